@@ -1,0 +1,129 @@
+using SafeLoad.Common;
+using SafeLoad.IO;
+using SafeLoad.Rebuild;
+using SafeLoad.Tensors;
+using SafeLoad.Values;
+
+namespace SafeLoad;
+
+/// <summary>
+/// A PyTorch checkpoint, opened without running anything in it. Opening reads and checks everything but the tensors' bytes; those stay
+/// where they are until they are asked for.
+/// </summary>
+/// <remarks>Keep it open while its tensors are read; reading one after <see cref="Dispose"/> throws <see cref="ObjectDisposedException"/>.
+/// After opening, all members may be used from several threads.</remarks>
+public sealed class Checkpoint : IDisposable
+{
+    private readonly OwnedByteSource _source;
+    private readonly LoadedCheckpoint _loaded;
+    private readonly Lazy<StateDict> _stateDict;
+
+    private Checkpoint(OwnedByteSource source, LoadedCheckpoint loaded)
+    {
+        _source = source;
+        _loaded = loaded;
+        _stateDict = new Lazy<StateDict>(() => StateDictFinder.Find(loaded.Root, null, source.Name));
+    }
+
+    /// <summary>What the file is, told from its content.</summary>
+    public CheckpointFormat Format => _loaded.Format;
+
+    /// <summary>The value that was saved: mostly a <see cref="PyDict"/>.</summary>
+    public PyValue Root => _loaded.Root;
+
+    /// <summary>Every storage that the value refers to.</summary>
+    public IReadOnlyList<StorageInfo> Storages => _loaded.Storages;
+
+    /// <summary>What may be worth knowing and is no error, such as missing checksums. Safe to print.</summary>
+    public IReadOnlyList<string> Notes => _loaded.Notes;
+
+    /// <summary>What the file tells about the program that wrote it.</summary>
+    public CheckpointWriterInfo Writer => _loaded.Writer;
+
+    /// <summary>The size of the file in bytes.</summary>
+    public long Length => _source.Length;
+
+    /// <summary>A tensor of <see cref="StateDict()"/> by its dotted name.</summary>
+    /// <param name="name">The name: <c>fc.weight</c>.</param>
+    /// <exception cref="KeyNotFoundException">There is no tensor of that name.</exception>
+    public TensorInfo this[string name] => StateDict()[name];
+
+    /// <summary>Opens a file.</summary>
+    /// <param name="path">The file's path.</param>
+    /// <param name="options">How to open it; null for the defaults.</param>
+    /// <returns>The checkpoint; the caller disposes it.</returns>
+    /// <exception cref="DisallowedGlobalException">The file asks for something that is not on PyTorch's list of safe globals.</exception>
+    /// <exception cref="MalformedCheckpointException">The file contradicts its own format.</exception>
+    /// <exception cref="LimitExceededException">Reading on would cost more than the limits allow.</exception>
+    /// <exception cref="UnsupportedCheckpointException">The file is of a kind that is not read.</exception>
+    /// <exception cref="IOException">The file cannot be opened or read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    public static Checkpoint Open(string path, CheckpointOptions? options = null) =>
+        Open(new FileByteSource(path), options ?? CheckpointOptions.Default, owns: true);
+
+    /// <summary>Opens a checkpoint in memory.</summary>
+    /// <param name="bytes">The file's bytes; not copied, must not change while the checkpoint is open.</param>
+    /// <param name="options">How to open it; null for the defaults.</param>
+    /// <exception cref="SafeLoadException">As for <see cref="Open(string, CheckpointOptions?)"/>.</exception>
+    public static Checkpoint Open(ReadOnlyMemory<byte> bytes, CheckpointOptions? options = null) =>
+        Open(new MemoryByteSource(bytes, options?.FileName), options ?? CheckpointOptions.Default, owns: true);
+
+    /// <summary>Opens a checkpoint from a stream, from its current position on. A stream that can seek is read in place and must stay open and
+    /// unmoved by others; any other is read into memory first.</summary>
+    /// <param name="stream">The stream; it stays the caller's.</param>
+    /// <param name="options">How to open it; null for the defaults.</param>
+    /// <exception cref="SafeLoadException">As for <see cref="Open(string, CheckpointOptions?)"/>; a stream that cannot seek may hold
+    /// <see cref="CheckpointLimits.MaxBufferedBytes"/>.</exception>
+    /// <exception cref="IOException">The stream cannot be read.</exception>
+    public static Checkpoint Open(Stream stream, CheckpointOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        options ??= CheckpointOptions.Default;
+        ByteSource source = stream.CanSeek
+            ? new StreamByteSource(stream, options.FileName, leaveOpen: true)
+            : new MemoryByteSource(StreamBuffer.ReadToEnd(stream, options), options.FileName);
+        return Open(source, options, owns: true);
+    }
+
+    /// <summary>Opens a checkpoint from a place of the caller's own.</summary>
+    /// <param name="source">The bytes; the source stays the caller's and is not disposed.</param>
+    /// <param name="options">How to open it; null for the defaults.</param>
+    /// <exception cref="SafeLoadException">As for <see cref="Open(string, CheckpointOptions?)"/>.</exception>
+    public static Checkpoint Open(ByteSource source, CheckpointOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return Open(source, options ?? CheckpointOptions.Default, owns: false);
+    }
+
+    /// <summary>The weights: the tensors of the root, or of the part of it that holds them (<c>state_dict</c>, <c>model</c> …);
+    /// <see cref="Tensors.StateDict.Path"/> tells which.</summary>
+    /// <exception cref="MalformedCheckpointException">Two tensors have the same dotted name (SL1409).</exception>
+    public StateDict StateDict() => _stateDict.Value;
+
+    /// <summary>The tensors of one entry of the root.</summary>
+    /// <param name="key">The entry's key: <c>model_state_dict</c>; dots lead further down.</param>
+    /// <exception cref="KeyNotFoundException">There is no such entry, or it holds no tensors.</exception>
+    /// <exception cref="MalformedCheckpointException">Two tensors have the same dotted name (SL1409).</exception>
+    public StateDict StateDict(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return StateDictFinder.Find(Root, key, _source.Name);
+    }
+
+    /// <summary>Closes the checkpoint. Its tensors cannot be read any more; what was read out of them stays.</summary>
+    public void Dispose() => _source.Dispose();
+
+    private static Checkpoint Open(ByteSource source, CheckpointOptions options, bool owns)
+    {
+        var owned = new OwnedByteSource(source, owns);
+        try
+        {
+            return new Checkpoint(owned, CheckpointLoader.Load(owned, options));
+        }
+        catch
+        {
+            owned.Dispose();
+            throw;
+        }
+    }
+}

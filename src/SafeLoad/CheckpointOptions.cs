@@ -1,0 +1,18 @@
+namespace SafeLoad;
+
+/// <summary>How a checkpoint is opened. No option lets a file run anything.</summary>
+public sealed record CheckpointOptions
+{
+    /// <summary>The default options.</summary>
+    public static CheckpointOptions Default { get; } = new();
+
+    /// <summary>What reading may cost. Default: <see cref="CheckpointLimits.Default"/>.</summary>
+    public CheckpointLimits Limits { get; init; } = CheckpointLimits.Default;
+
+    /// <summary>Whether a record's bytes are compared with its CRC-32 when they are read (PyTorch itself does not). Default true.
+    /// A stored CRC of 0 means "not written" and is never compared.</summary>
+    public bool VerifyChecksums { get; init; } = true;
+
+    /// <summary>What messages call the file when it is opened from memory or a stream. Default: none; a path names itself.</summary>
+    public string? FileName { get; init; }
+}

@@ -1,0 +1,29 @@
+using SafeLoad.Values;
+
+namespace SafeLoad.Common;
+
+// Texts about what loading does not allow.
+internal static partial class Throw
+{
+    public static DisallowedGlobalException DisallowedGlobals(IReadOnlyList<RefusedGlobal> globals)
+    {
+        const int shown = 5;
+        var names = globals.Select(static global => global.FullName).Distinct(StringComparer.Ordinal).ToList();
+        string list = string.Join(", ", names.Take(shown).Select(Quote)) + (names.Count > shown ? FormattableString.Invariant($" and {names.Count - shown} more") : "");
+        string what = names.Count == 1 ? "the global " + list + " is" : FormattableString.Invariant($"{names.Count} globals are");
+        string colon = names.Count == 1 ? "" : ": " + list;
+        return new(DiagnosticId.DisallowedGlobal, $"{what} not on PyTorch's list of safe globals{colon}; nothing was run, do not load this file elsewhere unless you trust who made it", globals[0].Location, globals);
+    }
+
+    public static DisallowedGlobalException DisallowedOpcode(CheckpointLocation at, IReadOnlyList<RefusedGlobal> globals) =>
+        new(DiagnosticId.DisallowedOpcode, $"torch.save never writes {at.Opcode}; loading refuses it", at, globals);
+
+    public static DisallowedGlobalException DisallowedCall(string problem, CheckpointLocation at) =>
+        new(DiagnosticId.DisallowedCall, problem, at, []);
+
+    public static DisallowedGlobalException NotCallable(PyValue callable, CheckpointLocation at) =>
+        new(DiagnosticId.DisallowedCall, callable.RawReference is PyGlobal global ? $"{global.FullName} is allowed as a name and not as something to call" : $"a {callable.TypeName} is called", at, []);
+
+    public static DisallowedGlobalException DisallowedState(string problem, CheckpointLocation at) =>
+        new(DiagnosticId.DisallowedCall, problem, at, []);
+}

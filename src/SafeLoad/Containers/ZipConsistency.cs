@@ -1,0 +1,143 @@
+using System.Buffers.Binary;
+using System.Text;
+using SafeLoad.Common;
+using SafeLoad.IO;
+
+namespace SafeLoad.Containers;
+
+/// <summary>
+/// Whether every reader of a zip sees the same archive: the directory against the local headers, the records against each other.
+/// Scanners are beaten where two readers differ, so the loader takes only archives that can be read one way.
+/// </summary>
+internal static class ZipConsistency
+{
+    public static void CheckName(ReadOnlySpan<byte> name, CheckpointLocation at, Action<MalformedCheckpointException> report)
+    {
+        string? problem = name.IsEmpty ? "an empty name"
+            : name.IndexOf((byte)0) >= 0 ? "a NUL byte in its name"
+            : name.IndexOf((byte)'\\') >= 0 ? "a backslash in its name"
+            : name[0] == '/' ? "an absolute name"
+            : HasDotDot(name) ? "a name that leaves the archive"
+            : null;
+        if (problem is not null) report(Throw.Zip(DiagnosticId.UnsafeRecordName, "the record has " + problem, at));
+
+        static bool HasDotDot(ReadOnlySpan<byte> name)
+        {
+            for (int slash; (slash = name.IndexOf((byte)'/')) >= 0; name = name[(slash + 1)..])
+            {
+                if (name[..slash].SequenceEqual(".."u8)) return true;
+            }
+            return name.SequenceEqual(".."u8);
+        }
+    }
+
+    public static void CheckFlags(ushort flags, CheckpointLocation at, Action<MalformedCheckpointException> report)
+    {
+        if ((flags & ZipSignature.Unreadable) != 0)
+            report(Throw.Zip(DiagnosticId.EncryptedRecord, $"the record is marked as encrypted or patched (flags 0x{flags:x4}); some readers refuse it and others read it", at));
+    }
+
+    /// <summary>Reads every local header, compares it with the directory, and settles where each record's data begin.</summary>
+    public static void CheckRecords(ByteSource source, ZipDirectory directory, Action<MalformedCheckpointException> report)
+    {
+        foreach (var (first, second) in directory.Names.Clashes ?? [])
+        {
+            bool same = directory.NameBytes(first).SequenceEqual(directory.NameBytes(second));
+            CheckpointLocation at = new(source.Name, directory.NameOf(second));
+            report(same ? Throw.Zip(DiagnosticId.DuplicateRecord, "the archive has two records of this name", at)
+                : Throw.Zip(DiagnosticId.CaseClash, "the archive has two records whose names differ only in case; PyTorch ignores case", at));
+        }
+        ZipRecord[] records = directory.Records;
+        int[] order = FileOrder(records);
+        var headers = new LocalHeaders(source, directory);
+        long end = 0;
+        foreach (int index in order)
+        {
+            ref ZipRecord record = ref records[index];
+            CheckpointLocation at = new(source.Name, directory.NameOf(index), null);
+            if (record.HeaderOffset < end) report(Throw.Zip(DiagnosticId.OverlappingRecords, FormattableString.Invariant($"the record begins at {record.HeaderOffset:N0}, inside of another one that ends at {end:N0}"), at));
+            else if (end == 0 && record.HeaderOffset > 0) report(Throw.Zip(DiagnosticId.ArchivePrefix, FormattableString.Invariant($"{record.HeaderOffset:N0} bytes stand before the first record"), at));
+            else if (headers.HidesRecord(end, record.HeaderOffset)) report(Throw.Zip(DiagnosticId.HiddenRecord, "a local record that the directory does not list stands before this one", at));
+            headers.Check(ref record, index, at, report);
+            end = Math.Max(end, record.DataEnd);
+        }
+        if (end > directory.End.DirectoryStart) throw Throw.Zip(DiagnosticId.ZipDirectoryBroken, "the last record reaches into the directory", new CheckpointLocation(source.Name));
+        if (headers.HidesRecord(end, directory.End.DirectoryStart)) report(Throw.Zip(DiagnosticId.HiddenRecord, "a local record that the directory does not list stands before the directory", new CheckpointLocation(source.Name)));
+    }
+
+    private static int[] FileOrder(ZipRecord[] records)
+    {
+        int[] order = new int[records.Length];
+        bool sorted = true;
+        for (int i = 0; i < order.Length; i++)
+        {
+            order[i] = i;
+            sorted &= i == 0 || records[i - 1].HeaderOffset <= records[i].HeaderOffset;
+        }
+        if (!sorted) Array.Sort(order, (a, b) => records[a].HeaderOffset.CompareTo(records[b].HeaderOffset));
+        return order;
+    }
+
+    // Local headers read in file order through one window: wide where records are small, narrow where each is far from the next.
+    private ref struct LocalHeaders(ByteSource source, ZipDirectory directory)
+    {
+        private readonly int _piece = directory.Records.Length > 0 && directory.End.DirectoryStart / directory.Records.Length < 1 << 16 ? 1 << 18 : 1 << 9;
+        private byte[] _window = [];
+        private long _windowStart;
+        private int _windowLength;
+
+        public void Check(ref ZipRecord record, int index, CheckpointLocation at, Action<MalformedCheckpointException> report)
+        {
+            at = at with { Offset = record.HeaderOffset };
+            ReadOnlySpan<byte> header = Get(record.HeaderOffset, ZipSignature.LocalSize);
+            if (header.Length < ZipSignature.LocalSize || BinaryPrimitives.ReadUInt32LittleEndian(header) != ZipSignature.Local)
+                throw Throw.Zip(DiagnosticId.HeaderMismatch, "there is no local header where the directory says", at);
+            ushort flags = BinaryPrimitives.ReadUInt16LittleEndian(header[6..]), method = BinaryPrimitives.ReadUInt16LittleEndian(header[8..]);
+            uint crc = BinaryPrimitives.ReadUInt32LittleEndian(header[14..]);
+            ulong compressed = BinaryPrimitives.ReadUInt32LittleEndian(header[18..]), size = BinaryPrimitives.ReadUInt32LittleEndian(header[22..]);
+            int nameLength = BinaryPrimitives.ReadUInt16LittleEndian(header[26..]), extraLength = BinaryPrimitives.ReadUInt16LittleEndian(header[28..]);
+            int total = ZipSignature.LocalSize + nameLength + extraLength;
+            header = Get(record.HeaderOffset, total);
+            record.DataOffset = record.HeaderOffset + total;
+            if (header.Length < total || record.DataEnd > directory.End.DirectoryStart)
+                throw Throw.Zip(DiagnosticId.ZipDirectoryBroken, "the record reaches into the directory", at);
+
+            ReadOnlySpan<byte> name = header.Slice(ZipSignature.LocalSize, nameLength);
+            if (!name.SequenceEqual(directory.NameBytes(index)))
+                report(Throw.Zip(DiagnosticId.HeaderMismatch, $"the local header calls the record '{Printable.Escape(Encoding.UTF8.GetString(name))}'", at));
+            CheckFlags(flags, at, report);
+            if (method != record.Method) report(Throw.Zip(DiagnosticId.HeaderMismatch, $"the local header says method {method}, the directory {record.Method}", at));
+            var extra = new ZipExtra(header[(ZipSignature.LocalSize + nameLength)..]);
+            if (extra.RenamesTo(name)) report(Throw.Zip(DiagnosticId.UnsafeRecordName, "the record's Unicode Path field gives it another name than the directory", at));
+            ulong offset = 0;
+            bool sizesFollow = (flags & ZipSignature.Descriptor) != 0;
+            bool agrees = extra.TryWiden(ref size, ref compressed, ref offset)
+                && Agrees(crc, record.Crc, sizesFollow) && Agrees(size, (ulong)record.Size, sizesFollow) && Agrees(compressed, (ulong)record.CompressedSize, sizesFollow);
+            if (!agrees) report(Throw.Zip(DiagnosticId.HeaderMismatch, "the local header and the directory disagree about the record's size or CRC", at));
+        }
+
+        /// <summary>Whether a local header stands in a gap, at its beginning or behind a data descriptor (12 to 24 bytes).</summary>
+        public bool HidesRecord(long gapStart, long gapEnd)
+        {
+            if (gapEnd - gapStart < ZipSignature.LocalSize) return false;
+            ReadOnlySpan<byte> gap = Get(gapStart, (int)Math.Min(gapEnd - gapStart, 28));
+            return gap.IndexOf("PK\x03\x04"u8) >= 0;
+        }
+
+        // With a data descriptor (flag bit 3) the local header may have zeros: the values follow the data.
+        private static bool Agrees(ulong local, ulong central, bool follows) => local == central || (follows && local == 0);
+
+        private ReadOnlySpan<byte> Get(long offset, int length)
+        {
+            if (offset < _windowStart || offset - _windowStart > _windowLength - length)
+            {
+                int wanted = (int)Math.Min(Math.Max(length, _piece), source.Length - offset);
+                if (_window.Length < wanted) _window = new byte[wanted];
+                source.ReadExactly(offset, _window.AsSpan(0, wanted));
+                _windowStart = offset;
+                _windowLength = wanted;
+            }
+            return _window.AsSpan((int)(offset - _windowStart), Math.Min(length, _windowLength - (int)(offset - _windowStart)));
+        }
+    }
+}

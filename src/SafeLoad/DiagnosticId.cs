@@ -1,0 +1,171 @@
+namespace SafeLoad;
+
+/// <summary>
+/// The fact behind an error or a finding. Loading and scanning share these numbers: what the loader throws as
+/// <c>SL1004</c> is what the scanner reports as <c>SL1004</c>.
+/// </summary>
+/// <remarks>10xx pickle, 11xx zip, 12xx legacy stream and tar, 13xx other containers, 14xx tensors, 20xx globals and calls,
+/// 30xx archive tricks, 40xx limits, 50xx unsupported or not scanned, 90xx input and output.</remarks>
+public enum DiagnosticId
+{
+    /// <summary>The pickle ends before its STOP opcode, or inside an argument.</summary>
+    PickleTruncated = 1001,
+    /// <summary>A byte that is no pickle opcode.</summary>
+    UnknownOpcode = 1002,
+    /// <summary>An opcode needs more values than the stack holds.</summary>
+    StackUnderflow = 1003,
+    /// <summary>A memo entry is fetched that was never stored.</summary>
+    MemoEntryMissing = 1004,
+    /// <summary>An opcode needs a MARK and there is none.</summary>
+    MarkMissing = 1005,
+    /// <summary>The argument of an opcode cannot be read (number, escape, index).</summary>
+    BadArgument = 1006,
+    /// <summary>A PROTO opcode names a protocol above 5.</summary>
+    UnsupportedProtocol = 1007,
+    /// <summary>A FRAME that lies about its length, nests, or is crossed by an argument.</summary>
+    FrameViolation = 1008,
+    /// <summary>An opcode is applied to a value of the wrong kind (APPEND to a tuple, REDUCE without a tuple …).</summary>
+    BadOperand = 1009,
+    /// <summary>A list, dict or set is used as a dictionary key or set item.</summary>
+    UnhashableKey = 1010,
+    /// <summary>A string that is not UTF-8.</summary>
+    BadText = 1011,
+    /// <summary>A persistent id that does not describe a storage.</summary>
+    BadPersistentId = 1012,
+    /// <summary>Bytes follow the STOP opcode.</summary>
+    TrailingData = 1013,
+
+    /// <summary>The zip has no end record, or the file is cut short.</summary>
+    ZipTruncated = 1101,
+    /// <summary>The zip's directory contradicts itself.</summary>
+    ZipDirectoryBroken = 1102,
+    /// <summary>A record that the format needs is not in the archive.</summary>
+    RecordMissing = 1104,
+    /// <summary>The bytes of a record do not match its CRC-32.</summary>
+    ChecksumMismatch = 1105,
+    /// <summary>The <c>version</c> record is missing, not a number, or outside 1 to 10.</summary>
+    BadVersionRecord = 1109,
+    /// <summary>The <c>byteorder</c> record says neither little nor big.</summary>
+    BadByteOrder = 1110,
+    /// <summary>A storage's record is longer or shorter than its element count says.</summary>
+    RecordLengthMismatch = 1111,
+    /// <summary>A deflated record cannot be inflated, or not to the size that the directory states.</summary>
+    BadCompressedData = 1112,
+
+    /// <summary>The legacy stream's header pickles are not what PyTorch writes.</summary>
+    LegacyHeaderBroken = 1201,
+    /// <summary>The legacy stream's list of storage keys does not match its storages.</summary>
+    LegacyKeysBroken = 1202,
+    /// <summary>A storage of the legacy stream is cut short or has another length than the pickle says.</summary>
+    LegacyStorageBroken = 1203,
+    /// <summary>A storage view lies outside of its root storage.</summary>
+    StorageViewOutside = 1204,
+
+    /// <summary>A view reaches outside of its storage.</summary>
+    ViewOutsideStorage = 1401,
+    /// <summary>A shape or stride is negative, has the wrong length, or overflows 64 bits.</summary>
+    BadShape = 1402,
+    /// <summary>Two references to one storage contradict each other.</summary>
+    StorageConflict = 1403,
+    /// <summary>requires_grad is set on a dtype that has no gradients.</summary>
+    BadRequiresGrad = 1404,
+    /// <summary>Quantization parameters that do not fit their tensor.</summary>
+    BadQuantization = 1405,
+    /// <summary>Sparse indices outside of the tensor's shape, or parts that do not fit together.</summary>
+    BadSparseTensor = 1406,
+    /// <summary>A nested tensor whose parts do not fit together.</summary>
+    BadNestedTensor = 1407,
+    /// <summary>An allowed function is called with arguments that PyTorch does not write.</summary>
+    BadRebuildArguments = 1408,
+    /// <summary>Two tensors of a state dict have the same dotted name.</summary>
+    DuplicateTensorName = 1409,
+
+    /// <summary>A global known to run code, load code, or reach files, processes, the network or the interpreter.</summary>
+    DangerousGlobal = 2001,
+    /// <summary>A global that is neither allowed nor known.</summary>
+    UnknownGlobal = 2002,
+    /// <summary>Loading refuses a global that is not on PyTorch's list of safe globals.</summary>
+    DisallowedGlobal = 2003,
+    /// <summary>Loading refuses an opcode that <c>torch.save</c> never writes.</summary>
+    DisallowedOpcode = 2004,
+    /// <summary>An allowed name is used in a way that is not allowed.</summary>
+    DisallowedCall = 2005,
+    /// <summary>An EXT opcode, whose meaning depends on the process that reads it.</summary>
+    ExtensionCode = 2006,
+    /// <summary>A global's name is computed while the pickle runs.</summary>
+    ComputedGlobal = 2007,
+    /// <summary>Program code travels in the file (TorchScript, torch.package).</summary>
+    CodeInFile = 2008,
+
+    /// <summary>Bytes stand before the archive.</summary>
+    ArchivePrefix = 3001,
+    /// <summary>The archive has a second end record.</summary>
+    SecondEndRecord = 3002,
+    /// <summary>Two records have the same name.</summary>
+    DuplicateRecord = 3003,
+    /// <summary>Two records differ only in the case of their names; PyTorch looks names up case-insensitively.</summary>
+    CaseClash = 3004,
+    /// <summary>Records stand under more than one top folder.</summary>
+    MixedTopFolder = 3005,
+    /// <summary>The bytes of two records overlap.</summary>
+    OverlappingRecords = 3006,
+    /// <summary>A local header and the directory disagree.</summary>
+    HeaderMismatch = 3007,
+    /// <summary>An encryption or patch flag is set on a record.</summary>
+    EncryptedRecord = 3008,
+    /// <summary>A local record that the directory does not list.</summary>
+    HiddenRecord = 3009,
+    /// <summary>A record name that leaves the archive or means different things to different readers.</summary>
+    UnsafeRecordName = 3010,
+
+    /// <summary>More opcodes than <see cref="CheckpointLimits.MaxOpcodes"/>.</summary>
+    TooManyOpcodes = 4001,
+    /// <summary>More memo entries than <see cref="CheckpointLimits.MaxMemoEntries"/>.</summary>
+    TooManyMemoEntries = 4002,
+    /// <summary>A stack deeper than <see cref="CheckpointLimits.MaxStackDepth"/>.</summary>
+    StackTooDeep = 4003,
+    /// <summary>Values nested deeper than <see cref="CheckpointLimits.MaxNesting"/>.</summary>
+    NestingTooDeep = 4004,
+    /// <summary>A string longer than <see cref="CheckpointLimits.MaxStringBytes"/>.</summary>
+    StringTooLong = 4005,
+    /// <summary>An integer with more digits than <see cref="CheckpointLimits.MaxIntegerDigits"/>.</summary>
+    IntegerTooLong = 4006,
+    /// <summary>More records than <see cref="CheckpointLimits.MaxRecords"/>.</summary>
+    TooManyRecords = 4007,
+    /// <summary>An archive directory larger than <see cref="CheckpointLimits.MaxDirectoryBytes"/>.</summary>
+    DirectoryTooLarge = 4008,
+    /// <summary>More inflated bytes than <see cref="CheckpointLimits.MaxInflatedBytes"/>.</summary>
+    InflatedTooLarge = 4009,
+    /// <summary>A record inflates by more than <see cref="CheckpointLimits.MaxInflateRatio"/>.</summary>
+    InflateRatioTooHigh = 4010,
+    /// <summary>A pickle larger than <see cref="CheckpointLimits.MaxPickleBytes"/>.</summary>
+    PickleTooLarge = 4011,
+    /// <summary>Calls copy more bytes than the pickle's own size justifies.</summary>
+    TooMuchCopying = 4012,
+    /// <summary>A dictionary key costs more to hash or compare than <see cref="CheckpointLimits.MaxKeyCost"/>.</summary>
+    KeyTooCostly = 4013,
+    /// <summary>More dimensions than <see cref="CheckpointLimits.MaxDimensions"/>.</summary>
+    TooManyDimensions = 4014,
+    /// <summary>A global's name longer than <see cref="CheckpointLimits.MaxNameBytes"/>.</summary>
+    NameTooLong = 4015,
+    /// <summary>A stream that cannot seek holds more than <see cref="CheckpointLimits.MaxBufferedBytes"/>.</summary>
+    StreamTooLong = 4016,
+    /// <summary>Sparse indices larger than <see cref="CheckpointLimits.MaxIndexBytes"/>.</summary>
+    TooManyIndices = 4017,
+
+    /// <summary>A file of a kind that SafeLoad does not open as a checkpoint.</summary>
+    UnsupportedFormat = 5001,
+    /// <summary>A record is compressed by a method other than deflate.</summary>
+    UnsupportedCompression = 5002,
+    /// <summary>A tensor of a kind that SafeLoad cannot hold.</summary>
+    UnsupportedTensor = 5003,
+    /// <summary>A value of this kind cannot be a dictionary key here.</summary>
+    UnsupportedKey = 5004,
+    /// <summary>Content that was not scanned.</summary>
+    NotScanned = 5005,
+
+    /// <summary>The file cannot be opened or read.</summary>
+    CannotRead = 9001,
+    /// <summary>The file became shorter while it was read.</summary>
+    FileChanged = 9002,
+}

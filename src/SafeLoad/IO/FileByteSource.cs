@@ -1,0 +1,36 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace SafeLoad.IO;
+
+/// <summary>A file, read by position. Nothing is mapped, so a file that is cut short meanwhile gives an error, not a crash.</summary>
+public sealed class FileByteSource : ByteSource
+{
+    private readonly SafeFileHandle _handle;
+
+    /// <summary>Opens a file for reading; others may read it too.</summary>
+    /// <param name="path">The file's path.</param>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
+    public FileByteSource(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        Name = path;
+        _handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileOptions.RandomAccess);
+        Length = RandomAccess.GetLength(_handle);
+    }
+
+    /// <inheritdoc/>
+    public override long Length { get; }
+
+    /// <summary>The path as it was given.</summary>
+    public override string Name { get; }
+
+    /// <inheritdoc/>
+    public override int Read(long offset, Span<byte> destination) => RandomAccess.Read(_handle, destination, offset);
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) _handle.Dispose();
+    }
+}

@@ -1,0 +1,35 @@
+namespace SafeLoad.IO;
+
+/// <summary>The source of an open checkpoint: refuses to read once the checkpoint is disposed, whoever owns the bytes.</summary>
+internal sealed class OwnedByteSource(ByteSource inner, bool owns) : ByteSource
+{
+    private volatile bool _disposed;
+
+    public override long Length { get; } = inner.Length;
+
+    public override string? Name => inner.Name;
+
+    public override int Read(long offset, Span<byte> destination)
+    {
+        ThrowIfDisposed();
+        return inner.Read(offset, destination);
+    }
+
+    public override bool TryGetMemory(long offset, int count, out ReadOnlyMemory<byte> memory)
+    {
+        ThrowIfDisposed();
+        return inner.TryGetMemory(offset, count, out memory);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (_disposed) return;
+        _disposed = true;
+        if (owns) inner.Dispose();
+    }
+
+    private void ThrowIfDisposed()
+    {
+        if (_disposed) throw new ObjectDisposedException(nameof(Checkpoint), "The checkpoint is disposed; read its tensors while it is open.");
+    }
+}

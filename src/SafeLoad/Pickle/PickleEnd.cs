@@ -1,0 +1,39 @@
+using SafeLoad.Common;
+using SafeLoad.IO;
+
+namespace SafeLoad.Pickle;
+
+/// <summary>Reads one pickle out of a longer source: no further than its STOP, in pieces that double.</summary>
+internal static class PickleEnd
+{
+    private const int FirstPiece = 1 << 16;
+
+    /// <summary>Reads the pickle at an offset.</summary>
+    /// <returns>The pickle's bytes, up to and with its STOP; where it is broken, up to the break or a little further.</returns>
+    public static PickleData Read(ByteSource source, long offset, string? record, Budget budget)
+    {
+        long available = source.Length - offset;
+        byte[] bytes = [];
+        int length = 0, position = 0;
+        while (true)
+        {
+            CheckpointLocation at = new(source.Name, record, offset);
+            long limit = budget.Limits.MaxPickleBytes;
+            if (length >= limit) budget.CheckPickleSize(length + 1L, at);
+            int wanted = (int)Math.Min(Math.Min(Math.Max(length * 2L, FirstPiece), available), Math.Min(limit, Array.MaxLength));
+            Array.Resize(ref bytes, wanted);
+            source.ReadExactly(offset + length, bytes.AsSpan(length));
+            length = wanted;
+
+            var reader = new PickleReader(bytes, position);
+            PickleStatus status;
+            while ((status = reader.Read()) == PickleStatus.Read && reader.Opcode != PickleOpcode.Stop) { }
+            position = reader.Position;
+            bool complete = status != PickleStatus.Truncated || length == available || reader.Needed > (ulong)(available - position);
+            if (!complete) continue;
+            int end = status == PickleStatus.Read ? position : length;
+            budget.ChargePickle(end, at);
+            return new PickleData(bytes, 0, end, offset, source.Name, record);
+        }
+    }
+}

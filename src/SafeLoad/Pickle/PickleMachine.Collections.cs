@@ -1,0 +1,99 @@
+using SafeLoad.Common;
+using SafeLoad.Values;
+
+namespace SafeLoad.Pickle;
+
+// Lists, dicts and sets: filled from the stack. Objects that are kept as data remember what is added to them.
+internal sealed partial class PickleMachine
+{
+    private void Append()
+    {
+        Need(2);
+        PyValue item = _stack.Pop();
+        AddToList(_stack.Peek(), [item]);
+    }
+
+    private void Appends()
+    {
+        ReadOnlySpan<PyValue> items = PopToMark();
+        Need(1);
+        AddToList(_stack.Peek(), items);
+    }
+
+    private void AddToList(PyValue target, ReadOnlySpan<PyValue> items)
+    {
+        if (target.RawReference is PyList list) list.AddRange(items);
+        else if (target.RawReference is PyObject inert) inert.AddItems(items);
+        else throw Throw.BadOperand("a list", target, Here);
+    }
+
+    private void SetItem()
+    {
+        Need(3);
+        ReadOnlySpan<PyValue> pair = _stack.PopLast(2);
+        SetOn(_stack.Peek(), pair);
+    }
+
+    private void SetItems()
+    {
+        ReadOnlySpan<PyValue> pairs = PopToMark();
+        Need(1);
+        SetOn(_stack.Peek(), pairs);
+    }
+
+    private void MakeDict()
+    {
+        var dict = new PyDict();
+        Fill(dict, PopToMark());
+        Push(new PyValue(dict));
+    }
+
+    // Exactly dicts: in PyTorch before 2.10 SETITEM on a tensor wrote into its memory (CVE-2026-24747).
+    private void SetOn(PyValue target, ReadOnlySpan<PyValue> pairs)
+    {
+        if (target.RawReference is PyDict dict) Fill(dict, pairs);
+        else if (target.RawReference is PyObject inert) Fill(inert.EntriesToFill(), pairs);
+        else throw Throw.BadOperand("a dict", target, Here);
+    }
+
+    private void Fill(PyDict dict, ReadOnlySpan<PyValue> pairs)
+    {
+        if (pairs.Length % 2 != 0) throw Throw.OddItems(pairs.Length, Here);
+        for (int i = 0; i < pairs.Length; i += 2)
+        {
+            CheckKey(pairs[i]);
+            dict.Add(pairs[i], pairs[i + 1]);
+        }
+    }
+
+    private void AddItems()
+    {
+        ReadOnlySpan<PyValue> items = PopToMark();
+        Need(1);
+        PyValue target = _stack.Peek();
+        if (target.RawReference is PyObject inert) inert.AddItems(items);
+        else if (target.Is(PyKind.Set)) Fill((PySet)target.RawReference!, items);
+        else throw Throw.BadOperand("a set", target, Here);
+    }
+
+    private void MakeFrozenSet()
+    {
+        var set = new PySet(PyKind.FrozenSet);
+        Fill(set, PopToMark());
+        Push(new PyValue(set));
+    }
+
+    private void Fill(PySet set, ReadOnlySpan<PyValue> items)
+    {
+        foreach (PyValue item in items)
+        {
+            CheckKey(item);
+            set.Add(item);
+        }
+    }
+
+    private void CheckKey(PyValue key)
+    {
+        if (!key.Is(PyKind.Str)) _budget.CheckKey(key, _host.AllowsAnyKey, Here);
+    }
+}

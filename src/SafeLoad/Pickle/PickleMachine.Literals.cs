@@ -1,0 +1,77 @@
+using System.Numerics;
+using System.Text;
+using System.Text.Unicode;
+using SafeLoad.Common;
+using SafeLoad.Values;
+
+namespace SafeLoad.Pickle;
+
+// Numbers, strings and bytes.
+internal sealed partial class PickleMachine
+{
+    // Python 2's str (STRING, BINSTRING, SHORT_BINSTRING) has no encoding; torch.load reads it as UTF-8, and so do we.
+    private void PushText(ref PickleReader reader)
+    {
+        ReadOnlySpan<byte> text = reader.Argument;
+        if (text.Length > 256) _budget.CheckStringBytes(text.Length, Here);
+        if (!Utf8.IsValid(text) && !Utf8Text.IsValid(text)) throw Throw.BadText(Here);
+        Push(PyValue.FromBuffer(_data.Text, reader.ArgumentStart, reader.ArgumentLength));
+    }
+
+    private void PushDecodedText(byte[]? text, string what)
+    {
+        if (text is null) throw Throw.BadArgument(what, Here);
+        if (!Utf8Text.IsValid(text)) throw Throw.BadText(Here);
+        Push(PyValue.FromBuffer(new PyBuffer(PyKind.Str, text), 0, text.Length));
+    }
+
+    private void PushBytes(ref PickleReader reader, PyBuffer buffer)
+    {
+        _budget.CheckStringBytes(reader.ArgumentLength, Here);
+        Push(PyValue.FromBuffer(buffer, reader.ArgumentStart, reader.ArgumentLength));
+    }
+
+    private void PushLong(ref PickleReader reader)
+    {
+        // 2.4 decimal digits a byte.
+        _budget.CheckIntegerDigits(reader.ArgumentLength * 12L / 5, Here);
+        Push(PyValue.FromInt(PickleText.DecodeInteger(reader.Argument)));
+    }
+
+    private void ExecuteText(ref PickleReader reader)
+    {
+        ReadOnlySpan<byte> line = reader.Argument;
+        _budget.CheckStringBytes(line.Length, Here);
+        switch (_opcode)
+        {
+            case PickleOpcode.Int when line.SequenceEqual("01"u8): Push(PyValue.FromBool(true)); break;
+            case PickleOpcode.Int when line.SequenceEqual("00"u8): Push(PyValue.FromBool(false)); break;
+            case PickleOpcode.Int: Push(PyValue.FromInt(Integer(line, octal: true))); break;
+            case PickleOpcode.Long: Push(PyValue.FromInt(Integer(line.Length > 0 && line[^1] == 'L' ? line[..^1] : line, octal: false))); break;
+            case PickleOpcode.Float: Push(PyValue.FromDouble(PickleText.ParseFloat(line) ?? throw Throw.BadArgument("a float", Here))); break;
+            case PickleOpcode.String: PushDecodedText(PickleText.DecodeString(line), "a quoted string"); break;
+            case PickleOpcode.Unicode: PushDecodedText(PickleText.DecodeUnicode(line), "a string with \\u escapes"); break;
+            case PickleOpcode.Get: Fetch(Index(line)); break;
+            case PickleOpcode.Put: Store(Index(line)); break;
+        }
+    }
+
+    private BigInteger Integer(ReadOnlySpan<byte> text, bool octal)
+    {
+        _budget.CheckIntegerDigits(text.Length, Here);
+        return PickleText.ParseInteger(text, octal) ?? throw Throw.BadArgument("an integer", Here);
+    }
+
+    private long Index(ReadOnlySpan<byte> text)
+    {
+        _budget.CheckIntegerDigits(text.Length, Here);
+        BigInteger? index = PickleText.ParseIndex(text);
+        return index is { } value && value >= 0 && value <= long.MaxValue ? (long)value : throw Throw.BadArgument("a memo index of 0 or more", Here);
+    }
+
+    private string Name(ReadOnlySpan<byte> name)
+    {
+        _budget.CheckNameBytes(name.Length, Here);
+        return Utf8.IsValid(name) ? Encoding.UTF8.GetString(name) : throw Throw.BadText(Here);
+    }
+}

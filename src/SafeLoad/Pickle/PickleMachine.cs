@@ -1,0 +1,174 @@
+using SafeLoad.Common;
+using SafeLoad.Values;
+
+namespace SafeLoad.Pickle;
+
+/// <summary>
+/// The meaning of pickles: moves values between stack and memo and asks its host about everything beyond. Loading and scanning
+/// run this same machine, so they cannot read a file differently.
+/// </summary>
+/// <remarks>Lib/pickle.py and Modules/_pickle.c of CPython 3.14. Where the two differ, the C one is followed, since it is what runs.</remarks>
+internal sealed partial class PickleMachine
+{
+    private readonly PickleData _data;
+    private readonly IPickleHost _host;
+    private readonly Budget _budget;
+    private readonly Memo _memo;
+    private readonly PickleStack _stack;
+    private PickleOpcode _opcode;
+    private int _offset;
+    private int _frameEnd = int.MaxValue;
+
+    private PickleMachine(PickleData data, IPickleHost host, Budget budget)
+    {
+        _data = data;
+        _host = host;
+        _budget = budget;
+        _memo = new Memo(budget.Limits.MaxMemoEntries);
+        _stack = new PickleStack(budget.Limits.MaxStackDepth);
+    }
+
+    /// <summary>Runs one pickle to its STOP.</summary>
+    /// <param name="data">The pickle's bytes.</param>
+    /// <param name="host">Answers what names and calls stand for.</param>
+    /// <param name="budget">What the file may still cost.</param>
+    /// <param name="end">Where the byte after STOP stands in the buffer.</param>
+    /// <returns>The value that the pickle leaves.</returns>
+    public static PyValue Run(PickleData data, IPickleHost host, Budget budget, out int end)
+    {
+        var machine = new PickleMachine(data, host, budget);
+        var reader = new PickleReader(data.Bytes.AsSpan(0, data.End), data.Start);
+        try
+        {
+            return machine.Run(ref reader);
+        }
+        finally
+        {
+            end = reader.Position;
+        }
+    }
+
+    private CheckpointLocation Here => _data.At(_offset, _opcode);
+
+    private PyValue Run(ref PickleReader reader)
+    {
+        long allowed = _budget.OpcodesLeft, count = 0;
+        try
+        {
+            while (true)
+            {
+                PickleStatus status = reader.Read();
+                if (status != PickleStatus.Read) throw Throw.Unreadable(status, reader.Opcode, reader.Needed, _data, reader.Position);
+                _offset = reader.Offset;
+                _opcode = reader.Opcode;
+                if (++count > allowed) throw _budget.OpcodesExceeded(Here);
+                if (reader.Position >= _frameEnd) LeaveFrame(reader.Position);
+                if (_opcode == PickleOpcode.Stop) return _stack.IsEmpty ? throw Underflow(1) : _stack.Pop();
+                Execute(ref reader);
+            }
+        }
+        finally
+        {
+            _budget.ChargeOpcodes(count);
+        }
+    }
+
+    private void Execute(ref PickleReader reader)
+    {
+        switch (_opcode)
+        {
+            case PickleOpcode.BinGet or PickleOpcode.LongBinGet: Fetch(reader.Number); break;
+            case PickleOpcode.BinPut or PickleOpcode.LongBinPut: Store(reader.Number); break;
+            case PickleOpcode.Memoize: Store(_memo.Count); break;
+            case PickleOpcode.BinUnicode or PickleOpcode.ShortBinUnicode or PickleOpcode.BinUnicode8 or PickleOpcode.BinString or PickleOpcode.ShortBinString:
+                PushText(ref reader);
+                break;
+            case PickleOpcode.BinInt or PickleOpcode.BinInt1 or PickleOpcode.BinInt2: Push(PyValue.FromInt(reader.Number)); break;
+            case PickleOpcode.BinFloat: Push(PyValue.FromDouble(BitConverter.Int64BitsToDouble(reader.Number))); break;
+            case PickleOpcode.None: Push(PyValue.None); break;
+            case PickleOpcode.NewTrue: Push(PyValue.FromBool(true)); break;
+            case PickleOpcode.NewFalse: Push(PyValue.FromBool(false)); break;
+            case PickleOpcode.Mark: if (!_stack.TryMark()) throw _budget.StackExceeded(Here); break;
+            case PickleOpcode.Tuple: PushTuple(PopToMark()); break;
+            case PickleOpcode.Tuple1: Need(1); PushTuple(_stack.PopLast(1)); break;
+            case PickleOpcode.Tuple2: Need(2); PushTuple(_stack.PopLast(2)); break;
+            case PickleOpcode.Tuple3: Need(3); PushTuple(_stack.PopLast(3)); break;
+            case PickleOpcode.EmptyTuple: Push(new PyValue(PyTuple.Empty)); break;
+            case PickleOpcode.EmptyList: Push(new PyValue(new PyList())); break;
+            case PickleOpcode.EmptyDict: Push(new PyValue(new PyDict())); break;
+            case PickleOpcode.EmptySet: Push(new PyValue(new PySet(PyKind.Set))); break;
+            case PickleOpcode.Append: Append(); break;
+            case PickleOpcode.Appends: Appends(); break;
+            case PickleOpcode.SetItem: SetItem(); break;
+            case PickleOpcode.SetItems: SetItems(); break;
+            case PickleOpcode.AddItems: AddItems(); break;
+            case PickleOpcode.List: Push(new PyValue(new PyList(PopToMark().ToArray()))); break;
+            case PickleOpcode.Dict: MakeDict(); break;
+            case PickleOpcode.FrozenSet: MakeFrozenSet(); break;
+            case PickleOpcode.Global: PushGlobal(ref reader); break;
+            case PickleOpcode.StackGlobal: StackGlobal(); break;
+            case PickleOpcode.Reduce: Reduce(); break;
+            case PickleOpcode.NewObj: NewObject(); break;
+            case PickleOpcode.Build: Build(); break;
+            case PickleOpcode.BinPersId: Need(1); Push(_host.Persistent(_stack.Pop(), Here)); break;
+            case PickleOpcode.Proto: if (reader.Number > 5) throw Throw.UnsupportedProtocol(reader.Number, Here); break;
+            case PickleOpcode.Frame: EnterFrame(reader.Number, reader.Position); break;
+            case PickleOpcode.ShortBinBytes or PickleOpcode.BinBytes or PickleOpcode.BinBytes8: PushBytes(ref reader, _data.Binary); break;
+            case PickleOpcode.ByteArray8: PushBytes(ref reader, _data.Array); break;
+            case PickleOpcode.Long1 or PickleOpcode.Long4: PushLong(ref reader); break;
+            case PickleOpcode.Int or PickleOpcode.Long or PickleOpcode.Float or PickleOpcode.String or PickleOpcode.Unicode or PickleOpcode.Get or PickleOpcode.Put:
+                ExecuteText(ref reader);
+                break;
+            default:
+                _host.Unusual(_opcode, Here);
+                ExecuteUnusual(ref reader);
+                break;
+        }
+    }
+
+    private void Push(PyValue value)
+    {
+        if (!_stack.TryPush(value)) throw _budget.StackExceeded(Here);
+    }
+
+    private void PushTuple(ReadOnlySpan<PyValue> items) => Push(new PyValue(items.IsEmpty ? PyTuple.Empty : new PyTuple(items.ToArray())));
+
+    private void Need(int count)
+    {
+        if (_stack.CountAboveMark < count) throw Underflow(count);
+    }
+
+    private ReadOnlySpan<PyValue> PopToMark() => _stack.TryPopToMark(out ReadOnlySpan<PyValue> items) ? items : throw Throw.MarkMissing(Here);
+
+    private MalformedCheckpointException Underflow(int needed) => Throw.StackUnderflow(needed, _stack.CountAboveMark, Here);
+
+    private void Fetch(long index)
+    {
+        PyValue value = _memo[index];
+        if (value.IsUnset) throw Throw.MemoEntryMissing(index, _memo.Count, Here);
+        Push(value);
+    }
+
+    private void Store(long index)
+    {
+        Need(1);
+        if (!_memo.TryStore(index, _stack.Peek())) throw _budget.MemoExceeded(Here);
+    }
+
+    private void EnterFrame(long length, int position)
+    {
+        if (_frameEnd != int.MaxValue) _host.BadFrame("a FRAME inside of another one", Here);
+        if ((ulong)length > (ulong)(_data.End - position))
+        {
+            _host.BadFrame(FormattableString.Invariant($"a FRAME of {(ulong)length:N0} bytes; {_data.End - position:N0} are left"), Here);
+            _frameEnd = int.MaxValue;
+        }
+        else if (length > 0) _frameEnd = position + (int)length;
+    }
+
+    private void LeaveFrame(int position)
+    {
+        if (position > _frameEnd) _host.BadFrame(FormattableString.Invariant($"an argument that crosses the end of its FRAME by {position - _frameEnd:N0} bytes"), Here);
+        _frameEnd = int.MaxValue;
+    }
+}

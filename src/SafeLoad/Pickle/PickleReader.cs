@@ -1,0 +1,141 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+
+namespace SafeLoad.Pickle;
+
+/// <summary>
+/// The syntax of pickles: reads one opcode and its argument at a time and knows nothing of their meaning. A failed read leaves
+/// the reader where it was. Lengths are proven against the bytes that are there before anything else happens.
+/// </summary>
+/// <remarks>pickletools.genops. One reader serves loading, scanning, disassembly and finding where a pickle ends.</remarks>
+internal ref struct PickleReader(ReadOnlySpan<byte> data, int position)
+{
+    private readonly ReadOnlySpan<byte> _data = data;
+
+    /// <summary>Where the next opcode begins.</summary>
+    public int Position { get; private set; } = position;
+
+    /// <summary>Where the opcode that was read begins.</summary>
+    public int Offset { get; private set; } = position;
+
+    public PickleOpcode Opcode { get; private set; }
+
+    /// <summary>The argument's bytes, without length prefix and newline; of two lines, the first.</summary>
+    public int ArgumentStart { get; private set; }
+
+    public int ArgumentLength { get; private set; }
+
+    /// <summary>The second of two lines.</summary>
+    public int SecondStart { get; private set; }
+
+    public int SecondLength { get; private set; }
+
+    /// <summary>A numeric argument; for BINFLOAT its bits.</summary>
+    public long Number { get; private set; }
+
+    /// <summary>After <see cref="PickleStatus.Truncated"/>: how many bytes the opcode needs from its start, as far as that is known.</summary>
+    public ulong Needed { get; private set; }
+
+    public readonly ReadOnlySpan<byte> Argument => _data.Slice(ArgumentStart, ArgumentLength);
+
+    public readonly ReadOnlySpan<byte> Second => _data.Slice(SecondStart, SecondLength);
+
+    public PickleStatus Read()
+    {
+        int at = Position;
+        Needed = 1;
+        if (at >= _data.Length) return PickleStatus.Truncated;
+        byte code = _data[at];
+        Opcode = (PickleOpcode)code;
+        ReadOnlySpan<byte> rest = _data[(at + 1)..];
+        int size;
+        switch (OpcodeTable.ArgumentOf(code))
+        {
+            case PickleArgument.None:
+                size = 0;
+                break;
+            case PickleArgument.UInt1:
+                if (rest.Length < 1) return Lacks(2);
+                Number = rest[0];
+                size = 1;
+                break;
+            case PickleArgument.UInt2:
+                if (rest.Length < 2) return Lacks(3);
+                Number = BinaryPrimitives.ReadUInt16LittleEndian(rest);
+                size = 2;
+                break;
+            case PickleArgument.Int4:
+                if (rest.Length < 4) return Lacks(5);
+                Number = BinaryPrimitives.ReadInt32LittleEndian(rest);
+                size = 4;
+                break;
+            case PickleArgument.UInt4:
+                if (rest.Length < 4) return Lacks(5);
+                Number = BinaryPrimitives.ReadUInt32LittleEndian(rest);
+                size = 4;
+                break;
+            case PickleArgument.UInt8:
+                if (rest.Length < 8) return Lacks(9);
+                Number = BinaryPrimitives.ReadInt64LittleEndian(rest);
+                size = 8;
+                break;
+            case PickleArgument.Float8:
+                if (rest.Length < 8) return Lacks(9);
+                Number = BinaryPrimitives.ReadInt64BigEndian(rest);
+                size = 8;
+                break;
+            case PickleArgument.Bytes1:
+                if (rest.Length < 1) return Lacks(2);
+                return Take(at, rest, 1, rest[0]);
+            case PickleArgument.Bytes4:
+                if (rest.Length < 4) return Lacks(5);
+                return Take(at, rest, 4, BinaryPrimitives.ReadUInt32LittleEndian(rest));
+            case PickleArgument.SignedBytes4:
+                if (rest.Length < 4) return Lacks(5);
+                Number = BinaryPrimitives.ReadInt32LittleEndian(rest);
+                return Number < 0 ? PickleStatus.NegativeLength : Take(at, rest, 4, (ulong)Number);
+            case PickleArgument.Bytes8:
+                if (rest.Length < 8) return Lacks(9);
+                return Take(at, rest, 8, BinaryPrimitives.ReadUInt64LittleEndian(rest));
+            case PickleArgument.Line:
+                int end = rest.IndexOf((byte)'\n');
+                if (end < 0) return Lacks((ulong)rest.Length + 2);
+                ArgumentStart = at + 1;
+                ArgumentLength = end;
+                size = end + 1;
+                break;
+            case PickleArgument.TwoLines:
+                int first = rest.IndexOf((byte)'\n');
+                int second = first < 0 ? -1 : rest[(first + 1)..].IndexOf((byte)'\n');
+                if (second < 0) return Lacks((ulong)rest.Length + 2);
+                ArgumentStart = at + 1;
+                ArgumentLength = first;
+                SecondStart = at + 1 + first + 1;
+                SecondLength = second;
+                size = first + 1 + second + 1;
+                break;
+            default:
+                return PickleStatus.Unknown;
+        }
+        Offset = at;
+        Position = at + 1 + size;
+        return PickleStatus.Read;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private PickleStatus Take(int at, ReadOnlySpan<byte> rest, int prefix, ulong length)
+    {
+        if (length > (ulong)(rest.Length - prefix)) return Lacks(length > ulong.MaxValue - 9 ? ulong.MaxValue : length + 1 + (ulong)prefix);
+        ArgumentStart = at + 1 + prefix;
+        ArgumentLength = (int)length;
+        Offset = at;
+        Position = ArgumentStart + ArgumentLength;
+        return PickleStatus.Read;
+    }
+
+    private PickleStatus Lacks(ulong needed)
+    {
+        Needed = needed;
+        return PickleStatus.Truncated;
+    }
+}

@@ -1,0 +1,99 @@
+using SafeLoad.Common;
+using SafeLoad.Globals;
+using SafeLoad.Pickle;
+using SafeLoad.Values;
+
+namespace SafeLoad.Rebuild;
+
+/// <summary>
+/// Answers the pickle machine for loading: what is on the list gets its fixed implementation, everything else is refused. After the
+/// first refusal the machine goes on without meaning anything by it, so that the error can name all that the file asks for.
+/// </summary>
+internal sealed class LoadHost(LoadContext context, IStorageTable? storages) : IPickleHost
+{
+    private readonly List<RefusedGlobal> _refused = [];
+    private readonly HashSet<(string, string)> _refusedNames = [];
+    private DisallowedGlobalException? _otherRefusal;
+
+    /// <summary>Whether something was refused; from then on all calls make inert objects.</summary>
+    public bool HasRefused => _refused.Count > 0 || _otherRefusal is not null;
+
+    public bool AllowsAnyKey => HasRefused;
+
+    /// <summary>The error that names everything refused; null if nothing was.</summary>
+    public DisallowedGlobalException? Refusal => _refused.Count > 0 ? Throw.DisallowedGlobals(_refused) : _otherRefusal;
+
+    public void Unusual(PickleOpcode opcode, CheckpointLocation at) => _otherRefusal ??= Throw.DisallowedOpcode(at, []);
+
+    public void BadFrame(string problem, CheckpointLocation at)
+    {
+        if (!HasRefused) throw Throw.BadFrame(problem, at);
+    }
+
+    public PyValue Global(string module, string name, CheckpointLocation at)
+    {
+        if (RebuildTable.Find(GlobalAliases.Resolve(module, name)) is { } known) return known;
+        if (_refusedNames.Add((module, name))) _refused.Add(new RefusedGlobal(module, name, at));
+        return new PyValue(new PyGlobal(module, name));
+    }
+
+    public PyValue ComputedGlobal(PyValue module, PyValue name, CheckpointLocation at) =>
+        HasRefused ? Inert(module, new PyTuple([module, name])) : throw Throw.ComputedGlobal(module, name, at);
+
+    public PyValue Extension(long code, CheckpointLocation at) => Inert(PyValue.FromInt(code), PyTuple.Empty);
+
+    public PyValue Persistent(PyValue id, CheckpointLocation at)
+    {
+        if (HasRefused) return Inert(id, PyTuple.Empty);
+        StorageReference reference = PersistentId.Parse(id, at);
+        if (storages is null) throw Throw.BadPersistentId("stands in a pickle that has no storages beside it", at);
+        return new PyValue(new PyStorage(storages.Resolve(reference), reference.DType));
+    }
+
+    public PyValue Reduce(PyValue callable, PyTuple arguments, CheckpointLocation at) => Call(callable, arguments, at, isNew: false);
+
+    public PyValue NewObject(PyValue type, PyTuple arguments, PyValue keywords, CheckpointLocation at) => Call(type, arguments, at, isNew: true);
+
+    public void Build(PyValue target, PyValue state, CheckpointLocation at)
+    {
+        if (HasRefused)
+        {
+            if (target.RawReference is PyObject inert) inert.AddState(state);
+            return;
+        }
+        switch (target.RawReference)
+        {
+            case PyDict { TypeName: not PyDict.DictType } dict:
+                dict.Attributes = TensorState.Merge(dict.Attributes, state, context.Budget, at);
+                break;
+            case PyTensor { IsBlank: true } tensor:
+                tensor.Fill(LegacyTensorState.Read(context, tensor.Info.DType, state, at));
+                break;
+            default:
+                _otherRefusal = Throw.DisallowedState($"BUILD sets state on a {target.TypeName}, which PyTorch never writes", at);
+                break;
+        }
+    }
+
+    private PyValue Call(PyValue callable, PyTuple arguments, CheckpointLocation at, bool isNew)
+    {
+        if (HasRefused) return Inert(callable, arguments);
+        if (callable.RawReference is not PyGlobal { Meaning: RebuildFunction function })
+        {
+            _otherRefusal = Throw.NotCallable(callable, at);
+            return Inert(callable, arguments);
+        }
+        try
+        {
+            var call = new RebuildArguments(context, function, arguments, at);
+            return isNew ? function.NewObject(call) : function.Invoke(call);
+        }
+        catch (DisallowedGlobalException refusal)
+        {
+            _otherRefusal = refusal;
+            return Inert(callable, arguments);
+        }
+    }
+
+    private static PyValue Inert(PyValue callable, PyTuple arguments) => new(new PyObject(callable, new PyValue(arguments)));
+}

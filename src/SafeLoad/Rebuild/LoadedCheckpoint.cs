@@ -1,0 +1,12 @@
+using SafeLoad.Tensors;
+using SafeLoad.Values;
+
+namespace SafeLoad.Rebuild;
+
+/// <summary>What a loader has read: everything but the tensors' bytes.</summary>
+/// <param name="Format">The kind of file.</param>
+/// <param name="Root">The value that was saved.</param>
+/// <param name="Storages">Every storage that the value refers to.</param>
+/// <param name="Notes">What a reader of the file may want to know and is no error.</param>
+/// <param name="Writer">What the file says about the program that wrote it.</param>
+internal sealed record LoadedCheckpoint(CheckpointFormat Format, PyValue Root, IReadOnlyList<StorageInfo> Storages, IReadOnlyList<string> Notes, CheckpointWriterInfo Writer);

@@ -1,0 +1,85 @@
+using SafeLoad.Common;
+using SafeLoad.Pickle;
+using SafeLoad.Tensors;
+using SafeLoad.Values;
+
+namespace SafeLoad.Rebuild;
+
+/// <summary>The arguments of one call, read by position and type. What does not fit is an error that names function and argument.</summary>
+internal readonly struct RebuildArguments(LoadContext context, RebuildFunction function, PyTuple arguments, CheckpointLocation at)
+{
+    public LoadContext Context { get; } = context;
+
+    public CheckpointLocation At { get; } = at;
+
+    public int Count => arguments.Items.Length;
+
+    public PyValue this[int index] => index < Count ? arguments.Items[index] : PyValue.None;
+
+    public PyTuple Tuple => arguments;
+
+    /// <summary>Proves the number of arguments.</summary>
+    public void Expect(int least, int most)
+    {
+        if (Count < least || Count > most)
+            throw Bad(FormattableString.Invariant($"{Count} arguments; it takes {least}{(most == least ? "" : FormattableString.Invariant($" to {most}"))}"));
+    }
+
+    public MalformedCheckpointException Bad(string problem) => Throw.BadArguments(function.FullName, problem, At);
+
+    public long Int64(int index) => this[index].Is(PyKind.Int) ? this[index].AsInt64() : throw Wrong(index, "an int");
+
+    public bool Bool(int index) => this[index].Is(PyKind.Bool) ? this[index].AsBool() : throw Wrong(index, "a bool");
+
+    public string Text(int index) => this[index].Is(PyKind.Str) ? this[index].AsString() : throw Wrong(index, "a str");
+
+    public double Double(int index) => this[index].Kind switch
+    {
+        PyKind.Float => this[index].AsDouble(),
+        PyKind.Int => this[index].AsInt64(),
+        _ => throw Wrong(index, "a number"),
+    };
+
+    public PyTensor Tensor(int index) => this[index].RawReference as PyTensor ?? throw Wrong(index, "a tensor");
+
+    public PyStorage Storage(int index) => this[index].RawReference as PyStorage ?? throw Wrong(index, "a storage");
+
+    public DType DType(int index) =>
+        this[index].RawReference is PyConstant { TypeName: PyConstant.DTypeName } constant && Tensors.DType.FromName(constant.Text["torch.".Length..]) is { } dtype ? dtype : throw Wrong(index, "a torch.dtype");
+
+    /// <summary>A size or stride: a tuple, list or torch.Size of ints. Not a bool, which Python would take for an int.</summary>
+    public long[] Numbers(int index)
+    {
+        ReadOnlySpan<PyValue> items = Items(index);
+        Context.Budget.CheckDimensions(items.Length, At);
+        if (items.Length > 64) Context.Budget.ChargeCopy(items.Length * 8L, At);
+        if (items.IsEmpty) return [];
+        long[] numbers = new long[items.Length];
+        for (int i = 0; i < numbers.Length; i++) numbers[i] = items[i].Is(PyKind.Int) ? items[i].AsInt64() : throw Wrong(index, "a tuple of ints of 64 bits");
+        return numbers;
+    }
+
+    /// <summary>The items of a tuple, list or torch.Size.</summary>
+    public ReadOnlySpan<PyValue> Items(int index) => this[index].RawReference switch
+    {
+        PyTuple tuple => tuple.Items,
+        PyList list => list.Items,
+        _ => throw Wrong(index, "a tuple or list"),
+    };
+
+    /// <summary>requires_grad, which only floating-point and complex tensors can have.</summary>
+    public bool RequiresGrad(int index, DType dtype)
+    {
+        bool value = Bool(index);
+        return value && !dtype.IsFloatingPoint && !dtype.IsComplex ? throw Throw.BadRequiresGrad(dtype, At) : value;
+    }
+
+    /// <summary>backward_hooks: an empty OrderedDict, in practice; functions cannot be pickled into it. Nothing is done with it.</summary>
+    public void Hooks(int index)
+    {
+        if (!this[index].IsNone && !this[index].Is(PyKind.Dict)) throw Wrong(index, "an OrderedDict of hooks");
+    }
+
+    public MalformedCheckpointException Wrong(int index, string expected) =>
+        Bad(FormattableString.Invariant($"a {this[index].TypeName} as argument {index + 1}; expected {expected}"));
+}

@@ -1,0 +1,50 @@
+using System.Collections.Frozen;
+using SafeLoad.Common;
+using SafeLoad.Values;
+
+namespace SafeLoad.Rebuild;
+
+/// <summary>Python attributes that a file sets on a tensor or dictionary: kept as data, never as anything that has a meaning here.</summary>
+internal static class TensorState
+{
+    // What a tensor is: an attribute of this name would contradict what was proven. PyTorch would call a setter for it.
+    private static readonly FrozenSet<string> s_ownNames = new[]
+    {
+        "T", "H", "mT", "mH", "data", "device", "dtype", "grad", "grad_fn", "imag", "is_leaf", "is_sparse", "itemsize", "layout", "names", "nbytes", "ndim",
+        "output_nr", "real", "requires_grad", "retains_grad", "shape", "volatile",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Adds a state to attributes that may be there already.</summary>
+    public static PyDict Merge(PyDict? attributes, PyValue state, Budget budget, CheckpointLocation at)
+    {
+        if (state.RawReference is not PyDict entries) throw Throw.BadOperand("a dict of attributes", state, at);
+        budget.ChargeCopy(entries.Count * 32L, at);
+        attributes ??= new PyDict();
+        foreach (var (name, value) in entries)
+        {
+            if (!name.Is(PyKind.Str)) throw Throw.BadOperand("names of attributes", name, at);
+            attributes.Add(name, value);
+        }
+        return attributes;
+    }
+
+    /// <summary>The attributes of a tensor out of its state: a dict, or a pair of dict and slots; null if there are none.</summary>
+    public static PyDict? ForTensor(PyValue state, in RebuildArguments arguments)
+    {
+        PyDict? attributes = null;
+        bool isPair = state.Is(PyKind.Tuple) && ((PyTuple)state.RawReference!).Count == 2;
+        ReadOnlySpan<PyValue> parts = isPair ? ((PyTuple)state.RawReference!).Items : [state];
+        foreach (PyValue part in parts)
+        {
+            if (part.IsNone) continue;
+            attributes = Merge(attributes, part, arguments.Context.Budget, arguments.At);
+        }
+        foreach (var (name, _) in attributes ?? new PyDict())
+        {
+            string text = name.AsString();
+            if (s_ownNames.Contains(text) || (text.StartsWith("__", StringComparison.Ordinal) && text.EndsWith("__", StringComparison.Ordinal)))
+                throw Throw.DisallowedState($"a tensor's state sets '{Printable.Escape(text)}', which belongs to the tensor itself", arguments.At);
+        }
+        return attributes is { Count: > 0 } ? attributes : null;
+    }
+}

@@ -1,0 +1,41 @@
+using SafeLoad.Common;
+using SafeLoad.Containers;
+using SafeLoad.Tensors;
+
+namespace SafeLoad.Rebuild;
+
+/// <summary>The storages of a zip: one record <c>data/KEY</c> each. A key is an opaque string that is looked up as a whole name, never as a path.</summary>
+internal sealed class ZipStorages(ZipContainer zip, bool bigEndian) : IStorageTable
+{
+    private readonly Dictionary<string, (StorageInfo Storage, StorageClass Class)> _byKey = new(StringComparer.Ordinal);
+
+    public List<StorageInfo> All { get; } = [];
+
+    public StorageInfo Resolve(in StorageReference reference)
+    {
+        if (reference.View is not null) throw Throw.BadPersistentId("has view metadata, which only the legacy stream has", reference.At);
+        if (_byKey.TryGetValue(reference.Key, out var known))
+        {
+            Compare(known.Storage, known.Class, reference);
+            return known.Storage;
+        }
+        int index = zip.Find("data/" + reference.Key);
+        if (index < 0) throw Throw.RecordMissing(zip.TopFolder + "data/" + reference.Key, "a tensor of data.pkl refers to it", reference.At);
+        // PyTorch before 2.10 took the pickle's word for the length, and read or wrote past the record (CVE-2026-24747).
+        if (zip.Directory.Records[index].Size != reference.ByteLength)
+            throw Throw.RecordLength(reference.Key, zip.Directory.Records[index].Size, reference.ByteLength, reference.DType, zip.Location(index));
+        var storage = new StorageInfo(reference.Key, reference.DType, reference.Location, reference.ByteLength, zip.Open(index), bigEndian);
+        _byKey.Add(reference.Key, (storage, reference.Class));
+        All.Add(storage);
+        return storage;
+    }
+
+    // Untyped and typed references to one storage are what PyTorch writes for views of another dtype; two classes are not.
+    private static void Compare(StorageInfo storage, StorageClass type, in StorageReference reference)
+    {
+        if (storage.ByteLength != reference.ByteLength)
+            throw Throw.StorageConflict(reference.Key, FormattableString.Invariant($"has {storage.ByteLength:N0} bytes by one reference and {reference.ByteLength:N0} by another"), reference.At);
+        if (type != reference.Class && !type.IsUntyped && !reference.Class.IsUntyped)
+            throw Throw.StorageConflict(reference.Key, $"is of {type.DType} by one reference and of {reference.DType} by another", reference.At);
+    }
+}

@@ -1,0 +1,11 @@
+namespace SafeLoad;
+
+/// <summary>A global that loading refused: its name as the file spells it, and where it stands.</summary>
+/// <param name="Module">The module; chosen by the file, not escaped.</param>
+/// <param name="Name">The name in the module; chosen by the file, not escaped.</param>
+/// <param name="Location">The record and the offset of the opcode that names it.</param>
+public sealed record RefusedGlobal(string Module, string Name, CheckpointLocation Location)
+{
+    /// <summary><c>module.name</c>; chosen by the file, not escaped.</summary>
+    public string FullName => Module + "." + Name;
+}

@@ -1,0 +1,118 @@
+using System.Collections.Frozen;
+
+namespace SafeLoad.Tensors;
+
+/// <summary>An element type of PyTorch. One row in <see cref="All"/> per type.</summary>
+/// <remarks>torch/_utils.py, torch/storage.py (<c>_dtype_to_storage_type_map</c>); c10/core/ScalarType.h.</remarks>
+public sealed class DType
+{
+    private DType(string name, int itemSize, DTypeClass kind, string? storageClass = null, int valuesPerByte = 1)
+    {
+        Name = name;
+        ItemSize = itemSize;
+        Class = kind;
+        StorageClass = storageClass;
+        ValuesPerByte = valuesPerByte;
+    }
+
+    /// <summary>float64.</summary>
+    public static DType Float64 { get; } = new("float64", 8, DTypeClass.Float, "DoubleStorage");
+    /// <summary>float32.</summary>
+    public static DType Float32 { get; } = new("float32", 4, DTypeClass.Float, "FloatStorage");
+    /// <summary>float16.</summary>
+    public static DType Float16 { get; } = new("float16", 2, DTypeClass.Float, "HalfStorage");
+    /// <summary>bfloat16: the upper half of a float32.</summary>
+    public static DType BFloat16 { get; } = new("bfloat16", 2, DTypeClass.Float, "BFloat16Storage");
+    /// <summary>int64.</summary>
+    public static DType Int64 { get; } = new("int64", 8, DTypeClass.Integer, "LongStorage");
+    /// <summary>int32.</summary>
+    public static DType Int32 { get; } = new("int32", 4, DTypeClass.Integer, "IntStorage");
+    /// <summary>int16.</summary>
+    public static DType Int16 { get; } = new("int16", 2, DTypeClass.Integer, "ShortStorage");
+    /// <summary>int8.</summary>
+    public static DType Int8 { get; } = new("int8", 1, DTypeClass.Integer, "CharStorage");
+    /// <summary>uint8.</summary>
+    public static DType UInt8 { get; } = new("uint8", 1, DTypeClass.Integer, "ByteStorage");
+    /// <summary>bool: one byte, any value but 0 is true.</summary>
+    public static DType Bool { get; } = new("bool", 1, DTypeClass.Bool, "BoolStorage");
+    /// <summary>complex128: two float64.</summary>
+    public static DType Complex128 { get; } = new("complex128", 16, DTypeClass.Complex, "ComplexDoubleStorage");
+    /// <summary>complex64: two float32.</summary>
+    public static DType Complex64 { get; } = new("complex64", 8, DTypeClass.Complex, "ComplexFloatStorage");
+    /// <summary>qint8: quantized, one byte.</summary>
+    public static DType QInt8 { get; } = new("qint8", 1, DTypeClass.Quantized, "QInt8Storage");
+    /// <summary>quint8: quantized, one byte.</summary>
+    public static DType QUInt8 { get; } = new("quint8", 1, DTypeClass.Quantized, "QUInt8Storage");
+    /// <summary>qint32: quantized, four bytes.</summary>
+    public static DType QInt32 { get; } = new("qint32", 4, DTypeClass.Quantized, "QInt32Storage");
+    /// <summary>quint4x2: quantized, two values a byte.</summary>
+    public static DType QUInt4x2 { get; } = new("quint4x2", 1, DTypeClass.Quantized, "QUInt4x2Storage", valuesPerByte: 2);
+    /// <summary>quint2x4: quantized, four values a byte.</summary>
+    public static DType QUInt2x4 { get; } = new("quint2x4", 1, DTypeClass.Quantized, "QUInt2x4Storage", valuesPerByte: 4);
+    /// <summary>complex32: two float16.</summary>
+    public static DType Complex32 { get; } = new("complex32", 4, DTypeClass.Complex);
+    /// <summary>uint16.</summary>
+    public static DType UInt16 { get; } = new("uint16", 2, DTypeClass.Integer);
+    /// <summary>uint32.</summary>
+    public static DType UInt32 { get; } = new("uint32", 4, DTypeClass.Integer);
+    /// <summary>uint64.</summary>
+    public static DType UInt64 { get; } = new("uint64", 8, DTypeClass.Integer);
+    /// <summary>float8_e4m3fn.</summary>
+    public static DType Float8E4M3FN { get; } = new("float8_e4m3fn", 1, DTypeClass.Float);
+    /// <summary>float8_e4m3fnuz.</summary>
+    public static DType Float8E4M3FNUZ { get; } = new("float8_e4m3fnuz", 1, DTypeClass.Float);
+    /// <summary>float8_e5m2.</summary>
+    public static DType Float8E5M2 { get; } = new("float8_e5m2", 1, DTypeClass.Float);
+    /// <summary>float8_e5m2fnuz.</summary>
+    public static DType Float8E5M2FNUZ { get; } = new("float8_e5m2fnuz", 1, DTypeClass.Float);
+    /// <summary>float8_e8m0fnu: a power of two.</summary>
+    public static DType Float8E8M0FNU { get; } = new("float8_e8m0fnu", 1, DTypeClass.Float);
+    /// <summary>float4_e2m1fn_x2: two values a byte; PyTorch counts the bytes.</summary>
+    public static DType Float4E2M1FNx2 { get; } = new("float4_e2m1fn_x2", 1, DTypeClass.Float);
+
+    /// <summary>Every dtype.</summary>
+    public static IReadOnlyList<DType> All { get; } =
+    [
+        Float64, Float32, Float16, BFloat16, Int64, Int32, Int16, Int8, UInt8, Bool, Complex128, Complex64,
+        QInt8, QUInt8, QInt32, QUInt4x2, QUInt2x4, Complex32, UInt16, UInt32, UInt64,
+        Float8E4M3FN, Float8E4M3FNUZ, Float8E5M2, Float8E5M2FNUZ, Float8E8M0FNU, Float4E2M1FNx2,
+        new("bits8", 1, DTypeClass.Bits), new("bits16", 2, DTypeClass.Bits),
+        new("bits1x8", 1, DTypeClass.Bits), new("bits2x4", 1, DTypeClass.Bits), new("bits4x2", 1, DTypeClass.Bits),
+        .. Enumerable.Range(1, 7).Select(bits => new DType("uint" + bits, 1, DTypeClass.Bits)),
+        .. Enumerable.Range(1, 7).Select(bits => new DType("int" + bits, 1, DTypeClass.Bits)),
+    ];
+
+    private static readonly FrozenDictionary<string, DType> s_byName = All.ToFrozenDictionary(dtype => dtype.Name, StringComparer.Ordinal);
+
+    /// <summary>PyTorch's name without <c>torch.</c>: <c>float32</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>Bytes of one element (of one byte's worth of values, where several share a byte).</summary>
+    public int ItemSize { get; }
+
+    /// <summary>Whether elements are floating-point numbers.</summary>
+    public bool IsFloatingPoint => Class == DTypeClass.Float;
+
+    /// <summary>Whether elements are complex numbers.</summary>
+    public bool IsComplex => Class == DTypeClass.Complex;
+
+    /// <summary>Whether elements stand for quantized numbers.</summary>
+    public bool IsQuantized => Class == DTypeClass.Quantized;
+
+    internal DTypeClass Class { get; }
+
+    // The name in module torch whose storages have this dtype; null for the dtypes that came after storage classes.
+    internal string? StorageClass { get; }
+
+    // Logical values in one byte: 2 for quint4x2, 4 for quint2x4, else 1.
+    internal int ValuesPerByte { get; }
+
+    // Bytes that change places on a big-endian machine: a complex number swaps each part by itself.
+    internal int SwapSize => IsComplex ? ItemSize / 2 : ItemSize;
+
+    /// <summary>The dtype of a name without <c>torch.</c>; null if there is none.</summary>
+    public static DType? FromName(string name) => s_byName.GetValueOrDefault(name);
+
+    /// <summary>The name as PyTorch prints it: <c>torch.float32</c>.</summary>
+    public override string ToString() => "torch." + Name;
+}

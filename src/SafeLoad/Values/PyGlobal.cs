@@ -1,0 +1,24 @@
+namespace SafeLoad.Values;
+
+/// <summary>A name out of a pickle: a pair of strings. SafeLoad has nothing that could turn it into a Python thing.</summary>
+public sealed class PyGlobal : PyReference
+{
+    internal PyGlobal(string module, string name, object? meaning = null) : base(PyKind.Global)
+    {
+        Module = module;
+        Name = name;
+        Meaning = meaning;
+    }
+
+    /// <summary>The module as the file spells it.</summary>
+    public string Module { get; }
+
+    /// <summary>The name as the file spells it.</summary>
+    public string Name { get; }
+
+    /// <summary><c>module.name</c>; chosen by the file, not escaped.</summary>
+    public string FullName => Module + "." + Name;
+
+    // The fixed implementation that an explicit list gives to an allowed name; null for every other name.
+    internal object? Meaning { get; }
+}

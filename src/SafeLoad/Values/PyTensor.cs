@@ -1,0 +1,24 @@
+using SafeLoad.Tensors;
+
+namespace SafeLoad.Values;
+
+/// <summary>A tensor as a value of a pickle: what it is, and the Python attributes set on it.</summary>
+public sealed class PyTensor : PyReference
+{
+    internal PyTensor(TensorInfo info, PyDict? attributes = null) : base(PyKind.Tensor)
+    {
+        Info = info;
+        Attributes = attributes;
+    }
+
+    /// <summary>The tensor.</summary>
+    public TensorInfo Info { get; private set; }
+
+    /// <summary>Attributes of the Python object, such as a parameter's own; null if there are none.</summary>
+    public PyDict? Attributes { get; }
+
+    // Made by a tensor class without arguments, as PyTorch 0.1 to 0.3 pickled tensors: BUILD fills it once.
+    internal bool IsBlank { get; init; }
+
+    internal void Fill(TensorInfo info) => Info = info;
+}

@@ -1,0 +1,98 @@
+using SafeLoad.Common;
+using SafeLoad.Tensors;
+
+namespace SafeLoad.Values;
+
+/// <summary>Finds the weights in what was saved and gives them dotted names.</summary>
+internal static class StateDictFinder
+{
+    // Under these keys training scripts keep the weights, the likeliest first.
+    private static readonly string[] s_keys =
+    [
+        "state_dict", "model_state_dict", "model", "weights", "net", "network", "module", "params", "model_weights", "model_state", "net_state_dict",
+        "ema", "ema_state_dict", "state_dict_ema", "model_ema", "params_ema", "generator", "g_ema", "encoder", "state",
+    ];
+
+    public static StateDict Find(PyValue root, string? key, string? file)
+    {
+        string path = key ?? "";
+        PyValue value = root;
+        if (key is null) (path, value) = Guess(root);
+        else foreach (string part in PartsOf(key, root)) value = Entry(value, part, key);
+        var entries = new List<KeyValuePair<string, TensorInfo>>();
+        var byName = new Dictionary<string, TensorInfo>(StringComparer.Ordinal);
+        foreach (var (name, tensor) in Flatten(value))
+        {
+            if (!byName.TryAdd(name, tensor)) throw Throw.DuplicateTensorName(name, file);
+            entries.Add(new(name, tensor));
+        }
+        if (key is not null && entries.Count == 0) throw new KeyNotFoundException($"The checkpoint's entry '{key}' holds no tensors.");
+        return new StateDict(path, entries, byName);
+    }
+
+    private static (string Path, PyValue Value) Guess(PyValue root)
+    {
+        if (root.RawReference is not PyDict dict || dict.Any(static pair => pair.Value.Is(PyKind.Tensor))) return ("", root);
+        foreach (string key in s_keys)
+        {
+            if (!dict.TryGetValue(key, out PyValue value)) continue;
+            if (value.RawReference is PyDict inner && inner.Any(static pair => pair.Value.Is(PyKind.Tensor))) return (key, value);
+            // Some wrap once more: {'model': {'state_dict': {...}}}.
+            var (path, wrapped) = value.RawReference is PyDict outer && s_keys.Any(inner => outer.TryGetValue(inner, out _)) ? Guess(value) : ("", default);
+            if (path.Length > 0) return (key + "." + path, wrapped);
+        }
+        return ("", root);
+    }
+
+    // The whole key if there is such an entry, else its parts between the dots.
+    private static string[] PartsOf(string key, PyValue root) => root.RawReference is PyDict dict && dict.TryGetValue(key, out _) ? [key] : key.Split('.');
+
+    private static PyValue Entry(PyValue value, string part, string key) =>
+        value.RawReference is PyDict dict && dict.TryGetValue(part, out PyValue entry) ? entry : throw new KeyNotFoundException($"The checkpoint has no entry '{key}'.");
+
+    // Depth first in file order, without recursion; a container inside of itself is not entered again.
+    private static IEnumerable<(string Name, TensorInfo Tensor)> Flatten(PyValue root)
+    {
+        if (root.RawReference is PyTensor single)
+        {
+            yield return ("", single.Info);
+            yield break;
+        }
+        var open = new Stack<(string Prefix, PyReference Container, int Next)>();
+        var entered = new HashSet<PyReference>(ReferenceEqualityComparer.Instance);
+        Enter("", root);
+        while (open.TryPop(out var level))
+        {
+            if (level.Next >= CountOf(level.Container)) continue;
+            open.Push(level with { Next = level.Next + 1 });
+            (string name, PyValue value) = ItemOf(level.Container, level.Next);
+            name = level.Prefix.Length == 0 ? name : level.Prefix + "." + name;
+            if (value.RawReference is PyTensor tensor) yield return (name, tensor.Info);
+            else Enter(name, value);
+        }
+
+        void Enter(string prefix, PyValue value)
+        {
+            // Names grow with depth: what nobody can read is not worth quadratic memory.
+            if (open.Count < 100 && value.RawReference is PyDict or PyList or PyTuple && entered.Add(value.RawReference)) open.Push((prefix, value.RawReference, 0));
+        }
+    }
+
+    private static int CountOf(PyReference container) => container switch
+    {
+        PyDict dict => dict.Count,
+        PyList list => list.Count,
+        PyTuple tuple => tuple.Count,
+        _ => 0,
+    };
+
+    private static (string Name, PyValue Value) ItemOf(PyReference container, int index) => container switch
+    {
+        PyDict dict => (KeyText(dict.At(index).Key), dict.At(index).Value),
+        PyList list => (index.ToString(System.Globalization.CultureInfo.InvariantCulture), list[index]),
+        PyTuple tuple => (index.ToString(System.Globalization.CultureInfo.InvariantCulture), tuple[index]),
+        _ => throw new InvalidOperationException(),
+    };
+
+    private static string KeyText(PyValue key) => key.Is(PyKind.Str) ? key.AsString() : key.ToString();
+}
