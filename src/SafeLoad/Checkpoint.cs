@@ -34,6 +34,10 @@ public sealed class Checkpoint : IDisposable
     /// <summary>Every storage that the value refers to.</summary>
     public IReadOnlyList<StorageInfo> Storages => _loaded.Storages;
 
+    /// <summary>Every global that the file's pickles name, once each, in their order, as the file spells them (<c>__builtin__.set</c>). Chosen by
+    /// the file; all of them are on PyTorch's list of safe globals.</summary>
+    public IReadOnlyList<string> Globals => _loaded.Globals;
+
     /// <summary>What may be worth knowing and is no error, such as missing checksums. Safe to print.</summary>
     public IReadOnlyList<string> Notes => _loaded.Notes;
 

@@ -30,7 +30,8 @@ internal static class Codecs
                 produced += count;
                 if (inflater.IsFinished) break;
                 if (inflater.IsNeedingDictionary) throw Throw.BadCompressedData("needs a preset dictionary", at);
-                if (!inflater.IsNeedingInput) continue;
+                // It can hold output back until it is called again: only a call that gives nothing means that input is missing.
+                if (count > 0 || !inflater.IsNeedingInput) continue;
                 int read = (int)Math.Min(input.Length, compressed.Length - consumed);
                 if (read == 0) throw Throw.BadCompressedData(FormattableString.Invariant($"ends after {produced:N0} of {size:N0} bytes"), at);
                 compressed.ReadExactly(consumed, input.AsSpan(0, read));

@@ -13,12 +13,17 @@ internal sealed class LoadHost(LoadContext context, IStorageTable? storages) : I
 {
     private readonly List<RefusedGlobal> _refused = [];
     private readonly HashSet<(string, string)> _refusedNames = [];
+    private readonly HashSet<(string, string)> _seen = [];
+    private readonly List<string> _names = [];
     private DisallowedGlobalException? _otherRefusal;
 
     /// <summary>Whether something was refused; from then on all calls make inert objects.</summary>
     public bool HasRefused => _refused.Count > 0 || _otherRefusal is not null;
 
     public bool AllowsAnyKey => HasRefused;
+
+    /// <summary>Every global that the pickles name, once each, as the file spells it.</summary>
+    public IReadOnlyList<string> Names => _names;
 
     /// <summary>The error that names everything refused; null if nothing was.</summary>
     public DisallowedGlobalException? Refusal => _refused.Count > 0 ? Throw.DisallowedGlobals(_refused) : _otherRefusal;
@@ -32,6 +37,7 @@ internal sealed class LoadHost(LoadContext context, IStorageTable? storages) : I
 
     public PyValue Global(string module, string name, CheckpointLocation at)
     {
+        if (_seen.Add((module, name))) _names.Add(module + "." + name);
         if (RebuildTable.Find(GlobalAliases.Resolve(module, name)) is { } known) return known;
         if (_refusedNames.Add((module, name))) _refused.Add(new RefusedGlobal(module, name, at));
         return new PyValue(new PyGlobal(module, name));

@@ -7,6 +7,7 @@ namespace SafeLoad.Rebuild;
 /// <param name="Format">The kind of file.</param>
 /// <param name="Root">The value that was saved.</param>
 /// <param name="Storages">Every storage that the value refers to.</param>
+/// <param name="Globals">Every global that its pickles name, as the file spells it.</param>
 /// <param name="Notes">What a reader of the file may want to know and is no error.</param>
 /// <param name="Writer">What the file says about the program that wrote it.</param>
-internal sealed record LoadedCheckpoint(CheckpointFormat Format, PyValue Root, IReadOnlyList<StorageInfo> Storages, IReadOnlyList<string> Notes, CheckpointWriterInfo Writer);
+internal sealed record LoadedCheckpoint(CheckpointFormat Format, PyValue Root, IReadOnlyList<StorageInfo> Storages, IReadOnlyList<string> Globals, IReadOnlyList<string> Notes, CheckpointWriterInfo Writer);

@@ -28,7 +28,7 @@ internal static class ZipLoader
         PickleRun.ThrowIfRefused(host);
         if (end != data.End) throw Throw.TrailingData(data.End - end, data.At(end));
         context.RunChecks();
-        return new LoadedCheckpoint(CheckpointFormat.Zip, root, storages.All, Notes(zip), Describe(zip, version, bigEndian));
+        return new LoadedCheckpoint(CheckpointFormat.Zip, root, storages.All, host.Names, Notes(zip), Describe(zip, version, bigEndian));
     }
 
     private static PickleData ReadPickle(ZipContainer zip, int index, ByteSource source, Budget budget)

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using SafeLoad.Cli.Commands;
+
+namespace SafeLoad.Cli;
+
+/// <summary>The <c>safeload</c> command: data to stdout, hints to stderr, an exit code that the format never changes.</summary>
+internal static class CommandLine
+{
+    /// <summary>Runs one command line.</summary>
+    /// <param name="args">The arguments.</param>
+    /// <param name="output">Where data goes: raw bytes, UTF-8 without a byte order mark.</param>
+    /// <param name="error">Where progress and errors go.</param>
+    /// <returns>The exit code (<see cref="ExitCode"/>).</returns>
+    public static int Run(string[] args, Stream output, TextWriter error)
+    {
+        using var buffered = new BufferedStream(output, 1 << 16);
+        using var cancellation = new CancellationTokenSource();
+        ConsoleCancelEventHandler cancel = (_, pressed) =>
+        {
+            pressed.Cancel = true;
+            cancellation.Cancel();
+        };
+        Console.CancelKeyPress += cancel;
+        try
+        {
+            var terminal = new Terminal(buffered, error, cancellation.Token);
+            var root = new RootCommand("Reads PyTorch checkpoints without ever running anything in them.")
+            {
+                ScanCommand.Create(terminal), InspectCommand.Create(terminal), DisasmCommand.Create(terminal),
+            };
+            ParseResult parsed = root.Parse(args);
+            if (parsed.Errors.Count > 0)
+            {
+                foreach (var problem in parsed.Errors) error.WriteLine("safeload: " + problem.Message);
+                error.WriteLine("Try 'safeload --help', or 'safeload COMMAND --help'.");
+                return ExitCode.Usage;
+            }
+            var help = new StringWriter();
+            int code = parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = help, Error = error });
+            terminal.WriteText(help.ToString());
+            buffered.Flush();
+            return code;
+        }
+        catch (OperationCanceledException)
+        {
+            buffered.Flush();
+            return ExitCode.Cancelled;
+        }
+        catch (UsageException problem)
+        {
+            error.WriteLine("safeload: " + problem.Message);
+            return ExitCode.Usage;
+        }
+        catch (IOException problem) when (problem is not FileNotFoundException)
+        {
+            // The reader of our output went away (head, less): nothing is left to say, and nobody to say it to.
+            error.WriteLine("safeload: " + problem.Message);
+            return ExitCode.NotAnswered;
+        }
+        finally
+        {
+            Console.CancelKeyPress -= cancel;
+        }
+    }
+}

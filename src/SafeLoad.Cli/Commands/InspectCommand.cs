@@ -1,0 +1,70 @@
+using System.CommandLine;
+using SafeLoad.Cli.Reporting;
+
+namespace SafeLoad.Cli.Commands;
+
+/// <summary><c>safeload inspect FILE...</c>: what is in a checkpoint.</summary>
+internal static class InspectCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var input = new InputOptions("Checkpoints to open");
+        Option<string> format = CommonOptions.Format("text", "json", "ndjson");
+        var hash = new Option<bool>("--hash") { Description = "Read every tensor and give the SHA-256 of its elements" };
+        var sort = new Option<string>("--sort") { Description = "Order of the text table", DefaultValueFactory = _ => "file" }.AcceptOnlyFromAmong("file", "size", "name");
+        Option<string> color = CommonOptions.Color();
+        var command = new Command("inspect", """
+            What is in a checkpoint: names, shapes, dtypes, sizes, and who wrote it. Nothing is run.
+
+            Examples:
+              safeload inspect resnet18.pth
+              safeload inspect --sort size checkpoint.pt
+              safeload inspect --hash -f ndjson *.pt > tensors.ndjson
+            """)
+        { format, hash, sort, color, CommonOptions.NoProgress() };
+        input.AddTo(command);
+        command.SetAction(parsed => Run(terminal, input.Read(parsed), parsed.GetValue(format)!, parsed.GetValue(hash), parsed.GetValue(sort)!, Terminal.UseColor(parsed.GetValue(color)!)));
+        return command;
+    }
+
+    private static int Run(Terminal terminal, IReadOnlyList<string> paths, string format, bool hash, string sort, bool color)
+    {
+        int code = ExitCode.Done;
+        if (format == "json") terminal.WriteText("[");
+        for (int i = 0; i < paths.Count; i++)
+        {
+            terminal.Cancellation.ThrowIfCancellationRequested();
+            if (format == "json" && i > 0) terminal.WriteText(",\n");
+            code = ExitCode.Combine(code, Inspect(terminal, paths[i], format, hash, sort, color));
+            if (format == "ndjson") terminal.WriteText("\n");
+        }
+        if (format == "json") terminal.WriteText("]\n");
+        return code;
+    }
+
+    private static int Inspect(Terminal terminal, string path, string format, bool hash, string sort, bool color)
+    {
+        try
+        {
+            using Checkpoint checkpoint = Checkpoint.Open(path);
+            if (format == "text") new InspectText(terminal, sort, color).Write(path, checkpoint, hash);
+            else terminal.Write(OneLine(InspectJson.Write(path, checkpoint, hash), format));
+            return ExitCode.Done;
+        }
+        catch (Exception exception) when (InspectError.From(exception) is { } error)
+        {
+            if (format == "text") terminal.Error.WriteLine($"safeload: {error.Message}");
+            else terminal.Write(InspectJson.WriteError(path, error).Span);
+            return error.ExitCode;
+        }
+    }
+
+    // Rows stand on lines of their own in json; ndjson has one line a file. No row holds a newline of its own: text is escaped.
+    private static ReadOnlySpan<byte> OneLine(ReadOnlyMemory<byte> json, string format)
+    {
+        if (format != "ndjson") return json.Span;
+        byte[] line = json.ToArray();
+        line.AsSpan().Replace((byte)'\n', (byte)' ');
+        return line;
+    }
+}

@@ -1,0 +1,47 @@
+using SafeLoad.Cli.Reporting;
+using SafeLoad.Scanning;
+
+namespace SafeLoad.Cli.Commands;
+
+/// <summary>One run of <c>scan</c>: files in order, one report each, one exit code for all.</summary>
+internal sealed class ScanRun(Terminal terminal, string format, string failOn, ScanOptions options, bool color)
+{
+    public int Run(IReadOnlyList<string> paths)
+    {
+        var summary = new ScanSummary();
+        IScanReporter reporter = format == "text" ? new ScanText(terminal, color) : new ScanJson(terminal, lines: format == "ndjson");
+        reporter.Begin();
+        foreach (string path in paths.SelectMany(FileWalk.Expand))
+        {
+            terminal.Cancellation.ThrowIfCancellationRequested();
+            ScannedFile file = Scan(path);
+            summary.Add(file, CodeOf(file));
+            reporter.Report(file);
+        }
+        if (summary.Files == 0) summary.ExitCode = ExitCode.Nothing;
+        reporter.End(summary);
+        return summary.ExitCode;
+    }
+
+    private ScannedFile Scan(string path)
+    {
+        try
+        {
+            return new ScannedFile(path, Scanner.Scan(path, options), null);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return new ScannedFile(path, null, problem.Message.ReplaceLineEndings(" "));
+        }
+    }
+
+    // The table of verdicts and completeness that the contract has.
+    private int CodeOf(ScannedFile file) => file.Report switch
+    {
+        null or { Verdict: Verdict.Malformed } => ExitCode.NotAnswered,
+        { Verdict: Verdict.Dangerous } when failOn != "never" => ExitCode.Refused,
+        { Verdict: Verdict.Suspicious } when failOn == "suspicious" => ExitCode.Refused,
+        { Complete: false } => ExitCode.NotAnswered,
+        _ => ExitCode.Done,
+    };
+}

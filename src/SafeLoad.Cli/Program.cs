@@ -1,0 +1,3 @@
+using SafeLoad.Cli;
+
+return CommandLine.Run(args, Console.OpenStandardOutput(), Console.Error);

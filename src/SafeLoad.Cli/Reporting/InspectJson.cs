@@ -1,0 +1,207 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using SafeLoad.Tensors;
+using SafeLoad.Values;
+
+namespace SafeLoad.Cli.Reporting;
+
+/// <summary>One checkpoint as one JSON object: every leaf, container and storage (<c>safeload.inspect/1</c>).</summary>
+internal sealed class InspectJson : IValueVisitor
+{
+    private const int LongText = 300, ShownText = 40;
+
+    private readonly JsonOutput _leaves = new();
+    private readonly JsonOutput _containers = new();
+    private readonly JsonOutput _storages = new();
+    private readonly JsonOutput _keys = new();
+    private readonly Stack<(int Keys, int Path)> _steps = new();
+    private readonly StringBuilder _path = new();
+    private readonly Dictionary<StorageInfo, int> _storageNumbers = new(ReferenceEqualityComparer.Instance);
+    private readonly TensorHasher? _hasher;
+    private byte[] _keyBytes = new byte[256];
+    private int _keyLength;
+
+    private InspectJson(TensorHasher? hasher) => _hasher = hasher;
+
+    /// <summary>The object of an opened checkpoint.</summary>
+    /// <param name="path">The file's path as it was given.</param>
+    /// <param name="checkpoint">The checkpoint.</param>
+    /// <param name="hash">Whether to read all tensors and give their hashes.</param>
+    public static ReadOnlyMemory<byte> Write(string path, Checkpoint checkpoint, bool hash)
+    {
+        var visitor = new InspectJson(hash ? new TensorHasher(checkpoint) : null);
+        ValueWalker.Walk(checkpoint.Root, visitor, fileName: path);
+        var json = new JsonOutput();
+        json.Raw("{"u8).Member("schema"u8).Text("safeload.inspect/1").Member("path"u8).Text(path)
+            .Member("format"u8).Text(FormatNames.Of(checkpoint.Format)).Member("writer"u8).Text(checkpoint.Writer.Description);
+        json.Member("leaves"u8).Raw("["u8).Raw(visitor._leaves.Written).Raw("]"u8);
+        json.Member("containers"u8).Raw("["u8).Raw(visitor._containers.Written).Raw("]"u8);
+        json.Member("storages"u8).Raw("["u8).Raw(visitor._storages.Written).Raw("]"u8);
+        WriteTexts(json.Member("globals"u8), checkpoint.Globals);
+        WriteTexts(json.Member("notes"u8), checkpoint.Notes);
+        return json.Raw("}"u8).Written.ToArray();
+    }
+
+    /// <summary>The object of a checkpoint that could not be opened.</summary>
+    public static ReadOnlyMemory<byte> WriteError(string path, InspectError error)
+    {
+        var json = new JsonOutput();
+        json.Raw("{"u8).Member("schema"u8).Text("safeload.inspect/1").Member("path"u8).Text(path).Member("error"u8).Raw("{"u8);
+        json.Member("id"u8).Text(error.Id).Member("kind"u8).Text(error.Kind).Member("message"u8).Text(error.Message).Member("record"u8).Text(error.Record).Member("offset"u8);
+        if (error.Offset is { } offset) json.Number(offset);
+        else json.Raw("null"u8);
+        WriteTexts(json.Member("globals"u8), error.Globals);
+        return json.Raw("}}"u8).Written.ToArray();
+    }
+
+    public void Enter(ValueStep step)
+    {
+        _steps.Push((_keyLength, _path.Length));
+        _keys.Clear();
+        if (_keyLength > 0) _keys.Raw(","u8);
+        switch (step.Kind)
+        {
+            case ValueStepKind.Index:
+                _keys.Raw("{\"i\":"u8).Number(step.Index).Raw("}"u8);
+                AppendPath('.', step.Index.ToString(CultureInfo.InvariantCulture));
+                break;
+            case ValueStepKind.Attribute:
+                _keys.Raw("{\"attr\":"u8).Text(step.Key.AsString()).Raw("}"u8);
+                _path.Append('@').Append(step.Key.AsString());
+                break;
+            default:
+                WriteKey(step.Key);
+                break;
+        }
+        ReadOnlySpan<byte> added = _keys.Written;
+        if (added.Length > _keyBytes.Length - _keyLength) Array.Resize(ref _keyBytes, (_keyBytes.Length + added.Length) * 2);
+        added.CopyTo(_keyBytes.AsSpan(_keyLength));
+        _keyLength += added.Length;
+    }
+
+    public void Leave()
+    {
+        (_keyLength, _path.Length) = _steps.Pop();
+    }
+
+    public void Container(PyValue value, bool again)
+    {
+        int count = value.Reference switch { PyDict dict => dict.Count, PyList list => list.Count, PyTuple tuple => tuple.Count, PySet set => set.Count, _ => 0 };
+        Begin(_containers).Member("type"u8).Text(value.TypeName).Member("len"u8).Number(count).Raw("}"u8);
+    }
+
+    public void Leaf(PyValue value)
+    {
+        JsonOutput leaf = Begin(_leaves).Member("t"u8);
+        switch (value.Kind)
+        {
+            case PyKind.None: leaf.Text("None"); break;
+            case PyKind.Bool: leaf.Text("bool").Member("v"u8).Bool(value.AsBool()); break;
+            case PyKind.Int or PyKind.BigInt: leaf.Text("int").Member("v"u8).Text(PythonRepr.Of(value.AsBigInteger())); break;
+            case PyKind.Float: leaf.Text("float").Member("v"u8).Text(PythonRepr.Of(value.AsDouble())).Member("bits"u8).Text(Bits(value.AsDouble())); break;
+            case PyKind.Complex:
+                var complex = value.AsComplex();
+                leaf.Text("complex").Member("v"u8).Raw("["u8).Text(PythonRepr.Of(complex.Real)).Raw(","u8).Text(PythonRepr.Of(complex.Imaginary)).Raw("]"u8).Member("bits"u8).Text(Bits(complex.Real) + Bits(complex.Imaginary));
+                break;
+            case PyKind.Str: WriteText(leaf.Text("str"), value); break;
+            case PyKind.Bytes or PyKind.ByteArray:
+                leaf.Text(value.TypeName).Member("v"u8);
+                if (value.AsBytes().Length > LongText) leaf.Raw("null"u8);
+                else leaf.Hex(value.AsBytes());
+                leaf.Member("len"u8).Number(value.AsBytes().Length).Member("sha256"u8).Hex(SHA256.HashData(value.AsBytes()));
+                break;
+            case PyKind.Size:
+                leaf.Text("torch.Size").Member("v"u8).Raw("["u8);
+                foreach (PyValue size in (PyTuple)value.Reference!) leaf.Separate().Number(size.AsInt64());
+                leaf.Raw("]"u8);
+                break;
+            case PyKind.Constant: leaf.Text(value.TypeName).Member("v"u8).Text(((PyConstant)value.Reference!).Text); break;
+            case PyKind.Tensor: new TensorJson(leaf, _hasher, NumberOf).Write(((PyTensor)value.Reference!).Info); break;
+            case PyKind.Storage: WriteStorage(leaf.Text("TypedStorage"), (PyStorage)value.Reference!); break;
+            case PyKind.Global: leaf.Text("object").Member("cls"u8).Text("global").Member("v"u8).Text(((PyGlobal)value.Reference!).FullName); break;
+            default: leaf.Text("object").Member("cls"u8).Text(((PyObject)value.Reference!).Callable.Reference is PyGlobal type ? type.FullName : "object"); break;
+        }
+        leaf.Raw("}"u8);
+    }
+
+    private JsonOutput Begin(JsonOutput rows)
+    {
+        if (rows.Written.Length > 0) rows.Raw(",\n"u8);
+        return rows.Raw("{"u8).Member("path"u8).Text(_path.ToString()).Member("keys"u8).Raw("["u8).Raw(_keyBytes.AsSpan(0, _keyLength)).Raw("]"u8);
+    }
+
+    private void AppendPath(char separator, string text)
+    {
+        if (_steps.Count > 1) _path.Append(separator);
+        _path.Append(text);
+    }
+
+    private void WriteKey(PyValue key)
+    {
+        if (key.Kind == PyKind.Str)
+        {
+            _keys.Text(key.AsString());
+            AppendPath('.', key.AsString());
+            return;
+        }
+        _keys.Raw("{\"key\":"u8).Text(key.Kind == PyKind.None ? "None" : key.TypeName).Member("v"u8);
+        switch (key.Kind)
+        {
+            case PyKind.None: _keys.Raw("null"u8); break;
+            case PyKind.Bool: _keys.Bool(key.AsBool()); break;
+            case PyKind.Bytes: _keys.Hex(key.AsBytes()); break;
+            case PyKind.Size:
+                _keys.Raw("["u8);
+                foreach (PyValue size in (PyTuple)key.Reference!) _keys.Separate().Number(size.AsInt64());
+                _keys.Raw("]"u8);
+                break;
+            default: _keys.Text(PythonRepr.Of(key)); break;
+        }
+        _keys.Raw("}"u8);
+        AppendPath('.', PythonRepr.Of(key));
+    }
+
+    private static void WriteText(JsonOutput leaf, PyValue value)
+    {
+        ReadOnlySpan<byte> utf8 = value.AsBytes();
+        int count = 0, cut = utf8.Length;
+        for (int i = 0; i < utf8.Length; i++)
+        {
+            if ((utf8[i] & 0xC0) == 0x80) continue;
+            if (count++ == ShownText) cut = i;
+        }
+        if (count <= LongText)
+        {
+            leaf.Member("v"u8).Text(value.AsString());
+            return;
+        }
+        leaf.Member("v"u8).Text(Encoding.UTF8.GetString(utf8[..cut]) + "...").Member("len"u8).Number(count).Member("utf8_sha256"u8).Hex(SHA256.HashData(utf8));
+    }
+
+    private void WriteStorage(JsonOutput leaf, PyStorage storage)
+    {
+        leaf.Member("dtype"u8).Text(storage.DType.ToString()).Member("numel"u8).Number(storage.ElementCount).Member("device"u8).Text(storage.Info.Location)
+            .Member("storage"u8).Number(NumberOf(storage.Info)).Member("storage_nbytes"u8).Number(storage.Info.ByteLength).Member("sha256"u8);
+        if (_hasher is null) leaf.Raw("null"u8);
+        else leaf.Hex(_hasher.Hash(storage.Info));
+    }
+
+    private int NumberOf(StorageInfo storage)
+    {
+        if (_storageNumbers.TryGetValue(storage, out int number)) return number;
+        number = _storageNumbers.Count;
+        _storageNumbers.Add(storage, number);
+        _storages.Separate().Raw("{"u8).Member("key"u8).Text(storage.Key).Member("dtype"u8).Text(storage.DType.ToString()).Member("nbytes"u8).Number(storage.ByteLength).Member("device"u8).Text(storage.Location).Raw("}"u8);
+        return number;
+    }
+
+    private static void WriteTexts(JsonOutput json, IEnumerable<string> texts)
+    {
+        json.Raw("["u8);
+        foreach (string text in texts) json.Separate().Text(text);
+        json.Raw("]"u8);
+    }
+
+    private static string Bits(double value) => BitConverter.DoubleToInt64Bits(value).ToString("x16", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,104 @@
+using System.Globalization;
+using SafeLoad.Tensors;
+using SafeLoad.Values;
+
+namespace SafeLoad.Cli.Reporting;
+
+/// <summary>One checkpoint for people: what it is, a table of its tensors, other values, totals.</summary>
+internal sealed class InspectText(Terminal terminal, string sort, bool color) : IValueVisitor
+{
+    private const int MostValues = 20;
+
+    private readonly List<string> _path = [];
+    private readonly List<(string Name, TensorInfo Tensor)> _tensors = [];
+    private readonly List<(string Name, string Value)> _values = [];
+
+    public void Write(string path, Checkpoint checkpoint, bool hash)
+    {
+        ValueWalker.Walk(checkpoint.Root, this, fileName: path);
+        terminal.WriteLine($"{Safe(path)}: {Safe(checkpoint.Writer.Description)}, {Sizes.Of(checkpoint.Length)}");
+        if (!string.IsNullOrEmpty(checkpoint.Writer.TopFolder)) terminal.WriteLine($"saved as: {Safe(checkpoint.Writer.TopFolder)}");
+        StateDict weights = checkpoint.StateDict();
+        if (weights.Path.Length > 0) terminal.WriteLine($"weights: under '{Safe(weights.Path)}'");
+        terminal.WriteLine("");
+        WriteTensors(hash ? new TensorHasher(checkpoint) : null);
+        WriteValues();
+        long elements = _tensors.Sum(static row => row.Tensor.Nested is null ? row.Tensor.ElementCount : 0), bytes = checkpoint.Storages.Sum(static storage => storage.ByteLength);
+        terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_tensors.Count:N0} tensors, {elements:N0} elements; {checkpoint.Storages.Count:N0} storages, {Sizes.Of(bytes)}; {_values.Count:N0} other values"));
+        foreach (string note in checkpoint.Notes) terminal.WriteLine("note: " + note);
+    }
+
+    public void Enter(ValueStep step) => _path.Add(step.Kind switch
+    {
+        ValueStepKind.Index => step.Index.ToString(CultureInfo.InvariantCulture),
+        ValueStepKind.Attribute => "@" + step.Key.AsString(),
+        _ => step.Key.Kind == PyKind.Str ? step.Key.AsString() : PythonRepr.Of(step.Key),
+    });
+
+    public void Leave() => _path.RemoveAt(_path.Count - 1);
+
+    public void Container(PyValue value, bool again)
+    {
+        if (again) _values.Add((Name, "the same " + value.TypeName + " as before"));
+    }
+
+    public void Leaf(PyValue value)
+    {
+        if (value.Reference is PyTensor tensor) _tensors.Add((Name, tensor.Info));
+        else if (value.Reference is PyStorage storage) _values.Add((Name, $"storage of {storage.DType.Name}[{storage.ElementCount.ToString(CultureInfo.InvariantCulture)}]"));
+        else _values.Add((Name, Safe(PythonRepr.Of(value, 60))));
+    }
+
+    private string Name => Safe(string.Join('.', _path).Replace(".@", "@", StringComparison.Ordinal));
+
+    private void WriteTensors(TensorHasher? hasher)
+    {
+        if (_tensors.Count == 0) return;
+        (string, bool)[] columns = [("name", false), ("dtype", false), ("shape", false), ("size", true), ("", false)];
+        var table = new TextTable(hasher is null ? columns : [.. columns, ("sha256", false)]);
+        IEnumerable<(string Name, TensorInfo Tensor)> rows = sort switch
+        {
+            "size" => _tensors.OrderByDescending(static row => SizeOf(row.Tensor)),
+            "name" => _tensors.OrderBy(static row => row.Name, StringComparer.Ordinal),
+            _ => _tensors,
+        };
+        var users = _tensors.Where(static row => row.Tensor.Storage is not null).GroupBy(static row => row.Tensor.Storage!).ToDictionary(static group => group.Key, static group => group.Count());
+        foreach (var (name, tensor) in rows)
+        {
+            string[] cells = [name, tensor.DType.Name, tensor.Nested is null ? "[" + string.Join(", ", tensor.Shape.ToArray()) + "]" : "nested", Sizes.Of(SizeOf(tensor)), Remarks(tensor, users)];
+            if (hasher is not null) cells = [.. cells, hasher.Hash(tensor) is { } hash ? Convert.ToHexStringLower(hash) : "-"];
+            table.Add(cells);
+        }
+        table.Write(terminal, color);
+        terminal.WriteLine("");
+    }
+
+    private void WriteValues()
+    {
+        foreach (var (name, value) in _values.Take(MostValues)) terminal.WriteLine($"{(name.Length == 0 ? "(root)" : name)} = {value}");
+        if (_values.Count > MostValues) terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"… and {_values.Count - MostValues:N0} more values (-f json lists them all)"));
+        if (_values.Count > 0) terminal.WriteLine("");
+    }
+
+    private static long SizeOf(TensorInfo tensor) =>
+        tensor.Sparse is { } sparse ? sparse.Values.ByteLength + (sparse.Indices ?? sparse.PlainIndices!).ByteLength + (sparse.CompressedIndices?.ByteLength ?? 0)
+        : tensor.Nested is { } nested ? nested.Buffer.ByteLength
+        : tensor.IsMeta ? 0 : tensor.ByteLength;
+
+    private static string Remarks(TensorInfo tensor, Dictionary<StorageInfo, int> users)
+    {
+        var remarks = new List<string>();
+        if (tensor.Storage is { } storage)
+        {
+            if (users[storage] > 1) remarks.Add($"shares storage {Safe(storage.Key)}");
+            else if (storage.ByteLength > tensor.ByteLength) remarks.Add($"views {Sizes.Of(tensor.ByteLength)} of {Sizes.Of(storage.ByteLength)}");
+        }
+        if (tensor.IsMeta) remarks.Add("no data (meta)");
+        if (tensor.Layout != TensorLayout.Strided) remarks.Add(tensor.Layout.ToString());
+        if (tensor.Quantization is { } quantization) remarks.Add(quantization.Scheme);
+        if (tensor.Device is not ("cpu" or "meta")) remarks.Add(Safe(tensor.Device));
+        return string.Join(", ", remarks);
+    }
+
+    private static string Safe(string text) => SafeText.Escape(text);
+}

@@ -1,0 +1,71 @@
+using SafeLoad.Scanning;
+
+namespace SafeLoad.Cli.Reporting;
+
+/// <summary>Scan reports as JSON (<c>safeload.scan/1</c>): one document, or one line a file.</summary>
+internal sealed class ScanJson(Terminal terminal, bool lines) : IScanReporter
+{
+    private static readonly string s_version = typeof(ScanJson).Assembly.GetName().Version?.ToString(3) ?? "0";
+    private int _files;
+
+    public void Begin()
+    {
+        if (lines) return;
+        var json = new JsonOutput();
+        json.Raw("{"u8).Member("schema"u8).Text("safeload.scan/1").Member("tool"u8).Raw("{"u8).Member("name"u8).Text("safeload").Member("version"u8).Text(s_version).Raw("},\n\"files\":["u8);
+        terminal.Write(json.Written);
+    }
+
+    public void Report(ScannedFile file)
+    {
+        var json = new JsonOutput();
+        if (!lines && _files++ > 0) json.Raw(",\n"u8);
+        json.Raw("{"u8).Member("path"u8).Text(file.Path);
+        if (file.Report is { } report) Write(json, report);
+        else WriteUnreadable(json, file);
+        json.Raw(lines ? "}\n"u8 : "}"u8);
+        terminal.Write(json.Written);
+    }
+
+    public void End(ScanSummary summary)
+    {
+        if (lines) return;
+        var json = new JsonOutput();
+        json.Raw("],\n\"summary\":{"u8).Member("files"u8).Number(summary.Files);
+        foreach (string verdict in ScanSummary.Verdicts) json.Member(System.Text.Encoding.ASCII.GetBytes(verdict)).Number(summary[verdict]);
+        json.Member("incomplete"u8).Number(summary.Incomplete).Member("exit_code"u8).Number(summary.ExitCode).Raw("}}\n"u8);
+        terminal.Write(json.Written);
+    }
+
+    private static void Write(JsonOutput json, ScanReport report)
+    {
+        json.Member("scan_id"u8).Text(report.ScanId).Member("size"u8).Number(report.Size).Member("format"u8).Text(FormatNames.Of(report.Format))
+            .Member("verdict"u8).Text(report.Verdict.ToString().ToLowerInvariant()).Member("complete"u8).Bool(report.Complete)
+            .Member("bytes_read"u8).Number(report.BytesRead).Member("bytes_skipped_as_storage"u8).Number(report.BytesSkippedAsStorage).Member("findings"u8).Raw("["u8);
+        foreach (Finding finding in report.Findings)
+        {
+            json.Separate().Raw("{"u8).Member("rule"u8).Text($"SL{(int)finding.Id}").Member("severity"u8).Text(finding.Severity.ToString().ToLowerInvariant()).Member("message"u8).Text(finding.Message);
+            Place(json, finding.Location);
+            if (finding.Global is not null) json.Member("global"u8).Text(finding.Global);
+            json.Raw("}"u8);
+        }
+        json.Raw("]"u8).Member("globals"u8).Raw("["u8);
+        foreach (ScannedGlobal global in report.Globals)
+        {
+            json.Separate().Raw("{"u8).Member("module"u8).Text(global.Module).Member("name"u8).Text(global.Name).Member("judgement"u8).Text(global.Judgement.ToString().ToLowerInvariant());
+            Place(json, global.Location);
+            json.Raw("}"u8);
+        }
+        json.Raw("]"u8);
+    }
+
+    private static void WriteUnreadable(JsonOutput json, ScannedFile file) =>
+        json.Member("verdict"u8).Text("unreadable").Member("complete"u8).Bool(false).Member("findings"u8).Raw("[{"u8)
+            .Member("rule"u8).Text("SL9001").Member("severity"u8).Text("warning").Member("message"u8).Text(file.Problem).Raw("}]"u8).Member("globals"u8).Raw("[]"u8);
+
+    private static void Place(JsonOutput json, CheckpointLocation at)
+    {
+        if (at.Record is not null) json.Member("record"u8).Text(at.Record);
+        if (at.Offset is { } offset) json.Member("offset"u8).Number(offset);
+    }
+}

@@ -1,0 +1,17 @@
+using System.Globalization;
+
+namespace SafeLoad.Cli.Reporting;
+
+/// <summary>Numbers of bytes for people.</summary>
+internal static class Sizes
+{
+    private static readonly string[] s_units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
+
+    public static string Of(long bytes)
+    {
+        double value = bytes;
+        int unit = 0;
+        for (; value >= 1024 && unit < s_units.Length - 1; unit++) value /= 1024;
+        return value.ToString(unit == 0 ? "0" : value < 10 ? "0.00" : value < 100 ? "0.0" : "0", CultureInfo.InvariantCulture) + " " + s_units[unit];
+    }
+}

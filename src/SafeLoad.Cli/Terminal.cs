@@ -1,0 +1,30 @@
+using System.Text;
+
+namespace SafeLoad.Cli;
+
+/// <summary>Where a command writes: stdout as bytes, stderr as text; and whether a person looks at it.</summary>
+internal sealed class Terminal(Stream output, TextWriter error, CancellationToken cancellation)
+{
+    /// <summary>Cancelled by Ctrl-C; commands look at it between files.</summary>
+    public CancellationToken Cancellation => cancellation;
+
+    public TextWriter Error => error;
+
+    /// <summary>Whether stdout shows to a person rather than to a pipe or file.</summary>
+    public static bool IsInteractive => !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
+
+    /// <summary>Whether to colour stdout.</summary>
+    /// <param name="choice"><c>auto</c>, <c>always</c> or <c>never</c>.</param>
+    public static bool UseColor(string choice) => choice switch
+    {
+        "always" => true,
+        "never" => false,
+        _ => IsInteractive && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
+    };
+
+    public void Write(ReadOnlySpan<byte> bytes) => output.Write(bytes);
+
+    public void WriteText(string text) => output.Write(Encoding.UTF8.GetBytes(text));
+
+    public void WriteLine(string text) => WriteText(text + "\n");
+}

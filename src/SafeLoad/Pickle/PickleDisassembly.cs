@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Text;
+using SafeLoad.Common;
+
+namespace SafeLoad.Pickle;
+
+/// <summary>A pickle as its opcodes, read by the same reader that loading and scanning use.</summary>
+public static class PickleDisassembly
+{
+    private const int ShownBytes = 48;
+
+    /// <summary>The opcodes of all pickles in a run of bytes.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <returns>One line per opcode; where the bytes are no pickle, the last line says why.</returns>
+    public static IReadOnlyList<PickleLine> Read(ReadOnlySpan<byte> bytes)
+    {
+        var lines = new List<PickleLine>();
+        var reader = new PickleReader(bytes, 0);
+        PickleStatus status;
+        while ((status = reader.Read()) == PickleStatus.Read)
+        {
+            lines.Add(new PickleLine(reader.Offset, reader.Opcode, OpcodeTable.NameOf(reader.Opcode), Describe(ref reader), OpcodeTable.MayLoad(reader.Opcode)));
+            bool another = reader.Position < bytes.Length && OpcodeTable.ArgumentOf(bytes[reader.Position]) != PickleArgument.Unknown;
+            if (reader.Opcode == PickleOpcode.Stop && !another) return lines;
+        }
+        string problem = status switch
+        {
+            PickleStatus.Unknown => "no pickle opcode",
+            PickleStatus.NegativeLength => "a negative length",
+            _ => "the bytes end here",
+        };
+        lines.Add(new PickleLine(reader.Position, default, "(broken)", problem, false));
+        return lines;
+    }
+
+    private static string Describe(ref PickleReader reader)
+    {
+        switch (OpcodeTable.ArgumentOf((byte)reader.Opcode))
+        {
+            case PickleArgument.None: return "";
+            case PickleArgument.TwoLines: return Text(reader.Argument) + " " + Text(reader.Second);
+            case PickleArgument.Float8: return PythonNumber.Repr(BitConverter.Int64BitsToDouble(reader.Number));
+            case PickleArgument.Line: return Text(reader.Argument);
+            case PickleArgument.Bytes1 or PickleArgument.Bytes4 or PickleArgument.SignedBytes4 or PickleArgument.Bytes8:
+                bool isText = reader.Opcode is PickleOpcode.BinUnicode or PickleOpcode.ShortBinUnicode or PickleOpcode.BinUnicode8 or PickleOpcode.BinString or PickleOpcode.ShortBinString;
+                if (isText) return "'" + Text(reader.Argument) + "'";
+                if (reader.Opcode is PickleOpcode.Long1 or PickleOpcode.Long4 && reader.ArgumentLength <= 64) return PythonNumber.Repr(PickleText.DecodeInteger(reader.Argument));
+                return string.Create(CultureInfo.InvariantCulture, $"{reader.ArgumentLength:N0} bytes {Convert.ToHexString(reader.Argument[..Math.Min(reader.ArgumentLength, 16)])}");
+            default: return reader.Number.ToString(CultureInfo.InvariantCulture);
+        }
+    }
+
+    private static string Text(ReadOnlySpan<byte> bytes) => Printable.Escape(Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, ShownBytes * 4)]), ShownBytes);
+}

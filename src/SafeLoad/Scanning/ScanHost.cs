@@ -1,0 +1,66 @@
+using SafeLoad.Common;
+using SafeLoad.Globals;
+using SafeLoad.Pickle;
+using SafeLoad.Values;
+
+namespace SafeLoad.Scanning;
+
+/// <summary>Answers the pickle machine for scanning: writes down what the pickle asks for, and gives objects that mean nothing.</summary>
+internal sealed class ScanHost(PickleTrace trace) : IPickleHost
+{
+    public bool AllowsAnyKey => true;
+
+    // All 68 opcodes are executed. What they do is judged, not that they are there: honest pickles of recursive tuples have POP. Only a
+    // persistent id as text has no honest use: no version of PyTorch reads it.
+    public void Unusual(PickleOpcode opcode, CheckpointLocation at)
+    {
+        if (opcode == PickleOpcode.PersId) trace.Add(new Finding(DiagnosticId.DisallowedOpcode, Severity.Warning, Verdict.Suspicious, "a persistent id as text, which no version of PyTorch reads", at));
+    }
+
+    public void BadFrame(string problem, CheckpointLocation at) => trace.Add(Throw.BadFrame(problem, at));
+
+    public PyValue Global(string module, string name, CheckpointLocation at)
+    {
+        JudgedGlobal judged = GlobalCatalog.Judge(module, name);
+        if (trace.Name(new ScannedGlobal(module, name, judged.Judgement, at))) Report(module, name, judged, at);
+        return new PyValue(new PyGlobal(module, name));
+    }
+
+    public PyValue ComputedGlobal(PyValue module, PyValue name, CheckpointLocation at)
+    {
+        // Names that a call gives can be any name; a plain value of the wrong kind stops every unpickler.
+        if (module.Reference is not PyObject && name.Reference is not PyObject) throw Throw.ComputedGlobal(module, name, at);
+        trace.Add(new Finding(DiagnosticId.ComputedGlobal, Severity.Error, Verdict.Dangerous, "the name of a global is computed by a call while the pickle runs: it can be any", at));
+        return Inert(module, PyTuple.Empty);
+    }
+
+    public PyValue Extension(long code, CheckpointLocation at)
+    {
+        trace.Add(new Finding(DiagnosticId.ExtensionCode, Severity.Warning, Verdict.Suspicious,
+            FormattableString.Invariant($"extension code {code}: what it means depends on the process that reads it"), at, FormattableString.Invariant($"ext:{code}")));
+        return Inert(PyValue.FromInt(code), PyTuple.Empty);
+    }
+
+    public PyValue Persistent(PyValue id, CheckpointLocation at) => Inert(id, PyTuple.Empty);
+
+    public PyValue Reduce(PyValue callable, PyTuple arguments, CheckpointLocation at) => Inert(callable, arguments);
+
+    public PyValue NewObject(PyValue type, PyTuple arguments, PyValue keywords, CheckpointLocation at) => Inert(type, arguments);
+
+    public void Build(PyValue target, PyValue state, CheckpointLocation at)
+    {
+        if (target.RawReference is PyObject inert) inert.AddState(state);
+    }
+
+    private void Report(string module, string name, JudgedGlobal judged, CheckpointLocation at)
+    {
+        string global = module + "." + name;
+        string shown = Printable.Escape(global);
+        if (judged.Judgement == GlobalJudgement.Dangerous)
+            trace.Add(new Finding(DiagnosticId.DangerousGlobal, Severity.Error, Verdict.Dangerous, $"{shown}: {judged.Reason}", at, global));
+        else if (judged.Judgement == GlobalJudgement.Unknown)
+            trace.Add(new Finding(DiagnosticId.UnknownGlobal, Severity.Warning, Verdict.Suspicious, $"{shown} is not known; whoever loads this file with plain pickle imports and calls it", at, global));
+    }
+
+    private static PyValue Inert(PyValue callable, PyTuple arguments) => new(new PyObject(callable, new PyValue(arguments)));
+}

@@ -1,0 +1,12 @@
+namespace SafeLoad.Scanning;
+
+/// <summary>How bad a finding is.</summary>
+public enum Severity
+{
+    /// <summary>Worth knowing.</summary>
+    Note,
+    /// <summary>Suspicious, malformed or not scanned.</summary>
+    Warning,
+    /// <summary>Dangerous.</summary>
+    Error,
+}
