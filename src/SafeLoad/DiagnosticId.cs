@@ -61,6 +61,16 @@ public enum DiagnosticId
     /// <summary>A storage view lies outside of its root storage.</summary>
     StorageViewOutside = 1204,
 
+    /// <summary>The tar of PyTorch before 0.1.10 contradicts itself.</summary>
+    TarBroken = 1205,
+
+    /// <summary>A safetensors file breaks a rule of its format.</summary>
+    SafetensorsBroken = 1301,
+    /// <summary>A NumPy <c>.npy</c> header or its data contradict each other.</summary>
+    NpyBroken = 1302,
+    /// <summary>A NumPy array of Python objects: a pickle.</summary>
+    ObjectArray = 1303,
+
     /// <summary>A view reaches outside of its storage.</summary>
     ViewOutsideStorage = 1401,
     /// <summary>A shape or stride is negative, has the wrong length, or overflows 64 bits.</summary>

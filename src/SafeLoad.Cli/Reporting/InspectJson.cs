@@ -118,6 +118,7 @@ internal sealed class InspectJson : IValueVisitor
                 break;
             case PyKind.Constant: leaf.Text(value.TypeName).Member("v"u8).Text(((PyConstant)value.Reference!).Text); break;
             case PyKind.Tensor: new TensorJson(leaf, _hasher, NumberOf).Write(((PyTensor)value.Reference!).Info); break;
+            case PyKind.Array: WriteArray(leaf, (PyArray)value.Reference!); break;
             case PyKind.Storage: WriteStorage(leaf.Text("TypedStorage"), (PyStorage)value.Reference!); break;
             case PyKind.Global: leaf.Text("object").Member("cls"u8).Text("global").Member("v"u8).Text(((PyGlobal)value.Reference!).FullName); break;
             default: leaf.Text("object").Member("cls"u8).Text(((PyObject)value.Reference!).Callable.Reference is PyGlobal type ? type.FullName : "object"); break;
@@ -185,6 +186,17 @@ internal sealed class InspectJson : IValueVisitor
             .Member("storage"u8).Number(NumberOf(storage.Info)).Member("storage_nbytes"u8).Number(storage.Info.ByteLength).Member("sha256"u8);
         if (_hasher is null) leaf.Raw("null"u8);
         else leaf.Hex(_hasher.Hash(storage.Info));
+    }
+
+    private void WriteArray(JsonOutput leaf, PyArray array)
+    {
+        leaf.Text(array.TypeName);
+        if (array.IsScalar) leaf.Member("v"u8).Text(NumpyRepr.OfScalar(array));
+        leaf.Member("np_dtype"u8).Text(array.DType.Text);
+        if (!array.IsScalar) leaf.Member("shape"u8).Numbers(array.Shape);
+        leaf.Member("sha256"u8);
+        if (_hasher is null) leaf.Raw("null"u8);
+        else leaf.Hex(_hasher.Hash(array));
     }
 
     private int NumberOf(StorageInfo storage)

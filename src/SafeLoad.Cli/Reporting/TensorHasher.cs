@@ -24,6 +24,8 @@ internal sealed class TensorHasher(Checkpoint checkpoint)
 
     public byte[] Hash(StorageInfo storage) => Cached(storage, storage.ByteLength, () => new StorageStream(storage));
 
+    public byte[] Hash(SafeLoad.Values.PyArray array) => Cached(array, array.ByteLength, array.OpenStream);
+
     private byte[] Cached(object key, long length, Func<Stream> open)
     {
         if (_known.TryGetValue(key, out byte[]? hash)) return hash;

@@ -34,4 +34,13 @@ internal static partial class Throw
 
     public static MalformedCheckpointException StorageView(string key, long offset, long count, long available, CheckpointLocation at) =>
         Malformed(DiagnosticId.StorageViewOutside, $"view {Quote(key)} covers elements {offset} to {(Int128)offset + count}; its root storage has {available}", at);
+
+    public static MalformedCheckpointException Tar(string problem, CheckpointLocation at) => Malformed(DiagnosticId.TarBroken, $"{problem}", at);
+
+    public static MalformedCheckpointException Safetensors(string problem, CheckpointLocation at) => Malformed(DiagnosticId.SafetensorsBroken, $"{problem}", at);
+
+    public static MalformedCheckpointException Npy(string problem, CheckpointLocation at) => Malformed(DiagnosticId.NpyBroken, $"{problem}", at);
+
+    public static UnsupportedCheckpointException ObjectArray(CheckpointLocation at) =>
+        new(DiagnosticId.ObjectArray, "the array holds Python objects, which are a pickle that numpy.load(allow_pickle=True) would run; it is not read", at);
 }

@@ -25,7 +25,7 @@ internal static class FormatDetector
         if (head.Length > 6 && head[0] == 0xFD && head[1..].StartsWith("7zXZ"u8)) return CheckpointFormat.Xz;
         if (head.StartsWith("7z"u8) && head.Length > 6 && head[2] == 0xBC && head[3] == 0xAF) return CheckpointFormat.SevenZip;
         if (IsSafetensors(head, source.Length)) return CheckpointFormat.Safetensors;
-        if (head.Length >= 262 && head[257..].StartsWith("ustar"u8)) return CheckpointFormat.Tar;
+        if (TarDirectory.IsAt(head)) return CheckpointFormat.Tar;
         if (LegacyMagic.IsAt(head)) return CheckpointFormat.Legacy;
         return LooksLikePickle(head, source.Length) ? CheckpointFormat.Pickle : CheckpointFormat.Other;
     }

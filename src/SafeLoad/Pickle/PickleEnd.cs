@@ -6,7 +6,7 @@ namespace SafeLoad.Pickle;
 /// <summary>Reads one pickle out of a longer source: no further than its STOP, in pieces that double.</summary>
 internal static class PickleEnd
 {
-    private const int FirstPiece = 1 << 16;
+    private const int FirstPiece = 1 << 12;
 
     /// <summary>Reads the pickle at an offset.</summary>
     /// <returns>The pickle's bytes, up to and with its STOP; where it is broken, up to the break or a little further.</returns>

@@ -15,6 +15,9 @@ internal static class CheckpointLoader
         {
             CheckpointFormat.Zip => ZipLoader.Load(source, context, options.VerifyChecksums),
             CheckpointFormat.Legacy => LegacyLoader.Load(source, context),
+            CheckpointFormat.Tar => TarLoader.Load(source, context),
+            CheckpointFormat.Safetensors => SafetensorsLoader.Load(source, context),
+            CheckpointFormat.Npy => NpyLoader.Load(source, context),
             CheckpointFormat.Pickle => PickleLoader.Load(source, context),
             _ => throw Throw.UnsupportedFormat($"this is {FormatDetector.Describe(format)}", source.Name),
         };

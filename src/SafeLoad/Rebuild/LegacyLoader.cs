@@ -19,7 +19,7 @@ internal static class LegacyLoader
     public static LoadedCheckpoint Load(ByteSource source, LoadContext context)
     {
         var storages = new LegacyStorages();
-        var host = new LoadHost(context, storages);
+        var host = new LoadHost(context, new StorageIds(storages));
         long position = 0;
         var values = new PyValue[5];
         var starts = new long[5];

@@ -9,7 +9,7 @@ namespace SafeLoad.Rebuild;
 /// Answers the pickle machine for loading: what is on the list gets its fixed implementation, everything else is refused. After the
 /// first refusal the machine goes on without meaning anything by it, so that the error can name all that the file asks for.
 /// </summary>
-internal sealed class LoadHost(LoadContext context, IStorageTable? storages) : IPickleHost
+internal sealed class LoadHost(LoadContext context, IPersistentIds? ids) : IPickleHost
 {
     private readonly List<RefusedGlobal> _refused = [];
     private readonly HashSet<(string, string)> _refusedNames = [];
@@ -28,7 +28,10 @@ internal sealed class LoadHost(LoadContext context, IStorageTable? storages) : I
     /// <summary>The error that names everything refused; null if nothing was.</summary>
     public DisallowedGlobalException? Refusal => _refused.Count > 0 ? Throw.DisallowedGlobals(_refused) : _otherRefusal;
 
-    public void Unusual(PickleOpcode opcode, CheckpointLocation at) => _otherRefusal ??= Throw.DisallowedOpcode(at, []);
+    public void Unusual(PickleOpcode opcode, CheckpointLocation at)
+    {
+        if (opcode != PickleOpcode.PersId || ids is not { AreText: true }) _otherRefusal ??= Throw.DisallowedOpcode(at, []);
+    }
 
     public void BadFrame(string problem, CheckpointLocation at)
     {
@@ -51,9 +54,7 @@ internal sealed class LoadHost(LoadContext context, IStorageTable? storages) : I
     public PyValue Persistent(PyValue id, CheckpointLocation at)
     {
         if (HasRefused) return Inert(id, PyTuple.Empty);
-        StorageReference reference = PersistentId.Parse(id, at);
-        if (storages is null) throw Throw.BadPersistentId("stands in a pickle that has no storages beside it", at);
-        return new PyValue(new PyStorage(storages.Resolve(reference), reference.DType));
+        return ids is null ? throw Throw.BadPersistentId("stands in a pickle that has no storages beside it", at) : ids.Resolve(id, at);
     }
 
     public PyValue Reduce(PyValue callable, PyTuple arguments, CheckpointLocation at) => Call(callable, arguments, at, isNew: false);

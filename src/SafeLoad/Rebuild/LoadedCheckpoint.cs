@@ -10,4 +10,8 @@ namespace SafeLoad.Rebuild;
 /// <param name="Globals">Every global that its pickles name, as the file spells it.</param>
 /// <param name="Notes">What a reader of the file may want to know and is no error.</param>
 /// <param name="Writer">What the file says about the program that wrote it.</param>
-internal sealed record LoadedCheckpoint(CheckpointFormat Format, PyValue Root, IReadOnlyList<StorageInfo> Storages, IReadOnlyList<string> Globals, IReadOnlyList<string> Notes, CheckpointWriterInfo Writer);
+internal sealed record LoadedCheckpoint(CheckpointFormat Format, PyValue Root, IReadOnlyList<StorageInfo> Storages, IReadOnlyList<string> Globals, IReadOnlyList<string> Notes, CheckpointWriterInfo Writer)
+{
+    /// <summary>Free text that the file carries beside its tensors, by key: safetensors' <c>__metadata__</c>.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
+}

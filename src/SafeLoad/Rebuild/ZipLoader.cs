@@ -14,6 +14,7 @@ internal static class ZipLoader
     public static LoadedCheckpoint Load(ByteSource source, LoadContext context, bool verify)
     {
         ZipContainer zip = ZipContainer.Open(source, context.Budget, verify, static problem => throw problem);
+        if (zip.Format == CheckpointFormat.Npz) return NpyLoader.LoadZip(zip, context);
         if (zip.Format != CheckpointFormat.Zip) throw Throw.UnsupportedFormat($"this is {FormatDetector.Describe(zip.Format)}", source.Name);
         zip.CheckTopFolder(static problem => throw problem);
         int pickle = zip.Find("data.pkl");
@@ -22,7 +23,7 @@ internal static class ZipLoader
         bool bigEndian = ReadByteOrder(zip);
 
         var storages = new ZipStorages(zip, bigEndian);
-        var host = new LoadHost(context, storages);
+        var host = new LoadHost(context, new StorageIds(storages));
         PickleData data = ReadPickle(zip, pickle, source, context.Budget);
         PyValue root = PickleRun.Run(data, host, context, out int end);
         PickleRun.ThrowIfRefused(host);

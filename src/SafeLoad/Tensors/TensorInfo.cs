@@ -101,7 +101,7 @@ public sealed record TensorInfo
 
     /// <summary>A stream over the elements in order, little-endian, conjugation and negation resolved. For tensors of any size.</summary>
     /// <exception cref="InvalidOperationException">The tensor is sparse, nested or meta: read its parts.</exception>
-    public Stream OpenStream() => new TensorStream(this);
+    public Stream OpenStream() => new TensorStream(new TensorReader(this), DType.ItemSize);
 
     /// <summary>Copies the elements in order, little-endian, conjugation and negation resolved.</summary>
     /// <param name="destination">At least <see cref="ByteLength"/> bytes.</param>

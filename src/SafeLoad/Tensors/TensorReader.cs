@@ -12,13 +12,14 @@ internal sealed class TensorReader
     private const int MaxWindow = 1 << 22;
     private const int MinWindow = 1 << 12;
 
-    private readonly TensorInfo _tensor;
+    private readonly TensorInfo? _tensor;
     private readonly StorageInfo _storage;
     private readonly int _itemSize;
     private readonly long[] _shape;
     private readonly long[] _strides;
     private readonly long[] _index;
     private readonly long _runLength;
+    private readonly long _spanStart;
     private readonly long _spanEnd;
     private long _elementOffset;
     private long _runPosition;
@@ -28,26 +29,31 @@ internal sealed class TensorReader
     private int _windowLength;
     private int _nextWindow = 1 << 16;
 
+    /// <summary>Reads a tensor; several values a byte are given as their whole storage, since there is no byte per element to gather.</summary>
     public TensorReader(TensorInfo tensor)
+        : this(tensor.Storage ?? throw new InvalidOperationException("A sparse, nested or meta tensor has no elements of its own; read its parts."),
+            tensor.DType.ValuesPerByte > 1 ? [tensor.Storage.ByteLength] : tensor.ShapeArray, tensor.DType.ValuesPerByte > 1 ? [1] : tensor.StrideArray,
+            tensor.DType.ValuesPerByte > 1 ? 0 : tensor.StorageOffset, tensor.DType.ItemSize) => _tensor = tensor;
+
+    /// <summary>Reads elements of any size as they are; the caller has proven the view.</summary>
+    public TensorReader(StorageInfo storage, long[] shape, long[] strides, long offset, int itemSize)
     {
-        if (tensor.Storage is null) throw new InvalidOperationException("A sparse, nested or meta tensor has no elements of its own; read its parts.");
-        _tensor = tensor;
-        _storage = tensor.Storage;
-        _itemSize = tensor.DType.ItemSize;
-        // Several values a byte: there is no byte per element to gather, so the storage is given as a whole.
-        bool whole = tensor.DType.ValuesPerByte > 1;
-        (_shape, _strides) = whole ? ([_storage.ByteLength], [1]) : Simplify(tensor.ShapeArray, tensor.StrideArray);
-        _elementOffset = whole ? 0 : tensor.StorageOffset;
-        _remaining = whole ? _storage.ByteLength : tensor.ElementCount;
+        _storage = storage;
+        _itemSize = itemSize;
+        (_shape, _strides) = Simplify(shape, strides);
+        _elementOffset = offset;
+        _remaining = 1;
+        foreach (long size in shape) _remaining *= size;
         bool dense = _shape.Length > 0 && _strides[^1] == 1;
         _runLength = dense ? _shape[^1] : 1;
         _index = new long[dense ? _shape.Length - 1 : _shape.Length];
-        long last = _elementOffset;
+        long last = offset;
         if (_remaining > 0)
         {
             for (int i = 0; i < _shape.Length; i++) last += (_shape[i] - 1) * _strides[i];
         }
-        _spanEnd = (last + 1) * _itemSize;
+        _spanStart = offset * itemSize;
+        _spanEnd = (last + 1) * itemSize;
     }
 
     /// <summary>Elements that are left, in bytes.</summary>
@@ -67,7 +73,7 @@ internal sealed class TensorReader
             _runPosition += run;
             if (_runPosition == _runLength) NextRun();
         }
-        ElementOrder.Resolve(_tensor, all);
+        if (_tensor is not null) ElementOrder.Resolve(_tensor, all);
     }
 
     private void NextRun()
@@ -96,9 +102,9 @@ internal sealed class TensorReader
     // Small spans are loaded whole. Otherwise the window grows while reading moves on inside it, and shrinks when every run lies elsewhere.
     private void LoadWindow(long start, int needed)
     {
-        if (_spanEnd - _tensor.StorageOffset * _itemSize <= MaxWindow && _windowLength == 0)
+        if (_spanEnd - _spanStart <= MaxWindow && _windowLength == 0)
         {
-            start = Math.Min(start, _tensor.StorageOffset * _itemSize);
+            start = Math.Min(start, _spanStart);
             _nextWindow = MaxWindow;
         }
         else if (_windowLength > 0)

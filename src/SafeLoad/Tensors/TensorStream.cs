@@ -1,10 +1,10 @@
 namespace SafeLoad.Tensors;
 
 /// <summary>A tensor's elements as a stream that is read from front to end.</summary>
-internal sealed class TensorStream(TensorInfo tensor) : Stream
+internal sealed class TensorStream(TensorReader reader, int itemSize) : Stream
 {
-    private readonly TensorReader _reader = new(tensor);
-    private readonly byte[] _carry = new byte[tensor.DType.ItemSize];
+    private readonly TensorReader _reader = reader;
+    private readonly byte[] _carry = new byte[itemSize];
     private int _carried;
 
     public override bool CanRead => true;
@@ -13,7 +13,7 @@ internal sealed class TensorStream(TensorInfo tensor) : Stream
 
     public override bool CanWrite => false;
 
-    public override long Length { get; } = tensor.ByteLength;
+    public override long Length { get; } = reader.RemainingBytes;
 
     public override long Position { get => Length - _reader.RemainingBytes - _carried; set => throw new NotSupportedException(); }
 

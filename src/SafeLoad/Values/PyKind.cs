@@ -39,6 +39,10 @@ public enum PyKind
     Tensor,
     /// <summary>A storage, a <see cref="PyStorage"/>.</summary>
     Storage,
+    /// <summary>A NumPy array or scalar, a <see cref="PyArray"/>.</summary>
+    Array,
+    /// <summary>A NumPy dtype, a <see cref="NumpyDType"/>.</summary>
+    ArrayType,
     /// <summary>A name: a pair of strings, a <see cref="PyGlobal"/>. Never resolved to anything.</summary>
     Global,
     /// <summary>An object kept as data: the name of its class and what the file says about it, a <see cref="PyObject"/>.</summary>

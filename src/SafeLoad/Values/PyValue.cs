@@ -119,6 +119,8 @@ public readonly struct PyValue
         PyKind.Constant => ((PyConstant)_reference!).TypeName,
         PyKind.Tensor => "torch.Tensor",
         PyKind.Storage => "torch.storage.TypedStorage",
+        PyKind.Array => ((PyArray)_reference!).TypeName,
+        PyKind.ArrayType => "numpy.dtype",
         PyKind.Global => "global",
         _ => "object",
     };

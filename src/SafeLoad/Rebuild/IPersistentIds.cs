@@ -1,0 +1,13 @@
+using SafeLoad.Values;
+
+namespace SafeLoad.Rebuild;
+
+/// <summary>What the persistent ids of a container stand for.</summary>
+internal interface IPersistentIds
+{
+    /// <summary>Whether ids may be text (PERSID), as in the tar of PyTorch before 0.1.10.</summary>
+    bool AreText { get; }
+
+    /// <summary>The value that an id stands for.</summary>
+    PyValue Resolve(PyValue id, CheckpointLocation at);
+}
