@@ -9,6 +9,9 @@ public sealed record CheckpointOptions
     /// <summary>What reading may cost. Default: <see cref="CheckpointLimits.Default"/>.</summary>
     public CheckpointLimits Limits { get; init; } = CheckpointLimits.Default;
 
+    /// <summary>Globals beyond PyTorch's list that are read as data. Default: none, as PyTorch itself has it.</summary>
+    public GlobalSets GlobalSets { get; init; }
+
     /// <summary>Whether a record's bytes are compared with its CRC-32 when they are read (PyTorch itself does not). Default true.
     /// A stored CRC of 0 means "not written" and is never compared.</summary>
     public bool VerifyChecksums { get; init; } = true;

@@ -12,6 +12,7 @@ internal static class InspectCommand
         Option<string> format = CommonOptions.Format("text", "json", "ndjson");
         var hash = new Option<bool>("--hash") { Description = "Read every tensor and give the SHA-256 of its elements" };
         var sort = new Option<string>("--sort") { Description = "Order of the text table", DefaultValueFactory = _ => "file" }.AcceptOnlyFromAmong("file", "size", "name");
+        Option<string?> globals = GlobalSetOption.Create();
         Option<string> color = CommonOptions.Color();
         var command = new Command("inspect", """
             What is in a checkpoint: names, shapes, dtypes, sizes, and who wrote it. Nothing is run.
@@ -21,13 +22,13 @@ internal static class InspectCommand
               safeload inspect --sort size checkpoint.pt
               safeload inspect --hash -f ndjson *.pt > tensors.ndjson
             """)
-        { format, hash, sort, color, CommonOptions.NoProgress() };
+        { format, hash, sort, globals, color, CommonOptions.NoProgress() };
         input.AddTo(command);
-        command.SetAction(parsed => Run(terminal, input.Read(parsed), parsed.GetValue(format)!, parsed.GetValue(hash), parsed.GetValue(sort)!, Terminal.UseColor(parsed.GetValue(color)!)));
+        command.SetAction(parsed => Run(terminal, input.Read(parsed), parsed.GetValue(format)!, parsed.GetValue(hash), parsed.GetValue(sort)!, new CheckpointOptions { GlobalSets = GlobalSetOption.Parse(parsed.GetValue(globals)) }, Terminal.UseColor(parsed.GetValue(color)!)));
         return command;
     }
 
-    private static int Run(Terminal terminal, IReadOnlyList<string> paths, string format, bool hash, string sort, bool color)
+    private static int Run(Terminal terminal, IReadOnlyList<string> paths, string format, bool hash, string sort, CheckpointOptions options, bool color)
     {
         int code = ExitCode.Done;
         if (format == "json") terminal.WriteText("[");
@@ -35,18 +36,18 @@ internal static class InspectCommand
         {
             terminal.Cancellation.ThrowIfCancellationRequested();
             if (format == "json" && i > 0) terminal.WriteText(",\n");
-            code = ExitCode.Combine(code, Inspect(terminal, paths[i], format, hash, sort, color));
+            code = ExitCode.Combine(code, Inspect(terminal, paths[i], format, hash, sort, options, color));
             if (format == "ndjson") terminal.WriteText("\n");
         }
         if (format == "json") terminal.WriteText("]\n");
         return code;
     }
 
-    private static int Inspect(Terminal terminal, string path, string format, bool hash, string sort, bool color)
+    private static int Inspect(Terminal terminal, string path, string format, bool hash, string sort, CheckpointOptions options, bool color)
     {
         try
         {
-            using Checkpoint checkpoint = Checkpoint.Open(path);
+            using Checkpoint checkpoint = Checkpoint.Open(path, options);
             if (format == "text") new InspectText(terminal, sort, color).Write(path, checkpoint, hash);
             else terminal.Write(OneLine(InspectJson.Write(path, checkpoint, hash), format));
             return ExitCode.Done;

@@ -118,9 +118,11 @@ internal sealed class InspectJson : IValueVisitor
                 break;
             case PyKind.Constant: leaf.Text(value.TypeName).Member("v"u8).Text(((PyConstant)value.Reference!).Text); break;
             case PyKind.Tensor: new TensorJson(leaf, _hasher, NumberOf).Write(((PyTensor)value.Reference!).Info); break;
+            case PyKind.Record: leaf.Text("object").Member("cls"u8).Text(value.TypeName).Member("repr"u8).Text(((PyRecord)value.Reference!).Text); break;
+            case PyKind.ArrayType: leaf.Text("object").Member("cls"u8).Text("numpy.dtype").Member("repr"u8).Text(((NumpyDType)value.Reference!).Text); break;
             case PyKind.Array: WriteArray(leaf, (PyArray)value.Reference!); break;
             case PyKind.Storage: WriteStorage(leaf.Text("TypedStorage"), (PyStorage)value.Reference!); break;
-            case PyKind.Global: leaf.Text("object").Member("cls"u8).Text("global").Member("v"u8).Text(((PyGlobal)value.Reference!).FullName); break;
+            case PyKind.Global: leaf.Text("object").Member("cls"u8).Text("type").Member("repr"u8).Text(PythonRepr.Of(value)); break;
             default: leaf.Text("object").Member("cls"u8).Text(((PyObject)value.Reference!).Callable.Reference is PyGlobal type ? type.FullName : "object"); break;
         }
         leaf.Raw("}"u8);
@@ -195,7 +197,7 @@ internal sealed class InspectJson : IValueVisitor
         leaf.Member("np_dtype"u8).Text(array.DType.Text);
         if (!array.IsScalar) leaf.Member("shape"u8).Numbers(array.Shape);
         leaf.Member("sha256"u8);
-        if (_hasher is null) leaf.Raw("null"u8);
+        if (_hasher is null || array.Objects is not null) leaf.Raw("null"u8);
         else leaf.Hex(_hasher.Hash(array));
     }
 

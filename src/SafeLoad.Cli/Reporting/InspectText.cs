@@ -46,6 +46,7 @@ internal sealed class InspectText(Terminal terminal, string sort, bool color) : 
     {
         if (value.Reference is PyTensor tensor) _tensors.Add((Name, tensor.Info));
         else if (value.Reference is PyArray array) _values.Add((Name, array.IsScalar ? $"{array.TypeName}({NumpyRepr.OfScalar(array)})" : $"numpy {Safe(array.DType.Text)}[{string.Join(", ", array.Shape.ToArray())}]"));
+        else if (value.Reference is PyRecord record) _values.Add((Name, Safe(record.Text)));
         else if (value.Reference is PyStorage storage) _values.Add((Name, $"storage of {storage.DType.Name}[{storage.ElementCount.ToString(CultureInfo.InvariantCulture)}]"));
         else _values.Add((Name, Safe(PythonRepr.Of(value, 60))));
     }

@@ -12,7 +12,17 @@ internal static partial class Throw
         string list = string.Join(", ", names.Take(shown).Select(Quote)) + (names.Count > shown ? FormattableString.Invariant($" and {names.Count - shown} more") : "");
         string what = names.Count == 1 ? "the global " + list + " is" : FormattableString.Invariant($"{names.Count} globals are");
         string colon = names.Count == 1 ? "" : ": " + list;
-        return new(DiagnosticId.DisallowedGlobal, $"{what} not on PyTorch's list of safe globals{colon}; nothing was run, do not load this file elsewhere unless you trust who made it", globals[0].Location, globals);
+        return new(DiagnosticId.DisallowedGlobal, $"{what} not on PyTorch's list of safe globals{colon}; {Advice(globals)}", globals[0].Location, globals);
+    }
+
+    // All of it in sets: say which. Otherwise there is no way to read it that would not trust it.
+    private static string Advice(IReadOnlyList<RefusedGlobal> globals)
+    {
+        GlobalSets sets = globals.Aggregate(GlobalSets.None, static (all, global) => all | global.Set);
+        string names = sets.ToString().ToLowerInvariant().Replace(", ", ",", StringComparison.Ordinal);
+        return globals.All(static global => global.Set != GlobalSets.None)
+            ? $"--globals {names} (CheckpointOptions.GlobalSets) reads them as data"
+            : "nothing was run, do not load this file elsewhere unless you trust who made it";
     }
 
     public static DisallowedGlobalException DisallowedOpcode(CheckpointLocation at, IReadOnlyList<RefusedGlobal> globals) =>

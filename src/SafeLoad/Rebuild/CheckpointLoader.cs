@@ -9,7 +9,7 @@ internal static class CheckpointLoader
 {
     public static LoadedCheckpoint Load(ByteSource source, CheckpointOptions options)
     {
-        var context = new LoadContext(new Budget(options.Limits));
+        var context = new LoadContext(new Budget(options.Limits), options.GlobalSets);
         CheckpointFormat format = FormatDetector.Detect(source);
         return format switch
         {

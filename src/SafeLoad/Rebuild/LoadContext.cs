@@ -1,13 +1,31 @@
 using SafeLoad.Common;
+using SafeLoad.Values;
 
 namespace SafeLoad.Rebuild;
 
 /// <summary>What the functions of one load share.</summary>
-internal sealed class LoadContext(Budget budget)
+internal sealed class LoadContext(Budget budget, GlobalSets sets)
 {
+    private readonly Dictionary<PyReference, RebuildFunction> _unfinished = new(ReferenceEqualityComparer.Instance);
     private readonly List<Action> _deferred = [];
 
     public Budget Budget { get; } = budget;
+
+    /// <summary>The sets of globals that the caller has opted into.</summary>
+    public GlobalSets Sets { get; } = sets;
+
+    /// <summary>How many files inside of values are open around this one.</summary>
+    public int Nesting { get; set; }
+
+    /// <summary>Remembers that BUILD may set the state of a value, and whose it is.</summary>
+    public PyValue AwaitState(PyReference value, RebuildFunction function)
+    {
+        _unfinished[value] = function;
+        return new PyValue(value);
+    }
+
+    /// <summary>Whose value it is that BUILD sets the state of; null if it may not have any. Once only.</summary>
+    public RebuildFunction? TakeUnfinished(PyReference? value) => value is not null && _unfinished.Remove(value, out RebuildFunction? function) ? function : null;
 
     /// <summary>A check that needs storages' bytes. In the legacy stream those follow the pickle, so it runs when all is bound.</summary>
     public void CheckLater(Action check) => _deferred.Add(check);

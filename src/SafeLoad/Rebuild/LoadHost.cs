@@ -41,8 +41,9 @@ internal sealed class LoadHost(LoadContext context, IPersistentIds? ids) : IPick
     public PyValue Global(string module, string name, CheckpointLocation at)
     {
         if (_seen.Add((module, name))) _names.Add(module + "." + name);
-        if (RebuildTable.Find(GlobalAliases.Resolve(module, name)) is { } known) return known;
-        if (_refusedNames.Add((module, name))) _refused.Add(new RefusedGlobal(module, name, at));
+        var resolved = GlobalAliases.Resolve(module, name);
+        if ((RebuildTable.Find(resolved) ?? GlobalSetTable.Find(resolved, context.Sets)) is { } known) return known;
+        if (_refusedNames.Add((module, name))) _refused.Add(new RefusedGlobal(module, name, at, GlobalSetTable.SetOf(resolved)));
         return new PyValue(new PyGlobal(module, name));
     }
 
@@ -68,13 +69,22 @@ internal sealed class LoadHost(LoadContext context, IPersistentIds? ids) : IPick
             if (target.RawReference is PyObject inert) inert.AddState(state);
             return;
         }
+        if (context.TakeUnfinished(target.RawReference) is { } function)
+        {
+            try
+            {
+                function.SetState(target.RawReference!, state, new RebuildArguments(context, function, PyTuple.Empty, at));
+            }
+            catch (DisallowedGlobalException refusal)
+            {
+                _otherRefusal = refusal;
+            }
+            return;
+        }
         switch (target.RawReference)
         {
             case PyDict { TypeName: not PyDict.DictType } dict:
                 dict.Attributes = TensorState.Merge(dict.Attributes, state, context.Budget, at);
-                break;
-            case PyTensor { IsBlank: true } tensor:
-                tensor.Fill(LegacyTensorState.Read(context, tensor.Info.DType, state, at));
                 break;
             default:
                 _otherRefusal = Throw.DisallowedState($"BUILD sets state on a {target.TypeName}, which PyTorch never writes", at);

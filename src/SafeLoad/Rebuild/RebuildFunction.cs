@@ -20,6 +20,10 @@ internal abstract class RebuildFunction(string module, string name)
     /// <summary>The result of calling it.</summary>
     public abstract PyValue Invoke(in RebuildArguments arguments);
 
+    /// <summary>BUILD on a value that this function made and left to be filled.</summary>
+    public virtual void SetState(PyReference value, PyValue state, in RebuildArguments arguments) =>
+        throw Common.Throw.DisallowedState($"BUILD sets state on a {FullName}, which nobody writes", arguments.At);
+
     /// <summary>The result of NEWOBJ on it, where it is a class.</summary>
     public virtual PyValue NewObject(in RebuildArguments arguments) =>
         throw Common.Throw.DisallowedCall($"NEWOBJ is used on {FullName}, which PyTorch never writes", arguments.At);

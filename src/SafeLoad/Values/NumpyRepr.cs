@@ -30,9 +30,23 @@ public static class NumpyRepr
             'f' => Float(bytes),
             'c' => $"({Trim(Float(bytes.AsSpan(0, part)))}{Sign(Float(bytes.AsSpan(part)))}j)",
             'U' => PythonRepr.Of(PyValue.FromText(Encoding.UTF32.GetString(bytes).TrimEnd('\0'))),
+            'M' when Date(BinaryPrimitives.ReadInt64LittleEndian(bytes), dtype.Unit) is { } date => date,
             'm' or 'M' => BinaryPrimitives.ReadInt64LittleEndian(bytes).ToString(CultureInfo.InvariantCulture) + dtype.Unit,
             _ => PythonRepr.Of(PyValue.FromBuffer(new PyBuffer(PyKind.Bytes, bytes), 0, bytes.Length)),
         };
+    }
+
+    // What Python's datetime can hold prints as such: days as dates, seconds to microseconds as times.
+    private static string? Date(long count, string unit)
+    {
+        long ticks = unit switch { "[D]" => TimeSpan.TicksPerDay, "[s]" => TimeSpan.TicksPerSecond, "[ms]" => TimeSpan.TicksPerMillisecond, "[us]" => TimeSpan.TicksPerMicrosecond, _ => 0 };
+        Int128 since = (Int128)count * ticks + DateTime.UnixEpoch.Ticks;
+        if (ticks == 0 || since < 0 || since > DateTime.MaxValue.Ticks) return null;
+        var time = new DateTime((long)since);
+        if (unit == "[D]") return string.Create(CultureInfo.InvariantCulture, $"datetime.date({time.Year}, {time.Month}, {time.Day})");
+        int microseconds = time.Millisecond * 1000 + time.Microsecond;
+        string rest = microseconds != 0 ? string.Create(CultureInfo.InvariantCulture, $", {time.Second}, {microseconds}") : time.Second != 0 ? string.Create(CultureInfo.InvariantCulture, $", {time.Second}") : "";
+        return string.Create(CultureInfo.InvariantCulture, $"datetime.datetime({time.Year}, {time.Month}, {time.Day}, {time.Hour}, {time.Minute}{rest})");
     }
 
     private static string Float(ReadOnlySpan<byte> bytes) => bytes.Length switch

@@ -35,12 +35,13 @@ public sealed class PyArray : PyReference
     /// <summary>The number of bytes of all elements.</summary>
     public long ByteLength => ElementCount * DType.ItemSize;
 
-    /// <summary>Made by NumPy's <c>_reconstruct</c> and not yet filled by BUILD.</summary>
-    internal bool IsBlank { get; init; }
+    /// <summary>The items of an array of Python objects, which has no bytes; else null.</summary>
+    public PyList? Objects { get; private set; }
 
     /// <summary>A stream over the elements in C order, in the byte order of <see cref="DType"/>.</summary>
+    /// <exception cref="InvalidOperationException">The array holds objects.</exception>
     /// <exception cref="ObjectDisposedException">When read after the checkpoint is disposed.</exception>
-    public Stream OpenStream() => DType.ItemSize == 0 ? new MemoryStream([], writable: false) : new TensorStream(new TensorReader(_storage, _shape, _strides, 0, DType.ItemSize), DType.ItemSize);
+    public Stream OpenStream() => DType.HasObjects ? throw new InvalidOperationException("An array of objects has no bytes; see Objects.") : DType.ItemSize == 0 ? new MemoryStream([], writable: false) : new TensorStream(new TensorReader(_storage, _shape, _strides, 0, DType.ItemSize), DType.ItemSize);
 
     /// <summary>The elements' bytes in C order, in the byte order of <see cref="DType"/>.</summary>
     /// <exception cref="InvalidOperationException">There are more than an array holds.</exception>
@@ -56,6 +57,12 @@ public sealed class PyArray : PyReference
 
     internal void Fill(NumpyDType dtype, long[] shape, bool fortranOrder, StorageInfo storage) =>
         (DType, _shape, _strides, _storage) = (dtype, shape, StridesOf(shape, fortranOrder), storage);
+
+    internal void Fill(NumpyDType dtype, long[] shape, PyList objects)
+    {
+        Fill(dtype, shape, fortranOrder: false, _storage);
+        Objects = objects;
+    }
 
     private static long[] StridesOf(long[] shape, bool fortranOrder)
     {

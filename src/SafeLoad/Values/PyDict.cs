@@ -8,7 +8,7 @@ namespace SafeLoad.Values;
 /// </summary>
 public sealed class PyDict : PyReference, IReadOnlyCollection<KeyValuePair<PyValue, PyValue>>
 {
-    internal const string DictType = "dict", OrderedDictType = "collections.OrderedDict", CounterType = "collections.Counter";
+    internal const string DictType = "dict", OrderedDictType = "collections.OrderedDict", CounterType = "collections.Counter", DefaultDictType = "collections.defaultdict";
 
     // Below this size looking at every key is faster than an index, and costs no memory.
     private const int SmallCount = 8;
@@ -20,7 +20,7 @@ public sealed class PyDict : PyReference, IReadOnlyCollection<KeyValuePair<PyVal
 
     internal PyDict(string typeName = DictType) : base(PyKind.Dict) => TypeName = typeName;
 
-    /// <summary>The type: <c>dict</c>, <c>collections.OrderedDict</c> or <c>collections.Counter</c>.</summary>
+    /// <summary>The type: <c>dict</c>, <c>collections.OrderedDict</c>, <c>collections.Counter</c> or <c>collections.defaultdict</c>.</summary>
     public string TypeName { get; }
 
     /// <summary>The number of different keys.</summary>

@@ -43,6 +43,8 @@ public enum PyKind
     Array,
     /// <summary>A NumPy dtype, a <see cref="NumpyDType"/>.</summary>
     ArrayType,
+    /// <summary>A date, path, namespace or other value of the standard library, a <see cref="PyRecord"/>.</summary>
+    Record,
     /// <summary>A name: a pair of strings, a <see cref="PyGlobal"/>. Never resolved to anything.</summary>
     Global,
     /// <summary>An object kept as data: the name of its class and what the file says about it, a <see cref="PyObject"/>.</summary>

@@ -2,18 +2,26 @@ using System.Collections;
 
 namespace SafeLoad.Values;
 
-/// <summary>A list.</summary>
+/// <summary>A <c>list</c>, or a <c>collections.deque</c>.</summary>
 public sealed class PyList : PyReference, IReadOnlyList<PyValue>
 {
     private PyValue[] _items;
 
-    internal PyList() : base(PyKind.List) => _items = [];
+    internal PyList(string typeName = "list") : base(PyKind.List)
+    {
+        TypeName = typeName;
+        _items = [];
+    }
 
     internal PyList(PyValue[] items) : base(PyKind.List)
     {
         _items = items;
         Count = items.Length;
+        TypeName = "list";
     }
+
+    /// <summary>The type: <c>list</c> or <c>collections.deque</c>.</summary>
+    public string TypeName { get; }
 
     /// <summary>The number of items.</summary>
     public int Count { get; private set; }

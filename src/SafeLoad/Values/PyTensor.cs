@@ -17,8 +17,6 @@ public sealed class PyTensor : PyReference
     /// <summary>Attributes of the Python object, such as a parameter's own; null if there are none.</summary>
     public PyDict? Attributes { get; }
 
-    // Made by a tensor class without arguments, as PyTorch 0.1 to 0.3 pickled tensors: BUILD fills it once.
-    internal bool IsBlank { get; init; }
-
+    // PyTorch 0.1 to 0.3 pickled tensors as an empty one that BUILD fills.
     internal void Fill(TensorInfo info) => Info = info;
 }

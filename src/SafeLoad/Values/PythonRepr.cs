@@ -42,6 +42,11 @@ public static class PythonRepr
                 text.Append('(').Append(Part(complex.Real)).Append(double.IsNegative(complex.Imaginary) ? "" : "+").Append(Part(complex.Imaginary)).Append("j)");
                 break;
             case PyKind.Tuple: PushAll(open, "(", (PyTuple)value.RawReference!, ((PyTuple)value.RawReference!).Count == 1 ? ",)" : ")", room); break;
+            case PyKind.List: PushAll(open, ((PyList)value.RawReference!).TypeName == "list" ? "[" : "deque([", (PyList)value.RawReference!, ((PyList)value.RawReference!).TypeName == "list" ? "]" : "])", room); break;
+            case PyKind.Dict: PushEntries(open, (PyDict)value.RawReference!, room); break;
+            case PyKind.Set: PushAll(open, "{", (PySet)value.RawReference!, "}", room); break;
+            case PyKind.Record: text.Append(((PyRecord)value.RawReference!).Attributes is null ? ((PyRecord)value.RawReference!).Text : value.TypeName + "(…)"); break;
+            case PyKind.Global: text.Append("<class '").Append(((PyGlobal)value.RawReference!).FullName.Replace("builtins.", "", StringComparison.Ordinal)).Append("'>"); break;
             case PyKind.Size: PushAll(open, "torch.Size([", (PyTuple)value.RawReference!, "])", room); break;
             case PyKind.FrozenSet:
                 var set = (PySet)value.RawReference!;
@@ -68,6 +73,20 @@ public static class PythonRepr
             parts.Add(item);
         }
         parts.Add(after);
+        for (int i = parts.Count - 1; i >= 0; i--) open.Push(parts[i]);
+    }
+
+    private static void PushEntries(Stack<object> open, PyDict dict, int room)
+    {
+        var parts = new List<object> { dict.TypeName == PyDict.DictType ? "{" : dict.TypeName[(dict.TypeName.LastIndexOf('.') + 1)..] + "({" };
+        foreach (var (key, value) in dict.Take(room))
+        {
+            if (parts.Count > 1) parts.Add(", ");
+            parts.Add(key);
+            parts.Add(": ");
+            parts.Add(value);
+        }
+        parts.Add(dict.TypeName == PyDict.DictType ? "}" : "})");
         for (int i = parts.Count - 1; i >= 0; i--) open.Push(parts[i]);
     }
 

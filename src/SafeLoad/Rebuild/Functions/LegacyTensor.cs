@@ -10,15 +10,23 @@ internal sealed class LegacyTensor(string module, string name, DType dtype) : Re
 {
     public DType DType { get; } = dtype;
 
-    /// <summary>Stands for the BUILD of such a tensor in messages.</summary>
-    public static readonly LegacyTensor SetState = new("torch", "Tensor.__setstate__", Tensors.DType.Float32);
-
     public override PyValue Invoke(in RebuildArguments arguments)
     {
         arguments.Expect(0, 0);
         var empty = new StorageInfo("", DType, "cpu", 0, new IO.MemoryByteSource(default));
-        return new PyValue(new PyTensor(new TensorInfo(DType, [0], [1], 0, empty)) { IsBlank = true });
+        return arguments.Context.AwaitState(new PyTensor(new TensorInfo(DType, [0], [1], 0, empty)), this);
     }
 
     public override PyValue NewObject(in RebuildArguments arguments) => Invoke(arguments);
+
+    /// <summary>(storage, storage offset, size, stride).</summary>
+    public override void SetState(PyReference value, PyValue state, in RebuildArguments arguments)
+    {
+        if (!state.Is(PyKind.Tuple)) throw Throw.BadOperand("a tuple of storage, offset, size and stride", state, arguments.At);
+        var fields = new RebuildArguments(arguments.Context, this, (PyTuple)state.RawReference!, arguments.At);
+        fields.Expect(4, 4);
+        PyStorage storage = fields.Storage(0);
+        if (storage.DType != DType) throw fields.Bad($"a storage of {storage.DType} for a tensor of {DType}");
+        ((PyTensor)value).Fill(TensorBuilder.Strided(fields));
+    }
 }

@@ -1,0 +1,9 @@
+using SafeLoad.Values;
+
+namespace SafeLoad.Rebuild.Functions.Python;
+
+/// <summary><c>builtins.frozenset(items)</c>.</summary>
+internal sealed class FrozenSetCall() : RebuildFunction("builtins", "frozenset")
+{
+    public override PyValue Invoke(in RebuildArguments arguments) => SetFiller.Make(PyKind.FrozenSet, arguments);
+}

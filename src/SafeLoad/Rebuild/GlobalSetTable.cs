@@ -1,0 +1,63 @@
+using System.Collections.Frozen;
+using SafeLoad.Rebuild.Functions.Numpy;
+using SafeLoad.Rebuild.Functions.OldTorch;
+using SafeLoad.Rebuild.Functions.Python;
+using SafeLoad.Tensors;
+using SafeLoad.Values;
+
+namespace SafeLoad.Rebuild;
+
+/// <summary>
+/// The opt-in sets: what each of their globals means. Exact pairs, each with an own implementation that only makes data; an entry is a
+/// security decision, as on <see cref="Globals.AllowedGlobals"/>.
+/// </summary>
+internal static class GlobalSetTable
+{
+    private static readonly FrozenDictionary<(string, string), (GlobalSets Set, PyValue Meaning)> s_meanings = Build().ToFrozenDictionary();
+
+    /// <summary>The meaning of a name (after Globals.GlobalAliases) in the sets that are on; null if it is in none of them.</summary>
+    public static PyValue? Find((string Module, string Name) name, GlobalSets sets) =>
+        s_meanings.TryGetValue(name, out var entry) && (entry.Set & sets) != 0 ? entry.Meaning : null;
+
+    /// <summary>The set that a name belongs to.</summary>
+    public static GlobalSets SetOf((string Module, string Name) name) => s_meanings.GetValueOrDefault(name).Set;
+
+    /// <summary>Every entry.</summary>
+    public static IEnumerable<(GlobalSets Set, string Module, string Name)> All => s_meanings.Select(static pair => (pair.Value.Set, pair.Key.Item1, pair.Key.Item2));
+
+    private static Dictionary<(string, string), (GlobalSets, PyValue)> Build()
+    {
+        var table = new Dictionary<(string, string), (GlobalSets, PyValue)>();
+        // NumPy 2 moved numpy.core to numpy._core; both spellings occur.
+        foreach (string core in (string[])["numpy.core", "numpy._core"])
+        {
+            Add(GlobalSets.Numpy, new Reconstruct(core + ".multiarray"), new NumpyScalar(core + ".multiarray"), new FromBuffer(core + ".numeric"));
+        }
+        Add(GlobalSets.Numpy, new NumpyDTypeCall());
+        AddName(GlobalSets.Numpy, "numpy", "ndarray");
+
+        Add(GlobalSets.Python, new DateTimeCall("datetime", 10), new DateTimeCall("date", 4), new DateTimeCall("time", 6), new TimeDeltaCall(), new TimeZoneCall());
+        foreach (string path in (string[])["PosixPath", "WindowsPath", "Path", "PurePosixPath", "PureWindowsPath", "PurePath"])
+        {
+            // Python 3.13 moved the classes to pathlib._local and 3.14 back.
+            Add(GlobalSets.Python, new PathCall("pathlib", path), new PathCall("pathlib._local", path));
+        }
+        Add(GlobalSets.Python, new NamespaceCall(), new DefaultDictCall(), new DequeCall(), new DecimalCall(), new FractionCall(), new UuidCall(), new FrozenSetCall(), new SliceCall("slice"), new SliceCall("range"), new BytesCall(), new LoadFromBytes());
+        // As names only: factories of defaultdict, and classes that checkpoints mention.
+        foreach (string type in (string[])["list", "dict", "tuple", "int", "float", "str", "bool", "object"]) AddName(GlobalSets.Python, "builtins", type);
+
+        Add(GlobalSets.OldTorch, new Variable("torch.autograd.variable", "Variable"), new Variable("torch.autograd", "Variable"), new ThnnBackend(), new RebuildSparseCsrTensor(), new OldParameter());
+        AddStorage("torch", "UntypedStorage");
+        AddStorage("torch.storage", "_UntypedStorage");
+        return table;
+
+        void Add(GlobalSets set, params RebuildFunction[] functions)
+        {
+            foreach (RebuildFunction function in functions) table.Add((function.Module, function.Name), (set, new PyValue(new PyGlobal(function.Module, function.Name, function))));
+        }
+
+        void AddName(GlobalSets set, string module, string name) => table.Add((module, name), (set, new PyValue(new PyGlobal(module, name))));
+
+        void AddStorage(string module, string name) => table.Add((module, name), (GlobalSets.OldTorch, new PyValue(new PyGlobal(module, name, new StorageClass(DType.UInt8, IsUntyped: true)))));
+    }
+}
