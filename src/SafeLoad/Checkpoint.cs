@@ -63,6 +63,7 @@ public sealed class Checkpoint : IDisposable
     /// <exception cref="MalformedCheckpointException">The file contradicts its own format.</exception>
     /// <exception cref="LimitExceededException">Reading on would cost more than the limits allow.</exception>
     /// <exception cref="UnsupportedCheckpointException">The file is of a kind that is not read.</exception>
+    /// <exception cref="ArgumentException"><see cref="CheckpointOptions.ExpectedSha256"/> is not 64 hexadecimal digits.</exception>
     /// <exception cref="IOException">The file cannot be opened or read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static Checkpoint Open(string path, CheckpointOptions? options = null) =>
@@ -125,6 +126,7 @@ public sealed class Checkpoint : IDisposable
         var owned = new OwnedByteSource(source, owns);
         try
         {
+            if (options.ExpectedSha256 is { } expected) SourceHash.Check(owned, expected);
             return new Checkpoint(owned, CheckpointLoader.Load(owned, options));
         }
         catch

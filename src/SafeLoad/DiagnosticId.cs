@@ -178,4 +178,6 @@ public enum DiagnosticId
     CannotRead = 9001,
     /// <summary>The file became shorter while it was read.</summary>
     FileChanged = 9002,
+    /// <summary>The file is not the one that was expected: its SHA-256 is another.</summary>
+    HashMismatch = 9003,
 }

@@ -13,6 +13,9 @@ internal static partial class Throw
     public static MalformedCheckpointException FileChanged(long offset, long missing, long length, string? name) =>
         new(DiagnosticId.FileChanged, Text($"{missing:N0} bytes at offset {offset:N0} are gone; the source had {length:N0} bytes when it was opened, so it was changed while it was read"), new CheckpointLocation(name, null, offset));
 
+    public static MalformedCheckpointException HashMismatch(string found, string expected, string? name) =>
+        new(DiagnosticId.HashMismatch, $"the file has SHA-256 {found}; {expected} was expected, so it is not the file that was approved", new CheckpointLocation(name));
+
     public static UnsupportedCheckpointException UnsupportedFormat(string what, string? file) =>
         new(DiagnosticId.UnsupportedFormat, what, new CheckpointLocation(file));
 
