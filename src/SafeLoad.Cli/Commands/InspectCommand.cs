@@ -13,6 +13,7 @@ internal static class InspectCommand
         var hash = new Option<bool>("--hash") { Description = "Read every tensor and give the SHA-256 of its elements" };
         var sort = new Option<string>("--sort") { Description = "Order of the text table", DefaultValueFactory = _ => "file" }.AcceptOnlyFromAmong("file", "size", "name");
         Option<string?> globals = GlobalSetOption.Create();
+        var torch = new Option<string?>("--torch") { Description = "Would torch.load(weights_only=True) of this release open it? What stops it, and what to do", HelpName = "VERSION" };
         Option<string> color = CommonOptions.Color();
         var command = new Command("inspect", """
             What is in a checkpoint: names, shapes, dtypes, sizes, and who wrote it. Nothing is run.
@@ -20,11 +21,12 @@ internal static class InspectCommand
             Examples:
               safeload inspect resnet18.pth
               safeload inspect --sort size checkpoint.pt
+              safeload inspect --torch 2.11 checkpoint.pt
               safeload inspect --hash -f ndjson *.pt > tensors.ndjson
             """)
-        { format, hash, sort, globals, color, CommonOptions.NoProgress() };
+        { format, hash, sort, globals, torch, color, CommonOptions.NoProgress() };
         input.AddTo(command);
-        command.SetAction(parsed => Run(terminal, input.Read(parsed), parsed.GetValue(format)!, parsed.GetValue(hash), parsed.GetValue(sort)!, new CheckpointOptions { GlobalSets = GlobalSetOption.Parse(parsed.GetValue(globals)) }, Terminal.UseColor(parsed.GetValue(color)!)));
+        command.SetAction(parsed => parsed.GetValue(torch) is { } version ? new TorchRun(terminal, version, parsed.GetValue(format)!).Run(input.Read(parsed)) : Run(terminal, input.Read(parsed), parsed.GetValue(format)!, parsed.GetValue(hash), parsed.GetValue(sort)!, new CheckpointOptions { GlobalSets = GlobalSetOption.Parse(parsed.GetValue(globals)) }, Terminal.UseColor(parsed.GetValue(color)!)));
         return command;
     }
 

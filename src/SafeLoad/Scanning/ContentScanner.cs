@@ -1,7 +1,7 @@
 using SafeLoad.Common;
 using SafeLoad.Containers;
 using SafeLoad.IO;
-using SafeLoad.Pickle;
+using SafeLoad.Rebuild;
 
 namespace SafeLoad.Scanning;
 
@@ -20,6 +20,7 @@ internal sealed class ContentScanner(Budget budget, PickleTrace trace, int maxDe
                 case CheckpointFormat.Zip: return ScanZip(source, record, depth);
                 case CheckpointFormat.Legacy: PickleScanner.Scan(source, record, most: 5, budget, trace); break;
                 case CheckpointFormat.Pickle: PickleScanner.Scan(source, record, int.MaxValue, budget, trace); break;
+                case CheckpointFormat.Npy: ScanNpy(source, record); break;
                 case CheckpointFormat.Other or CheckpointFormat.Safetensors or CheckpointFormat.Hdf5 or CheckpointFormat.Gguf:
                     if (source.Length == 0 && record is null) trace.Add(new Finding(DiagnosticId.PickleTruncated, Severity.Warning, Verdict.Malformed, "the file is empty", at));
                     break;
@@ -31,6 +32,14 @@ internal sealed class ContentScanner(Budget budget, PickleTrace trace, int maxDe
             trace.Add(problem);
         }
         return format;
+    }
+
+    // An array of objects is a pickle behind the header; any other array is numbers.
+    private void ScanNpy(ByteSource source, string? record)
+    {
+        NpyHeader header = NpyHeader.Read(source, record);
+        if (NumpyDescription.Read(header.Description) is { HasObjects: false }) return;
+        PickleScanner.Scan(new SliceByteSource(source, header.DataOffset, source.Length - header.DataOffset), record, int.MaxValue, budget, trace);
     }
 
     private CheckpointFormat ScanZip(ByteSource source, string? record, int depth)
@@ -60,10 +69,25 @@ internal sealed class ContentScanner(Budget budget, PickleTrace trace, int maxDe
         HashSet<int> storages = zip.Format == CheckpointFormat.Zip ? StorageRecords.Find(zip, budget) : [];
         for (int i = 0; i < zip.Directory.Records.Length; i++)
         {
-            if (storages.Contains(i)) trace.BytesSkippedAsStorage += zip.Directory.Records[i].Size;
+            if (storages.Contains(i) && zip.Directory.Records[i].Method == 0) trace.BytesSkippedAsStorage += zip.Directory.Records[i].Size;
+            else if (storages.Contains(i)) CheckInflates(zip, i);
             else ScanRecord(zip, i, record, depth);
         }
         return zip.Format;
+    }
+
+    // A compressed storage is tensor data only if it inflates to what the directory states.
+    private void CheckInflates(ZipContainer zip, int index)
+    {
+        try
+        {
+            if (zip.Directory.Records[index].Size > 0) zip.Open(index).ReadExactly(0, stackalloc byte[1]);
+            trace.BytesSkippedAsStorage += zip.Directory.Records[index].Size;
+        }
+        catch (SafeLoadException problem)
+        {
+            trace.Add(problem);
+        }
     }
 
     private void ScanRecord(ZipContainer zip, int index, string? outer, int depth)

@@ -1,0 +1,12 @@
+namespace SafeLoad.Compatibility;
+
+/// <summary>Whether <c>torch.load(weights_only=True)</c> of a release opens a file.</summary>
+/// <param name="Version">The release.</param>
+/// <param name="Format">What the file is.</param>
+/// <param name="Blockers">Everything that stops it, all of it, not only the first.</param>
+/// <param name="Notes">What else to know, such as a release that would run code in the file.</param>
+public sealed record TorchAnswer(TorchVersion Version, CheckpointFormat Format, IReadOnlyList<TorchBlocker> Blockers, IReadOnlyList<string> Notes)
+{
+    /// <summary>Whether it opens the file.</summary>
+    public bool Opens => Blockers.Count == 0;
+}
