@@ -1,23 +1,16 @@
-using SafeLoad.Pickle;
-using SafeLoad.Values;
-
 namespace SafeLoad.Common;
 
 // Texts about pickles.
 internal static partial class Throw
 {
-    public static MalformedCheckpointException Unreadable(PickleStatus status, PickleOpcode opcode, ulong needed, PickleData data, int position)
-    {
-        CheckpointLocation at = data.At(position);
-        int left = data.End - position;
-        return status switch
-        {
-            PickleStatus.Unknown => Malformed(DiagnosticId.UnknownOpcode, $"0x{(byte)opcode:X2} is no pickle opcode", at),
-            PickleStatus.NegativeLength => Malformed(DiagnosticId.BadArgument, $"{OpcodeTable.NameOf(opcode)} has a negative length", at),
-            _ when left == 0 => Malformed(DiagnosticId.PickleTruncated, $"the pickle ends without STOP", at),
-            _ => Malformed(DiagnosticId.PickleTruncated, $"{OpcodeTable.NameOf(opcode)} needs {needed:N0} bytes; {left:N0} are left", at),
-        };
-    }
+    public static MalformedCheckpointException UnknownOpcode(byte code, CheckpointLocation at) =>
+        Malformed(DiagnosticId.UnknownOpcode, $"0x{code:X2} is no pickle opcode", at);
+
+    public static MalformedCheckpointException NegativeLength(string opcode, CheckpointLocation at) =>
+        Malformed(DiagnosticId.BadArgument, $"{opcode} has a negative length", at);
+
+    public static MalformedCheckpointException PickleTruncated(string opcode, ulong needed, int left, CheckpointLocation at) =>
+        left == 0 ? Malformed(DiagnosticId.PickleTruncated, $"the pickle ends without STOP", at) : Malformed(DiagnosticId.PickleTruncated, $"{opcode} needs {needed:N0} bytes; {left:N0} are left", at);
 
     public static MalformedCheckpointException StackUnderflow(int needed, int found, CheckpointLocation at) =>
         Malformed(DiagnosticId.StackUnderflow, $"{at.Opcode} needs {needed} values above the last mark; {found} are there", at);
@@ -34,8 +27,8 @@ internal static partial class Throw
     public static MalformedCheckpointException BadText(CheckpointLocation at) =>
         Malformed(DiagnosticId.BadText, $"{at.Opcode}'s text is not UTF-8", at);
 
-    public static MalformedCheckpointException BadOperand(string expected, PyValue found, CheckpointLocation at) =>
-        Malformed(DiagnosticId.BadOperand, $"{at.Opcode} needs {expected} and finds a {found.TypeName}", at);
+    public static MalformedCheckpointException BadOperand(string expected, string found, CheckpointLocation at) =>
+        Malformed(DiagnosticId.BadOperand, $"{at.Opcode} needs {expected} and finds a {found}", at);
 
     public static MalformedCheckpointException OddItems(int count, CheckpointLocation at) =>
         Malformed(DiagnosticId.BadOperand, $"{at.Opcode} needs pairs of key and value and finds {count} values", at);
@@ -43,8 +36,8 @@ internal static partial class Throw
     public static MalformedCheckpointException UnhashableKey(string type, CheckpointLocation at) =>
         Malformed(DiagnosticId.UnhashableKey, $"a {type} cannot be a dictionary key or set item", at);
 
-    public static UnsupportedCheckpointException UnsupportedKey(PyValue key, CheckpointLocation at) =>
-        new(DiagnosticId.UnsupportedKey, Text($"a {key.TypeName} as dictionary key or set item is not supported"), at);
+    public static UnsupportedCheckpointException UnsupportedKey(string type, CheckpointLocation at) =>
+        new(DiagnosticId.UnsupportedKey, Text($"a {type} as dictionary key or set item is not supported"), at);
 
     public static MalformedCheckpointException UnsupportedProtocol(long protocol, CheckpointLocation at) =>
         Malformed(DiagnosticId.UnsupportedProtocol, $"pickle protocol {protocol}; 0 to 5 exist", at);
@@ -58,8 +51,8 @@ internal static partial class Throw
     public static MalformedCheckpointException BadPersistentId(string problem, CheckpointLocation at) =>
         Malformed(DiagnosticId.BadPersistentId, $"the persistent id {problem}; expected ('storage', class, key, location, numel)", at);
 
-    public static MalformedCheckpointException ComputedGlobal(PyValue module, PyValue name, CheckpointLocation at) =>
-        Malformed(DiagnosticId.BadOperand, $"STACK_GLOBAL needs two str and finds a {module.TypeName} and a {name.TypeName}", at);
+    public static MalformedCheckpointException ComputedGlobal(string module, string name, CheckpointLocation at) =>
+        Malformed(DiagnosticId.BadOperand, $"STACK_GLOBAL needs two str and finds a {module} and a {name}", at);
 
     public static MalformedCheckpointException TrailingData(long count, CheckpointLocation at) =>
         Malformed(DiagnosticId.TrailingData, $"{count:N0} bytes follow the pickle's STOP; PyTorch writes none", at);

@@ -1,5 +1,3 @@
-using SafeLoad.Values;
-
 namespace SafeLoad.Common;
 
 // Texts about what loading does not allow.
@@ -31,8 +29,8 @@ internal static partial class Throw
     public static DisallowedGlobalException DisallowedCall(string problem, CheckpointLocation at) =>
         new(DiagnosticId.DisallowedCall, problem, at, []);
 
-    public static DisallowedGlobalException NotCallable(PyValue callable, CheckpointLocation at) =>
-        new(DiagnosticId.DisallowedCall, callable.RawReference is PyGlobal global ? $"{global.FullName} is allowed as a name and not as something to call" : $"a {callable.TypeName} is called", at, []);
+    public static DisallowedGlobalException NotCallable(string? global, string type, CheckpointLocation at) =>
+        new(DiagnosticId.DisallowedCall, global is not null ? $"{global} is allowed as a name and not as something to call" : $"a {type} is called", at, []);
 
     public static DisallowedGlobalException DisallowedState(string problem, CheckpointLocation at) =>
         new(DiagnosticId.DisallowedCall, problem, at, []);

@@ -1,5 +1,3 @@
-using SafeLoad.Tensors;
-
 namespace SafeLoad.Common;
 
 // Texts about tensors and storages.
@@ -17,10 +15,10 @@ internal static partial class Throw
     public static MalformedCheckpointException StorageConflict(string key, string problem, CheckpointLocation at) =>
         Malformed(DiagnosticId.StorageConflict, $"storage {Quote(key)} {problem}", at);
 
-    public static MalformedCheckpointException RecordLength(string key, long found, long expected, DType dtype, CheckpointLocation at) =>
-        Malformed(DiagnosticId.RecordLengthMismatch, $"the record of storage {Quote(key)} has {found:N0} bytes; {expected / dtype.ItemSize:N0} elements of {dtype.Name} take {expected:N0}", at);
+    public static MalformedCheckpointException RecordLength(string key, long found, long expected, string dtype, int itemSize, CheckpointLocation at) =>
+        Malformed(DiagnosticId.RecordLengthMismatch, $"the record of storage {Quote(key)} has {found:N0} bytes; {expected / itemSize:N0} elements of {dtype} take {expected:N0}", at);
 
-    public static MalformedCheckpointException BadRequiresGrad(DType dtype, CheckpointLocation at) =>
+    public static MalformedCheckpointException BadRequiresGrad(string dtype, CheckpointLocation at) =>
         Malformed(DiagnosticId.BadRequiresGrad, $"requires_grad is set on a tensor of {dtype}; only floating-point and complex tensors have gradients", at);
 
     public static MalformedCheckpointException BadQuantization(string problem, CheckpointLocation at) => Malformed(DiagnosticId.BadQuantization, $"{problem}", at);

@@ -12,6 +12,6 @@ internal static class BudgetKeys
         string? unhashable = PyKey.WhyUnhashable(key, budget.Limits.MaxKeyCost, out long steps);
         if (unhashable is not null) throw Throw.UnhashableKey(unhashable, at);
         budget.ChargeKey(steps, at);
-        if (!any && key.Kind is PyKind.Tensor or PyKind.Storage or PyKind.Global) throw Throw.UnsupportedKey(key, at);
+        if (!any && key.Kind is PyKind.Tensor or PyKind.Storage or PyKind.Global) throw Throw.UnsupportedKey(key.TypeName, at);
     }
 }

@@ -24,7 +24,7 @@ internal sealed partial class PickleMachine
     {
         if (target.RawReference is PyList list) list.AddRange(items);
         else if (target.RawReference is PyObject inert) inert.AddItems(items);
-        else throw Throw.BadOperand("a list", target, Here);
+        else throw Throw.BadOperand("a list", target.TypeName, Here);
     }
 
     private void SetItem()
@@ -53,7 +53,7 @@ internal sealed partial class PickleMachine
     {
         if (target.RawReference is PyDict dict) Fill(dict, pairs);
         else if (target.RawReference is PyObject inert) Fill(inert.EntriesToFill(), pairs);
-        else throw Throw.BadOperand("a dict", target, Here);
+        else throw Throw.BadOperand("a dict", target.TypeName, Here);
     }
 
     private void Fill(PyDict dict, ReadOnlySpan<PyValue> pairs)
@@ -73,7 +73,7 @@ internal sealed partial class PickleMachine
         PyValue target = _stack.Peek();
         if (target.RawReference is PyObject inert) inert.AddItems(items);
         else if (target.Is(PyKind.Set)) Fill((PySet)target.RawReference!, items);
-        else throw Throw.BadOperand("a set", target, Here);
+        else throw Throw.BadOperand("a set", target.TypeName, Here);
     }
 
     private void MakeFrozenSet()

@@ -41,7 +41,7 @@ internal sealed partial class PickleMachine
         _host.Build(_stack.Peek(), state, Here);
     }
 
-    private PyTuple Arguments(PyValue value) => value.Is(PyKind.Tuple) ? (PyTuple)value.RawReference! : throw Throw.BadOperand("a tuple of arguments", value, Here);
+    private PyTuple Arguments(PyValue value) => value.Is(PyKind.Tuple) ? (PyTuple)value.RawReference! : throw Throw.BadOperand("a tuple of arguments", value.TypeName, Here);
 
     // Opcodes that torch.save never writes. The host has agreed to have them executed.
     private void ExecuteUnusual(ref PickleReader reader)

@@ -58,7 +58,7 @@ internal sealed partial class PickleMachine
             while (true)
             {
                 PickleStatus status = reader.Read();
-                if (status != PickleStatus.Read) throw Throw.Unreadable(status, reader.Opcode, reader.Needed, _data, reader.Position);
+                if (status != PickleStatus.Read) throw Unreadable(status, ref reader);
                 _offset = reader.Offset;
                 _opcode = reader.Opcode;
                 if (++count > allowed) throw _budget.OpcodesExceeded(Here);
@@ -71,6 +71,17 @@ internal sealed partial class PickleMachine
         {
             _budget.ChargeOpcodes(count);
         }
+    }
+
+    private MalformedCheckpointException Unreadable(PickleStatus status, ref PickleReader reader)
+    {
+        CheckpointLocation at = _data.At(reader.Position);
+        return status switch
+        {
+            PickleStatus.Unknown => Throw.UnknownOpcode((byte)reader.Opcode, at),
+            PickleStatus.NegativeLength => Throw.NegativeLength(OpcodeTable.NameOf(reader.Opcode), at),
+            _ => Throw.PickleTruncated(OpcodeTable.NameOf(reader.Opcode), reader.Needed, _data.End - reader.Position, at),
+        };
     }
 
     private void Execute(ref PickleReader reader)

@@ -48,7 +48,7 @@ internal sealed class LoadHost(LoadContext context, IPersistentIds? ids) : IPick
     }
 
     public PyValue ComputedGlobal(PyValue module, PyValue name, CheckpointLocation at) =>
-        HasRefused ? Inert(module, new PyTuple([module, name])) : throw Throw.ComputedGlobal(module, name, at);
+        HasRefused ? Inert(module, new PyTuple([module, name])) : throw Throw.ComputedGlobal(module.TypeName, name.TypeName, at);
 
     public PyValue Extension(long code, CheckpointLocation at) => Inert(PyValue.FromInt(code), PyTuple.Empty);
 
@@ -97,7 +97,7 @@ internal sealed class LoadHost(LoadContext context, IPersistentIds? ids) : IPick
         if (HasRefused) return Inert(callable, arguments);
         if (callable.RawReference is not PyGlobal { Meaning: RebuildFunction function })
         {
-            _otherRefusal = Throw.NotCallable(callable, at);
+            _otherRefusal = Throw.NotCallable((callable.RawReference as PyGlobal)?.FullName, callable.TypeName, at);
             return Inert(callable, arguments);
         }
         try

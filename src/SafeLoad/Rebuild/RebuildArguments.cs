@@ -71,7 +71,7 @@ internal readonly struct RebuildArguments(LoadContext context, RebuildFunction f
     public bool RequiresGrad(int index, DType dtype)
     {
         bool value = Bool(index);
-        return value && !dtype.IsFloatingPoint && !dtype.IsComplex ? throw Throw.BadRequiresGrad(dtype, At) : value;
+        return value && !dtype.IsFloatingPoint && !dtype.IsComplex ? throw Throw.BadRequiresGrad(dtype.ToString(), At) : value;
     }
 
     /// <summary>backward_hooks: an empty OrderedDict, in practice; functions cannot be pickled into it. Nothing is done with it.</summary>

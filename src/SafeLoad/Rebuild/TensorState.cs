@@ -17,12 +17,12 @@ internal static class TensorState
     /// <summary>Adds a state to attributes that may be there already.</summary>
     public static PyDict Merge(PyDict? attributes, PyValue state, Budget budget, CheckpointLocation at)
     {
-        if (state.RawReference is not PyDict entries) throw Throw.BadOperand("a dict of attributes", state, at);
+        if (state.RawReference is not PyDict entries) throw Throw.BadOperand("a dict of attributes", state.TypeName, at);
         budget.ChargeCopy(entries.Count * 32L, at);
         attributes ??= new PyDict();
         foreach (var (name, value) in entries)
         {
-            if (!name.Is(PyKind.Str)) throw Throw.BadOperand("names of attributes", name, at);
+            if (!name.Is(PyKind.Str)) throw Throw.BadOperand("names of attributes", name.TypeName, at);
             attributes.Add(name, value);
         }
         return attributes;

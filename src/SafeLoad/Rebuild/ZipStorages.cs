@@ -23,7 +23,7 @@ internal sealed class ZipStorages(ZipContainer zip, bool bigEndian) : IStorageTa
         if (index < 0) throw Throw.RecordMissing(zip.TopFolder + "data/" + reference.Key, "a tensor of data.pkl refers to it", reference.At);
         // PyTorch before 2.10 took the pickle's word for the length, and read or wrote past the record (CVE-2026-24747).
         if (zip.Directory.Records[index].Size != reference.ByteLength)
-            throw Throw.RecordLength(reference.Key, zip.Directory.Records[index].Size, reference.ByteLength, reference.DType, zip.Location(index));
+            throw Throw.RecordLength(reference.Key, zip.Directory.Records[index].Size, reference.ByteLength, reference.DType.Name, reference.DType.ItemSize, zip.Location(index));
         var storage = new StorageInfo(reference.Key, reference.DType, reference.Location, reference.ByteLength, zip.Open(index), bigEndian);
         _byKey.Add(reference.Key, (storage, reference.Class));
         All.Add(storage);

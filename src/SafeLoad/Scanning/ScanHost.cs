@@ -29,7 +29,7 @@ internal sealed class ScanHost(PickleTrace trace) : IPickleHost
     public PyValue ComputedGlobal(PyValue module, PyValue name, CheckpointLocation at)
     {
         // Names that a call gives can be any name; a plain value of the wrong kind stops every unpickler.
-        if (module.Reference is not PyObject && name.Reference is not PyObject) throw Throw.ComputedGlobal(module, name, at);
+        if (module.Reference is not PyObject && name.Reference is not PyObject) throw Throw.ComputedGlobal(module.TypeName, name.TypeName, at);
         trace.Add(new Finding(DiagnosticId.ComputedGlobal, Severity.Error, Verdict.Dangerous, "the name of a global is computed by a call while the pickle runs: it can be any", at));
         return Inert(module, PyTuple.Empty);
     }
