@@ -1,0 +1,109 @@
+namespace SafeLoad.Tests.House;
+
+/// <summary>Who may know whom, proven on the compiled library. A new edge is a decision about the house: it is made here, with a reason.</summary>
+public sealed class LayeringTests
+{
+    // Each room may use only what stands to its right, itself, Common, and what the root says about errors, limits and places.
+    private static readonly Dictionary<string, string[]> s_mayUse = new()
+    {
+        // Checkpoint opens; PickleRecords shows bytes and looks for the end of a pickle.
+        ["SafeLoad"] = ["Sharding", "Training", "Rebuild", "Containers", "Pickle", "Values", "Tensors", "IO"],
+        // A scan reads a file as loading would, by the same storages and the same table of meanings.
+        ["Scanning"] = ["Rebuild", "Globals", "Pickle", "Containers", "Values", "Tensors", "IO"],
+        ["Writing"] = ["Values", "Tensors", "IO"],
+        ["Analysis"] = ["Values", "Tensors", "IO"],
+        ["Sharding"] = ["Rebuild", "Containers", "Values", "Tensors", "IO"],
+        ["Training"] = ["Rebuild", "Containers", "Values", "Tensors", "IO"],
+        ["Rebuild"] = ["Globals", "Pickle", "Containers", "Values", "Tensors", "IO"],
+        ["Containers"] = ["Pickle", "IO"],
+        ["Globals"] = [],
+        ["Pickle"] = ["Values", "IO"],
+        ["Values"] = ["Tensors", "IO"],
+        ["Tensors"] = ["IO"],
+        ["IO"] = [],
+        ["Common"] = [],
+    };
+
+    // What every room may use of the namespace SafeLoad. The rest of it, Checkpoint above all, stands on top of everything.
+    private static readonly string[] s_rootForAll =
+    [
+        "SafeLoadException", "MalformedCheckpointException", "DisallowedGlobalException", "LimitExceededException", "UnsupportedCheckpointException",
+        "DiagnosticId", "CheckpointLocation", "CheckpointLimits", "CheckpointOptions", "CheckpointFormat", "CheckpointWriterInfo", "RefusedGlobal", "GlobalJudgement",
+    ];
+
+    // Rooms that are known by a part only: containers look for the end of a pickle, they do not run it. PickleText
+    // reads the number that legacy streams begin with.
+    private static readonly Dictionary<(string, string), string[]> s_only = new()
+    {
+        [("Containers", "Pickle")] = ["PickleReader", "PickleStatus", "PickleOpcode", "PickleText"],
+    };
+
+    private static readonly IReadOnlySet<NamespaceGraph.Edge> s_edges = NamespaceGraph.Read(Path.Combine(AppContext.BaseDirectory, "SafeLoad.Core.dll"));
+
+    private static IEnumerable<NamespaceGraph.Edge> OwnEdges => s_edges.Where(static edge => !edge.External && edge.FromNamespace.StartsWith("SafeLoad", StringComparison.Ordinal) && edge.ToNamespace.StartsWith("SafeLoad", StringComparison.Ordinal));
+
+    [Test]
+    public void GivenTheLibrary_EveryNamespaceIsARoomOfTheMatrix()
+    {
+        var rooms = OwnEdges.Select(static edge => RoomOf(edge.FromNamespace)).Distinct();
+        Assert.That(rooms, Is.SubsetOf(s_mayUse.Keys), "A new folder gets a row in the matrix: what may it use, and who may use it?");
+    }
+
+    [Test]
+    public void GivenTheLibrary_EveryRoomUsesOnlyWhatItMay()
+    {
+        var broken = OwnEdges.Where(static edge => !MayUse(edge)).Select(static edge => $"{edge.FromNamespace}.{edge.FromType} uses {edge.ToNamespace}.{edge.ToType}").Order(StringComparer.Ordinal);
+        Assert.That(broken, Is.Empty);
+    }
+
+    // The matrix is a direction: were it to go in circles, every edge would be allowed in the end.
+    [Test]
+    public void GivenTheMatrix_NoRoomReachesItself()
+    {
+        foreach (string room in s_mayUse.Keys)
+        {
+            var reached = new HashSet<string>();
+            var open = new Stack<string>(s_mayUse[room]);
+            while (open.TryPop(out string? next))
+            {
+                if (reached.Add(next)) foreach (string further in s_mayUse[next]) open.Push(further);
+            }
+            Assert.That(reached, Does.Not.Contain(room));
+        }
+    }
+
+    // Said once more on its own, because a matrix is easily widened: what is on top stays on top.
+    [TestCase("Scanning")]
+    [TestCase("Writing")]
+    public void GivenTheMatrix_NobodyUses(string room) => Assert.That(s_mayUse.Where(row => row.Value.Contains(room)).Select(static row => row.Key), Is.Empty);
+
+    [Test]
+    public void GivenTheLibrary_NobodyUsesCheckpoint() =>
+        Assert.That(OwnEdges.Where(static edge => edge is { ToNamespace: "SafeLoad", ToType: "Checkpoint" } && edge.FromNamespace != "SafeLoad"), Is.Empty);
+
+    [Test]
+    public void GivenTheLibrary_OnlyCodecsKnowsSharpZipLib() =>
+        Assert.That(UsersOf("ICSharpCode"), Is.EqualTo(new[] { "SafeLoad.Containers.Codecs" }));
+
+    // The graph must see the edges that are known to be there, or it would find every house in order.
+    [TestCase("SafeLoad", "Checkpoint", "SafeLoad.Rebuild", "CheckpointLoader")]
+    [TestCase("SafeLoad.Pickle", "PickleMachine", "SafeLoad.Values", "PyDict")]
+    [TestCase("SafeLoad.Values", "PyTensor", "SafeLoad.Tensors", "TensorInfo")]
+    [TestCase("SafeLoad.Rebuild", "LoadHost", "SafeLoad.Pickle", "IPickleHost")]
+    [TestCase("SafeLoad.Values", "ValueWalker", "SafeLoad.Common", "Budget")]
+    public void GivenAKnownEdge_IsSeen(string fromNamespace, string fromType, string toNamespace, string toType) =>
+        Assert.That(s_edges, Does.Contain(new NamespaceGraph.Edge(fromNamespace, fromType, toNamespace, toType, External: false)));
+
+    private static bool MayUse(NamespaceGraph.Edge edge)
+    {
+        string from = RoomOf(edge.FromNamespace), to = RoomOf(edge.ToNamespace);
+        if (from == to || to == "Common") return true;
+        if (to == "SafeLoad") return s_rootForAll.Contains(edge.ToType);
+        return s_mayUse.TryGetValue(from, out string[]? allowed) && allowed.Contains(to) && (!s_only.TryGetValue((from, to), out string[]? types) || types.Contains(edge.ToType));
+    }
+
+    private static IEnumerable<string> UsersOf(string library) => s_edges.Where(edge => edge.External && edge.ToNamespace.StartsWith(library, StringComparison.Ordinal))
+        .Select(static edge => edge.FromNamespace + "." + edge.FromType).Distinct().Order(StringComparer.Ordinal);
+
+    private static string RoomOf(string name) => name == "SafeLoad" ? name : name["SafeLoad.".Length..];
+}
