@@ -58,11 +58,21 @@ internal static class ZipConsistency
             if (record.HeaderOffset < end) report(Throw.Zip(DiagnosticId.OverlappingRecords, FormattableString.Invariant($"the record begins at {record.HeaderOffset:N0}, inside of another one that ends at {end:N0}"), at));
             else if (end == 0 && record.HeaderOffset > 0) report(Throw.Zip(DiagnosticId.ArchivePrefix, FormattableString.Invariant($"{record.HeaderOffset:N0} bytes stand before the first record"), at));
             else if (headers.HidesRecord(end, record.HeaderOffset)) report(Throw.Zip(DiagnosticId.HiddenRecord, "a local record that the directory does not list stands before this one", at));
+            CheckGap(ref headers, end, record.HeaderOffset, at, report);
             headers.Check(ref record, index, at, report);
             end = Math.Max(end, record.DataEnd);
         }
         if (end > directory.End.DirectoryStart) throw Throw.Zip(DiagnosticId.ZipDirectoryBroken, "the last record reaches into the directory", new CheckpointLocation(source.Name));
+        CheckGap(ref headers, end, directory.End.DirectoryStart, new CheckpointLocation(source.Name), report);
         if (headers.HidesRecord(end, directory.End.DirectoryStart)) report(Throw.Zip(DiagnosticId.HiddenRecord, "a local record that the directory does not list stands before the directory", new CheckpointLocation(source.Name)));
+    }
+
+    // A second directory with its end record can stand in the comment of a first one, which then lies between the records and the
+    // directory that was found: readers that search for the end record another way see that first one.
+    private static void CheckGap(ref LocalHeaders headers, long start, long end, CheckpointLocation at, Action<MalformedCheckpointException> report)
+    {
+        long other = headers.FindEndRecord(start, end);
+        if (other >= 0) report(Throw.Zip(DiagnosticId.SecondEndRecord, "the zip has a second end record: two readers can see two archives", at with { Offset = other }));
     }
 
     private static int[] FileOrder(ZipRecord[] records)
@@ -108,6 +118,7 @@ internal static class ZipConsistency
             CheckFlags(flags, at, report);
             if (method != record.Method) report(Throw.Zip(DiagnosticId.HeaderMismatch, $"the local header says method {method}, the directory {record.Method}", at));
             var extra = new ZipExtra(header[(ZipSignature.LocalSize + nameLength)..]);
+            if (extra.ContradictsItself) report(Throw.Zip(DiagnosticId.HeaderMismatch, "the local header's extra field holds one block twice, and the two differ", at));
             if (extra.RenamesTo(name)) report(Throw.Zip(DiagnosticId.UnsafeRecordName, "the record's Unicode Path field gives it another name than the directory", at));
             ulong offset = 0;
             bool sizesFollow = (flags & ZipSignature.Descriptor) != 0;
@@ -122,6 +133,20 @@ internal static class ZipConsistency
             if (gapEnd - gapStart < ZipSignature.LocalSize) return false;
             ReadOnlySpan<byte> gap = Get(gapStart, (int)Math.Min(gapEnd - gapStart, 28));
             return gap.IndexOf("PK\x03\x04"u8) >= 0;
+        }
+
+        /// <summary>Where an end record begins that lies as a whole in a gap; -1 if there is none.</summary>
+        public long FindEndRecord(long gapStart, long gapEnd)
+        {
+            const int piece = 1 << 16;
+            for (long at = gapStart; gapEnd - at >= ZipSignature.EndSize;)
+            {
+                int length = (int)Math.Min(gapEnd - at, piece);
+                int found = Get(at, length)[..(length - ZipSignature.EndSize + 4)].IndexOf("PK\x05\x06"u8);
+                if (found >= 0) return at + found;
+                at += length - ZipSignature.EndSize + 1;
+            }
+            return -1;
         }
 
         // With a data descriptor (flag bit 3) the local header may have zeros: the values follow the data.

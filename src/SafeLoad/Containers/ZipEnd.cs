@@ -37,6 +37,9 @@ internal sealed record ZipEnd(long DirectoryStart, long DirectorySize, ulong Rec
 
         if (start < 0 || size < 0 || size > endOfDirectory || start != endOfDirectory - size)
         {
+            // Mostly another archive's end record in the comment or behind the archive.
+            int first = FindLast(tail, at + 3);
+            if (first >= 0) report(SecondEnd(file with { Offset = tailStart + first }));
             report(Throw.Zip(DiagnosticId.ArchivePrefix, FormattableString.Invariant(
                 $"the directory is said to lie at {start:N0} with {size:N0} bytes; it ends at {endOfDirectory:N0}, so bytes were put before or into the archive"), file with { Offset = endStart }));
             throw Throw.Zip(DiagnosticId.ZipDirectoryBroken, "the directory is not where the end record says", file with { Offset = endStart });
@@ -45,10 +48,13 @@ internal sealed record ZipEnd(long DirectoryStart, long DirectorySize, ulong Rec
         int after = (int)(Math.Max(endOfDirectory, tailStart) - tailStart);
         for (int other = FindLast(tail, tail.Length); other >= after; other = FindLast(tail, other + 3))
         {
-            if (other != at) report(Throw.Zip(DiagnosticId.SecondEndRecord, "the zip has a second end record: two readers can see two archives", file with { Offset = tailStart + other }));
+            if (other != at) report(SecondEnd(file with { Offset = tailStart + other }));
         }
         return new ZipEnd(start, size, count, trailing);
     }
+
+    private static MalformedCheckpointException SecondEnd(CheckpointLocation at) =>
+        Throw.Zip(DiagnosticId.SecondEndRecord, "the zip has a second end record: two readers can see two archives", at);
 
     private static long ReadZip64(ByteSource source, byte[] tail, long tailStart, int locator, ref ulong count, ref long size, ref long start, Action<MalformedCheckpointException> report)
     {

@@ -26,6 +26,9 @@ internal sealed class ZipBuilder
         public byte[] CentralExtra { get; init; } = [];
         public byte[] LocalExtra { get; init; } = [];
         public bool Hidden { get; init; }
+
+        /// <summary>Whether sizes and CRC follow the data, as PyTorch writes them; the local header then has zeros (flag bit 3).</summary>
+        public bool Descriptor { get; init; }
     }
 
     /// <summary>Bytes before the first record.</summary>
@@ -71,13 +74,16 @@ internal sealed class ZipBuilder
             uint crc = entry.Crc ?? Crc32.AppendScalar(0, entry.Content);
             uint size = entry.Size ?? (uint)entry.Content.Length, offset = (uint)file.Position;
             byte[] name = Encoding.UTF8.GetBytes(entry.Name), localName = Encoding.UTF8.GetBytes(entry.LocalName ?? entry.Name);
-            Write(file, 0x04034B50u, (ushort)20, entry.LocalFlags ?? entry.Flags, entry.LocalMethod ?? method, 0u, crc, (uint)data.Length, entry.LocalSize ?? size, (ushort)localName.Length, (ushort)entry.LocalExtra.Length);
+            ushort flags = (ushort)(entry.Flags | (entry.Descriptor ? 8 : 0)), localFlags = entry.LocalFlags ?? flags;
+            if (entry.Descriptor) Write(file, 0x04034B50u, (ushort)20, localFlags, entry.LocalMethod ?? method, 0u, 0u, 0u, entry.LocalSize ?? 0u, (ushort)localName.Length, (ushort)entry.LocalExtra.Length);
+            else Write(file, 0x04034B50u, (ushort)20, localFlags, entry.LocalMethod ?? method, 0u, crc, (uint)data.Length, entry.LocalSize ?? size, (ushort)localName.Length, (ushort)entry.LocalExtra.Length);
             file.Write(localName);
             file.Write(entry.LocalExtra);
             file.Write(data);
+            if (entry.Descriptor) Write(file, 0x08074B50u, crc, (uint)data.Length, size);
             if (entry.Hidden) continue;
             listed++;
-            Write(directory, 0x02014B50u, (ushort)20, (ushort)20, entry.Flags, method, 0u, crc, (uint)data.Length, size, (ushort)name.Length, (ushort)entry.CentralExtra.Length, (ushort)0, (ushort)0, (ushort)0, 0u, entry.HeaderOffset ?? offset);
+            Write(directory, 0x02014B50u, (ushort)20, (ushort)20, flags, method, 0u, crc, (uint)data.Length, size, (ushort)name.Length, (ushort)entry.CentralExtra.Length, (ushort)0, (ushort)0, (ushort)0, 0u, entry.HeaderOffset ?? offset);
             directory.Write(name);
             directory.Write(entry.CentralExtra);
         }
