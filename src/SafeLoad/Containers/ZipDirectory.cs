@@ -70,6 +70,7 @@ internal sealed class ZipDirectory
         ulong compressed = BinaryPrimitives.ReadUInt32LittleEndian(rest[20..]), size = BinaryPrimitives.ReadUInt32LittleEndian(rest[24..]), offset = BinaryPrimitives.ReadUInt32LittleEndian(rest[42..]);
         var extra = new ZipExtra(rest.Slice(ZipSignature.DirectorySize + nameLength, extraLength));
         if (!extra.IsWellFormed) report(Throw.Zip(DiagnosticId.ZipDirectoryBroken, "the record's extra field is cut short", at));
+        if (extra.ContradictsItself) report(Throw.Zip(DiagnosticId.ZipDirectoryBroken, "the record's extra field holds one block twice, and the two differ", at));
         if (extra.RenamesTo(name)) report(Throw.Zip(DiagnosticId.UnsafeRecordName, "the record's Unicode Path field gives it another name than the directory", at));
         if (!extra.TryWiden(ref size, ref compressed, ref offset)) throw Throw.Zip(DiagnosticId.ZipDirectoryBroken, "the record needs a zip64 field and has none", at);
         var record = new ZipRecord

@@ -8,6 +8,7 @@ internal readonly ref struct ZipExtra
 {
     private readonly ReadOnlySpan<byte> _zip64;
     private readonly ReadOnlySpan<byte> _unicodePath;
+    private readonly bool _repeats;
 
     public ZipExtra(ReadOnlySpan<byte> bytes)
     {
@@ -16,8 +17,17 @@ internal readonly ref struct ZipExtra
             ushort id = BinaryPrimitives.ReadUInt16LittleEndian(bytes), size = BinaryPrimitives.ReadUInt16LittleEndian(bytes[2..]);
             if (size > bytes.Length - 4) break;
             ReadOnlySpan<byte> block = bytes.Slice(4, size);
-            if (id == ZipSignature.Zip64Extra) _zip64 = block;
-            if (id == ZipSignature.UnicodePathExtra) _unicodePath = block;
+            // Of two such blocks some readers take the first and some the last; two that say the same mislead nobody.
+            if (id == ZipSignature.Zip64Extra)
+            {
+                _repeats |= !_zip64.IsEmpty && !_zip64.SequenceEqual(block);
+                _zip64 = block;
+            }
+            if (id == ZipSignature.UnicodePathExtra)
+            {
+                _repeats |= !_unicodePath.IsEmpty && !_unicodePath.SequenceEqual(block);
+                _unicodePath = block;
+            }
             bytes = bytes[(4 + size)..];
         }
         // Some writers pad with fewer than 4 zero bytes.
@@ -25,6 +35,9 @@ internal readonly ref struct ZipExtra
     }
 
     public bool IsWellFormed { get; }
+
+    /// <summary>Whether it holds two zip64 or two Unicode Path blocks that differ.</summary>
+    public bool ContradictsItself => _repeats;
 
     /// <summary>Replaces each saturated 32-bit value by the next 64-bit one, in the order that APPNOTE 4.5.3 fixes. False if one is missing.</summary>
     public bool TryWiden(ref ulong size, ref ulong compressed, ref ulong offset)
