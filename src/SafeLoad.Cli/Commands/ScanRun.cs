@@ -11,20 +11,42 @@ internal sealed class ScanRun(Terminal terminal, string format, string failOn, S
         var summary = new ScanSummary();
         IScanReporter reporter = format == "text" ? new ScanText(terminal, color) : new ScanJson(terminal, lines: format == "ndjson");
         reporter.Begin();
-        foreach (string path in paths.SelectMany(FileWalk.Expand))
+        foreach (string path in paths)
         {
-            terminal.Cancellation.ThrowIfCancellationRequested();
-            ScannedFile file = Scan(path);
-            summary.Add(file, CodeOf(file));
-            reporter.Report(file);
+            foreach (ScannedFile file in ScanAll(path))
+            {
+                summary.Add(file, CodeOf(file));
+                reporter.Report(file);
+            }
         }
         if (summary.Files == 0) summary.ExitCode = ExitCode.Nothing;
         reporter.End(summary);
         return summary.ExitCode;
     }
 
+    private IEnumerable<ScannedFile> ScanAll(string path)
+    {
+        IReadOnlyList<string> files = [];
+        ScannedFile? unreadable = null;
+        try
+        {
+            files = FileWalk.Expand(path);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            unreadable = new ScannedFile(path, null, problem.Message.ReplaceLineEndings(" "));
+        }
+        if (unreadable is not null) yield return unreadable;
+        foreach (string file in files)
+        {
+            terminal.Cancellation.ThrowIfCancellationRequested();
+            yield return Scan(file);
+        }
+    }
+
     private ScannedFile Scan(string path)
     {
+        if (Directory.Exists(path)) return new ScannedFile(path, null, "a link to a folder outside of the one that is scanned; it is not followed");
         try
         {
             return new ScannedFile(path, Scanner.Scan(path, options), null);

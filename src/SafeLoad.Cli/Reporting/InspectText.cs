@@ -24,7 +24,7 @@ internal sealed class InspectText(Terminal terminal, string sort, bool color) : 
         WriteTensors(hash ? new TensorHasher(checkpoint) : null);
         WriteValues();
         long elements = _tensors.Sum(static row => row.Tensor.Nested is null ? row.Tensor.ElementCount : 0), bytes = checkpoint.Storages.Sum(static storage => storage.ByteLength);
-        terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_tensors.Count:N0} tensors, {elements:N0} elements; {checkpoint.Storages.Count:N0} storages, {Sizes.Of(bytes)}; {_values.Count:N0} other values"));
+        terminal.WriteLine($"{Sizes.Count(_tensors.Count, "tensor")}, {Sizes.Count(elements, "element")}; {Sizes.Count(checkpoint.Storages.Count, "storage")}, {Sizes.Of(bytes)}; {Sizes.Count(_values.Count, "other value")}");
         foreach (string note in checkpoint.Notes) terminal.WriteLine("note: " + note);
     }
 

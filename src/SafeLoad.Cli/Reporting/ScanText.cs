@@ -30,7 +30,7 @@ internal sealed class ScanText(Terminal terminal, bool color) : IScanReporter
     {
         var counts = ScanSummary.Verdicts.Where(verdict => summary[verdict] > 0).Select(verdict => string.Create(CultureInfo.InvariantCulture, $"{summary[verdict]:N0} {verdict}"));
         string incomplete = summary.Incomplete > 0 ? string.Create(CultureInfo.InvariantCulture, $"; {summary.Incomplete:N0} incomplete") : "";
-        terminal.WriteLine(summary.Files == 0 ? "nothing to scan" : string.Create(CultureInfo.InvariantCulture, $"{summary.Files:N0} files: {string.Join(", ", counts)}{incomplete}"));
+        terminal.WriteLine(summary.Files == 0 ? "nothing to scan" : string.Create(CultureInfo.InvariantCulture, $"{Sizes.Count(summary.Files, "file")}: {string.Join(", ", counts)}{incomplete}"));
     }
 
     private string Paint(string verdict, string text) => !color ? text : verdict switch

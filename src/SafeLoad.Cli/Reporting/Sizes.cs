@@ -2,10 +2,13 @@ using System.Globalization;
 
 namespace SafeLoad.Cli.Reporting;
 
-/// <summary>Numbers of bytes for people.</summary>
+/// <summary>Numbers for people.</summary>
 internal static class Sizes
 {
     private static readonly string[] s_units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
+
+    /// <summary>A number of things: <c>1 tensor</c>, <c>2,000 tensors</c>.</summary>
+    public static string Count(long count, string thing) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {thing}{(count == 1 ? "" : "s")}");
 
     public static string Of(long bytes)
     {

@@ -14,7 +14,7 @@ internal sealed class TextTable(params (string Title, bool IsNumber)[] columns)
 
     public void Write(Terminal terminal, bool color)
     {
-        if (Terminal.IsInteractive && _rows.Count <= MostDrawnRows) Draw(color);
+        if (Terminal.IsInteractive && _rows.Count <= MostDrawnRows) Draw(terminal, color);
         else WritePlain(terminal);
     }
 
@@ -31,12 +31,16 @@ internal sealed class TextTable(params (string Title, bool IsNumber)[] columns)
         }
     }
 
-    private void Draw(bool color)
+    private void Draw(Terminal terminal, bool color)
     {
         var table = new Table { Border = TableBorder.Rounded };
         foreach (var (title, isNumber) in columns) table.AddColumn(new TableColumn(Markup.Escape(title)) { Alignment = isNumber ? Justify.Right : Justify.Left, NoWrap = isNumber });
         foreach (string[] row in _rows) table.AddRow(row.Select(static cell => new Text(cell)));
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { ColorSystem = color ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors });
+        // Drawn to text first: the lines around the table are buffered, and must not come after it.
+        var text = new StringWriter();
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = color ? AnsiSupport.Yes : AnsiSupport.No, ColorSystem = color ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(text) });
+        console.Profile.Width = Math.Max(40, Console.WindowWidth);
         console.Write(table);
+        terminal.WriteText(text.ToString());
     }
 }

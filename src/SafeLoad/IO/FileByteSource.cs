@@ -5,16 +5,20 @@ namespace SafeLoad.IO;
 /// <summary>A file, read by position. Nothing is mapped, so a file that is cut short meanwhile gives an error, not a crash.</summary>
 public sealed class FileByteSource : ByteSource
 {
-    private readonly SafeFileHandle _handle;
+    // None for an empty file.
+    private readonly SafeFileHandle? _handle;
 
     /// <summary>Opens a file for reading; others may read it too.</summary>
-    /// <param name="path">The file's path.</param>
+    /// <param name="path">The file's path. Pipes and devices count as empty.</param>
     /// <exception cref="IOException">The file cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
     public FileByteSource(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         Name = path;
+        // Named pipes and devices have size 0 too, and opening one can wait for ever: where there is nothing to read, nothing is opened.
+        var file = new FileInfo(path);
+        if (file.Exists && file.Length == 0) return;
         _handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileOptions.RandomAccess);
         Length = RandomAccess.GetLength(_handle);
     }
@@ -26,11 +30,11 @@ public sealed class FileByteSource : ByteSource
     public override string Name { get; }
 
     /// <inheritdoc/>
-    public override int Read(long offset, Span<byte> destination) => RandomAccess.Read(_handle, destination, offset);
+    public override int Read(long offset, Span<byte> destination) => _handle is null ? 0 : RandomAccess.Read(_handle, destination, offset);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing) _handle.Dispose();
+        if (disposing) _handle?.Dispose();
     }
 }
