@@ -14,12 +14,10 @@ internal sealed record InspectError(string Id, string Kind, string Message, stri
         LimitExceededException limit => From(limit, "limit", []),
         UnsupportedCheckpointException unsupported => From(unsupported, "unsupported", []),
         HashBudgetException => new("SL4012", "limit", exception.Message, null, null, []),
-        IOException or UnauthorizedAccessException => new("SL9001", "io", "SL9001: " + OneLine(exception.Message), null, null, []),
+        IOException or UnauthorizedAccessException => new("SL9001", "io", "SL9001: " + SafeText.Escape(exception.Message), null, null, []),
         _ => null,
     };
 
     private static InspectError From(SafeLoadException exception, string kind, IReadOnlyList<string> globals) =>
         new($"SL{(int)exception.Id}", kind, exception.Message, exception.Location.Record, exception.Location.Offset, globals);
-
-    private static string OneLine(string text) => text.ReplaceLineEndings(" ");
 }

@@ -9,7 +9,7 @@ public sealed class FileByteSource : ByteSource
     private readonly SafeFileHandle? _handle;
 
     /// <summary>Opens a file for reading; others may read it too.</summary>
-    /// <param name="path">The file's path. Pipes and devices count as empty.</param>
+    /// <param name="path">The file's path. Named pipes and devices count as empty.</param>
     /// <exception cref="IOException">The file cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
     public FileByteSource(string path)
@@ -20,7 +20,15 @@ public sealed class FileByteSource : ByteSource
         var file = new FileInfo(path);
         if (file.Exists && file.Length == 0) return;
         _handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileOptions.RandomAccess);
-        Length = RandomAccess.GetLength(_handle);
+        try
+        {
+            Length = RandomAccess.GetLength(_handle);
+        }
+        catch (NotSupportedException problem)
+        {
+            _handle.Dispose();
+            throw new IOException("this is a pipe or a device, which cannot be read by position; save it as a file first", problem);
+        }
     }
 
     /// <inheritdoc/>

@@ -1,0 +1,86 @@
+using SafeLoad.Cli.Tests.Support;
+
+namespace SafeLoad.Cli.Tests;
+
+public sealed class UsageTests
+{
+    private const string Plain = "fixtures/torch-2.11/edge/plain.pt";
+
+    [TestCase("scan", "--no-such-option", Plain)]
+    [TestCase("inspect", "--no-such-option", Plain)]
+    [TestCase("inspect", "-x", Plain)]
+    [TestCase("disasm", Plain, "--no-such-option")]
+    [TestCase("scan", "-f", "xml", Plain)]
+    [TestCase("inspect", "-f", "yaml", Plain)]
+    [TestCase("scan", "--fail-on", "everything", Plain)]
+    [TestCase("scan", "--max-depth", "deep", Plain)]
+    [TestCase("inspect", "--sort", "colour", Plain)]
+    [TestCase("inspect", "--color", "blue", Plain)]
+    [TestCase("scan")]
+    [TestCase("inspect")]
+    [TestCase("disasm")]
+    [TestCase("no-such-command")]
+    [TestCase("scan", "--files-from", "no/such/list.txt")]
+    [TestCase]
+    public void GivenCommandLineThatMakesNoSense_ExitsWithUsageAndWritesNothingToStdout(params string[] args)
+    {
+        CommandResult result = CommandResult.Of(args);
+        Assert.Multiple(() =>
+        {
+            Assert.That(result.Code, Is.EqualTo(ExitCode.Usage));
+            Assert.That(result.Output, Is.Empty);
+            Assert.That(result.Error, Does.StartWith("safeload: "));
+        });
+    }
+
+    [Test]
+    public void GivenUnknownOption_ErrorNamesIt() =>
+        Assert.That(CommandResult.Of("scan", "--no-such-option", Plain).Error, Does.Contain("--no-such-option"));
+
+    [TestCase("scan")]
+    [TestCase("inspect")]
+    [TestCase("disasm")]
+    public void GivenHelpOfACommand_ShowsExamplesAndExitsWithZero(string command)
+    {
+        foreach (string option in new[] { "--help", "-h" })
+        {
+            CommandResult result = CommandResult.Of(command, option);
+            Assert.Multiple(() =>
+            {
+                Assert.That(result.Code, Is.Zero);
+                Assert.That(result.Output, Does.Contain("Examples:").And.Contain("safeload " + command));
+                Assert.That(result.Error, Is.Empty);
+            });
+        }
+    }
+
+    [Test]
+    public void GivenHelp_ListsEveryCommand()
+    {
+        CommandResult result = CommandResult.Of("--help");
+        Assert.Multiple(() =>
+        {
+            Assert.That(result.Code, Is.Zero);
+            Assert.That(result.Output, Does.Contain("scan").And.Contain("inspect").And.Contain("disasm"));
+        });
+    }
+
+    [Test]
+    public void GivenVersion_PrintsIt()
+    {
+        CommandResult result = CommandResult.Of("--version");
+        Assert.Multiple(() =>
+        {
+            Assert.That(result.Code, Is.Zero);
+            Assert.That(result.Output, Does.Match(@"^\d+\.\d+\.\d+"));
+        });
+    }
+
+    [Test]
+    public void GivenFileWhoseNameBeginsWithADash_ItIsReadWhenWrittenWithItsFolder()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.Write("-w.pt", Samples.Tensor());
+        Assert.That(CommandResult.Of("inspect", path).Code, Is.Zero);
+    }
+}
