@@ -1,0 +1,23 @@
+using SafeLoad.Values;
+
+namespace SafeLoad.Cli.Tests;
+
+/// <summary>The README's C# block, as code that compiles and runs. Its lines stand between the two markers, as they are in the README.</summary>
+internal static class ReadmeSample
+{
+    public static void Run()
+    {
+        // <readme>
+        using Checkpoint checkpoint = Checkpoint.Open("fixtures/torch-2.11/ckpt/opt_sgd.pth");
+        Console.WriteLine($"{checkpoint.Writer.Description}; weights under '{checkpoint.StateDict().Path}'");
+        foreach (var (name, tensor) in checkpoint.StateDict())
+            Console.WriteLine($"{name}: {tensor}, {tensor.ByteLength} bytes");
+        float[] bias = checkpoint["fc1.bias"].ToArray<float>();
+        Console.WriteLine($"{bias.Length} values");
+        if (checkpoint.Root.Reference is PyDict saved)
+            Console.WriteLine($"epoch {saved["epoch"].AsInt64()}");
+        try { Checkpoint.Open("fixtures/torch-2.11/edge/global_os_system.pt").Dispose(); }
+        catch (DisallowedGlobalException refusal) { Console.WriteLine($"refused: {refusal.Globals[0].FullName}"); }
+        // </readme>
+    }
+}
