@@ -13,7 +13,8 @@ internal static class CommandLine
     /// <returns>The exit code (<see cref="ExitCode"/>).</returns>
     public static int Run(string[] args, Stream output, TextWriter error)
     {
-        using var buffered = new BufferedStream(output, 1 << 16);
+        // Not disposed: that would write again what could not be written (a full disk), outside of the handler below.
+        var buffered = new BufferedStream(output, 1 << 16);
         using var cancellation = new CancellationTokenSource();
         ConsoleCancelEventHandler cancel = (_, pressed) =>
         {

@@ -147,6 +147,19 @@ public sealed class ScanCommandTests
         Assert.That(CommandResult.Of("scan", folder.Root).Code, Is.EqualTo(ExitCode.Refused));
     }
 
+    [Test, Platform(Exclude = "Win")]
+    public void GivenNamedPipe_DoesNotWaitForAWriter()
+    {
+        using var folder = new TemporaryFolder();
+        using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", [Path.Combine(folder.Root, "pipe")])) mkfifo.WaitForExit();
+        CommandResult result = CommandResult.Of("scan", folder.Root);
+        Assert.Multiple(() =>
+        {
+            Assert.That(result.Code, Is.EqualTo(ExitCode.NotAnswered));
+            Assert.That(result.Output, Does.Contain("the file is empty"));
+        });
+    }
+
     [Test]
     public void GivenFilesFrom_ScansWhatTheListNames()
     {

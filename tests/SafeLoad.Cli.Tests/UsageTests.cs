@@ -77,10 +77,29 @@ public sealed class UsageTests
     }
 
     [Test]
+    public void GivenOutputThatCannotBeWritten_ExitsWithTwoAndSaysWhy()
+    {
+        var error = new StringWriter();
+        int code = CommandLine.Run(["scan", Plain], new FullDisk(), error);
+        Assert.Multiple(() =>
+        {
+            Assert.That(code, Is.EqualTo(ExitCode.NotAnswered));
+            Assert.That(error.ToString(), Does.Contain("No space left"));
+        });
+    }
+
+    [Test]
     public void GivenFileWhoseNameBeginsWithADash_ItIsReadWhenWrittenWithItsFolder()
     {
         using var folder = new TemporaryFolder();
         string path = folder.Write("-w.pt", Samples.Tensor());
         Assert.That(CommandResult.Of("inspect", path).Code, Is.Zero);
+    }
+
+    private sealed class FullDisk : MemoryStream
+    {
+        public override void Write(byte[] buffer, int offset, int count) => throw new IOException("No space left on device");
+
+        public override void Write(ReadOnlySpan<byte> buffer) => throw new IOException("No space left on device");
     }
 }
