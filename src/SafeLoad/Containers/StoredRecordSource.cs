@@ -7,16 +7,19 @@ namespace SafeLoad.Containers;
 /// A stored record of a zip. Before its first byte is handed out the whole record is compared with its CRC-32: in the same
 /// pass when it is read as a whole, in a pass of its own when only a part is wanted.
 /// </summary>
-internal sealed class StoredRecordSource(ByteSource archive, ZipRecord record, bool verify, CheckpointLocation at) : ByteSource
+internal sealed class StoredRecordSource(ByteSource archive, ZipDirectory directory, int index, bool verify) : ByteSource
 {
     private const int Piece = 1 << 20;
 
     // CRC 0 is what torch.serialization.set_crc32_options(False) leaves: not written, not wrong.
-    private bool _checked = !verify || record.Crc == 0;
+    private bool _checked = !verify || directory.Records[index].Crc == 0;
 
-    public override long Length => record.Size;
+    public override long Length => Record.Size;
 
     public override string? Name => archive.Name;
+
+    // Looked up and not copied: an archive can have 100,000 records, and each is one of these.
+    private ref readonly ZipRecord Record => ref directory.Records[index];
 
     public override int Read(long offset, Span<byte> destination)
     {
@@ -30,7 +33,7 @@ internal sealed class StoredRecordSource(ByteSource archive, ZipRecord record, b
                 for (int done = 0; done < destination.Length;)
                 {
                     Span<byte> piece = destination.Slice(done, Math.Min(Piece, destination.Length - done));
-                    archive.ReadExactly(record.DataOffset + done, piece);
+                    archive.ReadExactly(Record.DataOffset + done, piece);
                     crc = Crc32.Append(crc, piece);
                     done += piece.Length;
                 }
@@ -39,13 +42,13 @@ internal sealed class StoredRecordSource(ByteSource archive, ZipRecord record, b
             }
             Verify();
         }
-        return archive.Read(record.DataOffset + offset, destination);
+        return archive.Read(Record.DataOffset + offset, destination);
     }
 
     public override bool TryGetMemory(long offset, int count, out ReadOnlyMemory<byte> memory)
     {
         memory = default;
-        if (offset < 0 || offset > Length || count > Length - offset || !archive.TryGetMemory(record.DataOffset + offset, count, out memory)) return false;
+        if (offset < 0 || offset > Length || count > Length - offset || !archive.TryGetMemory(Record.DataOffset + offset, count, out memory)) return false;
         if (!Volatile.Read(ref _checked)) Verify();
         return true;
     }
@@ -57,7 +60,7 @@ internal sealed class StoredRecordSource(ByteSource archive, ZipRecord record, b
         for (long done = 0; done < Length;)
         {
             Span<byte> piece = buffer.AsSpan(0, (int)Math.Min(buffer.Length, Length - done));
-            archive.ReadExactly(record.DataOffset + done, piece);
+            archive.ReadExactly(Record.DataOffset + done, piece);
             crc = Crc32.Append(crc, piece);
             done += piece.Length;
         }
@@ -66,7 +69,7 @@ internal sealed class StoredRecordSource(ByteSource archive, ZipRecord record, b
 
     private void Compare(uint crc)
     {
-        if (crc != record.Crc) throw Throw.ChecksumMismatch(crc, record.Crc, at);
+        if (crc != Record.Crc) throw Throw.ChecksumMismatch(crc, Record.Crc, new CheckpointLocation(archive.Name, directory.NameOf(index)));
         Volatile.Write(ref _checked, true);
     }
 }

@@ -11,18 +11,19 @@ namespace SafeLoad.Containers;
 /// </summary>
 internal static class ZipConsistency
 {
-    public static void CheckName(ReadOnlySpan<byte> name, CheckpointLocation at, Action<MalformedCheckpointException> report)
+    /// <summary>What makes a record's name unsafe; null if nothing does.</summary>
+    public static string? NameProblem(ReadOnlySpan<byte> name)
     {
-        string? problem = name.IsEmpty ? "an empty name"
+        return name.IsEmpty ? "an empty name"
             : name.IndexOf((byte)0) >= 0 ? "a NUL byte in its name"
             : name.IndexOf((byte)'\\') >= 0 ? "a backslash in its name"
             : name[0] == '/' ? "an absolute name"
             : HasDotDot(name) ? "a name that leaves the archive"
             : null;
-        if (problem is not null) report(Throw.Zip(DiagnosticId.UnsafeRecordName, "the record has " + problem, at));
 
         static bool HasDotDot(ReadOnlySpan<byte> name)
         {
+            if (name.IndexOf(".."u8) < 0) return false;
             for (int slash; (slash = name.IndexOf((byte)'/')) >= 0; name = name[(slash + 1)..])
             {
                 if (name[..slash].SequenceEqual(".."u8)) return true;
@@ -31,10 +32,10 @@ internal static class ZipConsistency
         }
     }
 
-    public static void CheckFlags(ushort flags, CheckpointLocation at, Action<MalformedCheckpointException> report)
+    /// <summary>Reports a record that is marked as unreadable.</summary>
+    public static void ReportFlags(ushort flags, CheckpointLocation at, Action<MalformedCheckpointException> report)
     {
-        if ((flags & ZipSignature.Unreadable) != 0)
-            report(Throw.Zip(DiagnosticId.EncryptedRecord, $"the record is marked as encrypted or patched (flags 0x{flags:x4}); some readers refuse it and others read it", at));
+        report(Throw.Zip(DiagnosticId.EncryptedRecord, $"the record is marked as encrypted or patched (flags 0x{flags:x4}); some readers refuse it and others read it", at));
     }
 
     /// <summary>Reads every local header, compares it with the directory, and settles where each record's data begin.</summary>
@@ -54,17 +55,18 @@ internal static class ZipConsistency
         foreach (int index in order)
         {
             ref ZipRecord record = ref records[index];
-            CheckpointLocation at = new(source.Name, directory.NameOf(index), null);
-            if (record.HeaderOffset < end) report(Throw.Zip(DiagnosticId.OverlappingRecords, FormattableString.Invariant($"the record begins at {record.HeaderOffset:N0}, inside of another one that ends at {end:N0}"), at));
-            else if (end == 0 && record.HeaderOffset > 0) report(Throw.Zip(DiagnosticId.ArchivePrefix, FormattableString.Invariant($"{record.HeaderOffset:N0} bytes stand before the first record"), at));
-            else if (headers.HidesRecord(end, record.HeaderOffset)) report(Throw.Zip(DiagnosticId.HiddenRecord, "a local record that the directory does not list stands before this one", at));
-            CheckGap(ref headers, end, record.HeaderOffset, at, report);
-            headers.Check(ref record, index, at, report);
+            if (record.HeaderOffset < end) report(Throw.Zip(DiagnosticId.OverlappingRecords, FormattableString.Invariant($"the record begins at {record.HeaderOffset:N0}, inside of another one that ends at {end:N0}"), At(index)));
+            else if (end == 0 && record.HeaderOffset > 0) report(Throw.Zip(DiagnosticId.ArchivePrefix, FormattableString.Invariant($"{record.HeaderOffset:N0} bytes stand before the first record"), At(index)));
+            else if (headers.HidesRecord(end, record.HeaderOffset)) report(Throw.Zip(DiagnosticId.HiddenRecord, "a local record that the directory does not list stands before this one", At(index)));
+            CheckGap(ref headers, end, record.HeaderOffset, at: new CheckpointLocation(source.Name), report);
+            headers.Check(ref record, index, report);
             end = Math.Max(end, record.DataEnd);
         }
         if (end > directory.End.DirectoryStart) throw Throw.Zip(DiagnosticId.ZipDirectoryBroken, "the last record reaches into the directory", new CheckpointLocation(source.Name));
         CheckGap(ref headers, end, directory.End.DirectoryStart, new CheckpointLocation(source.Name), report);
         if (headers.HidesRecord(end, directory.End.DirectoryStart)) report(Throw.Zip(DiagnosticId.HiddenRecord, "a local record that the directory does not list stands before the directory", new CheckpointLocation(source.Name)));
+
+        CheckpointLocation At(int index) => new(source.Name, directory.NameOf(index));
     }
 
     // A second directory with its end record can stand in the comment of a first one, which then lies between the records and the
@@ -96,12 +98,11 @@ internal static class ZipConsistency
         private long _windowStart;
         private int _windowLength;
 
-        public void Check(ref ZipRecord record, int index, CheckpointLocation at, Action<MalformedCheckpointException> report)
+        public void Check(ref ZipRecord record, int index, Action<MalformedCheckpointException> report)
         {
-            at = at with { Offset = record.HeaderOffset };
             ReadOnlySpan<byte> header = Get(record.HeaderOffset, ZipSignature.LocalSize);
             if (header.Length < ZipSignature.LocalSize || BinaryPrimitives.ReadUInt32LittleEndian(header) != ZipSignature.Local)
-                throw Throw.Zip(DiagnosticId.HeaderMismatch, "there is no local header where the directory says", at);
+                throw Throw.Zip(DiagnosticId.HeaderMismatch, "there is no local header where the directory says", At(index));
             ushort flags = BinaryPrimitives.ReadUInt16LittleEndian(header[6..]), method = BinaryPrimitives.ReadUInt16LittleEndian(header[8..]);
             uint crc = BinaryPrimitives.ReadUInt32LittleEndian(header[14..]);
             ulong compressed = BinaryPrimitives.ReadUInt32LittleEndian(header[18..]), size = BinaryPrimitives.ReadUInt32LittleEndian(header[22..]);
@@ -110,21 +111,21 @@ internal static class ZipConsistency
             header = Get(record.HeaderOffset, total);
             record.DataOffset = record.HeaderOffset + total;
             if (header.Length < total || record.DataEnd > directory.End.DirectoryStart)
-                throw Throw.Zip(DiagnosticId.ZipDirectoryBroken, "the record reaches into the directory", at);
+                throw Throw.Zip(DiagnosticId.ZipDirectoryBroken, "the record reaches into the directory", At(index));
 
             ReadOnlySpan<byte> name = header.Slice(ZipSignature.LocalSize, nameLength);
             if (!name.SequenceEqual(directory.NameBytes(index)))
-                report(Throw.Zip(DiagnosticId.HeaderMismatch, $"the local header calls the record '{Printable.Escape(Encoding.UTF8.GetString(name))}'", at));
-            CheckFlags(flags, at, report);
-            if (method != record.Method) report(Throw.Zip(DiagnosticId.HeaderMismatch, $"the local header says method {method}, the directory {record.Method}", at));
+                report(Throw.Zip(DiagnosticId.HeaderMismatch, $"the local header calls the record '{Printable.Escape(Encoding.UTF8.GetString(name))}'", At(index)));
+            if ((flags & ZipSignature.Unreadable) != 0) ReportFlags(flags, At(index), report);
+            if (method != record.Method) report(Throw.Zip(DiagnosticId.HeaderMismatch, $"the local header says method {method}, the directory {record.Method}", At(index)));
             var extra = new ZipExtra(header[(ZipSignature.LocalSize + nameLength)..]);
-            if (extra.ContradictsItself) report(Throw.Zip(DiagnosticId.HeaderMismatch, "the local header's extra field holds one block twice, and the two differ", at));
-            if (extra.RenamesTo(name)) report(Throw.Zip(DiagnosticId.UnsafeRecordName, "the record's Unicode Path field gives it another name than the directory", at));
+            if (extra.ContradictsItself) report(Throw.Zip(DiagnosticId.HeaderMismatch, "the local header's extra field holds one block twice, and the two differ", At(index)));
+            if (extra.RenamesTo(name)) report(Throw.Zip(DiagnosticId.UnsafeRecordName, "the record's Unicode Path field gives it another name than the directory", At(index)));
             ulong offset = 0;
             bool sizesFollow = (flags & ZipSignature.Descriptor) != 0;
             bool agrees = extra.TryWiden(ref size, ref compressed, ref offset)
                 && Agrees(crc, record.Crc, sizesFollow) && Agrees(size, (ulong)record.Size, sizesFollow) && Agrees(compressed, (ulong)record.CompressedSize, sizesFollow);
-            if (!agrees) report(Throw.Zip(DiagnosticId.HeaderMismatch, "the local header and the directory disagree about the record's size or CRC", at));
+            if (!agrees) report(Throw.Zip(DiagnosticId.HeaderMismatch, "the local header and the directory disagree about the record's size or CRC", At(index)));
         }
 
         /// <summary>Whether a local header stands in a gap, at its beginning or behind a data descriptor (12 to 24 bytes).</summary>
@@ -151,6 +152,8 @@ internal static class ZipConsistency
 
         // With a data descriptor (flag bit 3) the local header may have zeros: the values follow the data.
         private static bool Agrees(ulong local, ulong central, bool follows) => local == central || (follows && local == 0);
+
+        private readonly CheckpointLocation At(int index) => new(source.Name, directory.NameOf(index), directory.Records[index].HeaderOffset);
 
         private ReadOnlySpan<byte> Get(long offset, int length)
         {

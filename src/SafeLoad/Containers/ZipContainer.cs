@@ -57,9 +57,10 @@ internal sealed class ZipContainer
     /// <summary>The index of the record <paramref name="name"/> in the top folder, or -1.</summary>
     public int Find(string name)
     {
-        byte[] full = new byte[_top.Length + Encoding.UTF8.GetByteCount(name)];
-        _top.CopyTo(full, 0);
-        Encoding.UTF8.GetBytes(name, full.AsSpan(_top.Length));
+        int length = _top.Length + Encoding.UTF8.GetByteCount(name);
+        Span<byte> full = length <= 256 ? stackalloc byte[length] : new byte[length];
+        _top.CopyTo(full);
+        Encoding.UTF8.GetBytes(name, full[_top.Length..]);
         return Directory.Names.Find(full);
     }
 
@@ -71,17 +72,17 @@ internal sealed class ZipContainer
     public ByteSource Open(int index)
     {
         ZipRecord record = Directory.Records[index];
-        CheckpointLocation at = Location(index);
         switch (record.Method)
         {
             case 0:
-                return new StoredRecordSource(_source, record, _verify, at);
+                return new StoredRecordSource(_source, Directory, index, _verify);
             case 8:
+                CheckpointLocation at = Location(index);
                 _budget.CheckInflateRatio(record.CompressedSize, record.Size, at);
                 _budget.ChargeInflated(record.Size, at);
                 return new InflatedRecordSource(_source, record, _verify, at);
             default:
-                throw Throw.UnsupportedCompression(record.Method, at);
+                throw Throw.UnsupportedCompression(record.Method, Location(index));
         }
     }
 

@@ -57,22 +57,21 @@ internal sealed class ZipDirectory
 
     private static ZipRecord ReadRecord(byte[] bytes, ref int position, ByteSource source, ZipEnd end, Action<MalformedCheckpointException> report)
     {
+        long start = end.DirectoryStart + position;
         ReadOnlySpan<byte> rest = bytes.AsSpan(position);
-        CheckpointLocation at = new(source.Name, null, end.DirectoryStart + position);
         if (rest.Length < ZipSignature.DirectorySize || BinaryPrimitives.ReadUInt32LittleEndian(rest) != ZipSignature.Directory)
-            throw Throw.Zip(DiagnosticId.ZipDirectoryBroken, "the directory ends early or holds something else than records", at);
+            throw Throw.Zip(DiagnosticId.ZipDirectoryBroken, "the directory ends early or holds something else than records", new CheckpointLocation(source.Name, null, start));
         int nameLength = BinaryPrimitives.ReadUInt16LittleEndian(rest[28..]), extraLength = BinaryPrimitives.ReadUInt16LittleEndian(rest[30..]), commentLength = BinaryPrimitives.ReadUInt16LittleEndian(rest[32..]);
         int total = ZipSignature.DirectorySize + nameLength + extraLength + commentLength;
-        if (total > rest.Length) throw Throw.Zip(DiagnosticId.ZipDirectoryBroken, "a record of the directory reaches past its end", at);
+        if (total > rest.Length) throw Throw.Zip(DiagnosticId.ZipDirectoryBroken, "a record of the directory reaches past its end", new CheckpointLocation(source.Name, null, start));
 
         ReadOnlySpan<byte> name = rest.Slice(ZipSignature.DirectorySize, nameLength);
-        at = at with { Record = Encoding.UTF8.GetString(name) };
         ulong compressed = BinaryPrimitives.ReadUInt32LittleEndian(rest[20..]), size = BinaryPrimitives.ReadUInt32LittleEndian(rest[24..]), offset = BinaryPrimitives.ReadUInt32LittleEndian(rest[42..]);
         var extra = new ZipExtra(rest.Slice(ZipSignature.DirectorySize + nameLength, extraLength));
-        if (!extra.IsWellFormed) report(Throw.Zip(DiagnosticId.ZipDirectoryBroken, "the record's extra field is cut short", at));
-        if (extra.ContradictsItself) report(Throw.Zip(DiagnosticId.ZipDirectoryBroken, "the record's extra field holds one block twice, and the two differ", at));
-        if (extra.RenamesTo(name)) report(Throw.Zip(DiagnosticId.UnsafeRecordName, "the record's Unicode Path field gives it another name than the directory", at));
-        if (!extra.TryWiden(ref size, ref compressed, ref offset)) throw Throw.Zip(DiagnosticId.ZipDirectoryBroken, "the record needs a zip64 field and has none", at);
+        if (!extra.IsWellFormed) report(Throw.Zip(DiagnosticId.ZipDirectoryBroken, "the record's extra field is cut short", At(name)));
+        if (extra.ContradictsItself) report(Throw.Zip(DiagnosticId.ZipDirectoryBroken, "the record's extra field holds one block twice, and the two differ", At(name)));
+        if (extra.RenamesTo(name)) report(Throw.Zip(DiagnosticId.UnsafeRecordName, "the record's Unicode Path field gives it another name than the directory", At(name)));
+        if (!extra.TryWiden(ref size, ref compressed, ref offset)) throw Throw.Zip(DiagnosticId.ZipDirectoryBroken, "the record needs a zip64 field and has none", At(name));
         var record = new ZipRecord
         {
             NameStart = position + ZipSignature.DirectorySize,
@@ -82,14 +81,16 @@ internal sealed class ZipDirectory
             Crc = BinaryPrimitives.ReadUInt32LittleEndian(rest[16..]),
         };
         if (offset > (ulong)end.DirectoryStart || compressed > (ulong)end.DirectoryStart - offset)
-            throw Throw.Zip(DiagnosticId.ZipDirectoryBroken, FormattableString.Invariant($"the record is said to lie at {offset:N0} with {compressed:N0} bytes; the records end at {end.DirectoryStart:N0}"), at);
+            throw Throw.Zip(DiagnosticId.ZipDirectoryBroken, FormattableString.Invariant($"the record is said to lie at {offset:N0} with {compressed:N0} bytes; the records end at {end.DirectoryStart:N0}"), At(name));
         if (size > long.MaxValue || (record.Method == 0 && size != compressed))
-            throw Throw.Zip(DiagnosticId.ZipDirectoryBroken, FormattableString.Invariant($"the stored record has {compressed:N0} bytes and is said to have {size:N0}"), at);
+            throw Throw.Zip(DiagnosticId.ZipDirectoryBroken, FormattableString.Invariant($"the stored record has {compressed:N0} bytes and is said to have {size:N0}"), At(name));
         (record.CompressedSize, record.Size, record.HeaderOffset) = ((long)compressed, (long)size, (long)offset);
-        if (BinaryPrimitives.ReadUInt16LittleEndian(rest[34..]) != 0) report(Throw.Zip(DiagnosticId.ZipDirectoryBroken, "the record lies in another part of a split archive", at));
-        ZipConsistency.CheckName(name, at, report);
-        ZipConsistency.CheckFlags(record.Flags, at, report);
+        if (BinaryPrimitives.ReadUInt16LittleEndian(rest[34..]) != 0) report(Throw.Zip(DiagnosticId.ZipDirectoryBroken, "the record lies in another part of a split archive", At(name)));
+        if (ZipConsistency.NameProblem(name) is { } problem) report(Throw.Zip(DiagnosticId.UnsafeRecordName, "the record has " + problem, At(name)));
+        if ((record.Flags & ZipSignature.Unreadable) != 0) ZipConsistency.ReportFlags(record.Flags, At(name), report);
         position += total;
         return record;
+
+        CheckpointLocation At(ReadOnlySpan<byte> name) => new(source.Name, Encoding.UTF8.GetString(name), start);
     }
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using SafeLoad.Common;
 
 namespace SafeLoad.Containers;
@@ -42,12 +44,13 @@ internal sealed class ZipNameIndex
     private int Probe(ReadOnlySpan<byte> name, out int found)
     {
         Span<byte> lower = name.Length <= 256 ? stackalloc byte[name.Length] : new byte[name.Length];
-        for (int i = 0; i < name.Length; i++) lower[i] = name[i] is >= (byte)'A' and <= (byte)'Z' ? (byte)(name[i] | 0x20) : name[i];
+        // Stops at the first byte beyond ASCII. The rest may keep its case: names that are not ASCII are compared as they stand.
+        if (Ascii.ToLower(name, lower, out int done) != OperationStatus.Done) name[done..].CopyTo(lower[done..]);
         int mask = _slots.Length - 1;
         for (int slot = (int)SeededHash.Of(lower) & mask; ; slot = (slot + 1) & mask)
         {
             found = _slots[slot] - 1;
-            if (found < 0 || System.Text.Ascii.EqualsIgnoreCase(NameOf(found), name) || NameOf(found).SequenceEqual(name)) return slot;
+            if (found < 0 || NameOf(found).SequenceEqual(name) || Ascii.EqualsIgnoreCase(NameOf(found), name)) return slot;
         }
     }
 }

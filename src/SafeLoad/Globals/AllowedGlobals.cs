@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace SafeLoad.Globals;
 
 /// <summary>
@@ -49,15 +47,16 @@ internal static class AllowedGlobals
     /// <summary>Constants of module torch: quantization schemes.</summary>
     public static readonly string[] QSchemes = ["per_channel_affine", "per_channel_affine_float_qparams", "per_channel_symmetric", "per_tensor_affine", "per_tensor_symmetric"];
 
-    private static readonly FrozenSet<(string, string)> s_all = List().ToFrozenSet();
+    // Only scanning asks for it.
+    private static readonly Lazy<HashSet<string>> s_keys = new(static () => new(List().Select(static pair => GlobalKey.Of(pair.Module, pair.Name)), StringComparer.Ordinal));
 
     /// <summary>Every allowed pair.</summary>
-    public static IEnumerable<(string Module, string Name)> All => s_all;
+    public static IEnumerable<(string Module, string Name)> All => List();
 
     /// <summary>Whether a pair is allowed, after <see cref="GlobalAliases"/>.</summary>
-    public static bool Contains(string module, string name) => s_all.Contains((module, name));
+    public static bool Contains(string module, string name) => s_keys.Value.Contains(GlobalKey.Of(module, name));
 
-    private static IEnumerable<(string, string)> List()
+    private static IEnumerable<(string Module, string Name)> List()
     {
         foreach (var pair in Callables) yield return pair;
         foreach (string name in GenericStorages) yield return ("torch.storage", name);

@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace SafeLoad.Globals;
 
 /// <summary>
@@ -10,7 +8,7 @@ namespace SafeLoad.Globals;
 /// names that it has and PyTorch lacks leads to an allowed global, and a scanner must know what plain pickle would import.</remarks>
 internal static class GlobalAliases
 {
-    private static readonly FrozenDictionary<string, string> s_modules = new Dictionary<string, string>(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string> s_modules = new(StringComparer.Ordinal)
     {
         ["BaseHTTPServer"] = "http.server", ["CGIHTTPServer"] = "http.server", ["ConfigParser"] = "configparser",
         ["Cookie"] = "http.cookies", ["Dialog"] = "tkinter.dialog", ["DocXMLRPCServer"] = "xmlrpc.server",
@@ -31,57 +29,57 @@ internal static class GlobalAliases
         ["tkMessageBox"] = "tkinter.messagebox", ["tkSimpleDialog"] = "tkinter.simpledialog", ["ttk"] = "tkinter.ttk",
         ["urllib2"] = "urllib.request", ["urlparse"] = "urllib.parse", ["whichdb"] = "dbm",
         ["xmlrpclib"] = "xmlrpc.client",
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    };
 
-    private static readonly FrozenDictionary<(string, string), (string, string)> s_names = new Dictionary<(string, string), (string, string)>
+    private static readonly Dictionary<string, string[]> s_names = new(StringComparer.Ordinal)
     {
-        [("UserDict", "IterableUserDict")] = ("collections", "UserDict"),
-        [("UserDict", "UserDict")] = ("collections", "UserDict"),
-        [("UserList", "UserList")] = ("collections", "UserList"),
-        [("UserString", "UserString")] = ("collections", "UserString"),
-        [("__builtin__", "basestring")] = ("builtins", "str"),
-        [("__builtin__", "intern")] = ("sys", "intern"),
-        [("__builtin__", "long")] = ("builtins", "int"),
-        [("__builtin__", "reduce")] = ("functools", "reduce"),
-        [("__builtin__", "unichr")] = ("builtins", "chr"),
-        [("__builtin__", "unicode")] = ("builtins", "str"),
-        [("__builtin__", "xrange")] = ("builtins", "range"),
-        [("_multiprocessing", "Connection")] = ("multiprocessing.connection", "Connection"),
-        [("_socket", "fromfd")] = ("socket", "fromfd"),
-        [("exceptions", "StandardError")] = ("builtins", "Exception"),
-        [("itertools", "ifilter")] = ("builtins", "filter"),
-        [("itertools", "ifilterfalse")] = ("itertools", "filterfalse"),
-        [("itertools", "imap")] = ("builtins", "map"),
-        [("itertools", "izip")] = ("builtins", "zip"),
-        [("itertools", "izip_longest")] = ("itertools", "zip_longest"),
-        [("multiprocessing", "AuthenticationError")] = ("multiprocessing.context", "AuthenticationError"),
-        [("multiprocessing", "BufferTooShort")] = ("multiprocessing.context", "BufferTooShort"),
-        [("multiprocessing", "ProcessError")] = ("multiprocessing.context", "ProcessError"),
-        [("multiprocessing", "TimeoutError")] = ("multiprocessing.context", "TimeoutError"),
-        [("multiprocessing.forking", "Popen")] = ("multiprocessing.popen_fork", "Popen"),
-        [("multiprocessing.process", "Process")] = ("multiprocessing.context", "Process"),
-        [("socket", "_socketobject")] = ("socket", "SocketType"),
-        [("urllib", "ContentTooShortError")] = ("urllib.error", "ContentTooShortError"),
-        [("urllib", "getproxies")] = ("urllib.request", "getproxies"),
-        [("urllib", "pathname2url")] = ("urllib.request", "pathname2url"),
-        [("urllib", "quote")] = ("urllib.parse", "quote"),
-        [("urllib", "quote_plus")] = ("urllib.parse", "quote_plus"),
-        [("urllib", "unquote")] = ("urllib.parse", "unquote"),
-        [("urllib", "unquote_plus")] = ("urllib.parse", "unquote_plus"),
-        [("urllib", "url2pathname")] = ("urllib.request", "url2pathname"),
-        [("urllib", "urlcleanup")] = ("urllib.request", "urlcleanup"),
-        [("urllib", "urlencode")] = ("urllib.parse", "urlencode"),
-        [("urllib", "urlopen")] = ("urllib.request", "urlopen"),
-        [("urllib", "urlretrieve")] = ("urllib.request", "urlretrieve"),
-        [("urllib2", "HTTPError")] = ("urllib.error", "HTTPError"),
-        [("urllib2", "URLError")] = ("urllib.error", "URLError"),
-        [("whichdb", "whichdb")] = ("dbm", "whichdb"),
-    }.ToFrozenDictionary();
+        [GlobalKey.Of("UserDict", "IterableUserDict")] = ["collections", "UserDict"],
+        [GlobalKey.Of("UserDict", "UserDict")] = ["collections", "UserDict"],
+        [GlobalKey.Of("UserList", "UserList")] = ["collections", "UserList"],
+        [GlobalKey.Of("UserString", "UserString")] = ["collections", "UserString"],
+        [GlobalKey.Of("__builtin__", "basestring")] = ["builtins", "str"],
+        [GlobalKey.Of("__builtin__", "intern")] = ["sys", "intern"],
+        [GlobalKey.Of("__builtin__", "long")] = ["builtins", "int"],
+        [GlobalKey.Of("__builtin__", "reduce")] = ["functools", "reduce"],
+        [GlobalKey.Of("__builtin__", "unichr")] = ["builtins", "chr"],
+        [GlobalKey.Of("__builtin__", "unicode")] = ["builtins", "str"],
+        [GlobalKey.Of("__builtin__", "xrange")] = ["builtins", "range"],
+        [GlobalKey.Of("_multiprocessing", "Connection")] = ["multiprocessing.connection", "Connection"],
+        [GlobalKey.Of("_socket", "fromfd")] = ["socket", "fromfd"],
+        [GlobalKey.Of("exceptions", "StandardError")] = ["builtins", "Exception"],
+        [GlobalKey.Of("itertools", "ifilter")] = ["builtins", "filter"],
+        [GlobalKey.Of("itertools", "ifilterfalse")] = ["itertools", "filterfalse"],
+        [GlobalKey.Of("itertools", "imap")] = ["builtins", "map"],
+        [GlobalKey.Of("itertools", "izip")] = ["builtins", "zip"],
+        [GlobalKey.Of("itertools", "izip_longest")] = ["itertools", "zip_longest"],
+        [GlobalKey.Of("multiprocessing", "AuthenticationError")] = ["multiprocessing.context", "AuthenticationError"],
+        [GlobalKey.Of("multiprocessing", "BufferTooShort")] = ["multiprocessing.context", "BufferTooShort"],
+        [GlobalKey.Of("multiprocessing", "ProcessError")] = ["multiprocessing.context", "ProcessError"],
+        [GlobalKey.Of("multiprocessing", "TimeoutError")] = ["multiprocessing.context", "TimeoutError"],
+        [GlobalKey.Of("multiprocessing.forking", "Popen")] = ["multiprocessing.popen_fork", "Popen"],
+        [GlobalKey.Of("multiprocessing.process", "Process")] = ["multiprocessing.context", "Process"],
+        [GlobalKey.Of("socket", "_socketobject")] = ["socket", "SocketType"],
+        [GlobalKey.Of("urllib", "ContentTooShortError")] = ["urllib.error", "ContentTooShortError"],
+        [GlobalKey.Of("urllib", "getproxies")] = ["urllib.request", "getproxies"],
+        [GlobalKey.Of("urllib", "pathname2url")] = ["urllib.request", "pathname2url"],
+        [GlobalKey.Of("urllib", "quote")] = ["urllib.parse", "quote"],
+        [GlobalKey.Of("urllib", "quote_plus")] = ["urllib.parse", "quote_plus"],
+        [GlobalKey.Of("urllib", "unquote")] = ["urllib.parse", "unquote"],
+        [GlobalKey.Of("urllib", "unquote_plus")] = ["urllib.parse", "unquote_plus"],
+        [GlobalKey.Of("urllib", "url2pathname")] = ["urllib.request", "url2pathname"],
+        [GlobalKey.Of("urllib", "urlcleanup")] = ["urllib.request", "urlcleanup"],
+        [GlobalKey.Of("urllib", "urlencode")] = ["urllib.parse", "urlencode"],
+        [GlobalKey.Of("urllib", "urlopen")] = ["urllib.request", "urlopen"],
+        [GlobalKey.Of("urllib", "urlretrieve")] = ["urllib.request", "urlretrieve"],
+        [GlobalKey.Of("urllib2", "HTTPError")] = ["urllib.error", "HTTPError"],
+        [GlobalKey.Of("urllib2", "URLError")] = ["urllib.error", "URLError"],
+        [GlobalKey.Of("whichdb", "whichdb")] = ["dbm", "whichdb"],
+    };
 
     /// <summary>The name that Python 3 would look up.</summary>
     public static (string Module, string Name) Resolve(string module, string name)
     {
-        if (s_names.TryGetValue((module, name), out var mapped)) return mapped;
+        if (s_names.TryGetValue(GlobalKey.Of(module, name), out string[]? mapped)) return (mapped[0], mapped[1]);
         // Python 2's exceptions module: every class of it is a builtin now.
         if (module == "exceptions") return ("builtins", name);
         return (s_modules.GetValueOrDefault(module, module), name);

@@ -7,12 +7,13 @@ namespace SafeLoad.Pickle;
 internal static class OpcodeTable
 {
     private static readonly Row?[] s_rows = Build();
+    private static readonly PickleArgument[] s_arguments = [.. s_rows.Select(static row => row?.Argument ?? PickleArgument.Unknown)];
 
     /// <summary>The field's name of an opcode: <c>SHORT_BINUNICODE</c>.</summary>
     public static string NameOf(PickleOpcode opcode) => s_rows[(byte)opcode]?.Name ?? $"0x{(byte)opcode:X2}";
 
     /// <summary>The form of an opcode's argument; <see cref="PickleArgument.Unknown"/> for a byte that is no opcode.</summary>
-    public static PickleArgument ArgumentOf(byte code) => s_rows[code]?.Argument ?? PickleArgument.Unknown;
+    public static PickleArgument ArgumentOf(byte code) => s_arguments[code];
 
     /// <summary>Whether loading may execute an opcode.</summary>
     public static bool MayLoad(PickleOpcode opcode) => s_rows[(byte)opcode] is { MayLoad: true };

@@ -61,7 +61,7 @@ internal sealed partial class PickleMachine
         if (pairs.Length % 2 != 0) throw Throw.OddItems(pairs.Length, Here);
         for (int i = 0; i < pairs.Length; i += 2)
         {
-            CheckKey(pairs[i]);
+            if (!pairs[i].Is(PyKind.Str)) CheckKey(pairs[i]);
             dict.Add(pairs[i], pairs[i + 1]);
         }
     }
@@ -87,13 +87,10 @@ internal sealed partial class PickleMachine
     {
         foreach (PyValue item in items)
         {
-            CheckKey(item);
+            if (!item.Is(PyKind.Str)) CheckKey(item);
             set.Add(item);
         }
     }
 
-    private void CheckKey(PyValue key)
-    {
-        if (!key.Is(PyKind.Str)) _budget.CheckKey(key, _host.AllowsAnyKey, Here);
-    }
+    private void CheckKey(PyValue key) => _budget.CheckKey(key, _host.AllowsAnyKey, Here);
 }

@@ -13,10 +13,14 @@ internal sealed partial class PickleMachine
     private void PushText(ref PickleReader reader)
     {
         ReadOnlySpan<byte> text = reader.Argument;
-        if (text.Length > 256) _budget.CheckStringBytes(text.Length, Here);
-        if (!Utf8.IsValid(text) && !Utf8Text.IsValid(text)) throw Throw.BadText(Here);
+        if (text.Length > 256) CheckLength(text.Length);
+        if (!Utf8.IsValid(text) && !Utf8Text.IsValid(text)) throw BadText();
         Push(PyValue.FromBuffer(_data.Text, reader.ArgumentStart, reader.ArgumentLength));
     }
+
+    private void CheckLength(int length) => _budget.CheckStringBytes(length, Here);
+
+    private MalformedCheckpointException BadText() => Throw.BadText(Here);
 
     private void PushDecodedText(byte[]? text, string what)
     {

@@ -20,6 +20,12 @@ internal sealed partial class PickleMachine
         else Push(_host.ComputedGlobal(module, name, Here));
     }
 
+    private void PushPersistent()
+    {
+        Need(1);
+        Push(_host.Persistent(_stack.Pop(), Here));
+    }
+
     private void Reduce()
     {
         Need(2);
@@ -43,9 +49,10 @@ internal sealed partial class PickleMachine
 
     private PyTuple Arguments(PyValue value) => value.Is(PyKind.Tuple) ? (PyTuple)value.RawReference! : throw Throw.BadOperand("a tuple of arguments", value.TypeName, Here);
 
-    // Opcodes that torch.save never writes. The host has agreed to have them executed.
+    // Opcodes that torch.save never writes: executed if the host agrees.
     private void ExecuteUnusual(ref PickleReader reader)
     {
+        _host.Unusual(_opcode, Here);
         switch (_opcode)
         {
             case PickleOpcode.Pop:

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SafeLoad.Common;
 using SafeLoad.Values;
 
@@ -50,6 +51,7 @@ internal sealed partial class PickleMachine
 
     private CheckpointLocation Here => _data.At(_offset, _opcode);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private PyValue Run(ref PickleReader reader)
     {
         long allowed = _budget.OpcodesLeft, count = 0;
@@ -61,7 +63,7 @@ internal sealed partial class PickleMachine
                 if (status != PickleStatus.Read) throw Unreadable(status, ref reader);
                 _offset = reader.Offset;
                 _opcode = reader.Opcode;
-                if (++count > allowed) throw _budget.OpcodesExceeded(Here);
+                if (++count > allowed) throw OpcodesExceeded();
                 if (reader.Position >= _frameEnd) LeaveFrame(reader.Position);
                 if (_opcode == PickleOpcode.Stop) return _stack.IsEmpty ? throw Underflow(1) : _stack.Pop();
                 Execute(ref reader);
@@ -84,6 +86,8 @@ internal sealed partial class PickleMachine
         };
     }
 
+    // Locations are made in the methods that this one calls: here each would be cleared for every opcode.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Execute(ref PickleReader reader)
     {
         switch (_opcode)
@@ -99,7 +103,7 @@ internal sealed partial class PickleMachine
             case PickleOpcode.None: Push(PyValue.None); break;
             case PickleOpcode.NewTrue: Push(PyValue.FromBool(true)); break;
             case PickleOpcode.NewFalse: Push(PyValue.FromBool(false)); break;
-            case PickleOpcode.Mark: if (!_stack.TryMark()) throw _budget.StackExceeded(Here); break;
+            case PickleOpcode.Mark: if (!_stack.TryMark()) throw StackExceeded(); break;
             case PickleOpcode.Tuple: PushTuple(PopToMark()); break;
             case PickleOpcode.Tuple1: Need(1); PushTuple(_stack.PopLast(1)); break;
             case PickleOpcode.Tuple2: Need(2); PushTuple(_stack.PopLast(2)); break;
@@ -121,8 +125,8 @@ internal sealed partial class PickleMachine
             case PickleOpcode.Reduce: Reduce(); break;
             case PickleOpcode.NewObj: NewObject(); break;
             case PickleOpcode.Build: Build(); break;
-            case PickleOpcode.BinPersId: Need(1); Push(_host.Persistent(_stack.Pop(), Here)); break;
-            case PickleOpcode.Proto: if (reader.Number > 5) throw Throw.UnsupportedProtocol(reader.Number, Here); break;
+            case PickleOpcode.BinPersId: PushPersistent(); break;
+            case PickleOpcode.Proto: CheckProtocol(reader.Number); break;
             case PickleOpcode.Frame: EnterFrame(reader.Number, reader.Position); break;
             case PickleOpcode.ShortBinBytes or PickleOpcode.BinBytes or PickleOpcode.BinBytes8: PushBytes(ref reader, _data.Binary); break;
             case PickleOpcode.ByteArray8: PushBytes(ref reader, _data.Array); break;
@@ -131,7 +135,6 @@ internal sealed partial class PickleMachine
                 ExecuteText(ref reader);
                 break;
             default:
-                _host.Unusual(_opcode, Here);
                 ExecuteUnusual(ref reader);
                 break;
         }
@@ -139,7 +142,7 @@ internal sealed partial class PickleMachine
 
     private void Push(PyValue value)
     {
-        if (!_stack.TryPush(value)) throw _budget.StackExceeded(Here);
+        if (!_stack.TryPush(value)) throw StackExceeded();
     }
 
     private void PushTuple(ReadOnlySpan<PyValue> items) => Push(new PyValue(items.IsEmpty ? PyTuple.Empty : new PyTuple(items.ToArray())));
@@ -149,21 +152,36 @@ internal sealed partial class PickleMachine
         if (_stack.CountAboveMark < count) throw Underflow(count);
     }
 
-    private ReadOnlySpan<PyValue> PopToMark() => _stack.TryPopToMark(out ReadOnlySpan<PyValue> items) ? items : throw Throw.MarkMissing(Here);
+    private ReadOnlySpan<PyValue> PopToMark() => _stack.TryPopToMark(out ReadOnlySpan<PyValue> items) ? items : throw MarkMissing();
+
+    private LimitExceededException OpcodesExceeded() => _budget.OpcodesExceeded(Here);
+
+    private LimitExceededException StackExceeded() => _budget.StackExceeded(Here);
+
+    private MalformedCheckpointException MarkMissing() => Throw.MarkMissing(Here);
+
+    private MalformedCheckpointException EntryMissing(long index) => Throw.MemoEntryMissing(index, _memo.Count, Here);
 
     private MalformedCheckpointException Underflow(int needed) => Throw.StackUnderflow(needed, _stack.CountAboveMark, Here);
 
     private void Fetch(long index)
     {
         PyValue value = _memo[index];
-        if (value.IsUnset) throw Throw.MemoEntryMissing(index, _memo.Count, Here);
+        if (value.IsUnset) throw EntryMissing(index);
         Push(value);
     }
 
     private void Store(long index)
     {
         Need(1);
-        if (!_memo.TryStore(index, _stack.Peek())) throw _budget.MemoExceeded(Here);
+        if (!_memo.TryStore(index, _stack.Peek())) throw MemoExceeded();
+    }
+
+    private LimitExceededException MemoExceeded() => _budget.MemoExceeded(Here);
+
+    private void CheckProtocol(long version)
+    {
+        if (version > 5) throw Throw.UnsupportedProtocol(version, Here);
     }
 
     private void EnterFrame(long length, int position)

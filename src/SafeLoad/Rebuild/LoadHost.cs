@@ -12,8 +12,8 @@ namespace SafeLoad.Rebuild;
 internal sealed class LoadHost(LoadContext context, IPersistentIds? ids) : IPickleHost
 {
     private readonly List<RefusedGlobal> _refused = [];
-    private readonly HashSet<(string, string)> _refusedNames = [];
-    private readonly HashSet<(string, string)> _seen = [];
+    private readonly HashSet<string> _refusedNames = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private readonly List<string> _names = [];
     private DisallowedGlobalException? _otherRefusal;
 
@@ -40,10 +40,11 @@ internal sealed class LoadHost(LoadContext context, IPersistentIds? ids) : IPick
 
     public PyValue Global(string module, string name, CheckpointLocation at)
     {
-        if (_seen.Add((module, name))) _names.Add(module + "." + name);
+        string key = GlobalKey.Of(module, name);
+        if (_seen.Add(key)) _names.Add(module + "." + name);
         var resolved = GlobalAliases.Resolve(module, name);
         if ((RebuildTable.Find(resolved) ?? GlobalSetTable.Find(resolved, context.Sets)) is { } known) return known;
-        if (_refusedNames.Add((module, name))) _refused.Add(new RefusedGlobal(module, name, at, GlobalSetTable.SetOf(resolved)));
+        if (_refusedNames.Add(key)) _refused.Add(new RefusedGlobal(module, name, at, GlobalSetTable.SetOf(resolved)));
         return new PyValue(new PyGlobal(module, name));
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using SafeLoad.Globals;
 using SafeLoad.Tensors;
 using SafeLoad.Values;
@@ -9,16 +8,16 @@ namespace SafeLoad.Rebuild;
 /// <see cref="AllowedGlobals"/>; a name without a meaning would fail here, at the first use.</summary>
 internal static class RebuildTable
 {
-    private static readonly FrozenDictionary<(string, string), PyValue> s_meanings = Build().ToFrozenDictionary();
+    private static readonly Dictionary<string, PyReference> s_meanings = Build();
 
     /// <summary>The meaning of a name (after <see cref="GlobalAliases"/>), or null if it is not allowed.</summary>
-    public static PyValue? Find((string Module, string Name) name) => s_meanings.TryGetValue(name, out PyValue value) ? value : null;
+    public static PyValue? Find((string Module, string Name) name) => s_meanings.TryGetValue(GlobalKey.Of(name.Module, name.Name), out PyReference? meaning) ? new PyValue(meaning) : null;
 
-    private static Dictionary<(string, string), PyValue> Build()
+    private static Dictionary<string, PyReference> Build()
     {
-        var functions = RebuildFunctions.All.ToDictionary(static function => (function.Module, function.Name));
-        var table = new Dictionary<(string, string), PyValue>();
-        foreach (var (module, name) in AllowedGlobals.Callables) Add(module, name, functions[(module, name)]);
+        var functions = RebuildFunctions.All.ToDictionary(static function => GlobalKey.Of(function.Module, function.Name), StringComparer.Ordinal);
+        var table = new Dictionary<string, PyReference>(StringComparer.Ordinal);
+        foreach (var (module, name) in AllowedGlobals.Callables) Add(module, name, functions[GlobalKey.Of(module, name)]);
         foreach (string name in AllowedGlobals.DTypes) AddConstant(name, PyConstant.DTypeName);
         foreach (string name in AllowedGlobals.QSchemes) AddConstant(name, PyConstant.QSchemeName);
         foreach (string type in AllowedGlobals.StorageTypes)
@@ -41,9 +40,9 @@ internal static class RebuildTable
         }
         return table;
 
-        void Add(string module, string name, object? meaning) => table.Add((module, name), new PyValue(new PyGlobal(module, name, meaning)));
+        void Add(string module, string name, object? meaning) => table.Add(GlobalKey.Of(module, name), new PyGlobal(module, name, meaning));
 
-        void AddConstant(string name, string type) => table.Add(("torch", name), new PyValue(new PyConstant(type, "torch." + name)));
+        void AddConstant(string name, string type) => table.Add(GlobalKey.Of("torch", name), new PyConstant(type, "torch." + name));
 
         static StorageClass StorageOf(string type) => new(DType.All.Single(dtype => dtype.StorageClass == type + "Storage"), IsUntyped: false);
     }

@@ -7,14 +7,14 @@ namespace SafeLoad.Rebuild;
 /// <summary>The storages of a zip: one record <c>data/KEY</c> each. A key is an opaque string that is looked up as a whole name, never as a path.</summary>
 internal sealed class ZipStorages(ZipContainer zip, bool bigEndian) : IStorageTable
 {
-    private readonly Dictionary<string, (StorageInfo Storage, StorageClass Class)> _byKey = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Known> _byKey = new(StringComparer.Ordinal);
 
     public List<StorageInfo> All { get; } = [];
 
     public StorageInfo Resolve(in StorageReference reference)
     {
         if (reference.View is not null) throw Throw.BadPersistentId("has view metadata, which only the legacy stream has", reference.At);
-        if (_byKey.TryGetValue(reference.Key, out var known))
+        if (_byKey.TryGetValue(reference.Key, out Known? known))
         {
             Compare(known.Storage, known.Class, reference);
             return known.Storage;
@@ -25,7 +25,7 @@ internal sealed class ZipStorages(ZipContainer zip, bool bigEndian) : IStorageTa
         if (zip.Directory.Records[index].Size != reference.ByteLength)
             throw Throw.RecordLength(reference.Key, zip.Directory.Records[index].Size, reference.ByteLength, reference.DType.Name, reference.DType.ItemSize, zip.Location(index));
         var storage = new StorageInfo(reference.Key, reference.DType, reference.Location, reference.ByteLength, zip.Open(index), bigEndian);
-        _byKey.Add(reference.Key, (storage, reference.Class));
+        _byKey.Add(reference.Key, new Known(storage, reference.Class));
         All.Add(storage);
         return storage;
     }
@@ -38,4 +38,6 @@ internal sealed class ZipStorages(ZipContainer zip, bool bigEndian) : IStorageTa
         if (type != reference.Class && !type.IsUntyped && !reference.Class.IsUntyped)
             throw Throw.StorageConflict(reference.Key, $"is of {type.DType} by one reference and of {reference.DType} by another", reference.At);
     }
+
+    private sealed record Known(StorageInfo Storage, StorageClass Class);
 }

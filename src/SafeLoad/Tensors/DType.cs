@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace SafeLoad.Tensors;
 
 /// <summary>An element type of PyTorch. One row in <see cref="All"/> per type.</summary>
@@ -78,11 +76,10 @@ public sealed class DType
         Float8E4M3FN, Float8E4M3FNUZ, Float8E5M2, Float8E5M2FNUZ, Float8E8M0FNU, Float4E2M1FNx2,
         new("bits8", 1, DTypeClass.Bits), new("bits16", 2, DTypeClass.Bits),
         new("bits1x8", 1, DTypeClass.Bits), new("bits2x4", 1, DTypeClass.Bits), new("bits4x2", 1, DTypeClass.Bits),
-        .. Enumerable.Range(1, 7).Select(bits => new DType("uint" + bits, 1, DTypeClass.Bits)),
-        .. Enumerable.Range(1, 7).Select(bits => new DType("int" + bits, 1, DTypeClass.Bits)),
+        .. NarrowIntegers("uint"), .. NarrowIntegers("int"),
     ];
 
-    private static readonly FrozenDictionary<string, DType> s_byName = All.ToFrozenDictionary(dtype => dtype.Name, StringComparer.Ordinal);
+    private static readonly Dictionary<string, DType> s_byName = All.ToDictionary(dtype => dtype.Name, StringComparer.Ordinal);
 
     /// <summary>PyTorch's name without <c>torch.</c>: <c>float32</c>.</summary>
     public string Name { get; }
@@ -115,4 +112,11 @@ public sealed class DType
 
     /// <summary>The name as PyTorch prints it: <c>torch.float32</c>.</summary>
     public override string ToString() => "torch." + Name;
+
+    private static DType[] NarrowIntegers(string name)
+    {
+        var types = new DType[7];
+        for (int i = 0; i < types.Length; i++) types[i] = new DType(FormattableString.Invariant($"{name}{i + 1}"), 1, DTypeClass.Bits);
+        return types;
+    }
 }

@@ -32,16 +32,25 @@ internal static class StateDictFinder
 
     private static (string Path, PyValue Value) Guess(PyValue root)
     {
-        if (root.RawReference is not PyDict dict || dict.Any(static pair => pair.Value.Is(PyKind.Tensor))) return ("", root);
+        if (root.RawReference is not PyDict dict || HasTensor(dict)) return ("", root);
         foreach (string key in s_keys)
         {
             if (!dict.TryGetValue(key, out PyValue value)) continue;
-            if (value.RawReference is PyDict inner && inner.Any(static pair => pair.Value.Is(PyKind.Tensor))) return (key, value);
+            if (value.RawReference is PyDict inner && HasTensor(inner)) return (key, value);
             // Some wrap once more: {'model': {'state_dict': {...}}}.
             var (path, wrapped) = value.RawReference is PyDict outer && s_keys.Any(inner => outer.TryGetValue(inner, out _)) ? Guess(value) : ("", default);
             if (path.Length > 0) return (key + "." + path, wrapped);
         }
         return ("", root);
+    }
+
+    private static bool HasTensor(PyDict dict)
+    {
+        for (int i = 0; i < dict.Count; i++)
+        {
+            if (dict.At(i).Value.Is(PyKind.Tensor)) return true;
+        }
+        return false;
     }
 
     // The whole key if there is such an entry, else its parts between the dots.
@@ -58,14 +67,17 @@ internal static class StateDictFinder
             yield return ("", single.Info);
             yield break;
         }
-        var open = new Stack<(string Prefix, PyReference Container, int Next)>();
+        var open = new Stack<Level>();
         var entered = new HashSet<PyReference>(ReferenceEqualityComparer.Instance);
         Enter("", root);
-        while (open.TryPop(out var level))
+        while (open.TryPeek(out Level? level))
         {
-            if (level.Next >= CountOf(level.Container)) continue;
-            open.Push(level with { Next = level.Next + 1 });
-            (string name, PyValue value) = ItemOf(level.Container, level.Next);
+            if (level.Next >= CountOf(level.Container))
+            {
+                open.Pop();
+                continue;
+            }
+            (string name, PyValue value) = ItemOf(level.Container, level.Next++);
             name = level.Prefix.Length == 0 ? name : level.Prefix + "." + name;
             if (value.RawReference is PyTensor tensor) yield return (name, tensor.Info);
             else Enter(name, value);
@@ -74,7 +86,7 @@ internal static class StateDictFinder
         void Enter(string prefix, PyValue value)
         {
             // Names grow with depth: what nobody can read is not worth quadratic memory.
-            if (open.Count < 100 && value.RawReference is PyDict or PyList or PyTuple && entered.Add(value.RawReference)) open.Push((prefix, value.RawReference, 0));
+            if (open.Count < 100 && value.RawReference is PyDict or PyList or PyTuple && entered.Add(value.RawReference)) open.Push(new Level(prefix, value.RawReference));
         }
     }
 
@@ -95,4 +107,13 @@ internal static class StateDictFinder
     };
 
     private static string KeyText(PyValue key) => key.Is(PyKind.Str) ? key.AsString() : key.ToString();
+
+    private sealed class Level(string prefix, PyReference container)
+    {
+        public string Prefix { get; } = prefix;
+
+        public PyReference Container { get; } = container;
+
+        public int Next { get; set; }
+    }
 }

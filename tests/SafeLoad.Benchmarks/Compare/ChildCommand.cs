@@ -14,7 +14,7 @@ internal static class ChildCommand
 
     public static int Run(string mode, string path)
     {
-        (double milliseconds, long entries) = mode switch
+        (double milliseconds, double cpu, long entries) = mode switch
         {
             "open" => Timed(() => Open(path)),
             "look" => Timed(() => Look(path)),
@@ -26,15 +26,16 @@ internal static class ChildCommand
             _ => throw new ArgumentException($"There is no child mode '{mode}'."),
         };
         (long peak, long anonymous) = Memory();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $$"""{"milliseconds": {{milliseconds}}, "entries": {{entries}}, "peakKiB": {{peak}}, "anonymousKiB": {{anonymous}}}"""));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $$"""{"milliseconds": {{milliseconds}}, "cpuMilliseconds": {{cpu}}, "entries": {{entries}}, "peakKiB": {{peak}}, "anonymousKiB": {{anonymous}}}"""));
         return 0;
     }
 
-    private static (double, long) Timed(Func<long> work)
+    private static (double Milliseconds, double Cpu, long Entries) Timed(Func<long> work)
     {
+        TimeSpan cpu = Environment.CpuUsage.TotalTime;
         long start = Stopwatch.GetTimestamp();
         long entries = work();
-        return (Stopwatch.GetElapsedTime(start).TotalMilliseconds, entries);
+        return (Stopwatch.GetElapsedTime(start).TotalMilliseconds, (Environment.CpuUsage.TotalTime - cpu).TotalMilliseconds, entries);
     }
 
     private static long Open(string path)
@@ -58,13 +59,12 @@ internal static class ChildCommand
         return elements;
     }
 
-    private static (double, long) Warm(string path)
+    private static (double, double, long) Warm(string path)
     {
-        var times = new double[WarmRuns];
-        long entries = 0;
-        for (int i = 0; i < times.Length; i++) (times[i], entries) = Timed(() => List(path));
+        var runs = new (double Milliseconds, double Cpu, long Entries)[WarmRuns];
+        for (int i = 0; i < runs.Length; i++) runs[i] = Timed(() => List(path));
         // The first half has the code compiled.
-        return (times[(WarmRuns / 2)..].Order().ElementAt(WarmRuns / 4), entries);
+        return runs[(WarmRuns / 2)..].OrderBy(static run => run.Milliseconds).ElementAt(WarmRuns / 4);
     }
 
     // As a program would that wants the weights in memory: every storage into an array of its own, from as many threads as there are cores.
@@ -82,7 +82,7 @@ internal static class ChildCommand
     }
 
     // Processor time of the best run, since the peer's is the best as well; the collector's threads count.
-    private static (double, long) Machine(string path)
+    private static (double, double, long) Machine(string path)
     {
         byte[] pickle = DataPickle(path);
         var best = TimeSpan.MaxValue;
@@ -94,7 +94,7 @@ internal static class ChildCommand
             TimeSpan time = Environment.CpuUsage.TotalTime - start;
             if (time < best) best = time;
         }
-        return (best.TotalMilliseconds, OpcodeCount.Of(pickle));
+        return (best.TotalMilliseconds, best.TotalMilliseconds, OpcodeCount.Of(pickle));
     }
 
     private static byte[] DataPickle(string path)

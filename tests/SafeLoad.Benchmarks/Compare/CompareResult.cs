@@ -5,6 +5,8 @@ internal sealed record CompareResult(Comparison Comparison, Measured Ours, Measu
 {
     public double Ratio => Ours.Median / Peer.Median;
 
+    public double CpuRatio => Ours.CpuMedian / Peer.CpuMedian;
+
     public double MemoryRatio => Ours.PeakMiB / Peer.PeakMiB;
 
     /// <summary>Whether what is promised is kept.</summary>

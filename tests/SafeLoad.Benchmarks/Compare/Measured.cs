@@ -9,6 +9,8 @@ internal sealed class Measured(IReadOnlyList<Sample> samples)
 
     public double Most => samples.Max(static sample => sample.Milliseconds);
 
+    public double CpuMedian => MedianOf(static sample => sample.CpuMilliseconds);
+
     public double ProcessMedian => MedianOf(static sample => sample.ProcessMilliseconds);
 
     public double PeakMiB => MedianOf(static sample => sample.PeakKiB) / 1024;

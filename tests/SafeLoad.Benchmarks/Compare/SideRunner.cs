@@ -16,7 +16,7 @@ internal static class SideRunner
         double whole = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         if (output is null) return null;
         JsonElement result = JsonDocument.Parse(output).RootElement;
-        return new Sample(result.GetProperty("milliseconds").GetDouble(), whole, result.GetProperty("peakKiB").GetInt64(), result.GetProperty("anonymousKiB").GetInt64(), result.GetProperty("entries").GetInt64());
+        return new Sample(result.GetProperty("milliseconds").GetDouble(), result.GetProperty("cpuMilliseconds").GetDouble(), whole, result.GetProperty("peakKiB").GetInt64(), result.GetProperty("anonymousKiB").GetInt64(), result.GetProperty("entries").GetInt64());
     }
 
     /// <summary>The file of an input, made by PyTorch unless it is there already.</summary>
