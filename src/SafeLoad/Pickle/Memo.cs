@@ -1,37 +1,49 @@
+using System.Runtime.CompilerServices;
 using SafeLoad.Common;
 using SafeLoad.Values;
 
 namespace SafeLoad.Pickle;
 
 /// <summary>
-/// The memo of one pickle: an array while indexes are dense, a seeded map beyond, so that an index of 2^32 costs one entry.
+/// The memo of one pickle: chunks of an array while indexes are dense, a seeded map beyond, so that an index of 2^32 costs one entry.
 /// </summary>
 internal sealed class Memo(long maxEntries)
 {
-    private PyValue[] _dense = new PyValue[64];
+    // Chunks, so that growing neither copies nor clears what is there: a memo of 2 million entries is 32 MB once, not twice.
+    private const int ChunkBits = 13, ChunkLength = 1 << ChunkBits;
+
+    private PyValue[]?[] _chunks = [new PyValue[64]];
+    private long _capacity = 64;
     private Dictionary<long, PyValue>? _sparse;
 
     /// <summary>Different entries; MEMOIZE stores at this index.</summary>
     public long Count { get; private set; }
 
-    public PyValue this[long index] =>
-        (ulong)index < (ulong)_dense.Length ? _dense[index] : _sparse is not null && _sparse.TryGetValue(index, out PyValue value) ? value : default;
+    public PyValue this[long index]
+    {
+        get
+        {
+            if ((ulong)index < (ulong)_capacity) return _chunks[index >> ChunkBits] is { } chunk ? chunk[index & (ChunkLength - 1)] : default;
+            return _sparse is not null && _sparse.TryGetValue(index, out PyValue value) ? value : default;
+        }
+    }
 
     /// <summary>Stores a value; false if the memo is full.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryStore(long index, PyValue value)
     {
-        if ((ulong)index < (ulong)_dense.Length)
+        if ((ulong)index < (ulong)_capacity)
         {
-            ref PyValue slot = ref _dense[index];
+            PyValue[] chunk = _chunks[index >> ChunkBits] ??= new PyValue[ChunkLength];
+            ref PyValue slot = ref chunk[index & (ChunkLength - 1)];
             if (slot.IsUnset && ++Count > maxEntries) return false;
             slot = value;
             return true;
         }
-        // Grow only as far as half of the array is in use: the file pays for every slot with an entry.
-        if (index < _dense.Length * 2L && Count * 2 >= _dense.Length && _dense.Length < 1 << 29)
+        // Grow only as far as half of the capacity is in use: the file pays for every slot with an entry.
+        if (index < _capacity * 2 && Count * 2 >= _capacity && _capacity < 1 << 29)
         {
-            Array.Resize(ref _dense, _dense.Length * 2);
-            MoveFromSparse();
+            Grow();
             return TryStore(index, value);
         }
         _sparse ??= new Dictionary<long, PyValue>(SeededComparer.Instance);
@@ -40,13 +52,22 @@ internal sealed class Memo(long maxEntries)
         return true;
     }
 
+    private void Grow()
+    {
+        _capacity *= 2;
+        if (_capacity <= ChunkLength) Array.Resize(ref _chunks[0], (int)_capacity);
+        else Array.Resize(ref _chunks, (int)(_capacity >> ChunkBits));
+        MoveFromSparse();
+    }
+
     private void MoveFromSparse()
     {
         if (_sparse is null) return;
         foreach (var (index, value) in _sparse)
         {
-            if (index >= _dense.Length) continue;
-            _dense[index] = value;
+            if (index >= _capacity) continue;
+            PyValue[] chunk = _chunks[index >> ChunkBits] ??= new PyValue[ChunkLength];
+            chunk[index & (ChunkLength - 1)] = value;
             _sparse.Remove(index);
         }
     }

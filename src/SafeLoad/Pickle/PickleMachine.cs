@@ -145,6 +145,7 @@ internal sealed partial class PickleMachine
         if (!_stack.TryPush(value)) throw StackExceeded();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PushTuple(ReadOnlySpan<PyValue> items) => Push(new PyValue(items.IsEmpty ? PyTuple.Empty : new PyTuple(items.ToArray())));
 
     private void Need(int count)
@@ -164,6 +165,7 @@ internal sealed partial class PickleMachine
 
     private MalformedCheckpointException Underflow(int needed) => Throw.StackUnderflow(needed, _stack.CountAboveMark, Here);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Fetch(long index)
     {
         PyValue value = _memo[index];
@@ -171,6 +173,7 @@ internal sealed partial class PickleMachine
         Push(value);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Store(long index)
     {
         Need(1);

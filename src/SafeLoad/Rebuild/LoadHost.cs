@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SafeLoad.Common;
 using SafeLoad.Globals;
 using SafeLoad.Pickle;
@@ -93,6 +94,7 @@ internal sealed class LoadHost(LoadContext context, IPersistentIds? ids) : IPick
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private PyValue Call(PyValue callable, PyTuple arguments, CheckpointLocation at, bool isNew)
     {
         if (HasRefused) return Inert(callable, arguments);

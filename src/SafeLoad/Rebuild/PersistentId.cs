@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SafeLoad.Common;
 using SafeLoad.Tensors;
 using SafeLoad.Values;
@@ -8,6 +9,7 @@ namespace SafeLoad.Rebuild;
 /// <remarks>torch/serialization.py: <c>persistent_load</c> of <c>_load</c> (five fields) and <c>_legacy_load</c> (six).</remarks>
 internal static class PersistentId
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static StorageReference Parse(PyValue id, CheckpointLocation at)
     {
         if (!id.Is(PyKind.Tuple)) throw Throw.BadPersistentId($"is a {id.TypeName}", at);

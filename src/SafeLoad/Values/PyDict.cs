@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Runtime.CompilerServices;
 
 namespace SafeLoad.Values;
 
@@ -54,6 +55,7 @@ public sealed class PyDict : PyReference, IReadOnlyCollection<KeyValuePair<PyVal
     }
 
     // Duplicates are settled when the dict is first looked into, so that loading does not pay for an index that nobody needs.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Add(PyValue key, PyValue value)
     {
         if (_count * 2 == _pairs.Length) Array.Resize(ref _pairs, Math.Max(8, _pairs.Length * 2));
@@ -89,6 +91,7 @@ public sealed class PyDict : PyReference, IReadOnlyCollection<KeyValuePair<PyVal
         return -1;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Settle()
     {
         if (Volatile.Read(ref _settled)) return;
