@@ -45,6 +45,11 @@ public static class TorchCheck
             }
         }
         catch (DisallowedGlobalException) { }
+        // A record of the wrong length is opened by releases that do not look; that is worse, and is said.
+        catch (MalformedCheckpointException problem) when (problem.Id == DiagnosticId.RecordLengthMismatch && !TorchHistory.ChecksRecordSizes(version))
+        {
+            answer.Notes.Add($"PyTorch before 2.10 opens it and reads or writes past the end of a record (CVE-2026-24747): {problem.Problem}");
+        }
         catch (SafeLoadException problem)
         {
             answer.Add(new TorchBlocker(TorchBlockerKind.Damage, problem.Id.ToString(), problem.Location, problem.Problem));

@@ -5,7 +5,9 @@ using SafeLoad.Pickle;
 namespace SafeLoad.Compatibility;
 
 /// <summary>What each release's restricted unpickler knows: a table of when names and opcodes came.</summary>
-/// <remarks>torch/_weights_only_unpickler.py of the releases. 1.13 and 2.11 were measured; what lies between is from the file's history.</remarks>
+/// <remarks>1.13 and 2.11 were measured on files. What lies between is from torch/_weights_only_unpickler.py as 2.2 to 2.8 shipped it and from
+/// PyTorch's pull requests; for 2.0, 2.1, 2.9 and 2.10, whose files were not seen, from the pull requests alone. Only the rules for what
+/// default lists allow are in the table, not what a user has added by add_safe_globals.</remarks>
 internal static class TorchHistory
 {
     private static readonly TorchVersion s_first = TorchVersion.First;
@@ -20,7 +22,7 @@ internal static class TorchHistory
         PickleOpcode.BinGet, PickleOpcode.LongBinGet, PickleOpcode.BinPut, PickleOpcode.LongBinPut, PickleOpcode.Long1, PickleOpcode.Proto, PickleOpcode.Stop,
     }.ToFrozenSet();
 
-    private static readonly (PickleOpcode Opcode, TorchVersion Since)[] s_laterOpcodes = [(PickleOpcode.BinFloat, new(2, 1))];
+    private static readonly (PickleOpcode Opcode, TorchVersion Since)[] s_laterOpcodes = [(PickleOpcode.BinFloat, new(2, 0))];
 
     // Names of the newest list that the first release does not have; all others it has.
     private static readonly FrozenDictionary<string, TorchVersion> s_since = Since();
@@ -50,21 +52,33 @@ internal static class TorchHistory
     public static bool Allows(TorchVersion version, string fullName) =>
         SinceWhen(fullName) is { } since && version.CompareTo(since) >= 0 || Array.Exists(s_dropped, row => row.Name == fullName && version.CompareTo(row.Until) <= 0);
 
-    /// <summary>Whether a release maps Python 2's names (<c>__builtin__</c>), which torch.save writes, before it compares them.</summary>
-    public static bool MapsPython2Names(TorchVersion version) => version.IsAtLeast(2, 5);
+    /// <summary>Whether a release maps Python 2's names (<c>__builtin__</c>), which torch.save writes, before it compares them: from 2.6 on
+    /// always, in 2.4 and 2.5 for protocol 2 (#129509), which is what torch.save writes; other protocols do not get that far.</summary>
+    public static bool MapsPython2Names(TorchVersion version) => version.IsAtLeast(2, 4);
 
-    /// <summary>Whether a release refuses TorchScript archives; before, it handed them to torch.jit.load, which runs what is in them.</summary>
-    public static bool RefusesTorchScript(TorchVersion version) => version.IsAtLeast(2, 1);
+    /// <summary>Whether a release refuses TorchScript archives (#143326); before, it handed them to torch.jit.load, which runs what is in them.</summary>
+    public static bool RefusesTorchScript(TorchVersion version) => version.IsAtLeast(2, 6);
 
-    /// <summary>Whether a release refuses the tar of PyTorch before 0.1.10; before, it read it and could be made to run code (CVE-2025-32434).</summary>
+    /// <summary>Whether a release refuses the tar of PyTorch before 0.1.10 (#145020); before, it read it and could be made to run code (CVE-2025-32434).</summary>
     public static bool RefusesTar(TorchVersion version) => version.IsAtLeast(2, 6);
+
+    /// <summary>Whether a release compares a record's size with the element count (#170085); before, a short record was read past its end (CVE-2026-24747).</summary>
+    public static bool ChecksRecordSizes(TorchVersion version) => version.IsAtLeast(2, 10);
 
     private static FrozenDictionary<string, TorchVersion> Since()
     {
         var since = new Dictionary<string, TorchVersion>(StringComparer.Ordinal);
-        Add(new(2, 0), "torch.bfloat16", "torch.bool", "torch.uint8", "torch._utils._rebuild_qtensor", "torch._utils._rebuild_parameter_with_state", "torch._tensor._rebuild_from_type_v2", "torch.device");
-        Add(new(2, 5), "_codecs.encode", "builtins.bytearray", "builtins.set", "collections.Counter");
-        Add(new(2, 11), "builtins.complex");
+        Add(new(2, 0), "torch._tensor._rebuild_from_type_v2");
+        Add(new(2, 2), "torch._utils._rebuild_nested_tensor", "torch._utils._rebuild_tensor_v3", "torch.float8_e5m2", "torch.float8_e4m3fn");
+        Add(new(2, 3), "torch.float8_e5m2fnuz", "torch.float8_e4m3fnuz");
+        Add(new(2, 4), "torch._utils._rebuild_parameter_with_state", "torch._utils._rebuild_qtensor", "torch._utils._rebuild_wrapper_subclass", "collections.Counter", "torch.device",
+            "torch.per_tensor_affine", "torch.per_tensor_symmetric", "torch.per_channel_affine", "torch.per_channel_symmetric", "torch.per_channel_affine_float_qparams",
+            "torch.uint8", "torch.bool", "torch.bfloat16", "torch.qint8", "torch.qint32", "torch.quint8", "torch.quint4x2", "torch.quint2x4",
+            "torch.bits8", "torch.bits16", "torch.bits1x8", "torch.bits2x4", "torch.bits4x2");
+        Add(new(2, 5), "_codecs.encode", "builtins.bytearray", "torch._utils._rebuild_device_tensor_from_numpy");
+        Add(new(2, 6), "builtins.set", "builtins.complex", "torch._utils._rebuild_device_tensor_from_cpu_tensor", "torch.uint16", "torch.uint32", "torch.uint64");
+        Add(new(2, 7), [.. Enumerable.Range(1, 7).SelectMany(static bits => (string[])[$"torch.uint{bits}", $"torch.int{bits}"]), "torch.float8_e8m0fnu"]);
+        Add(new(2, 8), "torch.float4_e2m1fn_x2");
         return since.ToFrozenDictionary(StringComparer.Ordinal);
 
         void Add(TorchVersion version, params string[] names)

@@ -22,7 +22,7 @@ internal sealed class LegacyTensor(string module, string name, DType dtype) : Re
     /// <summary>(storage, storage offset, size, stride).</summary>
     public override void SetState(PyReference value, PyValue state, in RebuildArguments arguments)
     {
-        if (!state.Is(PyKind.Tuple)) throw Throw.BadOperand("a tuple of storage, offset, size and stride", state, arguments.At);
+        if (!state.Is(PyKind.Tuple)) throw Throw.BadOperand("a tuple of storage, offset, size and stride", state.TypeName, arguments.At);
         var fields = new RebuildArguments(arguments.Context, this, (PyTuple)state.RawReference!, arguments.At);
         fields.Expect(4, 4);
         PyStorage storage = fields.Storage(0);

@@ -18,7 +18,7 @@ internal sealed class NumpyDTypeCall() : RebuildFunction("numpy", "dtype")
     /// <summary>(version, byte order, subarray, names, fields, item size, alignment, flags[, metadata]).</summary>
     public override void SetState(PyReference value, PyValue state, in RebuildArguments arguments)
     {
-        if (state.RawReference is not PyTuple { Count: 8 or 9 } tuple) throw Throw.BadOperand("the state of a NumPy dtype", state, arguments.At);
+        if (state.RawReference is not PyTuple { Count: 8 or 9 } tuple) throw Throw.BadOperand("the state of a NumPy dtype", state.TypeName, arguments.At);
         var fields = new RebuildArguments(arguments.Context, this, tuple, arguments.At);
         var dtype = (NumpyDType)value;
         if (!fields[2].IsNone) throw Throw.UnsupportedTensor("a NumPy dtype with a subarray is not supported", arguments.At);

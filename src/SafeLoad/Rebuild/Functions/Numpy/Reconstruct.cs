@@ -17,7 +17,7 @@ internal sealed class Reconstruct(string module) : RebuildFunction(module, "_rec
     /// <summary>(version, shape, dtype, is Fortran order, bytes or a list of objects).</summary>
     public override void SetState(PyReference value, PyValue state, in RebuildArguments arguments)
     {
-        if (state.RawReference is not PyTuple { Count: 5 } tuple) throw Throw.BadOperand("the state of a NumPy array", state, arguments.At);
+        if (state.RawReference is not PyTuple { Count: 5 } tuple) throw Throw.BadOperand("the state of a NumPy array", state.TypeName, arguments.At);
         var fields = new RebuildArguments(arguments.Context, this, tuple, arguments.At);
         long[] shape = fields.Numbers(1);
         if (fields[2].RawReference is not NumpyDType dtype) throw fields.Wrong(2, "a numpy.dtype");

@@ -27,7 +27,7 @@ internal sealed class Variable(string module, string name) : RebuildFunction(mod
 
     public static void Fill(PyReference value, PyValue state, in RebuildArguments arguments, RebuildFunction function, bool isParameter)
     {
-        if (state.RawReference is not PyTuple { Count: >= 3 and <= 5 } tuple) throw Throw.BadOperand("the state of a Variable", state, arguments.At);
+        if (state.RawReference is not PyTuple { Count: >= 3 and <= 5 } tuple) throw Throw.BadOperand("the state of a Variable", state.TypeName, arguments.At);
         var fields = new RebuildArguments(arguments.Context, function, tuple, arguments.At);
         TensorInfo data = fields.Tensor(0).Info;
         bool requiresGrad = tuple.Count > 3 && fields.RequiresGrad(3, data.DType);
