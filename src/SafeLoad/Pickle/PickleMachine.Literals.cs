@@ -50,9 +50,7 @@ internal sealed partial class PickleMachine
         _budget.CheckStringBytes(line.Length, Here);
         switch (_opcode)
         {
-            case PickleOpcode.Int when line.SequenceEqual("01"u8): Push(PyValue.FromBool(true)); break;
-            case PickleOpcode.Int when line.SequenceEqual("00"u8): Push(PyValue.FromBool(false)); break;
-            case PickleOpcode.Int: Push(PyValue.FromInt(Integer(line, octal: true))); break;
+            case PickleOpcode.Int: PushInt(line); break;
             case PickleOpcode.Long: Push(PyValue.FromInt(Integer(line.Length > 0 && line[^1] == 'L' ? line[..^1] : line, octal: false))); break;
             case PickleOpcode.Float: Push(PyValue.FromDouble(PickleText.ParseFloat(line) ?? throw Throw.BadArgument("a float", Here))); break;
             case PickleOpcode.String: PushDecodedText(PickleText.DecodeString(line), "a quoted string"); break;
@@ -60,6 +58,14 @@ internal sealed partial class PickleMachine
             case PickleOpcode.Get: Fetch(Index(line)); break;
             case PickleOpcode.Put: Store(Index(line)); break;
         }
+    }
+
+    // C takes any two characters that strtol reads to their end as 0 or 1 for a bool: 00 and 01, but also +1 and -0.
+    private void PushInt(ReadOnlySpan<byte> line)
+    {
+        BigInteger value = Integer(line, octal: true);
+        bool isBool = line.Length == 2 && char.IsAsciiDigit((char)line[1]) && (value.IsZero || value.IsOne);
+        Push(isBool ? PyValue.FromBool(value.IsOne) : PyValue.FromInt(value));
     }
 
     private BigInteger Integer(ReadOnlySpan<byte> text, bool octal)

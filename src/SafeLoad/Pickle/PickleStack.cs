@@ -6,8 +6,8 @@ namespace SafeLoad.Pickle;
 /// <summary>The stack of the pickle machine with its marks. Nothing below the last mark can be reached.</summary>
 internal sealed class PickleStack(int maxDepth)
 {
-    private PyValue[] _values = new PyValue[256];
-    private int[] _marks = new int[32];
+    private PyValue[] _values = new PyValue[Math.Min(256, maxDepth)];
+    private int[] _marks = new int[Math.Min(32, maxDepth)];
     private int _count;
     private int _markCount;
     private int _fence;

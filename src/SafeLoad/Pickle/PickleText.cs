@@ -47,7 +47,7 @@ internal static class PickleText
         return negative ? -value : value;
     }
 
-    /// <summary>FLOAT: decimal text, <c>inf</c> and <c>nan</c>. Null if it is no number.</summary>
+    /// <summary>FLOAT: decimal text, <c>inf</c> and <c>nan</c>. Null if it is no number, or one too large, which Python refuses and .NET makes infinite.</summary>
     public static double? ParseFloat(ReadOnlySpan<byte> text)
     {
         if (text.IsEmpty || text.Length > 4096) return null;
@@ -57,13 +57,12 @@ internal static class PickleText
         if (Ascii.EqualsIgnoreCase(body, "nan"u8)) return double.NaN;
         // Only digits, one point and an exponent: .NET would also take white space, signs in odd places and group separators.
         if (body.IndexOfAnyExcept("0123456789.eE+-"u8) >= 0) return null;
-        return double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out double value) ? value : null;
+        return double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) ? value : null;
     }
 
     /// <summary>STRING: the bytes between its quotes, escapes decoded. Null if quotes are missing or an escape is broken.</summary>
     public static byte[]? DecodeString(ReadOnlySpan<byte> text)
     {
-        text = text.TrimEnd(" \t\r\v\f"u8);
         if (text.Length < 2 || text[0] != text[^1] || text[0] is not ((byte)'\'' or (byte)'"')) return null;
         text = text[1..^1];
         var result = new MemoryStream(text.Length);
