@@ -10,7 +10,7 @@ public sealed class DisasmCommandTests
     public void GivenBarePickle_ShowsOffsetOpcodeArgumentAndVerdict()
     {
         using var folder = new TemporaryFolder();
-        CommandResult result = CommandResult.Of("disasm", folder.Write("a.pkl", Samples.Call("os", "system")));
+        CommandResult result = CommandResult.Of("disasm", folder.Write("a.pkl", CliSamples.Call("os", "system")));
         Assert.Multiple(() =>
         {
             Assert.That(result.Code, Is.Zero);
@@ -35,7 +35,7 @@ public sealed class DisasmCommandTests
     public void GivenRecord_ShowsThatOne()
     {
         using var folder = new TemporaryFolder();
-        string path = folder.Write("a.pt", ZipBuilder.Torch(PickleBuilder.Protocol(2).EmptyDict().Stop()).Add("archive/extra.pkl", Samples.Call("os", "system")).ToArray());
+        string path = folder.Write("a.pt", ZipBuilder.Torch(PickleBuilder.Protocol(2).EmptyDict().Stop()).Add("archive/extra.pkl", CliSamples.Call("os", "system")).ToArray());
         CommandResult result = CommandResult.Of("disasm", path, "--record", "archive/extra.pkl");
         Assert.Multiple(() =>
         {

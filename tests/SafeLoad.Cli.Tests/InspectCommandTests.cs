@@ -37,7 +37,7 @@ public sealed class InspectCommandTests
     public void GivenHash_TextShowsIt()
     {
         using var folder = new TemporaryFolder();
-        string path = folder.Write("w.pt", Samples.Tensor());
+        string path = folder.Write("w.pt", CliSamples.Tensor());
         string expected = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData([0, 0, 128, 63, 0, 0, 0, 64]));
         Assert.That(CommandResult.Of("inspect", "--hash", path).Output, Does.Contain(expected));
     }
@@ -133,7 +133,7 @@ public sealed class InspectCommandTests
     public void GivenMalformedFile_ErrorSaysWhere()
     {
         using var folder = new TemporaryFolder();
-        CommandResult result = CommandResult.Of("inspect", "-f", "ndjson", folder.Write("cut.pkl", Samples.CutShort()));
+        CommandResult result = CommandResult.Of("inspect", "-f", "ndjson", folder.Write("cut.pkl", CliSamples.CutShort()));
         JsonElement error = result.JsonLines().Single().GetProperty("error");
         Assert.Multiple(() =>
         {
@@ -148,7 +148,7 @@ public sealed class InspectCommandTests
     public void GivenFilesFrom_OpensWhatTheListNamesInItsOrder([Values] bool nul)
     {
         using var folder = new TemporaryFolder();
-        string one = folder.Write("b c.pt", Samples.Tensor()), two = folder.Write("a.pt", Samples.Tensor()), end = nul ? "\0" : "\n";
+        string one = folder.Write("b c.pt", CliSamples.Tensor()), two = folder.Write("a.pt", CliSamples.Tensor()), end = nul ? "\0" : "\n";
         string[] args = ["inspect", "-f", "ndjson", "--files-from", folder.Write("list", one + end + two + end)];
         CommandResult result = CommandResult.Of(nul ? [.. args, "--null"] : args);
         Assert.Multiple(() =>
@@ -162,7 +162,7 @@ public sealed class InspectCommandTests
     public void GivenLoneSurrogate_JsonKeepsIt([Values("json", "ndjson")] string format)
     {
         using var folder = new TemporaryFolder();
-        CommandResult result = CommandResult.Of("inspect", "-f", format, folder.Write("a.pkl", Samples.LoneSurrogate()));
+        CommandResult result = CommandResult.Of("inspect", "-f", format, folder.Write("a.pkl", CliSamples.LoneSurrogate()));
         Assert.That(result.Output, Does.Contain("\"v\":\"\\ud800\"").And.Not.Contain('\ufffd'));
     }
 
@@ -173,10 +173,10 @@ public sealed class InspectCommandTests
     public void GivenHostileText_NoCharacterActsOnTheTerminal(string hostile)
     {
         using var folder = new TemporaryFolder();
-        string asName = folder.Write("name.pt", Samples.Tensor(hostile)), asValue = folder.Write("value.pkl", Samples.Text(hostile)), asKey = folder.Write("key.pkl",
+        string asName = folder.Write("name.pt", CliSamples.Tensor(hostile)), asValue = folder.Write("value.pkl", CliSamples.Text(hostile)), asKey = folder.Write("key.pkl",
             PickleBuilder.Protocol(2).EmptyDict().Mark().Text(hostile).Text("v").SetItems().Stop()), asGlobal = folder.Write("global.pkl",
             PickleBuilder.Protocol(4).ShortText("some.module").ShortText(hostile).Op(PickleOpcode.StackGlobal).Stop());
-        string asRecord = folder.Write("record.pt", new ZipBuilder().Add(hostile + "/data.pkl", Samples.Text("v")).Add(hostile + "/version", "3\n").ToArray());
+        string asRecord = folder.Write("record.pt", new ZipBuilder().Add(hostile + "/data.pkl", CliSamples.Text("v")).Add(hostile + "/version", "3\n").ToArray());
         foreach (string format in new[] { "text", "json", "ndjson" })
         {
             CommandResult result = CommandResult.Of("inspect", "-f", format, asName, asValue, asKey, asGlobal, asRecord);

@@ -8,12 +8,12 @@ namespace SafeLoad.Cli.Tests;
 
 public sealed class ScanCommandTests
 {
-    private static readonly byte[] s_suspicious = Samples.Call("some.package", "Thing"), s_dangerous = Samples.Call("os", "system");
+    private static readonly byte[] s_suspicious = CliSamples.Call("some.package", "Thing"), s_dangerous = CliSamples.Call("os", "system");
 
     private static IEnumerable<TestCaseData> ExitCodes()
     {
-        byte[] clean = Samples.Tensor(), malformed = Samples.CutShort(), incomplete = Samples.Incomplete();
-        byte[] suspiciousIncomplete = Samples.Incomplete(s_suspicious), dangerousIncomplete = Samples.Incomplete(s_dangerous);
+        byte[] clean = CliSamples.Tensor(), malformed = CliSamples.CutShort(), incomplete = CliSamples.Incomplete();
+        byte[] suspiciousIncomplete = CliSamples.Incomplete(s_suspicious), dangerousIncomplete = CliSamples.Incomplete(s_dangerous);
         foreach (var (name, bytes, verdict, complete, suspicious, dangerous, never) in new (string, byte[], string, bool, int, int, int)[]
         {
             ("clean", clean, "clean", true, 0, 0, 0),
@@ -52,7 +52,7 @@ public sealed class ScanCommandTests
     public void GivenAnyFormat_ExitCodeIsTheSame(string format)
     {
         using var folder = new TemporaryFolder();
-        string dangerous = folder.Write("a.pkl", s_dangerous), malformed = folder.Write("b.pkl", Samples.CutShort()), clean = folder.Write("c.pt", Samples.Tensor());
+        string dangerous = folder.Write("a.pkl", s_dangerous), malformed = folder.Write("b.pkl", CliSamples.CutShort()), clean = folder.Write("c.pt", CliSamples.Tensor());
         Assert.Multiple(() =>
         {
             Assert.That(CommandResult.Of("scan", "-f", format, clean).Code, Is.Zero);
@@ -94,7 +94,7 @@ public sealed class ScanCommandTests
     public void GivenFolder_ItsFilesComeInOrdinalOrder()
     {
         using var folder = new TemporaryFolder();
-        foreach (string name in new[] { "b.pt", "B.pt", "a/z.pt", "a.pt", "10.pt", "9.pt", ".hidden.pt" }) folder.Write(name, Samples.Tensor());
+        foreach (string name in new[] { "b.pt", "B.pt", "a/z.pt", "a.pt", "10.pt", "9.pt", ".hidden.pt" }) folder.Write(name, CliSamples.Tensor());
         CommandResult result = CommandResult.Of("scan", "-f", "ndjson", folder.Root);
         var names = result.JsonLines().Select(file => Path.GetRelativePath(folder.Root, file.GetProperty("path").GetString()!).Replace('\\', '/'));
         Assert.That(names, Is.EqualTo(new[] { ".hidden.pt", "10.pt", "9.pt", "B.pt", "a.pt", "a/z.pt", "b.pt" }));
@@ -104,7 +104,7 @@ public sealed class ScanCommandTests
     public void GivenSeveralPaths_ReportsKeepTheirOrder()
     {
         using var folder = new TemporaryFolder();
-        string second = folder.Write("2.pt", Samples.Tensor()), first = folder.Write("1.pt", s_dangerous);
+        string second = folder.Write("2.pt", CliSamples.Tensor()), first = folder.Write("1.pt", s_dangerous);
         var paths = CommandResult.Of("scan", "-f", "ndjson", second, first).JsonLines().Select(static file => file.GetProperty("path").GetString());
         Assert.That(paths, Is.EqualTo(new[] { second, first }));
     }
@@ -113,7 +113,7 @@ public sealed class ScanCommandTests
     public void GivenLinksToTheirOwnFolder_EndsAndScansEachFileOnce()
     {
         using var folder = new TemporaryFolder();
-        folder.Write("w.pt", Samples.Tensor());
+        folder.Write("w.pt", CliSamples.Tensor());
         Directory.CreateSymbolicLink(Path.Combine(folder.Root, "loop1"), folder.Root);
         Directory.CreateSymbolicLink(Path.Combine(folder.Root, "loop2"), folder.Root);
         CommandResult result = CommandResult.Of("scan", folder.Root);
@@ -128,7 +128,7 @@ public sealed class ScanCommandTests
     public void GivenLinkToAFolderElsewhere_SaysThatItWasNotScanned()
     {
         using TemporaryFolder folder = new(), elsewhere = new();
-        folder.Write("w.pt", Samples.Tensor());
+        folder.Write("w.pt", CliSamples.Tensor());
         elsewhere.Write("bad.pkl", s_dangerous);
         Directory.CreateSymbolicLink(Path.Combine(folder.Root, "link"), elsewhere.Root);
         CommandResult result = CommandResult.Of("scan", folder.Root);
@@ -164,7 +164,7 @@ public sealed class ScanCommandTests
     public void GivenFilesFrom_ScansWhatTheListNames()
     {
         using var folder = new TemporaryFolder();
-        string one = folder.Write("one file.pt", Samples.Tensor()), two = folder.Write("two.pkl", s_dangerous);
+        string one = folder.Write("one file.pt", CliSamples.Tensor()), two = folder.Write("two.pkl", s_dangerous);
         CommandResult lines = CommandResult.Of("scan", "-f", "ndjson", "--files-from", folder.Write("list.txt", one + "\r\n\n" + two + "\n"));
         CommandResult nul = CommandResult.Of("scan", "-f", "ndjson", "--null", "--files-from", folder.Write("list.nul", one + "\0" + two));
         Assert.Multiple(() =>
@@ -180,8 +180,8 @@ public sealed class ScanCommandTests
     public void GivenJson_HasTheMembersOfTheSchema()
     {
         using var folder = new TemporaryFolder();
-        string path = folder.Write("model.pt", ZipBuilder.Torch(Samples.Call("posix", "system"), new byte[8]).ToArray());
-        CommandResult result = CommandResult.Of("scan", "-f", "json", path, folder.Write("clean.pt", Samples.Tensor()));
+        string path = folder.Write("model.pt", ZipBuilder.Torch(CliSamples.Call("posix", "system"), new byte[8]).ToArray());
+        CommandResult result = CommandResult.Of("scan", "-f", "json", path, folder.Write("clean.pt", CliSamples.Tensor()));
         JsonElement json = result.Json(), file = json.GetProperty("files")[0], finding = file.GetProperty("findings")[0], global = file.GetProperty("globals")[0];
         Assert.Multiple(() =>
         {
@@ -248,7 +248,7 @@ public sealed class ScanCommandTests
     public void GivenText_ShowsVerdictPathFindingAndSummary()
     {
         using var folder = new TemporaryFolder();
-        string bad = folder.Write("bad.pkl", s_dangerous), good = folder.Write("good.pt", Samples.Tensor());
+        string bad = folder.Write("bad.pkl", s_dangerous), good = folder.Write("good.pt", CliSamples.Tensor());
         Assert.That(CommandResult.Of("scan", bad, good).Lines, Is.EqualTo(new[]
         {
             $"dangerous  {bad} pickle",

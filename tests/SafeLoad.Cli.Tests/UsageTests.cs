@@ -92,7 +92,7 @@ public sealed class UsageTests
     public void GivenFileWhoseNameBeginsWithADash_ItIsReadWhenWrittenWithItsFolder()
     {
         using var folder = new TemporaryFolder();
-        string path = folder.Write("-w.pt", Samples.Tensor());
+        string path = folder.Write("-w.pt", CliSamples.Tensor());
         Assert.That(CommandResult.Of("inspect", path).Code, Is.Zero);
     }
 

@@ -72,7 +72,7 @@ public sealed class TensorReaderTests
         byte[] bytes = [.. Enumerable.Range(0, 48).Select(static i => (byte)i)];
         var tensor = new TensorInfo(dtype, [48 / dtype.ItemSize], [1], 0, Storage(dtype, bytes, bigEndian: true));
         int part = dtype.IsComplex ? dtype.ItemSize / 2 : dtype.ItemSize;
-        byte[] expected = [.. bytes.Chunk(part).SelectMany(static number => number.Reverse())];
+        byte[] expected = [.. bytes.Chunk(part).SelectMany(static number => Enumerable.Reverse(number))];
         byte[] result = new byte[48];
         tensor.CopyTo(result);
         Assert.That(result, Is.EqualTo(expected));
@@ -139,7 +139,7 @@ public sealed class TensorReaderTests
             }
             byte[] element = bytes[(int)(at * dtype.ItemSize)..(int)((at + 1) * dtype.ItemSize)];
             int part = dtype.IsComplex ? dtype.ItemSize / 2 : dtype.ItemSize;
-            result.AddRange(bigEndian ? element.Chunk(part).SelectMany(static number => number.Reverse()) : element);
+            result.AddRange(bigEndian ? element.Chunk(part).SelectMany(static number => Enumerable.Reverse(number)) : element);
         }
         return [.. result];
     }

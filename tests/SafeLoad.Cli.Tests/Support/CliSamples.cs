@@ -4,7 +4,7 @@ using SafeLoad.Tests.Support;
 namespace SafeLoad.Cli.Tests.Support;
 
 /// <summary>Files that tests build byte by byte.</summary>
-internal static class Samples
+internal static class CliSamples
 {
     /// <summary>A zip whose data.pkl is <c>{name: tensor of 2 floats}</c>.</summary>
     public static byte[] Tensor(string name = "w") =>
