@@ -63,7 +63,7 @@ internal sealed partial class PickleMachine
         if (pairs.Length % 2 != 0) throw Throw.OddItems(pairs.Length, Here);
         for (int i = 0; i < pairs.Length; i += 2)
         {
-            if (!pairs[i].Is(PyKind.Str)) CheckKey(pairs[i]);
+            if (!IsCheap(pairs[i])) CheckKey(pairs[i]);
             dict.Add(pairs[i], pairs[i + 1]);
         }
     }
@@ -89,10 +89,13 @@ internal sealed partial class PickleMachine
     {
         foreach (PyValue item in items)
         {
-            if (!item.Is(PyKind.Str)) CheckKey(item);
+            if (!IsCheap(item)) CheckKey(item);
             set.Add(item);
         }
     }
+
+    // Nearly every key is a short name.
+    private static bool IsCheap(PyValue key) => key.Is(PyKind.Str) && key.Length <= PyKey.ShortText;
 
     private void CheckKey(PyValue key) => _budget.CheckKey(key, _host.AllowsAnyKey, Here);
 }

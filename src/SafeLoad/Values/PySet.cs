@@ -6,6 +6,7 @@ namespace SafeLoad.Values;
 public sealed class PySet : PyReference, IReadOnlyCollection<PyValue>
 {
     private readonly PyDict _items = new();
+    private long _knownHash;
 
     internal PySet(PyKind kind) : base(kind) { }
 
@@ -14,6 +15,13 @@ public sealed class PySet : PyReference, IReadOnlyCollection<PyValue>
 
     /// <summary>Whether an item is in the set.</summary>
     public bool Contains(PyValue item) => _items.TryGetValue(item, out _);
+
+    // A frozenset's hash once it was computed; 0 before. It does not change after the machine has made it.
+    internal ulong KnownHash
+    {
+        get => (ulong)Interlocked.Read(ref _knownHash);
+        set => Interlocked.Exchange(ref _knownHash, (long)value);
+    }
 
     internal void Add(PyValue item) => _items.Add(item, default);
 
