@@ -9,6 +9,9 @@ namespace SafeLoad.Rebuild;
 /// <remarks>torch/serialization.py: <c>persistent_load</c> of <c>_load</c> (five fields) and <c>_legacy_load</c> (six).</remarks>
 internal static class PersistentId
 {
+    // Keys, locations and view keys are decoded for every reference, and a memo makes a long one cheap to repeat.
+    private const int MaxTextBytes = 4096;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static StorageReference Parse(PyValue id, CheckpointLocation at)
     {
@@ -19,6 +22,8 @@ internal static class PersistentId
         if (fields[1].RawReference is not PyGlobal { Meaning: StorageClass type }) throw Throw.BadPersistentId("names no storage class", at);
         if (!fields[2].Is(PyKind.Str)) throw Throw.BadPersistentId($"has a {fields[2].TypeName} as key", at);
         if (!fields[3].Is(PyKind.Str)) throw Throw.BadPersistentId($"has a {fields[3].TypeName} as location", at);
+        if (fields[2].Length > MaxTextBytes) throw Throw.BadPersistentId(FormattableString.Invariant($"has a key of {fields[2].Length:N0} bytes"), at);
+        if (fields[3].Length > MaxTextBytes) throw Throw.BadPersistentId(FormattableString.Invariant($"has a location of {fields[3].Length:N0} bytes"), at);
         long count = Count(fields[4], type.DType, at);
         StorageViewReference? view = fields.Length == 6 ? View(fields[5], at) : null;
         return new StorageReference(fields[2].AsString(), type, Location(fields[3]), count, view, at);
@@ -45,6 +50,7 @@ internal static class PersistentId
         if (!value.Is(PyKind.Tuple) || ((PyTuple)value.RawReference!).Items is not [var key, var offset, var count]
             || !key.Is(PyKind.Str) || !offset.Is(PyKind.Int) || !count.Is(PyKind.Int))
             throw Throw.BadPersistentId("has view metadata that are not (key, offset, size)", at);
+        if (key.Length > MaxTextBytes) throw Throw.BadPersistentId(FormattableString.Invariant($"has a view key of {key.Length:N0} bytes"), at);
         return new StorageViewReference(key.AsString(), offset.AsInt64(), count.AsInt64());
     }
 }

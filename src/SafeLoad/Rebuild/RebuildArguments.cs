@@ -32,7 +32,13 @@ internal readonly struct RebuildArguments(LoadContext context, RebuildFunction f
 
     public bool Bool(int index) => this[index].Is(PyKind.Bool) ? this[index].AsBool() : throw Wrong(index, "a bool");
 
-    public string Text(int index) => this[index].Is(PyKind.Str) ? this[index].AsString() : throw Wrong(index, "a str");
+    public string Text(int index)
+    {
+        if (!this[index].Is(PyKind.Str)) throw Wrong(index, "a str");
+        // A call that fetches a long text from the memo takes 5 bytes and copies all of it.
+        Context.Budget.ChargeCopy(this[index].Length * 2L, At);
+        return this[index].AsString();
+    }
 
     public double Double(int index) => this[index].Kind switch
     {

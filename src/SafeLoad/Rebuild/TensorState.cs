@@ -23,6 +23,7 @@ internal static class TensorState
         foreach (var (name, value) in entries)
         {
             if (!name.Is(PyKind.Str)) throw Throw.BadOperand("names of attributes", name.TypeName, at);
+            budget.ChargeCopy(name.Length * 2L, at);
             attributes.Add(name, value);
         }
         return attributes;
