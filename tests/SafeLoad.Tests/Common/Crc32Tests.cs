@@ -1,0 +1,61 @@
+using SafeLoad.Common;
+
+namespace SafeLoad.Tests.Common;
+
+public sealed class Crc32Tests
+{
+    // One bit at a time, as APPNOTE describes it; shares no table and no constant but the polynomial with the code under test.
+    private static uint ByBits(ReadOnlySpan<byte> bytes)
+    {
+        uint crc = 0xFFFFFFFF;
+        foreach (byte b in bytes)
+        {
+            crc ^= b;
+            for (int bit = 0; bit < 8; bit++) crc = (crc & 1) != 0 ? (crc >> 1) ^ 0xEDB88320 : crc >> 1;
+        }
+        return ~crc;
+    }
+
+    private static byte[] Noise(int seed, int length)
+    {
+        byte[] bytes = new byte[length];
+        new Random(seed).NextBytes(bytes);
+        return bytes;
+    }
+
+    // The check value that every catalogue of CRCs gives for CRC-32/ISO-HDLC.
+    [Test]
+    public void GivenTheCheckString_HasTheCheckValue() => Assert.That(Crc32.Append(0, "123456789"u8), Is.EqualTo(0xCBF43926));
+
+    [Test]
+    public void GivenNothing_IsUnchanged() => Assert.That((Crc32.Append(0, []), Crc32.Append(0x12345678, [])), Is.EqualTo((0u, 0x12345678u)));
+
+    // All lengths around 128, where folding begins, and every remainder of 16 and 64 bytes, at all alignments.
+    [Test]
+    public void GivenEveryLengthAndOffset_AllThreeAgree()
+    {
+        byte[] bytes = Noise(1, 700);
+        for (int length = 0; length <= 600; length++)
+        {
+            ReadOnlySpan<byte> part = bytes.AsSpan(length % 17, length);
+            uint expected = ByBits(part);
+            Assert.That((Crc32.Append(0, part), Crc32.AppendScalar(0, part)), Is.EqualTo((expected, expected)), $"length {length}");
+        }
+    }
+
+    [FsCheck.NUnit.Property(MaxTest = 200)]
+    public bool GivenAnyBytes_AllThreeAgree(int seed, ushort length, byte offset)
+    {
+        byte[] bytes = Noise(seed, length % 5000 + offset);
+        ReadOnlySpan<byte> part = bytes.AsSpan(offset);
+        return Crc32.Append(0, part) == ByBits(part) && Crc32.AppendScalar(0, part) == ByBits(part);
+    }
+
+    [FsCheck.NUnit.Property(MaxTest = 200)]
+    public bool GivenBytesInTwoParts_IsTheCrcOfTheWhole(int seed, ushort length, ushort cut)
+    {
+        byte[] bytes = Noise(seed, length % 5000 + 1);
+        int at = cut % bytes.Length;
+        return Crc32.Append(Crc32.Append(0, bytes.AsSpan(0, at)), bytes.AsSpan(at)) == ByBits(bytes);
+    }
+}
