@@ -6,8 +6,9 @@ namespace SafeLoad.Pickle;
 /// </summary>
 internal static class OpcodeTable
 {
+    // One byte an opcode beside the rows: the reader asks for it at every opcode.
+    private static readonly PickleArgument[] s_arguments = new PickleArgument[256];
     private static readonly Row?[] s_rows = Build();
-    private static readonly PickleArgument[] s_arguments = [.. s_rows.Select(static row => row?.Argument ?? PickleArgument.Unknown)];
 
     /// <summary>The field's name of an opcode: <c>SHORT_BINUNICODE</c>.</summary>
     public static string NameOf(PickleOpcode opcode) => s_rows[(byte)opcode]?.Name ?? $"0x{(byte)opcode:X2}";
@@ -97,6 +98,7 @@ internal static class OpcodeTable
         ])
         {
             rows[(byte)row.Opcode] = row;
+            s_arguments[(byte)row.Opcode] = row.Argument;
         }
         return rows;
     }

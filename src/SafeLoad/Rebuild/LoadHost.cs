@@ -43,6 +43,8 @@ internal sealed class LoadHost(LoadContext context, IPersistentIds? ids) : IPick
     {
         string key = GlobalKey.Of(module, name);
         if (_seen.Add(key)) _names.Add(module + "." + name);
+        // No name on the list is an alias of another, so the aliases and sets are needed for other names only.
+        if (RebuildTable.Find((module, name)) is { } allowed) return allowed;
         var resolved = GlobalAliases.Resolve(module, name);
         if ((RebuildTable.Find(resolved) ?? GlobalSetTable.Find(resolved, context.Sets)) is { } known) return known;
         if (_refusedNames.Add(key)) _refused.Add(new RefusedGlobal(module, name, at, GlobalSetTable.SetOf(resolved)));
