@@ -1,5 +1,6 @@
 using SafeLoad.Pickle;
 using SafeLoad.Tests.Support;
+using SafeLoad.Values;
 
 namespace SafeLoad.Tests;
 
@@ -58,7 +59,7 @@ public sealed class CheckpointLimitsTests
     public void GivenNesting_WalkingStopsAtTheLimit(int limit, bool fits)
     {
         using Checkpoint checkpoint = Checkpoint.Open(s_nested);
-        void Walk() => Values.ValueWalker.Walk(checkpoint.Root, new Nobody(), CheckpointLimits.Default with { MaxNesting = limit });
+        void Walk() => ValueWalker.Walk(checkpoint.Root, new Nobody(), CheckpointLimits.Default with { MaxNesting = limit });
         if (fits) Assert.That(Walk, Throws.Nothing);
         else Assert.That(Walk, Throws.InstanceOf<LimitExceededException>().With.Property(nameof(SafeLoadException.Id)).EqualTo(DiagnosticId.NestingTooDeep));
     }
@@ -107,14 +108,14 @@ public sealed class CheckpointLimitsTests
         return compressed.ToArray();
     }
 
-    private sealed class Nobody : Values.IValueVisitor
+    private sealed class Nobody : IValueVisitor
     {
-        public void Enter(Values.ValueStep step) { }
+        public void Enter(ValueStep step) { }
 
         public void Leave() { }
 
-        public void Container(Values.PyValue value, bool again) { }
+        public void Container(PyValue value, bool again) { }
 
-        public void Leaf(Values.PyValue value) { }
+        public void Leaf(PyValue value) { }
     }
 }

@@ -1,7 +1,4 @@
 using System.Collections.Frozen;
-using SafeLoad.Rebuild.Functions.Numpy;
-using SafeLoad.Rebuild.Functions.OldTorch;
-using SafeLoad.Rebuild.Functions.Python;
 using SafeLoad.Tensors;
 using SafeLoad.Values;
 

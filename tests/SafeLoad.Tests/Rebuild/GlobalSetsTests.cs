@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using SafeLoad.Globals;
 using SafeLoad.Rebuild;
 using SafeLoad.Tests.Support;
 using SafeLoad.Values;
@@ -27,7 +28,7 @@ public sealed class GlobalSetsTests
     private static bool IsInSets(string fullName)
     {
         int dot = fullName.LastIndexOf('.');
-        return GlobalSetTable.SetOf(Globals.GlobalAliases.Resolve(fullName[..dot], fullName[(dot + 1)..])) != GlobalSets.None;
+        return GlobalSetTable.SetOf(GlobalAliases.Resolve(fullName[..dot], fullName[(dot + 1)..])) != GlobalSets.None;
     }
 
     [TestCaseSource(nameof(InSets))]
@@ -65,7 +66,7 @@ public sealed class GlobalSetsTests
         {
             // _load_from_bytes is dangerous in PyTorch, where it unpickles; here it is the legacy reader within the same budget.
             if (name == "_load_from_bytes") continue;
-            Assert.That(Globals.GlobalCatalog.Judge(module, name).Judgement, Is.Not.EqualTo(GlobalJudgement.Dangerous), $"{module}.{name}");
+            Assert.That(GlobalCatalog.Judge(module, name).Judgement, Is.Not.EqualTo(GlobalJudgement.Dangerous), $"{module}.{name}");
         }
     }
 

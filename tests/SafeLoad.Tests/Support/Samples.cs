@@ -22,4 +22,16 @@ internal static class Samples
         value(builder);
         return builder.Stop();
     }
+
+    /// <summary>A tar of plain files.</summary>
+    public static byte[] Tar(params (string Name, byte[] Content)[] members)
+    {
+        var bytes = new MemoryStream();
+        using (var tar = new System.Formats.Tar.TarWriter(bytes, System.Formats.Tar.TarEntryFormat.Ustar, leaveOpen: true))
+        {
+            foreach (var (name, content) in members)
+                tar.WriteEntry(new System.Formats.Tar.UstarTarEntry(System.Formats.Tar.TarEntryType.RegularFile, name) { DataStream = new MemoryStream(content) });
+        }
+        return bytes.ToArray();
+    }
 }

@@ -2,7 +2,7 @@ using SafeLoad.Common;
 using SafeLoad.Tensors;
 using SafeLoad.Values;
 
-namespace SafeLoad.Rebuild.Functions.Numpy;
+namespace SafeLoad.Rebuild;
 
 /// <summary><c>numpy._core.numeric._frombuffer(buffer, dtype, shape, order)</c>: arrays as protocol 5 pickles them.</summary>
 internal sealed class FromBuffer(string module) : RebuildFunction(module, "_frombuffer")

@@ -2,7 +2,7 @@ using SafeLoad.Common;
 using SafeLoad.Tensors;
 using SafeLoad.Values;
 
-namespace SafeLoad.Rebuild.Functions.Numpy;
+namespace SafeLoad.Rebuild;
 
 /// <summary><c>numpy.dtype(name, align, copy)</c>, to which BUILD adds byte order, a record's size, or the unit of times.</summary>
 internal sealed class NumpyDTypeCall() : RebuildFunction("numpy", "dtype")

@@ -2,7 +2,7 @@ using SafeLoad.IO;
 using SafeLoad.Tensors;
 using SafeLoad.Values;
 
-namespace SafeLoad.Rebuild.Functions.Numpy;
+namespace SafeLoad.Rebuild;
 
 /// <summary>The bytes of NumPy arrays and scalars out of a pickle.</summary>
 internal static class NumpyData

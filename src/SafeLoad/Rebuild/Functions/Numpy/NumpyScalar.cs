@@ -1,6 +1,6 @@
 using SafeLoad.Values;
 
-namespace SafeLoad.Rebuild.Functions.Numpy;
+namespace SafeLoad.Rebuild;
 
 /// <summary><c>numpy.core.multiarray.scalar(dtype, bytes)</c>: <c>numpy.float64(0.25)</c> and its like.</summary>
 internal sealed class NumpyScalar(string module) : RebuildFunction(module, "scalar")

@@ -2,7 +2,7 @@ using SafeLoad.Common;
 using SafeLoad.Tensors;
 using SafeLoad.Values;
 
-namespace SafeLoad.Rebuild.Functions.Numpy;
+namespace SafeLoad.Rebuild;
 
 /// <summary><c>numpy.core.multiarray._reconstruct(ndarray, (0,), b'b')</c>: an empty array that BUILD fills.</summary>
 internal sealed class Reconstruct(string module) : RebuildFunction(module, "_reconstruct")

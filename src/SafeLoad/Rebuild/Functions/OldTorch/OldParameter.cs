@@ -1,7 +1,7 @@
 using SafeLoad.Tensors;
 using SafeLoad.Values;
 
-namespace SafeLoad.Rebuild.Functions.OldTorch;
+namespace SafeLoad.Rebuild;
 
 /// <summary><c>torch.nn.Parameter</c> under the module name of PyTorch 0.1, with the state of that time.</summary>
 internal sealed class OldParameter() : RebuildFunction("torch.nn", "Parameter")

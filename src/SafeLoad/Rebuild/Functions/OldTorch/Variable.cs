@@ -3,7 +3,7 @@ using SafeLoad.IO;
 using SafeLoad.Tensors;
 using SafeLoad.Values;
 
-namespace SafeLoad.Rebuild.Functions.OldTorch;
+namespace SafeLoad.Rebuild;
 
 /// <summary><c>torch.autograd.Variable</c> of PyTorch 0.1 to 0.3: NEWOBJ without arguments, and BUILD with (data, grad, hooks, requires_grad, volatile).
 /// A tensor, since 0.4 made the two one.</summary>

@@ -1,6 +1,6 @@
 using SafeLoad.Values;
 
-namespace SafeLoad.Rebuild.Functions.Python;
+namespace SafeLoad.Rebuild;
 
 /// <summary><c>builtins.bytes()</c>, as protocol 2 writes empty bytes, and of bytes. Not with a number, which would allocate what a file only claims.</summary>
 internal sealed class BytesCall() : RebuildFunction("builtins", "bytes")

@@ -1,6 +1,6 @@
 using SafeLoad.Values;
 
-namespace SafeLoad.Rebuild.Functions.Python;
+namespace SafeLoad.Rebuild;
 
 /// <summary><c>datetime.datetime</c>, <c>date</c> and <c>time</c> out of the bytes in which Python packs them; with a time zone where one follows.</summary>
 /// <remarks>Lib/_pydatetime.py: <c>__setstate</c>.</remarks>

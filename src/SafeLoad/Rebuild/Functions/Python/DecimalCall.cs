@@ -1,6 +1,6 @@
 using SafeLoad.Values;
 
-namespace SafeLoad.Rebuild.Functions.Python;
+namespace SafeLoad.Rebuild;
 
 /// <summary><c>decimal.Decimal(text)</c>.</summary>
 internal sealed class DecimalCall() : RebuildFunction("decimal", "Decimal")

@@ -1,6 +1,6 @@
 using SafeLoad.Values;
 
-namespace SafeLoad.Rebuild.Functions.Python;
+namespace SafeLoad.Rebuild;
 
 /// <summary><c>collections.defaultdict(factory)</c>. The factory is a name and is not kept: nothing here makes missing values.</summary>
 internal sealed class DefaultDictCall() : RebuildFunction("collections", "defaultdict")

@@ -1,6 +1,6 @@
 using SafeLoad.Values;
 
-namespace SafeLoad.Rebuild.Functions.Python;
+namespace SafeLoad.Rebuild;
 
 /// <summary><c>collections.deque([items[, maxlen]])</c>.</summary>
 internal sealed class DequeCall() : RebuildFunction("collections", "deque")

@@ -1,6 +1,6 @@
 using SafeLoad.Values;
 
-namespace SafeLoad.Rebuild.Functions.Python;
+namespace SafeLoad.Rebuild;
 
 /// <summary><c>fractions.Fraction(text)</c> and <c>Fraction(numerator, denominator)</c>.</summary>
 internal sealed class FractionCall() : RebuildFunction("fractions", "Fraction")

@@ -1,6 +1,6 @@
 using SafeLoad.Values;
 
-namespace SafeLoad.Rebuild.Functions.Python;
+namespace SafeLoad.Rebuild;
 
 /// <summary><c>builtins.frozenset(items)</c>.</summary>
 internal sealed class FrozenSetCall() : RebuildFunction("builtins", "frozenset")

@@ -1,7 +1,7 @@
 using SafeLoad.IO;
 using SafeLoad.Values;
 
-namespace SafeLoad.Rebuild.Functions.Python;
+namespace SafeLoad.Rebuild;
 
 /// <summary><c>torch.storage._load_from_bytes(bytes)</c>: a whole file of the legacy format as a value, which is how plain pickle writes tensors.
 /// It is read by the same loader, within the same budget.</summary>

@@ -1,7 +1,7 @@
 using SafeLoad.Common;
 using SafeLoad.Values;
 
-namespace SafeLoad.Rebuild.Functions.Python;
+namespace SafeLoad.Rebuild;
 
 /// <summary><c>argparse.Namespace</c>: by NEWOBJ without arguments, and BUILD with a dict.</summary>
 internal sealed class NamespaceCall() : RebuildFunction("argparse", "Namespace")

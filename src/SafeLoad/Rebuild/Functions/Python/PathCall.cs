@@ -1,6 +1,6 @@
 using SafeLoad.Values;
 
-namespace SafeLoad.Rebuild.Functions.Python;
+namespace SafeLoad.Rebuild;
 
 /// <summary>A path of pathlib, out of its parts. A text: nothing looks at the file system.</summary>
 internal sealed class PathCall(string module, string name) : RebuildFunction(module, name)

@@ -1,6 +1,6 @@
 using SafeLoad.Values;
 
-namespace SafeLoad.Rebuild.Functions.Python;
+namespace SafeLoad.Rebuild;
 
 /// <summary><c>builtins.slice(start, stop, step)</c> and <c>range</c>: three numbers, never counted through.</summary>
 internal sealed class SliceCall(string name) : RebuildFunction("builtins", name)

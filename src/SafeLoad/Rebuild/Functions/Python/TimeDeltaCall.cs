@@ -1,6 +1,6 @@
 using SafeLoad.Values;
 
-namespace SafeLoad.Rebuild.Functions.Python;
+namespace SafeLoad.Rebuild;
 
 /// <summary><c>datetime.timedelta(days, seconds, microseconds)</c>.</summary>
 internal sealed class TimeDeltaCall() : RebuildFunction("datetime", "timedelta")

@@ -1,6 +1,6 @@
 using SafeLoad.Values;
 
-namespace SafeLoad.Rebuild.Functions.Python;
+namespace SafeLoad.Rebuild;
 
 /// <summary><c>datetime.timezone(offset[, name])</c>.</summary>
 internal sealed class TimeZoneCall() : RebuildFunction("datetime", "timezone")

@@ -1,7 +1,7 @@
 using SafeLoad.Common;
 using SafeLoad.Values;
 
-namespace SafeLoad.Rebuild.Functions.Python;
+namespace SafeLoad.Rebuild;
 
 /// <summary><c>uuid.UUID</c>: by NEWOBJ without arguments, and BUILD with its number.</summary>
 internal sealed class UuidCall() : RebuildFunction("uuid", "UUID")
