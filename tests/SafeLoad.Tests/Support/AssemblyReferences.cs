@@ -36,6 +36,8 @@ internal static class AssemblyReferences
             if (method.RelativeVirtualAddress == 0) continue;
             if (IlCode.Read(file.GetMethodBody(method.RelativeVirtualAddress)).Any(static instruction => instruction.Code == OpCodes.Calli)) found.Add("native calli::" + metadata.GetString(method.Name));
         }
+        // What the command uses of the library is checked where the library is.
+        found.RemoveWhere(static reference => reference.StartsWith("SafeLoad.", StringComparison.Ordinal));
         return found;
     }
 

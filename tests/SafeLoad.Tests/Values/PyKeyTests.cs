@@ -181,7 +181,7 @@ public sealed class PyKeyTests
     [FsCheck.NUnit.Property]
     public bool GivenAnyItems_FrozenSetsIgnoreTheirOrder(int[] items)
     {
-        PyValue left = Frozen([.. items.Select(static item => Int(item))]), right = Frozen([.. items.Reverse().Concat(items).Select(static item => Int(item))]);
+        PyValue left = Frozen([.. items.Select(static item => Int(item))]), right = Frozen([.. Enumerable.Reverse(items).Concat(items).Select(static item => Int(item))]);
         return PyKey.AreEqual(left, right) && PyKey.Hash(left) == PyKey.Hash(right);
     }
 }
