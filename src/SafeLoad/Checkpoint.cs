@@ -22,7 +22,7 @@ public sealed class Checkpoint : IDisposable
     {
         _source = source;
         _loaded = loaded;
-        _stateDict = new Lazy<StateDict>(() => StateDictFinder.Find(loaded.Root, null, source.Name));
+        _stateDict = new Lazy<StateDict>(() => StateDictFinder.Find(loaded.Root, null, loaded.Budget.ForValues(), source.Name));
     }
 
     /// <summary>What the file is, told from its content.</summary>
@@ -106,16 +106,18 @@ public sealed class Checkpoint : IDisposable
     /// <summary>The weights: the tensors of the root, or of the part of it that holds them (<c>state_dict</c>, <c>model</c> …);
     /// <see cref="Tensors.StateDict.Path"/> tells which.</summary>
     /// <exception cref="MalformedCheckpointException">Two tensors have the same dotted name (SL1409).</exception>
+    /// <exception cref="LimitExceededException">The names repeat long keys more often than the pickle's size justifies (SL4012).</exception>
     public StateDict StateDict() => _stateDict.Value;
 
     /// <summary>The tensors of one entry of the root.</summary>
     /// <param name="key">The entry's key: <c>model_state_dict</c>; dots lead further down.</param>
     /// <exception cref="KeyNotFoundException">There is no such entry, or it holds no tensors.</exception>
     /// <exception cref="MalformedCheckpointException">Two tensors have the same dotted name (SL1409).</exception>
+    /// <exception cref="LimitExceededException">The names repeat long keys more often than the pickle's size justifies (SL4012).</exception>
     public StateDict StateDict(string key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return StateDictFinder.Find(Root, key, _source.Name);
+        return StateDictFinder.Find(Root, key, _loaded.Budget.ForValues(), _source.Name);
     }
 
     /// <summary>Closes the checkpoint. Its tensors cannot be read any more; what was read out of them stays.</summary>

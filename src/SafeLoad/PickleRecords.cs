@@ -24,11 +24,7 @@ public static class PickleRecords
             ZipContainer zip = ZipContainer.Open(source, budget, verify: false, static _ => { });
             int index = record is null ? zip.Find("data.pkl") : zip.Directory.Names.Find(System.Text.Encoding.UTF8.GetBytes(record));
             if (index < 0) throw Throw.RecordMissing(record ?? zip.TopFolder + "data.pkl", null, new CheckpointLocation(path));
-            ByteSource content = zip.Open(index);
-            budget.CheckPickleSize(content.Length, zip.Location(index));
-            byte[] bytes = new byte[content.Length];
-            content.ReadExactly(0, bytes);
-            return (zip.Directory.NameOf(index), bytes);
+            return (zip.Directory.NameOf(index), zip.ReadPickle(index));
         }
         if (record is not null) throw Throw.RecordMissing(record, "the file is no zip and has no records", new CheckpointLocation(path));
         var all = new MemoryStream();

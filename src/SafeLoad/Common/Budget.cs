@@ -15,6 +15,9 @@ internal sealed class Budget(CheckpointLimits limits)
 
     public CheckpointLimits Limits { get; } = limits;
 
+    /// <summary>A fresh budget for what is made of the loaded values later: as large a pickle, nothing spent yet.</summary>
+    public Budget ForValues() => new(Limits) { _pickleBytes = _pickleBytes };
+
     /// <summary>Opcodes that may still be executed; the machine counts down locally and reports back with <see cref="ChargeOpcodes"/>.</summary>
     public long OpcodesLeft => Limits.MaxOpcodes - _opcodes;
 

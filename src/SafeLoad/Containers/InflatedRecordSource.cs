@@ -21,7 +21,8 @@ internal sealed class InflatedRecordSource(ByteSource archive, ZipRecord record,
         return count;
     }
 
-    private byte[] Inflate()
+    /// <summary>The whole content; not to be changed. Allocated as it is inflated, not from the size that the directory claims.</summary>
+    public byte[] Inflate()
     {
         lock (_inflated)
         {

@@ -86,6 +86,17 @@ internal sealed class ZipContainer
         }
     }
 
+    /// <summary>The whole content of a record that holds a pickle.</summary>
+    public byte[] ReadPickle(int index)
+    {
+        _budget.CheckPickleSize(Directory.Records[index].Size, Location(index));
+        ByteSource content = Open(index);
+        if (content is InflatedRecordSource inflated) return inflated.Inflate();
+        byte[] bytes = new byte[content.Length];
+        content.ReadExactly(0, bytes);
+        return bytes;
+    }
+
     /// <summary>The bytes of a small text record; null if there is no such record.</summary>
     public string? ReadText(string name)
     {

@@ -35,7 +35,7 @@ internal static class LegacyLoader
 
         var notes = new List<string>();
         if (end < source.Length) notes.Add(FormattableString.Invariant($"{source.Length - end:N0} bytes follow the last storage and were not read"));
-        return new LoadedCheckpoint(CheckpointFormat.Legacy, values[3], storages.All, host.Names, notes, new CheckpointWriterInfo("PyTorch 0.1.10 to 1.5, or later in the legacy format"));
+        return new LoadedCheckpoint(CheckpointFormat.Legacy, values[3], storages.All, host.Names, notes, new CheckpointWriterInfo("PyTorch 0.1.10 to 1.5, or later in the legacy format")) { Budget = context.Budget };
     }
 
     private static PyValue Next(ByteSource source, ref long position, LoadHost host, LoadContext context)

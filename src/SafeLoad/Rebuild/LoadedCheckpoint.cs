@@ -1,3 +1,4 @@
+using SafeLoad.Common;
 using SafeLoad.Tensors;
 using SafeLoad.Values;
 
@@ -14,4 +15,7 @@ internal sealed record LoadedCheckpoint(CheckpointFormat Format, PyValue Root, I
 {
     /// <summary>Free text that the file carries beside its tensors, by key: safetensors' <c>__metadata__</c>.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What loading has cost.</summary>
+    public required Budget Budget { get; init; }
 }

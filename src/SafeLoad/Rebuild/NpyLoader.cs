@@ -16,7 +16,7 @@ internal static class NpyLoader
     {
         var storages = new List<StorageInfo>();
         PyArray array = Read(source, "", record: null, context, storages);
-        return new LoadedCheckpoint(CheckpointFormat.Npy, new PyValue(array), storages, [], [], new CheckpointWriterInfo("NumPy (.npy)"));
+        return new LoadedCheckpoint(CheckpointFormat.Npy, new PyValue(array), storages, [], [], new CheckpointWriterInfo("NumPy (.npy)")) { Budget = context.Budget };
     }
 
     /// <summary>An .npz: a dict of arrays by the names of their records, without <c>.npy</c>.</summary>
@@ -29,7 +29,7 @@ internal static class NpyLoader
             string record = zip.Directory.NameOf(i), name = record[..^Extension.Length];
             root.Add(PyValue.FromText(name), new PyValue(Read(zip.Open(i), name, record, context, storages)));
         }
-        return new LoadedCheckpoint(CheckpointFormat.Npz, new PyValue(root), storages, [], [], new CheckpointWriterInfo("NumPy (.npz)"));
+        return new LoadedCheckpoint(CheckpointFormat.Npz, new PyValue(root), storages, [], [], new CheckpointWriterInfo("NumPy (.npz)")) { Budget = context.Budget };
     }
 
     private static PyArray Read(ByteSource source, string key, string? record, LoadContext context, List<StorageInfo> storages)

@@ -17,7 +17,7 @@ internal static class PickleLoader
         context.RunChecks();
         long trailing = source.Length - end;
         string[] notes = trailing == 0 ? [] : [FormattableString.Invariant($"{trailing:N0} bytes follow the pickle and were not read")];
-        return new LoadedCheckpoint(CheckpointFormat.Pickle, root, [], host.Names, notes, new CheckpointWriterInfo(Describe(data)));
+        return new LoadedCheckpoint(CheckpointFormat.Pickle, root, [], host.Names, notes, new CheckpointWriterInfo(Describe(data))) { Budget = context.Budget };
     }
 
     private static string Describe(PickleData data) =>

@@ -79,7 +79,7 @@ internal sealed class SafetensorsLoader
             root.Add(PyValue.FromText(entry.Name), new PyValue(new PyTensor(new TensorInfo(entry.DType, entry.Shape, TensorBounds.ContiguousStrides(entry.Shape), 0, storage))));
         }
         string format = _metadata.TryGetValue("format", out string? written) ? $" (format {written})" : "";
-        return new LoadedCheckpoint(CheckpointFormat.Safetensors, new PyValue(root), storages, [], [], new CheckpointWriterInfo("safetensors" + format)) { Metadata = _metadata };
+        return new LoadedCheckpoint(CheckpointFormat.Safetensors, new PyValue(root), storages, [], [], new CheckpointWriterInfo("safetensors" + format)) { Budget = _budget, Metadata = _metadata };
     }
 
     private void ReadMetadata(ref Utf8JsonReader reader)

@@ -41,7 +41,7 @@ internal sealed class TarLoader
         PyValue root = loader.Next(new Member(pickle, "pickle"));
         PickleRun.ThrowIfRefused(loader._host);
         context.RunChecks();
-        return new LoadedCheckpoint(CheckpointFormat.Tar, root, loader._objects.Storages, loader._host.Names, [], new CheckpointWriterInfo("PyTorch before 0.1.10 (tar)"));
+        return new LoadedCheckpoint(CheckpointFormat.Tar, root, loader._objects.Storages, loader._host.Names, [], new CheckpointWriterInfo("PyTorch before 0.1.10 (tar)")) { Budget = context.Budget };
     }
 
     private PyValue Next(Member member)

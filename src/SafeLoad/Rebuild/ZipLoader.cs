@@ -29,16 +29,14 @@ internal static class ZipLoader
         PickleRun.ThrowIfRefused(host);
         if (end != data.End) throw Throw.TrailingData(data.End - end, data.At(end));
         context.RunChecks();
-        return new LoadedCheckpoint(CheckpointFormat.Zip, root, storages.All, host.Names, Notes(zip), Describe(zip, version, bigEndian));
+        return new LoadedCheckpoint(CheckpointFormat.Zip, root, storages.All, host.Names, Notes(zip), Describe(zip, version, bigEndian)) { Budget = context.Budget };
     }
 
     private static PickleData ReadPickle(ZipContainer zip, int index, ByteSource source, Budget budget)
     {
         CheckpointLocation at = zip.Location(index);
         budget.ChargePickle(zip.Directory.Records[index].Size, at);
-        ByteSource content = zip.Open(index);
-        byte[] bytes = new byte[content.Length];
-        content.ReadExactly(0, bytes);
+        byte[] bytes = zip.ReadPickle(index);
         return new PickleData(bytes, 0, bytes.Length, 0, source.Name, at.Record);
     }
 

@@ -15,10 +15,7 @@ internal static class StorageRecords
         if (pickle < 0) return found;
         try
         {
-            var content = zip.Open(pickle);
-            budget.CheckPickleSize(content.Length, zip.Location(pickle));
-            byte[] bytes = new byte[content.Length];
-            content.ReadExactly(0, bytes);
+            byte[] bytes = zip.ReadPickle(pickle);
             PickleMachine.Run(new PickleData(bytes, 0, bytes.Length, 0, null, null), new NameRecorder(null, Reference), budget, out _);
         }
         catch (SafeLoadException)

@@ -13,7 +13,7 @@ internal static class StateDictFinder
         "ema", "ema_state_dict", "state_dict_ema", "model_ema", "params_ema", "generator", "g_ema", "encoder", "state",
     ];
 
-    public static StateDict Find(PyValue root, string? key, string? file)
+    public static StateDict Find(PyValue root, string? key, Budget budget, string? file)
     {
         string path = key ?? "";
         PyValue value = root;
@@ -21,7 +21,7 @@ internal static class StateDictFinder
         else foreach (string part in PartsOf(key, root)) value = Entry(value, part, key);
         var entries = new List<KeyValuePair<string, TensorInfo>>();
         var byName = new Dictionary<string, TensorInfo>(StringComparer.Ordinal);
-        foreach (var (name, tensor) in Flatten(value))
+        foreach (var (name, tensor) in Flatten(value, budget, file))
         {
             if (!byName.TryAdd(name, tensor)) throw Throw.DuplicateTensorName(name, file);
             entries.Add(new(name, tensor));
@@ -60,7 +60,7 @@ internal static class StateDictFinder
         value.RawReference is PyDict dict && dict.TryGetValue(part, out PyValue entry) ? entry : throw new KeyNotFoundException($"The checkpoint has no entry '{key}'.");
 
     // Depth first in file order, without recursion; a container inside of itself is not entered again.
-    private static IEnumerable<(string Name, TensorInfo Tensor)> Flatten(PyValue root)
+    private static IEnumerable<(string Name, TensorInfo Tensor)> Flatten(PyValue root, Budget budget, string? file)
     {
         if (root.RawReference is PyTensor single)
         {
@@ -69,24 +69,29 @@ internal static class StateDictFinder
         }
         var open = new Stack<Level>();
         var entered = new HashSet<PyReference>(ReferenceEqualityComparer.Instance);
-        Enter("", root);
+        if (IsToEnter(root)) open.Push(new Level("", root.RawReference!));
         while (open.TryPeek(out Level? level))
         {
-            if (level.Next >= CountOf(level.Container))
+            int at = level.Next++;
+            if (at >= CountOf(level.Container))
             {
                 open.Pop();
                 continue;
             }
-            (string name, PyValue value) = ItemOf(level.Container, level.Next++);
-            name = level.Prefix.Length == 0 ? name : level.Prefix + "." + name;
-            if (value.RawReference is PyTensor tensor) yield return (name, tensor.Info);
-            else Enter(name, value);
+            PyValue value = ItemOf(level.Container, at);
+            if (value.RawReference is PyTensor tensor) yield return (NameOf(level, at), tensor.Info);
+            else if (IsToEnter(value)) open.Push(new Level(NameOf(level, at), value.RawReference!));
         }
 
-        void Enter(string prefix, PyValue value)
+        // Names grow with depth: what nobody can read is not worth quadratic memory.
+        bool IsToEnter(PyValue value) => open.Count < 100 && value.RawReference is PyDict or PyList or PyTuple && entered.Add(value.RawReference);
+
+        // A name repeats the keys above it: one key of a megabyte over many small values would make gigabytes of names.
+        string NameOf(Level level, int at)
         {
-            // Names grow with depth: what nobody can read is not worth quadratic memory.
-            if (open.Count < 100 && value.RawReference is PyDict or PyList or PyTuple && entered.Add(value.RawReference)) open.Push(new Level(prefix, value.RawReference));
+            string name = KeyOf(level.Container, at);
+            budget.ChargeCopy(2L * (level.Prefix.Length + name.Length), new CheckpointLocation(file));
+            return level.Prefix.Length == 0 ? name : level.Prefix + "." + name;
         }
     }
 
@@ -98,13 +103,16 @@ internal static class StateDictFinder
         _ => 0,
     };
 
-    private static (string Name, PyValue Value) ItemOf(PyReference container, int index) => container switch
+    private static PyValue ItemOf(PyReference container, int index) => container switch
     {
-        PyDict dict => (KeyText(dict.At(index).Key), dict.At(index).Value),
-        PyList list => (index.ToString(System.Globalization.CultureInfo.InvariantCulture), list[index]),
-        PyTuple tuple => (index.ToString(System.Globalization.CultureInfo.InvariantCulture), tuple[index]),
+        PyDict dict => dict.At(index).Value,
+        PyList list => list[index],
+        PyTuple tuple => tuple[index],
         _ => throw new InvalidOperationException(),
     };
+
+    private static string KeyOf(PyReference container, int index) =>
+        container is PyDict dict ? KeyText(dict.At(index).Key) : index.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private static string KeyText(PyValue key) => key.Is(PyKind.Str) ? key.AsString() : key.ToString();
 
