@@ -10,7 +10,7 @@ internal sealed class IndexReader
     private readonly TensorReader _reader;
     private readonly TensorInfo _tensor;
     private readonly CheckpointLocation _at;
-    private readonly long[] _buffer = new long[4096];
+    private readonly long[] _buffer;
     private int _buffered;
     private int _next;
 
@@ -20,6 +20,8 @@ internal sealed class IndexReader
         _at = at;
         context.Budget.ChargeIndices(tensor.ByteLength, at);
         _reader = new TensorReader(tensor);
+        // A file can hold a million tensors of one index each.
+        _buffer = new long[(int)Math.Min(4096, tensor.ElementCount)];
     }
 
     /// <summary>The next index.</summary>

@@ -60,7 +60,7 @@ internal readonly struct RebuildArguments(LoadContext context, RebuildFunction f
     {
         ReadOnlySpan<PyValue> items = Items(index);
         Context.Budget.CheckDimensions(items.Length, At);
-        if (items.Length > 64) Context.Budget.ChargeCopy(items.Length * 8L, At);
+        Context.Budget.ChargeCopy(items.Length * 8L, At);
         if (items.IsEmpty) return [];
         long[] numbers = new long[items.Length];
         for (int i = 0; i < numbers.Length; i++) numbers[i] = items[i].Is(PyKind.Int) ? items[i].AsInt64() : throw Wrong(index, "a tuple of ints of 64 bits");
