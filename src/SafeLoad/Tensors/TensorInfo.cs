@@ -144,12 +144,15 @@ public sealed record TensorInfo
     /// <exception cref="ObjectDisposedException">The checkpoint is disposed.</exception>
     public float[] ToSingles() => SingleConverter.Convert(this);
 
-    /// <summary>The elements as a tensor of System.Numerics.Tensors with the same shape.</summary>
+    /// <summary>The elements as a tensor of System.Numerics.Tensors with the same shape; a scalar becomes <c>[1]</c>, since a tensor
+    /// without dimensions has no elements there.</summary>
     /// <typeparam name="T">As for <see cref="ToArray{T}"/>.</typeparam>
     /// <exception cref="InvalidOperationException">As for <see cref="ToArray{T}"/>.</exception>
     /// <exception cref="ObjectDisposedException">The checkpoint is disposed.</exception>
     public Tensor<T> ToTensor<T>() where T : unmanaged
     {
+        // A tensor of rank 0 has no elements there: a scalar would lose its value.
+        if (ShapeArray.Length == 0) return Tensor.Create(ToArray<T>(), [1]);
         var lengths = new nint[ShapeArray.Length];
         for (int i = 0; i < lengths.Length; i++) lengths[i] = checked((nint)ShapeArray[i]);
         return Tensor.Create(ToArray<T>(), lengths);
