@@ -13,7 +13,7 @@ internal sealed record InspectError(string Id, string Kind, string Message, stri
         MalformedCheckpointException malformed => From(malformed, "malformed", []),
         LimitExceededException limit => From(limit, "limit", []),
         UnsupportedCheckpointException unsupported => From(unsupported, "unsupported", []),
-        HashBudgetException => new("SL4012", "limit", exception.Message, null, null, []),
+        InspectBudgetException => new("SL4012", "limit", exception.Message, null, null, []),
         IOException or UnauthorizedAccessException => new("SL9001", "io", "SL9001: " + SafeText.Escape(exception.Message), null, null, []),
         _ => null,
     };

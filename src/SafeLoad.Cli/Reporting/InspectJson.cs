@@ -22,7 +22,15 @@ internal sealed class InspectJson : IValueVisitor
     private byte[] _keyBytes = new byte[256];
     private int _keyLength;
 
-    private InspectJson(TensorHasher? hasher) => _hasher = hasher;
+    private readonly long _fileLength;
+    private readonly long _mostBytes;
+
+    private InspectJson(TensorHasher? hasher, long fileLength)
+    {
+        _hasher = hasher;
+        _fileLength = fileLength;
+        _mostBytes = Math.Min(1L << 30, (64L << 20) + 100 * Math.Min(fileLength, 1L << 30));
+    }
 
     /// <summary>The object of an opened checkpoint.</summary>
     /// <param name="path">The file's path as it was given.</param>
@@ -30,7 +38,7 @@ internal sealed class InspectJson : IValueVisitor
     /// <param name="hash">Whether to read all tensors and give their hashes.</param>
     public static ReadOnlyMemory<byte> Write(string path, Checkpoint checkpoint, bool hash)
     {
-        var visitor = new InspectJson(hash ? new TensorHasher(checkpoint) : null);
+        var visitor = new InspectJson(hash ? new TensorHasher(checkpoint) : null, checkpoint.Length);
         ValueWalker.Walk(checkpoint.Root, visitor, fileName: path);
         var json = new JsonOutput();
         json.Raw("{"u8).Member("schema"u8).Text("safeload.inspect/1").Member("path"u8).Text(path)
@@ -128,8 +136,10 @@ internal sealed class InspectJson : IValueVisitor
         leaf.Raw("}"u8);
     }
 
+    // A row repeats the keys that lead to it: one long key above many small values would make gigabytes.
     private JsonOutput Begin(JsonOutput rows)
     {
+        if (rows.Written.Length > _mostBytes) throw new InspectBudgetException(FormattableString.Invariant($"the list of values grows over {_mostBytes:N0} bytes"), _fileLength);
         if (rows.Written.Length > 0) rows.Raw(",\n"u8);
         return rows.Raw("{"u8).Member("path"u8).Text(_path.ToString()).Member("keys"u8).Raw("["u8).Raw(_keyBytes.AsSpan(0, _keyLength)).Raw("]"u8);
     }

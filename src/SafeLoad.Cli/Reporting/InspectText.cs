@@ -18,8 +18,7 @@ internal sealed class InspectText(Terminal terminal, string sort, bool color) : 
         ValueWalker.Walk(checkpoint.Root, this, fileName: path);
         terminal.WriteLine($"{Safe(path)}: {Safe(checkpoint.Writer.Description)}, {Sizes.Of(checkpoint.Length)}");
         if (!string.IsNullOrEmpty(checkpoint.Writer.TopFolder)) terminal.WriteLine($"saved as: {Safe(checkpoint.Writer.TopFolder)}");
-        StateDict weights = checkpoint.StateDict();
-        if (weights.Path.Length > 0) terminal.WriteLine($"weights: under '{Safe(weights.Path)}'");
+        WriteWeights(checkpoint);
         terminal.WriteLine("");
         WriteTensors(hash ? new TensorHasher(checkpoint) : null);
         WriteValues();
@@ -52,6 +51,20 @@ internal sealed class InspectText(Terminal terminal, string sort, bool color) : 
     }
 
     private string Name => Safe(string.Join('.', _path).Replace(".@", "@", StringComparison.Ordinal));
+
+    private void WriteWeights(Checkpoint checkpoint)
+    {
+        try
+        {
+            StateDict weights = checkpoint.StateDict();
+            if (weights.Path.Length > 0) terminal.WriteLine($"weights: under '{Safe(weights.Path)}'");
+        }
+        catch (SafeLoadException problem)
+        {
+            // The table still shows everything; only a state dict by name cannot be made of it.
+            terminal.WriteLine($"weights: no state dict: {problem.Problem}");
+        }
+    }
 
     private void WriteTensors(TensorHasher? hasher)
     {

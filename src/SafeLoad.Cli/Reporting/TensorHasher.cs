@@ -30,7 +30,7 @@ internal sealed class TensorHasher(Checkpoint checkpoint)
     {
         if (_known.TryGetValue(key, out byte[]? hash)) return hash;
         _left -= length;
-        if (_left < 0) throw new HashBudgetException(checkpoint.Length);
+        if (_left < 0) throw new InspectBudgetException("the tensors repeat the same bytes so often that --hash stops; inspect without it", checkpoint.Length);
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using Stream stream = open();
         for (int read; (read = stream.Read(_buffer)) > 0;) sha.AppendData(_buffer, 0, read);

@@ -57,7 +57,7 @@ public sealed class SafetensorsLoaderTests
     [TestCase("BOOL", "bool", 1)]
     public void GivenDType_IsPyTorchs(string written, string name, int itemSize)
     {
-        using Checkpoint checkpoint = Checkpoint.Open(File($$"""{"a":{"dtype":"{{written}}","shape":[1],"data_offsets":[0,{{itemSize}}]}}""", itemSize));
+        using Checkpoint checkpoint = Checkpoint.Open(File($$$"""{"a":{"dtype":"{{{written}}}","shape":[1],"data_offsets":[0,{{{itemSize}}}]}}""", itemSize));
         Assert.That(checkpoint["a"].DType, Is.EqualTo(DType.FromName(name)));
     }
 
