@@ -23,7 +23,6 @@ internal static class SeededHash
     }
 
     /// <summary>The hash of a run of bytes.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ulong Of(ReadOnlySpan<byte> bytes)
     {
         ulong v0 = s_key0 ^ 0x736f6d6570736575, v1 = s_key1 ^ 0x646f72616e646f6d, v2 = s_key0 ^ 0x6c7967656e657261, v3 = s_key1 ^ 0x7465646279746573;

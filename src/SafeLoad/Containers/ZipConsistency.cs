@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using System.Runtime.CompilerServices;
 using SafeLoad.Common;
 using SafeLoad.IO;
 
@@ -99,7 +98,6 @@ internal static class ZipConsistency
         private long _windowStart;
         private int _windowLength;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Check(ref ZipRecord record, int index, Action<MalformedCheckpointException> report)
         {
             ReadOnlySpan<byte> header = Get(record.HeaderOffset, ZipSignature.LocalSize);

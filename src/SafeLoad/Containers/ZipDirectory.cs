@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using System.Runtime.CompilerServices;
 using SafeLoad.Common;
 using SafeLoad.IO;
 
@@ -56,7 +55,6 @@ internal sealed class ZipDirectory
     /// <summary>A record's name; bytes that are not UTF-8 become U+FFFD, for messages.</summary>
     public string NameOf(int index) => Encoding.UTF8.GetString(NameBytes(index));
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static ZipRecord ReadRecord(byte[] bytes, ref int position, ByteSource source, ZipEnd end, Action<MalformedCheckpointException> report)
     {
         long start = end.DirectoryStart + position;

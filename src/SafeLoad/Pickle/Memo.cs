@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using SafeLoad.Common;
 using SafeLoad.Values;
 
@@ -29,7 +28,6 @@ internal sealed class Memo(long maxEntries)
     }
 
     /// <summary>Stores a value; false if the memo is full.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryStore(long index, PyValue value)
     {
         if ((ulong)index < (ulong)_capacity)

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using SafeLoad.Common;
 using SafeLoad.Values;
 
@@ -57,7 +56,6 @@ internal sealed partial class PickleMachine
         else throw Throw.BadOperand("a dict", target.TypeName, Here);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Fill(PyDict dict, ReadOnlySpan<PyValue> pairs)
     {
         if (pairs.Length % 2 != 0) throw Throw.OddItems(pairs.Length, Here);

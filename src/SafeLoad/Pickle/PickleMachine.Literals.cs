@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Text;
 using System.Text.Unicode;
-using System.Runtime.CompilerServices;
 using SafeLoad.Common;
 using SafeLoad.Values;
 
@@ -11,7 +10,6 @@ namespace SafeLoad.Pickle;
 internal sealed partial class PickleMachine
 {
     // Python 2's str (STRING, BINSTRING, SHORT_BINSTRING) has no encoding; torch.load reads it as UTF-8, and so do we.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PushText(ref PickleReader reader)
     {
         ReadOnlySpan<byte> text = reader.Argument;

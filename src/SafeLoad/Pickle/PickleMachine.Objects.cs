@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using SafeLoad.Common;
 using SafeLoad.Values;
 
@@ -21,14 +20,12 @@ internal sealed partial class PickleMachine
         else Push(_host.ComputedGlobal(module, name, Here));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PushPersistent()
     {
         Need(1);
         Push(_host.Persistent(_stack.Pop(), Here));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Reduce()
     {
         Need(2);

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using SafeLoad.Common;
 using SafeLoad.Values;
 
@@ -51,7 +50,6 @@ internal sealed partial class PickleMachine
 
     private CheckpointLocation Here => _data.At(_offset, _opcode);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private PyValue Run(ref PickleReader reader)
     {
         long allowed = _budget.OpcodesLeft, count = 0;
@@ -87,7 +85,6 @@ internal sealed partial class PickleMachine
     }
 
     // Locations are made in the methods that this one calls: here each would be cleared for every opcode.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Execute(ref PickleReader reader)
     {
         switch (_opcode)
@@ -145,7 +142,6 @@ internal sealed partial class PickleMachine
         if (!_stack.TryPush(value)) throw StackExceeded();
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PushTuple(ReadOnlySpan<PyValue> items) => Push(new PyValue(items.IsEmpty ? PyTuple.Empty : new PyTuple(items.ToArray())));
 
     private void Need(int count)
@@ -165,7 +161,6 @@ internal sealed partial class PickleMachine
 
     private MalformedCheckpointException Underflow(int needed) => Throw.StackUnderflow(needed, _stack.CountAboveMark, Here);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Fetch(long index)
     {
         PyValue value = _memo[index];
@@ -173,7 +168,6 @@ internal sealed partial class PickleMachine
         Push(value);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Store(long index)
     {
         Need(1);

@@ -40,8 +40,6 @@ internal ref struct PickleReader(ReadOnlySpan<byte> data, int position)
 
     public readonly ReadOnlySpan<byte> Second => _data.Slice(SecondStart, SecondLength);
 
-    // Compiled well at once: the first megabytes would otherwise be read by code that waits to be compiled again.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public PickleStatus Read()
     {
         int at = Position;

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using SafeLoad.Values;
 
 namespace SafeLoad.Pickle;
@@ -17,7 +16,6 @@ internal sealed class PickleStack(int maxDepth)
 
     public bool IsEmpty => _count == _fence;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryPush(PyValue value)
     {
         if (_count == _values.Length)
@@ -41,7 +39,6 @@ internal sealed class PickleStack(int maxDepth)
         return _values.AsSpan(_count, count);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryMark()
     {
         if (_markCount == _marks.Length)
@@ -55,7 +52,6 @@ internal sealed class PickleStack(int maxDepth)
     }
 
     /// <summary>Removes the last mark and everything above it; the values are valid until the next push.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryPopToMark(out ReadOnlySpan<PyValue> items)
     {
         items = default;

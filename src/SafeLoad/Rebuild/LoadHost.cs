@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using SafeLoad.Common;
 using SafeLoad.Globals;
 using SafeLoad.Pickle;
@@ -96,7 +95,6 @@ internal sealed class LoadHost(LoadContext context, IPersistentIds? ids) : IPick
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private PyValue Call(PyValue callable, PyTuple arguments, CheckpointLocation at, bool isNew)
     {
         if (HasRefused) return Inert(callable, arguments);

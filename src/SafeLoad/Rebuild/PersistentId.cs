@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using SafeLoad.Common;
 using SafeLoad.Tensors;
 using SafeLoad.Values;
@@ -12,7 +11,6 @@ internal static class PersistentId
     // Keys, locations and view keys are decoded for every reference, and a memo makes a long one cheap to repeat.
     private const int MaxTextBytes = 4096;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static StorageReference Parse(PyValue id, CheckpointLocation at)
     {
         if (!id.Is(PyKind.Tuple)) throw Throw.BadPersistentId($"is a {id.TypeName}", at);

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using SafeLoad.Common;
 using SafeLoad.Pickle;
 using SafeLoad.Tensors;
@@ -55,7 +54,6 @@ internal readonly struct RebuildArguments(LoadContext context, RebuildFunction f
         this[index].RawReference is PyConstant { TypeName: PyConstant.DTypeName } constant && Tensors.DType.FromName(constant.Text["torch.".Length..]) is { } dtype ? dtype : throw Wrong(index, "a torch.dtype");
 
     /// <summary>A size or stride: a tuple, list or torch.Size of ints. Not a bool, which Python would take for an int.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public long[] Numbers(int index)
     {
         ReadOnlySpan<PyValue> items = Items(index);

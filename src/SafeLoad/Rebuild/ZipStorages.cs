@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using SafeLoad.Common;
 using SafeLoad.Containers;
 using SafeLoad.Tensors;
@@ -12,7 +11,6 @@ internal sealed class ZipStorages(ZipContainer zip, bool bigEndian) : IStorageTa
 
     public List<StorageInfo> All { get; } = [];
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public StorageInfo Resolve(in StorageReference reference)
     {
         if (reference.View is not null) throw Throw.BadPersistentId("has view metadata, which only the legacy stream has", reference.At);

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using SafeLoad.Common;
 
 namespace SafeLoad.Tensors;
@@ -31,7 +30,6 @@ internal static class TensorBounds
 
     /// <summary>Proves that every element of a view lies in a storage of <paramref name="storageElements"/> elements.</summary>
     /// <exception cref="MalformedCheckpointException">It does not, or the numbers make no view.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Check(ReadOnlySpan<long> shape, ReadOnlySpan<long> strides, long offset, long storageElements, int itemSize, CheckpointLocation at)
     {
         if (shape.Length != strides.Length) throw Throw.BadShape($"{strides.Length} strides", shape, at);

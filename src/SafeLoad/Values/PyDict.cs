@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Runtime.CompilerServices;
 
 namespace SafeLoad.Values;
 
@@ -55,7 +54,6 @@ public sealed class PyDict : PyReference, IReadOnlyCollection<KeyValuePair<PyVal
     }
 
     // Duplicates are settled when the dict is first looked into, so that loading does not pay for an index that nobody needs.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Add(PyValue key, PyValue value)
     {
         if (_count * 2 == _pairs.Length) Array.Resize(ref _pairs, Math.Max(8, _pairs.Length * 2));
@@ -91,7 +89,6 @@ public sealed class PyDict : PyReference, IReadOnlyCollection<KeyValuePair<PyVal
         return -1;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Settle()
     {
         if (Volatile.Read(ref _settled)) return;

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 
 namespace SafeLoad.Values;
 
@@ -22,7 +21,6 @@ internal sealed class PyKeyIndex
     public int Find(PyValue key, PyValue[] pairs) => Probe(key, (uint)PyKey.Hash(key), pairs, out _);
 
     /// <summary>The place of a key that is there, or -1 after it was entered at place <paramref name="next"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int FindOrAdd(PyValue key, PyValue[] pairs, int next)
     {
         uint hash = (uint)PyKey.Hash(key);

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using SafeLoad.Common;
 using SafeLoad.Tensors;
 using SafeLoad.Values;
@@ -10,7 +9,6 @@ internal sealed class RebuildTensorV2() : RebuildFunction("torch._utils", "_rebu
 {
     public override bool MakesTensor => true;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override PyValue Invoke(in RebuildArguments arguments)
     {
         arguments.Expect(6, 7);
