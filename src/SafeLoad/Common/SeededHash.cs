@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 
 namespace SafeLoad.Common;
 
@@ -58,10 +57,11 @@ internal static class SeededHash
         v2 += v1; v1 = BitOperations.RotateLeft(v1, 17); v1 ^= v2; v2 = BitOperations.RotateLeft(v2, 32);
     }
 
+    // A random GUID has 122 bits from the system's secure generator, and unlike RandomNumberGenerator does not load OpenSSL for them (10 ms).
     private static ulong NewSeed()
     {
-        Span<byte> seed = stackalloc byte[8];
-        RandomNumberGenerator.Fill(seed);
-        return BinaryPrimitives.ReadUInt64LittleEndian(seed);
+        Span<byte> random = stackalloc byte[16];
+        Guid.NewGuid().TryWriteBytes(random);
+        return BinaryPrimitives.ReadUInt64LittleEndian(random) ^ BitOperations.RotateLeft(BinaryPrimitives.ReadUInt64LittleEndian(random[8..]), 32);
     }
 }

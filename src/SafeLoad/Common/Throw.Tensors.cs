@@ -6,7 +6,7 @@ internal static partial class Throw
     public static MalformedCheckpointException BadShape(string problem, ReadOnlySpan<long> shape, CheckpointLocation at) =>
         Malformed(DiagnosticId.BadShape, $"a tensor of shape {Numbers(shape)} has {problem}", at);
 
-    public static MalformedCheckpointException ViewOutsideStorage(UInt128 last, long storageElements, ReadOnlySpan<long> shape, ReadOnlySpan<long> strides, long offset, CheckpointLocation at) =>
+    public static MalformedCheckpointException ViewOutsideStorage(ulong last, long storageElements, ReadOnlySpan<long> shape, ReadOnlySpan<long> strides, long offset, CheckpointLocation at) =>
         Malformed(DiagnosticId.ViewOutsideStorage, $"a tensor of shape {Numbers(shape)}, strides {Numbers(strides)} and offset {offset} reaches element {last}; its storage has {storageElements} elements", at);
 
     public static MalformedCheckpointException BadArguments(string function, string problem, CheckpointLocation at) =>

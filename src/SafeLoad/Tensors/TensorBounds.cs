@@ -43,9 +43,14 @@ internal static class TensorBounds
         // An empty view touches nothing; PyTorch ignores its offset, and so do we.
         if (count == 0) return;
 
-        UInt128 last = (UInt128)offset;
-        for (int i = 0; i < shape.Length; i++) last += (UInt128)(ulong)(shape[i] - 1) * (ulong)strides[i];
-        if (last >= (UInt128)storageElements) throw Throw.ViewOutsideStorage(last, storageElements, shape, strides, offset, at);
+        // The last element's index, in 64 bits with the carry looked at: 128-bit numbers are not compiled ahead of time.
+        ulong last = (ulong)offset;
+        for (int i = 0; i < shape.Length; i++)
+        {
+            ulong high = Math.BigMul((ulong)(shape[i] - 1), (ulong)strides[i], out ulong low);
+            last = high != 0 || low > ulong.MaxValue - last ? ulong.MaxValue : last + low;
+        }
+        if (last >= (ulong)storageElements) throw Throw.ViewOutsideStorage(last, storageElements, shape, strides, offset, at);
     }
 
     /// <summary>The strides of a dense tensor of a shape, last dimension first.</summary>
