@@ -21,6 +21,10 @@ internal sealed class Budget(CheckpointLimits limits)
     /// <summary>Opcodes that may still be executed; the machine counts down locally and reports back with <see cref="ChargeOpcodes"/>.</summary>
     public long OpcodesLeft => Limits.MaxOpcodes - _opcodes;
 
+    /// <summary>Whether a file inside of a value is being read. Its pickles are bytes of the outer one and justify no more copies: the same value
+    /// can be read again and again for a few bytes of memo.</summary>
+    public bool IsNested { get; set; }
+
     public void ChargeOpcodes(long count) => _opcodes += count;
 
     public void CheckPickleSize(long bytes, CheckpointLocation at)
@@ -32,7 +36,7 @@ internal sealed class Budget(CheckpointLimits limits)
     public void ChargePickle(long bytes, CheckpointLocation at)
     {
         CheckPickleSize(bytes, at);
-        _pickleBytes += bytes;
+        if (!IsNested) _pickleBytes += bytes;
     }
 
     // A call such as set(items) copies all items for 3 bytes of pickle. Honest files copy each item once, so the pickle's own size

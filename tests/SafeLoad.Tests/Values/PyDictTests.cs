@@ -80,7 +80,7 @@ public sealed class PyDictTests
     }
 
     // Longs whose .NET hash codes are all the same: an index by GetHashCode takes quadratic time.
-    [Test]
+    [Test, Retry(5)]
     public void GivenKeysThatCollideInDotNet_LookupsTakeAsLongAsForOthers()
     {
         static TimeSpan Time(Func<long, long> key) => Cost.FastestOf(3, () =>

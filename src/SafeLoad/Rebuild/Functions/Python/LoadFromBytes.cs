@@ -20,9 +20,9 @@ internal sealed class LoadFromBytes() : RebuildFunction("torch.storage", "_load_
         // Reading it again for each reference to the same bytes must not be free.
         context.Budget.ChargeCopy(bytes.Length, arguments.At);
         if (Containers.FormatDetector.Detect(source) != CheckpointFormat.Legacy) throw arguments.Bad("bytes that are no legacy PyTorch stream");
-        context.Nesting++;
+        context.Budget.IsNested = ++context.Nesting > 0;
         PyValue root = LegacyLoader.Load(source, context).Root;
-        context.Nesting--;
+        context.Budget.IsNested = --context.Nesting > 0;
         return root;
     }
 }
