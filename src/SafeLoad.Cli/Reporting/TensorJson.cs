@@ -9,7 +9,7 @@ internal readonly struct TensorJson(JsonOutput json, TensorHasher? hasher, Func<
     public void Write(TensorInfo tensor)
     {
         json.Text("tensor").Member("cls"u8).Text(tensor.IsParameter ? "torch.nn.parameter.Parameter" : "torch.Tensor").Member("dtype"u8).Text(tensor.DType.ToString())
-            .Member("layout"u8).Text(LayoutName(tensor.Layout)).Member("requires_grad"u8).Bool(tensor.RequiresGrad)
+            .Member("layout"u8).Text(tensor.LayoutName).Member("requires_grad"u8).Bool(tensor.RequiresGrad)
             .Member("is_parameter"u8).Bool(tensor.IsParameter).Member("device"u8).Text(tensor.Device).Member("shape"u8);
         if (tensor.Nested is null) json.Numbers(tensor.Shape);
         else json.Raw("null"u8);
@@ -83,14 +83,4 @@ internal readonly struct TensorJson(JsonOutput json, TensorHasher? hasher, Func<
         else json.Raw("null"u8);
         json.Raw("}"u8);
     }
-
-    private static string LayoutName(TensorLayout layout) => layout switch
-    {
-        TensorLayout.SparseCoo => "torch.sparse_coo",
-        TensorLayout.SparseCsr => "torch.sparse_csr",
-        TensorLayout.SparseCsc => "torch.sparse_csc",
-        TensorLayout.SparseBsr => "torch.sparse_bsr",
-        TensorLayout.SparseBsc => "torch.sparse_bsc",
-        _ => "torch.strided",
-    };
 }

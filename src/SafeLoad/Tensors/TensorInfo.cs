@@ -38,6 +38,9 @@ public sealed record TensorInfo
     /// <summary>The layout.</summary>
     public TensorLayout Layout { get; internal init; }
 
+    /// <summary>The layout as PyTorch prints it: <c>torch.strided</c>, <c>torch.sparse_coo</c> ….</summary>
+    public string LayoutName => Layout.NameOf();
+
     /// <summary>The device as the file has it: <c>cpu</c>, <c>cuda:0</c>, <c>meta</c> … Chosen by the file.</summary>
     public string Device { get; internal init; }
 
