@@ -64,7 +64,7 @@ internal sealed class TarLoader
             long elements = ReadInt64(member);
             if (elements < 0 || elements > member.Left / type.DType.ItemSize) throw Throw.Tar(FormattableString.Invariant($"a storage has {elements:N0} elements of {type.DType.Name}; {member.Left:N0} bytes are left: the file was cut short"), at);
             long bytes = elements * type.DType.ItemSize;
-            var storage = new StorageInfo(fields[0].AsInt64().ToString(System.Globalization.CultureInfo.InvariantCulture), type.DType, fields[1].AsString(), bytes, new SliceByteSource(member.Content, member.Position, bytes));
+            var storage = new StorageInfo(TarObjects.KeyOf(fields[0].AsInt64()), type.DType, fields[1].AsString(), bytes, new SliceByteSource(member.Content, member.Position, bytes));
             _objects.Add(fields[0].AsInt64(), new PyStorage(storage, type.DType), at);
             member.Position += bytes;
         }
@@ -75,14 +75,16 @@ internal sealed class TarLoader
     private void ReadViews(Member member)
     {
         CheckpointLocation at = At(member);
-        if (Next(member).RawReference is not PyList views) throw Throw.Tar("the storages do not end with a list of views", at);
+        PyValue list = Next(member);
+        if (_host.HasRefused) return;
+        if (list.RawReference is not PyList views) throw Throw.Tar("the storages do not end with a list of views", at);
         foreach (PyValue view in views)
         {
             PyValue[] fields = Fields(view, 4, member);
             if (!Array.TrueForAll(fields, static field => field.Is(PyKind.Int))) throw Throw.Tar("a storage view is not described by four numbers", at);
             PyStorage root = _objects.FindStorage(fields[1].AsInt64(), at);
             long offset = fields[2].AsInt64(), count = fields[3].AsInt64();
-            string key = fields[0].AsInt64().ToString(System.Globalization.CultureInfo.InvariantCulture);
+            string key = TarObjects.KeyOf(fields[0].AsInt64());
             if (offset < 0 || count < 0 || offset > root.ElementCount || count > root.ElementCount - offset) throw Throw.StorageView(key, offset, count, root.ElementCount, at);
             int itemSize = root.DType.ItemSize;
             var storage = new StorageInfo(key, root.DType, root.Info.Location, count * itemSize, new StorageSource(root.Info, offset * itemSize, count * itemSize));

@@ -22,7 +22,7 @@ internal sealed class TarObjects : IPersistentIds
     public void Add(long key, PyTensor tensor, CheckpointLocation at) => Add(key, new PyValue(tensor), at);
 
     public PyStorage FindStorage(long key, CheckpointLocation at) =>
-        _byKey.TryGetValue(Text(key), out PyValue value) && value.RawReference is PyStorage storage ? storage : throw Throw.Tar(FormattableString.Invariant($"storage {key} is referred to and not there"), at);
+        _byKey.TryGetValue(KeyOf(key), out PyValue value) && value.RawReference is PyStorage storage ? storage : throw Throw.Tar(FormattableString.Invariant($"storage {key} is referred to and not there"), at);
 
     public PyValue Resolve(PyValue id, CheckpointLocation at)
     {
@@ -32,8 +32,9 @@ internal sealed class TarObjects : IPersistentIds
 
     private void Add(long key, PyValue value, CheckpointLocation at)
     {
-        if (!_byKey.TryAdd(Text(key), value)) throw Throw.Tar(FormattableString.Invariant($"two tensors or storages have the number {key}"), at);
+        if (!_byKey.TryAdd(KeyOf(key), value)) throw Throw.Tar(FormattableString.Invariant($"two tensors or storages have the number {key}"), at);
     }
 
-    private static string Text(long key) => key.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    /// <summary>A number as the pickle refers to it.</summary>
+    public static string KeyOf(long key) => key.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

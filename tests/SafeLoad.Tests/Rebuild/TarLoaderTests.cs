@@ -102,6 +102,14 @@ public sealed class TarLoaderTests
     }
 
     [Test]
+    public void GivenPayloadInTheListOfViews_IsRefusedByName()
+    {
+        byte[] payload = PickleBuilder.Protocol(2).Global("posix", "system").Mark().Text("true").Tuple().Reduce().Stop();
+        var refusal = Assert.Throws<DisallowedGlobalException>(() => Checkpoint.Open(Tar(Storages(views: payload))))!;
+        Assert.That(refusal.Globals.Single().FullName, Is.EqualTo("posix.system"));
+    }
+
+    [Test]
     public void GivenTwoMembersOfOneName_IsRefused() =>
         Refusal.Malformed(Samples.Tar(("storages", Storages()), ("tensors", Tensors()), ("pickle", Root()), ("pickle", Root())), DiagnosticId.TarBroken);
 
