@@ -1,4 +1,5 @@
 using System.Text;
+using SafeLoad.Cli.Reporting;
 
 namespace SafeLoad.Cli;
 
@@ -9,6 +10,9 @@ internal sealed class Terminal(Stream output, TextWriter error, CancellationToke
     public CancellationToken Cancellation => cancellation;
 
     public TextWriter Error => error;
+
+    /// <summary>Stdout as a report's output.</summary>
+    public ReportOutput Output { get; } = new(output);
 
     /// <summary>Whether stdout shows to a person rather than to a pipe or file.</summary>
     public static bool IsInteractive => !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";

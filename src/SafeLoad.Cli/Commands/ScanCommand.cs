@@ -10,7 +10,7 @@ internal static class ScanCommand
     public static Command Create(Terminal terminal)
     {
         var input = new InputOptions("Files and folders to scan");
-        Option<string> format = CommonOptions.Format("text", "json", "ndjson");
+        Option<string> format = CommonOptions.Format(Reporters.Formats);
         Option<string> failOn = new Option<string>("--fail-on") { Description = "The least verdict that exits with 1", DefaultValueFactory = _ => "suspicious" }.AcceptOnlyFromAmong("suspicious", "dangerous", "never");
         var exitZero = new Option<bool>("--exit-zero") { Description = "Exit with 0 whatever is found" };
         var maxDepth = new Option<int>("--max-depth") { Description = "How many archives inside of archives are opened", HelpName = "N", DefaultValueFactory = _ => ScanOptions.Default.MaxDepth };
@@ -29,7 +29,9 @@ internal static class ScanCommand
         input.AddTo(command);
         command.SetAction(parsed =>
         {
-            var scan = new ScanRun(terminal, parsed.GetValue(format)!, parsed.GetValue(failOn)!, new ScanOptions { MaxDepth = parsed.GetValue(maxDepth) }, Terminal.UseColor(parsed.GetValue(color)!));
+            var settings = new ReportSettings(Terminal.UseColor(parsed.GetValue(color)!));
+            IScanReporter[] reporters = [Reporters.Create(parsed.GetValue(format)!, terminal.Output, settings)];
+            var scan = new ScanRun(terminal, reporters, parsed.GetValue(failOn)!, new ScanOptions { MaxDepth = parsed.GetValue(maxDepth) });
             int code = scan.Run(input.Read(parsed));
             return parsed.GetValue(exitZero) && code != ExitCode.Nothing ? ExitCode.Done : code;
         });

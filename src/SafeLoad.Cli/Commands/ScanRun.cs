@@ -4,23 +4,22 @@ using SafeLoad.Scanning;
 namespace SafeLoad.Cli.Commands;
 
 /// <summary>One run of <c>scan</c>: files in order, one report each, one exit code for all.</summary>
-internal sealed class ScanRun(Terminal terminal, string format, string failOn, ScanOptions options, bool color)
+internal sealed class ScanRun(Terminal terminal, IReadOnlyList<IScanReporter> reporters, string failOn, ScanOptions options)
 {
     public int Run(IReadOnlyList<string> paths)
     {
         var summary = new ScanSummary();
-        IScanReporter reporter = format == "text" ? new ScanText(terminal, color) : new ScanJson(terminal, lines: format == "ndjson");
-        reporter.Begin();
+        foreach (IScanReporter reporter in reporters) reporter.Begin();
         foreach (string path in paths)
         {
             foreach (ScannedFile file in ScanAll(path))
             {
                 summary.Add(file, CodeOf(file));
-                reporter.Report(file);
+                foreach (IScanReporter reporter in reporters) reporter.Report(file);
             }
         }
         if (summary.Files == 0) summary.ExitCode = ExitCode.Nothing;
-        reporter.End(summary);
+        foreach (IScanReporter reporter in reporters) reporter.End(summary);
         return summary.ExitCode;
     }
 

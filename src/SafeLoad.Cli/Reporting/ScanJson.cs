@@ -3,7 +3,7 @@ using SafeLoad.Scanning;
 namespace SafeLoad.Cli.Reporting;
 
 /// <summary>Scan reports as JSON (<c>safeload.scan/1</c>): one document, or one line a file.</summary>
-internal sealed class ScanJson(Terminal terminal, bool lines) : IScanReporter
+internal sealed class ScanJson(ReportOutput output, bool lines) : IScanReporter
 {
     private static readonly string s_version = typeof(ScanJson).Assembly.GetName().Version?.ToString(3) ?? "0";
     private int _files;
@@ -13,7 +13,7 @@ internal sealed class ScanJson(Terminal terminal, bool lines) : IScanReporter
         if (lines) return;
         var json = new JsonOutput();
         json.Raw("{"u8).Member("schema"u8).Text("safeload.scan/1").Member("tool"u8).Raw("{"u8).Member("name"u8).Text("safeload").Member("version"u8).Text(s_version).Raw("},\n\"files\":["u8);
-        terminal.Write(json.Written);
+        output.Write(json.Written);
     }
 
     public void Report(ScannedFile file)
@@ -24,7 +24,7 @@ internal sealed class ScanJson(Terminal terminal, bool lines) : IScanReporter
         if (file.Report is { } report) Write(json, report);
         else WriteUnreadable(json, file);
         json.Raw(lines ? "}\n"u8 : "}"u8);
-        terminal.Write(json.Written);
+        output.Write(json.Written);
     }
 
     public void End(ScanSummary summary)
@@ -34,7 +34,7 @@ internal sealed class ScanJson(Terminal terminal, bool lines) : IScanReporter
         json.Raw("],\n\"summary\":{"u8).Member("files"u8).Number(summary.Files);
         foreach (string verdict in ScanSummary.Verdicts) json.Member(System.Text.Encoding.ASCII.GetBytes(verdict)).Number(summary[verdict]);
         json.Member("incomplete"u8).Number(summary.Incomplete).Member("exit_code"u8).Number(summary.ExitCode).Raw("}}\n"u8);
-        terminal.Write(json.Written);
+        output.Write(json.Written);
     }
 
     private static void Write(JsonOutput json, ScanReport report)

@@ -4,7 +4,7 @@ using SafeLoad.Scanning;
 namespace SafeLoad.Cli.Reporting;
 
 /// <summary>Scan reports for people: a line a file, and below it what was found.</summary>
-internal sealed class ScanText(Terminal terminal, bool color) : IScanReporter
+internal sealed class ScanText(ReportOutput output, bool color) : IScanReporter
 {
     private const int MostFindings = 20;
 
@@ -14,23 +14,23 @@ internal sealed class ScanText(Terminal terminal, bool color) : IScanReporter
     {
         string state = file.Complete ? "" : file.Report is null ? "" : " (incomplete)";
         string format = file.Report is null ? "" : " " + FormatNames.Of(file.Report.Format);
-        terminal.WriteLine($"{Paint(file.Verdict, file.Verdict.PadRight(10))} {SafeText.Escape(file.Path)}{format}{state}");
-        if (file.Problem is not null) terminal.WriteLine("           SL9001 " + SafeText.Escape(file.Problem));
+        output.WriteLine($"{Paint(file.Verdict, file.Verdict.PadRight(10))} {SafeText.Escape(file.Path)}{format}{state}");
+        if (file.Problem is not null) output.WriteLine("           SL9001 " + SafeText.Escape(file.Problem));
         IReadOnlyList<Finding> findings = file.Report?.Findings ?? [];
         foreach (Finding finding in findings.OrderByDescending(static finding => finding.Verdict).Take(MostFindings))
         {
             CheckpointLocation at = finding.Location with { File = null };
             string place = at == default ? "" : "  " + at.ToString().Replace("checkpoint!", "", StringComparison.Ordinal).Replace("checkpoint @", "@", StringComparison.Ordinal);
-            terminal.WriteLine($"           SL{(int)finding.Id} {finding.Message}{place}");
+            output.WriteLine($"           SL{(int)finding.Id} {finding.Message}{place}");
         }
-        if (findings.Count > MostFindings) terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"           … and {findings.Count - MostFindings:N0} more (-f json lists them all)"));
+        if (findings.Count > MostFindings) output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"           … and {findings.Count - MostFindings:N0} more (-f json lists them all)"));
     }
 
     public void End(ScanSummary summary)
     {
         var counts = ScanSummary.Verdicts.Where(verdict => summary[verdict] > 0).Select(verdict => string.Create(CultureInfo.InvariantCulture, $"{summary[verdict]:N0} {verdict}"));
         string incomplete = summary.Incomplete > 0 ? string.Create(CultureInfo.InvariantCulture, $"; {summary.Incomplete:N0} incomplete") : "";
-        terminal.WriteLine(summary.Files == 0 ? "nothing to scan" : string.Create(CultureInfo.InvariantCulture, $"{Sizes.Count(summary.Files, "file")}: {string.Join(", ", counts)}{incomplete}"));
+        output.WriteLine(summary.Files == 0 ? "nothing to scan" : string.Create(CultureInfo.InvariantCulture, $"{Sizes.Count(summary.Files, "file")}: {string.Join(", ", counts)}{incomplete}"));
     }
 
     private string Paint(string verdict, string text) => !color ? text : verdict switch

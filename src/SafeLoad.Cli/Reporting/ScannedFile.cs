@@ -3,8 +3,17 @@ using SafeLoad.Scanning;
 namespace SafeLoad.Cli.Reporting;
 
 /// <summary>A file of a scan: its report, or why it could not be read.</summary>
+/// <param name="Path">The path as given or found.</param>
+/// <param name="Report">What counts, after policy and baseline; null if the file could not be read.</param>
+/// <param name="Problem">Why it could not be read; null if it could.</param>
 internal sealed record ScannedFile(string Path, ScanReport? Report, string? Problem)
 {
+    /// <summary>SHA-256 of the file, in hex; null unless it was asked for.</summary>
+    public string? Sha256 { get; init; }
+
+    /// <summary>Findings that the policy or the baseline took out of <see cref="Report"/>.</summary>
+    public IReadOnlyList<SuppressedFinding> Suppressed { get; init; } = [];
+
     public string Verdict => Report is null ? "unreadable" : Report.Verdict.ToString().ToLowerInvariant();
 
     public bool Complete => Report is { Complete: true };

@@ -13,7 +13,7 @@ internal static class GlobalCatalog
         var (realModule, realName) = GlobalAliases.Resolve(module, name);
         bool dotted = name.Contains('.', StringComparison.Ordinal);
         if (!dotted && AllowedGlobals.Contains(realModule, realName)) return new(GlobalJudgement.Allowed, "on PyTorch's list of safe globals");
-        if (!dotted && HarmlessGlobals.Find(realModule, realName) is { } reason) return new(GlobalJudgement.Harmless, reason);
+        if (!dotted && HarmlessGlobals.Find(realModule, realName) is { } harmless) return new(GlobalJudgement.Harmless, harmless.Reason, harmless.Use);
         if (DangerousGlobals.Find(module, name) is { } danger) return new(GlobalJudgement.Dangerous, danger);
         if (DangerousGlobals.Find(realModule, realName) is { } realDanger) return new(GlobalJudgement.Dangerous, realDanger);
         // pathlib.os.system, logging.os, torch.serialization.os: a module reaches every module that it imports.

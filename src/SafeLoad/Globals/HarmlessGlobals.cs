@@ -2,36 +2,40 @@ using System.Collections.Frozen;
 
 namespace SafeLoad.Globals;
 
-/// <summary>Globals that are not on PyTorch's list and do nothing but hold data: exact pairs, each for a reason.</summary>
+/// <summary>Globals that are not on PyTorch's list and do nothing but hold data: exact pairs, how each may be used, and why it is harmless.</summary>
 internal static class HarmlessGlobals
 {
-    private static readonly FrozenDictionary<(string, string), string> s_reasons = Build();
+    // use module: names # reason. The names are those of Python 3; GlobalAliases maps what Python 2 calls the module.
+    private const string Entries = """
+        call builtins: list dict tuple int float str bytes bool slice range frozenset object # a builtin type that holds data
+        call collections: defaultdict deque # a container of the standard library
+        call numpy.core.multiarray: _reconstruct scalar # rebuilds a NumPy array or scalar from bytes
+        call numpy._core.multiarray: _reconstruct scalar # rebuilds a NumPy array or scalar from bytes
+        call numpy.core.numeric: _frombuffer # rebuilds a NumPy array from a buffer
+        call numpy._core.numeric: _frombuffer # rebuilds a NumPy array from a buffer
+        call numpy: ndarray dtype float64 float32 float16 int64 int32 int16 int8 uint8 uint16 uint32 uint64 bool_ complex64 complex128 # a NumPy type
+        call datetime: datetime date time timedelta timezone # a date or time
+        call pathlib: PosixPath WindowsPath Path PurePosixPath PureWindowsPath PurePath # a path as text
+        call argparse: Namespace # a bag of attributes
+        call decimal: Decimal # a number
+        call fractions: Fraction # a number
+        call uuid: UUID # an identifier
+        """;
 
-    /// <summary>Why a global is harmless; null if it is not known to be.</summary>
-    public static string? Find(string module, string name) => s_reasons.GetValueOrDefault((module, name));
+    private static readonly Lazy<FrozenDictionary<string, HarmlessGlobal>> s_entries = new(static () => Parse(Entries));
 
-    private static FrozenDictionary<(string, string), string> Build()
+    /// <summary>What is known of a global; null if it is not known to be harmless.</summary>
+    public static HarmlessGlobal? Find(string module, string name) => s_entries.Value.GetValueOrDefault(GlobalKey.Of(module, name));
+
+    private static FrozenDictionary<string, HarmlessGlobal> Parse(string entries)
     {
-        var reasons = new Dictionary<(string, string), string>();
-        Add("a builtin type that holds data", "builtins", "list", "dict", "tuple", "int", "float", "str", "bytes", "bool", "slice", "range", "frozenset", "object");
-        Add("a container of the standard library", "collections", "defaultdict", "deque");
-        foreach (string core in (string[])["numpy.core", "numpy._core"])
+        var found = new Dictionary<string, HarmlessGlobal>(StringComparer.Ordinal);
+        foreach (string line in entries.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            Add("rebuilds a NumPy array or scalar from bytes", core + ".multiarray", "_reconstruct", "scalar");
-            Add("rebuilds a NumPy array from a buffer", core + ".numeric", "_frombuffer");
+            int space = line.IndexOf(' ', StringComparison.Ordinal), colon = line.IndexOf(':', StringComparison.Ordinal), hash = line.IndexOf('#', StringComparison.Ordinal);
+            var entry = new HarmlessGlobal(Enum.Parse<GlobalUse>(line[..space], ignoreCase: true), line[(hash + 1)..].Trim());
+            foreach (string name in line[(colon + 1)..hash].Split(' ', StringSplitOptions.RemoveEmptyEntries)) found.Add(GlobalKey.Of(line[(space + 1)..colon], name), entry);
         }
-        Add("a NumPy type", "numpy", "ndarray", "dtype", "float64", "float32", "float16", "int64", "int32", "int16", "int8", "uint8", "uint16", "uint32", "uint64", "bool_", "complex64", "complex128");
-        Add("a date or time", "datetime", "datetime", "date", "time", "timedelta", "timezone");
-        Add("a path as text", "pathlib", "PosixPath", "WindowsPath", "Path", "PurePosixPath", "PureWindowsPath", "PurePath");
-        Add("a bag of attributes", "argparse", "Namespace");
-        Add("a number", "decimal", "Decimal");
-        Add("a number", "fractions", "Fraction");
-        Add("an identifier", "uuid", "UUID");
-        return reasons.ToFrozenDictionary();
-
-        void Add(string reason, string module, params string[] names)
-        {
-            foreach (string name in names) reasons[(module, name)] = reason;
-        }
+        return found.ToFrozenDictionary(StringComparer.Ordinal);
     }
 }

@@ -1,4 +1,7 @@
 namespace SafeLoad.Globals;
 
 /// <summary>What is known of a global, and why.</summary>
-internal readonly record struct JudgedGlobal(GlobalJudgement Judgement, string Reason);
+/// <param name="Judgement">What is known.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Use">How a pickle may use it; only of meaning when it is harmless.</param>
+internal readonly record struct JudgedGlobal(GlobalJudgement Judgement, string Reason, GlobalUse Use = GlobalUse.Call);

@@ -1,0 +1,6 @@
+namespace SafeLoad.Globals;
+
+/// <summary>A global that is known to do no more than hold data.</summary>
+/// <param name="Use">How a pickle may use it.</param>
+/// <param name="Reason">Why it is harmless.</param>
+internal sealed record HarmlessGlobal(GlobalUse Use, string Reason);
