@@ -39,4 +39,18 @@ public enum CheckpointFormat
     SevenZip,
     /// <summary>A zip that is none of the above.</summary>
     OrdinaryZip,
+    /// <summary>A part of a distributed checkpoint: a zip for each tensor.</summary>
+    Dcp,
+    /// <summary>A joblib pickle with raw arrays in it.</summary>
+    Joblib,
+    /// <summary>Keras' zip of configuration and weights.</summary>
+    Keras,
+    /// <summary>ONNX.</summary>
+    Onnx,
+    /// <summary>Torch 7, from Lua.</summary>
+    Torch7,
+    /// <summary>A zlib stream, as joblib compresses.</summary>
+    Zlib,
+    /// <summary>Another compression or archive: lz4, zstd, rar, lzma.</summary>
+    OtherArchive,
 }

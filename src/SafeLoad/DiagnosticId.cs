@@ -89,6 +89,8 @@ public enum DiagnosticId
     BadRebuildArguments = 1408,
     /// <summary>Two tensors of a state dict have the same dotted name.</summary>
     DuplicateTensorName = 1409,
+    /// <summary>SETITEM on a tensor, which wrote outside of its memory in PyTorch before 2.10 (CVE-2026-24747).</summary>
+    TensorItemSet = 1410,
 
     /// <summary>A global known to run code, load code, or reach files, processes, the network or the interpreter.</summary>
     DangerousGlobal = 2001,
@@ -106,6 +108,17 @@ public enum DiagnosticId
     ComputedGlobal = 2007,
     /// <summary>Program code travels in the file (TorchScript, torch.package).</summary>
     CodeInFile = 2008,
+
+    /// <summary>A harmless global is used in another way than the one in which it is harmless.</summary>
+    UnexpectedUse = 2009,
+    /// <summary>A pickle calls what another call gave it.</summary>
+    ComputedCall = 2010,
+    /// <summary>BUILD changes a class, function or module itself.</summary>
+    GlobalModified = 2011,
+    /// <summary>A model's configuration names Python code of its own (<c>auto_map</c>), which <c>trust_remote_code=True</c> runs.</summary>
+    CustomCode = 2012,
+    /// <summary>A chat template, which is a program in Jinja.</summary>
+    ChatTemplate = 2013,
 
     /// <summary>Bytes stand before the archive.</summary>
     ArchivePrefix = 3001,
@@ -127,6 +140,10 @@ public enum DiagnosticId
     HiddenRecord = 3009,
     /// <summary>A record name that leaves the archive or means different things to different readers.</summary>
     UnsafeRecordName = 3010,
+    /// <summary>A file that is one kind from its start and another one from its end.</summary>
+    TwoFormats = 3011,
+    /// <summary>A model's index and its shards contradict each other.</summary>
+    ShardMismatch = 3012,
 
     /// <summary>More opcodes than <see cref="CheckpointLimits.MaxOpcodes"/>.</summary>
     TooManyOpcodes = 4001,

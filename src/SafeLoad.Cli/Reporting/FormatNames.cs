@@ -21,6 +21,11 @@ internal static class FormatNames
         CheckpointFormat.Bzip2 => "bzip2",
         CheckpointFormat.Xz => "xz",
         CheckpointFormat.SevenZip => "7z",
+        CheckpointFormat.Dcp => "dcp",
+        CheckpointFormat.Joblib => "joblib",
+        CheckpointFormat.Keras => "keras",
+        CheckpointFormat.Onnx => "onnx",
+        CheckpointFormat.Torch7 => "t7",
         _ => "other",
     };
 }

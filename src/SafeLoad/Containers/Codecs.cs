@@ -1,5 +1,8 @@
 using ICSharpCode.SharpZipLib;
+using ICSharpCode.SharpZipLib.BZip2;
+using ICSharpCode.SharpZipLib.GZip;
 using ICSharpCode.SharpZipLib.Zip.Compression;
+using ICSharpCode.SharpZipLib.Zip.Compression.Streams;
 using SafeLoad.Common;
 using SafeLoad.IO;
 
@@ -47,4 +50,56 @@ internal static class Codecs
             throw Throw.BadCompressedData(FormattableString.Invariant($"gives {produced:N0} bytes; the directory states {size:N0}"), at);
         return output;
     }
+
+    /// <summary>Unpacks all that a compressed stream gives, for scanning: no size is known, and what came out before a break is kept.</summary>
+    /// <param name="codec">How it is compressed.</param>
+    /// <param name="compressed">The stream.</param>
+    /// <param name="budget">What unpacking may cost; memory grows with what really comes out.</param>
+    /// <param name="at">Where it stands, for messages.</param>
+    /// <param name="problem">Why it ended early; null if it did not.</param>
+    public static ByteSource Unpack(Codec codec, ByteSource compressed, Budget budget, CheckpointLocation at, out MalformedCheckpointException? problem)
+    {
+        var content = new ChunkedByteSource(compressed.Name);
+        problem = null;
+        byte[] buffer = new byte[1 << 15];
+        try
+        {
+            using Stream stream = Open(codec, new ByteSourceStream(compressed));
+            for (int read; (read = stream.Read(buffer, 0, buffer.Length)) > 0;)
+            {
+                budget.ChargeInflated(read, at);
+                budget.CheckInflateRatio(compressed.Length, content.Length + read, at);
+                content.Append(buffer.AsSpan(0, read));
+            }
+        }
+        // The library's decoders meet broken data with what they happen to run into.
+        catch (Exception exception) when (exception is SharpZipBaseException or EndOfStreamException or IndexOutOfRangeException or ArgumentException or InvalidOperationException or NullReferenceException or ArithmeticException)
+        {
+            problem = Throw.BadCompressedData("is broken", at, exception);
+        }
+        return content;
+    }
+
+    /// <summary>The CRC-32 of a whole source.</summary>
+    public static uint ChecksumOf(ByteSource source)
+    {
+        byte[] buffer = new byte[(int)Math.Min(1 << 20, source.Length)];
+        uint crc = 0;
+        for (long done = 0; done < source.Length;)
+        {
+            Span<byte> piece = buffer.AsSpan(0, (int)Math.Min(buffer.Length, source.Length - done));
+            source.ReadExactly(done, piece);
+            crc = Crc32.Append(crc, piece);
+            done += piece.Length;
+        }
+        return crc;
+    }
+
+    private static Stream Open(Codec codec, Stream compressed) => codec switch
+    {
+        Codec.Deflate => new InflaterInputStream(compressed, new Inflater(noHeader: true)),
+        Codec.Zlib => new InflaterInputStream(compressed),
+        Codec.Gzip => new GZipInputStream(compressed),
+        _ => new BZip2InputStream(compressed),
+    };
 }

@@ -24,10 +24,13 @@ internal static class FormatDetector
         if (head.StartsWith("BZh"u8)) return CheckpointFormat.Bzip2;
         if (head.Length > 6 && head[0] == 0xFD && head[1..].StartsWith("7zXZ"u8)) return CheckpointFormat.Xz;
         if (head.StartsWith("7z"u8) && head.Length > 6 && head[2] == 0xBC && head[3] == 0xAF) return CheckpointFormat.SevenZip;
+        if (IsOtherArchive(head)) return CheckpointFormat.OtherArchive;
+        if (head.Length > 2 && head[0] == 0x78 && (head[0] << 8 | head[1]) % 31 == 0 && head[1] is 0x01 or 0x5E or 0x9C or 0xDA) return CheckpointFormat.Zlib;
         if (IsSafetensors(head, source.Length)) return CheckpointFormat.Safetensors;
         if (TarDirectory.IsAt(head)) return CheckpointFormat.Tar;
         if (LegacyMagic.IsAt(head)) return CheckpointFormat.Legacy;
-        return LooksLikePickle(head, source.Length) ? CheckpointFormat.Pickle : CheckpointFormat.Other;
+        if (LooksLikePickle(head, source.Length)) return CheckpointFormat.Pickle;
+        return IsTorch7(head) ? CheckpointFormat.Torch7 : IsOnnx(head) ? CheckpointFormat.Onnx : CheckpointFormat.Other;
     }
 
     /// <summary>What a kind is called in messages.</summary>
@@ -49,9 +52,31 @@ internal static class FormatDetector
         CheckpointFormat.Bzip2 => "a bzip2 stream; unpack it first",
         CheckpointFormat.Xz => "an xz stream; unpack it first",
         CheckpointFormat.SevenZip => "a 7z archive; unpack it first",
+        CheckpointFormat.Dcp => "a part of a distributed checkpoint",
+        CheckpointFormat.Joblib => "a joblib pickle",
+        CheckpointFormat.Keras => "a Keras archive",
+        CheckpointFormat.Onnx => "an ONNX model",
+        CheckpointFormat.Torch7 => "a Torch 7 file, which can hold Lua functions",
+        CheckpointFormat.Zlib => "a zlib stream; unpack it first",
+        CheckpointFormat.OtherArchive => "an archive or compressed stream (lz4, zstd, lzma or rar); unpack it first",
         CheckpointFormat.OrdinaryZip => "a zip without data.pkl, so not one that torch.save wrote",
         _ => "no file that PyTorch or SafeLoad knows",
     };
+
+    // lz4 frame, zstd frame, rar, lzma (its properties byte and a dictionary of a power of two).
+    private static bool IsOtherArchive(ReadOnlySpan<byte> head) =>
+        head.StartsWith((ReadOnlySpan<byte>)[0x04, 0x22, 0x4D, 0x18]) || head.StartsWith((ReadOnlySpan<byte>)[0x28, 0xB5, 0x2F, 0xFD]) || head.StartsWith("Rar!\x1a\x07"u8) || head.StartsWith((ReadOnlySpan<byte>)[0x5D, 0, 0, 0x80, 0]);
+
+    // Binary: a type tag (3 a table, 4 an object), an index, then for an object "V 1"; ascii has the same as lines.
+    private static bool IsTorch7(ReadOnlySpan<byte> head)
+    {
+        if (head.StartsWith("4\n1\n3\nV 1\n"u8)) return true;
+        if (head.Length < 15 || BinaryPrimitives.ReadInt32LittleEndian(head[4..]) != 1) return false;
+        return BinaryPrimitives.ReadInt32LittleEndian(head) == 4 && BinaryPrimitives.ReadInt32LittleEndian(head[8..]) == 3 && head[12..].StartsWith("V 1"u8);
+    }
+
+    // protobuf: ir_version (field 1, a small number), then producer_name (field 2) or the opset or graph.
+    private static bool IsOnnx(ReadOnlySpan<byte> head) => head.Length > 8 && head[0] == 0x08 && head[1] is > 0 and < 32 && head[2] is 0x12 or 0x3A or 0x42 && (head[2] != 0x12 || (head[3] < 64 && head.Length > 4 + head[3] && head.Slice(4, head[3]).IndexOfAnyExceptInRange((byte)' ', (byte)'~') < 0));
 
     private static bool IsHdf5(ReadOnlySpan<byte> head) => head.Length > 8 && head[0] == 0x89 && head[1..].StartsWith("HDF\r\n"u8);
 

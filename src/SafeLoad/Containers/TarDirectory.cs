@@ -4,15 +4,29 @@ using SafeLoad.IO;
 
 namespace SafeLoad.Containers;
 
-/// <summary>The members of a tar, as far as PyTorch before 0.1.10 wrote any: plain files with short names.</summary>
+/// <summary>The members of a tar. PyTorch before 0.1.10 wrote plain files with short names; whatever else a tar can have is reported.</summary>
 /// <remarks>POSIX.1-2001, ustar and pax headers. PyTorch's own writer (Python's tarfile) puts a pax header before members whose name is not ASCII.</remarks>
 internal sealed class TarDirectory
 {
     private const int Block = 512, MostMembers = 10_000;
 
-    private TarDirectory(List<(string Name, long Offset, long Size)> members) => Members = members;
+    private readonly List<TarMember> _members = [];
 
-    public IReadOnlyList<(string Name, long Offset, long Size)> Members { get; }
+    private TarDirectory() { }
+
+    /// <summary>The members that PyTorch's tars have.</summary>
+    public static string[] TorchMembers { get; } = ["storages", "tensors", "pickle"];
+
+    public IReadOnlyList<TarMember> Members => _members;
+
+    /// <summary>Why reading ended early; null if it did not.</summary>
+    public MalformedCheckpointException? Broken { get; private set; }
+
+    /// <summary>What PyTorch's own tars never have: links, devices, headers that rename members. Null if there is nothing of the kind.</summary>
+    public MalformedCheckpointException? Unusual { get; private set; }
+
+    /// <summary>Where the archive ends, with the empty blocks that close it.</summary>
+    public long End { get; private set; }
 
     /// <summary>Whether a file begins with a tar header: its checksum tells, since old tars have no magic.</summary>
     public static bool IsAt(ReadOnlySpan<byte> head)
@@ -23,42 +37,64 @@ internal sealed class TarDirectory
         return Number(head.Slice(148, 8)) == sum;
     }
 
-    /// <summary>Reads all headers.</summary>
+    /// <summary>Reads all headers, up to the end or the first that is broken.</summary>
     public static TarDirectory Read(ByteSource source)
     {
-        var members = new List<(string, long, long)>();
+        var tar = new TarDirectory();
+        tar.ReadHeaders(source);
+        return tar;
+    }
+
+    private void ReadHeaders(ByteSource source)
+    {
         Span<byte> header = stackalloc byte[Block];
-        for (long position = 0; source.Length - position >= Block;)
+        string? longName = null;
+        for (; source.Length - End >= Block;)
         {
-            CheckpointLocation at = new(source.Name, null, position);
-            source.ReadExactly(position, header);
-            if (header.IndexOfAnyExcept((byte)0) < 0) break;
-            if (!IsAt(header)) throw Throw.Tar("the header's checksum is wrong", at);
-            long size = Number(header.Slice(124, 12)) ?? throw Throw.Tar("the member's size is no number", at);
-            if (size < 0 || size > source.Length - position - Block) throw Throw.Tar(FormattableString.Invariant($"the member has {size:N0} bytes; {source.Length - position - Block:N0} are left: the file was cut short"), at);
-            string name = Encoding.UTF8.GetString(header[..100].TrimEnd((byte)0));
-            switch ((char)header[156])
+            CheckpointLocation at = new(source.Name, null, End);
+            source.ReadExactly(End, header);
+            if (header.IndexOfAnyExcept((byte)0) < 0)
             {
-                case '0' or '\0' or '7':
-                    if (members.Count == MostMembers) throw Throw.Tar(FormattableString.Invariant($"there are more than {MostMembers:N0} members"), at);
-                    members.Add((name, position + Block, size));
-                    break;
-                case 'x' or 'g':
-                    CheckPax(source, position + Block, size, at);
-                    break;
-                case '5': break;
-                default: throw Throw.Tar($"the member '{Printable.Escape(name)}' is a link, a device or something else than a file", at);
+                End = SkipZeros(source, End);
+                return;
             }
-            position += Block + (size + Block - 1) / Block * Block;
+            long left = source.Length - End - Block, size = Number(header.Slice(124, 12)) ?? -1;
+            Broken = !IsAt(header) ? Throw.Tar("the header's checksum is wrong", at)
+                : size < 0 ? Throw.Tar("the member's size is no number", at)
+                : size > left ? Throw.Tar(FormattableString.Invariant($"the member has {size:N0} bytes; {left:N0} are left: the file was cut short"), at)
+                : _members.Count == MostMembers ? Throw.Tar(FormattableString.Invariant($"there are more than {MostMembers:N0} members"), at)
+                : null;
+            if (Broken is not null) return;
+            ReadMember(source, header, End + Block, size, at, ref longName);
+            End = Math.Min(source.Length, End + Block + (size + Block - 1) / Block * Block);
         }
-        return new TarDirectory(members);
+    }
+
+    private void ReadMember(ByteSource source, ReadOnlySpan<byte> header, long offset, long size, CheckpointLocation at, ref string? longName)
+    {
+        char type = (char)header[156];
+        if (type is 'x' or 'g' or 'L')
+        {
+            // A header may give the next member another name or size than its own: two readers would see two archives.
+            string? named = type == 'L' ? Text(source, offset, size).TrimEnd('\0') : PaxPath(Text(source, offset, size), out bool resized) ?? (resized ? longName ?? "" : null);
+            if (named is null) return;
+            Unusual ??= Throw.Tar("a header changes the next member's name or size", at);
+            longName = named.Length > 0 ? named : longName;
+            return;
+        }
+        string name = longName ?? NameOf(header);
+        longName = null;
+        bool isFile = type is '0' or '\0' or '7', isFolder = type == '5';
+        if (!isFile && !isFolder) Unusual ??= Throw.Tar($"the member '{Printable.Escape(name)}' is a link, a device or something else than a file", at);
+        string? problem = Leaves(name) ? "a name that leaves the archive" : type is '1' or '2' && Leaves(Field(header.Slice(157, 100))) ? "a link that leaves the archive" : null;
+        if (!isFolder || problem is not null) _members.Add(new TarMember(name, offset, isFile ? size : 0, problem));
     }
 
     /// <summary>The content of the one member of a name; null if there is none.</summary>
     public ByteSource? Open(ByteSource source, string name)
     {
         ByteSource? found = null;
-        foreach (var member in Members)
+        foreach (TarMember member in Members)
         {
             if (member.Name != name) continue;
             if (found is not null) throw Throw.Tar($"there are two members '{name}'", new CheckpointLocation(source.Name, name, member.Offset));
@@ -67,12 +103,46 @@ internal sealed class TarDirectory
         return found;
     }
 
-    // A pax header may give the next member another name or size than its own header: two readers would see two archives.
-    private static void CheckPax(ByteSource source, long offset, long size, CheckpointLocation at)
+    private static string? PaxPath(string text, out bool resized)
+    {
+        resized = text.Contains(" size=", StringComparison.Ordinal);
+        int path = text.IndexOf(" path=", StringComparison.Ordinal), end = path < 0 ? -1 : text.IndexOf('\n', path);
+        return end > path ? text[(path + 6)..end] : null;
+    }
+
+    private static string Text(ByteSource source, long offset, long size)
     {
         byte[] text = new byte[(int)Math.Min(size, 1 << 16)];
         source.ReadExactly(offset, text);
-        if (text.AsSpan().IndexOf(" path="u8) >= 0 || text.AsSpan().IndexOf(" size="u8) >= 0) throw Throw.Tar("a pax header changes a member's name or size", at);
+        return Encoding.UTF8.GetString(text);
+    }
+
+    // ustar splits long names in two fields.
+    private static string NameOf(ReadOnlySpan<byte> header)
+    {
+        string name = Field(header[..100]);
+        string prefix = header.Slice(257, 6).SequenceEqual("ustar\0"u8) ? Field(header.Slice(345, 155)) : "";
+        return prefix.Length > 0 ? prefix + "/" + name : name;
+    }
+
+    private static string Field(ReadOnlySpan<byte> field)
+    {
+        int end = field.IndexOf((byte)0);
+        return Encoding.UTF8.GetString(end < 0 ? field : field[..end]);
+    }
+
+    private static bool Leaves(string name) => name.StartsWith('/') || name.Split('/').Contains("..");
+
+    // Blocks of zeros close a tar: two, or as many as fill what the tape had.
+    private static long SkipZeros(ByteSource source, long position)
+    {
+        Span<byte> block = stackalloc byte[Block];
+        for (; source.Length - position >= Block; position += Block)
+        {
+            source.ReadExactly(position, block);
+            if (block.IndexOfAnyExcept((byte)0) >= 0) break;
+        }
+        return position;
     }
 
     // Octal text, or big-endian binary when the top bit is set.

@@ -6,7 +6,7 @@ namespace SafeLoad.Containers;
 
 /// <summary>A zip's end records: where the directory is and how many records it has.</summary>
 /// <remarks>APPNOTE 4.3.14 to 4.3.16. PyTorch always writes the zip64 end record and locator, with the real values in the 32-bit record too.</remarks>
-internal sealed record ZipEnd(long DirectoryStart, long DirectorySize, ulong RecordCount, long TrailingBytes)
+internal sealed record ZipEnd(long DirectoryStart, long DirectorySize, ulong RecordCount, int CommentLength, long TrailingBytes)
 {
     /// <summary>Finds and reads the end records.</summary>
     /// <param name="source">The archive.</param>
@@ -50,7 +50,16 @@ internal sealed record ZipEnd(long DirectoryStart, long DirectorySize, ulong Rec
         {
             if (other != at) report(SecondEnd(file with { Offset = tailStart + other }));
         }
-        return new ZipEnd(start, size, count, trailing);
+        return new ZipEnd(start, size, count, U16(end, 20), trailing);
+    }
+
+    /// <summary>Whether an end record stands where readers look for one, near the end of a source: how many bytes follow it and its comment. Null if there is none.</summary>
+    public static long? FindAtEnd(ByteSource source)
+    {
+        byte[] tail = new byte[(int)Math.Min(source.Length, ZipSignature.EndSize + ZipSignature.MaxComment)];
+        source.ReadExactly(source.Length - tail.Length, tail);
+        int at = FindLast(tail, tail.Length);
+        return at < 0 ? null : Math.Max(0, tail.Length - at - ZipSignature.EndSize - U16(tail, at + 20));
     }
 
     private static MalformedCheckpointException SecondEnd(CheckpointLocation at) =>

@@ -35,6 +35,9 @@ internal interface IPickleHost
     /// <summary>BUILD: <paramref name="state"/> set on <paramref name="target"/>.</summary>
     void Build(PyValue target, PyValue state, CheckpointLocation at);
 
+    /// <summary>How many bytes behind a BUILD the object reads from the stream itself, which are no opcodes. 0 for all but joblib's arrays.</summary>
+    long DataAfterBuild(PyValue target, PickleData data, int position) => 0;
+
     /// <summary>Whether tensors and objects may be dictionary keys: only where values are data without meaning.</summary>
     bool AllowsAnyKey { get; }
 }

@@ -53,6 +53,7 @@ internal sealed partial class PickleMachine
     {
         if (target.RawReference is PyDict dict) Fill(dict, pairs);
         else if (target.RawReference is PyObject inert) Fill(inert.EntriesToFill(), pairs);
+        else if (target.RawReference is PyTensor) throw Throw.TensorItemSet(Here);
         else throw Throw.BadOperand("a dict", target.TypeName, Here);
     }
 

@@ -40,11 +40,13 @@ internal sealed partial class PickleMachine
         Push(_host.NewObject(type, Arguments(arguments), PyValue.None, Here));
     }
 
-    private void Build()
+    private void Build(ref PickleReader reader)
     {
         Need(2);
         PyValue state = _stack.Pop();
         _host.Build(_stack.Peek(), state, Here);
+        long skipped = _host.DataAfterBuild(_stack.Peek(), _data, reader.Position);
+        if (skipped > 0 && !reader.TrySkip(skipped)) throw Throw.PickleTruncated("the array behind BUILD", (ulong)skipped, _data.End - reader.Position, Here);
     }
 
     private PyTuple Arguments(PyValue value) => value.Is(PyKind.Tuple) ? (PyTuple)value.RawReference! : throw Throw.BadOperand("a tuple of arguments", value.TypeName, Here);

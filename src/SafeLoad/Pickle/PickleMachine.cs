@@ -19,12 +19,12 @@ internal sealed partial class PickleMachine
     private int _offset;
     private int _frameEnd = int.MaxValue;
 
-    private PickleMachine(PickleData data, IPickleHost host, Budget budget)
+    private PickleMachine(PickleData data, IPickleHost host, Budget budget, Memo memo)
     {
         _data = data;
         _host = host;
         _budget = budget;
-        _memo = new Memo(budget.Limits.MaxMemoEntries);
+        _memo = memo;
         _stack = new PickleStack(budget.Limits.MaxStackDepth);
     }
 
@@ -34,9 +34,12 @@ internal sealed partial class PickleMachine
     /// <param name="budget">What the file may still cost.</param>
     /// <param name="end">Where the byte after STOP stands in the buffer.</param>
     /// <returns>The value that the pickle leaves.</returns>
-    public static PyValue Run(PickleData data, IPickleHost host, Budget budget, out int end)
+    public static PyValue Run(PickleData data, IPickleHost host, Budget budget, out int end) => Run(data, host, budget, new Memo(budget.Limits.MaxMemoEntries), out end);
+
+    /// <summary>Runs one pickle to its STOP, on a memo that may hold what earlier pickles stored: one unpickler that reads several keeps it.</summary>
+    public static PyValue Run(PickleData data, IPickleHost host, Budget budget, Memo memo, out int end)
     {
-        var machine = new PickleMachine(data, host, budget);
+        var machine = new PickleMachine(data, host, budget, memo);
         var reader = new PickleReader(data.Bytes.AsSpan(0, data.End), data.Start);
         try
         {
@@ -121,7 +124,7 @@ internal sealed partial class PickleMachine
             case PickleOpcode.StackGlobal: StackGlobal(); break;
             case PickleOpcode.Reduce: Reduce(); break;
             case PickleOpcode.NewObj: NewObject(); break;
-            case PickleOpcode.Build: Build(); break;
+            case PickleOpcode.Build: Build(ref reader); break;
             case PickleOpcode.BinPersId: PushPersistent(); break;
             case PickleOpcode.Proto: CheckProtocol(reader.Number); break;
             case PickleOpcode.Frame: EnterFrame(reader.Number, reader.Position); break;

@@ -36,6 +36,14 @@ internal ref struct PickleReader(ReadOnlySpan<byte> data, int position)
     /// <summary>After <see cref="PickleStatus.Truncated"/>: how many bytes the opcode needs from its start, as far as that is known.</summary>
     public ulong Needed { get; private set; }
 
+    /// <summary>Passes over bytes that are no opcodes; false if there are not that many.</summary>
+    public bool TrySkip(long count)
+    {
+        if (count > _data.Length - Position) return false;
+        Position += (int)count;
+        return true;
+    }
+
     public readonly ReadOnlySpan<byte> Argument => _data.Slice(ArgumentStart, ArgumentLength);
 
     public readonly ReadOnlySpan<byte> Second => _data.Slice(SecondStart, SecondLength);

@@ -30,6 +30,7 @@ internal sealed class TarLoader
     public static LoadedCheckpoint Load(ByteSource source, LoadContext context)
     {
         TarDirectory tar = TarDirectory.Read(source);
+        if ((tar.Broken ?? tar.Unusual) is { } problem) throw problem;
         CheckpointLocation at = new(source.Name);
         ByteSource? storages = tar.Open(source, "storages"), tensors = tar.Open(source, "tensors"), pickle = tar.Open(source, "pickle");
         if (storages is null || tensors is null || pickle is null)

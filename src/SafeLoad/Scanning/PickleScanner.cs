@@ -1,44 +1,89 @@
-using SafeLoad.Common;
 using SafeLoad.IO;
 using SafeLoad.Pickle;
+using SafeLoad.Values;
 
 namespace SafeLoad.Scanning;
 
 /// <summary>Scans bytes that some loader could read as pickles: one after the other, as long as another begins where one ends.</summary>
 internal static class PickleScanner
 {
-    /// <summary>Scans the pickles at the start of a source.</summary>
-    /// <param name="source">The record or file.</param>
-    /// <param name="record">Its name for locations; null for the file itself.</param>
-    /// <param name="most">The most pickles to read; the legacy stream has five, then storages.</param>
-    /// <param name="budget">What the file may still cost.</param>
-    /// <param name="trace">Told of everything.</param>
-    /// <returns>Where the last pickle ends.</returns>
-    public static long Scan(ByteSource source, string? record, int most, Budget budget, PickleTrace trace)
+    /// <summary>Scans the pickles at the start of a content, and what stands behind them.</summary>
+    /// <param name="scanner">The scan.</param>
+    /// <param name="content">The bytes.</param>
+    /// <param name="persistent">Told of each persistent id; null if nobody asks.</param>
+    /// <returns>What kind of pickle it is.</returns>
+    public static CheckpointFormat Scan(ContentScanner scanner, Content content, Action<PyValue>? persistent = null)
     {
-        var host = new ScanHost(trace);
+        TraceMark mark = scanner.Trace.Mark();
+        var host = new ScanHost(scanner.Trace, persistent);
+        var memo = new Memo(scanner.Budget.Limits.MaxMemoEntries);
+        int pickles = 0;
         long position = 0;
-        for (int i = 0; i < most && position < source.Length; i++)
+        while (position < content.Source.Length)
         {
-            PickleData data = PickleEnd.Read(source, position, record, budget);
-            trace.Decoded(data.Bytes.AsSpan(0, data.End));
+            PickleData data = PickleEnd.Read(content.Source, position, content.Record, scanner.Budget);
+            scanner.Trace.Decoded(data.Bytes.AsSpan(0, data.End));
             try
             {
-                PickleMachine.Run(data, host, budget, out int end);
+                int end;
+                if (pickles == 0) PickleMachine.Run(data, host, scanner.Budget, memo, out end);
+                else PickleMachine.Run(data, host, scanner.Budget, out end);
+                // One unpickler that reads several pickles keeps its memo: read that way too, names may be others.
+                if (pickles > 0) TryRun(scanner, data, host, memo);
                 position += end;
+                pickles++;
             }
             catch (MalformedCheckpointException problem)
             {
-                PickleSweep.Sweep(data, host);
+                // Where no pickle is expected, other bytes behind one are no fault, and names in them are chance.
+                if (!content.IsExpected) break;
+                PickleSweep.Sweep(scanner, content, position, host);
                 // Behind a whole pickle other bytes are data after the end, not a broken pickle.
-                if (i > 0 && most == int.MaxValue) trace.Add(TrailingData(source, record, position));
-                else trace.Add(problem);
-                return position;
+                scanner.Trace.Add(pickles > 0 ? TrailingData(content, position) : PickleTrace.FindingOf(problem));
+                break;
             }
         }
-        return position;
+        if (host.HasJoblibArrays) ScanJoblib(scanner, content);
+        // Bytes that merely begin like a pickle are no program, unless something was named before the break that is known to be bad.
+        else if (pickles == 0 && !content.IsExpected && scanner.Trace.WorstSince(mark) < Verdict.Dangerous) scanner.Trace.GoBack(mark);
+        return host.HasJoblibArrays ? CheckpointFormat.Joblib : CheckpointFormat.Pickle;
     }
 
-    private static Finding TrailingData(ByteSource source, string? record, long position) => new(DiagnosticId.TrailingData, Severity.Warning, Verdict.Suspicious,
-        FormattableString.Invariant($"{source.Length - position:N0} bytes follow the pickle and are none themselves"), new CheckpointLocation(source.Name, record, position));
+    private static void TryRun(ContentScanner scanner, PickleData data, ScanHost host, Memo memo)
+    {
+        try
+        {
+            PickleMachine.Run(data, host, scanner.Budget, memo, out _);
+        }
+        catch (MalformedCheckpointException)
+        {
+            // Readable with a memo of its own, as was shown before.
+        }
+    }
+
+    // The same bytes as joblib reads them: raw arrays between the opcodes. What plain pickle saw of them counts as far as it named something;
+    // that it broke at the first array is no fault.
+    private static void ScanJoblib(ContentScanner scanner, Content content)
+    {
+        scanner.Trace.Forget(content.Record, static finding => finding.Verdict == Verdict.Malformed || finding.Id is DiagnosticId.TrailingData);
+        scanner.Budget.CheckPickleSize(content.Source.Length, content.At);
+        byte[] bytes = new byte[content.Source.Length];
+        content.Source.ReadExactly(0, bytes);
+        var data = new PickleData(bytes, 0, bytes.Length, 0, content.Source.Name, content.Record);
+        var host = new ScanHost(scanner.Trace) { Joblib = new JoblibArrays(scanner.Trace, scanner.Budget) };
+        try
+        {
+            PickleMachine.Run(data, host, scanner.Budget, out int end);
+            if (end < bytes.Length) scanner.Scan(content.Part(end, bytes.Length - end, "(after the end)"));
+            if (end < bytes.Length) scanner.Trace.Add(TrailingData(content, end));
+        }
+        catch (MalformedCheckpointException problem)
+        {
+            PickleSweep.Sweep(scanner, content, 0, host);
+            scanner.Trace.Add(problem);
+        }
+    }
+
+    private static Finding TrailingData(Content content, long position) => new(DiagnosticId.TrailingData, Severity.Warning, Verdict.Suspicious,
+        FormattableString.Invariant($"{content.Source.Length - position:N0} bytes follow the pickle and are none themselves"), content.AtOffset(position));
 }

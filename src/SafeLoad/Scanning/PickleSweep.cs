@@ -1,60 +1,108 @@
+using System.Buffers.Binary;
 using System.Text;
+using SafeLoad.Globals;
 using SafeLoad.Pickle;
 
 namespace SafeLoad.Scanning;
 
 /// <summary>
-/// Looks through a broken pickle for names, op by op from every place where one can begin: what stands behind a break was
+/// Looks through bytes that no machine can read as a pickle for names, at every place where one can begin: what stands behind a break was
 /// perhaps put there to be missed.
 /// </summary>
 internal static class PickleSweep
 {
-    private const int MostBytes = 1 << 24;
+    private const int Window = 1 << 20, Overlap = 1 << 10, MostName = 255;
+    private const long MostBytes = 1L << 28;
 
-    public static void Sweep(PickleData data, ScanHost host)
+    /// <summary>Sweeps a content from an offset to its end.</summary>
+    /// <param name="scanner">The scan.</param>
+    /// <param name="content">The bytes.</param>
+    /// <param name="from">Where to begin.</param>
+    /// <param name="host">Told of each name.</param>
+    /// <param name="onlyDangerous">Whether the bytes are mostly data, in which a name that nobody knows is chance.</param>
+    public static void Sweep(ContentScanner scanner, Content content, long from, ScanHost host, bool onlyDangerous = false)
     {
-        ReadOnlySpan<byte> bytes = data.Bytes.AsSpan(0, Math.Min(data.End, data.Start + MostBytes));
-        for (int at = data.Start; at < bytes.Length; at++)
+        long end = content.Source.Length;
+        if (end - from > MostBytes)
         {
-            if (bytes[at] is (byte)PickleOpcode.Global or (byte)PickleOpcode.Inst) Lines(bytes, at, data, host);
-            else if (bytes[at] == (byte)PickleOpcode.StackGlobal) Strings(bytes, at, data, host);
+            scanner.Trace.NotScanned(FormattableString.Invariant($"what lies more than {MostBytes:N0} bytes behind a break"), content.AtOffset(from + MostBytes));
+            end = from + MostBytes;
+        }
+        byte[] window = new byte[(int)Math.Min(Window, Math.Max(0, end - from))];
+        for (long start = from; start < end;)
+        {
+            int length = (int)Math.Min(window.Length, end - start);
+            content.Source.ReadExactly(start, window.AsSpan(0, length));
+            Look(window.AsSpan(0, length), start, content, host, onlyDangerous);
+            if (start + length == end) break;
+            start += length - Overlap;
+        }
+    }
+
+    private static void Look(ReadOnlySpan<byte> bytes, long start, Content content, ScanHost host, bool onlyDangerous)
+    {
+        for (int at = 0, found; (found = bytes[at..].IndexOfAny((byte)PickleOpcode.Global, (byte)PickleOpcode.Inst, (byte)PickleOpcode.StackGlobal)) >= 0; at++)
+        {
+            at += found;
+            string? module, name;
+            bool isName = bytes[at] == (byte)PickleOpcode.StackGlobal ? IsStack(bytes[..at], out module, out name) : IsLines(bytes[(at + 1)..], out module, out name);
+            if (!isName || (onlyDangerous && GlobalCatalog.Judge(module!, name!).Judgement != GlobalJudgement.Dangerous)) continue;
+            host.Global(module!, name!, content.AtOffset(start + at) with { Opcode = OpcodeTable.NameOf((PickleOpcode)bytes[at]) });
         }
     }
 
     // c module \n name \n
-    private static void Lines(ReadOnlySpan<byte> bytes, int at, PickleData data, ScanHost host)
+    private static bool IsLines(ReadOnlySpan<byte> rest, out string? module, out string? name)
     {
-        ReadOnlySpan<byte> rest = bytes[(at + 1)..Math.Min(bytes.Length, at + 260)];
+        (module, name) = (null, null);
+        if (rest.Length > 2 * MostName) rest = rest[..(2 * MostName)];
         int first = rest.IndexOf((byte)'\n');
         int second = first <= 0 ? -1 : rest[(first + 1)..].IndexOf((byte)'\n');
-        if (second > 0 && IsName(rest[..first]) && IsName(rest.Slice(first + 1, second)))
-            host.Global(Encoding.ASCII.GetString(rest[..first]), Encoding.ASCII.GetString(rest.Slice(first + 1, second)), data.At(at, (PickleOpcode)bytes[at]));
+        if (second <= 0 || !IsName(rest[..first]) || !IsName(rest.Slice(first + 1, second))) return false;
+        (module, name) = (Encoding.ASCII.GetString(rest[..first]), Encoding.ASCII.GetString(rest.Slice(first + 1, second)));
+        return true;
     }
 
-    // Two SHORT_BINUNICODE, each perhaps memoized, right before STACK_GLOBAL.
-    private static void Strings(ReadOnlySpan<byte> bytes, int at, PickleData data, ScanHost host)
+    // Two strings, each perhaps memoized, right before STACK_GLOBAL: read backwards.
+    private static bool IsStack(ReadOnlySpan<byte> before, out string? module, out string? name)
     {
-        for (int start = Math.Max(data.Start, at - 200); start < at; start++)
+        module = null;
+        return TakeString(ref before, out name) && TakeString(ref before, out module);
+    }
+
+    private static bool TakeString(ref ReadOnlySpan<byte> before, out string? text)
+    {
+        if (EndsWithString(ref before, out text)) return true;
+        ReadOnlySpan<byte> all = before;
+        if (all.Length > 1 && all[^1] == (byte)PickleOpcode.Memoize) before = all[..^1];
+        else if (all.Length > 2 && all[^2] == (byte)PickleOpcode.BinPut) before = all[..^2];
+        else if (all.Length > 5 && all[^5] == (byte)PickleOpcode.LongBinPut) before = all[..^5];
+        else return false;
+        return EndsWithString(ref before, out text);
+    }
+
+    private static bool EndsWithString(ref ReadOnlySpan<byte> before, out string? text)
+    {
+        for (int length = 1; length <= MostName && length + 2 <= before.Length; length++)
         {
-            if (bytes[start] != (byte)PickleOpcode.ShortBinUnicode) continue;
-            var reader = new PickleReader(bytes[..(at + 1)], start);
-            var texts = new List<string>();
-            while (reader.Read() == PickleStatus.Read && texts.Count <= 2)
-            {
-                if (reader.Opcode is PickleOpcode.ShortBinUnicode && IsName(reader.Argument)) texts.Add(Encoding.ASCII.GetString(reader.Argument));
-                else if (reader.Opcode is not (PickleOpcode.Memoize or PickleOpcode.BinPut)) break;
-            }
-            if (texts.Count == 2 && reader.Opcode == PickleOpcode.StackGlobal && reader.Offset == at) host.Global(texts[0], texts[1], data.At(at, PickleOpcode.StackGlobal));
+            ReadOnlySpan<byte> head = before[..^length];
+            int opcodeAt = head[^1] == length && head[^2] is (byte)PickleOpcode.ShortBinUnicode or (byte)PickleOpcode.ShortBinString ? 2
+                : head.Length >= 5 && head[^5] is (byte)PickleOpcode.BinUnicode or (byte)PickleOpcode.BinString && BinaryPrimitives.ReadInt32LittleEndian(head[^4..]) == length ? 5 : 0;
+            if (opcodeAt == 0 || !IsName(before[^length..])) continue;
+            text = Encoding.ASCII.GetString(before[^length..]);
+            before = head[..^opcodeAt];
+            return true;
         }
+        text = null;
+        return false;
     }
 
     private static bool IsName(ReadOnlySpan<byte> text)
     {
-        if (text.IsEmpty) return false;
         foreach (byte b in text)
         {
             if (!char.IsAsciiLetterOrDigit((char)b) && b is not ((byte)'_' or (byte)'.')) return false;
         }
-        return !char.IsAsciiDigit((char)text[0]);
+        return !text.IsEmpty && !char.IsAsciiDigit((char)text[0]);
     }
 }

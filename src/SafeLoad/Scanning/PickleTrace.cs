@@ -21,6 +21,27 @@ internal sealed class PickleTrace : IDisposable
 
     public Verdict Verdict => Findings.Count == 0 ? Verdict.Clean : Findings.Max(static finding => finding.Verdict);
 
+    public TraceMark Mark() => new(Findings.Count, Globals.Count, Complete);
+
+    /// <summary>The worst that was found since a mark.</summary>
+    public Verdict WorstSince(TraceMark mark)
+    {
+        Verdict worst = Verdict.Clean;
+        for (int i = mark.Findings; i < Findings.Count; i++) worst = Findings[i].Verdict > worst ? Findings[i].Verdict : worst;
+        return worst;
+    }
+
+    /// <summary>Takes back what was found since a mark: the bytes were read in a way in which nobody would.</summary>
+    public void GoBack(TraceMark mark)
+    {
+        if (mark.Findings > Findings.Count) mark = mark with { Findings = Findings.Count };
+        for (int i = mark.Findings; i < Findings.Count; i++) _found.Remove(KeyOf(Findings[i]));
+        for (int i = mark.Globals; i < Globals.Count; i++) _named.Remove(KeyOf(Globals[i]));
+        Findings.RemoveRange(mark.Findings, Findings.Count - mark.Findings);
+        Globals.RemoveRange(mark.Globals, Globals.Count - mark.Globals);
+        Complete = mark.Complete;
+    }
+
     public void Decoded(ReadOnlySpan<byte> bytes)
     {
         BytesRead += bytes.Length;
@@ -32,7 +53,7 @@ internal sealed class PickleTrace : IDisposable
     /// <summary>Whether a record names this global for the first time.</summary>
     public bool Name(ScannedGlobal global)
     {
-        bool isNew = _named.Add((global.Location.Record, global.Module, global.Name));
+        bool isNew = _named.Add(KeyOf(global));
         if (isNew) Globals.Add(global);
         return isNew;
     }
@@ -40,11 +61,25 @@ internal sealed class PickleTrace : IDisposable
     public void Add(Finding finding)
     {
         // The same fact again and again in one record (a global used 100,000 times) is one finding.
-        if (_found.Add((finding.Id, finding.Location.Record, finding.Message))) Findings.Add(finding);
+        if (_found.Add(KeyOf(finding))) Findings.Add(finding);
+    }
+
+    /// <summary>Takes back findings of a record that another reading of it has shown to be none.</summary>
+    public void Forget(string? record, Predicate<Finding> isNone)
+    {
+        foreach (Finding finding in Findings.FindAll(finding => finding.Location.Record == record && isNone(finding))) _found.Remove(KeyOf(finding));
+        Findings.RemoveAll(finding => finding.Location.Record == record && isNone(finding));
     }
 
     /// <summary>An error of reading, as a finding with the same number and place.</summary>
     public void Add(SafeLoadException problem)
+    {
+        if (problem is LimitExceededException or UnsupportedCheckpointException) Complete = false;
+        Add(FindingOf(problem));
+    }
+
+    /// <summary>What an error of reading is as a finding.</summary>
+    public static Finding FindingOf(SafeLoadException problem)
     {
         Verdict verdict = problem switch
         {
@@ -53,8 +88,7 @@ internal sealed class PickleTrace : IDisposable
             DisallowedGlobalException => Verdict.Suspicious,
             _ => Verdict.Clean,
         };
-        if (problem is LimitExceededException or UnsupportedCheckpointException) Complete = false;
-        Add(new Finding(problem.Id, Severity.Warning, verdict, problem.Problem, problem.Location));
+        return new Finding(problem.Id, Severity.Warning, verdict, problem.Problem, problem.Location);
     }
 
     public void NotScanned(string what, CheckpointLocation at)
@@ -62,6 +96,10 @@ internal sealed class PickleTrace : IDisposable
         Complete = false;
         Add(new Finding(DiagnosticId.NotScanned, Severity.Warning, Verdict.Clean, what + " was not scanned", at));
     }
+
+    private static (DiagnosticId, string?, string) KeyOf(Finding finding) => (finding.Id, finding.Location.Record, finding.Message);
+
+    private static (string?, string, string) KeyOf(ScannedGlobal global) => (global.Location.Record, global.Module, global.Name);
 
     public void Dispose() => _decoded.Dispose();
 }

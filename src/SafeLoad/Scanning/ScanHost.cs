@@ -6,9 +6,17 @@ using SafeLoad.Values;
 namespace SafeLoad.Scanning;
 
 /// <summary>Answers the pickle machine for scanning: writes down what the pickle asks for, and gives objects that mean nothing.</summary>
-internal sealed class ScanHost(PickleTrace trace) : IPickleHost
+/// <param name="trace">Told of everything.</param>
+/// <param name="persistent">Told of each persistent id; null if nobody asks.</param>
+internal sealed class ScanHost(PickleTrace trace, Action<PyValue>? persistent = null) : IPickleHost
 {
     public bool AllowsAnyKey => true;
+
+    /// <summary>Whether an array of joblib was named, whose raw bytes stand between the opcodes.</summary>
+    public bool HasJoblibArrays { get; private set; }
+
+    /// <summary>Reads the raw bytes behind joblib's arrays; null where the pickle is read as plain pickle would.</summary>
+    public JoblibArrays? Joblib { get; init; }
 
     // All 68 opcodes are executed. What they do is judged, not that they are there: honest pickles of recursive tuples have POP. Only a
     // persistent id as text has no honest use: no version of PyTorch reads it.
@@ -22,8 +30,9 @@ internal sealed class ScanHost(PickleTrace trace) : IPickleHost
     public PyValue Global(string module, string name, CheckpointLocation at)
     {
         JudgedGlobal judged = GlobalCatalog.Judge(module, name);
+        HasJoblibArrays |= JoblibArrays.IsWrapper(module, name);
         if (trace.Name(new ScannedGlobal(module, name, judged.Judgement, at))) Report(module, name, judged, at);
-        return new PyValue(new PyGlobal(module, name));
+        return new PyValue(new PyGlobal(module, name, judged));
     }
 
     public PyValue ComputedGlobal(PyValue module, PyValue name, CheckpointLocation at)
@@ -41,16 +50,32 @@ internal sealed class ScanHost(PickleTrace trace) : IPickleHost
         return Inert(PyValue.FromInt(code), PyTuple.Empty);
     }
 
-    public PyValue Persistent(PyValue id, CheckpointLocation at) => Inert(id, PyTuple.Empty);
+    public PyValue Persistent(PyValue id, CheckpointLocation at)
+    {
+        persistent?.Invoke(id);
+        // ('module', class, source file, source): old PyTorch named a module's class so, with its source beside it.
+        return id.RawReference is PyTuple { Count: 4 } fields && fields[1].RawReference is PyGlobal ? fields[1] : Inert(id, PyTuple.Empty);
+    }
 
-    public PyValue Reduce(PyValue callable, PyTuple arguments, CheckpointLocation at) => Inert(callable, arguments);
+    public PyValue Reduce(PyValue callable, PyTuple arguments, CheckpointLocation at)
+    {
+        CallRules.CheckCall(callable, arguments, trace, at);
+        return Inert(callable, arguments);
+    }
 
-    public PyValue NewObject(PyValue type, PyTuple arguments, PyValue keywords, CheckpointLocation at) => Inert(type, arguments);
+    public PyValue NewObject(PyValue type, PyTuple arguments, PyValue keywords, CheckpointLocation at)
+    {
+        CallRules.CheckNew(type, trace, at);
+        return Inert(type, arguments);
+    }
 
     public void Build(PyValue target, PyValue state, CheckpointLocation at)
     {
         if (target.RawReference is PyObject inert) inert.AddState(state);
+        else if (target.RawReference is PyGlobal) CallRules.ReportModified(target, trace, at);
     }
+
+    public long DataAfterBuild(PyValue target, PickleData data, int position) => Joblib?.LengthOf(target, data, position, this) ?? 0;
 
     private void Report(string module, string name, JudgedGlobal judged, CheckpointLocation at)
     {

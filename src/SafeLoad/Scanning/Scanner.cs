@@ -11,7 +11,13 @@ namespace SafeLoad.Scanning;
 /// </summary>
 public static class Scanner
 {
+    // Archives inside of archives are opened by recursion: whatever the caller wants, no deeper than this.
+    private const int DeepestNesting = 32;
+
     private static readonly string[] s_weightNames = [".pkl", ".pt", ".pth", ".bin", ".ckpt"];
+
+    private static readonly CheckpointFormat[] s_loadable =
+        [CheckpointFormat.Zip, CheckpointFormat.Legacy, CheckpointFormat.Tar, CheckpointFormat.Pickle, CheckpointFormat.Safetensors, CheckpointFormat.Npy, CheckpointFormat.Npz];
 
     /// <summary>Scans a file.</summary>
     /// <param name="path">The file's path.</param>
@@ -33,10 +39,13 @@ public static class Scanner
         ArgumentNullException.ThrowIfNull(source);
         options ??= ScanOptions.Default;
         using var trace = new PickleTrace();
-        CheckpointFormat format = new ContentScanner(new Budget(options.Limits), trace, options.MaxDepth).Scan(source, record: null, depth: 0);
-        if (format == CheckpointFormat.Other && source.Name is { } name && s_weightNames.Contains(Path.GetExtension(name).ToLowerInvariant()))
-            trace.Add(new Finding(DiagnosticId.UnsupportedFormat, Severity.Warning, Verdict.Malformed, "the file is named like weights and is none of the formats that hold any", new CheckpointLocation(name)));
-        if (format is CheckpointFormat.Zip or CheckpointFormat.Legacy or CheckpointFormat.Pickle) CheckAsLoader(source, options, trace);
+        bool isNamedWeights = source.Name is { } file && Array.Exists(s_weightNames, end => file.EndsWith(end, StringComparison.OrdinalIgnoreCase));
+        var content = new Content(source, Record: null, Depth: 0, IsExpected: true);
+        CheckpointFormat format = new ContentScanner(new Budget(options.Limits), trace, Math.Min(options.MaxDepth, DeepestNesting)).Scan(content);
+        if (source.Length == 0) trace.Add(new Finding(DiagnosticId.PickleTruncated, Severity.Warning, Verdict.Malformed, "the file is empty", content.At));
+        else if (format == CheckpointFormat.Other && isNamedWeights)
+            trace.Add(new Finding(DiagnosticId.UnsupportedFormat, Severity.Warning, Verdict.Malformed, "the file is named like weights and is none of the formats that hold any", content.At));
+        if (s_loadable.Contains(format)) CheckAsLoader(source, options, trace);
         return new ScanReport(source.Name ?? "", source.Length, format, trace.Verdict, trace.Complete, trace.FinishScanId(), trace.BytesRead, trace.BytesSkippedAsStorage, trace.Findings, trace.Globals);
     }
 
@@ -49,6 +58,9 @@ public static class Scanner
             CheckpointLoader.Load(source, new CheckpointOptions { Limits = options.Limits });
         }
         catch (DisallowedGlobalException refusal) when (refusal.Id != DiagnosticId.DisallowedCall) { }
+        // An array of objects was scanned as the pickle that it is, a tar that PyTorch did not write by its members; and a record whose compression
+        // is unknown was reported.
+        catch (UnsupportedCheckpointException unsupported) when (unsupported.Id is DiagnosticId.ObjectArray or DiagnosticId.UnsupportedFormat or DiagnosticId.UnsupportedCompression) { }
         catch (SafeLoadException problem)
         {
             trace.Add(problem);

@@ -1,0 +1,58 @@
+using SafeLoad.Common;
+using SafeLoad.Globals;
+using SafeLoad.Pickle;
+using SafeLoad.Values;
+
+namespace SafeLoad.Scanning;
+
+/// <summary>
+/// What a pickle does with a name that is allowed or harmless: a class whose state may be set is not thereby safe to call, and what is given
+/// to a function that calls it must be safe to call itself. Unknown and dangerous names are reported where they are named.
+/// </summary>
+internal static class CallRules
+{
+    // These call what they are given, now or when a key is missing.
+    private static readonly HashSet<(string, string)> s_callers = [("torch._tensor", "_rebuild_from_type_v2"), ("collections", "defaultdict")];
+
+    /// <summary>REDUCE, and INST and OBJ.</summary>
+    public static void CheckCall(PyValue callable, PyTuple arguments, PickleTrace trace, CheckpointLocation at)
+    {
+        if (callable.RawReference is not PyGlobal global)
+        {
+            ReportComputed(callable, trace, at);
+            return;
+        }
+        if (IsHarmlessOnlyAs(global, GlobalUse.Call)) ReportUse(global, "it is called with arguments", trace, at);
+        if (arguments.Count == 0 || !s_callers.Contains(GlobalAliases.Resolve(global.Module, global.Name))) return;
+        PyValue called = arguments[0];
+        if (called.RawReference is PyGlobal { } name && IsHarmlessOnlyAs(name, GlobalUse.Call)) ReportUse(name, $"{global.FullName} calls it", trace, at);
+        else if (called.RawReference is PyObject) ReportComputed(called, trace, at);
+    }
+
+    /// <summary>NEWOBJ and NEWOBJ_EX.</summary>
+    public static void CheckNew(PyValue type, PickleTrace trace, CheckpointLocation at)
+    {
+        if (type.RawReference is not PyGlobal global) ReportComputed(type, trace, at);
+        else if (IsHarmlessOnlyAs(global, GlobalUse.Object)) ReportUse(global, "an object is made of it", trace, at);
+    }
+
+    /// <summary>BUILD on a class, function or module: an attribute of it is set, for the whole process.</summary>
+    public static void ReportModified(PyValue target, PickleTrace trace, CheckpointLocation at)
+    {
+        var global = (PyGlobal)target.RawReference!;
+        trace.Add(new Finding(DiagnosticId.GlobalModified, Severity.Error, Verdict.Dangerous, $"BUILD changes {Printable.Escape(global.FullName)} itself, for the whole process that loads the file", at, global.FullName));
+    }
+
+    private static bool IsHarmlessOnlyAs(PyGlobal global, GlobalUse needed) => global.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Harmless } judged && judged.Use < needed;
+
+    private static void ReportUse(PyGlobal global, string use, PickleTrace trace, CheckpointLocation at) =>
+        trace.Add(new Finding(DiagnosticId.UnexpectedUse, Severity.Warning, Verdict.Suspicious, $"{Printable.Escape(global.FullName)} is harmless as {Describe(global)}; here {Printable.Escape(use)}", at, global.FullName));
+
+    private static string Describe(PyGlobal global) => ((JudgedGlobal)global.Meaning!).Use == GlobalUse.Name ? "a name" : "an object whose state is set";
+
+    // Honest pickles call functions and classes by their names. Values that are no objects cannot be called: the unpickler stops there.
+    private static void ReportComputed(PyValue callable, PickleTrace trace, CheckpointLocation at)
+    {
+        if (callable.RawReference is PyObject) trace.Add(new Finding(DiagnosticId.ComputedCall, Severity.Warning, Verdict.Suspicious, "the pickle calls what another call gave it, so what runs cannot be told from its names", at));
+    }
+}

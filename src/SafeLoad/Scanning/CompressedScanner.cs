@@ -1,0 +1,18 @@
+using SafeLoad.Containers;
+using SafeLoad.IO;
+
+namespace SafeLoad.Scanning;
+
+/// <summary>Scans what a compressed stream holds.</summary>
+internal static class CompressedScanner
+{
+    public static void Scan(ContentScanner scanner, Content content, Codec codec)
+    {
+        if (scanner.IsTooDeep(content)) return;
+        ByteSource inner = Codecs.Unpack(codec, content.Source, scanner.Budget, content.At, out MalformedCheckpointException? problem);
+        // Two bytes make no zlib stream: text can begin with them.
+        if (codec == Codec.Zlib && inner.Length == 0) return;
+        scanner.Scan(content.Member(inner, "(unpacked)") with { IsExpected = content.IsExpected });
+        if (problem is not null) scanner.Trace.Add(problem);
+    }
+}

@@ -1,0 +1,66 @@
+using SafeLoad.Common;
+using SafeLoad.Pickle;
+using SafeLoad.Values;
+
+namespace SafeLoad.Scanning;
+
+/// <summary>
+/// The arrays of a joblib file: each array's bytes follow the BUILD of its wrapper in the middle of the pickle, and the unpickler reads
+/// them there. An array of objects is a pickle of its own at that place.
+/// </summary>
+/// <remarks>joblib/numpy_pickle.py: <c>NumpyArrayWrapper.read_array</c>, <c>NumpyUnpickler.load_build</c>.</remarks>
+internal sealed class JoblibArrays(PickleTrace trace, Budget budget)
+{
+    private bool _inside;
+
+    public static bool IsWrapper(string module, string name) => module == "joblib.numpy_pickle" && name == "NumpyArrayWrapper";
+
+    /// <summary>How many bytes of raw data follow a BUILD at a position; 0 if the object is no wrapper.</summary>
+    public long LengthOf(PyValue target, PickleData data, int position, ScanHost host)
+    {
+        if (_inside || target.RawReference is not PyObject { Callable.RawReference: PyGlobal wrapper } inert || !IsWrapper(wrapper.Module, wrapper.Name)) return 0;
+        CheckpointLocation at = data.At(position);
+        if (inert.States is not { Count: > 0 } states || states[^1].RawReference is not PyDict state || Count(state) is not { } count || ElementOf(state) is not { } dtype)
+        {
+            trace.NotScanned("what follows an array of joblib whose shape or type cannot be read", at);
+            return 0;
+        }
+        if (dtype.HasObjects) return ScanObjects(data, position, host);
+        long padding = 0;
+        if (Find(state, "numpy_array_alignment_bytes") is { } alignment && !alignment.Is(PyKind.None) && position < data.End) padding = 1 + data.Bytes[position];
+        return Math.BigMul(count, (long)dtype.ItemSize, out long bytes) != 0 || bytes < 0 || bytes > long.MaxValue - padding ? long.MaxValue : bytes + padding;
+    }
+
+    // A plain pickle, whatever is in it: joblib's own reading ends here, so it does not nest.
+    private long ScanObjects(PickleData data, int position, ScanHost host)
+    {
+        _inside = true;
+        try
+        {
+            PickleMachine.Run(data with { Start = position }, host, budget, out int end);
+            return end - position;
+        }
+        finally
+        {
+            _inside = false;
+        }
+    }
+
+    private static long? Count(PyDict state)
+    {
+        if (Find(state, "shape")?.RawReference is not PyTuple shape) return null;
+        long count = 1;
+        foreach (PyValue size in shape.Items)
+        {
+            if (!size.Is(PyKind.Int) || size.AsInt64() < 0 || Math.BigMul(count, size.AsInt64(), out count) != 0 || count < 0) return null;
+        }
+        return count;
+    }
+
+    // numpy.dtype('f8', False, True), as it was called: its name tells the size; whatever BUILD adds does not change it.
+    private static NumpyDType? ElementOf(PyDict state) =>
+        Find(state, "dtype")?.RawReference is PyObject { Callable.RawReference: PyGlobal { Name: "dtype" }, Arguments.RawReference: PyTuple { Count: > 0 } arguments } && arguments[0].Is(PyKind.Str)
+            ? NumpyDType.Parse(arguments[0].AsString()) : null;
+
+    private static PyValue? Find(PyDict dict, string key) => dict.TryGetValue(PyValue.FromText(key), out PyValue value) ? value : null;
+}

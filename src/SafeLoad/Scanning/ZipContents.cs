@@ -1,0 +1,30 @@
+using System.Globalization;
+using SafeLoad.Common;
+using SafeLoad.Containers;
+
+namespace SafeLoad.Scanning;
+
+/// <summary>Says what code a zip carries that is no pickle: TorchScript's, torch.package's, native libraries, Keras layers with a function in them.</summary>
+internal static class ZipContents
+{
+    private static readonly string[] s_sources = [".py", ".so", ".dll", ".dylib", ".pyd", ".cpp", ".cubin", ".ptx"];
+
+    public static void Describe(ContentScanner scanner, Content content, ZipContainer zip)
+    {
+        if (zip.Format == CheckpointFormat.Keras) KerasScanner.ScanConfiguration(scanner, content, zip);
+        if (zip.Format is CheckpointFormat.OrdinaryZip or CheckpointFormat.Npz or CheckpointFormat.Keras) return;
+        var code = new List<string>();
+        int count = 0;
+        for (int i = 0; i < zip.Directory.Records.Length; i++)
+        {
+            string name = zip.Directory.NameOf(i);
+            if (!Array.Exists(s_sources, end => name.EndsWith(end, StringComparison.OrdinalIgnoreCase))) continue;
+            if (count++ < 5) code.Add(Printable.Escape(name, maxLength: 80));
+        }
+        bool isProgram = zip.Format is CheckpointFormat.TorchScript or CheckpointFormat.Package, isRun = isProgram || zip.Format == CheckpointFormat.Pt2;
+        if (!isProgram && count == 0) return;
+        string files = count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" ({count:N0} {(count == 1 ? "file" : "files")} of code: {string.Join(", ", code)}{(count > code.Count ? ", …" : "")})");
+        scanner.Trace.Add(new Finding(DiagnosticId.CodeInFile, isRun ? Severity.Warning : Severity.Note, isRun ? Verdict.Suspicious : Verdict.Clean,
+            (isProgram ? "this is " + FormatDetector.Describe(zip.Format) : isRun ? "the archive holds code" : "the archive holds code, which torch.load does not run") + files, content.At));
+    }
+}

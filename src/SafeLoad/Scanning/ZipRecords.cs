@@ -1,0 +1,95 @@
+using SafeLoad.Common;
+using SafeLoad.Containers;
+using SafeLoad.IO;
+using SafeLoad.Values;
+
+namespace SafeLoad.Scanning;
+
+/// <summary>Scans the records that a zip's directory lists. Those that data.pkl validly refers to as storages are tensor data and no program, even if
+/// their bytes spell one.</summary>
+internal sealed class ZipRecords(ContentScanner scanner, Content content, ZipContainer zip)
+{
+    private readonly HashSet<int> _storages = [];
+
+    /// <summary>Scans all records.</summary>
+    /// <returns>The records that are storages.</returns>
+    public HashSet<int> Scan()
+    {
+        int data = zip.Find("data.pkl"), constants = zip.Format == CheckpointFormat.TorchScript ? zip.Find("constants.pkl") : -1;
+        if (data >= 0) ScanPickle(data, "data/");
+        if (constants >= 0) ScanPickle(constants, "constants/");
+        ZipRecord[] records = zip.Directory.Records;
+        for (int i = 0; i < records.Length; i++)
+        {
+            if (i == data || i == constants) continue;
+            if (!_storages.Contains(i)) Guard(i, static (scan, member) => scan.Scan(member));
+            else if (records[i].Method == 0) scanner.Trace.BytesSkippedAsStorage += records[i].Size;
+            else CheckInflates(i);
+        }
+        return _storages;
+    }
+
+    private void ScanPickle(int index, string folder) => Guard(index, (scan, member) =>
+    {
+        // Whatever it is named: if it is no pickle after all, it is scanned as what it is.
+        if (FormatDetector.Detect(member.Source) == CheckpointFormat.Pickle) PickleScanner.Scan(scan, member, id => Reference(id, folder));
+        else scan.Scan(member);
+    });
+
+    private void Reference(PyValue id, string folder)
+    {
+        if (id.Reference is PyTuple { Count: 5 } fields && fields[0].Is(PyKind.Str) && fields[0].AsBytes().SequenceEqual("storage"u8) && fields[2].Is(PyKind.Str)
+            && zip.Find(folder + fields[2].AsString()) is >= 0 and var index)
+            _storages.Add(index);
+    }
+
+    private void Guard(int index, Action<ContentScanner, Content> scan)
+    {
+        try
+        {
+            Content member = content.Member(new MemoryByteSource(default), zip.Directory.NameOf(index));
+            if (Open(index, member.At) is { Length: > 0 } source) scan(scanner, member with { Source = source });
+        }
+        catch (SafeLoadException problem)
+        {
+            scanner.Trace.Add(problem);
+        }
+    }
+
+    private ByteSource? Open(int index, CheckpointLocation at)
+    {
+        ZipRecord record = zip.Directory.Records[index];
+        if (record.Method is not (0 or 8 or 12))
+        {
+            scanner.Trace.NotScanned(FormattableString.Invariant($"a record compressed by method {record.Method}"), at);
+            return null;
+        }
+        ByteSource source = record.Method == 0 ? zip.Open(index) : Unpack(record, at);
+        // The flag alone does not encrypt: PyTorch ignores it. Plain data have the right CRC.
+        if ((record.Flags & ZipSignature.Unreadable) != 0 && Codecs.ChecksumOf(source) != record.Crc) scanner.Trace.NotScanned("an encrypted record", at);
+        return source;
+    }
+
+    private ByteSource Unpack(ZipRecord record, CheckpointLocation at)
+    {
+        var compressed = new SliceByteSource(content.Source, record.DataOffset, record.CompressedSize);
+        ByteSource source = Codecs.Unpack(record.Method == 8 ? Codec.Deflate : Codec.Bzip2, compressed, scanner.Budget, at, out MalformedCheckpointException? problem);
+        if (problem is not null) scanner.Trace.Add(problem);
+        else if (source.Length != record.Size) scanner.Trace.Add(Throw.BadCompressedData(FormattableString.Invariant($"gives {source.Length:N0} bytes; the directory states {record.Size:N0}"), at));
+        return source;
+    }
+
+    // A compressed storage is tensor data only if it inflates to what the directory states.
+    private void CheckInflates(int index)
+    {
+        try
+        {
+            if (zip.Directory.Records[index].Size > 0) zip.Open(index).ReadExactly(0, stackalloc byte[1]);
+            scanner.Trace.BytesSkippedAsStorage += zip.Directory.Records[index].Size;
+        }
+        catch (SafeLoadException problem)
+        {
+            scanner.Trace.Add(problem);
+        }
+    }
+}

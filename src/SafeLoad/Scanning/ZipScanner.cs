@@ -1,0 +1,85 @@
+using SafeLoad.Common;
+using SafeLoad.Containers;
+using SafeLoad.IO;
+
+namespace SafeLoad.Scanning;
+
+/// <summary>Scans a zip: each record that the directory lists, and, where the archive contradicts itself, each that a local header announces.</summary>
+internal static class ZipScanner
+{
+    public static CheckpointFormat Scan(ContentScanner scanner, Content content)
+    {
+        if (scanner.IsTooDeep(content)) return CheckpointFormat.OrdinaryZip;
+        TraceMark mark = scanner.Trace.Mark();
+        bool contradicted = false;
+        ZipContainer zip;
+        try
+        {
+            zip = ZipContainer.Open(content.Source, scanner.Budget, verify: false, Report);
+        }
+        catch (MalformedCheckpointException problem)
+        {
+            if (ZipSeries.Find(content.Source) is { } series) return ScanSeries(scanner, content, series, mark);
+            scanner.Trace.Add(problem);
+            Sweep(scanner, content, known: []);
+            return CheckpointFormat.Zip;
+        }
+        scanner.Trace.Decoded(zip.Directory.Bytes);
+        if (zip.Format == CheckpointFormat.Zip) zip.CheckTopFolder(problem => scanner.Trace.Add(problem));
+        HashSet<int> storages = new ZipRecords(scanner, content, zip).Scan();
+        ZipContents.Describe(scanner, content, zip);
+        if (contradicted) Sweep(scanner, content, [.. storages.Select(index => zip.Directory.Records[index].HeaderOffset)]);
+        ScanEnd(scanner, content, zip.Directory.End);
+        return zip.Format;
+
+        void Report(MalformedCheckpointException problem)
+        {
+            contradicted = true;
+            scanner.Trace.Add(problem);
+        }
+    }
+
+    // A distributed checkpoint has a zip for each tensor. In any other file readers differ in which of the zips they see.
+    private static CheckpointFormat ScanSeries(ContentScanner scanner, Content content, List<SliceByteSource> zips, TraceMark mark)
+    {
+        scanner.Trace.GoBack(mark);
+        bool isDistributed = (content.Record ?? content.Source.Name ?? "").EndsWith(".distcp", StringComparison.OrdinalIgnoreCase);
+        if (!isDistributed)
+            scanner.Trace.Add(new Finding(DiagnosticId.SecondEndRecord, Severity.Warning, Verdict.Suspicious, FormattableString.Invariant($"{zips.Count:N0} zips stand one after the other: two readers can see two archives"), content.At));
+        for (int i = 0; i < zips.Count; i++) scanner.Scan(content.Member(zips[i], FormattableString.Invariant($"(zip {i})")));
+        return isDistributed ? CheckpointFormat.Dcp : CheckpointFormat.Zip;
+    }
+
+    // Every local header begins a record for a reader that streams or repairs; storages that data.pkl refers to stay tensor data.
+    private static void Sweep(ContentScanner scanner, Content content, HashSet<long> known)
+    {
+        ulong count = 0;
+        foreach (var record in ZipSweep.Find(content.Source))
+        {
+            if (count++ == 0 && record.HeaderOffset > 0) scanner.Scan(content.Part(0, record.HeaderOffset, "(before the archive)"));
+            scanner.Budget.CheckRecords(count, content.At);
+            if (known.Contains(record.HeaderOffset)) continue;
+            long left = content.Source.Length - record.DataOffset, length = Math.Max(record.StatedSize <= left ? record.StatedSize : 0, record.Limit - record.DataOffset);
+            Content member = content.Member(new SliceByteSource(content.Source, record.DataOffset, length), record.Name);
+            switch (record.Method)
+            {
+                case 0: scanner.Scan(member with { IsExpected = false }); break;
+                case 8 or 12:
+                    ByteSource rest = new SliceByteSource(content.Source, record.DataOffset, left);
+                    scanner.Scan(member with { IsExpected = false, Source = Codecs.Unpack(record.Method == 8 ? Codec.Deflate : Codec.Bzip2, rest, scanner.Budget, member.At, out _) });
+                    break;
+                default: scanner.Trace.NotScanned(FormattableString.Invariant($"a local record compressed by method {record.Method}"), member.At); break;
+            }
+        }
+    }
+
+    private static void ScanEnd(ContentScanner scanner, Content content, ZipEnd end)
+    {
+        long length = content.Source.Length;
+        if (end.CommentLength > 0) scanner.Scan(content.Part(length - end.TrailingBytes - end.CommentLength, end.CommentLength, "(comment)"));
+        if (end.TrailingBytes == 0) return;
+        Content tail = content.Part(length - end.TrailingBytes, end.TrailingBytes, "(after the end)");
+        scanner.Trace.Add(new Finding(DiagnosticId.TrailingData, Severity.Warning, Verdict.Suspicious, FormattableString.Invariant($"{end.TrailingBytes:N0} bytes follow the archive"), content.AtOffset(length - end.TrailingBytes)));
+        scanner.Scan(tail);
+    }
+}
