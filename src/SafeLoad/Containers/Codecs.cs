@@ -72,13 +72,32 @@ internal static class Codecs
                 content.Append(buffer.AsSpan(0, read));
             }
         }
-        // The library's decoders meet broken data with what they happen to run into.
-        catch (Exception exception) when (exception is SharpZipBaseException or EndOfStreamException or IndexOutOfRangeException or ArgumentException or InvalidOperationException or NullReferenceException or ArithmeticException)
+        catch (Exception exception) when (IsBreak(exception))
         {
             problem = Throw.BadCompressedData("is broken", at, exception);
+            Salvage(codec, compressed, content, buffer);
         }
         return content;
     }
+
+    // A decoder that meets a break in the middle of a read gives nothing of that read: ask again, up to the break byte by byte.
+    private static void Salvage(Codec codec, ByteSource compressed, ChunkedByteSource content, byte[] buffer)
+    {
+        try
+        {
+            using Stream stream = Open(codec, new ByteSourceStream(compressed));
+            for (long known = content.Length; known > 0; known -= stream.Read(buffer, 0, (int)Math.Min(buffer.Length, known))) { }
+            for (int value, count = 0; count < buffer.Length && (value = stream.ReadByte()) >= 0; count++) content.Append([(byte)value]);
+        }
+        catch (Exception exception) when (IsBreak(exception))
+        {
+            // This is where the data end.
+        }
+    }
+
+    // The library's decoders meet broken data with what they happen to run into.
+    private static bool IsBreak(Exception exception) =>
+        exception is SharpZipBaseException or EndOfStreamException or IndexOutOfRangeException or ArgumentException or InvalidOperationException or NullReferenceException or ArithmeticException;
 
     /// <summary>The CRC-32 of a whole source.</summary>
     public static uint ChecksumOf(ByteSource source)
