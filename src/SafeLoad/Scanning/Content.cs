@@ -16,6 +16,16 @@ internal readonly record struct Content(ByteSource Source, string? Record, int D
 
     public CheckpointLocation AtOffset(long offset) => new(Source.Name, Record, offset);
 
+    /// <summary>Its own name without folders; empty if it has none.</summary>
+    public string FileName
+    {
+        get
+        {
+            string name = Record ?? Source.Name ?? "";
+            return name[(name.LastIndexOfAny(['/', '\\', '!']) + 1)..];
+        }
+    }
+
     /// <summary>A member of this archive.</summary>
     public Content Member(ByteSource source, string name) => new(source, Record is null ? name : Record + "!" + name, Depth + 1, IsPickleName(name));
 

@@ -50,6 +50,7 @@ internal sealed class ContentScanner(Budget budget, PickleTrace trace, int maxDe
             case CheckpointFormat.Zlib: CompressedScanner.Scan(this, content, Codec.Zlib); break;
             case CheckpointFormat.Gguf: GgufScanner.Scan(this, content); break;
             case CheckpointFormat.Hdf5: KerasScanner.ScanHdf5(this, content); break;
+            case CheckpointFormat.Other: ModelConfiguration.Scan(this, content); break;
             case CheckpointFormat.Xz or CheckpointFormat.SevenZip or CheckpointFormat.OtherArchive or CheckpointFormat.Torch7:
                 Trace.NotScanned(FormatDetector.Describe(format), content.At);
                 break;

@@ -10,7 +10,6 @@ internal static class GgufScanner
 {
     private const int MostText = 1 << 24;
     private const uint TextType = 8, ArrayType = 9;
-    private static readonly string[] s_escapes = ["__class__", "__base__", "__mro__", "__globals__", "__builtins__", "__import__", "__subclasses__", "__init__", "__getitem__", "|attr(", "| attr(", "lipsum.", "cycler."];
 
     public static void Scan(ContentScanner scanner, Content content)
     {
@@ -29,15 +28,8 @@ internal static class GgufScanner
                 continue;
             }
             if (reader.Text() is not { } template) break;
-            Report(scanner, content.AtOffset(at), template);
+            JinjaTemplate.Report(scanner, content.AtOffset(at), template);
         }
-    }
-
-    private static void Report(ContentScanner scanner, CheckpointLocation at, string template)
-    {
-        bool escapes = Array.Exists(s_escapes, word => template.Contains(word, StringComparison.Ordinal));
-        scanner.Trace.Add(new Finding(DiagnosticId.ChatTemplate, escapes ? Severity.Warning : Severity.Note, escapes ? Verdict.Suspicious : Verdict.Clean,
-            escapes ? "the chat template, a program in Jinja, reaches for what lies outside of a template's sandbox" : "the file has a chat template: a program in Jinja", at));
     }
 
     private sealed class Reader(ByteSource source)

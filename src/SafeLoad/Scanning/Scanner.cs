@@ -27,7 +27,7 @@ public static class Scanner
     public static ScanReport Scan(string path, ScanOptions? options = null)
     {
         using var source = new FileByteSource(path);
-        return Scan(source, options);
+        return Scan(source, options ?? ScanOptions.Default, path);
     }
 
     /// <summary>Scans bytes from anywhere.</summary>
@@ -37,11 +37,17 @@ public static class Scanner
     public static ScanReport Scan(ByteSource source, ScanOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(source);
-        options ??= ScanOptions.Default;
+        return Scan(source, options ?? ScanOptions.Default, path: null);
+    }
+
+    private static ScanReport Scan(ByteSource source, ScanOptions options, string? path)
+    {
         using var trace = new PickleTrace();
         bool isNamedWeights = source.Name is { } file && Array.Exists(s_weightNames, end => file.EndsWith(end, StringComparison.OrdinalIgnoreCase));
         var content = new Content(source, Record: null, Depth: 0, IsExpected: true);
-        CheckpointFormat format = new ContentScanner(new Budget(options.Limits), trace, Math.Min(options.MaxDepth, DeepestNesting)).Scan(content);
+        var scanner = new ContentScanner(new Budget(options.Limits), trace, Math.Min(options.MaxDepth, DeepestNesting));
+        CheckpointFormat format = scanner.Scan(content);
+        if (path is not null && ShardIndex.IsIndex(path)) ShardIndex.Check(scanner, content, path);
         if (source.Length == 0) trace.Add(new Finding(DiagnosticId.PickleTruncated, Severity.Warning, Verdict.Malformed, "the file is empty", content.At));
         else if (format == CheckpointFormat.Other && isNamedWeights)
             trace.Add(new Finding(DiagnosticId.UnsupportedFormat, Severity.Warning, Verdict.Malformed, "the file is named like weights and is none of the formats that hold any", content.At));

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using SafeLoad.Common;
+
+namespace SafeLoad.Scanning;
+
+/// <summary>
+/// Reads the configuration files of a model repository for code that loaders run on request: <c>auto_map</c> names Python files
+/// for <c>trust_remote_code=True</c>, and a chat template is a program in Jinja.
+/// </summary>
+/// <remarks>transformers/dynamic_module_utils.py, <c>get_class_from_dynamic_module</c>; transformers/utils/chat_template_utils.py.</remarks>
+internal static class ModelConfiguration
+{
+    private const int MostBytes = 1 << 26;
+
+    private static readonly string[] s_names =
+        ["config.json", "tokenizer_config.json", "preprocessor_config.json", "processor_config.json", "image_processor_config.json", "feature_extractor_config.json", "video_preprocessor_config.json", "generation_config.json", "adapter_config.json", "chat_template.json"];
+
+    public static void Scan(ContentScanner scanner, Content content)
+    {
+        string name = content.FileName;
+        bool isTemplate = name.EndsWith(".jinja", StringComparison.OrdinalIgnoreCase);
+        if ((!isTemplate && !s_names.Contains(name)) || content.Source.Length > MostBytes) return;
+        byte[] bytes = new byte[content.Source.Length];
+        content.Source.ReadExactly(0, bytes);
+        if (isTemplate) JinjaTemplate.Report(scanner, content.At, System.Text.Encoding.UTF8.GetString(bytes));
+        else Read(scanner, content, bytes);
+    }
+
+    private static void Read(ContentScanner scanner, Content content, byte[] json)
+    {
+        ReadOnlySpan<byte> text = json.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? json.AsSpan(3) : json;
+        var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = 1000, CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType != JsonTokenType.PropertyName) continue;
+                if (reader.ValueTextEquals("auto_map"u8) || reader.ValueTextEquals("custom_pipelines"u8)) ReportCode(scanner, content.AtOffset(reader.TokenStartIndex), ref reader);
+                else if (reader.ValueTextEquals("chat_template"u8) || reader.ValueTextEquals("template"u8))
+                {
+                    long at = reader.TokenStartIndex;
+                    if (reader.Read() && reader.TokenType == JsonTokenType.String) JinjaTemplate.Report(scanner, content.AtOffset(at), reader.GetString()!);
+                }
+            }
+        }
+        // Whoever loads the repository meets the same end.
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException) { }
+    }
+
+    private static void ReportCode(ContentScanner scanner, CheckpointLocation at, ref Utf8JsonReader reader)
+    {
+        var files = new List<string>();
+        int depth = reader.CurrentDepth;
+        while (reader.Read() && (reader.CurrentDepth > depth || reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray))
+        {
+            if (reader.TokenType == JsonTokenType.String && files.Count < 5) files.Add(Printable.Escape(reader.GetString()!, maxLength: 80));
+        }
+        if (files.Count == 0 && reader.TokenType == JsonTokenType.String) files.Add(Printable.Escape(reader.GetString()!, maxLength: 80));
+        if (files.Count > 0)
+            scanner.Trace.Add(new Finding(DiagnosticId.CustomCode, Severity.Warning, Verdict.Suspicious, $"the configuration names code of its own, which trust_remote_code=True runs: {string.Join(", ", files)}", at));
+    }
+}

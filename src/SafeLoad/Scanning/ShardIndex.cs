@@ -1,0 +1,62 @@
+using System.Text.Json;
+using SafeLoad.Common;
+
+namespace SafeLoad.Scanning;
+
+/// <summary>Compares the index of a sharded model (<c>*.index.json</c>) with the files beside it.</summary>
+/// <remarks>transformers/modeling_utils.py: <c>weight_map</c> gives each tensor the name of the file that holds it.</remarks>
+internal static class ShardIndex
+{
+    private const int MostBytes = 1 << 28, MostNamed = 5;
+
+    /// <summary>Whether a file is named like such an index.</summary>
+    public static bool IsIndex(string path) => path.EndsWith(".index.json", StringComparison.OrdinalIgnoreCase);
+
+    public static void Check(ContentScanner scanner, Content content, string path)
+    {
+        if (content.Source.Length > MostBytes)
+        {
+            scanner.Trace.NotScanned("an index of more than 256 MiB", content.At);
+            return;
+        }
+        HashSet<string>? shards = Read(content);
+        if (shards is null)
+        {
+            scanner.Trace.Add(Problem(content, Verdict.Malformed, "the index of shards has no weight_map that can be read"));
+            return;
+        }
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? ".";
+        List<string> outside = [.. shards.Where(static shard => Leaves(shard))];
+        List<string> missing = [.. shards.Except(outside).Where(shard => !File.Exists(Path.Combine(folder, shard)))];
+        if (outside.Count > 0) scanner.Trace.Add(Problem(content, Verdict.Suspicious, "the index names files outside of its folder: " + List(outside)));
+        if (missing.Count > 0) scanner.Trace.Add(Problem(content, Verdict.Malformed, "the index names shards that are not there: " + List(missing)));
+    }
+
+    private static HashSet<string>? Read(Content content)
+    {
+        byte[] json = new byte[content.Source.Length];
+        content.Source.ReadExactly(0, json);
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 64 });
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType != JsonTokenType.PropertyName || reader.CurrentDepth != 1 || !reader.ValueTextEquals("weight_map"u8)) continue;
+                var shards = new HashSet<string>(StringComparer.Ordinal);
+                while (reader.Read() && reader.CurrentDepth >= 1 && reader.TokenType != JsonTokenType.EndObject)
+                {
+                    if (reader.TokenType == JsonTokenType.String) shards.Add(reader.GetString()!);
+                }
+                return shards;
+            }
+        }
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException) { }
+        return null;
+    }
+
+    private static bool Leaves(string shard) => shard.Length == 0 || Path.IsPathRooted(shard) || shard.Contains('\0') || shard.Split('/', '\\').Contains("..");
+
+    private static string List(List<string> names) => string.Join(", ", names.Take(MostNamed).Select(static name => Printable.Escape(name, maxLength: 80))) + (names.Count > MostNamed ? ", …" : "");
+
+    private static Finding Problem(Content content, Verdict verdict, string message) => new(DiagnosticId.ShardMismatch, Severity.Warning, verdict, message, content.At);
+}
