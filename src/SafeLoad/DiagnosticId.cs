@@ -179,6 +179,12 @@ public enum DiagnosticId
     StreamTooLong = 4016,
     /// <summary>Sparse indices larger than <see cref="CheckpointLimits.MaxIndexBytes"/>.</summary>
     TooManyIndices = 4017,
+    /// <summary>Scanning the file takes longer than <see cref="Scanning.ScanOptions.Timeout"/>.</summary>
+    TimeExceeded = 4018,
+    /// <summary>The process holds more memory than <see cref="Scanning.ScanOptions.MaxMemory"/>.</summary>
+    MemoryExceeded = 4019,
+    /// <summary>A file larger than <see cref="Scanning.ScanOptions.MaxFileSize"/>.</summary>
+    FileTooLarge = 4020,
 
     /// <summary>A file of a kind that SafeLoad does not open as a checkpoint.</summary>
     UnsupportedFormat = 5001,
@@ -197,4 +203,6 @@ public enum DiagnosticId
     FileChanged = 9002,
     /// <summary>The file is not the one that was expected: its SHA-256 is another.</summary>
     HashMismatch = 9003,
+    /// <summary>The file is the one that its name says: the hash in the name is its SHA-256.</summary>
+    HashInName = 9004,
 }

@@ -6,6 +6,9 @@ namespace SafeLoad.Common;
 /// </summary>
 internal sealed class Budget(CheckpointLimits limits)
 {
+    // Some 10 ms of work: few enough that a scan stops soon after its time is up, so many that asking costs nothing.
+    private const long OpcodesPerGrant = 1 << 20;
+
     private long _opcodes;
     private long _pickleBytes;
     private long _copiedBytes;
@@ -18,8 +21,16 @@ internal sealed class Budget(CheckpointLimits limits)
     /// <summary>A fresh budget for what is made of the loaded values later: as large a pickle, nothing spent yet.</summary>
     public Budget ForValues() => new(Limits) { _pickleBytes = _pickleBytes };
 
-    /// <summary>Opcodes that may still be executed; the machine counts down locally and reports back with <see cref="ChargeOpcodes"/>.</summary>
-    public long OpcodesLeft => Limits.MaxOpcodes - _opcodes;
+    /// <summary>How many opcodes may be executed before the machine asks again, having reported these with <see cref="ChargeOpcodes"/>. Never 0.</summary>
+    public long GrantOpcodes(CheckpointLocation at)
+    {
+        Watch(at);
+        long left = Limits.MaxOpcodes - _opcodes;
+        return left > 0 ? Math.Min(left, OpcodesPerGrant) : throw OpcodesExceeded(at);
+    }
+
+    /// <summary>Looks at the time and the memory that a scan may take. Called where long work begins or goes on.</summary>
+    public void Watch(CheckpointLocation at) => Limits.Watch?.Check(at);
 
     /// <summary>Whether a file inside of a value is being read. Its pickles are bytes of the outer one and justify no more copies: the same value
     /// can be read again and again for a few bytes of memo.</summary>
@@ -50,6 +61,7 @@ internal sealed class Budget(CheckpointLimits limits)
 
     public void ChargeInflated(long bytes, CheckpointLocation at)
     {
+        Watch(at);
         _inflatedBytes += bytes;
         if (_inflatedBytes > Limits.MaxInflatedBytes)
             throw Exceeded(DiagnosticId.InflatedTooLarge, $"records inflate to {_inflatedBytes:N0} bytes and more", nameof(CheckpointLimits.MaxInflatedBytes), Limits.MaxInflatedBytes, at);
@@ -118,7 +130,7 @@ internal sealed class Budget(CheckpointLimits limits)
             throw Exceeded(DiagnosticId.DirectoryTooLarge, $"the archive's directory has {bytes:N0} bytes", nameof(CheckpointLimits.MaxDirectoryBytes), Limits.MaxDirectoryBytes, at);
     }
 
-    public LimitExceededException OpcodesExceeded(CheckpointLocation at) =>
+    private LimitExceededException OpcodesExceeded(CheckpointLocation at) =>
         Exceeded(DiagnosticId.TooManyOpcodes, "the pickles have more opcodes", nameof(CheckpointLimits.MaxOpcodes), Limits.MaxOpcodes, at);
 
     public LimitExceededException StackExceeded(CheckpointLocation at) =>

@@ -18,6 +18,7 @@ internal static class PickleEnd
         while (true)
         {
             CheckpointLocation at = new(source.Name, record, offset);
+            budget.Watch(at);
             long limit = budget.Limits.MaxPickleBytes;
             if (length >= limit) budget.CheckPickleSize(length + 1L, at);
             int wanted = (int)Math.Min(Math.Min(Math.Max(length * 2L, FirstPiece), available), Math.Min(limit, Array.MaxLength));

@@ -55,7 +55,7 @@ internal sealed partial class PickleMachine
 
     private PyValue Run(ref PickleReader reader)
     {
-        long allowed = _budget.OpcodesLeft, count = 0;
+        long allowed = 0, count = 0;
         try
         {
             while (true)
@@ -64,7 +64,13 @@ internal sealed partial class PickleMachine
                 if (status != PickleStatus.Read) throw Unreadable(status, ref reader);
                 _offset = reader.Offset;
                 _opcode = reader.Opcode;
-                if (++count > allowed) throw OpcodesExceeded();
+                if (count == allowed)
+                {
+                    _budget.ChargeOpcodes(count);
+                    count = 0;
+                    allowed = GrantOpcodes();
+                }
+                count++;
                 if (reader.Position >= _frameEnd) LeaveFrame(reader.Position);
                 if (_opcode == PickleOpcode.Stop) return _stack.IsEmpty ? throw Underflow(1) : _stack.Pop();
                 Execute(ref reader);
@@ -154,7 +160,7 @@ internal sealed partial class PickleMachine
 
     private ReadOnlySpan<PyValue> PopToMark() => _stack.TryPopToMark(out ReadOnlySpan<PyValue> items) ? items : throw MarkMissing();
 
-    private LimitExceededException OpcodesExceeded() => _budget.OpcodesExceeded(Here);
+    private long GrantOpcodes() => _budget.GrantOpcodes(Here);
 
     private LimitExceededException StackExceeded() => _budget.StackExceeded(Here);
 

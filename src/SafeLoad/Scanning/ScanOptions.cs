@@ -11,4 +11,14 @@ public sealed record ScanOptions
 
     /// <summary>How many archives inside of archives are opened. Default 4.</summary>
     public int MaxDepth { get; init; } = 4;
+
+    /// <summary>How long the scan may take; null, the default, for as long as it does. It acts between records and inside of long pickles.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>How many bytes the managed heap of the whole process may hold while the scan runs, whatever else the process does; null, the
+    /// default, for as many as there are.</summary>
+    public long? MaxMemory { get; init; }
+
+    /// <summary>The largest file that is looked into, in bytes; null, the default, for any.</summary>
+    public long? MaxFileSize { get; init; }
 }

@@ -1,5 +1,6 @@
 using SafeLoad.Common;
 using SafeLoad.Containers;
+using SafeLoad.Globals;
 using SafeLoad.IO;
 using SafeLoad.Rebuild;
 
@@ -22,27 +23,48 @@ public static class Scanner
     /// <summary>Scans a file.</summary>
     /// <param name="path">The file's path.</param>
     /// <param name="options">How to scan; null for the defaults.</param>
+    /// <param name="cancellation">Ends the scan.</param>
     /// <exception cref="IOException">The file cannot be opened or read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    public static ScanReport Scan(string path, ScanOptions? options = null)
+    /// <exception cref="OperationCanceledException">The scan was cancelled.</exception>
+    public static ScanReport Scan(string path, ScanOptions? options = null, CancellationToken cancellation = default)
     {
         using var source = new FileByteSource(path);
-        return Scan(source, options ?? ScanOptions.Default, path);
+        return Scan(source, options ?? ScanOptions.Default, path, cancellation);
     }
 
     /// <summary>Scans bytes from anywhere.</summary>
     /// <param name="source">The bytes; stays the caller's.</param>
     /// <param name="options">How to scan; null for the defaults.</param>
+    /// <param name="cancellation">Ends the scan.</param>
     /// <exception cref="IOException">The bytes cannot be read.</exception>
-    public static ScanReport Scan(ByteSource source, ScanOptions? options = null)
+    /// <exception cref="OperationCanceledException">The scan was cancelled.</exception>
+    public static ScanReport Scan(ByteSource source, ScanOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return Scan(source, options ?? ScanOptions.Default, path: null);
+        return Scan(source, options ?? ScanOptions.Default, path: null, cancellation);
     }
 
-    private static ScanReport Scan(ByteSource source, ScanOptions options, string? path)
+    private static ScanReport Scan(ByteSource source, ScanOptions options, string? path, CancellationToken cancellation)
     {
+        options = options with { Limits = options.Limits with { Watch = new Watch(options.Timeout, options.MaxMemory, cancellation) } };
         using var trace = new PickleTrace();
+        CheckpointFormat format = FormatDetector.Detect(source);
+        try
+        {
+            CheckFileSize(source, options);
+            format = Scan(source, options, path, trace);
+            if (s_loadable.Contains(format)) CheckAsLoader(source, options, trace);
+        }
+        catch (ScanStoppedException stop)
+        {
+            trace.Add(stop.Limit);
+        }
+        return new ScanReport(source.Name ?? "", source.Length, format, trace.Verdict, trace.Complete, trace.FinishScanId(), trace.BytesRead, trace.BytesSkippedAsStorage, trace.Findings, trace.Globals);
+    }
+
+    private static CheckpointFormat Scan(ByteSource source, ScanOptions options, string? path, PickleTrace trace)
+    {
         bool isNamedWeights = source.Name is { } file && Array.Exists(s_weightNames, end => file.EndsWith(end, StringComparison.OrdinalIgnoreCase));
         var content = new Content(source, Record: null, Depth: 0, IsExpected: true);
         var scanner = new ContentScanner(new Budget(options.Limits), trace, Math.Min(options.MaxDepth, DeepestNesting));
@@ -51,8 +73,23 @@ public static class Scanner
         if (source.Length == 0) trace.Add(new Finding(DiagnosticId.PickleTruncated, Severity.Warning, Verdict.Malformed, "the file is empty", content.At));
         else if (format == CheckpointFormat.Other && isNamedWeights)
             trace.Add(new Finding(DiagnosticId.UnsupportedFormat, Severity.Warning, Verdict.Malformed, "the file is named like weights and is none of the formats that hold any", content.At));
-        if (s_loadable.Contains(format)) CheckAsLoader(source, options, trace);
-        return new ScanReport(source.Name ?? "", source.Length, format, trace.Verdict, trace.Complete, trace.FinishScanId(), trace.BytesRead, trace.BytesSkippedAsStorage, trace.Findings, trace.Globals);
+        return format;
+    }
+
+    /// <summary>What is known of a global by its name alone.</summary>
+    /// <param name="module">The module, as a pickle would spell it.</param>
+    /// <param name="name">The name in it; dots lead further.</param>
+    public static GlobalJudgement Judge(string module, string name)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        ArgumentNullException.ThrowIfNull(name);
+        return GlobalCatalog.Judge(module, name).Judgement;
+    }
+
+    private static void CheckFileSize(ByteSource source, ScanOptions options)
+    {
+        if (options.MaxFileSize is { } most && source.Length > most)
+            throw new ScanStoppedException(new LimitExceededException(DiagnosticId.FileTooLarge, FormattableString.Invariant($"the file has {source.Length:N0} bytes; ScanOptions.MaxFileSize allows {most:N0}"), new CheckpointLocation(source.Name)));
     }
 
     // What the loader refuses as malformed is malformed here: views outside of storages, lengths that lie, broken indices. Refused globals
