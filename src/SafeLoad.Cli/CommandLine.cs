@@ -10,24 +10,26 @@ internal static class CommandLine
     /// <param name="args">The arguments.</param>
     /// <param name="output">Where data goes: raw bytes, UTF-8 without a byte order mark.</param>
     /// <param name="error">Where progress and errors go.</param>
+    /// <param name="input">What comes in on stdin; null for the process's own.</param>
     /// <returns>The exit code (<see cref="ExitCode"/>).</returns>
-    public static int Run(string[] args, Stream output, TextWriter error)
+    public static int Run(string[] args, Stream output, TextWriter error, Stream? input = null)
     {
         // Not disposed: that would write again what could not be written (a full disk), outside of the handler below.
         var buffered = new BufferedStream(output, 1 << 16);
         using var cancellation = new CancellationTokenSource();
         ConsoleCancelEventHandler cancel = (_, pressed) =>
         {
-            pressed.Cancel = true;
+            // Pressed again, it ends the process as usual: something may wait for a disk or a pipe that never answers.
+            pressed.Cancel = !cancellation.IsCancellationRequested;
             cancellation.Cancel();
         };
         Console.CancelKeyPress += cancel;
         try
         {
-            var terminal = new Terminal(buffered, error, cancellation.Token);
+            var terminal = new Terminal(buffered, error, cancellation.Token, input);
             var root = new RootCommand("Reads PyTorch checkpoints without ever running anything in them.")
             {
-                ScanCommand.Create(terminal), InspectCommand.Create(terminal), DisasmCommand.Create(terminal),
+                ScanCommand.Create(terminal), InspectCommand.Create(terminal), DisasmCommand.Create(terminal), PolicyCommand.Create(terminal),
             };
             ParseResult parsed = root.Parse(args);
             if (parsed.Errors.Count > 0)

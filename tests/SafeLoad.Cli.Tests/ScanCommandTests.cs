@@ -156,7 +156,7 @@ public sealed class ScanCommandTests
         Assert.Multiple(() =>
         {
             Assert.That(result.Code, Is.EqualTo(ExitCode.NotAnswered));
-            Assert.That(result.Output, Does.Contain("the file is empty"));
+            Assert.That(result.Output, Does.Contain("not a regular file"));
         });
     }
 

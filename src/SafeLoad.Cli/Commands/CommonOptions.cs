@@ -14,6 +14,5 @@ internal static class CommonOptions
     public static Option<string> Color() =>
         new Option<string>("--color") { Description = "Colour the text output", DefaultValueFactory = _ => "auto" }.AcceptOnlyFromAmong("auto", "always", "never");
 
-    // There is no progress yet in a pipe or on a terminal; scripts pass the option to be sure.
     public static Option<bool> NoProgress() => new("--no-progress") { Description = "Show no progress" };
 }

@@ -2,33 +2,79 @@ using System.IO.Enumeration;
 
 namespace SafeLoad.Cli.Commands;
 
-/// <summary>The files of a folder, in ordinal order.</summary>
+/// <summary>The files of a folder in the ordinal order of their paths, found while they are asked for: no more than the names of the folders that
+/// are open is in memory.</summary>
+/// <remarks>Links to folders are not followed: two links to their own folder would give 2^40 paths. One that leads out of the folder stands in
+/// the list itself, so that nobody takes what lies behind it for scanned; one that stays inside is left out, because its target is walked anyway.</remarks>
 internal static class FileWalk
 {
-    /// <summary>The files under a path; the path itself, if it is no folder.</summary>
-    /// <remarks>Links to folders are not followed: two links to their own folder would give 2^40 paths. One that leads out of the folder stands in
-    /// the list itself, so that nobody takes what lies behind it for scanned; one that stays inside is left out, because its target is walked anyway.</remarks>
-    /// <exception cref="IOException">A folder cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">A folder may not be read.</exception>
-    public static IReadOnlyList<string> Expand(string path)
+    /// <summary>The files below a folder.</summary>
+    /// <param name="root">The folder; empty for the current one.</param>
+    /// <param name="enters">Whether to look into a folder, by its path below the root.</param>
+    /// <param name="takes">Whether to give a file, by its path below the root.</param>
+    /// <returns>The files; folders that cannot be read stand among them.</returns>
+    public static IEnumerable<InputFile> Files(string root, Predicate<string> enters, Predicate<string> takes)
     {
-        if (!Directory.Exists(path)) return [path];
-        string root = Directory.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
-        var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = false, AttributesToSkip = 0 };
-        var files = new FileSystemEnumerable<string>(path, static (ref FileSystemEntry entry) => entry.ToSpecifiedFullPath(), options)
+        var open = new Stack<Folder>();
+        if (Open(root, "", open) is { } problem) yield return problem;
+        while (open.TryPeek(out Folder? folder))
         {
-            ShouldRecursePredicate = static (ref FileSystemEntry entry) => !IsLink(ref entry),
-            ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory || (IsLink(ref entry) && !StaysIn(root, entry.ToFullPath())),
-        };
-        return [.. files.Order(StringComparer.Ordinal)];
+            if (folder.Next == folder.Keys.Length)
+            {
+                open.Pop();
+                continue;
+            }
+            string key = folder.Keys[folder.Next++], path = folder.Path + key;
+            if (!key.EndsWith('/'))
+            {
+                if (takes(path)) yield return new InputFile(Path.Join(root, path), ProblemOf(root, path));
+            }
+            else if (enters(path[..^1]) && Open(root, path, open) is { } unreadable) yield return unreadable;
+        }
     }
+
+    // A folder's key is its name with a slash: sorted by keys, the names are in the order of the paths that begin with them.
+    private static InputFile? Open(string root, string path, Stack<Folder> open)
+    {
+        string folder = root.Length + path.Length == 0 ? "." : Path.Join(root, path);
+        try
+        {
+            string[] keys = [.. new FileSystemEnumerable<string>(folder, static (ref FileSystemEntry entry) => entry.IsDirectory && !IsLink(ref entry) ? $"{entry.FileName}/" : entry.FileName.ToString(),
+                new EnumerationOptions { IgnoreInaccessible = false, AttributesToSkip = 0 })
+            {
+                ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory || !IsLink(ref entry) || !StaysIn(root, entry.ToFullPath()),
+            }];
+            Array.Sort(keys, StringComparer.Ordinal);
+            open.Push(new Folder(path, keys));
+            return null;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return new InputFile(folder.Length > 1 ? folder.TrimEnd('/') : folder, problem.Message.ReplaceLineEndings(" "));
+        }
+    }
+
+    // Only links to folders are folders here.
+    private static string? ProblemOf(string root, string path) =>
+        Directory.Exists(Path.Join(root, path)) ? "a link to a folder outside of the one that is scanned; it is not followed" : null;
 
     private static bool IsLink(ref FileSystemEntry entry) => (entry.Attributes & FileAttributes.ReparsePoint) != 0;
 
     private static bool StaysIn(string root, string link)
     {
+        string folder = root.Length == 0 ? "." : root;
+        string inside = Directory.ResolveLinkTarget(folder, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(folder);
         string target = Directory.ResolveLinkTarget(link, returnFinalTarget: true)?.FullName ?? link;
-        string relative = Path.GetRelativePath(root, target);
+        string relative = Path.GetRelativePath(inside, target);
         return relative != ".." && !relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal) && !Path.IsPathRooted(relative);
+    }
+
+    private sealed class Folder(string path, string[] keys)
+    {
+        public string Path => path;
+
+        public string[] Keys => keys;
+
+        public int Next { get; set; }
     }
 }

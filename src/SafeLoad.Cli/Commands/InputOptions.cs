@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 
 namespace SafeLoad.Cli.Commands;
 
@@ -21,35 +20,27 @@ internal sealed class InputOptions
 
     /// <summary>The paths, in the order given.</summary>
     /// <exception cref="UsageException">There are none, or the list cannot be read.</exception>
-    public IReadOnlyList<string> Read(ParseResult parsed)
+    public IReadOnlyList<string> Read(ParseResult parsed, Terminal terminal) => [.. Arguments(parsed), .. Listed(parsed, terminal)];
+
+    /// <summary>The files that the paths stand for, found while they are asked for. <c>-</c> among the arguments is stdin; in a list it is a file's name.</summary>
+    /// <exception cref="UsageException">There are no paths, or the list cannot be read.</exception>
+    public IEnumerable<InputFile> ReadFiles(ParseResult parsed, PathFilter filter, Terminal terminal)
     {
-        var paths = new List<string>(parsed.GetValue(_paths) ?? []);
+        string[] paths = Arguments(parsed);
+        if (paths.Count(static path => path == "-") + (parsed.GetValue(_filesFrom) == "-" ? 1 : 0) > 1) throw new UsageException("stdin (-) can be read once only");
+        return paths.SelectMany(path => path == "-" ? [new InputFile(path, IsStandardInput: true)] : InputFiles.Of(path, filter))
+            .Concat(Listed(parsed, terminal).SelectMany(path => InputFiles.Of(path, filter)));
+    }
+
+    private string[] Arguments(ParseResult parsed)
+    {
+        string[] paths = parsed.GetValue(_paths) ?? [];
         // The parser takes what it does not know for a path.
-        if (paths.Find(static path => path.StartsWith('-') && path.Length > 1 && !Path.Exists(path)) is { } option) throw new UsageException($"unknown option {option} (for a file of that name, write ./{option})");
-        if (parsed.GetValue(_filesFrom) is { } list)
-        {
-            char separator = parsed.GetValue(_null) ? '\0' : '\n';
-            foreach (string line in ReadAll(list).Split(separator))
-            {
-                string path = separator == '\n' ? line.TrimEnd('\r') : line;
-                if (path.Length > 0) paths.Add(path);
-            }
-        }
-        else if (paths.Count == 0) throw new UsageException("no files given; name at least one, or use --files-from");
+        if (Array.Find(paths, static path => path.StartsWith('-') && path.Length > 1 && !Path.Exists(path)) is { } option) throw new UsageException($"unknown option {option} (for a file of that name, write ./{option})");
+        if (paths.Length == 0 && parsed.GetValue(_filesFrom) is null) throw new UsageException("no files given; name at least one, or use --files-from");
         return paths;
     }
 
-    private static string ReadAll(string list)
-    {
-        try
-        {
-            if (list != "-") return File.ReadAllText(list, Encoding.UTF8);
-            using var reader = new StreamReader(Console.OpenStandardInput(), Encoding.UTF8);
-            return reader.ReadToEnd();
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"--files-from: {problem.Message}");
-        }
-    }
+    private IEnumerable<string> Listed(ParseResult parsed, Terminal terminal) =>
+        parsed.GetValue(_filesFrom) is { } list ? PathList.Open(list, parsed.GetValue(_null) ? '\0' : '\n', terminal) : [];
 }

@@ -26,7 +26,7 @@ internal static class InspectCommand
             """)
         { format, hash, sort, globals, torch, color, CommonOptions.NoProgress() };
         input.AddTo(command);
-        command.SetAction(parsed => parsed.GetValue(torch) is { } version ? new TorchRun(terminal, version, parsed.GetValue(format)!).Run(input.Read(parsed)) : Run(terminal, input.Read(parsed), parsed.GetValue(format)!, parsed.GetValue(hash), parsed.GetValue(sort)!, new CheckpointOptions { GlobalSets = GlobalSetOption.Parse(parsed.GetValue(globals)) }, Terminal.UseColor(parsed.GetValue(color)!)));
+        command.SetAction(parsed => parsed.GetValue(torch) is { } version ? new TorchRun(terminal, version, parsed.GetValue(format)!).Run(input.Read(parsed, terminal)) : Run(terminal, input.Read(parsed, terminal), parsed.GetValue(format)!, parsed.GetValue(hash), parsed.GetValue(sort)!, new CheckpointOptions { GlobalSets = GlobalSetOption.Parse(parsed.GetValue(globals)) }, Terminal.UseColor(parsed.GetValue(color)!)));
         return command;
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
+using System.Diagnostics;
+using SafeLoad.Cli.Policies;
 using SafeLoad.Cli.Reporting;
-using SafeLoad.Scanning;
 
 namespace SafeLoad.Cli.Commands;
 
@@ -9,12 +10,16 @@ internal static class ScanCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var input = new InputOptions("Files and folders to scan");
+        var input = new InputOptions("Files, folders and patterns (*, ?, [a-z], **) to scan; - for a file on stdin");
+        var filter = new FilterOptions();
+        var limits = new LimitOptions();
+        var policies = new PolicyOptions();
         Option<string> format = CommonOptions.Format(Reporters.Formats);
-        Option<string> failOn = new Option<string>("--fail-on") { Description = "The least verdict that exits with 1", DefaultValueFactory = _ => "suspicious" }.AcceptOnlyFromAmong("suspicious", "dangerous", "never");
+        Option<string?> failOn = new Option<string?>("--fail-on") { Description = "The least verdict that exits with 1 (default: what the policy says, or suspicious)" }.AcceptOnlyFromAmong(FailOn.Choices);
         var exitZero = new Option<bool>("--exit-zero") { Description = "Exit with 0 whatever is found" };
-        var maxDepth = new Option<int>("--max-depth") { Description = "How many archives inside of archives are opened", HelpName = "N", DefaultValueFactory = _ => ScanOptions.Default.MaxDepth };
+        var hash = new Option<bool>("--hash") { Description = "Report the SHA-256 of every byte, and compare it with a hash in the file's name" };
         Option<string> color = CommonOptions.Color();
+        Option<bool> noProgress = CommonOptions.NoProgress();
         var command = new Command("scan", """
             Is it safe to hand on? Finds what a file would run in a loader that trusts it. Nothing is run.
 
@@ -24,15 +29,25 @@ internal static class ScanCommand
               safeload scan model.pt
               safeload scan --fail-on dangerous models/
               safeload scan -f ndjson models/ > report.ndjson
+              safeload scan --include '*.pt' --timeout 60 --max-file-size 20GB models/
+              safeload scan --policy safeload.yml --baseline known.json models/
             """)
-        { format, failOn, exitZero, maxDepth, color, CommonOptions.NoProgress() };
+        { format, failOn, exitZero, hash, color, noProgress };
         input.AddTo(command);
+        filter.AddTo(command);
+        limits.AddTo(command);
+        policies.AddTo(command);
         command.SetAction(parsed =>
         {
-            var settings = new ReportSettings(Terminal.UseColor(parsed.GetValue(color)!));
+            Triage triage = policies.Read(parsed, terminal);
+            var settings = new ReportSettings(Terminal.UseColor(parsed.GetValue(color)!), policies.ShowsSuppressed(parsed), triage.PolicyHash);
             IScanReporter[] reporters = [Reporters.Create(parsed.GetValue(format)!, terminal.Output, settings)];
-            var scan = new ScanRun(terminal, reporters, parsed.GetValue(failOn)!, new ScanOptions { MaxDepth = parsed.GetValue(maxDepth) });
-            int code = scan.Run(input.Read(parsed));
+            var scan = new FileScan(terminal, limits.Read(parsed), parsed.GetValue(hash));
+            long start = Stopwatch.GetTimestamp();
+            var progress = new ScanProgress(terminal, Terminal.ShowsProgress && !parsed.GetValue(noProgress), () => Stopwatch.GetElapsedTime(start));
+            var run = new ScanRun(reporters, scan, triage, progress, new FailOn(parsed.GetValue(failOn) ?? triage.FailOn), limits.ReadJobs(parsed), terminal.Cancellation);
+            int code = run.Run(input.ReadFiles(parsed, filter.Read(parsed), terminal));
+            triage.WriteBaseline();
             return parsed.GetValue(exitZero) && code != ExitCode.Nothing ? ExitCode.Done : code;
         });
         return command;

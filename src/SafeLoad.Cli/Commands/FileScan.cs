@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using SafeLoad.Cli.Reporting;
+using SafeLoad.IO;
+using SafeLoad.Scanning;
+
+namespace SafeLoad.Cli.Commands;
+
+/// <summary>Scans one file, whatever is wrong with it. Used by several threads at once.</summary>
+/// <param name="terminal">Gives stdin, and says when to stop.</param>
+/// <param name="options">How to scan.</param>
+/// <param name="hash">Whether every byte is hashed too.</param>
+internal sealed class FileScan(Terminal terminal, ScanOptions options, bool hash)
+{
+    /// <exception cref="OperationCanceledException">The command is cancelled.</exception>
+    public ScannedFile Scan(InputFile file)
+    {
+        if (file.Problem is not null) return new ScannedFile(file.Path, null, file.Problem);
+        try
+        {
+            if (!file.IsStandardInput && SpecialFile.IsAt(file.Path)) return new ScannedFile(file.Path, null, "not a regular file: a named pipe, a device or a socket");
+            long start = Stopwatch.GetTimestamp();
+            using ByteSource source = file.IsStandardInput ? StandardInput.Read(terminal.Input, file.Path, options.Limits, terminal.Cancellation) : new FileByteSource(file.Path);
+            ScanReport report = Scanner.Scan(source, options, terminal.Cancellation);
+            if (!hash || source.Length > options.MaxFileSize) return new ScannedFile(file.Path, report, null);
+            string? sha256 = FileHash.Compute(source, () => Stopwatch.GetElapsedTime(start) > options.Timeout, terminal.Cancellation);
+            if (sha256 is not null) return new ScannedFile(file.Path, With(report, NameHash.Check(file.Path, sha256)), null) { Sha256 = sha256 };
+            return new ScannedFile(file.Path, With(report, HashingTakesLong(file.Path)) with { Complete = false }, null);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or MalformedCheckpointException or OutOfMemoryException)
+        {
+            return new ScannedFile(file.Path, null, problem.Message.ReplaceLineEndings(" "));
+        }
+    }
+
+    private static ScanReport With(ScanReport report, Finding? finding) => finding is null ? report : report with
+    {
+        Findings = [.. report.Findings, finding],
+        Verdict = finding.Verdict > report.Verdict ? finding.Verdict : report.Verdict,
+    };
+
+    private static Finding HashingTakesLong(string path) =>
+        new(DiagnosticId.TimeExceeded, Severity.Warning, Verdict.Clean, "hashing the file takes longer than the time that is left for it", new CheckpointLocation(path));
+}
