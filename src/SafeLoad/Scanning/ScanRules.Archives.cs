@@ -1,0 +1,39 @@
+namespace SafeLoad.Scanning;
+
+// Archive tricks: 30xx.
+public static partial class ScanRules
+{
+    private static ScanRule[] Archives() =>
+    [
+        new(DiagnosticId.ArchivePrefix, Severity.Warning, 6.5,
+            "Bytes stand before the archive.",
+            "One reader sees the archive, another what stands before it: a pickle, say, that torch.load of some releases would run."),
+        new(DiagnosticId.SecondEndRecord, Severity.Warning, 7.5,
+            "The archive has a second end record.",
+            "Readers take the first or the last end record, and so see two directories with other records."),
+        new(DiagnosticId.DuplicateRecord, Severity.Warning, 7.5,
+            "Two records have the same name.",
+            "Readers take the first or the last of the two: a scanner can be shown the harmless one."),
+        new(DiagnosticId.CaseClash, Severity.Warning, 7.0,
+            "Two records differ only in the case of their names; PyTorch looks names up case-insensitively.",
+            "PyTorch may load the one record where other readers load the other."),
+        new(DiagnosticId.MixedTopFolder, Severity.Warning, 5.5,
+            "Records stand under more than one top folder.",
+            "PyTorch takes the folder of the first record for the archive's; other readers look for data.pkl anywhere."),
+        new(DiagnosticId.OverlappingRecords, Severity.Warning, 7.0,
+            "The bytes of two records overlap.",
+            "The same bytes count as two records: as tensor data in one reading and as a program in the other. Archives that unpack without end are made so, too."),
+        new(DiagnosticId.HeaderMismatch, Severity.Warning, 7.0,
+            "A local header and the directory disagree.",
+            "Readers that believe the local header see another name, size or method than those that believe the directory."),
+        new(DiagnosticId.EncryptedRecord, Severity.Warning, 6.5,
+            "An encryption or patch flag is set on a record.",
+            "Some readers refuse the record or take it for encrypted, where PyTorch does not look at the flag and loads it."),
+        new(DiagnosticId.HiddenRecord, Severity.Warning, 6.5,
+            "A local record that the directory does not list.",
+            "Readers that go by local headers see a record that those that go by the directory do not."),
+        new(DiagnosticId.UnsafeRecordName, Severity.Warning, 7.5,
+            "A record name that leaves the archive or means different things to different readers.",
+            "Unpacked, the record is written outside of the folder it is meant for; or two readers look for it under two names."),
+    ];
+}

@@ -1,0 +1,37 @@
+namespace SafeLoad.Scanning;
+
+// Tensors: 14xx.
+public static partial class ScanRules
+{
+    private static ScanRule[] Tensors() =>
+    [
+        new(DiagnosticId.ViewOutsideStorage, Severity.Warning, 7.5,
+            "A view reaches outside of its storage.",
+            "A loader that does not check it gives out memory that belongs to something else, to read and to write."),
+        new(DiagnosticId.BadShape, Severity.Warning, 6.5,
+            "A shape or stride is negative, has the wrong length, or overflows 64 bits.",
+            "Products of such sizes overflow, and a loader then allocates less than it writes."),
+        new(DiagnosticId.StorageConflict, Severity.Warning, 6.0,
+            "Two references to one storage contradict each other.",
+            "Which of the two counts depends on the loader: the tensor then reaches outside of the storage in one of them."),
+        new(DiagnosticId.BadRequiresGrad, Severity.Warning, 3.0,
+            "requires_grad is set on a dtype that has no gradients.",
+            "PyTorch never writes this; releases differ in what they do with it."),
+        new(DiagnosticId.BadQuantization, Severity.Warning, 6.5,
+            "Quantization parameters that do not fit their tensor.",
+            "Scales and zero points are read outside of their tensor when the values are computed."),
+        new(DiagnosticId.BadSparseTensor, Severity.Warning, 7.0,
+            "Sparse indices outside of the tensor's shape, or parts that do not fit together.",
+            "Indices are used as addresses later: outside of the shape they read and write memory that belongs to something else."),
+        new(DiagnosticId.BadNestedTensor, Severity.Warning, 6.5,
+            "A nested tensor whose parts do not fit together.",
+            "Sizes and offsets of the parts are used as addresses later."),
+        new(DiagnosticId.BadRebuildArguments, Severity.Warning, 4.5,
+            "An allowed function is called with arguments that PyTorch does not write.",
+            "The functions trust what they are given; arguments that PyTorch does not write are how they are led astray."),
+        new(DiagnosticId.DuplicateTensorName, Severity.Warning, 2.0,
+            "Two tensors of a state dict have the same dotted name.",
+            "Whoever reads by name gets the one or the other.",
+            Next: "rename one of the two; ask its maker which is meant"),
+    ];
+}
