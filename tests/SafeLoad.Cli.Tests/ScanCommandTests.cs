@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using SafeLoad.Cli.Reporting;
 using SafeLoad.Cli.Tests.Support;
 using SafeLoad.Pickle;
+using SafeLoad.Scanning;
 using SafeLoad.Tests.Support;
 
 namespace SafeLoad.Cli.Tests;
@@ -46,9 +48,7 @@ public sealed class ScanCommandTests
         });
     }
 
-    [TestCase("text")]
-    [TestCase("json")]
-    [TestCase("ndjson")]
+    [TestCaseSource(typeof(Reporters), nameof(Reporters.Formats))]
     public void GivenAnyFormat_ExitCodeIsTheSame(string format)
     {
         using var folder = new TemporaryFolder();
@@ -252,14 +252,15 @@ public sealed class ScanCommandTests
         Assert.That(CommandResult.Of("scan", bad, good).Lines, Is.EqualTo(new[]
         {
             $"dangerous  {bad} pickle",
-            "           SL2001 os.system: runs programs  @0x2 GLOBAL",
+            "           SL2001 error: os.system: runs programs  @0x2 GLOBAL",
+            "           next: " + ScanRules.Of(DiagnosticId.DangerousGlobal).Advice,
             $"clean      {good} zip",
             "2 files: 1 clean, 1 dangerous",
         }));
     }
 
     [Test]
-    public void GivenNameThatForgesOutput_ItIsEscapedInEveryFormat([Values("text", "json", "ndjson")] string format)
+    public void GivenNameThatForgesOutput_ItIsEscapedInEveryFormat([ValueSource(typeof(Reporters), nameof(Reporters.Formats))] string format)
     {
         const string Forged = "x\x1b[2K\r::error::all is well\u202e\u2028";
         using var folder = new TemporaryFolder();

@@ -36,15 +36,19 @@ internal sealed class JsonOutput
     {
         if (value is null) return Raw("null"u8);
         Raw("\""u8);
+        char last = '\0';
         foreach (char c in value)
         {
             switch (c)
             {
+                // CI systems take ##vso[ and ##[ for commands wherever they stand in a line, in JSON too.
+                case '#' when last == '#': Raw("\\u0023"u8); break;
                 case '"': Raw("\\\""u8); break;
                 case '\\': Raw("\\\\"u8); break;
                 case >= ' ' and < '\x7f': Byte((byte)c); break;
                 default: Raw(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"))); break;
             }
+            last = c;
         }
         return Raw("\""u8);
     }

@@ -5,9 +5,16 @@ internal static class Reporters
 {
     private static readonly (string Format, Func<ReportOutput, ReportSettings, IScanReporter> Create)[] s_all =
     [
-        ("text", static (output, settings) => new ScanText(output, settings.Color)),
-        ("json", static (output, _) => new ScanJson(output, lines: false)),
-        ("ndjson", static (output, _) => new ScanJson(output, lines: true)),
+        ("text", static (output, settings) => new ScanText(output, settings)),
+        ("json", static (output, settings) => new ScanJson(output, settings, lines: false)),
+        ("ndjson", static (output, settings) => new ScanJson(output, settings, lines: true)),
+        ("sarif", static (output, settings) => new SarifReporter(output, settings)),
+        ("junit", static (output, settings) => new JunitReporter(output, settings)),
+        ("github", static (output, settings) => new GithubReporter(output, settings, Environment.GetEnvironmentVariable("GITHUB_STEP_SUMMARY"))),
+        ("gitlab", static (output, settings) => new GitlabReporter(output, settings)),
+        ("azure", static (output, settings) => new AzureReporter(output, settings)),
+        ("markdown", static (output, settings) => new MarkdownReporter(output, settings)),
+        ("cyclonedx", static (output, settings) => new CycloneDxReporter(output, settings)),
     ];
 
     /// <summary>The names of all formats; the first is the default.</summary>

@@ -3,26 +3,29 @@ using SafeLoad.Scanning;
 namespace SafeLoad.Cli.Reporting;
 
 /// <summary>Scan reports as JSON (<c>safeload.scan/1</c>): one document, or one line a file.</summary>
-internal sealed class ScanJson(ReportOutput output, bool lines) : IScanReporter
+internal sealed class ScanJson(ReportOutput output, ReportSettings settings, bool lines) : IScanReporter
 {
-    private static readonly string s_version = typeof(ScanJson).Assembly.GetName().Version?.ToString(3) ?? "0";
-    private int _files;
+    private bool _any;
 
     public void Begin()
     {
         if (lines) return;
         var json = new JsonOutput();
-        json.Raw("{"u8).Member("schema"u8).Text("safeload.scan/1").Member("tool"u8).Raw("{"u8).Member("name"u8).Text("safeload").Member("version"u8).Text(s_version).Raw("},\n\"files\":["u8);
-        output.Write(json.Written);
+        json.Raw("{"u8).Member("schema"u8).Text("safeload.scan/1").Member("tool"u8).Raw("{"u8).Member("name"u8).Text(ToolInfo.Name).Member("version"u8).Text(ToolInfo.Version).Raw("}"u8);
+        if (settings.PolicyHash is not null) json.Member("policy_sha256"u8).Text(settings.PolicyHash);
+        output.Write(json.Raw(",\n\"files\":["u8).Written);
     }
 
     public void Report(ScannedFile file)
     {
         var json = new JsonOutput();
-        if (!lines && _files++ > 0) json.Raw(",\n"u8);
+        if (!lines && _any) json.Raw(",\n"u8);
+        _any = true;
         json.Raw("{"u8).Member("path"u8).Text(file.Path);
+        if (file.Sha256 is not null) json.Member("sha256"u8).Text(file.Sha256);
         if (file.Report is { } report) Write(json, report);
         else WriteUnreadable(json, file);
+        if (settings.ShowSuppressed) WriteSuppressed(json, file.Suppressed);
         json.Raw(lines ? "}\n"u8 : "}"u8);
         output.Write(json.Written);
     }
@@ -44,9 +47,7 @@ internal sealed class ScanJson(ReportOutput output, bool lines) : IScanReporter
             .Member("bytes_read"u8).Number(report.BytesRead).Member("bytes_skipped_as_storage"u8).Number(report.BytesSkippedAsStorage).Member("findings"u8).Raw("["u8);
         foreach (Finding finding in report.Findings)
         {
-            json.Separate().Raw("{"u8).Member("rule"u8).Text($"SL{(int)finding.Id}").Member("severity"u8).Text(finding.Severity.ToString().ToLowerInvariant()).Member("message"u8).Text(finding.Message);
-            Place(json, finding.Location);
-            if (finding.Global is not null) json.Member("global"u8).Text(finding.Global);
+            Write(json.Separate().Raw("{"u8), finding);
             json.Raw("}"u8);
         }
         json.Raw("]"u8).Member("globals"u8).Raw("["u8);
@@ -62,6 +63,24 @@ internal sealed class ScanJson(ReportOutput output, bool lines) : IScanReporter
     private static void WriteUnreadable(JsonOutput json, ScannedFile file) =>
         json.Member("verdict"u8).Text("unreadable").Member("complete"u8).Bool(false).Member("findings"u8).Raw("[{"u8)
             .Member("rule"u8).Text("SL9001").Member("severity"u8).Text("warning").Member("message"u8).Text(file.Problem).Raw("}]"u8).Member("globals"u8).Raw("[]"u8);
+
+    private static void WriteSuppressed(JsonOutput json, IReadOnlyList<SuppressedFinding> all)
+    {
+        json.Member("suppressed"u8).Raw("["u8);
+        foreach (SuppressedFinding suppressed in all)
+        {
+            Write(json.Separate().Raw("{"u8), suppressed.Finding);
+            json.Member("by"u8).Text(suppressed.By).Member("reason"u8).Text(suppressed.Reason).Raw("}"u8);
+        }
+        json.Raw("]"u8);
+    }
+
+    private static void Write(JsonOutput json, Finding finding)
+    {
+        json.Member("rule"u8).Text(ReportText.Number(finding)).Member("severity"u8).Text(ReportText.Level(finding)).Member("message"u8).Text(finding.Message);
+        Place(json, finding.Location);
+        if (finding.Global is not null) json.Member("global"u8).Text(finding.Global);
+    }
 
     private static void Place(JsonOutput json, CheckpointLocation at)
     {

@@ -3,37 +3,46 @@ using SafeLoad.Scanning;
 
 namespace SafeLoad.Cli.Reporting;
 
-/// <summary>Scan reports for people: a line a file, and below it what was found.</summary>
-internal sealed class ScanText(ReportOutput output, bool color) : IScanReporter
+/// <summary>Scan reports for people: a line a file, and below it what was found and what to do.</summary>
+internal sealed class ScanText(ReportOutput output, ReportSettings settings) : IScanReporter
 {
     private const int MostFindings = 20;
+    private const string Indent = "           ";
 
-    public void Begin() { }
+    public void Begin()
+    {
+        if (settings.PolicyHash is { } hash) output.WriteLine("policy     sha256 " + ReportText.Of(hash));
+    }
 
     public void Report(ScannedFile file)
     {
-        string state = file.Complete ? "" : file.Report is null ? "" : " (incomplete)";
         string format = file.Report is null ? "" : " " + FormatNames.Of(file.Report.Format);
-        output.WriteLine($"{Paint(file.Verdict, file.Verdict.PadRight(10))} {SafeText.Escape(file.Path)}{format}{state}");
-        if (file.Problem is not null) output.WriteLine("           SL9001 " + SafeText.Escape(file.Problem));
-        IReadOnlyList<Finding> findings = file.Report?.Findings ?? [];
-        foreach (Finding finding in findings.OrderByDescending(static finding => finding.Verdict).Take(MostFindings))
-        {
-            CheckpointLocation at = finding.Location with { File = null };
-            string place = at == default ? "" : "  " + at.ToString().Replace("checkpoint!", "", StringComparison.Ordinal).Replace("checkpoint @", "@", StringComparison.Ordinal);
-            output.WriteLine($"           SL{(int)finding.Id} {finding.Message}{place}");
-        }
-        if (findings.Count > MostFindings) output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"           … and {findings.Count - MostFindings:N0} more (-f json lists them all)"));
+        string state = file.Complete || file.Report is null ? "" : " (incomplete)";
+        string suppressed = file.Suppressed.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" ({file.Suppressed.Count:N0} suppressed)");
+        output.WriteLine($"{Paint(file.Verdict, file.Verdict.PadRight(10))} {ReportText.Path(file.Path)}{format}{state}{suppressed}");
+        if (file.Sha256 is not null) output.WriteLine($"{Indent}sha256 {file.Sha256}");
+        if (file.Problem is not null) output.WriteLine($"{Indent}SL9001 warning: {ReportText.Of(file.Problem)}");
+        WriteFindings(file);
+        if (!settings.ShowSuppressed) return;
+        foreach (SuppressedFinding finding in file.Suppressed) output.WriteLine($"{Indent}{ReportText.Number(finding.Finding)} {ReportText.Reason(finding)}: {Said(finding.Finding)}");
     }
 
-    public void End(ScanSummary summary)
+    public void End(ScanSummary summary) => output.WriteLine(ReportText.Totals(summary));
+
+    private void WriteFindings(ScannedFile file)
     {
-        var counts = ScanSummary.Verdicts.Where(verdict => summary[verdict] > 0).Select(verdict => string.Create(CultureInfo.InvariantCulture, $"{summary[verdict]:N0} {verdict}"));
-        string incomplete = summary.Incomplete > 0 ? string.Create(CultureInfo.InvariantCulture, $"; {summary.Incomplete:N0} incomplete") : "";
-        output.WriteLine(summary.Files == 0 ? "nothing to scan" : string.Create(CultureInfo.InvariantCulture, $"{Sizes.Count(summary.Files, "file")}: {string.Join(", ", counts)}{incomplete}"));
+        IReadOnlyList<Finding> findings = file.Report?.Findings ?? [];
+        // A clean file keeps to its one line; its notes are in the other formats.
+        if (file is { Verdict: "clean", Complete: true }) return;
+        foreach (Finding finding in findings.OrderByDescending(static finding => finding.Verdict).ThenByDescending(static finding => finding.Severity).Take(MostFindings))
+            output.WriteLine($"{Indent}{ReportText.Number(finding)} {ReportText.Level(finding)}: {Said(finding)}");
+        if (findings.Count > MostFindings) output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Indent}… and {findings.Count - MostFindings:N0} more (-f json lists them all)"));
+        if (ReportText.Worst(file.Report) is { } worst) output.WriteLine($"{Indent}next: {ScanRules.Of(worst.Id).Advice}");
     }
 
-    private string Paint(string verdict, string text) => !color ? text : verdict switch
+    private static string Said(Finding finding) => ReportText.Place(finding.Location) is { Length: > 0 } place ? $"{ReportText.Message(finding)}  {place}" : ReportText.Message(finding);
+
+    private string Paint(string verdict, string text) => !settings.Color ? text : verdict switch
     {
         "clean" => "\x1b[32m" + text + "\x1b[0m",
         "dangerous" => "\x1b[31;1m" + text + "\x1b[0m",
