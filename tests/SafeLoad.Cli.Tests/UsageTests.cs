@@ -21,6 +21,17 @@ public sealed class UsageTests
     [TestCase("disasm")]
     [TestCase("no-such-command")]
     [TestCase("scan", "--files-from", "no/such/list.txt")]
+    [TestCase("scan", "-o", "no/such/folder/report.json", Plain)]
+    [TestCase("scan", "-o", "json=fixtures", Plain)]
+    [TestCase("scan", "-o", "json=", Plain)]
+    [TestCase("scan", "-o", "-", Plain)]
+    [TestCase("scan", "-o", "xml=report.xml", Plain)]
+    [TestCase("scan", "-o", Plain, Plain)]
+    [TestCase("scan", "-o", "json=r.out", "-o", "sarif=./r.out", Plain)]
+    [TestCase("rules", "SL9999")]
+    [TestCase("rules", "-f", "xml")]
+    [TestCase("schema", "safeload.other/1")]
+    [TestCase("schema", "../secret")]
     [TestCase]
     public void GivenCommandLineThatMakesNoSense_ExitsWithUsageAndWritesNothingToStdout(params string[] args)
     {

@@ -32,6 +32,9 @@ internal sealed class InputOptions
             .Concat(Listed(parsed, terminal).SelectMany(path => InputFiles.Of(path, filter)));
     }
 
+    /// <summary>The paths that stand on the command line itself.</summary>
+    public IEnumerable<string> Named(ParseResult parsed) => parsed.GetValue(_paths) ?? [];
+
     private string[] Arguments(ParseResult parsed)
     {
         string[] paths = parsed.GetValue(_paths) ?? [];

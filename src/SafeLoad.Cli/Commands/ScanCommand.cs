@@ -15,6 +15,7 @@ internal static class ScanCommand
         var limits = new LimitOptions();
         var policies = new PolicyOptions();
         Option<string> format = CommonOptions.Format(Reporters.Formats);
+        Option<string[]> output = OutputOption.Create();
         Option<string?> failOn = new Option<string?>("--fail-on") { Description = "The least verdict that exits with 1 (default: what the policy says, or suspicious)" }.AcceptOnlyFromAmong(FailOn.Choices);
         var exitZero = new Option<bool>("--exit-zero") { Description = "Exit with 0 whatever is found" };
         var hash = new Option<bool>("--hash") { Description = "Report the SHA-256 of every byte, and compare it with a hash in the file's name" };
@@ -31,8 +32,9 @@ internal static class ScanCommand
               safeload scan -f ndjson models/ > report.ndjson
               safeload scan --include '*.pt' --timeout 60 --max-file-size 20GB models/
               safeload scan --policy safeload.yml --baseline known.json models/
+              safeload scan -o sarif=safeload.sarif -o junit=safeload.xml models/
             """)
-        { format, failOn, exitZero, hash, color, noProgress };
+        { format, output, failOn, exitZero, hash, color, noProgress };
         input.AddTo(command);
         filter.AddTo(command);
         limits.AddTo(command);
@@ -41,13 +43,16 @@ internal static class ScanCommand
         {
             Triage triage = policies.Read(parsed, terminal);
             var settings = new ReportSettings(Terminal.UseColor(parsed.GetValue(color)!), policies.ShowsSuppressed(parsed), triage.PolicyHash);
-            IScanReporter[] reporters = [Reporters.Create(parsed.GetValue(format)!, terminal.Output, settings)];
+            IEnumerable<InputFile> files = input.ReadFiles(parsed, filter.Read(parsed), terminal);
+            using var reports = new ReportFiles(parsed.GetValue(output) ?? [], parsed.GetValue(format)!, terminal.Output, settings);
+            reports.Refuse(input.Named(parsed));
             var scan = new FileScan(terminal, limits.Read(parsed), parsed.GetValue(hash));
             long start = Stopwatch.GetTimestamp();
             var progress = new ScanProgress(terminal, Terminal.ShowsProgress && !parsed.GetValue(noProgress), () => Stopwatch.GetElapsedTime(start));
-            var run = new ScanRun(reporters, scan, triage, progress, new FailOn(parsed.GetValue(failOn) ?? triage.FailOn), limits.ReadJobs(parsed), terminal.Cancellation);
-            int code = run.Run(input.ReadFiles(parsed, filter.Read(parsed), terminal));
+            var run = new ScanRun(reports.All, scan, triage, progress, new FailOn(parsed.GetValue(failOn) ?? triage.FailOn), limits.ReadJobs(parsed), terminal.Cancellation);
+            int code = run.Run(files);
             triage.WriteBaseline();
+            reports.Finish();
             return parsed.GetValue(exitZero) && code != ExitCode.Nothing ? ExitCode.Done : code;
         });
         return command;

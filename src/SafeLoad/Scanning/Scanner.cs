@@ -30,7 +30,7 @@ public static class Scanner
     public static ScanReport Scan(string path, ScanOptions? options = null, CancellationToken cancellation = default)
     {
         using var source = new FileByteSource(path);
-        return Scan(source, options ?? ScanOptions.Default, path, cancellation);
+        return Scan(source, options, cancellation);
     }
 
     /// <summary>Scans bytes from anywhere.</summary>
@@ -42,18 +42,14 @@ public static class Scanner
     public static ScanReport Scan(ByteSource source, ScanOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return Scan(source, options ?? ScanOptions.Default, path: null, cancellation);
-    }
-
-    private static ScanReport Scan(ByteSource source, ScanOptions options, string? path, CancellationToken cancellation)
-    {
+        options ??= ScanOptions.Default;
         options = options with { Limits = options.Limits with { Watch = new Watch(options.Timeout, options.MaxMemory, cancellation) } };
         using var trace = new PickleTrace();
         CheckpointFormat format = FormatDetector.Detect(source);
         try
         {
             CheckFileSize(source, options);
-            format = Scan(source, options, path, trace);
+            format = Scan(source, options, trace);
             if (s_loadable.Contains(format)) CheckAsLoader(source, options, trace);
         }
         catch (ScanStoppedException stop)
@@ -63,13 +59,13 @@ public static class Scanner
         return new ScanReport(source.Name ?? "", source.Length, format, trace.Verdict, trace.Complete, trace.FinishScanId(), trace.BytesRead, trace.BytesSkippedAsStorage, trace.Findings, trace.Globals);
     }
 
-    private static CheckpointFormat Scan(ByteSource source, ScanOptions options, string? path, PickleTrace trace)
+    private static CheckpointFormat Scan(ByteSource source, ScanOptions options, PickleTrace trace)
     {
         bool isNamedWeights = source.Name is { } file && Array.Exists(s_weightNames, end => file.EndsWith(end, StringComparison.OrdinalIgnoreCase));
         var content = new Content(source, Record: null, Depth: 0, IsExpected: true);
         var scanner = new ContentScanner(new Budget(options.Limits), trace, Math.Min(options.MaxDepth, DeepestNesting));
         CheckpointFormat format = scanner.Scan(content);
-        if (path is not null && ShardIndex.IsIndex(path)) ShardIndex.Check(scanner, content, path);
+        if (source is FileByteSource { Name: { } path } && ShardIndex.IsIndex(path)) ShardIndex.Check(scanner, content, path);
         if (source.Length == 0) trace.Add(new Finding(DiagnosticId.PickleTruncated, Severity.Warning, Verdict.Malformed, "the file is empty", content.At));
         else if (format == CheckpointFormat.Other && isNamedWeights)
             trace.Add(new Finding(DiagnosticId.UnsupportedFormat, Severity.Warning, Verdict.Malformed, "the file is named like weights and is none of the formats that hold any", content.At));
