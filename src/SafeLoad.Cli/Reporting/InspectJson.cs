@@ -9,6 +9,9 @@ namespace SafeLoad.Cli.Reporting;
 /// <summary>One checkpoint as one JSON object: every leaf, container and storage (<c>safeload.inspect/1</c>).</summary>
 internal sealed class InspectJson : IValueVisitor
 {
+    // Who lists a million numbers wants the array, not a row for each: tensors, arrays and storages are always listed, other leaves up to here.
+    private const int MostValues = 200_000;
+
     private const int LongText = 300, ShownText = 40;
 
     private readonly JsonOutput _leaves = new();
@@ -22,6 +25,7 @@ internal sealed class InspectJson : IValueVisitor
     private byte[] _keyBytes = new byte[256];
     private int _keyLength;
 
+    private long _values;
     private readonly long _fileLength;
     private readonly long _mostBytes;
 
@@ -44,6 +48,7 @@ internal sealed class InspectJson : IValueVisitor
         json.Raw("{"u8).Member("schema"u8).Text("safeload.inspect/1").Member("path"u8).Text(path)
             .Member("format"u8).Text(FormatNames.Of(checkpoint.Format)).Member("writer"u8).Text(checkpoint.Writer.Description);
         json.Member("leaves"u8).Raw("["u8).Raw(visitor._leaves.Written).Raw("]"u8);
+        if (visitor._values > MostValues) json.Member("leaves_left_out"u8).Number(visitor._values - MostValues);
         json.Member("containers"u8).Raw("["u8).Raw(visitor._containers.Written).Raw("]"u8);
         json.Member("storages"u8).Raw("["u8).Raw(visitor._storages.Written).Raw("]"u8);
         WriteTexts(json.Member("globals"u8), checkpoint.Globals);
@@ -101,6 +106,7 @@ internal sealed class InspectJson : IValueVisitor
 
     public void Leaf(PyValue value)
     {
+        if (value.Kind is not (PyKind.Tensor or PyKind.Array or PyKind.Storage) && ++_values > MostValues) return;
         JsonOutput leaf = Begin(_leaves).Member("t"u8);
         switch (value.Kind)
         {
