@@ -35,5 +35,12 @@ public static partial class ScanRules
         new(DiagnosticId.UnsafeRecordName, Severity.Warning, 7.5,
             "A record name that leaves the archive or means different things to different readers.",
             "Unpacked, the record is written outside of the folder it is meant for; or two readers look for it under two names."),
+        new(DiagnosticId.TwoFormats, Severity.Warning, 7.0,
+            "A file that is one kind from its start and another one from its end.",
+            "A loader that looks at the first bytes and one that looks for a zip at the end read two different files; a scanner that knows only one of them is passed by the other."),
+        new(DiagnosticId.ShardMismatch, Severity.Warning, 4.0,
+            "A model's index and its shards contradict each other.",
+            "A shard that is not there makes the model incomplete; a name outside of the folder makes the loader read a file that nobody meant.",
+            Next: "fetch the whole repository again, at one revision"),
     ];
 }

@@ -56,5 +56,17 @@ public static partial class ScanRules
         new(DiagnosticId.TooManyIndices, Severity.Warning, 5.3,
             "Sparse indices larger than `CheckpointLimits.MaxIndexBytes`.",
             "Indices are checked one by one before a sparse tensor is given out."),
+        new(DiagnosticId.TimeExceeded, Severity.Warning, 5.3,
+            "Scanning the file takes longer than `ScanOptions.Timeout`.",
+            "The rest of the file was not looked at.",
+            Next: "scan the file by itself with a longer --timeout; if it still takes long, refuse it"),
+        new(DiagnosticId.MemoryExceeded, Severity.Warning, 5.3,
+            "The process holds more memory than `ScanOptions.MaxMemory`.",
+            "The rest of the file was not looked at.",
+            Next: "scan the file by itself with a larger --max-memory; if it still takes more, refuse it"),
+        new(DiagnosticId.FileTooLarge, Severity.Warning, 3.0,
+            "A file larger than `ScanOptions.MaxFileSize`.",
+            "The file was not looked at.",
+            Next: "scan it with a larger --max-file-size"),
     ];
 }

@@ -33,5 +33,9 @@ public static partial class ScanRules
             "Two tensors of a state dict have the same dotted name.",
             "Whoever reads by name gets the one or the other.",
             Next: "rename one of the two; ask its maker which is meant"),
+        new(DiagnosticId.TensorItemSet, Severity.Warning, 8.0,
+            "SETITEM on a tensor, which wrote outside of its memory in PyTorch before 2.10 (CVE-2026-24747).",
+            "The pickle assigns to places of a tensor that its own strides put outside of the storage: memory of the loading process is overwritten.",
+            Affected: "weights_only=True before 2.10 (CVE-2026-24747)"),
     ];
 }
