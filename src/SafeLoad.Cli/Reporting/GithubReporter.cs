@@ -23,10 +23,10 @@ internal sealed class GithubReporter(ReportOutput output, ReportSettings setting
     {
         _table?.Report(file);
         string path = ReportText.Path(file.Path);
-        if (file.Report is null) Command("error", path, "SL9001 unreadable", ReportText.Of(file.Problem ?? ""));
+        if (file.Report is null) Command("error", path, "SL9001 CannotRead", ReportText.Of(file.Problem ?? ""));
         foreach (var finding in file.Report?.Findings ?? [])
-            Command(ReportText.Level(finding) is var level and not "note" ? level : "notice", path, $"{ReportText.Number(finding)} {file.Verdict}", ReportText.Line(finding));
-        if (file.Report is { Complete: false, Findings.Count: 0 }) Command("warning", path, "SL5005 incomplete", "not all of the file could be looked at");
+            Command(ReportText.Level(finding) is var level and not "note" ? level : "notice", path, $"{ReportText.Number(finding)} {finding.Id}", ReportText.Line(finding));
+        if (file.Report is { Complete: false, Findings.Count: 0 }) Command("warning", path, "SL5005 NotScanned", "not all of the file could be looked at");
         if (!settings.ShowSuppressed) return;
         foreach (SuppressedFinding suppressed in file.Suppressed)
             Command("notice", path, ReportText.Number(suppressed.Finding) + " suppressed", $"{ReportText.Reason(suppressed)}: {ReportText.Line(suppressed.Finding)}");

@@ -11,7 +11,7 @@ internal sealed class GitlabReporter(ReportOutput output, ReportSettings setting
 
     public void Report(ScannedFile file)
     {
-        string path = ReportText.Path(file.Path.Replace(Path.DirectorySeparatorChar, '/'));
+        string path = ReportText.Path(file.Path);
         if (file.Report is not { } report)
         {
             Write(path, "SL9001", "major", ReportText.Of(file.Problem ?? ""), Fingerprint.Of("SL9001", file.Path));

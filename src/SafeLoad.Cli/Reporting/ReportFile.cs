@@ -21,7 +21,7 @@ internal sealed class ReportFile : IDisposable
         {
             Output = new ReportOutput(_spool.Stream);
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        catch (IOException problem)
         {
             throw new UsageException($"-o {shown}: {SafeText.Escape(problem.Message)}");
         }

@@ -12,7 +12,8 @@ internal static class ReportText
     // CI systems take ##vso[ and ##[ for commands wherever they stand in a line.
     public static string Of(string text, int maxLength = 400) => SafeText.Escape(text, maxLength).Replace("##", @"#\x23", StringComparison.Ordinal);
 
-    public static string Path(string path) => Of(path, MostPath);
+    /// <summary>A path, with forward slashes: a backslash would come out doubled.</summary>
+    public static string Path(string path) => Of(path.Replace(System.IO.Path.DirectorySeparatorChar, '/'), MostPath);
 
     /// <summary>A finding's message. It is safe to print already; what is not is escaped once more.</summary>
     public static string Message(Finding finding)

@@ -13,7 +13,6 @@ internal sealed class Spool(string? folder = null) : IDisposable
 
     /// <summary>Where to write. The file is made when this is first asked for.</summary>
     /// <exception cref="IOException">The folder cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
     public Stream Stream => _file ??= Open();
 
     public void CopyTo(Stream target)
@@ -27,9 +26,16 @@ internal sealed class Spool(string? folder = null) : IDisposable
 
     private FileStream Open()
     {
-        string path = folder is null ? Path.GetTempFileName() : Path.Combine(folder, "." + Path.GetRandomFileName());
-        var file = new FileStream(path, folder is null ? FileMode.Open : FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, 1 << 16);
-        File.Delete(path);
-        return file;
+        try
+        {
+            string path = folder is null ? Path.GetTempFileName() : Path.Combine(folder, "." + Path.GetRandomFileName());
+            var file = new FileStream(path, folder is null ? FileMode.Open : FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, 1 << 16);
+            File.Delete(path);
+            return file;
+        }
+        catch (UnauthorizedAccessException problem)
+        {
+            throw new IOException(problem.Message, problem);
+        }
     }
 }

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Xml.Linq;
 using SafeLoad.Cli.Reporting;
 using SafeLoad.Scanning;
-using SafeLoad.Cli.Tests.Support;
 using static SafeLoad.Cli.Tests.Reporting.ReportSamples;
 
 namespace SafeLoad.Cli.Tests.Reporting;
@@ -76,46 +75,6 @@ public sealed class ReportShapeTests
             Assert.That((string?)suite.Descendants("failure").Single().Attribute("message"), Is.EqualTo("dangerous: x y: runs programs (@0x2 GLOBAL)"));
             Assert.That((string?)suite.Element("properties")!.Element("property")!.Attribute("value"), Is.EqualTo(Everything.PolicyHash));
             Assert.That(suite.Descendants("system-out").Single().Value, Does.StartWith("SL3001 suppressed by policy"));
-        });
-    }
-
-    [Test]
-    public void GivenGithub_OneCommandAFindingAndASummaryInItsFile()
-    {
-        using var folder = new TemporaryFolder();
-        string path = folder.Write("summary.md", "before\n");
-        var output = new MemoryStream();
-        ReportSamples.Write(new GithubReporter(new ReportOutput(output), Everything, path), s_files);
-        string[] lines = System.Text.Encoding.UTF8.GetString(output.ToArray()).TrimEnd().Split('\n');
-        Assert.Multiple(() =>
-        {
-            Assert.That(lines[1], Is.EqualTo("::warning file=dir/x y/a.pt,title=SL2002 dangerous::x y is not known (archive/x y @0x1A3 GLOBAL)"));
-            Assert.That(lines.Count(static line => line.StartsWith("::", StringComparison.Ordinal)), Is.EqualTo(6), "policy, two findings, a suppressed one, incomplete, unreadable");
-            Assert.That(lines[^1], Is.EqualTo("4 files: 2 clean, 1 dangerous, 1 unreadable; 2 incomplete"));
-            Assert.That(File.ReadAllText(path), Is.EqualTo("before\n" + Write("markdown", Everything, s_files)));
-        });
-    }
-
-    [Test]
-    public void GivenGithubSummaryThatCannotBeWritten_WarnsAndGoesOn()
-    {
-        var output = new MemoryStream();
-        ReportSamples.Write(new GithubReporter(new ReportOutput(output), new ReportSettings(), "no/such/folder/summary.md"), s_files);
-        Assert.That(System.Text.Encoding.UTF8.GetString(output.ToArray()), Does.StartWith("::warning title=safeload::").And.Contains("::error file="));
-    }
-
-    [Test]
-    public void GivenLongSummary_RowsPastTheLimitAreCounted()
-    {
-        var output = new MemoryStream();
-        ReportSamples.Write(new MarkdownReporter(new ReportOutput(output), new ReportSettings(), 10_000), [.. Enumerable.Range(0, 100).Select(static i => Dangerous($"{i}.pt"))]);
-        string report = System.Text.Encoding.UTF8.GetString(output.ToArray());
-        int rows = report.Split('\n').Count(static line => line.StartsWith("| dangerous", StringComparison.Ordinal));
-        Assert.Multiple(() =>
-        {
-            Assert.That(report, Has.Length.LessThan(10_000));
-            Assert.That(rows, Is.InRange(1, 100));
-            Assert.That(report, Does.Contain($"and {200 - rows} more rows"));
         });
     }
 
