@@ -20,10 +20,9 @@ public sealed partial class ForgingTests
     public void GivenHostileTexts_NothingThatActsComesOut(string format)
     {
         string report = Hostile(format);
-        var acting = report.Replace("\n", "", StringComparison.Ordinal).Where(static c => char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate);
         Assert.Multiple(() =>
         {
-            Assert.That(acting.Select(static c => ((int)c).ToString("X4", CultureInfo.InvariantCulture)), Is.Empty);
+            Assert.That(Acting(report.Replace("\n", "", StringComparison.Ordinal)), Is.Empty);
             Assert.That(report, Does.Contain("forged"), "the texts are there");
             Assert.That(Regex.Count(report, @"##\["), Is.Zero);
             Assert.That(Regex.Count(report, @"##vso\["), Is.EqualTo(Regex.Count(Harmless(format), @"##vso\[")), "logging commands, wherever they stand in a line");
@@ -81,6 +80,22 @@ public sealed partial class ForgingTests
             Assert.That(line, Does.Match(@"^##vso\[task\.logissue type=(error|warning);sourcepath=[^;\]]+;code=SL\d{4};\][^\r\n]+$"));
     }
 
+    // Viewers of these show the texts as they are, decoded. Only json gives them exactly.
+    [TestCase("sarif")]
+    [TestCase("gitlab")]
+    [TestCase("cyclonedx")]
+    public void GivenHostileTexts_DecodedTextsHoldNothingThatActs(string format)
+    {
+        using JsonDocument document = JsonDocument.Parse(Hostile(format));
+        string[] texts = [.. Texts(document.RootElement)];
+        Assert.Multiple(() =>
+        {
+            Assert.That(texts.Where(static text => Acting(text.Replace("\n\n", "", StringComparison.Ordinal)).Any()), Is.Empty);
+            Assert.That(texts.Any(static text => text.Contains("##", StringComparison.Ordinal)), Is.False);
+            Assert.That(texts.Any(static text => text.Contains("forged", StringComparison.Ordinal)));
+        });
+    }
+
     [Test]
     public void GivenHostileTexts_SarifMessagesHoldNoLink()
     {
@@ -88,6 +103,18 @@ public sealed partial class ForgingTests
         foreach (JsonElement result in sarif.RootElement.GetProperty("runs")[0].GetProperty("results").EnumerateArray())
             Assert.That(result.GetProperty("message").GetProperty("text").GetString(), Does.Not.Match(@"(?<!\\)\[").And.Contains("\\["));
     }
+
+    private static IEnumerable<string> Acting(string text) => text
+        .Where(static c => char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate)
+        .Select(static c => ((int)c).ToString("X4", CultureInfo.InvariantCulture));
+
+    private static IEnumerable<string> Texts(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Object => json.EnumerateObject().SelectMany(static member => Texts(member.Value)),
+        JsonValueKind.Array => json.EnumerateArray().SelectMany(Texts),
+        JsonValueKind.String => [json.GetString()!],
+        _ => [],
+    };
 
     // The columns before the first text that a file chose.
     private static string Start(string line) => line[..Math.Min(line.Length, 3)];
