@@ -179,11 +179,11 @@ public enum DiagnosticId
     StreamTooLong = 4016,
     /// <summary>Sparse indices larger than <see cref="CheckpointLimits.MaxIndexBytes"/>.</summary>
     TooManyIndices = 4017,
-    /// <summary>Scanning the file takes longer than <see cref="Scanning.ScanOptions.Timeout"/>.</summary>
+    /// <summary>Scanning the file takes longer than <c>ScanOptions.Timeout</c>.</summary>
     TimeExceeded = 4018,
-    /// <summary>The process holds more memory than <see cref="Scanning.ScanOptions.MaxMemory"/>.</summary>
+    /// <summary>The process holds more memory than <c>ScanOptions.MaxMemory</c>.</summary>
     MemoryExceeded = 4019,
-    /// <summary>A file larger than <see cref="Scanning.ScanOptions.MaxFileSize"/>.</summary>
+    /// <summary>A file larger than <c>ScanOptions.MaxFileSize</c>.</summary>
     FileTooLarge = 4020,
 
     /// <summary>A file of a kind that SafeLoad does not open as a checkpoint.</summary>
