@@ -76,6 +76,9 @@ internal static class GlobalAliases
         [GlobalKey.Of("whichdb", "whichdb")] = ["dbm", "whichdb"],
     };
 
+    /// <summary>Whether Python 2 called a name itself differently, and not only its module: what is known of the new name is not known of the old one.</summary>
+    public static bool IsRenamed(string module, string name) => s_names.ContainsKey(GlobalKey.Of(module, name));
+
     /// <summary>The name that Python 3 would look up.</summary>
     public static (string Module, string Name) Resolve(string module, string name)
     {

@@ -6,24 +6,49 @@ namespace SafeLoad.Globals;
 /// </summary>
 internal static class GlobalCatalog
 {
-    private static readonly HashSet<string> s_dangerousParts = new(StringComparer.Ordinal) { "os", "sys", "_os", "_sys", "subprocess", "builtins", "__builtin__", "__builtins__", "posix", "nt", "importlib", "ctypes", "pty" };
+    // What is looked for inside of a dotted name: torch.hub.load has three parts, the longest listed module and its name have these.
+    private const int MostParts = 5;
 
     public static JudgedGlobal Judge(string module, string name)
     {
         var (realModule, realName) = GlobalAliases.Resolve(module, name);
         bool dotted = name.Contains('.', StringComparison.Ordinal);
         if (!dotted && AllowedGlobals.Contains(realModule, realName)) return new(GlobalJudgement.Allowed, "on PyTorch's list of safe globals");
-        if (!dotted && HarmlessGlobals.Find(realModule, realName) is { } harmless) return new(GlobalJudgement.Harmless, harmless.Reason, harmless.Use);
-        if (DangerousGlobals.Find(module, name) is { } danger) return new(GlobalJudgement.Dangerous, danger);
-        if (DangerousGlobals.Find(realModule, realName) is { } realDanger) return new(GlobalJudgement.Dangerous, realDanger);
-        // pathlib.os.system, logging.os, torch.serialization.os: a module reaches every module that it imports.
-        string[] moduleParts = realModule.Split('.');
-        foreach (string part in realName.Split('.').Concat(moduleParts.Skip(1)))
+        HarmlessGlobal? harmless = dotted ? null : HarmlessGlobals.Find(module, name);
+        if (!dotted && !GlobalAliases.IsRenamed(module, name)) harmless ??= HarmlessGlobals.Find(realModule, realName);
+        if (harmless is not null) return new(GlobalJudgement.Harmless, harmless.Reason, harmless.Use);
+        string? danger = DangerousGlobals.Find(module, name) ?? DangerousGlobals.Find(realModule, realName) ?? FindPart(realModule.Split('.'), realName.Split('.'));
+        return danger is null ? new(GlobalJudgement.Unknown, "not known") : new(GlobalJudgement.Dangerous, danger);
+    }
+
+    // pathlib.os.system, logging.os, torch.serialization.os: a module reaches every module that it imports. What stands in the middle of a dotted
+    // name is surely reached through it; elsewhere the word may be an honest one.
+    private static string? FindPart(string[] module, string[] name)
+    {
+        for (int i = 1; i < module.Length; i++)
         {
-            if (s_dangerousParts.Contains(part)) return new(GlobalJudgement.Dangerous, $"reaches the module {part} through another one");
-            if (part.Length > 4 && part.StartsWith("__", StringComparison.Ordinal) && part.EndsWith("__", StringComparison.Ordinal))
-                return new(GlobalJudgement.Dangerous, $"{part} leads into the interpreter");
+            if (Reach(module[i], surely: false) is { } reason) return reason;
         }
-        return new(GlobalJudgement.Unknown, "not known");
+        for (int i = 0; i < name.Length; i++)
+        {
+            if ((Reach(name[i], surely: i < name.Length - 1) ?? FindInside(name, i)) is { } reason) return reason;
+        }
+        return null;
+    }
+
+    private static string? Reach(string part, bool surely)
+    {
+        if (part.Length > 4 && part.StartsWith("__", StringComparison.Ordinal) && part.EndsWith("__", StringComparison.Ordinal)) return "a name between double underscores leads into the interpreter";
+        return part is "builtins" or "__builtin__" || DangerousGlobals.IsModule(part, surely) ? $"reaches the module {part} through another one" : null;
+    }
+
+    // xyz.torch.load: the parts from here on are a module and a name that are known together.
+    private static string? FindInside(string[] name, int start)
+    {
+        for (int end = start + 1; end < Math.Min(name.Length, start + MostParts); end++)
+        {
+            if (DangerousGlobals.Find(string.Join('.', name, start, end - start), name[end]) is { } reason) return reason;
+        }
+        return null;
     }
 }

@@ -1,41 +1,43 @@
-using System.Collections.Frozen;
-
 namespace SafeLoad.Globals;
 
 /// <summary>Globals that are not on PyTorch's list and do nothing but hold data: exact pairs, how each may be used, and why it is harmless.</summary>
-internal static class HarmlessGlobals
+/// <remarks>
+/// A line is <c>use module: names # reason</c>, with several modules (old and new paths of the same classes) separated by commas. The use is the least
+/// that honest files need: a class that pickle rebuilds by NEWOBJ and BUILD is an object and never a call. The names are those of Python 3;
+/// <see cref="GlobalAliases"/> maps what Python 2 calls the module. What a class does with its state in <c>__setstate__</c> beyond storing it is said in the reason.
+/// </remarks>
+internal static partial class HarmlessGlobals
 {
-    // use module: names # reason. The names are those of Python 3; GlobalAliases maps what Python 2 calls the module.
-    private const string Entries = """
-        call builtins: list dict tuple int float str bytes bool slice range frozenset object # a builtin type that holds data
-        call collections: defaultdict deque # a container of the standard library
-        call numpy.core.multiarray: _reconstruct scalar # rebuilds a NumPy array or scalar from bytes
-        call numpy._core.multiarray: _reconstruct scalar # rebuilds a NumPy array or scalar from bytes
-        call numpy.core.numeric: _frombuffer # rebuilds a NumPy array from a buffer
-        call numpy._core.numeric: _frombuffer # rebuilds a NumPy array from a buffer
-        call numpy: ndarray dtype float64 float32 float16 int64 int32 int16 int8 uint8 uint16 uint32 uint64 bool_ complex64 complex128 # a NumPy type
-        call datetime: datetime date time timedelta timezone # a date or time
-        call pathlib: PosixPath WindowsPath Path PurePosixPath PureWindowsPath PurePath # a path as text
-        call argparse: Namespace # a bag of attributes
-        call decimal: Decimal # a number
-        call fractions: Fraction # a number
-        call uuid: UUID # an identifier
-        """;
+    private static readonly Lazy<Dictionary<string, HarmlessGlobal>> s_entries = new(Parse);
 
-    private static readonly Lazy<FrozenDictionary<string, HarmlessGlobal>> s_entries = new(static () => Parse(Entries));
+    /// <summary>Every entry with its reason.</summary>
+    public static IEnumerable<(string Module, string Name, GlobalUse Use, string Reason)> All
+    {
+        get
+        {
+            foreach (string entries in (string[])[Python, Numpy, TorchModules, Torch, Quantization, Distributed, Vision, Transformers, Frameworks, Sklearn, SklearnOldPaths, Scientific])
+            {
+                foreach (string line in entries.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+                {
+                    int space = line.IndexOf(' ', StringComparison.Ordinal), colon = line.IndexOf(':', StringComparison.Ordinal), hash = line.IndexOf('#', StringComparison.Ordinal);
+                    GlobalUse use = Enum.Parse<GlobalUse>(line[..space], ignoreCase: true);
+                    string reason = line[(hash + 1)..].Trim();
+                    foreach (string module in line[(space + 1)..colon].Split(','))
+                    {
+                        foreach (string name in line[(colon + 1)..hash].Split(' ', StringSplitOptions.RemoveEmptyEntries)) yield return (module, name, use, reason);
+                    }
+                }
+            }
+        }
+    }
 
     /// <summary>What is known of a global; null if it is not known to be harmless.</summary>
     public static HarmlessGlobal? Find(string module, string name) => s_entries.Value.GetValueOrDefault(GlobalKey.Of(module, name));
 
-    private static FrozenDictionary<string, HarmlessGlobal> Parse(string entries)
+    private static Dictionary<string, HarmlessGlobal> Parse()
     {
-        var found = new Dictionary<string, HarmlessGlobal>(StringComparer.Ordinal);
-        foreach (string line in entries.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-        {
-            int space = line.IndexOf(' ', StringComparison.Ordinal), colon = line.IndexOf(':', StringComparison.Ordinal), hash = line.IndexOf('#', StringComparison.Ordinal);
-            var entry = new HarmlessGlobal(Enum.Parse<GlobalUse>(line[..space], ignoreCase: true), line[(hash + 1)..].Trim());
-            foreach (string name in line[(colon + 1)..hash].Split(' ', StringSplitOptions.RemoveEmptyEntries)) found.Add(GlobalKey.Of(line[(space + 1)..colon], name), entry);
-        }
-        return found.ToFrozenDictionary(StringComparer.Ordinal);
+        var found = new Dictionary<string, HarmlessGlobal>(2048, StringComparer.Ordinal);
+        foreach (var (module, name, use, reason) in All) found.Add(GlobalKey.Of(module, name), new HarmlessGlobal(use, reason));
+        return found;
     }
 }

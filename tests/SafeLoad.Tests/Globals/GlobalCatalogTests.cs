@@ -13,7 +13,6 @@ public sealed class GlobalCatalogTests
     [TestCase("numpy._core.multiarray", "scalar", GlobalJudgement.Harmless)]
     [TestCase("pathlib", "PosixPath", GlobalJudgement.Harmless)]
     [TestCase("mylib.models", "Net", GlobalJudgement.Unknown)]
-    [TestCase("torch.nn.modules.linear", "Linear", GlobalJudgement.Unknown)]
     [TestCase("", "", GlobalJudgement.Unknown)]
     // Whole families with their submodules, whatever the name.
     [TestCase("os", "system", GlobalJudgement.Dangerous)]
@@ -46,6 +45,71 @@ public sealed class GlobalCatalogTests
     // Not an allowed and not a harmless name any more once it is dotted.
     [TestCase("collections", "OrderedDict.fromkeys", GlobalJudgement.Unknown)]
     [TestCase("builtins", "list.append", GlobalJudgement.Unknown)]
+    // Known classes of well-known libraries, by the paths under which pickle writes them.
+    [TestCase("torch.nn.modules.linear", "Linear", GlobalJudgement.Harmless)]
+    [TestCase("torch.optim.adamw", "AdamW", GlobalJudgement.Harmless)]
+    [TestCase("torch.nn.quantized.modules.linear", "Linear", GlobalJudgement.Harmless)]
+    [TestCase("torchvision.models.resnet", "Bottleneck", GlobalJudgement.Harmless)]
+    [TestCase("transformers.training_args", "TrainingArguments", GlobalJudgement.Harmless)]
+    [TestCase("sklearn.ensemble.forest", "RandomForestClassifier", GlobalJudgement.Harmless)]
+    [TestCase("sklearn.ensemble._forest", "RandomForestClassifier", GlobalJudgement.Harmless)]
+    [TestCase("sklearn.tree._tree", "Tree", GlobalJudgement.Harmless)]
+    [TestCase("scipy.sparse._csr", "csr_matrix", GlobalJudgement.Harmless)]
+    [TestCase("pandas.core.frame", "DataFrame", GlobalJudgement.Harmless)]
+    [TestCase("omegaconf.dictconfig", "DictConfig", GlobalJudgement.Harmless)]
+    [TestCase("xgboost.core", "Booster", GlobalJudgement.Harmless)]
+    [TestCase("ultralytics.nn.tasks", "DetectionModel", GlobalJudgement.Harmless)]
+    // Exact pairs inside of dangerous families.
+    [TestCase("_io", "BytesIO", GlobalJudgement.Harmless)]
+    [TestCase("_io", "FileIO", GlobalJudgement.Dangerous)]
+    [TestCase("types", "SimpleNamespace", GlobalJudgement.Harmless)]
+    [TestCase("types", "CodeType", GlobalJudgement.Dangerous)]
+    [TestCase("joblib.numpy_pickle", "NumpyArrayWrapper", GlobalJudgement.Harmless)]
+    [TestCase("joblib.numpy_pickle", "load", GlobalJudgement.Dangerous)]
+    [TestCase("uuid", "UUID", GlobalJudgement.Harmless)]
+    [TestCase("argparse", "FileType", GlobalJudgement.Dangerous)]
+    [TestCase("logging", "getLogger", GlobalJudgement.Harmless)]
+    [TestCase("pathlib", "Path.write_text", GlobalJudgement.Dangerous)]
+    // Classes whose state is a program, though they look like data.
+    [TestCase("scipy.stats._continuous_distns", "norm_gen", GlobalJudgement.Dangerous)]
+    [TestCase("statsmodels.base.data", "PandasData", GlobalJudgement.Dangerous)]
+    [TestCase("torch.fx.graph_module", "reduce_graph_module", GlobalJudgement.Dangerous)]
+    [TestCase("numpy.core", "_ufunc_reconstruct", GlobalJudgement.Dangerous)]
+    [TestCase("torch._tensor", "_rebuild_from_type", GlobalJudgement.Dangerous)]
+    [TestCase("joblib.numpy_pickle_compat", "NDArrayWrapper", GlobalJudgement.Dangerous)]
+    // TorchScript's own helpers are code of the file, not danger by name.
+    [TestCase("torch.jit._pickle", "build_intlist", GlobalJudgement.Unknown)]
+    [TestCase("__torch__.models.net", "Net", GlobalJudgement.Unknown)]
+    [TestCase("torch.jit._script", "RecursiveScriptModule", GlobalJudgement.Dangerous)]
+    // A name that Python 2 spelled differently is another name; a module that it called differently is the same.
+    [TestCase("__builtin__", "xrange", GlobalJudgement.Unknown)]
+    [TestCase("__builtin__", "unichr", GlobalJudgement.Unknown)]
+    [TestCase("__builtin__", "basestring", GlobalJudgement.Unknown)]
+    [TestCase("__builtin__", "long", GlobalJudgement.Harmless)]
+    [TestCase("__builtin__", "list", GlobalJudgement.Harmless)]
+    [TestCase("builtins", "range", GlobalJudgement.Harmless)]
+    [TestCase("builtins", "print", GlobalJudgement.Unknown)]
+    [TestCase("__builtin__", "reduce", GlobalJudgement.Dangerous)]
+    [TestCase("__builtin__", "intern", GlobalJudgement.Dangerous)]
+    [TestCase("itertools", "imap", GlobalJudgement.Dangerous)]
+    [TestCase("exceptions", "ValueError", GlobalJudgement.Harmless)]
+    [TestCase("exceptions", "StandardError", GlobalJudgement.Harmless)]
+    [TestCase("exceptions", "eval", GlobalJudgement.Dangerous)]
+    [TestCase("UserDict", "UserDict", GlobalJudgement.Unknown)]
+    // Reached through another module.
+    [TestCase("numpy.core._methods", "os", GlobalJudgement.Dangerous)]
+    [TestCase("random", "_os.system", GlobalJudgement.Dangerous)]
+    [TestCase("xyz", "importlib.import_module", GlobalJudgement.Dangerous)]
+    [TestCase("torch.nn.modules.module", "functools.partial", GlobalJudgement.Dangerous)]
+    [TestCase("torch.nn.modules.module", "torch.hub.load", GlobalJudgement.Dangerous)]
+    [TestCase("torch.nn.modules.module", "torch.load", GlobalJudgement.Dangerous)]
+    [TestCase("collections", "abc.sys", GlobalJudgement.Dangerous)]
+    [TestCase("six.moves.builtins", "eval", GlobalJudgement.Dangerous)]
+    // Words that honest paths contain.
+    [TestCase("scipy.signal.windows", "Window", GlobalJudgement.Unknown)]
+    [TestCase("mylib.io.trace.code", "Net", GlobalJudgement.Unknown)]
+    [TestCase("mylib.models", "Tensor.trace", GlobalJudgement.Unknown)]
+    [TestCase("mylib.models", "test", GlobalJudgement.Unknown)]
     // Only whole parts count: a module whose name begins like a dangerous one is another module.
     [TestCase("osmnx", "graph", GlobalJudgement.Unknown)]
     [TestCase("mylib", "systematic", GlobalJudgement.Unknown)]
@@ -54,6 +118,15 @@ public sealed class GlobalCatalogTests
         JudgedGlobal judged = GlobalCatalog.Judge(module, name);
         Assert.That(judged.Judgement, Is.EqualTo(expected), judged.Reason);
         Assert.That(judged.Reason, Is.Not.Empty);
+    }
+
+    // What a file can make as long as it likes costs what is there, once.
+    [Test]
+    public void GivenPathOfAMillionParts_IsJudgedAtOnce()
+    {
+        string path = string.Join('.', Enumerable.Repeat("a", 1 << 20));
+        Assert.That(GlobalCatalog.Judge(path, path).Judgement, Is.EqualTo(GlobalJudgement.Unknown));
+        Assert.That(GlobalCatalog.Judge(path, path + ".os.system").Judgement, Is.EqualTo(GlobalJudgement.Dangerous));
     }
 
     [Test]

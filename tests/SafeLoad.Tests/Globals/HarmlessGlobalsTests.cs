@@ -1,0 +1,65 @@
+using SafeLoad.Globals;
+
+namespace SafeLoad.Tests.Globals;
+
+public sealed class HarmlessGlobalsTests
+{
+    private static readonly (string Module, string Name, GlobalUse Use, string Reason)[] s_all = [.. HarmlessGlobals.All];
+
+    [Test]
+    public void GivenTheCatalogue_HasManyEntriesAndNoneTwice()
+    {
+        Assert.That(s_all, Has.Length.GreaterThan(1000));
+        Assert.That(s_all.Select(static entry => (entry.Module, entry.Name)), Is.Unique);
+    }
+
+    [Test]
+    public void GivenEveryEntry_IsOneNameOfOneModuleWithAReason()
+    {
+        foreach (var (module, name, _, reason) in s_all)
+        {
+            Assert.That(name, Does.Match("^[A-Za-z_][A-Za-z0-9_]*$"), module);
+            Assert.That(module, Does.Match(@"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*$"), name);
+            Assert.That(reason, Has.Length.GreaterThan(5), module + "." + name);
+        }
+    }
+
+    [Test]
+    public void GivenEveryEntry_IsJudgedHarmlessWithItsUse()
+    {
+        foreach (var (module, name, use, reason) in s_all)
+            Assert.That(GlobalCatalog.Judge(module, name), Is.EqualTo(new JudgedGlobal(GlobalJudgement.Harmless, reason, use)), module + "." + name);
+    }
+
+    [Test]
+    public void GivenEveryEntry_IsNotAllowedToo() =>
+        Assert.That(s_all.Where(static entry => AllowedGlobals.Contains(entry.Module, entry.Name)), Is.Empty);
+
+    // A name that is dangerous by itself stays so; only a whole module's danger is overruled by an exact pair.
+    [Test]
+    public void GivenEveryEntry_IsNoDangerousSingleName() =>
+        Assert.That(s_all.Where(static entry => DangerousGlobals.FindName(entry.Module, entry.Name) is not null), Is.Empty);
+
+    // Close to a harmless name is not harmless: exact pairs, nothing dotted, nothing by prefix.
+    [TestCase("torch.nn.modules.linear", "linear")]
+    [TestCase("torch.nn.modules.linear.", "Linear")]
+    [TestCase("torch.nn.modules", "linear.Linear")]
+    [TestCase("torch.nn.modules.linear", "Linear.__init__")]
+    [TestCase("torch.nn.modules.linear", "Linear ")]
+    [TestCase("torch.nn.modules.linear", "Linear.__class__")]
+    [TestCase("mylib.torch.nn.modules.linear", "Linear")]
+    [TestCase("", "")]
+    public void GivenNameBesideAHarmlessOne_IsNotHarmless(string module, string name) =>
+        Assert.That(GlobalCatalog.Judge(module, name).Judgement, Is.AnyOf(GlobalJudgement.Unknown, GlobalJudgement.Dangerous));
+
+    [TestCase("torch.nn.modules.linear", "Linear", GlobalUse.Object)]
+    [TestCase("torch.nn.functional", "relu", GlobalUse.Name)]
+    [TestCase("collections", "defaultdict", GlobalUse.Call)]
+    [TestCase("numpy", "ndarray", GlobalUse.Name)]
+    [TestCase("numpy", "dtype", GlobalUse.Call)]
+    [TestCase("uuid", "UUID", GlobalUse.Object)]
+    [TestCase("argparse", "Namespace", GlobalUse.Object)]
+    [TestCase("torch.distributed.tensor._dtensor_spec", "ShardOrderEntry", GlobalUse.Call)]
+    public void GivenEntry_HasTheLeastUseThatHonestFilesNeed(string module, string name, object use) =>
+        Assert.That(GlobalCatalog.Judge(module, name).Use, Is.EqualTo(use));
+}
