@@ -6,8 +6,11 @@ namespace SafeLoad.Globals;
 /// </summary>
 internal static class GlobalCatalog
 {
+    // No honest class is nested this deep; a path that leads through modules again and again only hides where it ends.
+    private const int MostNameParts = 32;
+
     // What is looked for inside of a dotted name: torch.hub.load has three parts, the longest listed module and its name have these.
-    private const int MostParts = 5;
+    private const int MostInside = 5;
 
     public static JudgedGlobal Judge(string module, string name)
     {
@@ -29,6 +32,7 @@ internal static class GlobalCatalog
         {
             if (Reach(module[i], surely: false) is { } reason) return reason;
         }
+        if (name.Length > MostNameParts) return "a dotted name of more parts than any honest one hides what it reaches";
         for (int i = 0; i < name.Length; i++)
         {
             if ((Reach(name[i], surely: i < name.Length - 1) ?? FindInside(name, i)) is { } reason) return reason;
@@ -45,7 +49,7 @@ internal static class GlobalCatalog
     // xyz.torch.load: the parts from here on are a module and a name that are known together.
     private static string? FindInside(string[] name, int start)
     {
-        for (int end = start + 1; end < Math.Min(name.Length, start + MostParts); end++)
+        for (int end = start + 1; end < Math.Min(name.Length, start + MostInside); end++)
         {
             if (DangerousGlobals.Find(string.Join('.', name, start, end - start), name[end]) is { } reason) return reason;
         }

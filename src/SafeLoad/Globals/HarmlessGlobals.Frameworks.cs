@@ -54,7 +54,7 @@ internal static partial class HarmlessGlobals
         object nltk.tokenize.punkt: PunktSentenceTokenizer PunktParameters PunktLanguageVars PunktToken PunktTrainer # words and numbers; where it has a __setstate__, it stores nothing
         call nltk.probability: FreqDist # words and numbers
         object hmmlearn.hmm: GaussianHMM GMMHMM MultinomialHMM CategoricalHMM # an estimator
-        object imblearn.pipeline: Pipeline # steps
+        object imblearn.pipeline: Pipeline # steps one after the other
         object imblearn.over_sampling._smote.base: SMOTE # an estimator
         """;
 }

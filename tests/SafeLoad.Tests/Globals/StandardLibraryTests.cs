@@ -49,6 +49,8 @@ public sealed class StandardLibraryTests
     public void GivenModuleThatReachesOut_AnyNameOfItIsDangerous(string module)
     {
         Assert.That(GlobalCatalog.Judge(module, "some_new_function").Judgement, Is.EqualTo(GlobalJudgement.Dangerous));
+        // What Python 3 calls differently is an alias of that one module, and nothing is reached through it there.
+        if (GlobalAliases.Resolve(module, "some_new_function").Module != module) return;
         Assert.That(GlobalCatalog.Judge(module + ".sub.module", "some_new_function").Judgement, Is.EqualTo(GlobalJudgement.Dangerous));
         Assert.That(GlobalCatalog.Judge("mylib.models", module + ".some.function").Judgement, Is.EqualTo(GlobalJudgement.Dangerous), "as the start of a dotted name");
     }
@@ -58,7 +60,7 @@ public sealed class StandardLibraryTests
         Assert.That(GlobalCatalog.Judge(module, "some_new_function").Judgement, Is.EqualTo(GlobalJudgement.Unknown));
 
     [Test]
-    public void GivenBothLists_HaveNoModuleTwice() => Assert.That(DangerousModules.Concat(OtherModules), Is.Unique.And.Length.GreaterThan(440));
+    public void GivenBothLists_HaveNoModuleTwice() => Assert.That(DangerousModules.Concat(OtherModules).ToArray(), Is.Unique.And.Length.GreaterThan(440));
 
     private static string[] Split(string modules) => modules.Split(s_blanks, StringSplitOptions.RemoveEmptyEntries);
 }
