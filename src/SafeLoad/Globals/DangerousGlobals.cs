@@ -13,10 +13,11 @@ internal static partial class DangerousGlobals
     // a dotted name they count all the same: there something is reached through them.
     private static readonly HashSet<string> s_ordinaryWords = new(StringComparer.Ordinal)
     {
-        "annotationlib", "argparse", "cmd", "code", "commands", "compiler", "compression", "concurrent", "configparser", "contextlib", "copy", "curses", "dask", "dataclasses",
-        "dis", "django", "encodings", "fabric", "functools", "future", "glob", "gradio", "http", "hydra", "imp", "inspect", "io", "joblib", "logging", "loky", "multiprocessing",
-        "new", "opcode", "operator", "optparse", "parser", "past", "pathlib", "pickle", "pipes", "platform", "profile", "ray", "requests", "resource", "sched", "select", "sh", "shelve",
-        "signal", "site", "streamlit", "tables", "test", "this", "threading", "trace", "traceback", "triton", "turtle", "types", "uuid", "warnings", "wave", "xml", "yaml", "zmq",
+        "annotationlib", "argparse", "ast", "cmd", "code", "commands", "compiler", "compression", "concurrent", "configparser", "contextlib", "copy", "curses", "dask",
+        "dataclasses", "dis", "dl", "encodings", "fabric", "functools", "future", "gc", "glob", "gradio", "grp", "http", "hydra", "hypothesis", "imp", "inspect", "io",
+        "joblib", "logging", "loky", "multiprocessing", "new", "nis", "nose", "opcode", "operator", "optparse", "parser", "past", "pathlib", "pickle", "pipes",
+        "platform", "profile", "requests", "resource", "sched", "select", "sh", "shelve", "signal", "site", "ssl", "streamlit", "tables", "test", "this", "threading",
+        "trace", "traceback", "triton", "turtle", "types", "uuid", "warnings", "wave", "xml", "yaml", "zmq",
     };
 
     private static readonly Dictionary<string, string> s_modules = BuildModules();

@@ -10,8 +10,8 @@ internal static partial class HarmlessGlobals
 {
     private static readonly Lazy<Dictionary<string, HarmlessGlobal>> s_entries = new(Parse);
 
-    /// <summary>Every entry with its reason.</summary>
-    public static IEnumerable<(string Module, string Name, GlobalUse Use, string Reason)> All
+    /// <summary>Every entry.</summary>
+    public static IEnumerable<(string Module, string Name, HarmlessGlobal Known)> All
     {
         get
         {
@@ -20,11 +20,10 @@ internal static partial class HarmlessGlobals
                 foreach (string line in entries.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
                 {
                     int space = line.IndexOf(' ', StringComparison.Ordinal), colon = line.IndexOf(':', StringComparison.Ordinal), hash = line.IndexOf('#', StringComparison.Ordinal);
-                    GlobalUse use = Enum.Parse<GlobalUse>(line[..space], ignoreCase: true);
-                    string reason = line[(hash + 1)..].Trim();
+                    var known = new HarmlessGlobal(Use(line[..space]), line[(hash + 2)..]);
                     foreach (string module in line[(space + 1)..colon].Split(','))
                     {
-                        foreach (string name in line[(colon + 1)..hash].Split(' ', StringSplitOptions.RemoveEmptyEntries)) yield return (module, name, use, reason);
+                        foreach (string name in line[(colon + 1)..hash].Split(' ', StringSplitOptions.RemoveEmptyEntries)) yield return (module, name, known);
                     }
                 }
             }
@@ -37,7 +36,15 @@ internal static partial class HarmlessGlobals
     private static Dictionary<string, HarmlessGlobal> Parse()
     {
         var found = new Dictionary<string, HarmlessGlobal>(2048, StringComparer.Ordinal);
-        foreach (var (module, name, use, reason) in All) found.Add(GlobalKey.Of(module, name), new HarmlessGlobal(use, reason));
+        foreach (var (module, name, known) in All) found.Add(GlobalKey.Of(module, name), known);
         return found;
     }
+
+    private static GlobalUse Use(string word) => word switch
+    {
+        "name" => GlobalUse.Name,
+        "object" => GlobalUse.Object,
+        "call" => GlobalUse.Call,
+        _ => throw new InvalidOperationException(word),
+    };
 }

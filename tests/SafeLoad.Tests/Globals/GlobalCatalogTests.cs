@@ -109,6 +109,7 @@ public sealed class GlobalCatalogTests
     [TestCase("scipy.signal.windows", "Window", GlobalJudgement.Unknown)]
     [TestCase("mylib.io.trace.code", "Net", GlobalJudgement.Unknown)]
     [TestCase("mylib.models", "Tensor.trace", GlobalJudgement.Unknown)]
+    [TestCase("mylib.ssl.ast.models", "Net", GlobalJudgement.Unknown)]
     [TestCase("mylib.models", "test", GlobalJudgement.Unknown)]
     // Only whole parts count: a module whose name begins like a dangerous one is another module.
     [TestCase("osmnx", "graph", GlobalJudgement.Unknown)]

@@ -4,7 +4,7 @@ namespace SafeLoad.Tests.Globals;
 
 public sealed class HarmlessGlobalsTests
 {
-    private static readonly (string Module, string Name, GlobalUse Use, string Reason)[] s_all = [.. HarmlessGlobals.All];
+    private static readonly (string Module, string Name, HarmlessGlobal Known)[] s_all = [.. HarmlessGlobals.All];
 
     [Test]
     public void GivenTheCatalogue_HasManyEntriesAndNoneTwice()
@@ -16,19 +16,19 @@ public sealed class HarmlessGlobalsTests
     [Test]
     public void GivenEveryEntry_IsOneNameOfOneModuleWithAReason()
     {
-        foreach (var (module, name, _, reason) in s_all)
+        foreach (var (module, name, known) in s_all)
         {
             Assert.That(name, Does.Match("^[A-Za-z_][A-Za-z0-9_]*$"), module);
             Assert.That(module, Does.Match(@"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*$"), name);
-            Assert.That(reason, Has.Length.GreaterThan(5), module + "." + name);
+            Assert.That(known.Reason, Has.Length.GreaterThan(5), module + "." + name);
         }
     }
 
     [Test]
     public void GivenEveryEntry_IsJudgedHarmlessWithItsUse()
     {
-        foreach (var (module, name, use, reason) in s_all)
-            Assert.That(GlobalCatalog.Judge(module, name), Is.EqualTo(new JudgedGlobal(GlobalJudgement.Harmless, reason, use)), module + "." + name);
+        foreach (var (module, name, known) in s_all)
+            Assert.That(GlobalCatalog.Judge(module, name), Is.EqualTo(new JudgedGlobal(GlobalJudgement.Harmless, known.Reason, known.Use)), module + "." + name);
     }
 
     [Test]
