@@ -48,7 +48,17 @@ public sealed class BudgetTests
     {
         var budget = new Budget(new CheckpointLimits { MaxOpcodes = 10 });
         budget.ChargeOpcodes(4);
-        Assert.That(budget.OpcodesLeft, Is.EqualTo(6));
+        Assert.That(budget.GrantOpcodes(s_at), Is.EqualTo(6));
+        budget.ChargeOpcodes(6);
+        Assert.That(() => budget.GrantOpcodes(s_at), Throws.TypeOf<LimitExceededException>().With.Property("Id").EqualTo(DiagnosticId.TooManyOpcodes));
+    }
+
+    // So that whoever watches over a scan is asked in between.
+    [Test]
+    public void GivenManyOpcodes_TheyAreGrantedInSlices()
+    {
+        var budget = new Budget(new CheckpointLimits { MaxOpcodes = 1 << 28 });
+        Assert.That(budget.GrantOpcodes(s_at), Is.EqualTo(1 << 20));
     }
 
     // A larger pickle may copy and hash more: honest files do so in proportion.
