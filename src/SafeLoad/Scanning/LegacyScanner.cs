@@ -1,3 +1,4 @@
+using SafeLoad.Common;
 using SafeLoad.Globals;
 using SafeLoad.Rebuild;
 using SafeLoad.Values;
@@ -19,7 +20,7 @@ internal static class LegacyScanner
         long start = cursor.Position;
         if (keys.RawReference is not PyList list || !SkipStorages(cursor, list, sizes))
         {
-            // The loader says what is wrong with it.
+            scanner.Trace.Add(Throw.LegacyKeys("the storages are not those that the pickles refer to, or are cut short", content.AtOffset(start)));
             cursor.SweepRest();
             return;
         }
