@@ -99,6 +99,17 @@ public sealed class InspectCommandTests
         });
     }
 
+    // Opening the pipe would wait for a writer for ever.
+    [Test, Platform(Exclude = "Win")]
+    public void GivenLinkToANamedPipe_Ends()
+    {
+        using var folder = new TemporaryFolder();
+        string pipe = Path.Combine(folder.Root, "pipe"), link = Path.Combine(folder.Root, "link.pt");
+        using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", [pipe])) mkfifo.WaitForExit();
+        File.CreateSymbolicLink(link, pipe);
+        Assert.That(CommandResult.Of("inspect", link).Code, Is.EqualTo(ExitCode.NotAnswered));
+    }
+
     [Test]
     public void GivenFolder_ErrorIsOfKindIo()
     {

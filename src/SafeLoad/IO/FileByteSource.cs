@@ -18,6 +18,8 @@ public sealed class FileByteSource : ByteSource
         Name = path;
         // Named pipes and devices have size 0 too, and opening one can wait for ever: where there is nothing to read, nothing is opened.
         var file = new FileInfo(path);
+        // A link has a size of its own; that of what it leads to counts.
+        if (file.LinkTarget is not null && file.ResolveLinkTarget(returnFinalTarget: true) is { } target) file = new FileInfo(target.FullName);
         if (file.Exists && file.Length == 0) return;
         _handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileOptions.RandomAccess);
         try
