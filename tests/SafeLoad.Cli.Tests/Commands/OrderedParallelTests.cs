@@ -37,12 +37,12 @@ public sealed class OrderedParallelTests
         asked.Wait();
         // The caller now waits for the first item and asks for no other.
         SpinWait.SpinUntil(() => begun > 8, 50);
-        int while1Waits = begun;
+        int whileItWaits = begun;
         first.Set();
         Assert.Multiple(() =>
         {
             Assert.That(task.Result, Is.EqualTo(100));
-            Assert.That(while1Waits, Is.EqualTo(8));
+            Assert.That(whileItWaits, Is.EqualTo(8));
         });
     }
 
