@@ -7,7 +7,7 @@ namespace SafeLoad.Cli.Commands;
 internal sealed class ScanRun(IReadOnlyList<IScanReporter> reporters, FileScan scan, Triage triage, ScanProgress progress, FailOn failOn, int jobs, CancellationToken cancellation)
 {
     // Beyond the files that are worked on, some that are done and wait for a slow one.
-    private const int WindowPerJob = 4;
+    private const int WindowPerJob = 32;
 
     public int Run(IEnumerable<InputFile> files)
     {

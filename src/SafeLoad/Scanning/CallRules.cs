@@ -11,9 +11,6 @@ namespace SafeLoad.Scanning;
 /// </summary>
 internal static class CallRules
 {
-    // These call what they are given, now or when a key is missing.
-    private static readonly HashSet<(string, string)> s_callers = [("torch._tensor", "_rebuild_from_type_v2"), ("collections", "defaultdict")];
-
     /// <summary>REDUCE, and INST and OBJ.</summary>
     public static void CheckCall(PyValue callable, PyTuple arguments, PickleTrace trace, CheckpointLocation at)
     {
@@ -23,7 +20,7 @@ internal static class CallRules
             return;
         }
         if (IsHarmlessOnlyAs(global, GlobalUse.Call)) ReportUse(global, "it is called with arguments", trace, at);
-        if (arguments.Count == 0 || !s_callers.Contains(GlobalAliases.Resolve(global.Module, global.Name))) return;
+        if (arguments.Count == 0 || !CallsItsArgument(global)) return;
         PyValue called = arguments[0];
         if (called.RawReference is PyGlobal { } name && IsHarmlessOnlyAs(name, GlobalUse.Call)) ReportUse(name, $"{global.FullName} calls it", trace, at);
         else if (called.RawReference is PyObject) ReportComputed(called, trace, at);
@@ -42,6 +39,10 @@ internal static class CallRules
         var global = (PyGlobal)target.RawReference!;
         trace.Add(new Finding(DiagnosticId.GlobalModified, Severity.Error, Verdict.Dangerous, $"BUILD changes {Printable.Escape(global.FullName)} itself, for the whole process that loads the file", at, global.FullName));
     }
+
+    // These call what they are given, now or when a key is missing.
+    private static bool CallsItsArgument(PyGlobal global) =>
+        (global.Name == "_rebuild_from_type_v2" && global.Module == "torch._tensor") || (global.Name == "defaultdict" && global.Module == "collections");
 
     private static bool IsHarmlessOnlyAs(PyGlobal global, GlobalUse needed) => global.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Harmless } judged && judged.Use < needed;
 

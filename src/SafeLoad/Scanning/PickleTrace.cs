@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 
 namespace SafeLoad.Scanning;
@@ -5,8 +6,9 @@ namespace SafeLoad.Scanning;
 /// <summary>What a scan has seen so far: findings, globals, and what was decoded.</summary>
 internal sealed class PickleTrace : IDisposable
 {
-    private readonly HashSet<(string?, string, string)> _named = [];
-    private readonly HashSet<(DiagnosticId, string?, string)> _found = [];
+    // Keys as text: sets of strings come compiled with .NET, those of tuples are compiled anew by every process.
+    private readonly HashSet<string> _named = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _found = new(StringComparer.Ordinal);
     private readonly IncrementalHash _decoded = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
     public List<Finding> Findings { get; } = [];
@@ -97,9 +99,13 @@ internal sealed class PickleTrace : IDisposable
         Add(new Finding(DiagnosticId.NotScanned, Severity.Warning, Verdict.Clean, what + " was not scanned", at));
     }
 
-    private static (DiagnosticId, string?, string) KeyOf(Finding finding) => (finding.Id, finding.Location.Record, finding.Message);
+    // The lengths keep different parts from giving the same text.
+    private static string KeyOf(Finding finding) => Key(((int)finding.Id).ToString(CultureInfo.InvariantCulture), finding.Location.Record, finding.Message);
 
-    private static (string?, string, string) KeyOf(ScannedGlobal global) => (global.Location.Record, global.Module, global.Name);
+    private static string KeyOf(ScannedGlobal global) => Key(global.Module, global.Location.Record, global.Name);
+
+    private static string Key(string first, string? second, string third) =>
+        string.Concat(string.Concat(first.Length.ToString(CultureInfo.InvariantCulture), ",", (second?.Length ?? -1).ToString(CultureInfo.InvariantCulture), ":"), first, second, third);
 
     public void Dispose() => _decoded.Dispose();
 }

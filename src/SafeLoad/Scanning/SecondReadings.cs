@@ -1,4 +1,6 @@
 using SafeLoad.Containers;
+using SafeLoad.IO;
+using SafeLoad.Pickle;
 
 namespace SafeLoad.Scanning;
 
@@ -8,11 +10,29 @@ namespace SafeLoad.Scanning;
 /// </summary>
 internal static class SecondReadings
 {
+    private const int HeadBytes = 1024;
+
     public static void Scan(ContentScanner scanner, Content content, CheckpointFormat first)
     {
         if (first is CheckpointFormat.Zip or CheckpointFormat.TorchScript or CheckpointFormat.Package or CheckpointFormat.Pt2 or CheckpointFormat.Npz or CheckpointFormat.OrdinaryZip or CheckpointFormat.Keras or CheckpointFormat.Dcp) return;
         ScanAsZip(scanner, content);
-        if (first is not (CheckpointFormat.Pickle or CheckpointFormat.Joblib or CheckpointFormat.Legacy)) PickleScanner.Scan(scanner, content with { IsExpected = false });
+        if (first is not (CheckpointFormat.Pickle or CheckpointFormat.Joblib or CheckpointFormat.Legacy) && NamesSomething(content.Source)) PickleScanner.Scan(scanner, content with { IsExpected = false });
+    }
+
+    // Nearly always the first bytes are no opcodes, or break before they name anything: then nothing can run, and the machine need not try.
+    private static bool NamesSomething(ByteSource source)
+    {
+        Span<byte> buffer = stackalloc byte[HeadBytes];
+        Span<byte> head = buffer[..(int)Math.Min(HeadBytes, source.Length)];
+        source.ReadExactly(0, head);
+        var reader = new PickleReader(head, 0);
+        PickleStatus status;
+        while ((status = reader.Read()) == PickleStatus.Read && reader.Opcode != PickleOpcode.Stop)
+        {
+            if (reader.Opcode is PickleOpcode.Global or PickleOpcode.Inst or PickleOpcode.StackGlobal or PickleOpcode.Ext1 or PickleOpcode.Ext2 or PickleOpcode.Ext4) return true;
+        }
+        // An argument that is longer than what was looked at, or a pickle behind this one.
+        return status == PickleStatus.Truncated ? head.Length < source.Length && reader.Needed <= (ulong)(source.Length - reader.Position) : status == PickleStatus.Read && reader.Position < source.Length;
     }
 
     // Python's zipfile takes the last end record near the end, whatever follows it.
