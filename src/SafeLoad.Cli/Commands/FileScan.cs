@@ -17,9 +17,10 @@ internal sealed class FileScan(Terminal terminal, ScanOptions options, bool hash
         if (file.Problem is not null) return new ScannedFile(file.Path, null, file.Problem);
         try
         {
-            if (!file.IsStandardInput && SpecialFile.IsAt(file.Path)) return new ScannedFile(file.Path, null, "not a regular file: a named pipe, a device or a socket");
             long start = Stopwatch.GetTimestamp();
             using ByteSource source = file.IsStandardInput ? StandardInput.Read(terminal.Input, file.Path, options.Limits, terminal.Cancellation) : new FileByteSource(file.Path);
+            // All of these have the size 0 and are not opened for that.
+            if (source.Length == 0 && !file.IsStandardInput && SpecialFile.IsAt(file.Path)) return new ScannedFile(file.Path, null, "not a regular file: a named pipe, a device or a socket");
             ScanReport report = Scanner.Scan(source, options, terminal.Cancellation);
             if (!hash || source.Length > options.MaxFileSize) return new ScannedFile(file.Path, report, null);
             string? sha256 = FileHash.Compute(source, () => Stopwatch.GetElapsedTime(start) > options.Timeout, terminal.Cancellation);

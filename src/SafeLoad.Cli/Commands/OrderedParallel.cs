@@ -1,10 +1,14 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 
 namespace SafeLoad.Cli.Commands;
 
 /// <summary>Works on many items at once and gives the results in the items' order.</summary>
 internal static class OrderedParallel
 {
+    // Handing over costs as much as scanning a small file: once there are many, several go together.
+    private const int LargestBatch = 8;
+
     /// <summary>What <paramref name="work"/> gives for each item.</summary>
     /// <param name="items">The items, asked for no further ahead than the window.</param>
     /// <param name="work">Called on as many threads as there are jobs, never on the caller's, which can so be cancelled whatever the work does.</param>
@@ -14,22 +18,48 @@ internal static class OrderedParallel
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static IEnumerable<TResult> Select<T, TResult>(IEnumerable<T> items, Func<T, TResult> work, int jobs, int window, CancellationToken cancellation)
     {
-        // Not disposed: a worker may still look for its next task.
-        var todo = new BlockingCollection<Task<TResult>>();
-        var begun = new Queue<Task<TResult>>();
+        // Not disposed: a worker may still look for its next batch.
+        var todo = new BlockingCollection<Batch<T, TResult>>();
+        var begun = new Queue<Batch<T, TResult>>();
         try
         {
-            int workers = 0;
+            int asked = 0, waiting = 0, workers = 0;
+            var batch = new Batch<T, TResult>(work);
             foreach (T item in items)
             {
                 cancellation.ThrowIfCancellationRequested();
-                var task = new Task<TResult>(() => work(item));
-                begun.Enqueue(task);
-                todo.Add(task, CancellationToken.None);
-                if (workers++ < jobs) Start(todo);
-                while (begun.Count >= window || (begun.TryPeek(out var first) && first.IsCompleted)) yield return Take(begun, cancellation);
+                batch.Add(item);
+                waiting++;
+                asked++;
+                if (batch.Count < Math.Min(LargestBatch, asked / window) && waiting < window) continue;
+                Begin();
+                while (waiting >= window || (begun.TryPeek(out var first) && first.IsDone))
+                {
+                    foreach (Func<TResult> result in Take()) yield return result();
+                }
             }
-            while (begun.Count > 0) yield return Take(begun, cancellation);
+            if (batch.Count > 0) Begin();
+            while (begun.Count > 0)
+            {
+                foreach (Func<TResult> result in Take()) yield return result();
+            }
+
+            void Begin()
+            {
+                begun.Enqueue(batch);
+                todo.Add(batch, CancellationToken.None);
+                batch = new Batch<T, TResult>(work);
+                // Threads of their own: the pool would start more and more while some wait for disks.
+                if (workers++ < jobs) new Thread(() => Work(todo)) { IsBackground = true }.Start();
+            }
+
+            IReadOnlyList<Func<TResult>> Take()
+            {
+                Batch<T, TResult> done = begun.Dequeue();
+                done.Wait(cancellation);
+                waiting -= done.Count;
+                return done.Results;
+            }
         }
         finally
         {
@@ -38,17 +68,50 @@ internal static class OrderedParallel
         }
     }
 
-    // Threads of their own: the pool would start more and more while some wait for disks.
-    private static void Start<TResult>(BlockingCollection<Task<TResult>> todo) => new Thread(() =>
+    private static void Work<T, TResult>(BlockingCollection<Batch<T, TResult>> todo)
     {
-        foreach (Task<TResult> task in todo.GetConsumingEnumerable()) task.RunSynchronously();
-    })
-    { IsBackground = true }.Start();
+        foreach (Batch<T, TResult> batch in todo.GetConsumingEnumerable()) batch.Run();
+    }
 
-    private static TResult Take<TResult>(Queue<Task<TResult>> begun, CancellationToken cancellation)
+    private sealed class Batch<T, TResult>(Func<T, TResult> work)
     {
-        Task<TResult> task = begun.Dequeue();
-        Task.WaitAny([task], cancellation);
-        return task.GetAwaiter().GetResult();
+        private readonly List<T> _items = [];
+        private readonly List<Func<TResult>> _results = [];
+        private readonly ManualResetEventSlim _done = new(initialState: false, spinCount: 0);
+
+        public int Count => _items.Count;
+
+        public bool IsDone => _done.IsSet;
+
+        /// <summary>What the work gave for each item, or throws.</summary>
+        public IReadOnlyList<Func<TResult>> Results => _results;
+
+        public void Add(T item) => _items.Add(item);
+
+        public void Wait(CancellationToken cancellation) => _done.Wait(cancellation);
+
+        public void Run()
+        {
+            foreach (T item in _items) _results.Add(Try(item));
+            _done.Set();
+        }
+
+        private Func<TResult> Try(T item)
+        {
+            try
+            {
+                TResult result = work(item);
+                return () => result;
+            }
+            catch (Exception problem)
+            {
+                var thrown = ExceptionDispatchInfo.Capture(problem);
+                return () =>
+                {
+                    thrown.Throw();
+                    return default!;
+                };
+            }
+        }
     }
 }

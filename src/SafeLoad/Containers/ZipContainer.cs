@@ -23,6 +23,9 @@ internal sealed class ZipContainer
         Format = ZipKind.Of(directory, TopFolder);
     }
 
+    /// <summary>The same archive, read by another budget and with or without a look at checksums. It was checked already.</summary>
+    public ZipContainer With(Budget budget, bool verify) => new(_source, Directory, budget, verify);
+
     public ZipDirectory Directory { get; }
 
     /// <summary>What kind of zip it is, told from its records.</summary>

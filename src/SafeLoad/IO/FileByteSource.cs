@@ -5,8 +5,12 @@ namespace SafeLoad.IO;
 /// <summary>A file, read by position. Nothing is mapped, so a file that is cut short meanwhile gives an error, not a crash.</summary>
 public sealed class FileByteSource : ByteSource
 {
+    // Files up to this size are read at once: a checkpoint's parts are asked for one by one, and each call to the system costs more than the bytes.
+    private const int SmallFile = 1 << 15;
+
     // None for an empty file.
     private readonly SafeFileHandle? _handle;
+    private readonly byte[]? _small;
 
     /// <summary>Opens a file for reading; others may read it too.</summary>
     /// <param name="path">The file's path. Named pipes and devices count as empty.</param>
@@ -19,12 +23,13 @@ public sealed class FileByteSource : ByteSource
         // Named pipes and devices have size 0 too, and opening one can wait for ever: where there is nothing to read, nothing is opened.
         var file = new FileInfo(path);
         // A link has a size of its own; that of what it leads to counts.
-        if (file.LinkTarget is not null && file.ResolveLinkTarget(returnFinalTarget: true) is { } target) file = new FileInfo(target.FullName);
+        if (file.Exists && (file.Attributes & FileAttributes.ReparsePoint) != 0 && file.ResolveLinkTarget(returnFinalTarget: true) is { } target) file = new FileInfo(target.FullName);
         if (file.Exists && file.Length == 0) return;
         _handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileOptions.RandomAccess);
         try
         {
             Length = RandomAccess.GetLength(_handle);
+            if (Length <= SmallFile) _small = ReadAll(_handle, (int)Length);
         }
         catch (NotSupportedException problem)
         {
@@ -40,7 +45,25 @@ public sealed class FileByteSource : ByteSource
     public override string Name { get; }
 
     /// <inheritdoc/>
-    public override int Read(long offset, Span<byte> destination) => _handle is null ? 0 : RandomAccess.Read(_handle, destination, offset);
+    public override int Read(long offset, Span<byte> destination)
+    {
+        if (_handle is null) return 0;
+        if (_small is null) return RandomAccess.Read(_handle, destination, offset);
+        ObjectDisposedException.ThrowIf(_handle.IsClosed, this);
+        if (offset < 0 || offset >= _small.Length) return 0;
+        int count = Math.Min(destination.Length, _small.Length - (int)offset);
+        _small.AsSpan((int)offset, count).CopyTo(destination);
+        return count;
+    }
+
+    // A file that became shorter meanwhile is what was read of it; who asks for more learns that it was changed.
+    private static byte[] ReadAll(SafeFileHandle handle, int length)
+    {
+        byte[] bytes = new byte[length];
+        int done = 0;
+        for (int read; done < length && (read = RandomAccess.Read(handle, bytes.AsSpan(done), done)) > 0; done += read) { }
+        return done == length ? bytes : bytes[..done];
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

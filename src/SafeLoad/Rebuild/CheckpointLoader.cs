@@ -7,6 +7,18 @@ namespace SafeLoad.Rebuild;
 /// <summary>Opens a file as what its content says it is; one line per container.</summary>
 internal static class CheckpointLoader
 {
+    /// <summary>Opens a file for what it throws; a zip that was opened and found without contradictions is not opened again.</summary>
+    public static void Check(ByteSource source, ZipContainer? opened, CheckpointOptions options)
+    {
+        if (opened is null)
+        {
+            Load(source, options);
+            return;
+        }
+        var context = new LoadContext(new Budget(options.Limits), options.GlobalSets);
+        ZipLoader.Load(source, opened.With(context.Budget, options.VerifyChecksums), context);
+    }
+
     public static LoadedCheckpoint Load(ByteSource source, CheckpointOptions options)
     {
         var context = new LoadContext(new Budget(options.Limits), options.GlobalSets);

@@ -11,9 +11,12 @@ namespace SafeLoad.Rebuild;
 /// <remarks>torch/serialization.py, <c>_load</c>; caffe2/serialize/inline_container.cc.</remarks>
 internal static class ZipLoader
 {
-    public static LoadedCheckpoint Load(ByteSource source, LoadContext context, bool verify)
+    public static LoadedCheckpoint Load(ByteSource source, LoadContext context, bool verify) =>
+        Load(source, ZipContainer.Open(source, context.Budget, verify, static problem => throw problem), context);
+
+    /// <summary>Loads an archive that was opened and found to be without contradictions.</summary>
+    public static LoadedCheckpoint Load(ByteSource source, ZipContainer zip, LoadContext context)
     {
-        ZipContainer zip = ZipContainer.Open(source, context.Budget, verify, static problem => throw problem);
         if (zip.Format == CheckpointFormat.Npz) return NpyLoader.LoadZip(zip, context);
         if (zip.Format != CheckpointFormat.Zip) throw Throw.UnsupportedFormat($"this is {FormatDetector.Describe(zip.Format)}", source.Name);
         zip.CheckTopFolder(static problem => throw problem);

@@ -10,6 +10,9 @@ internal sealed class ContentScanner(Budget budget, PickleTrace trace, int maxDe
 
     public PickleTrace Trace { get; } = trace;
 
+    /// <summary>The file itself, if it is a zip that does not contradict itself: the loader's checks need not open it again.</summary>
+    public ZipContainer? OpenedZip { get; set; }
+
     /// <summary>Scans content and says what it is.</summary>
     public CheckpointFormat Scan(Content content)
     {

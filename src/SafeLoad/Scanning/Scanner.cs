@@ -49,8 +49,9 @@ public static class Scanner
         try
         {
             CheckFileSize(source, options);
-            format = Scan(source, options, trace);
-            if (s_loadable.Contains(format)) CheckAsLoader(source, options, trace);
+            var scanner = new ContentScanner(new Budget(options.Limits), trace, Math.Min(options.MaxDepth, DeepestNesting));
+            format = Scan(source, scanner);
+            if (s_loadable.Contains(format)) CheckAsLoader(source, scanner.OpenedZip, options, trace);
         }
         catch (ScanStoppedException stop)
         {
@@ -59,16 +60,15 @@ public static class Scanner
         return new ScanReport(source.Name ?? "", source.Length, format, trace.Verdict, trace.Complete, trace.FinishScanId(), trace.BytesRead, trace.BytesSkippedAsStorage, trace.Findings, trace.Globals);
     }
 
-    private static CheckpointFormat Scan(ByteSource source, ScanOptions options, PickleTrace trace)
+    private static CheckpointFormat Scan(ByteSource source, ContentScanner scanner)
     {
         bool isNamedWeights = source.Name is { } file && Array.Exists(s_weightNames, end => file.EndsWith(end, StringComparison.OrdinalIgnoreCase));
         var content = new Content(source, Record: null, Depth: 0, IsExpected: true);
-        var scanner = new ContentScanner(new Budget(options.Limits), trace, Math.Min(options.MaxDepth, DeepestNesting));
         CheckpointFormat format = scanner.Scan(content);
         if (source is FileByteSource { Name: { } path } && ShardIndex.IsIndex(path)) ShardIndex.Check(scanner, content, path);
-        if (source.Length == 0) trace.Add(new Finding(DiagnosticId.PickleTruncated, Severity.Warning, Verdict.Malformed, "the file is empty", content.At));
+        if (source.Length == 0) scanner.Trace.Add(new Finding(DiagnosticId.PickleTruncated, Severity.Warning, Verdict.Malformed, "the file is empty", content.At));
         else if (format == CheckpointFormat.Other && isNamedWeights)
-            trace.Add(new Finding(DiagnosticId.UnsupportedFormat, Severity.Warning, Verdict.Malformed, "the file is named like weights and is none of the formats that hold any", content.At));
+            scanner.Trace.Add(new Finding(DiagnosticId.UnsupportedFormat, Severity.Warning, Verdict.Malformed, "the file is named like weights and is none of the formats that hold any", content.At));
         return format;
     }
 
@@ -90,11 +90,11 @@ public static class Scanner
 
     // What the loader refuses as malformed is malformed here: views outside of storages, lengths that lie, broken indices. Refused globals
     // were judged one by one already.
-    private static void CheckAsLoader(ByteSource source, ScanOptions options, PickleTrace trace)
+    private static void CheckAsLoader(ByteSource source, ZipContainer? opened, ScanOptions options, PickleTrace trace)
     {
         try
         {
-            CheckpointLoader.Load(source, new CheckpointOptions { Limits = options.Limits });
+            CheckpointLoader.Check(source, opened, new CheckpointOptions { Limits = options.Limits });
         }
         catch (DisallowedGlobalException refusal) when (refusal.Id != DiagnosticId.DisallowedCall) { }
         // An array of objects was scanned as the pickle that it is, a tar that PyTorch did not write by its members; and a record whose compression

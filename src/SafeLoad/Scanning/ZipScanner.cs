@@ -28,6 +28,7 @@ internal static class ZipScanner
         if (zip.Format == CheckpointFormat.Zip) zip.CheckTopFolder(problem => scanner.Trace.Add(problem));
         HashSet<int> storages = new ZipRecords(scanner, content, zip).Scan();
         ZipContents.Describe(scanner, content, zip);
+        if (!contradicted && content.Depth == 0) scanner.OpenedZip = zip;
         if (contradicted) Sweep(scanner, content, [.. storages.Select(index => zip.Directory.Records[index].HeaderOffset)]);
         ScanEnd(scanner, content, zip.Directory.End);
         return zip.Format;
