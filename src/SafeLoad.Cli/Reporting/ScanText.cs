@@ -19,7 +19,7 @@ internal sealed class ScanText(ReportOutput output, ReportSettings settings) : I
         string format = file.Report is null ? "" : " " + FormatNames.Of(file.Report.Format);
         string state = file.Complete || file.Report is null ? "" : " (incomplete)";
         string suppressed = file.Suppressed.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" ({file.Suppressed.Count:N0} suppressed)");
-        output.WriteLine($"{Paint(file.Verdict, file.Verdict.PadRight(10))} {ReportText.Path(file.Path)}{format}{state}{suppressed}");
+        output.WriteLine($"{Paint(file.Verdict, file.Verdict.PadRight(10))} {ReportText.Path(file.Path)}{format}{state}{suppressed}{Notes(file)}");
         if (file.Sha256 is not null) output.WriteLine($"{Indent}sha256 {file.Sha256}");
         if (file.Problem is not null) output.WriteLine($"{Indent}SL9001 warning: {ReportText.Of(file.Problem)}");
         WriteFindings(file);
@@ -32,13 +32,16 @@ internal sealed class ScanText(ReportOutput output, ReportSettings settings) : I
     private void WriteFindings(ScannedFile file)
     {
         IReadOnlyList<Finding> findings = file.Report?.Findings ?? [];
-        // A clean file keeps to its one line; its notes are in the other formats.
+        // A clean file keeps to its one line.
         if (file is { Verdict: "clean", Complete: true }) return;
         foreach (Finding finding in findings.OrderByDescending(static finding => finding.Verdict).ThenByDescending(static finding => finding.Severity).Take(MostFindings))
             output.WriteLine($"{Indent}{ReportText.Number(finding)} {ReportText.Level(finding)}: {Said(finding)}");
         if (findings.Count > MostFindings) output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Indent}… and {findings.Count - MostFindings:N0} more (-f json lists them all)"));
         if (ReportText.Worst(file.Report) is { } worst) output.WriteLine($"{Indent}next: {ScanRules.Of(worst.Id).Advice}");
     }
+
+    private static string Notes(ScannedFile file) => file is { Verdict: "clean", Complete: true, Report.Findings: { Count: > 0 } findings }
+        ? $" (note {string.Join(", ", findings.Select(ReportText.Number).Distinct(StringComparer.Ordinal))})" : "";
 
     private static string Said(Finding finding) => ReportText.Place(finding.Location) is { Length: > 0 } place ? $"{ReportText.Message(finding)}  {place}" : ReportText.Message(finding);
 

@@ -36,9 +36,9 @@ public static partial class ScanRules
             "The file is not the one that was expected: its SHA-256 is another.",
             "Somebody put another file in the place of the one that was approved.",
             Next: "fetch the file again from where it was approved"),
-        new(DiagnosticId.HashInName, Severity.Note, 0.0,
+        new(DiagnosticId.HashInName, Severity.Note, 0.1,
             "The file is the one that its name says: the hash in the name is its SHA-256.",
             "Nobody has changed a byte since it was named so.",
-            Next: "nothing"),
+            Next: "keep the name: the next scan with --hash compares it again"),
     ];
 }

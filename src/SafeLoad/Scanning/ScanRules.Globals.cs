@@ -46,7 +46,7 @@ public static partial class ScanRules
             "A pickle calls what another call gave it.",
             "What runs then has no name in the file: it can be a method of an object, or a function that a harmless call looked up.",
             Next: "look at the call (`safeload disasm FILE`) before anything loads the file; ask its maker for a state dict"),
-        new(DiagnosticId.GlobalModified, Severity.Error, 9.0,
+        new(DiagnosticId.GlobalModified, Severity.Error, 9.1,
             "BUILD changes a class, function or module itself.",
             "Attributes of the class are set for the whole process: code that runs later, far from the file, does what the file wants.",
             Next: "do not load it anywhere; look at where it came from and delete it"),
