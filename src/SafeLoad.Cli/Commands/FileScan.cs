@@ -12,7 +12,9 @@ namespace SafeLoad.Cli.Commands;
 internal sealed class FileScan(Terminal terminal, ScanOptions options, bool hash)
 {
     /// <exception cref="OperationCanceledException">The command is cancelled.</exception>
-    public ScannedFile Scan(InputFile file)
+    public ScannedFile Scan(InputFile file) => ScanOne(file) with { Root = file.Root };
+
+    private ScannedFile ScanOne(InputFile file)
     {
         if (file.Problem is not null) return new ScannedFile(file.Path, null, file.Problem);
         try

@@ -16,7 +16,7 @@ internal static class FileWalk
     public static IEnumerable<InputFile> Files(string root, Predicate<string> enters, Predicate<string> takes)
     {
         var open = new Stack<Folder>();
-        if (Open(root, "", open) is { } problem) yield return problem;
+        if (Open("", null) is { } problem) yield return problem;
         while (open.TryPeek(out Folder? folder))
         {
             if (folder.Next == folder.Keys.Length)
@@ -25,33 +25,40 @@ internal static class FileWalk
                 continue;
             }
             string key = folder.Keys[folder.Next++], path = folder.Path + key;
-            if (!key.EndsWith('/'))
+            if (key.EndsWith('/'))
             {
-                if (takes(path)) yield return new InputFile(Path.Join(root, path), ProblemOf(root, path));
+                if (enters(path[..^1]) && Open(path, folder.Cache) is { } unreadable) yield return unreadable;
             }
-            else if (enters(path[..^1]) && Open(root, path, open) is { } unreadable) yield return unreadable;
+            else if (takes(path) && folder.Cache?.Skips(Path.Join(root, path)) != true) yield return new InputFile(Path.Join(root, path), ProblemOf(root, path), Root: root);
+        }
+
+        // A folder's key is its name with a slash: sorted by keys, the names are in the order of the paths that begin with them.
+        InputFile? Open(string path, HubCache? cache)
+        {
+            string folder = root.Length + path.Length == 0 ? "." : Path.Join(root, path);
+            try
+            {
+                string[] keys = Names(root, folder);
+                cache = HubCache.Find(folder, keys, inner => enters(path + inner), inner => takes(path + inner)) ?? cache;
+                open.Push(new Folder(path, keys, cache));
+                return null;
+            }
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+            {
+                return new InputFile(folder.Length > 1 ? folder.TrimEnd('/') : folder, problem.Message.ReplaceLineEndings(" "));
+            }
         }
     }
 
-    // A folder's key is its name with a slash: sorted by keys, the names are in the order of the paths that begin with them.
-    private static InputFile? Open(string root, string path, Stack<Folder> open)
+    private static string[] Names(string root, string folder)
     {
-        string folder = root.Length + path.Length == 0 ? "." : Path.Join(root, path);
-        try
+        string[] keys = [.. new FileSystemEnumerable<string>(folder, static (ref FileSystemEntry entry) => entry.IsDirectory && !IsLink(ref entry) ? $"{entry.FileName}/" : entry.FileName.ToString(),
+            new EnumerationOptions { IgnoreInaccessible = false, AttributesToSkip = 0 })
         {
-            string[] keys = [.. new FileSystemEnumerable<string>(folder, static (ref FileSystemEntry entry) => entry.IsDirectory && !IsLink(ref entry) ? $"{entry.FileName}/" : entry.FileName.ToString(),
-                new EnumerationOptions { IgnoreInaccessible = false, AttributesToSkip = 0 })
-            {
-                ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory || !IsLink(ref entry) || !StaysIn(root, entry.ToFullPath()),
-            }];
-            Array.Sort(keys, StringComparer.Ordinal);
-            open.Push(new Folder(path, keys));
-            return null;
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            return new InputFile(folder.Length > 1 ? folder.TrimEnd('/') : folder, problem.Message.ReplaceLineEndings(" "));
-        }
+            ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory || !IsLink(ref entry) || !StaysIn(root, entry.ToFullPath()),
+        }];
+        Array.Sort(keys, StringComparer.Ordinal);
+        return keys;
     }
 
     // Only links to folders are folders here.
@@ -69,8 +76,11 @@ internal static class FileWalk
         return relative != ".." && !relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal) && !Path.IsPathRooted(relative);
     }
 
-    private sealed class Folder(string path, string[] keys)
+    private sealed class Folder(string path, string[] keys, HubCache? cache)
     {
+        /// <summary>The cache of a model hub that this folder is, or stands in; null if there is none.</summary>
+        public HubCache? Cache => cache;
+
         public string Path => path;
 
         public string[] Keys => keys;

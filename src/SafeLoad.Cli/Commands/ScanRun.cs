@@ -12,6 +12,7 @@ internal sealed class ScanRun(IReadOnlyList<IScanReporter> reporters, FileScan s
     public int Run(IEnumerable<InputFile> files)
     {
         var summary = new ScanSummary();
+        var repositories = new RepositoryTracker();
         foreach (IScanReporter reporter in reporters) reporter.Begin();
         try
         {
@@ -20,6 +21,7 @@ internal sealed class ScanRun(IReadOnlyList<IScanReporter> reporters, FileScan s
                 ScannedFile file = triage.Apply(scanned);
                 summary.Add(file, failOn.CodeOf(file));
                 progress.Erase();
+                Report(repositories.Add(file));
                 foreach (IScanReporter reporter in reporters) reporter.Report(file);
                 progress.Add(file.Report?.Size ?? 0);
             }
@@ -28,8 +30,17 @@ internal sealed class ScanRun(IReadOnlyList<IScanReporter> reporters, FileScan s
         {
             progress.Erase();
         }
+        Report(repositories.Finish());
         if (summary.Files == 0) summary.ExitCode = ExitCode.Nothing;
         foreach (IScanReporter reporter in reporters) reporter.End(summary);
         return summary.ExitCode;
+    }
+
+    private void Report(IEnumerable<RepositoryReport> repositories)
+    {
+        foreach (RepositoryReport repository in repositories)
+        {
+            foreach (IScanReporter reporter in reporters) reporter.Repository(repository);
+        }
     }
 }

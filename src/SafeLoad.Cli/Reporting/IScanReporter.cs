@@ -7,5 +7,8 @@ internal interface IScanReporter
 
     void Report(ScannedFile file);
 
+    /// <summary>A model repository whose files have all been reported.</summary>
+    void Repository(RepositoryReport repository) { }
+
     void End(ScanSummary summary);
 }

@@ -5,6 +5,7 @@ namespace SafeLoad.Cli.Reporting;
 /// <summary>Scan reports as JSON (<c>safeload.scan/1</c>): one document, or one line a file.</summary>
 internal sealed class ScanJson(ReportOutput output, ReportSettings settings, bool lines) : IScanReporter
 {
+    private readonly JsonOutput _repositories = new();
     private bool _any;
 
     public void Begin()
@@ -30,11 +31,21 @@ internal sealed class ScanJson(ReportOutput output, ReportSettings settings, boo
         output.Write(json.Written);
     }
 
+    public void Repository(RepositoryReport repository)
+    {
+        if (lines) return;
+        if (_repositories.Written.Length > 0) _repositories.Raw(",\n"u8);
+        _repositories.Raw("{"u8).Member("path"u8).Text(repository.Path).Member("verdict"u8).Text(repository.Verdict).Member("complete"u8).Bool(repository.Complete)
+            .Member("files"u8).Number(repository.Files).Member("python_files"u8).Number(repository.CodeFiles).Raw("}"u8);
+    }
+
     public void End(ScanSummary summary)
     {
         if (lines) return;
         var json = new JsonOutput();
-        json.Raw("],\n\"summary\":{"u8).Member("files"u8).Number(summary.Files);
+        json.Raw("]"u8);
+        if (_repositories.Written.Length > 0) json.Raw(",\n\"repositories\":["u8).Raw(_repositories.Written).Raw("]"u8);
+        json.Raw(",\n\"summary\":{"u8).Member("files"u8).Number(summary.Files);
         foreach (string verdict in ScanSummary.Verdicts) json.Member(System.Text.Encoding.ASCII.GetBytes(verdict)).Number(summary[verdict]);
         json.Member("incomplete"u8).Number(summary.Incomplete).Member("exit_code"u8).Number(summary.ExitCode).Raw("}}\n"u8);
         output.Write(json.Written);

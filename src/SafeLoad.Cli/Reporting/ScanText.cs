@@ -27,6 +27,13 @@ internal sealed class ScanText(ReportOutput output, ReportSettings settings) : I
         foreach (SuppressedFinding finding in file.Suppressed) output.WriteLine($"{Indent}{ReportText.Number(finding.Finding)} {ReportText.Reason(finding)}: {Said(finding.Finding)}");
     }
 
+    public void Repository(RepositoryReport repository)
+    {
+        string state = repository.Complete ? "" : " (incomplete)";
+        string code = repository.CodeFiles == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; {Sizes.Count(repository.CodeFiles, "Python file")}: {string.Join(", ", repository.Code.Select(static name => ReportText.Of(name, 80)))}{(repository.CodeFiles > repository.Code.Count ? ", …" : "")}");
+        output.WriteLine($"{Paint(repository.Verdict, repository.Verdict.PadRight(10))} {ReportText.Path(repository.Path)} model repository of {Sizes.Count(repository.Files, "file")}{state}{code}");
+    }
+
     public void End(ScanSummary summary) => output.WriteLine(ReportText.Totals(summary));
 
     private void WriteFindings(ScannedFile file)

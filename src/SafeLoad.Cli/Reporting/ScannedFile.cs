@@ -11,6 +11,9 @@ internal sealed record ScannedFile(string Path, ScanReport? Report, string? Prob
     /// <summary>SHA-256 of the file, in hex; null unless it was asked for.</summary>
     public string? Sha256 { get; init; }
 
+    /// <summary>The folder that was given and that the file was found in; null if the file was named itself.</summary>
+    public string? Root { get; init; }
+
     /// <summary>Findings that the policy or the baseline took out of <see cref="Report"/>.</summary>
     public IReadOnlyList<SuppressedFinding> Suppressed { get; init; } = [];
 
