@@ -35,6 +35,15 @@ internal interface IPickleHost
     /// <summary>BUILD: <paramref name="state"/> set on <paramref name="target"/>.</summary>
     void Build(PyValue target, PyValue state, CheckpointLocation at);
 
+    /// <summary>Whether Python 2's strings that are not UTF-8 are read as Latin-1, as some callers of unpicklers ask for.</summary>
+    bool ReadsLatin1 => false;
+
+    /// <summary>An opcode cannot be executed. Whether to go on with the next one all the same: other unpicklers may take what this one refuses.</summary>
+    bool ReadsOn(MalformedCheckpointException problem) => false;
+
+    /// <summary>APPEND, APPENDS and ADDITEMS on an object that is kept as data: an unpickler calls a method of it.</summary>
+    void Extend(PyValue target, CheckpointLocation at) { }
+
     /// <summary>How many bytes behind a BUILD the object reads from the stream itself, which are no opcodes. 0 for all but joblib's arrays.</summary>
     long DataAfterBuild(PyValue target, PickleData data, int position) => 0;
 

@@ -23,8 +23,14 @@ internal sealed partial class PickleMachine
     private void AddToList(PyValue target, ReadOnlySpan<PyValue> items)
     {
         if (target.RawReference is PyList list) list.AddRange(items);
-        else if (target.RawReference is PyObject inert) inert.AddItems(items);
+        else if (target.RawReference is PyObject inert) AddTo(inert, items);
         else throw Throw.BadOperand("a list", target.TypeName, Here);
+    }
+
+    private void AddTo(PyObject inert, ReadOnlySpan<PyValue> items)
+    {
+        _host.Extend(new PyValue(inert), Here);
+        inert.AddItems(items);
     }
 
     private void SetItem()
@@ -72,7 +78,7 @@ internal sealed partial class PickleMachine
         ReadOnlySpan<PyValue> items = PopToMark();
         Need(1);
         PyValue target = _stack.Peek();
-        if (target.RawReference is PyObject inert) inert.AddItems(items);
+        if (target.RawReference is PyObject inert) AddTo(inert, items);
         else if (target.Is(PyKind.Set)) Fill((PySet)target.RawReference!, items);
         else throw Throw.BadOperand("a set", target.TypeName, Here);
     }

@@ -14,8 +14,20 @@ internal sealed partial class PickleMachine
     {
         ReadOnlySpan<byte> text = reader.Argument;
         if (text.Length > 256) CheckLength(text.Length);
-        if (!Utf8.IsValid(text) && !Utf8Text.IsValid(text)) throw BadText();
+        if (!Utf8.IsValid(text) && !Utf8Text.IsValid(text))
+        {
+            // Python 2's strings are bytes: who loads them with encoding='latin1' reads any.
+            if (!_host.ReadsLatin1 || _opcode is not (PickleOpcode.BinString or PickleOpcode.ShortBinString)) throw BadText();
+            PushLatin1(text);
+            return;
+        }
         Push(PyValue.FromBuffer(_data.Text, reader.ArgumentStart, reader.ArgumentLength));
+    }
+
+    private void PushLatin1(ReadOnlySpan<byte> text)
+    {
+        byte[] utf8 = Encoding.UTF8.GetBytes(Encoding.Latin1.GetString(text));
+        Push(PyValue.FromBuffer(new PyBuffer(PyKind.Str, utf8), 0, utf8.Length));
     }
 
     private void CheckLength(int length) => _budget.CheckStringBytes(length, Here);
@@ -25,8 +37,9 @@ internal sealed partial class PickleMachine
     private void PushDecodedText(byte[]? text, string what)
     {
         if (text is null) throw Throw.BadArgument(what, Here);
-        if (!Utf8Text.IsValid(text)) throw Throw.BadText(Here);
-        Push(PyValue.FromBuffer(new PyBuffer(PyKind.Str, text), 0, text.Length));
+        if (Utf8Text.IsValid(text)) Push(PyValue.FromBuffer(new PyBuffer(PyKind.Str, text), 0, text.Length));
+        else if (_host.ReadsLatin1 && _opcode == PickleOpcode.String) PushLatin1(text);
+        else throw Throw.BadText(Here);
     }
 
     private void PushBytes(ref PickleReader reader, PyBuffer buffer)

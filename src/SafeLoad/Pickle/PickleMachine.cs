@@ -18,6 +18,7 @@ internal sealed partial class PickleMachine
     private PickleOpcode _opcode;
     private int _offset;
     private int _frameEnd = int.MaxValue;
+    private bool _isUnreadable;
 
     private PickleMachine(PickleData data, IPickleHost host, Budget budget, Memo memo)
     {
@@ -43,7 +44,17 @@ internal sealed partial class PickleMachine
         var reader = new PickleReader(data.Bytes.AsSpan(0, data.End), data.Start);
         try
         {
-            return machine.Run(ref reader);
+            while (true)
+            {
+                try
+                {
+                    return machine.Run(ref reader);
+                }
+                catch (MalformedCheckpointException problem) when (!machine._isUnreadable && host.ReadsOn(problem))
+                {
+                    machine.StandIn();
+                }
+            }
         }
         finally
         {
@@ -85,12 +96,21 @@ internal sealed partial class PickleMachine
     private MalformedCheckpointException Unreadable(PickleStatus status, ref PickleReader reader)
     {
         CheckpointLocation at = _data.At(reader.Position);
+        _isUnreadable = true;
         return status switch
         {
             PickleStatus.Unknown => Throw.UnknownOpcode((byte)reader.Opcode, at),
             PickleStatus.NegativeLength => Throw.NegativeLength(OpcodeTable.NameOf(reader.Opcode), at),
             _ => Throw.PickleTruncated(OpcodeTable.NameOf(reader.Opcode), reader.Needed, _data.End - reader.Position, at),
         };
+    }
+
+    // Where an opcode that gives a value could not be executed, None stands for the value.
+    private void StandIn()
+    {
+        bool givesNothing = _opcode is PickleOpcode.Append or PickleOpcode.Appends or PickleOpcode.SetItem or PickleOpcode.SetItems or PickleOpcode.AddItems or PickleOpcode.Build or PickleOpcode.Stop
+            or PickleOpcode.Put or PickleOpcode.BinPut or PickleOpcode.LongBinPut or PickleOpcode.Memoize or PickleOpcode.Frame or PickleOpcode.Proto or PickleOpcode.Pop or PickleOpcode.PopMark;
+        if (!givesNothing) Push(PyValue.None);
     }
 
     // Locations are made in the methods that this one calls: here each would be cleared for every opcode.

@@ -11,6 +11,15 @@ namespace SafeLoad.Scanning;
 /// </summary>
 internal static class CallRules
 {
+    // Functions whose result honest files BUILD on: each gives a fresh object.
+    private static readonly HashSet<string> s_builtFunctions =
+        new(StringComparer.Ordinal) { "_reconstruct", "dtype", "ndarray", "__randomstate_ctor", "__generator_ctor", "__bit_generator_ctor", "_reconstructor", "newObj", "_new_Index", "_unpickle_block", "csr_matrix", "csc_matrix", "coo_matrix" };
+
+    // Classes that give the same object to everybody.
+    private static readonly HashSet<string> s_shared = new(StringComparer.Ordinal) { "SafeUUID", "Logger" };
+
+    private static readonly HashSet<string> s_lists = new(StringComparer.Ordinal) { "list", "deque", "set", "frozenset", "FrozenList", "UserList", "L", "array", "ndarray", "TypedList", "AttrList" };
+
     /// <summary>REDUCE, and INST and OBJ.</summary>
     public static void CheckCall(PyValue callable, PyTuple arguments, PickleTrace trace, CheckpointLocation at)
     {
@@ -20,6 +29,8 @@ internal static class CallRules
             return;
         }
         if (IsHarmlessOnlyAs(global, GlobalUse.Call)) ReportUse(global, "it is called with arguments", trace, at);
+        if (global.Name is "__randomstate_ctor" or "__generator_ctor" or "__bit_generator_ctor" && Array.Find(arguments.Items, static argument => argument.RawReference is PyGlobal { } name && !name.Module.StartsWith("numpy.random", StringComparison.Ordinal)).RawReference is PyGlobal other)
+            ReportUse(other, $"{global.FullName} calls it", trace, at);
         if (arguments.Count == 0 || !CallsItsArgument(global)) return;
         PyValue called = arguments[0];
         if (called.RawReference is PyGlobal { } name && IsHarmlessOnlyAs(name, GlobalUse.Call)) ReportUse(name, $"{global.FullName} calls it", trace, at);
@@ -44,12 +55,31 @@ internal static class CallRules
     private static bool CallsItsArgument(PyGlobal global) =>
         (global.Name == "_rebuild_from_type_v2" && global.Module == "torch._tensor") || (global.Name == "defaultdict" && global.Module == "collections");
 
+    /// <summary>BUILD on what a function gave: that can be an object that others hold too, or its very argument.</summary>
+    public static void CheckBuild(PyObject target, PickleTrace trace, CheckpointLocation at)
+    {
+        if (target.Callable.RawReference is not PyGlobal global) return;
+        bool isNamed = s_builtFunctions.Contains(global.Name), isClass = global.Name.Length > 0 && (char.IsUpper(global.Name[0]) || global.Module is "builtins" or "__builtin__" or "collections");
+        if (isNamed || (isClass && !s_shared.Contains(global.Name)) || global.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Unknown or GlobalJudgement.Dangerous }) return;
+        // numpy's scalar(object, x) is x.
+        if (target.Arguments.RawReference is PyTuple arguments && Array.Exists(arguments.Items, static argument => argument.RawReference is PyGlobal) && global.Name == "scalar")
+            ReportModified(Array.FindLast(arguments.Items, static argument => argument.RawReference is PyGlobal), trace, at);
+        else if (global.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Harmless }) ReportUse(global, "BUILD changes what it gives, which others may hold too", trace, at);
+    }
+
+    /// <summary>APPEND, APPENDS and ADDITEMS: a method of the object is called, and what its <c>append</c> is the pickle may have set.</summary>
+    public static void CheckExtend(PyValue target, PickleTrace trace, CheckpointLocation at)
+    {
+        if (target.RawReference is PyObject { Callable.RawReference: PyGlobal global } && (s_lists.Contains(global.Name) || global.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Unknown or GlobalJudgement.Dangerous })) return;
+        trace.Add(new Finding(DiagnosticId.ComputedCall, Severity.Warning, Verdict.Suspicious, "items are appended to an object that is no list: a method of it is called, and the pickle may have said which", at));
+    }
+
     private static bool IsHarmlessOnlyAs(PyGlobal global, GlobalUse needed) => global.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Harmless } judged && judged.Use < needed;
 
     private static void ReportUse(PyGlobal global, string use, PickleTrace trace, CheckpointLocation at) =>
         trace.Add(new Finding(DiagnosticId.UnexpectedUse, Severity.Warning, Verdict.Suspicious, $"{Printable.Escape(global.FullName)} is harmless as {Describe(global)}; here {Printable.Escape(use)}", at, global.FullName));
 
-    private static string Describe(PyGlobal global) => ((JudgedGlobal)global.Meaning!).Use == GlobalUse.Name ? "a name" : "an object whose state is set";
+    private static string Describe(PyGlobal global) => ((JudgedGlobal)global.Meaning!).Use switch { GlobalUse.Name => "a name", GlobalUse.Object => "an object whose state is set", _ => "a function that is called with data" };
 
     // Honest pickles call functions and classes by their names. Values that are no objects cannot be called: the unpickler stops there.
     private static void ReportComputed(PyValue callable, PickleTrace trace, CheckpointLocation at)

@@ -57,10 +57,36 @@ internal sealed class JoblibArrays(PickleTrace trace, Budget budget)
         return count;
     }
 
-    // numpy.dtype('f8', False, True), as it was called: its name tells the size; whatever BUILD adds does not change it.
-    private static NumpyDType? ElementOf(PyDict state) =>
-        Find(state, "dtype")?.RawReference is PyObject { Callable.RawReference: PyGlobal { Name: "dtype" }, Arguments.RawReference: PyTuple { Count: > 0 } arguments } && arguments[0].Is(PyKind.Str)
-            ? NumpyDType.Parse(arguments[0].AsString()) : null;
+    // numpy.dtype('f8', False, True), as it was called: its name tells the size. BUILD adds the byte order; for a record ('V20') its fields, and
+    // one of objects makes the whole a pickle.
+    private static NumpyDType? ElementOf(PyDict state)
+    {
+        if (Find(state, "dtype")?.RawReference is not PyObject { Callable.RawReference: PyGlobal { Name: "dtype" }, Arguments.RawReference: PyTuple { Count: > 0 } arguments } inert || !arguments[0].Is(PyKind.Str)) return null;
+        return NumpyDType.Parse(arguments[0].AsString()) is { } dtype ? HasObjects(inert) ? NumpyDType.Record(dtype.ItemSize, hasObjects: true) : dtype : null;
+    }
+
+    private static bool HasObjects(PyObject dtype)
+    {
+        var open = new Stack<PyValue>();
+        open.Push(new PyValue(dtype));
+        for (int looked = 0; open.TryPop(out PyValue value); looked++)
+        {
+            // More than any dtype has: take the worse for given.
+            if (looked > 10_000) return true;
+            if (value.Is(PyKind.Str) && value.Length is > 0 and < 8 && value.AsBytes().IndexOf((byte)'O') >= 0 && NumpyDType.Parse(value.AsString()) is { HasObjects: true }) return true;
+            switch (value.RawReference)
+            {
+                case PyTuple tuple: foreach (PyValue item in tuple.Items) open.Push(item); break;
+                case PyDict dict: foreach (var pair in dict) open.Push(pair.Value); break;
+                case PyList list: foreach (PyValue item in list) open.Push(item); break;
+                case PyObject inner:
+                    open.Push(inner.Arguments);
+                    if (inner.States is { } states) open.Push(new PyValue(states));
+                    break;
+            }
+        }
+        return false;
+    }
 
     private static PyValue? Find(PyDict dict, string key) => dict.TryGetValue(PyValue.FromText(key), out PyValue value) ? value : null;
 }

@@ -10,7 +10,14 @@ namespace SafeLoad.Scanning;
 /// <param name="persistent">Told of each persistent id; null if nobody asks.</param>
 internal sealed class ScanHost(PickleTrace trace, Action<PyValue>? persistent = null) : IPickleHost
 {
+    // Each costs an exception; a pickle that is nothing but false steps is no pickle.
+    private const int MostFalseSteps = 200;
+
+    private int _falseSteps;
+
     public bool AllowsAnyKey => true;
+
+    public bool ReadsLatin1 => true;
 
     /// <summary>Whether an array of joblib was named, whose raw bytes stand between the opcodes.</summary>
     public bool HasJoblibArrays { get; private set; }
@@ -73,11 +80,24 @@ internal sealed class ScanHost(PickleTrace trace, Action<PyValue>? persistent = 
 
     public void Build(PyValue target, PyValue state, CheckpointLocation at)
     {
-        if (target.RawReference is PyObject inert) inert.AddState(state);
+        if (target.RawReference is PyObject inert)
+        {
+            CallRules.CheckBuild(inert, trace, at);
+            inert.AddState(state);
+        }
         else if (target.RawReference is PyGlobal) CallRules.ReportModified(target, trace, at);
     }
 
     public long DataAfterBuild(PyValue target, PickleData data, int position) => Joblib?.LengthOf(target, data, position, this) ?? 0;
+
+    public bool ReadsOn(MalformedCheckpointException problem)
+    {
+        if (++_falseSteps > MostFalseSteps) return false;
+        trace.Add(problem);
+        return true;
+    }
+
+    public void Extend(PyValue target, CheckpointLocation at) => CallRules.CheckExtend(target, trace, at);
 
     private void Report(string module, string name, JudgedGlobal judged, CheckpointLocation at)
     {
