@@ -142,6 +142,9 @@ internal sealed class Budget(CheckpointLimits limits)
     public LimitExceededException StreamExceeded(CheckpointLocation at) =>
         Exceeded(DiagnosticId.StreamTooLong, "a stream that cannot seek holds more bytes", nameof(CheckpointLimits.MaxBufferedBytes), Limits.MaxBufferedBytes, at);
 
+    public LimitExceededException UnpackedExceeded(long most, CheckpointLocation at) =>
+        new(DiagnosticId.InflatedTooLarge, FormattableString.Invariant($"a compressed stream gives more than {most:N0} bytes, which are kept in memory; unpack it to a file first"), at);
+
     private static LimitExceededException Exceeded(DiagnosticId id, FormattableString what, string limit, long value, CheckpointLocation at) =>
         Exceeded(id, FormattableString.Invariant(what), limit, value, at);
 

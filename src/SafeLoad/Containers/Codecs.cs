@@ -1,6 +1,5 @@
 using ICSharpCode.SharpZipLib;
 using ICSharpCode.SharpZipLib.BZip2;
-using ICSharpCode.SharpZipLib.GZip;
 using ICSharpCode.SharpZipLib.Zip.Compression;
 using ICSharpCode.SharpZipLib.Zip.Compression.Streams;
 using SafeLoad.Common;
@@ -11,6 +10,9 @@ namespace SafeLoad.Containers;
 /// <summary>Compression; the only file that knows SharpZipLib.</summary>
 internal static class Codecs
 {
+    /// <summary>The most that a scan unpacks of one stream: it is kept in memory.</summary>
+    public const long MostUnpacked = 128 << 20;
+
     /// <summary>Inflates raw deflate data to exactly the size that was stated. Memory grows with what really comes out.</summary>
     public static byte[] Inflate(ByteSource compressed, long size, CheckpointLocation at)
     {
@@ -54,35 +56,102 @@ internal static class Codecs
     /// <summary>Unpacks all that a compressed stream gives, for scanning: no size is known, and what came out before a break is kept.</summary>
     /// <param name="codec">How it is compressed.</param>
     /// <param name="compressed">The stream.</param>
-    /// <param name="budget">What unpacking may cost; memory grows with what really comes out.</param>
+    /// <param name="budget">What unpacking may cost; memory grows with what really comes out, up to <see cref="MostUnpacked"/>.</param>
     /// <param name="at">Where it stands, for messages.</param>
+    /// <param name="consumed">Where the stream ends.</param>
     /// <param name="problem">Why it ended early; null if it did not.</param>
-    public static ByteSource Unpack(Codec codec, ByteSource compressed, Budget budget, CheckpointLocation at, out MalformedCheckpointException? problem)
+    public static ByteSource Unpack(Codec codec, ByteSource compressed, Budget budget, CheckpointLocation at, out long consumed, out MalformedCheckpointException? problem)
     {
         var content = new ChunkedByteSource(compressed.Name);
+        consumed = 0;
         problem = null;
-        byte[] buffer = new byte[1 << 15];
+        while (true)
+        {
+            long start = consumed + (codec == Codec.Gzip ? GzipHeader.LengthAt(compressed, consumed) : 0);
+            problem = codec == Codec.Bzip2 ? UnpackBzip2(compressed, consumed, content, budget, at, out consumed) : Inflate(compressed, start, codec != Codec.Zlib, content, budget, at, out consumed);
+            if (problem is not null || codec is Codec.Deflate or Codec.Zlib) return content;
+            // Python reads several streams one after the other as one, with zeros between those of gzip.
+            if (codec == Codec.Gzip) consumed = Math.Min(compressed.Length, consumed + GzipHeader.TrailerLength);
+            long next = codec == Codec.Gzip ? GzipHeader.SkipZeros(compressed, consumed) : consumed;
+            if (!IsStreamAt(codec, compressed, next)) return content;
+            consumed = next;
+        }
+    }
+
+    private static bool IsStreamAt(Codec codec, ByteSource source, long offset)
+    {
+        Span<byte> head = stackalloc byte[3];
+        if (source.Length - offset < head.Length) return false;
+        source.ReadExactly(offset, head);
+        return codec == Codec.Gzip ? head.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]) : head.SequenceEqual("BZh"u8);
+    }
+
+    private static MalformedCheckpointException? Inflate(ByteSource compressed, long start, bool isRaw, ChunkedByteSource content, Budget budget, CheckpointLocation at, out long consumed)
+    {
+        var inflater = new Inflater(isRaw);
+        byte[] input = new byte[(int)Math.Min(1 << 15, Math.Max(0, compressed.Length - start))], output = new byte[1 << 15];
+        long read = start;
+        consumed = start;
         try
         {
-            using Stream stream = Open(codec, new ByteSourceStream(compressed));
-            for (int read; (read = stream.Read(buffer, 0, buffer.Length)) > 0;)
+            while (!inflater.IsFinished)
             {
-                budget.ChargeInflated(read, at);
-                budget.CheckInflateRatio(compressed.Length, content.Length + read, at);
-                content.Append(buffer.AsSpan(0, read));
+                int count = inflater.Inflate(output, 0, output.Length);
+                Append(content, output.AsSpan(0, count), compressed, budget, at);
+                if (inflater.IsNeedingDictionary) return Throw.BadCompressedData("needs a preset dictionary", at);
+                if (count > 0 || !inflater.IsNeedingInput || inflater.IsFinished) continue;
+                int length = (int)Math.Min(input.Length, compressed.Length - read);
+                if (length <= 0) return Throw.BadCompressedData("is cut short", at);
+                compressed.ReadExactly(read, input.AsSpan(0, length));
+                read += length;
+                inflater.SetInput(input, 0, length);
             }
+            consumed = read - inflater.RemainingInput;
+            return null;
         }
         catch (Exception exception) when (IsBreak(exception))
         {
-            problem = Throw.BadCompressedData("is broken", at, exception);
-            Salvage(codec, compressed, content, buffer);
+            // What the decoder had found before the break: byte by byte, since a read that meets it gives nothing.
+            Salvage(isRaw ? Codec.Deflate : Codec.Zlib, new SliceByteSource(compressed, start, compressed.Length - start), content);
+            consumed = compressed.Length;
+            return Throw.BadCompressedData("is broken", at, exception);
         }
-        return content;
+    }
+
+    private static MalformedCheckpointException? UnpackBzip2(ByteSource compressed, long start, ChunkedByteSource content, Budget budget, CheckpointLocation at, out long consumed)
+    {
+        var slice = new SliceByteSource(compressed, start, compressed.Length - start);
+        var position = new ByteSourceStream(slice);
+        byte[] output = new byte[1 << 15];
+        try
+        {
+            using var stream = new BZip2InputStream(position) { IsStreamOwner = false };
+            for (int read; (read = stream.Read(output, 0, output.Length)) > 0;) Append(content, output.AsSpan(0, read), compressed, budget, at);
+            consumed = start + position.Position;
+            return null;
+        }
+        catch (Exception exception) when (IsBreak(exception))
+        {
+            if (start == 0) Salvage(Codec.Bzip2, slice, content);
+            consumed = compressed.Length;
+            return Throw.BadCompressedData("is broken", at, exception);
+        }
+    }
+
+    private static void Append(ChunkedByteSource content, ReadOnlySpan<byte> bytes, ByteSource compressed, Budget budget, CheckpointLocation at)
+    {
+        if (bytes.IsEmpty) return;
+        budget.ChargeInflated(bytes.Length, at);
+        budget.CheckInflateRatio(compressed.Length, content.Length + bytes.Length, at);
+        if (content.Length + bytes.Length > MostUnpacked) throw budget.UnpackedExceeded(MostUnpacked, at);
+        content.Append(bytes);
     }
 
     // A decoder that meets a break in the middle of a read gives nothing of that read: ask again, up to the break byte by byte.
-    private static void Salvage(Codec codec, ByteSource compressed, ChunkedByteSource content, byte[] buffer)
+    private static void Salvage(Codec codec, ByteSource compressed, ChunkedByteSource content)
     {
+        // Only the first stream of several: the length says how much of it is known.
+        byte[] buffer = new byte[1 << 15];
         try
         {
             using Stream stream = Open(codec, new ByteSourceStream(compressed));
@@ -118,7 +187,6 @@ internal static class Codecs
     {
         Codec.Deflate => new InflaterInputStream(compressed, new Inflater(noHeader: true)),
         Codec.Zlib => new InflaterInputStream(compressed),
-        Codec.Gzip => new GZipInputStream(compressed),
         _ => new BZip2InputStream(compressed),
     };
 }

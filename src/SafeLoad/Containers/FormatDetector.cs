@@ -30,8 +30,20 @@ internal static class FormatDetector
         if (TarDirectory.IsAt(head)) return CheckpointFormat.Tar;
         if (LegacyMagic.IsAt(head)) return CheckpointFormat.Legacy;
         if (LooksLikePickle(head, source.Length)) return CheckpointFormat.Pickle;
+        if (IsHdf5Behind(source)) return CheckpointFormat.Hdf5;
         return IsTorch7(head) ? CheckpointFormat.Torch7 : IsOnnx(head) ? CheckpointFormat.Onnx : CheckpointFormat.Other;
     }
+
+    /// <summary>Where the header of a safetensors file ends.</summary>
+    public static long SafetensorsHeader(ByteSource source)
+    {
+        Span<byte> length = stackalloc byte[8];
+        source.ReadExactly(0, length);
+        return Math.Min(source.Length, 8 + (long)Math.Min(BinaryPrimitives.ReadUInt64LittleEndian(length), 1UL << 40));
+    }
+
+    /// <summary>What a kind is called, without advice.</summary>
+    public static string Name(CheckpointFormat format) => Describe(format).Split([';', ','])[0];
 
     /// <summary>What a kind is called in messages.</summary>
     public static string Describe(CheckpointFormat format) => format switch
@@ -63,9 +75,11 @@ internal static class FormatDetector
         _ => "no file that PyTorch or SafeLoad knows",
     };
 
-    // lz4 frame, zstd frame, rar, lzma (its properties byte and a dictionary of a power of two).
+    // lz4 and zstd frames, also ones to be skipped; rar; joblib's old zlib; lzma (properties, a dictionary's size, the length or -1).
     private static bool IsOtherArchive(ReadOnlySpan<byte> head) =>
-        head.StartsWith((ReadOnlySpan<byte>)[0x04, 0x22, 0x4D, 0x18]) || head.StartsWith((ReadOnlySpan<byte>)[0x28, 0xB5, 0x2F, 0xFD]) || head.StartsWith("Rar!\x1a\x07"u8) || head.StartsWith((ReadOnlySpan<byte>)[0x5D, 0, 0, 0x80, 0]);
+        head.StartsWith((ReadOnlySpan<byte>)[0x04, 0x22, 0x4D, 0x18]) || head.StartsWith((ReadOnlySpan<byte>)[0x28, 0xB5, 0x2F, 0xFD]) || head.StartsWith("Rar!\x1a\x07"u8) || head.StartsWith("ZF0x"u8)
+        || (head.Length > 4 && head[0] is >= 0x50 and <= 0x5F && head[1..].StartsWith((ReadOnlySpan<byte>)[0x2A, 0x4D, 0x18]))
+        || (head.Length > 13 && head[0] == 0x5D && head[1] == 0 && head[2] == 0 && BinaryPrimitives.ReadInt64LittleEndian(head[5..]) is -1 or (>= 0 and < 1L << 40));
 
     // Binary: a type tag (3 a table, 4 an object), an index, then for an object "V 1"; ascii has the same as lines.
     private static bool IsTorch7(ReadOnlySpan<byte> head)
@@ -78,7 +92,19 @@ internal static class FormatDetector
     // protobuf: ir_version (field 1, a small number), then producer_name (field 2) or the opset or graph.
     private static bool IsOnnx(ReadOnlySpan<byte> head) => head.Length > 8 && head[0] == 0x08 && head[1] is > 0 and < 32 && head[2] is 0x12 or 0x3A or 0x42 && (head[2] != 0x12 || (head[3] < 64 && head.Length > 4 + head[3] && head.Slice(4, head[3]).IndexOfAnyExceptInRange((byte)' ', (byte)'~') < 0));
 
-    private static bool IsHdf5(ReadOnlySpan<byte> head) => head.Length > 8 && head[0] == 0x89 && head[1..].StartsWith("HDF\r\n"u8);
+    // HDF5 may begin behind a block of the user's own: at 512 bytes, or twice that, and so on.
+    private static bool IsHdf5Behind(ByteSource source)
+    {
+        Span<byte> magic = stackalloc byte[9];
+        for (long at = 512; at <= 1 << 16 && source.Length - at >= magic.Length; at *= 2)
+        {
+            source.ReadExactly(at, magic);
+            if (IsHdf5(magic)) return true;
+        }
+        return false;
+    }
+
+    private static bool IsHdf5(ReadOnlySpan<byte> head) => head.Length > 8 && head[0] == 0x89 && head[1..].StartsWith("HDF\r\n\x1a\n"u8);
 
     private static bool IsSafetensors(ReadOnlySpan<byte> head, long length)
     {

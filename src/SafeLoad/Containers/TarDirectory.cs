@@ -22,6 +22,9 @@ internal sealed class TarDirectory
     /// <summary>Why reading ended early; null if it did not.</summary>
     public MalformedCheckpointException? Broken { get; private set; }
 
+    /// <summary>Whether two readers can find different members: a size where there should be no data, a header that changes one.</summary>
+    public bool IsAmbiguous { get; private set; }
+
     /// <summary>What PyTorch's own tars never have: links, devices, headers that rename members. Null if there is nothing of the kind.</summary>
     public MalformedCheckpointException? Unusual { get; private set; }
 
@@ -31,10 +34,16 @@ internal sealed class TarDirectory
     /// <summary>Whether a file begins with a tar header: its checksum tells, since old tars have no magic.</summary>
     public static bool IsAt(ReadOnlySpan<byte> head)
     {
-        if (head.Length < Block || head[0] == 0) return false;
-        long sum = 0;
-        for (int i = 0; i < Block; i++) sum += i is >= 148 and < 156 ? ' ' : head[i];
-        return Number(head.Slice(148, 8)) == sum;
+        if (head.Length < Block || head[..Block].IndexOfAnyExcept((byte)0) < 0) return false;
+        // Some old writers added the bytes up as signed ones; Python takes both sums.
+        long sum = 0, signed = 0;
+        for (int i = 0; i < Block; i++)
+        {
+            byte value = i is >= 148 and < 156 ? (byte)' ' : head[i];
+            sum += value;
+            signed += (sbyte)value;
+        }
+        return Number(head.Slice(148, 8)) is { } stated && (stated == sum || stated == signed);
     }
 
     /// <summary>Reads all headers, up to the end or the first that is broken.</summary>
@@ -43,6 +52,19 @@ internal sealed class TarDirectory
         var tar = new TarDirectory();
         tar.ReadHeaders(source);
         return tar;
+    }
+
+    /// <summary>The members that begin at any block whose checksum fits: what a reader can find that skips other bytes than this one.</summary>
+    public static IEnumerable<TarMember> ReadBlocks(ByteSource source)
+    {
+        byte[] header = new byte[Block];
+        for (long at = 0; source.Length - at >= Block; at += Block)
+        {
+            source.ReadExactly(at, header);
+            if (!IsAt(header)) continue;
+            long left = source.Length - at - Block, size = Number(header.AsSpan(124, 12)) ?? left;
+            yield return new TarMember(NameOf(header), at + Block, size < 0 || size > left ? left : size, null);
+        }
     }
 
     private void ReadHeaders(ByteSource source)
@@ -79,15 +101,18 @@ internal sealed class TarDirectory
             string? named = type == 'L' ? Text(source, offset, size).TrimEnd('\0') : PaxPath(Text(source, offset, size), out bool resized) ?? (resized ? longName ?? "" : null);
             if (named is null) return;
             Unusual ??= Throw.Tar("a header changes the next member's name or size", at);
+            IsAmbiguous |= type != 'L' && named.Length == 0;
             longName = named.Length > 0 ? named : longName;
             return;
         }
         string name = longName ?? NameOf(header);
         longName = null;
         bool isFile = type is '0' or '\0' or '7', isFolder = type == '5';
+        // Readers differ in whether they skip what stands behind a folder, a link or a type that nobody knows.
+        if (!isFile && size > 0) IsAmbiguous = true;
         if (!isFile && !isFolder) Unusual ??= Throw.Tar($"the member '{Printable.Escape(name)}' is a link, a device or something else than a file", at);
         string? problem = Leaves(name) ? "a name that leaves the archive" : type is '1' or '2' && Leaves(Field(header.Slice(157, 100))) ? "a link that leaves the archive" : null;
-        if (!isFolder || problem is not null) _members.Add(new TarMember(name, offset, isFile ? size : 0, problem));
+        if (!isFolder || problem is not null || size > 0) _members.Add(new TarMember(name, offset, size, problem));
     }
 
     /// <summary>The content of the one member of a name; null if there is none.</summary>

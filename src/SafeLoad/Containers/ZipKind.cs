@@ -9,7 +9,7 @@ internal static class ZipKind
         if (Has("constants.pkl")) return CheckpointFormat.TorchScript;
         if (Has(".data/extern_modules") || Has(".data/python_version")) return CheckpointFormat.Package;
         if (Has("data.pkl")) return CheckpointFormat.Zip;
-        if (top.Length == 0 && Has("config.json") && (Has("metadata.json") || Has("model.weights.h5"))) return CheckpointFormat.Keras;
+        if (directory.Names.Find("config.json"u8) >= 0 && (directory.Names.Find("metadata.json"u8) >= 0 || directory.Names.Find("model.weights.h5"u8) >= 0 || directory.Names.Find("model.weights.npz"u8) >= 0)) return CheckpointFormat.Keras;
         if (Has("model.json") && Has("version")) return CheckpointFormat.TorchScript;
         bool arrays = directory.Records.Length > 0;
         for (int i = 0; i < directory.Records.Length && arrays; i++) arrays = directory.NameBytes(i).EndsWith(".npy"u8);

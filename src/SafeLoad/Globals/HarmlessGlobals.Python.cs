@@ -28,7 +28,7 @@ internal static partial class HarmlessGlobals
         call re: _compile # compiles a regular expression, which runs no code; a slow one is slow only where it is matched
         call array: array _array_reconstructor # an array of numbers from bytes
         object _io,io: BytesIO StringIO # bytes or text in memory: its __setstate__ stores them and a position
-        object random: Random # a generator of random numbers; its __setstate__ stores numbers
+        call random: Random # a generator of random numbers; its __setstate__ stores numbers
         call itertools: count repeat # numbers one after the other, the same value again and again
         call logging: getLogger # the logger of a name: registers the name, adds no handler
         object contextlib: nullcontext # does nothing

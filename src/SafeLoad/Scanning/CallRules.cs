@@ -11,12 +11,8 @@ namespace SafeLoad.Scanning;
 /// </summary>
 internal static class CallRules
 {
-    // Functions whose result honest files BUILD on: each gives a fresh object.
-    private static readonly HashSet<string> s_builtFunctions =
-        new(StringComparer.Ordinal) { "_reconstruct", "dtype", "ndarray", "__randomstate_ctor", "__generator_ctor", "__bit_generator_ctor", "_reconstructor", "newObj", "_new_Index", "_unpickle_block", "csr_matrix", "csc_matrix", "coo_matrix" };
-
-    // Classes that give the same object to everybody.
-    private static readonly HashSet<string> s_shared = new(StringComparer.Ordinal) { "SafeUUID", "Logger" };
+    // These give an object that others hold too, or their very argument.
+    private static readonly HashSet<string> s_shared = new(StringComparer.Ordinal) { "scalar", "getLogger", "_get_thnn_function_backend", "_UTC", "SafeUUID", "Logger" };
 
     private static readonly HashSet<string> s_lists = new(StringComparer.Ordinal) { "list", "deque", "set", "frozenset", "FrozenList", "UserList", "L", "array", "ndarray", "TypedList", "AttrList" };
 
@@ -59,12 +55,11 @@ internal static class CallRules
     public static void CheckBuild(PyObject target, PickleTrace trace, CheckpointLocation at)
     {
         if (target.Callable.RawReference is not PyGlobal global) return;
-        bool isNamed = s_builtFunctions.Contains(global.Name), isClass = global.Name.Length > 0 && (char.IsUpper(global.Name[0]) || global.Module is "builtins" or "__builtin__" or "collections");
-        if (isNamed || (isClass && !s_shared.Contains(global.Name)) || global.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Unknown or GlobalJudgement.Dangerous }) return;
+        if (!s_shared.Contains(global.Name) || global.Meaning is not JudgedGlobal { Judgement: GlobalJudgement.Harmless }) return;
         // numpy's scalar(object, x) is x.
         if (target.Arguments.RawReference is PyTuple arguments && Array.Exists(arguments.Items, static argument => argument.RawReference is PyGlobal) && global.Name == "scalar")
             ReportModified(Array.FindLast(arguments.Items, static argument => argument.RawReference is PyGlobal), trace, at);
-        else if (global.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Harmless }) ReportUse(global, "BUILD changes what it gives, which others may hold too", trace, at);
+        else ReportUse(global, "BUILD changes what it gives, which others may hold too", trace, at);
     }
 
     /// <summary>APPEND, APPENDS and ADDITEMS: a method of the object is called, and what its <c>append</c> is the pickle may have set.</summary>

@@ -3,16 +3,17 @@ using SafeLoad.IO;
 
 namespace SafeLoad.Scanning;
 
-/// <summary>Scans what a compressed stream holds.</summary>
+/// <summary>Scans what a compressed stream holds, and what stands behind it.</summary>
 internal static class CompressedScanner
 {
     public static void Scan(ContentScanner scanner, Content content, Codec codec)
     {
         if (scanner.IsTooDeep(content)) return;
-        ByteSource inner = Codecs.Unpack(codec, content.Source, scanner.Budget, content.At, out MalformedCheckpointException? problem);
+        ByteSource inner = Codecs.Unpack(codec, content.Source, scanner.Budget, content.At, out long end, out MalformedCheckpointException? problem);
         // Two bytes make no zlib stream: text can begin with them.
-        if (codec == Codec.Zlib && inner.Length == 0) return;
+        if (codec == Codec.Zlib && inner.Length == 0 && problem is not null) return;
         scanner.Scan(content.Member(inner, "(unpacked)") with { IsExpected = content.IsExpected });
         if (problem is not null) scanner.Trace.Add(problem);
+        else if (GzipHeader.SkipZeros(content.Source, end) < content.Source.Length) scanner.Scan(content.Part(end, content.Source.Length - end, "(after the end)"));
     }
 }

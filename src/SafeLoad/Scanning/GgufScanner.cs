@@ -14,22 +14,32 @@ internal static class GgufScanner
     public static void Scan(ContentScanner scanner, Content content)
     {
         var reader = new Reader(content.Source);
-        if (reader.U32() is not { } version || version is < 1 or > 3) return;
+        if (reader.U32() is not { } version || version is < 1 or > 3)
+        {
+            scanner.Trace.NotScanned("a GGUF file of an unknown version or byte order", content.At);
+            return;
+        }
         // Version 1 counts in 32 bits.
         reader.IsNarrow = version == 1;
-        if (reader.Count() is null || reader.Count() is not { } pairs) return;
+        if (reader.Count() is null || reader.Count() is not { } pairs || !ScanPairs(scanner, content, reader, pairs)) scanner.Trace.NotScanned("a GGUF header that cannot be followed", content.AtOffset(reader.Position));
+        scanner.Trace.Decode(content.Source, Math.Min(reader.Position, content.Source.Length));
+    }
+
+    private static bool ScanPairs(ContentScanner scanner, Content content, Reader reader, ulong pairs)
+    {
         for (ulong i = 0; i < pairs; i++)
         {
-            if (reader.Text() is not { } key || reader.U32() is not { } type) break;
+            if (reader.Text() is not { } key || reader.U32() is not { } type) return false;
             long at = reader.Position;
             if (type != TextType || !key.StartsWith("tokenizer.chat_template", StringComparison.Ordinal))
             {
-                if (!reader.SkipValue(type)) break;
+                if (!reader.SkipValue(type)) return false;
                 continue;
             }
-            if (reader.Text() is not { } template) break;
+            if (reader.Text() is not { } template) return false;
             JinjaTemplate.Report(scanner, content.AtOffset(at), template);
         }
+        return true;
     }
 
     private sealed class Reader(ByteSource source)

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using SafeLoad.Common;
 using SafeLoad.Containers;
+using SafeLoad.Globals;
 using SafeLoad.IO;
 
 namespace SafeLoad.Scanning;
@@ -13,7 +15,7 @@ internal static class KerasScanner
     /// <summary>The configuration of a <c>.keras</c> zip.</summary>
     public static void ScanConfiguration(ContentScanner scanner, Content content, ZipContainer zip)
     {
-        int index = zip.Find("config.json");
+        int index = zip.Directory.Names.Find("config.json"u8);
         if (index < 0) return;
         ByteSource source = zip.Open(index);
         CheckpointLocation at = content.Member(source, zip.Directory.NameOf(index)).At;
@@ -24,11 +26,12 @@ internal static class KerasScanner
         }
         byte[] json = new byte[source.Length];
         source.ReadExactly(0, json);
+        scanner.Trace.Decoded(json);
         try
         {
-            if (HasLambda(json)) Report(scanner, at);
+            Read(scanner, json, at);
         }
-        catch (JsonException)
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException)
         {
             scanner.Trace.NotScanned("a Keras configuration that is no JSON", at);
         }
@@ -42,28 +45,66 @@ internal static class KerasScanner
         {
             int length = (int)Math.Min(window.Length, content.Source.Length - start);
             content.Source.ReadExactly(start, window.AsSpan(0, length));
-            ReadOnlySpan<byte> bytes = window.AsSpan(0, length);
-            int found = Math.Max(bytes.IndexOf("\"class_name\": \"Lambda\""u8), bytes.IndexOf("\"class_name\":\"Lambda\""u8));
+            scanner.Trace.Decoded(window.AsSpan(0, length));
+            int found = FindLambda(window.AsSpan(0, length));
             if (found >= 0)
             {
                 Report(scanner, content.AtOffset(start + found));
                 return;
             }
             if (start + length == content.Source.Length) return;
-            start += length - 32;
+            start += length - 128;
         }
     }
 
-    private static bool HasLambda(ReadOnlySpan<byte> json)
+    // "class_name", a colon, "Lambda", with blanks and escapes as JSON allows them.
+    private static int FindLambda(ReadOnlySpan<byte> bytes)
+    {
+        for (int at = 0, found; (found = bytes[at..].IndexOf("\"class_name\""u8)) >= 0;)
+        {
+            at += found + "\"class_name\"".Length;
+            ReadOnlySpan<byte> rest = bytes[at..Math.Min(bytes.Length, at + 100)].TrimStart(" \t\r\n"u8);
+            if (rest.IsEmpty || rest[0] != ':') continue;
+            rest = rest[1..].TrimStart(" \t\r\n"u8);
+            int end = rest.Length > 1 && rest[0] == '"' ? rest[1..].IndexOf((byte)'"') : -1;
+            if (end < 0) continue;
+            var text = new Utf8JsonReader(rest[..(end + 2)]);
+            try
+            {
+                if (text.Read() && text.TokenType == JsonTokenType.String && (text.ValueTextEquals("Lambda"u8) || text.ValueTextEquals("__lambda__"u8))) return at;
+            }
+            catch (JsonException) { }
+        }
+        return -1;
+    }
+
+    // Keras makes objects of what the configuration names: module, class_name, registered_name. In its own modules that is a layer; elsewhere
+    // it imports whatever is named (CVE-2025-1550).
+    private static void Read(ContentScanner scanner, ReadOnlySpan<byte> json, CheckpointLocation at)
     {
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 1000 });
-        bool isClass = false;
+        string? property = null, module = null;
         while (reader.Read())
         {
-            if (isClass && reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("Lambda"u8)) return true;
-            isClass = reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("class_name"u8);
+            if (reader.TokenType == JsonTokenType.PropertyName) property = reader.GetString();
+            else if (reader.TokenType == JsonTokenType.String && property is "class_name" or "registered_name")
+            {
+                string name = reader.GetString()!;
+                if (name is "Lambda" or "__lambda__" or "TorchModuleWrapper") Report(scanner, at);
+                if (module is not null) ReportModule(scanner, module, name, at);
+                module = null;
+            }
+            else if (reader.TokenType == JsonTokenType.String && property == "module") module = reader.GetString();
+            if (reader.TokenType is not (JsonTokenType.PropertyName or JsonTokenType.StartObject or JsonTokenType.StartArray)) property = null;
         }
-        return false;
+    }
+
+    private static void ReportModule(ContentScanner scanner, string module, string name, CheckpointLocation at)
+    {
+        if (module.Split('.')[0] is "keras" or "tensorflow" or "tf_keras" or "keras_nlp" or "keras_cv" or "keras_hub" or "builtins") return;
+        bool isDangerous = GlobalCatalog.Judge(module, name).Judgement == GlobalJudgement.Dangerous || GlobalCatalog.Judge(module, "x").Judgement == GlobalJudgement.Dangerous;
+        scanner.Trace.Add(new Finding(isDangerous ? DiagnosticId.DangerousGlobal : DiagnosticId.CodeInFile, isDangerous ? Severity.Error : Severity.Warning, isDangerous ? Verdict.Dangerous : Verdict.Suspicious,
+            $"the Keras configuration names {Printable.Escape(module)}.{Printable.Escape(name)}, which loading imports", at, module + "." + name));
     }
 
     private static void Report(ContentScanner scanner, CheckpointLocation at) =>

@@ -19,9 +19,15 @@ internal static class ModelConfiguration
     {
         string name = content.FileName;
         bool isTemplate = name.EndsWith(".jinja", StringComparison.OrdinalIgnoreCase);
-        if ((!isTemplate && !s_names.Contains(name)) || content.Source.Length > MostBytes) return;
+        if (!isTemplate && !s_names.Contains(name)) return;
+        if (content.Source.Length > MostBytes)
+        {
+            scanner.Trace.NotScanned("a configuration of more than 64 MiB", content.At);
+            return;
+        }
         byte[] bytes = new byte[content.Source.Length];
         content.Source.ReadExactly(0, bytes);
+        scanner.Trace.Decoded(bytes);
         if (isTemplate) JinjaTemplate.Report(scanner, content.At, System.Text.Encoding.UTF8.GetString(bytes));
         else Read(scanner, content, bytes);
     }
@@ -43,8 +49,12 @@ internal static class ModelConfiguration
                 }
             }
         }
-        // Whoever loads the repository meets the same end.
-        catch (Exception problem) when (problem is JsonException or InvalidOperationException) { }
+        // Python's parser takes more than JSON (NaN, lone surrogates, any depth): where this one ends, the name alone counts.
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException)
+        {
+            if (json.AsSpan().IndexOf("auto_map"u8) >= 0 || json.AsSpan().IndexOf("\\u0061uto"u8) >= 0)
+                scanner.Trace.Add(new Finding(DiagnosticId.CustomCode, Severity.Warning, Verdict.Suspicious, "the configuration has an auto_map and is no JSON that can be read as a whole: what code it names is not known", content.At));
+        }
     }
 
     private static void ReportCode(ContentScanner scanner, CheckpointLocation at, ref Utf8JsonReader reader)

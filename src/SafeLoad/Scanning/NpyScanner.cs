@@ -1,23 +1,66 @@
+using SafeLoad.Common;
 using SafeLoad.Containers;
+using SafeLoad.IO;
 using SafeLoad.Rebuild;
 
 namespace SafeLoad.Scanning;
 
-/// <summary>Scans an .npy array: one of objects is a pickle behind the header, any other is numbers.</summary>
+/// <summary>Scans .npy arrays, of which numpy.save can put several into one file: one of objects is a pickle behind the header, any other is numbers.</summary>
 internal static class NpyScanner
 {
+    private const int LongestHeader = 1 << 16;
+
     public static void Scan(ContentScanner scanner, Content content)
     {
-        NpyHeader header = NpyHeader.Read(content.Source, content.Record);
-        long end = content.Source.Length;
-        if (NumpyDescription.Read(header.Description) is { HasObjects: false } dtype)
+        for (ByteSource rest = content.Source; rest.Length > 0;)
         {
-            // numpy.save can be called again and again on one file; what follows the array can be the next one.
-            Int128 bytes = dtype.ItemSize;
-            foreach (long size in header.Shape) bytes = size < 0 || bytes > end ? end : bytes * size;
-            if (header.DataOffset + bytes < end) scanner.Scan(content.Part(header.DataOffset + (long)bytes, end - header.DataOffset - (long)bytes, "(after the array)"));
-            return;
+            Content array = content with { Source = rest };
+            if (FormatDetector.Detect(rest) != CheckpointFormat.Npy)
+            {
+                scanner.Scan(content.Part(content.Source.Length - rest.Length, rest.Length, "(after the array)"));
+                return;
+            }
+            if (ScanArray(scanner, array) is not { } end) return;
+            rest = new SliceByteSource(content.Source, content.Source.Length - rest.Length + end, rest.Length - end);
         }
-        PickleScanner.Scan(scanner, content with { Source = new IO.SliceByteSource(content.Source, header.DataOffset, end - header.DataOffset), IsExpected = true });
+    }
+
+    // Where the array ends; null if that is not known, and all was scanned.
+    private static long? ScanArray(ContentScanner scanner, Content content)
+    {
+        NpyHeader header;
+        try
+        {
+            header = NpyHeader.Read(content.Source, content.Record);
+        }
+        catch (MalformedCheckpointException problem)
+        {
+            // numpy's parser is Python's and takes more; behind the header's line a pickle may stand.
+            scanner.Trace.Add(problem);
+            scanner.Scan(content.Part(HeaderEnd(content.Source), content.Source.Length - HeaderEnd(content.Source), "(behind the header)"));
+            return null;
+        }
+        long end = content.Source.Length;
+        byte[] head = new byte[header.DataOffset];
+        content.Source.ReadExactly(0, head);
+        scanner.Trace.Decoded(head);
+        if (NumpyDescription.Read(header.Description) is not { HasObjects: false } dtype)
+        {
+            PickleScanner.Scan(scanner, content with { Source = new SliceByteSource(content.Source, header.DataOffset, end - header.DataOffset), IsExpected = true });
+            return null;
+        }
+        Int128 bytes = dtype.ItemSize;
+        foreach (long size in header.Shape) bytes = size < 0 || bytes > end ? (Int128)end + 1 : bytes * size;
+        if (header.DataOffset + bytes <= end) return header.DataOffset + (long)bytes;
+        scanner.Trace.Add(Throw.Npy("the array is cut short", content.AtOffset(header.DataOffset)));
+        return null;
+    }
+
+    private static long HeaderEnd(ByteSource source)
+    {
+        byte[] head = new byte[(int)Math.Min(LongestHeader, source.Length)];
+        source.ReadExactly(0, head);
+        int line = head.AsSpan().IndexOf((byte)'\n');
+        return line < 0 ? Math.Min(10, source.Length) : line + 1;
     }
 }

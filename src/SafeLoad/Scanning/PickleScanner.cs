@@ -7,6 +7,8 @@ namespace SafeLoad.Scanning;
 /// <summary>Scans bytes that some loader could read as pickles: one after the other, as long as another begins where one ends.</summary>
 internal static class PickleScanner
 {
+    private const int MostPickles = 100_000;
+
     /// <summary>Scans the pickles at the start of a content, and what stands behind them.</summary>
     /// <param name="scanner">The scan.</param>
     /// <param name="content">The bytes.</param>
@@ -21,11 +23,16 @@ internal static class PickleScanner
         long position = 0;
         while (position < content.Source.Length)
         {
+            if (pickles == MostPickles)
+            {
+                scanner.Trace.NotScanned(FormattableString.Invariant($"what follows the first {MostPickles:N0} pickles"), content.AtOffset(position));
+                break;
+            }
             PickleData data = PickleEnd.Read(content.Source, position, content.Record, scanner.Budget);
             scanner.Trace.Decoded(data.Bytes.AsSpan(0, data.End));
+            int end = 0;
             try
             {
-                int end;
                 if (pickles == 0) PickleMachine.Run(data, host, scanner.Budget, memo, out end);
                 else PickleMachine.Run(data, host, scanner.Budget, out end);
                 // One unpickler that reads several pickles keeps its memo: read that way too, names may be others.
@@ -37,7 +44,9 @@ internal static class PickleScanner
             {
                 // Where no pickle is expected, other bytes behind one are no fault, and names in them are chance.
                 if (!content.IsExpected) break;
-                PickleSweep.Sweep(scanner, content, position, host);
+                if (pickles > 0) TryRun(scanner, data, host, memo);
+                // Between the opcodes of joblib stand raw bytes; it is read as such below.
+                if (!host.HasJoblibArrays) PickleSweep.Sweep(scanner, content, position + end, host);
                 // Behind a whole pickle other bytes are data after the end, not a broken pickle.
                 scanner.Trace.Add(pickles > 0 ? TrailingData(content, position) : PickleTrace.FindingOf(problem));
                 break;

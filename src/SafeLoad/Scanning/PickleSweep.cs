@@ -32,6 +32,7 @@ internal static class PickleSweep
         for (long start = from; start < end;)
         {
             int length = (int)Math.Min(window.Length, end - start);
+            scanner.Budget.Watch(content.AtOffset(start));
             content.Source.ReadExactly(start, window.AsSpan(0, length));
             Look(window.AsSpan(0, length), start, content, host, onlyDangerous);
             if (start + length == end) break;
@@ -46,7 +47,9 @@ internal static class PickleSweep
             at += found;
             string? module, name;
             bool isName = bytes[at] == (byte)PickleOpcode.StackGlobal ? IsStack(bytes[..at], out module, out name) : IsLines(bytes[(at + 1)..], out module, out name);
-            if (!isName || (onlyDangerous && GlobalCatalog.Judge(module!, name!).Judgement != GlobalJudgement.Dangerous)) continue;
+            // In the middle of a word the letter is hardly an opcode.
+            bool isChance = onlyDangerous || (at > 0 && bytes[at] != (byte)PickleOpcode.StackGlobal && IsWord(bytes[at - 1]));
+            if (!isName || (isChance && GlobalCatalog.Judge(module!, name!).Judgement != GlobalJudgement.Dangerous)) continue;
             host.Global(module!, name!, content.AtOffset(start + at) with { Opcode = OpcodeTable.NameOf((PickleOpcode)bytes[at]) });
         }
     }
@@ -83,25 +86,44 @@ internal static class PickleSweep
 
     private static bool EndsWithString(ref ReadOnlySpan<byte> before, out string? text)
     {
+        text = null;
+        if (before.IsEmpty || (!IsWord(before[^1]) && before[^1] != '\n')) return false;
+        if (before[^1] == '\n') return EndsWithLine(ref before, out text);
         for (int length = 1; length <= MostName && length + 2 <= before.Length; length++)
         {
             ReadOnlySpan<byte> head = before[..^length];
             int opcodeAt = head[^1] == length && head[^2] is (byte)PickleOpcode.ShortBinUnicode or (byte)PickleOpcode.ShortBinString ? 2
+                : head.Length >= 9 && head[^9] == (byte)PickleOpcode.BinUnicode8 && BinaryPrimitives.ReadInt64LittleEndian(head[^8..]) == length ? 9
                 : head.Length >= 5 && head[^5] is (byte)PickleOpcode.BinUnicode or (byte)PickleOpcode.BinString && BinaryPrimitives.ReadInt32LittleEndian(head[^4..]) == length ? 5 : 0;
             if (opcodeAt == 0 || !IsName(before[^length..])) continue;
             text = Encoding.ASCII.GetString(before[^length..]);
             before = head[..^opcodeAt];
             return true;
         }
-        text = null;
         return false;
     }
+
+    // V text \n
+    private static bool EndsWithLine(ref ReadOnlySpan<byte> before, out string? text)
+    {
+        text = null;
+        for (int length = 1; length <= MostName && length + 2 <= before.Length && IsWord(before[^(length + 1)]); length++)
+        {
+            if (before[^(length + 2)] != (byte)PickleOpcode.Unicode || !IsName(before[^(length + 1)..^1])) continue;
+            text = Encoding.ASCII.GetString(before[^(length + 1)..^1]);
+            before = before[..^(length + 2)];
+            return true;
+        }
+        return false;
+    }
+
+    private static bool IsWord(byte b) => char.IsAsciiLetterOrDigit((char)b) || b is (byte)'_' or (byte)'.';
 
     private static bool IsName(ReadOnlySpan<byte> text)
     {
         foreach (byte b in text)
         {
-            if (!char.IsAsciiLetterOrDigit((char)b) && b is not ((byte)'_' or (byte)'.')) return false;
+            if (!IsWord(b)) return false;
         }
         return !text.IsEmpty && !char.IsAsciiDigit((char)text[0]);
     }

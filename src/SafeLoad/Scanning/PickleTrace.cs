@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using SafeLoad.IO;
 
 namespace SafeLoad.Scanning;
 
@@ -48,6 +49,19 @@ internal sealed class PickleTrace : IDisposable
     {
         BytesRead += bytes.Length;
         _decoded.AppendData(bytes);
+    }
+
+    /// <summary>Takes the first bytes of a source for decoded.</summary>
+    public void Decode(ByteSource source, long length)
+    {
+        byte[] buffer = new byte[(int)Math.Min(1 << 20, length)];
+        for (long done = 0; done < length;)
+        {
+            Span<byte> piece = buffer.AsSpan(0, (int)Math.Min(buffer.Length, length - done));
+            source.ReadExactly(done, piece);
+            Decoded(piece);
+            done += piece.Length;
+        }
     }
 
     public string FinishScanId() => Convert.ToHexString(_decoded.GetHashAndReset()).ToLowerInvariant();

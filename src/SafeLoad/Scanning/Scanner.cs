@@ -18,7 +18,7 @@ public static class Scanner
     private static readonly string[] s_weightNames = [".pkl", ".pt", ".pth", ".bin", ".ckpt"];
 
     private static readonly CheckpointFormat[] s_loadable =
-        [CheckpointFormat.Zip, CheckpointFormat.Legacy, CheckpointFormat.Tar, CheckpointFormat.Pickle, CheckpointFormat.Safetensors, CheckpointFormat.Npy, CheckpointFormat.Npz];
+        [CheckpointFormat.Zip, CheckpointFormat.Legacy, CheckpointFormat.Tar, CheckpointFormat.Pickle, CheckpointFormat.Safetensors, CheckpointFormat.Npz];
 
     /// <summary>Scans a file.</summary>
     /// <param name="path">The file's path.</param>
@@ -49,7 +49,7 @@ public static class Scanner
         try
         {
             CheckFileSize(source, options);
-            var scanner = new ContentScanner(new Budget(options.Limits), trace, Math.Min(options.MaxDepth, DeepestNesting));
+            var scanner = new ContentScanner(new Budget(options.Limits), trace, Math.Min(options.MaxDepth, DeepestNesting)) { FileLength = source.Length };
             format = Scan(source, scanner);
             if (s_loadable.Contains(format)) CheckAsLoader(source, scanner.OpenedZip, options, trace);
         }

@@ -15,7 +15,8 @@ internal static class SecondReadings
     public static void Scan(ContentScanner scanner, Content content, CheckpointFormat first)
     {
         if (first is CheckpointFormat.Zip or CheckpointFormat.TorchScript or CheckpointFormat.Package or CheckpointFormat.Pt2 or CheckpointFormat.Npz or CheckpointFormat.OrdinaryZip or CheckpointFormat.Keras or CheckpointFormat.Dcp) return;
-        ScanAsZip(scanner, content);
+        // The members of a tar, and what stands behind it, were scanned: a zip that ends near its end is one of them.
+        if (first != CheckpointFormat.Tar) ScanAsZip(scanner, content);
         if (first is not (CheckpointFormat.Pickle or CheckpointFormat.Joblib or CheckpointFormat.Legacy) && NamesSomething(content.Source)) PickleScanner.Scan(scanner, content with { IsExpected = false });
     }
 

@@ -19,7 +19,7 @@ internal static class ShardIndex
             scanner.Trace.NotScanned("an index of more than 256 MiB", content.At);
             return;
         }
-        HashSet<string>? shards = Read(content);
+        HashSet<string>? shards = Read(scanner, content);
         if (shards is null)
         {
             scanner.Trace.Add(Problem(content, Verdict.Malformed, "the index of shards has no weight_map that can be read"));
@@ -32,10 +32,11 @@ internal static class ShardIndex
         if (missing.Count > 0) scanner.Trace.Add(Problem(content, Verdict.Malformed, "the index names shards that are not there: " + List(missing)));
     }
 
-    private static HashSet<string>? Read(Content content)
+    private static HashSet<string>? Read(ContentScanner scanner, Content content)
     {
         byte[] json = new byte[content.Source.Length];
         content.Source.ReadExactly(0, json);
+        scanner.Trace.Decoded(json);
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 64 });
         try
         {

@@ -20,8 +20,18 @@ internal static class TarScanner
             else scanner.Scan(inner with { IsExpected = inner.IsExpected || isTorch });
         }
         if (tar.Broken is not null) scanner.Trace.Add(tar.Broken);
+        // Another reader may find other members.
+        if ((tar.Broken is not null || tar.IsAmbiguous) && scanner.MaySweep(content, content.Source.Length))
+        {
+            foreach (TarMember member in TarDirectory.ReadBlocks(content.Source))
+            {
+                Content inner = content.Member(new SliceByteSource(content.Source, member.Offset, member.Size), member.Name);
+                if (!scanner.MaySweep(content, member.Size)) break;
+                if (member.Size > 0) scanner.Scan(inner with { IsExpected = false });
+            }
+        }
         long after = content.Source.Length - tar.End;
-        if (after > 0) scanner.Scan(content.Part(tar.End, after, "(after the end)"));
+        if (after > 0 && tar.End > 0 && tar.Broken is null) scanner.Scan(content.Part(tar.End, after, "(after the end)"));
     }
 
     // A number of entries; then each entry: a pickle that describes it, and its bytes. Storages end with a pickled list of views.

@@ -22,12 +22,15 @@ internal sealed class ZipRecords(ContentScanner scanner, Content content, ZipCon
         for (int i = 0; i < records.Length; i++)
         {
             if (i == data || i == constants) continue;
-            if (!_storages.Contains(i)) Guard(i, static (scan, member) => scan.Scan(member));
+            // numpy.load opens x.npy of any zip, and others x.pkl: a tensor's bytes have no such name.
+            if (!_storages.Contains(i) || IsProgramName(zip.Directory.NameBytes(i))) Guard(i, static (scan, member) => scan.Scan(member));
             else if (records[i].Method == 0) scanner.Trace.BytesSkippedAsStorage += records[i].Size;
             else CheckInflates(i);
         }
         return _storages;
     }
+
+    private static bool IsProgramName(ReadOnlySpan<byte> name) => name.EndsWith(".npy"u8) || name.EndsWith(".pkl"u8) || name.EndsWith(".pickle"u8);
 
     private void ScanPickle(int index, string folder) => Guard(index, (scan, member) =>
     {
@@ -73,8 +76,13 @@ internal sealed class ZipRecords(ContentScanner scanner, Content content, ZipCon
     private ByteSource Unpack(ZipRecord record, CheckpointLocation at)
     {
         var compressed = new SliceByteSource(content.Source, record.DataOffset, record.CompressedSize);
-        ByteSource source = Codecs.Unpack(record.Method == 8 ? Codec.Deflate : Codec.Bzip2, compressed, scanner.Budget, at, out MalformedCheckpointException? problem);
+        ByteSource source = Codecs.Unpack(record.Method == 8 ? Codec.Deflate : Codec.Bzip2, compressed, scanner.Budget, at, out long end, out MalformedCheckpointException? problem);
         if (problem is not null) scanner.Trace.Add(problem);
+        else if (end < record.CompressedSize)
+        {
+            scanner.Trace.Add(Throw.Zip(DiagnosticId.HiddenRecord, "bytes stand behind the compressed data of the record, inside of its size", at));
+            scanner.Scan(content.Part(record.DataOffset + end, record.CompressedSize - end, "(behind " + at.Record + ")"));
+        }
         else if (source.Length != record.Size) scanner.Trace.Add(Throw.BadCompressedData(FormattableString.Invariant($"gives {source.Length:N0} bytes; the directory states {record.Size:N0}"), at));
         return source;
     }

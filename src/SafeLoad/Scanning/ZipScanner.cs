@@ -55,22 +55,21 @@ internal static class ZipScanner
     private static void Sweep(ContentScanner scanner, Content content, HashSet<long> known)
     {
         ulong count = 0;
+        if (!scanner.MaySweep(content, content.Source.Length)) return;
         foreach (var record in ZipSweep.Find(content.Source))
         {
             if (count++ == 0 && record.HeaderOffset > 0) scanner.Scan(content.Part(0, record.HeaderOffset, "(before the archive)"));
             scanner.Budget.CheckRecords(count, content.At);
             if (known.Contains(record.HeaderOffset)) continue;
             long left = content.Source.Length - record.DataOffset, length = Math.Max(record.StatedSize <= left ? record.StatedSize : 0, record.Limit - record.DataOffset);
+            if (!scanner.MaySweep(content, length)) return;
             Content member = content.Member(new SliceByteSource(content.Source, record.DataOffset, length), record.Name);
-            switch (record.Method)
-            {
-                case 0: scanner.Scan(member with { IsExpected = false }); break;
-                case 8 or 12:
-                    ByteSource rest = new SliceByteSource(content.Source, record.DataOffset, left);
-                    scanner.Scan(member with { IsExpected = false, Source = Codecs.Unpack(record.Method == 8 ? Codec.Deflate : Codec.Bzip2, rest, scanner.Budget, member.At, out _) });
-                    break;
-                default: scanner.Trace.NotScanned(FormattableString.Invariant($"a local record compressed by method {record.Method}"), member.At); break;
-            }
+            // Readers differ in whose method they believe: the bytes are read as they stand and unpacked.
+            if (length > 0) scanner.Scan(member with { IsExpected = false });
+            ByteSource packed = new SliceByteSource(content.Source, record.DataOffset, left);
+            ByteSource unpacked = Codecs.Unpack(record.Method == 12 ? Codec.Bzip2 : Codec.Deflate, packed, scanner.Budget, member.At, out _, out _);
+            if (unpacked.Length > 0) scanner.Scan(member with { IsExpected = false, Source = unpacked });
+            else if (record.Method is not (0 or 8 or 12)) scanner.Trace.NotScanned(FormattableString.Invariant($"a local record compressed by method {record.Method}"), member.At);
         }
     }
 
