@@ -41,6 +41,7 @@ const validators = {
   'scan.gitlab': newer.compile(codeQuality),
   'inspect.json': inspect,
   'inspect.ndjson': inspect,
+  'self-test.json': newer.compile(read(path.join(reports, 'schema.self-test'))),
 };
 
 // What the schemas cannot say.

@@ -31,6 +31,7 @@ internal static class CommandLine
             {
                 ScanCommand.Create(terminal), InspectCommand.Create(terminal), DisasmCommand.Create(terminal),
                 RulesCommand.Create(terminal), PolicyCommand.Create(terminal), SchemaCommand.Create(terminal),
+                SelfTestCommand.Create(terminal),
             };
             ParseResult parsed = root.Parse(args);
             if (parsed.Errors.Count > 0)
