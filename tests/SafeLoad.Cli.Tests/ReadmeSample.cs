@@ -1,3 +1,4 @@
+using SafeLoad.Scanning;
 using SafeLoad.Values;
 
 namespace SafeLoad.Cli.Tests;
@@ -18,6 +19,10 @@ internal static class ReadmeSample
             Console.WriteLine($"epoch {saved["epoch"].AsInt64()}");
         try { Checkpoint.Open("fixtures/torch-2.11/edge/global_os_system.pt").Dispose(); }
         catch (DisallowedGlobalException refusal) { Console.WriteLine($"refused: {refusal.Globals[0].FullName}"); }
+        ScanReport report = Scanner.Scan("fixtures/torch-2.11/edge/global_os_system.pt");
+        Console.WriteLine($"{report.Verdict}, complete: {report.Complete}");
+        foreach (Finding finding in report.Findings)
+            Console.WriteLine($"SL{(int)finding.Id} at byte {finding.Location.Offset}: {finding.Message}");
         // </readme>
     }
 }

@@ -94,10 +94,12 @@ public sealed partial class ReadmeTests
     [TestCase("CONTRIBUTING.md")]
     [TestCase("SECURITY.md")]
     [TestCase("CHANGELOG.md")]
+    [TestCase("docs/scanning.md")]
+    [TestCase("docs/policy.md")]
     public void GivenLinks_TheirFilesExist(string document)
     {
         Assert.That(document, Does.Exist);
-        foreach (Match link in LinkPattern().Matches(File.ReadAllText(document))) Assert.That(link.Groups[1].Value, Does.Exist, document);
+        foreach (Match link in LinkPattern().Matches(File.ReadAllText(document))) Assert.That(Path.Combine(Path.GetDirectoryName(document)!, link.Groups[1].Value), Does.Exist, document);
     }
 
     private static string Run(string line)
