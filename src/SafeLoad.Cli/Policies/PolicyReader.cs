@@ -9,7 +9,7 @@ namespace SafeLoad.Cli.Policies;
 internal sealed class PolicyReader(DateOnly today)
 {
     // Each is dangerous whatever the file: no policy lowers it.
-    private static readonly DiagnosticId[] s_dangerous = [DiagnosticId.DangerousGlobal, DiagnosticId.ComputedGlobal];
+    private static readonly DiagnosticId[] s_dangerous = [DiagnosticId.DangerousGlobal, DiagnosticId.ComputedGlobal, DiagnosticId.GlobalModified];
 
     private readonly List<string> _expired = [];
 

@@ -31,6 +31,7 @@ internal static class PickleScanner
             PickleData data = PickleEnd.Read(content.Source, position, content.Record, scanner.Budget);
             scanner.Trace.Decoded(data.Bytes.AsSpan(0, data.End));
             int end = 0;
+            TraceMark before = scanner.Trace.Mark();
             try
             {
                 if (pickles == 0) PickleMachine.Run(data, host, scanner.Budget, memo, out end);
@@ -44,7 +45,12 @@ internal static class PickleScanner
             {
                 // Where no pickle is expected, other bytes behind one are no fault, and names in them are chance.
                 if (!content.IsExpected) break;
-                if (pickles > 0) TryRun(scanner, data, host, memo);
+                if (pickles > 0)
+                {
+                    // False steps on the way are none of a pickle's.
+                    if (scanner.Trace.WorstSince(before) < Verdict.Suspicious) scanner.Trace.GoBack(before);
+                    TryRun(scanner, data, host, memo);
+                }
                 // Between the opcodes of joblib stand raw bytes; it is read as such below.
                 if (!host.HasJoblibArrays) PickleSweep.Sweep(scanner, content, position + end, host);
                 // Behind a whole pickle other bytes are data after the end, not a broken pickle.
@@ -60,14 +66,17 @@ internal static class PickleScanner
 
     private static void TryRun(ContentScanner scanner, PickleData data, ScanHost host, Memo memo)
     {
+        TraceMark before = scanner.Trace.Mark();
         try
         {
             PickleMachine.Run(data, host, scanner.Budget, memo, out _);
         }
         catch (MalformedCheckpointException)
         {
-            // Readable with a memo of its own, as was shown before.
+            // Readable with a memo of its own, or not at all.
         }
+        // What is no fault in one of the readings is none.
+        if (scanner.Trace.WorstSince(before) < Verdict.Suspicious) scanner.Trace.GoBack(before);
     }
 
     // The same bytes as joblib reads them: raw arrays between the opcodes. What plain pickle saw of them counts as far as it named something;

@@ -87,6 +87,13 @@ internal sealed class PickleTrace : IDisposable
         Findings.RemoveAll(finding => finding.Location.Record == record && isNone(finding));
     }
 
+    /// <summary>Takes back findings that another one has said better.</summary>
+    public void Forget(Predicate<Finding> isSaid)
+    {
+        foreach (Finding finding in Findings.FindAll(isSaid)) _found.Remove(KeyOf(finding));
+        Findings.RemoveAll(isSaid);
+    }
+
     /// <summary>An error of reading, as a finding with the same number and place.</summary>
     public void Add(SafeLoadException problem)
     {

@@ -28,6 +28,8 @@ internal static class ZipScanner
         if (zip.Format == CheckpointFormat.Zip) zip.CheckTopFolder(problem => scanner.Trace.Add(problem));
         HashSet<int> storages = new ZipRecords(scanner, content, zip).Scan();
         ZipContents.Describe(scanner, content, zip);
+        // Names of the program's own classes: that it is a program has been said.
+        if (zip.Format == CheckpointFormat.TorchScript && content.Depth == 0) scanner.Trace.Forget(static finding => finding is { Id: DiagnosticId.UnknownGlobal, Global: { } name } && (name.StartsWith("__torch__.", StringComparison.Ordinal) || name.StartsWith("torch.jit._pickle.", StringComparison.Ordinal)));
         if (!contradicted && content.Depth == 0) scanner.OpenedZip = zip;
         if (contradicted) Sweep(scanner, content, [.. storages.Select(index => zip.Directory.Records[index].HeaderOffset)]);
         ScanEnd(scanner, content, zip.Directory.End);

@@ -1,0 +1,214 @@
+using System.IO.Compression;
+using System.Text;
+using SafeLoad.Pickle;
+using SafeLoad.Scanning;
+using SafeLoad.Tests.Support;
+
+namespace SafeLoad.Tests.Scanning;
+
+/// <summary>Files that one loader reads and another refuses or reads otherwise: each reading that can run counts.</summary>
+public sealed class ReadingsTests
+{
+    private static readonly string[] s_system = ["posix.system"];
+
+    // The names travel as BINUNICODE8 and by the memo, where only who executes the pickle finds them.
+    private static byte[] AfterFalseStep(Action<PickleBuilder> step)
+    {
+        PickleBuilder pickle = PickleBuilder.Protocol(4);
+        step(pickle);
+        foreach (string name in (string[])["posix", "system"]) pickle.Op(PickleOpcode.BinUnicode8, [.. BitConverter.GetBytes((long)name.Length), .. Encoding.ASCII.GetBytes(name)]).Op(PickleOpcode.Memoize).Op(PickleOpcode.Pop);
+        return pickle.Op(PickleOpcode.BinGet, [0]).Op(PickleOpcode.BinGet, [1]).Op(PickleOpcode.StackGlobal).Text("true").Op(PickleOpcode.Tuple1).Reduce().Stop();
+    }
+
+    private static IEnumerable<TestCaseData> FalseSteps()
+    {
+        yield return Step("SETITEMS of nothing on None", static pickle => pickle.Op(PickleOpcode.None).Mark().SetItems());
+        yield return Step("APPENDS of nothing on an int", static pickle => pickle.Int(1).Mark().Op(PickleOpcode.Appends));
+        yield return Step("SETITEM on a list", static pickle => pickle.Op(PickleOpcode.EmptyList).Op(PickleOpcode.None).Mark().Op(PickleOpcode.None).Op(PickleOpcode.List).Op(PickleOpcode.SetItem));
+        yield return Step("APPEND to a bytearray", static pickle => pickle.Op(PickleOpcode.ByteArray8, new byte[8]).Int(1).Op(PickleOpcode.Append));
+        yield return Step("arguments in a list", static pickle => pickle.Global("builtins", "list").Op(PickleOpcode.EmptyList).Reduce());
+        yield return Step("a Python 2 string in Latin-1", static pickle => pickle.Op(PickleOpcode.ShortBinString, [1, 0xE9]));
+        yield return Step("a float that the C unpickler refuses", static pickle => pickle.Line(PickleOpcode.Float, "1_0"));
+
+        static TestCaseData Step(string name, Action<PickleBuilder> step) => new TestCaseData(AfterFalseStep(step)).SetArgDisplayNames(name);
+    }
+
+    [TestCaseSource(nameof(FalseSteps))]
+    public void GivenOpcodeThatOnlySomeUnpicklersTake_WhatFollowsIsRead(byte[] pickle)
+    {
+        Assert.That(Scanned.Bytes(pickle, "model.pkl").Dangers(), Is.EqualTo(s_system));
+        Assert.That(Scanned.Bytes(ZipBuilder.Torch(Scanned.Benign).Add("archive/blob", pickle).ToArray()).Dangers(), Is.EqualTo(s_system));
+        Assert.That(() => Checkpoint.Open(pickle), Throws.InstanceOf<SafeLoadException>());
+    }
+
+    // A million of them would take a million exceptions.
+    [Test]
+    public void GivenNothingButFalseSteps_EndsSoon()
+    {
+        PickleBuilder pickle = PickleBuilder.Protocol(4);
+        for (int i = 0; i < 100_000; i++) pickle.Op(PickleOpcode.None).Mark().SetItems();
+        byte[] bytes = pickle.Stop();
+        ScanReport? report = null;
+        Assert.That(Cost.AllocatedBy(() => report = Scanned.Bytes(bytes, "model.pkl")), Is.LessThan(32 << 20));
+        Assert.That(report!.Verdict, Is.EqualTo(Verdict.Malformed));
+    }
+
+    [Test]
+    public void GivenSecondPickleThatNeedsTheFirstOnesMemo_ItsNamesAreFound()
+    {
+        byte[] first = PickleBuilder.Protocol(4).ShortText("posix").Op(PickleOpcode.Memoize).ShortText("system").Op(PickleOpcode.Memoize).Stop();
+        byte[] second = PickleBuilder.Protocol(4).Op(PickleOpcode.BinGet, [0]).Op(PickleOpcode.BinGet, [1]).Op(PickleOpcode.StackGlobal).Stop();
+        Assert.That(Scanned.Bytes([.. first, .. second], "model.pkl").Dangers(), Is.EqualTo(s_system));
+    }
+
+    private static byte[] Gzip(byte[] bytes)
+    {
+        var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Optimal, leaveOpen: true)) gzip.Write(bytes);
+        // .NET writes nothing for nothing; others write an empty member.
+        return bytes.Length > 0 ? compressed.ToArray() : [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    }
+
+    [Test]
+    public void GivenSeveralStreams_AllAreRead()
+    {
+        byte[] half = Scanned.Evil[..10], rest = Scanned.Evil[10..], flagged = Gzip(Scanned.Evil), zlib;
+        flagged[3] = 0xE0;
+        var packed = new MemoryStream();
+        using (var stream = new ZLibStream(packed, CompressionLevel.Optimal, leaveOpen: true)) stream.Write(Scanned.Evil);
+        zlib = packed.ToArray();
+        foreach (byte[] bytes in (byte[][])[[.. Gzip([]), .. Gzip(Scanned.Evil)], [.. Gzip([]), .. new byte[700], .. Gzip(Scanned.Evil)], [.. Gzip(half), .. Gzip(rest)], [.. Gzip(Scanned.Benign), .. Gzip(Scanned.Evil)], [.. Gzip(Scanned.Benign), .. Scanned.Evil], flagged, [.. zlib, .. zlib]])
+            Assert.That(Scanned.Bytes(bytes, "model.pkl.gz").Dangers(), Is.EqualTo(s_system));
+    }
+
+    [Test]
+    public void GivenTarThatReadersUnpackDifferently_EachMemberIsScanned()
+    {
+        byte[] evil = Scanned.Evil, hidden = Samples.Tar(("pickle", evil));
+        byte[] folder = Samples.Tar(("notes", hidden));
+        Retype(folder, (byte)'5');
+        byte[] unknown = Samples.Tar(("data.pkl", evil));
+        Retype(unknown, (byte)'Z');
+        byte[] nameless = Samples.Tar(("x", evil));
+        nameless[0] = 0;
+        Retype(nameless, (byte)'0');
+        foreach (byte[] tar in (byte[][])[folder, unknown, nameless, hidden[..(512 + evil.Length)]])
+            Assert.That(Scanned.Bytes(tar, "model.tar").Dangers(), Is.EqualTo(s_system), $"{tar[0]} {tar[156]} {tar.Length}");
+    }
+
+    private static void Retype(byte[] tar, byte type)
+    {
+        tar[156] = type;
+        tar.AsSpan(148, 8).Fill((byte)' ');
+        int sum = tar.AsSpan(0, 512).ToArray().Sum(static b => b);
+        Encoding.ASCII.GetBytes(Convert.ToString(sum, 8).PadLeft(6, '0') + "\0 ").CopyTo(tar, 148);
+    }
+
+    // A tar whose end is missing was read as itself again and again.
+    [Test]
+    public void GivenTarThatIsCutShort_EndsAndIsMalformed()
+    {
+        byte[] tar = Samples.Tar(("model.bin", ZipBuilder.Torch(Scanned.Benign).ToArray()));
+        Assert.That(Scanned.Bytes(tar, "model.tar").Verdict, Is.EqualTo(Verdict.Clean));
+        Assert.That(Scanned.Bytes(tar[..700], "model.tar").Verdict, Is.EqualTo(Verdict.Malformed));
+    }
+
+    [Test]
+    public void GivenTarsInsideOfTars_TheStackIsNotUsedUp()
+    {
+        byte[] tar = Samples.Tar(("x", Scanned.Evil));
+        for (int i = 0; i < 300; i++) tar = Samples.Tar(("x", tar));
+        ScanReport report = Scanned.Bytes(tar, "model.tar");
+        Assert.That((report.Complete, report.Ids()), Is.EqualTo((false, new[] { DiagnosticId.NotScanned })));
+    }
+
+    // Each header states all that is left: read naively, the file is read once for each of its records.
+    [Test]
+    public void GivenRecordsThatOverlap_NotMoreIsReadThanSomeTimesTheFile()
+    {
+        byte[] Overlap(int records)
+        {
+            var file = new MemoryStream();
+            for (int i = 0; i < records; i++) file.Write([.. "PK\x03\x04"u8, 20, 0, 0, 0, 0, 0, .. new byte[8], 0xFF, 0xFF, 0x3F, 0, 0xFF, 0xFF, 0x3F, 0, 1, 0, 0, 0, (byte)'x', (byte)'N', .. new byte[2000]]);
+            file.Write(new byte[0x3FFFFF]);
+            return file.ToArray();
+        }
+        ScanReport report = Scanned.Bytes(Overlap(1000), "model.zip");
+        Assert.That((report.Complete, report.BytesRead), Is.EqualTo((false, report.BytesRead)));
+        Assert.That(report.Ids(), Does.Contain(DiagnosticId.NotScanned));
+    }
+
+    [Test]
+    public void GivenRecordInAGapOrBehindCompressedData_IsScanned()
+    {
+        var hidden = new ZipBuilder.Entry("archive/gone.pkl", Scanned.Evil) { Hidden = true };
+        byte[] zip = ZipBuilder.Torch(Scanned.Benign).Add(new ZipBuilder.Entry("archive/pad", new byte[100]) { Hidden = true, LocalSize = 3 }).Add(hidden).ToArray();
+        Assert.That(Scanned.Bytes(zip).Dangers(), Is.EqualTo(s_system));
+    }
+
+    [Test]
+    public void GivenStorageThatIsNamedLikeAnArray_ItIsScannedAsOne()
+    {
+        byte[] pickle = PickleBuilder.Protocol(2).Storage("FloatStorage", "0.pkl", Scanned.Evil.Length).Stop();
+        Assert.That(Scanned.Bytes(ZipBuilder.Torch(pickle).Add("archive/data/0.pkl", Scanned.Evil).ToArray()).Dangers(), Is.EqualTo(s_system));
+    }
+
+    [Test]
+    public void GivenHeaderThatOnlyPythonReads_ThePickleBehindItIsScanned()
+    {
+        byte[] header = "{'descr': '|O', 'fortran_order': False, 'sh\\x61pe': (1,), } # comment\n"u8.ToArray();
+        Assert.That(Scanned.Bytes([0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. header, .. Scanned.Evil], "x.npy").Dangers(), Is.EqualTo(s_system));
+    }
+
+    [Test]
+    public void GivenOtherJoblibRecords_ObjectsInFieldsMakeAPickle()
+    {
+        byte[] pickle = PickleBuilder.Protocol(4).Global("joblib.numpy_pickle", "NumpyArrayWrapper").EmptyTuple().Op(PickleOpcode.NewObj).EmptyDict().Mark()
+            .Text("shape").Ints(1).Text("dtype").Global("numpy", "dtype").Mark().Text("V8").Op(PickleOpcode.NewFalse).Op(PickleOpcode.NewTrue).Tuple().Reduce()
+            .Mark().Int(3).Text("|").Op(PickleOpcode.None).Mark().Text("f").Tuple()
+            .EmptyDict().Mark().Text("f").Mark().Global("numpy", "dtype").Mark().Text("O8").Op(PickleOpcode.NewFalse).Op(PickleOpcode.NewTrue).Tuple().Reduce().Int(0).Tuple().SetItems()
+            .Int(8).Int(1).Int(63).Tuple().Op(PickleOpcode.Build).SetItems().Op(PickleOpcode.Build).ToArray();
+        Assert.That(Scanned.Bytes([.. pickle, .. Scanned.Evil, (byte)PickleOpcode.Stop], "model.joblib").Dangers(), Does.Contain("posix.system"));
+    }
+
+    [Test]
+    public void GivenItemsAppendedToAnObjectThatIsNoList_IsSuspicious()
+    {
+        byte[] pickle = PickleBuilder.Protocol(2).Global("argparse", "Namespace").EmptyTuple().Reduce().EmptyDict().Text("append").Global("uuid", "UUID").Op(PickleOpcode.SetItem).Op(PickleOpcode.Build).Text("x").Op(PickleOpcode.Append).Stop();
+        ScanReport report = Scanned.Bytes(pickle, "model.pkl");
+        Assert.That((report.Verdict, report.Ids().Contains(DiagnosticId.ComputedCall)), Is.EqualTo((Verdict.Suspicious, true)));
+    }
+
+    [Test]
+    public void GivenStateForWhatOthersHoldToo_IsReported()
+    {
+        byte[] identity = PickleBuilder.Protocol(2).Global("numpy.core.multiarray", "scalar").Global("numpy", "dtype").Mark().Text("O8").Op(PickleOpcode.NewFalse).Op(PickleOpcode.NewTrue).Tuple().Reduce()
+            .Global("argparse", "Namespace").Op(PickleOpcode.Tuple2).Reduce().Op(PickleOpcode.None).EmptyDict().Op(PickleOpcode.Tuple2).Op(PickleOpcode.Build).Stop();
+        Assert.That(Scanned.Bytes(identity, "model.pkl").Ids(), Does.Contain(DiagnosticId.GlobalModified));
+    }
+
+    [TestCase("os", "function", Verdict.Dangerous)]
+    [TestCase("own.layers", "Net", Verdict.Suspicious)]
+    [TestCase("keras.layers", "Dense", Verdict.Clean)]
+    public void GivenKerasConfiguration_ModulesThatItImportsAreJudged(string module, string name, Verdict verdict)
+    {
+        byte[] zip = new ZipBuilder().Add("assets/x", "x").Add("config.json", $"{{\"module\": \"{module}\", \"class_name\": \"{name}\", \"config\": \"system\"}}").Add("model.weights.npz", "x").ToArray();
+        Assert.That(Scanned.Bytes(zip, "model.keras").Verdict, Is.EqualTo(verdict));
+    }
+
+    [TestCase("\"class_name\" : \"Lambda\"")]
+    [TestCase("\"class_name\":\"Lambd\\u0061\"")]
+    public void GivenLambdaSpelledOtherwise_IsFoundInHdf5(string text)
+    {
+        byte[] file = [.. new byte[512], 0x89, .. "HDF\r\n\x1a\n"u8, .. Encoding.ASCII.GetBytes("{" + text + "}"), .. new byte[64]];
+        Assert.That(Scanned.Bytes(file, "model.h5").Verdict, Is.EqualTo(Verdict.Suspicious));
+    }
+
+    // What a scan did not read it does not know again: two files of the same kind have two ids.
+    [Test]
+    public void GivenOtherContent_ScanIdIsAnother()
+    {
+        foreach (var (first, second) in ((byte[], byte[])[])[("{\"a\":1}"u8.ToArray(), "{\"a\":2}"u8.ToArray()), ([0xFD, .. "7zXZ"u8, 0, 1, .. new byte[99]], [0xFD, .. "7zXZ"u8, 0, 1, .. new byte[98], 1])])
+            Assert.That(Scanned.Bytes(first, "config.json").ScanId, Is.Not.EqualTo(Scanned.Bytes(second, "config.json").ScanId));
+    }
+}
