@@ -27,6 +27,7 @@ internal sealed class ScanJson(ReportOutput output, ReportSettings settings, boo
         if (file.Report is { } report) Write(json, report);
         else WriteUnreadable(json, file);
         if (settings.ShowSuppressed) WriteSuppressed(json, file.Suppressed);
+        else if (file.Suppressed.Count > 0) json.Member("suppressed_count"u8).Number(file.Suppressed.Count);
         json.Raw(lines ? "}\n"u8 : "}"u8);
         output.Write(json.Written);
     }

@@ -82,7 +82,7 @@ internal sealed class ZipDirectory
         };
         if (offset > (ulong)end.DirectoryStart || compressed > (ulong)end.DirectoryStart - offset)
             throw Throw.Zip(DiagnosticId.ZipDirectoryBroken, FormattableString.Invariant($"the record is said to lie at {offset:N0} with {compressed:N0} bytes; the records end at {end.DirectoryStart:N0}"), At(name));
-        if (size > long.MaxValue || (record.Method == 0 && size != compressed))
+        if (size > long.MaxValue || (record.Method == 0 && size != compressed && (record.Flags & ZipSignature.Encrypted) == 0))
             throw Throw.Zip(DiagnosticId.ZipDirectoryBroken, FormattableString.Invariant($"the stored record has {compressed:N0} bytes and is said to have {size:N0}"), At(name));
         (record.CompressedSize, record.Size, record.HeaderOffset) = ((long)compressed, (long)size, (long)offset);
         if (BinaryPrimitives.ReadUInt16LittleEndian(rest[34..]) != 0) report(Throw.Zip(DiagnosticId.ZipDirectoryBroken, "the record lies in another part of a split archive", At(name)));
