@@ -25,6 +25,9 @@ internal sealed class TarDirectory
     /// <summary>Whether two readers can find different members: a size where there should be no data, a header that changes one.</summary>
     public bool IsAmbiguous { get; private set; }
 
+    /// <summary>Whether a member's bytes are not its content as it stands: readers put zeros where its map has holes.</summary>
+    public bool IsSparse { get; private set; }
+
     /// <summary>What PyTorch's own tars never have: links, devices, headers that rename members. Null if there is nothing of the kind.</summary>
     public MalformedCheckpointException? Unusual { get; private set; }
 
@@ -95,8 +98,10 @@ internal sealed class TarDirectory
     private void ReadMember(ByteSource source, ReadOnlySpan<byte> header, long offset, long size, CheckpointLocation at, ref string? longName)
     {
         char type = (char)header[156];
+        IsSparse |= type == 'S';
         if (type is 'x' or 'g' or 'L')
         {
+            IsSparse |= type != 'L' && Text(source, offset, size).Contains("GNU.sparse.", StringComparison.Ordinal);
             // A header may give the next member another name or size than its own: two readers would see two archives.
             string? named = type == 'L' ? Text(source, offset, size).TrimEnd('\0') : PaxPath(Text(source, offset, size), out bool resized) ?? (resized ? longName ?? "" : null);
             if (named is null) return;

@@ -44,6 +44,9 @@ internal interface IPickleHost
     /// <summary>APPEND, APPENDS and ADDITEMS on an object that is kept as data: an unpickler calls a method of it.</summary>
     void Extend(PyValue target, CheckpointLocation at) { }
 
+    /// <summary>SETITEM and SETITEMS on an object that is kept as data: an unpickler calls its <c>__setitem__</c>.</summary>
+    void SetOn(PyValue target, CheckpointLocation at) { }
+
     /// <summary>How many bytes behind a BUILD the object reads from the stream itself, which are no opcodes. 0 for all but joblib's arrays.</summary>
     long DataAfterBuild(PyValue target, PickleData data, int position) => 0;
 

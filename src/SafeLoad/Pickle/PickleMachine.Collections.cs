@@ -58,7 +58,11 @@ internal sealed partial class PickleMachine
     private void SetOn(PyValue target, ReadOnlySpan<PyValue> pairs)
     {
         if (target.RawReference is PyDict dict) Fill(dict, pairs);
-        else if (target.RawReference is PyObject inert) Fill(inert.EntriesToFill(), pairs);
+        else if (target.RawReference is PyObject inert)
+        {
+            _host.SetOn(target, Here);
+            Fill(inert.EntriesToFill(), pairs);
+        }
         else if (target.RawReference is PyTensor) throw Throw.TensorItemSet(Here);
         else throw Throw.BadOperand("a dict", target.TypeName, Here);
     }

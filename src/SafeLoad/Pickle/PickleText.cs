@@ -40,7 +40,9 @@ internal static class PickleText
     /// <summary>GET and PUT: base 10 as Python's <c>int()</c> reads it: <c>1_0</c>, <c> 11 </c>, <c>+11</c>. Null if it is no number.</summary>
     public static BigInteger? ParseIndex(ReadOnlySpan<byte> text)
     {
-        text = Trim(text);
+        // C's parser ends at a NUL.
+        int end = text.IndexOf((byte)0);
+        text = Trim(end < 0 ? text : text[..end]);
         bool negative = !text.IsEmpty && text[0] == '-';
         if (!text.IsEmpty && text[0] is (byte)'-' or (byte)'+') text = text[1..];
         BigInteger? value = ParseDigits(text, 10);

@@ -14,7 +14,15 @@ internal static class CallRules
     // These give an object that others hold too, or their very argument.
     private static readonly HashSet<string> s_shared = new(StringComparer.Ordinal) { "scalar", "getLogger", "_get_thnn_function_backend", "_UTC", "SafeUUID", "Logger" };
 
-    private static readonly HashSet<string> s_lists = new(StringComparer.Ordinal) { "list", "deque", "set", "frozenset", "FrozenList", "UserList", "L", "array", "ndarray", "TypedList", "AttrList" };
+    // Their append, extend and add are C's own, which no state changes.
+    private static readonly HashSet<string> s_lists = new(StringComparer.Ordinal) { "builtins.list", "builtins.set", "builtins.frozenset", "collections.deque", "array.array", "pandas.core.indexes.frozen.FrozenList" };
+
+    // Their __setitem__ is Python's and calls what their state has set.
+    private static readonly HashSet<string> s_settable = new(StringComparer.Ordinal) { "ModuleDict", "ParameterDict", "ModuleList", "ParameterList", "Sequential", "UserDict", "UserList", "Namespace", "SimpleNamespace" };
+
+    // What Python looks up on an object by itself: state that has them makes other code run than the class has.
+    private static readonly HashSet<string> s_hooks = new(StringComparer.Ordinal)
+        { "__setstate__", "__reduce__", "__reduce_ex__", "__call__", "__getattr__", "__getattribute__", "__setattr__", "__class__", "__setitem__", "__getitem__", "__iter__", "__len__", "__hash__", "__eq__", "__del__", "__new__", "__init__" };
 
     /// <summary>REDUCE, and INST and OBJ.</summary>
     public static void CheckCall(PyValue callable, PyTuple arguments, PickleTrace trace, CheckpointLocation at)
@@ -28,9 +36,15 @@ internal static class CallRules
         if (global.Name is "__randomstate_ctor" or "__generator_ctor" or "__bit_generator_ctor" && Array.Find(arguments.Items, static argument => argument.RawReference is PyGlobal { } name && !name.Module.StartsWith("numpy.random", StringComparison.Ordinal)).RawReference is PyGlobal other)
             ReportUse(other, $"{global.FullName} calls it", trace, at);
         if (arguments.Count == 0 || !CallsItsArgument(global)) return;
-        PyValue called = arguments[0];
-        if (called.RawReference is PyGlobal { } name && IsHarmlessOnlyAs(name, GlobalUse.Call)) ReportUse(name, $"{global.FullName} calls it", trace, at);
-        else if (called.RawReference is PyObject) ReportComputed(called, trace, at);
+        // _rebuild_from_type_v2(function, type, arguments, state): the function can be one that calls again.
+        for (PyTuple current = arguments; current.Count > 0;)
+        {
+            PyValue called = current[0];
+            if (called.RawReference is PyGlobal { } name && IsHarmlessOnlyAs(name, GlobalUse.Call)) ReportUse(name, $"{global.FullName} calls it", trace, at);
+            else if (called.RawReference is PyObject) ReportComputed(called, trace, at);
+            if (called.RawReference is not PyGlobal next || !CallsItsArgument(next) || current.Count < 3 || current[2].RawReference is not PyTuple inner || ReferenceEquals(inner, current)) break;
+            current = inner;
+        }
     }
 
     /// <summary>NEWOBJ and NEWOBJ_EX.</summary>
@@ -65,8 +79,41 @@ internal static class CallRules
     /// <summary>APPEND, APPENDS and ADDITEMS: a method of the object is called, and what its <c>append</c> is the pickle may have set.</summary>
     public static void CheckExtend(PyValue target, PickleTrace trace, CheckpointLocation at)
     {
-        if (target.RawReference is PyObject { Callable.RawReference: PyGlobal global } && (s_lists.Contains(global.Name) || global.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Unknown or GlobalJudgement.Dangerous })) return;
+        if (target.RawReference is PyObject { Callable.RawReference: PyGlobal global } && (s_lists.Contains(Real(global)) || global.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Unknown or GlobalJudgement.Dangerous })) return;
         trace.Add(new Finding(DiagnosticId.ComputedCall, Severity.Warning, Verdict.Suspicious, "items are appended to an object that is no list: a method of it is called, and the pickle may have said which", at));
+    }
+
+    /// <summary>SETITEM and SETITEMS on an object that is no dict.</summary>
+    public static void CheckSet(PyValue target, PickleTrace trace, CheckpointLocation at)
+    {
+        if (target.RawReference is PyObject { Callable.RawReference: PyGlobal { Meaning: JudgedGlobal { Judgement: GlobalJudgement.Harmless } } global } && s_settable.Contains(global.Name))
+            trace.Add(new Finding(DiagnosticId.ComputedCall, Severity.Warning, Verdict.Suspicious, "items are set on an object that is no dict: a method of it is called, and the pickle may have said which", at));
+    }
+
+    /// <summary>State that has names which Python looks up by itself, or a map that leads to them.</summary>
+    public static void CheckState(PyValue state, PickleTrace trace, CheckpointLocation at)
+    {
+        if (state.RawReference is PyTuple { Count: 2 } parts)
+        {
+            foreach (PyValue part in parts.Items) CheckNames(part, trace, at);
+        }
+        else CheckNames(state, trace, at);
+    }
+
+    private static void CheckNames(PyValue state, PickleTrace trace, CheckpointLocation at)
+    {
+        if (state.RawReference is not PyDict names) return;
+        foreach (string hook in s_hooks)
+        {
+            if (names.TryGetValue(hook, out _) || (names.TryGetValue("attribute_map", out PyValue map) && map.RawReference is PyDict aliases && aliases.TryGetValue(hook, out _)))
+                trace.Add(new Finding(DiagnosticId.ComputedCall, Severity.Warning, Verdict.Suspicious, $"the state sets {hook}, which Python calls by itself", at));
+        }
+    }
+
+    private static string Real(PyGlobal global)
+    {
+        var (module, name) = GlobalAliases.Resolve(global.Module, global.Name);
+        return module + "." + name;
     }
 
     private static bool IsHarmlessOnlyAs(PyGlobal global, GlobalUse needed) => global.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Harmless } judged && judged.Use < needed;

@@ -12,7 +12,7 @@ internal static class CompressedScanner
         ByteSource inner = Codecs.Unpack(codec, content.Source, scanner.Budget, content.At, out long end, out MalformedCheckpointException? problem);
         // Two bytes make no zlib stream: text can begin with them.
         if (codec == Codec.Zlib && inner.Length == 0 && problem is not null) return;
-        scanner.Scan(content.Member(inner, "(unpacked)") with { IsExpected = content.IsExpected });
+        scanner.Scan(content.Member(inner, "(unpacked)") with { IsExpected = content.IsExpected || Content.IsPickleName(Path.GetFileNameWithoutExtension(content.FileName)) || PickleScanner.HasProtocol(inner) });
         if (problem is not null) scanner.Trace.Add(problem);
         else if (GzipHeader.SkipZeros(content.Source, end) < content.Source.Length) scanner.Scan(content.Part(end, content.Source.Length - end, "(after the end)"));
     }

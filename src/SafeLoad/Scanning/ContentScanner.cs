@@ -35,6 +35,8 @@ internal sealed class ContentScanner(Budget budget, PickleTrace trace, int maxDe
         {
             format = FormatDetector.Detect(content.Source);
             format = ScanAs(format, content);
+            // A configuration is what its name says to whoever loads the repository, whatever else its bytes are.
+            if (format is not (CheckpointFormat.Other or CheckpointFormat.Onnx)) ModelConfiguration.Scan(this, content);
             SecondReadings.Scan(this, content, format);
         }
         catch (SafeLoadException problem)
@@ -60,6 +62,9 @@ internal sealed class ContentScanner(Budget budget, PickleTrace trace, int maxDe
         Trace.NotScanned("an archive inside of ever more readings of another one", content.At);
         return false;
     }
+
+    /// <summary>Whether the file itself is a tar that PyTorch wrote.</summary>
+    public bool IsTorchTar { get; set; }
 
     /// <summary>Bytes of the file.</summary>
     public long FileLength { get; init; }

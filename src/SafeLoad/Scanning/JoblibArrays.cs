@@ -11,15 +11,20 @@ namespace SafeLoad.Scanning;
 /// <remarks>joblib/numpy_pickle.py: <c>NumpyArrayWrapper.read_array</c>, <c>NumpyUnpickler.load_build</c>.</remarks>
 internal sealed class JoblibArrays(PickleTrace trace, Budget budget)
 {
+    private const int MostDimensions = 64;
+
+    // An array's wrapper can be built again for three bytes of pickle.
+    private readonly Dictionary<PyObject, bool> _hasObjects = new(ReferenceEqualityComparer.Instance);
     private bool _inside;
 
-    public static bool IsWrapper(string module, string name) => module == "joblib.numpy_pickle" && name == "NumpyArrayWrapper";
+    public static bool IsWrapper(string module, string name) => (module is "joblib.numpy_pickle" or "sklearn.externals.joblib.numpy_pickle") && name == "NumpyArrayWrapper";
 
     /// <summary>How many bytes of raw data follow a BUILD at a position; 0 if the object is no wrapper.</summary>
     public long LengthOf(PyValue target, PickleData data, int position, ScanHost host)
     {
         if (_inside || target.RawReference is not PyObject { Callable.RawReference: PyGlobal wrapper } inert || !IsWrapper(wrapper.Module, wrapper.Name)) return 0;
         CheckpointLocation at = data.At(position);
+        budget.Watch(at);
         if (inert.States is not { Count: > 0 } states || states[^1].RawReference is not PyDict state || Count(state) is not { } count || ElementOf(state) is not { } dtype)
         {
             trace.NotScanned("what follows an array of joblib whose shape or type cannot be read", at);
@@ -48,7 +53,7 @@ internal sealed class JoblibArrays(PickleTrace trace, Budget budget)
 
     private static long? Count(PyDict state)
     {
-        if (Find(state, "shape")?.RawReference is not PyTuple shape) return null;
+        if (Find(state, "shape")?.RawReference is not PyTuple { Count: <= MostDimensions } shape) return null;
         long count = 1;
         foreach (PyValue size in shape.Items)
         {
@@ -59,10 +64,16 @@ internal sealed class JoblibArrays(PickleTrace trace, Budget budget)
 
     // numpy.dtype('f8', False, True), as it was called: its name tells the size. BUILD adds the byte order; for a record ('V20') its fields, and
     // one of objects makes the whole a pickle.
-    private static NumpyDType? ElementOf(PyDict state)
+    private NumpyDType? ElementOf(PyDict state)
     {
         if (Find(state, "dtype")?.RawReference is not PyObject { Callable.RawReference: PyGlobal { Name: "dtype" }, Arguments.RawReference: PyTuple { Count: > 0 } arguments } inert || !arguments[0].Is(PyKind.Str)) return null;
-        return NumpyDType.Parse(arguments[0].AsString()) is { } dtype ? HasObjects(inert) ? NumpyDType.Record(dtype.ItemSize, hasObjects: true) : dtype : null;
+        return NumpyDType.Parse(arguments[0].AsString()) is { } dtype ? HasObjectsOnce(inert) ? NumpyDType.Record(dtype.ItemSize, hasObjects: true) : dtype : null;
+    }
+
+    private bool HasObjectsOnce(PyObject dtype)
+    {
+        if (!_hasObjects.TryGetValue(dtype, out bool has)) _hasObjects[dtype] = has = HasObjects(dtype);
+        return has;
     }
 
     private static bool HasObjects(PyObject dtype)

@@ -10,7 +10,7 @@ namespace SafeLoad.Scanning;
 /// <remarks>keras/src/layers/core/lambda_layer.py, keras/src/saving/saving_lib.py.</remarks>
 internal static class KerasScanner
 {
-    private const int MostConfiguration = 1 << 26, Window = 1 << 20;
+    private const int MostConfiguration = 1 << 26, Window = 1 << 20, MostDepth = 1000;
 
     /// <summary>The configuration of a <c>.keras</c> zip.</summary>
     public static void ScanConfiguration(ContentScanner scanner, Content content, ZipContainer zip)
@@ -82,27 +82,40 @@ internal static class KerasScanner
     // it imports whatever is named (CVE-2025-1550).
     private static void Read(ContentScanner scanner, ReadOnlySpan<byte> json, CheckpointLocation at)
     {
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 1000 });
-        string? property = null, module = null;
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MostDepth });
+        var open = new Dictionary<int, (string? Module, string? Name, string? Registered, string? Configuration)>();
+        string property = "";
         while (reader.Read())
         {
-            if (reader.TokenType == JsonTokenType.PropertyName) property = reader.GetString();
-            else if (reader.TokenType == JsonTokenType.String && property is "class_name" or "registered_name")
+            if (reader.TokenType == JsonTokenType.PropertyName) property = reader.GetString()!;
+            else if (reader.TokenType == JsonTokenType.StartObject) open[reader.CurrentDepth + 1] = default;
+            else if (reader.TokenType == JsonTokenType.EndObject && open.Remove(reader.CurrentDepth + 1, out var named)) Judge(scanner, named, at);
+            else if (reader.TokenType == JsonTokenType.String && open.TryGetValue(reader.CurrentDepth, out var seen))
             {
-                string name = reader.GetString()!;
-                if (name is "Lambda" or "__lambda__" or "TorchModuleWrapper") Report(scanner, at);
-                if (module is not null) ReportModule(scanner, module, name, at);
-                module = null;
+                string text = reader.GetString()!;
+                open[reader.CurrentDepth] = property switch { "module" => seen with { Module = text }, "class_name" => seen with { Name = text }, "registered_name" => seen with { Registered = text }, "config" => seen with { Configuration = text }, _ => seen };
             }
-            else if (reader.TokenType == JsonTokenType.String && property == "module") module = reader.GetString();
-            if (reader.TokenType is not (JsonTokenType.PropertyName or JsonTokenType.StartObject or JsonTokenType.StartArray)) property = null;
         }
     }
 
-    private static void ReportModule(ContentScanner scanner, string module, string name, CheckpointLocation at)
+    private static void Judge(ContentScanner scanner, (string? Module, string? Name, string? Registered, string? Configuration) named, CheckpointLocation at)
     {
-        if (module.Split('.')[0] is "keras" or "tensorflow" or "tf_keras" or "keras_nlp" or "keras_cv" or "keras_hub" or "builtins") return;
-        bool isDangerous = GlobalCatalog.Judge(module, name).Judgement == GlobalJudgement.Dangerous || GlobalCatalog.Judge(module, "x").Judgement == GlobalJudgement.Dangerous;
+        foreach (string? name in (string?[])[named.Name, named.Registered])
+        {
+            if (name?.Split('>')[^1] is "Lambda" or "__lambda__" or "TorchModuleWrapper") Report(scanner, at);
+        }
+        if (named.Name is null) return;
+        // A function is named by its configuration, and called when the model is.
+        if (named.Name == "function") ReportModule(scanner, named.Module ?? "", named.Configuration ?? "", at, isFunction: true);
+        else if (named.Module is not null) ReportModule(scanner, named.Module, named.Name, at, isFunction: false);
+    }
+
+    private static void ReportModule(ContentScanner scanner, string module, string name, CheckpointLocation at, bool isFunction)
+    {
+        if (!isFunction && module.Split('.')[0] is "keras" or "tensorflow" or "tf_keras" or "keras_nlp" or "keras_cv" or "keras_hub") return;
+        bool isDangerous = GlobalCatalog.Judge(module, name).Judgement == GlobalJudgement.Dangerous || (module != "builtins" && GlobalCatalog.Judge(module, "x").Judgement == GlobalJudgement.Dangerous);
+        // A function that the caller has to hand in.
+        if (module == "builtins" && !isDangerous) return;
         scanner.Trace.Add(new Finding(isDangerous ? DiagnosticId.DangerousGlobal : DiagnosticId.CodeInFile, isDangerous ? Severity.Error : Severity.Warning, isDangerous ? Verdict.Dangerous : Verdict.Suspicious,
             $"the Keras configuration names {Printable.Escape(module)}.{Printable.Escape(name)}, which loading imports", at, module + "." + name));
     }

@@ -52,6 +52,7 @@ internal static class ModelConfiguration
         // Python's parser takes more than JSON (NaN, lone surrogates, any depth): where this one ends, the name alone counts.
         catch (Exception problem) when (problem is JsonException or InvalidOperationException)
         {
+            scanner.Trace.NotScanned("a configuration that is no JSON", content.At);
             if (json.AsSpan().IndexOf("auto_map"u8) >= 0 || json.AsSpan().IndexOf("\\u0061uto"u8) >= 0)
                 scanner.Trace.Add(new Finding(DiagnosticId.CustomCode, Severity.Warning, Verdict.Suspicious, "the configuration has an auto_map and is no JSON that can be read as a whole: what code it names is not known", content.At));
         }

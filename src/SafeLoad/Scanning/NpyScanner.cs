@@ -46,10 +46,12 @@ internal static class NpyScanner
         scanner.Trace.Decoded(head);
         if (NumpyDescription.Read(header.Description) is not { HasObjects: false } dtype)
         {
-            PickleScanner.Scan(scanner, content with { Source = new SliceByteSource(content.Source, header.DataOffset, end - header.DataOffset), IsExpected = true });
-            return null;
+            int length = Pickle.PickleEnd.Read(content.Source, header.DataOffset, content.Record, scanner.Budget).End;
+            PickleScanner.Scan(scanner, content with { Source = new SliceByteSource(content.Source, header.DataOffset, length), IsExpected = true });
+            return header.DataOffset + length;
         }
         Int128 bytes = dtype.ItemSize;
+        if (header.Shape.Contains(0)) bytes = 0;
         foreach (long size in header.Shape) bytes = size < 0 || bytes > end ? (Int128)end + 1 : bytes * size;
         if (header.DataOffset + bytes <= end) return header.DataOffset + (long)bytes;
         scanner.Trace.Add(Throw.Npy("the array is cut short", content.AtOffset(header.DataOffset)));

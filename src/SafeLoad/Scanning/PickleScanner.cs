@@ -37,7 +37,13 @@ internal static class PickleScanner
                 if (pickles == 0) PickleMachine.Run(data, host, scanner.Budget, memo, out end);
                 else PickleMachine.Run(data, host, scanner.Budget, out end);
                 // One unpickler that reads several pickles keeps its memo: read that way too, names may be others.
-                if (pickles > 0) TryRun(scanner, data, host, memo);
+                if (pickles > 0)
+                {
+                    // Several dumps of one pickler refer to each other: read alone they take false steps, read together none.
+                    bool isAlone = scanner.Trace.WorstSince(before) != Verdict.Malformed;
+                    if (!isAlone) scanner.Trace.GoBack(before);
+                    TryRun(scanner, data, host, memo, keepsFaults: !isAlone);
+                }
                 position += end;
                 pickles++;
             }
@@ -58,13 +64,21 @@ internal static class PickleScanner
                 break;
             }
         }
+        if (host.HasGivenUp) scanner.Trace.NotScanned("what follows thousands of opcodes that cannot be executed", content.At);
         if (host.HasJoblibArrays) ScanJoblib(scanner, content);
         // Bytes that merely begin like a pickle are no program, unless something was named before the break that is known to be bad.
-        else if (pickles == 0 && !content.IsExpected && scanner.Trace.WorstSince(mark) < Verdict.Dangerous) scanner.Trace.GoBack(mark);
+        else if (pickles == 0 && !content.IsExpected && !host.HasGivenUp && scanner.Trace.WorstSince(mark) < (HasProtocol(content.Source) ? Verdict.Suspicious : Verdict.Dangerous)) scanner.Trace.GoBack(mark);
         return host.HasJoblibArrays ? CheckpointFormat.Joblib : CheckpointFormat.Pickle;
     }
 
-    private static void TryRun(ContentScanner scanner, PickleData data, ScanHost host, Memo memo)
+    /// <summary>Whether a source begins with PROTO, as every pickle since protocol 2 does.</summary>
+    public static bool HasProtocol(ByteSource source)
+    {
+        Span<byte> head = stackalloc byte[2];
+        return source.Read(0, head) == 2 && head[0] == (byte)PickleOpcode.Proto && head[1] <= 5;
+    }
+
+    private static void TryRun(ContentScanner scanner, PickleData data, ScanHost host, Memo memo, bool keepsFaults = false)
     {
         TraceMark before = scanner.Trace.Mark();
         try
@@ -76,7 +90,7 @@ internal static class PickleScanner
             // Readable with a memo of its own, or not at all.
         }
         // What is no fault in one of the readings is none.
-        if (scanner.Trace.WorstSince(before) < Verdict.Suspicious) scanner.Trace.GoBack(before);
+        if (!keepsFaults && scanner.Trace.WorstSince(before) < Verdict.Suspicious) scanner.Trace.GoBack(before);
     }
 
     // The same bytes as joblib reads them: raw arrays between the opcodes. What plain pickle saw of them counts as far as it named something;

@@ -11,9 +11,12 @@ namespace SafeLoad.Scanning;
 internal sealed class ScanHost(PickleTrace trace, Action<PyValue>? persistent = null) : IPickleHost
 {
     // Each costs an exception; a pickle that is nothing but false steps is no pickle.
-    private const int MostFalseSteps = 200;
+    private const int MostFalseSteps = 5000;
 
     private int _falseSteps;
+
+    /// <summary>Whether so many opcodes were refused that the rest was not executed.</summary>
+    public bool HasGivenUp { get; private set; }
 
     public bool AllowsAnyKey => true;
 
@@ -83,6 +86,7 @@ internal sealed class ScanHost(PickleTrace trace, Action<PyValue>? persistent = 
         if (target.RawReference is PyObject inert)
         {
             CallRules.CheckBuild(inert, trace, at);
+            CallRules.CheckState(state, trace, at);
             inert.AddState(state);
         }
         else if (target.RawReference is PyGlobal) CallRules.ReportModified(target, trace, at);
@@ -92,10 +96,16 @@ internal sealed class ScanHost(PickleTrace trace, Action<PyValue>? persistent = 
 
     public bool ReadsOn(MalformedCheckpointException problem)
     {
-        if (++_falseSteps > MostFalseSteps) return false;
+        if (++_falseSteps > MostFalseSteps)
+        {
+            HasGivenUp = true;
+            return false;
+        }
         trace.Add(problem);
         return true;
     }
+
+    public void SetOn(PyValue target, CheckpointLocation at) => CallRules.CheckSet(target, trace, at);
 
     public void Extend(PyValue target, CheckpointLocation at) => CallRules.CheckExtend(target, trace, at);
 

@@ -51,7 +51,7 @@ public static class Scanner
             CheckFileSize(source, options);
             var scanner = new ContentScanner(new Budget(options.Limits), trace, Math.Min(options.MaxDepth, DeepestNesting)) { FileLength = source.Length };
             format = Scan(source, scanner);
-            if (s_loadable.Contains(format)) CheckAsLoader(source, scanner.OpenedZip, options, trace);
+            if (s_loadable.Contains(format) && (format != CheckpointFormat.Tar || scanner.IsTorchTar)) CheckAsLoader(source, scanner.OpenedZip, options, trace);
         }
         catch (ScanStoppedException stop)
         {
@@ -63,7 +63,7 @@ public static class Scanner
     private static CheckpointFormat Scan(ByteSource source, ContentScanner scanner)
     {
         bool isNamedWeights = source.Name is { } file && Array.Exists(s_weightNames, end => file.EndsWith(end, StringComparison.OrdinalIgnoreCase));
-        var content = new Content(source, Record: null, Depth: 0, IsExpected: true);
+        var content = new Content(source, Record: null, Depth: 0, IsExpected: source.Name is not { } name || Content.IsPickleName(name) || PickleScanner.HasProtocol(source));
         CheckpointFormat format = scanner.Scan(content);
         if (source is FileByteSource { Name: { } path } && ShardIndex.IsIndex(path)) ShardIndex.Check(scanner, content, path);
         if (source.Length == 0) scanner.Trace.Add(new Finding(DiagnosticId.PickleTruncated, Severity.Warning, Verdict.Malformed, "the file is empty", content.At));

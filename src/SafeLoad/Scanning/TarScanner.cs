@@ -16,9 +16,12 @@ internal static class TarScanner
             Content inner = content.Member(new SliceByteSource(content.Source, member.Offset, member.Size), member.Name);
             if (member.Problem is not null) scanner.Trace.Add(new Finding(DiagnosticId.UnsafeRecordName, Severity.Warning, Verdict.Suspicious, "the member has " + member.Problem, inner.At));
             if (member.Size == 0) continue;
+            ScanPadding(scanner, content, member);
             if (isTorch && member.Name is "storages" or "tensors") ScanTable(scanner, inner, member.Name == "storages");
             else scanner.Scan(inner with { IsExpected = inner.IsExpected || isTorch });
         }
+        if (tar.IsSparse) scanner.Trace.NotScanned("a sparse member of a tar", content.At);
+        scanner.IsTorchTar |= isTorch && content.Depth == 0;
         if (tar.Broken is not null) scanner.Trace.Add(tar.Broken);
         // Another reader may find other members.
         if ((tar.Broken is not null || tar.IsAmbiguous) && scanner.MaySweep(content, content.Source.Length))
@@ -32,6 +35,17 @@ internal static class TarScanner
         }
         long after = content.Source.Length - tar.End;
         if (after > 0 && tar.End > 0 && tar.Broken is null) scanner.Scan(content.Part(tar.End, after, "(after the end)"));
+    }
+
+    // A member's last block is filled with zeros; other bytes have been put there.
+    private static void ScanPadding(ContentScanner scanner, Content content, TarMember member)
+    {
+        long end = member.Offset + member.Size, length = Math.Min(content.Source.Length - end, (512 - member.Size % 512) % 512);
+        if (length <= 0) return;
+        Span<byte> padding = stackalloc byte[512];
+        content.Source.ReadExactly(end, padding[..(int)length]);
+        int first = padding[..(int)length].IndexOfAnyExcept((byte)0);
+        if (first >= 0) scanner.Scan(content.Part(end + first, length - first, "(behind " + member.Name + ")"));
     }
 
     // A number of entries; then each entry: a pickle that describes it, and its bytes. Storages end with a pickled list of views.

@@ -211,4 +211,74 @@ public sealed class ReadingsTests
         foreach (var (first, second) in ((byte[], byte[])[])[("{\"a\":1}"u8.ToArray(), "{\"a\":2}"u8.ToArray()), ([0xFD, .. "7zXZ"u8, 0, 1, .. new byte[99]], [0xFD, .. "7zXZ"u8, 0, 1, .. new byte[98], 1])])
             Assert.That(Scanned.Bytes(first, "config.json").ScanId, Is.Not.EqualTo(Scanned.Bytes(second, "config.json").ScanId));
     }
+
+    // PyTorch's old reader unpacks members as tarfile does, holes and all: the packed bytes are not what is unpickled.
+    [Test]
+    public void GivenSparseTarMember_IsNotComplete()
+    {
+        byte[] tar = Samples.Tar(("PaxHeader/x", Encoding.ASCII.GetBytes("25 GNU.sparse.map=0,2,9,1\n")), ("pickle", Scanned.Benign));
+        Retype(tar, (byte)'x');
+        Assert.That(Scanned.Bytes(tar, "model.tar").Complete, Is.False);
+    }
+
+    [Test]
+    public void GivenBytesInAMembersPadding_TheyAreScanned()
+    {
+        byte[] tar = Samples.Tar(("x", "text"u8.ToArray()));
+        Scanned.Evil.CopyTo(tar, 512 + 40);
+        Assert.That(Scanned.Bytes(tar, "model.tar").Dangers(), Is.EqualTo(s_system));
+    }
+
+    [TestCase("__setstate__")]
+    [TestCase("__class__")]
+    public void GivenStateThatPythonCallsByItself_IsSuspicious(string hook)
+    {
+        byte[] pickle = PickleBuilder.Protocol(2).Global("argparse", "Namespace").EmptyTuple().Reduce().EmptyDict().Text(hook).Global("uuid", "UUID").Op(PickleOpcode.SetItem).Op(PickleOpcode.Build).Stop();
+        Assert.That(Scanned.Bytes(pickle, "model.pkl").Ids(), Does.Contain(DiagnosticId.ComputedCall));
+    }
+
+    // _rebuild_from_type_v2(_rebuild_from_type_v2, type, (class, type, arguments, state), state) calls the class.
+    [Test]
+    public void GivenCallerInsideOfACaller_WhatItCallsIsJudged()
+    {
+        PickleBuilder Values(PickleBuilder pickle, Action<PickleBuilder> function)
+        {
+            pickle.Mark();
+            function(pickle);
+            return pickle.Global("torch", "Tensor");
+        }
+        PickleBuilder outer = PickleBuilder.Protocol(2).Global("torch._tensor", "_rebuild_from_type_v2");
+        Values(outer, static pickle => pickle.Global("torch._tensor", "_rebuild_from_type_v2"));
+        Values(outer, static pickle => pickle.Global("torch.nn.modules.linear", "Linear")).EmptyTuple().EmptyDict().Tuple().EmptyDict().Tuple().Reduce();
+        Assert.That(Scanned.Bytes(outer.Stop(), "model.pkl").Ids(), Does.Contain(DiagnosticId.UnexpectedUse));
+    }
+
+    [Test]
+    public void GivenSeveralDumpsOfOnePickler_TheyAreNoFault()
+    {
+        byte[] first = PickleBuilder.Protocol(4).ShortText("weights").Op(PickleOpcode.Memoize).Stop(), second = PickleBuilder.Protocol(4).Op(PickleOpcode.BinGet, [0]).Stop();
+        ScanReport report = Scanned.Bytes([.. first, .. second, .. second], "model.pkl");
+        Assert.That((report.Verdict, report.Complete), Is.EqualTo((Verdict.Clean, true)));
+    }
+
+    [TestCase("0\0x")]
+    [TestCase("+0")]
+    public void GivenIndexAsOnlyCReadsIt_ItsEntryIsFound(string index)
+    {
+        byte[] pickle = PickleBuilder.Protocol(4).ShortText("posix").Line(PickleOpcode.Put, index).Op(PickleOpcode.Pop).Op(PickleOpcode.BinGet, [0]).ShortText("system").Op(PickleOpcode.StackGlobal).Stop();
+        Assert.That(Scanned.Bytes(pickle, "model.pkl").Dangers(), Is.EqualTo(s_system));
+    }
+
+    [Test]
+    public void GivenTarThatIsNoneOfPyTorchs_LinksAndLongNamesAreNoFault()
+    {
+        var bytes = new MemoryStream();
+        using (var tar = new System.Formats.Tar.TarWriter(bytes, System.Formats.Tar.TarEntryFormat.Gnu, leaveOpen: true))
+        {
+            tar.WriteEntry(new System.Formats.Tar.GnuTarEntry(System.Formats.Tar.TarEntryType.RegularFile, new string('n', 150) + ".txt") { DataStream = new MemoryStream("text"u8.ToArray()) });
+            tar.WriteEntry(new System.Formats.Tar.GnuTarEntry(System.Formats.Tar.TarEntryType.SymbolicLink, "link") { LinkName = "target" });
+        }
+        ScanReport report = Scanned.Bytes(bytes.ToArray(), "all.tar");
+        Assert.That((report.Verdict, report.Complete), Is.EqualTo((Verdict.Clean, true)));
+    }
 }
