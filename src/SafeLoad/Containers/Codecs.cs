@@ -59,8 +59,8 @@ internal static class Codecs
     /// <param name="budget">What unpacking may cost; memory grows with what really comes out, up to <see cref="MostUnpacked"/>.</param>
     /// <param name="at">Where it stands, for messages.</param>
     /// <param name="consumed">Where the stream ends.</param>
-    /// <param name="problem">Why it ended early; null if it did not.</param>
-    public static ByteSource Unpack(Codec codec, ByteSource compressed, Budget budget, CheckpointLocation at, out long consumed, out MalformedCheckpointException? problem)
+    /// <param name="problem">Why it ended early, broken or at a limit; null if it did not.</param>
+    public static ByteSource Unpack(Codec codec, ByteSource compressed, Budget budget, CheckpointLocation at, out long consumed, out SafeLoadException? problem)
     {
         var content = new ChunkedByteSource(compressed.Name);
         consumed = 0;
@@ -86,7 +86,7 @@ internal static class Codecs
         return codec == Codec.Gzip ? head.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]) : head.SequenceEqual("BZh"u8);
     }
 
-    private static MalformedCheckpointException? Inflate(ByteSource compressed, long start, bool isRaw, ChunkedByteSource content, Budget budget, CheckpointLocation at, out long consumed)
+    private static SafeLoadException? Inflate(ByteSource compressed, long start, bool isRaw, ChunkedByteSource content, Budget budget, CheckpointLocation at, out long consumed)
     {
         var inflater = new Inflater(isRaw);
         byte[] input = new byte[(int)Math.Min(1 << 15, Math.Max(0, compressed.Length - start))], output = new byte[1 << 15];
@@ -109,6 +109,10 @@ internal static class Codecs
             consumed = read - inflater.RemainingInput;
             return null;
         }
+        catch (LimitExceededException limit)
+        {
+            return limit;
+        }
         catch (Exception exception) when (IsBreak(exception))
         {
             // What the decoder had found before the break: byte by byte, since a read that meets it gives nothing.
@@ -118,7 +122,7 @@ internal static class Codecs
         }
     }
 
-    private static MalformedCheckpointException? UnpackBzip2(ByteSource compressed, long start, ChunkedByteSource content, Budget budget, CheckpointLocation at, out long consumed)
+    private static SafeLoadException? UnpackBzip2(ByteSource compressed, long start, ChunkedByteSource content, Budget budget, CheckpointLocation at, out long consumed)
     {
         var slice = new SliceByteSource(compressed, start, compressed.Length - start);
         var position = new ByteSourceStream(slice);
@@ -129,6 +133,11 @@ internal static class Codecs
             for (int read; (read = stream.Read(output, 0, output.Length)) > 0;) Append(content, output.AsSpan(0, read), compressed, budget, at);
             consumed = start + position.Position;
             return null;
+        }
+        catch (LimitExceededException limit)
+        {
+            consumed = start;
+            return limit;
         }
         catch (Exception exception) when (IsBreak(exception))
         {

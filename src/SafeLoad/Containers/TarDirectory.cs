@@ -8,7 +8,7 @@ namespace SafeLoad.Containers;
 /// <remarks>POSIX.1-2001, ustar and pax headers. PyTorch's own writer (Python's tarfile) puts a pax header before members whose name is not ASCII.</remarks>
 internal sealed class TarDirectory
 {
-    private const int Block = 512, MostMembers = 10_000;
+    private const int Block = 512, MostMembers = 10_000, MostText = 1 << 16;
 
     private readonly List<TarMember> _members = [];
 
@@ -101,9 +101,12 @@ internal sealed class TarDirectory
         IsSparse |= type == 'S';
         if (type is 'x' or 'g' or 'L')
         {
-            IsSparse |= type != 'L' && Text(source, offset, size).Contains("GNU.sparse.", StringComparison.Ordinal);
+            string text = Text(source, offset, size);
+            // What stands behind the part that is read can rename, resize or map the member.
+            IsSparse |= size > MostText || (type != 'L' && text.Contains("GNU.sparse.", StringComparison.Ordinal));
+            IsAmbiguous |= size > MostText;
             // A header may give the next member another name or size than its own: two readers would see two archives.
-            string? named = type == 'L' ? Text(source, offset, size).TrimEnd('\0') : PaxPath(Text(source, offset, size), out bool resized) ?? (resized ? longName ?? "" : null);
+            string? named = type == 'L' ? text.TrimEnd('\0') : PaxPath(text, out bool resized) ?? (resized ? longName ?? "" : null);
             if (named is null) return;
             Unusual ??= Throw.Tar("a header changes the next member's name or size", at);
             IsAmbiguous |= type != 'L' && named.Length == 0;
@@ -142,7 +145,7 @@ internal sealed class TarDirectory
 
     private static string Text(ByteSource source, long offset, long size)
     {
-        byte[] text = new byte[(int)Math.Min(size, 1 << 16)];
+        byte[] text = new byte[(int)Math.Min(size, MostText)];
         source.ReadExactly(offset, text);
         return Encoding.UTF8.GetString(text);
     }

@@ -11,6 +11,8 @@ namespace SafeLoad.Scanning;
 /// </summary>
 internal static class CallRules
 {
+    private const int MostCallers = 8;
+
     // These give an object that others hold too, or their very argument.
     private static readonly HashSet<string> s_shared = new(StringComparer.Ordinal) { "scalar", "getLogger", "_get_thnn_function_backend", "_UTC", "SafeUUID", "Logger" };
 
@@ -37,12 +39,19 @@ internal static class CallRules
             ReportUse(other, $"{global.FullName} calls it", trace, at);
         if (arguments.Count == 0 || !CallsItsArgument(global)) return;
         // _rebuild_from_type_v2(function, type, arguments, state): the function can be one that calls again.
-        for (PyTuple current = arguments; current.Count > 0;)
+        PyTuple current = arguments;
+        for (int depth = 0; current.Count > 0; depth++)
         {
             PyValue called = current[0];
+            // No honest file nests them; a memo makes a long chain cheap to name again and again.
+            if (depth == MostCallers)
+            {
+                trace.Add(new Finding(DiagnosticId.ComputedCall, Severity.Warning, Verdict.Suspicious, "functions that call what they are given are nested to hide what is called", at));
+                return;
+            }
             if (called.RawReference is PyGlobal { } name && IsHarmlessOnlyAs(name, GlobalUse.Call)) ReportUse(name, $"{global.FullName} calls it", trace, at);
             else if (called.RawReference is PyObject) ReportComputed(called, trace, at);
-            if (called.RawReference is not PyGlobal next || !CallsItsArgument(next) || current.Count < 3 || current[2].RawReference is not PyTuple inner || ReferenceEquals(inner, current)) break;
+            if (called.RawReference is not PyGlobal next || !CallsItsArgument(next) || current.Count < 3 || current[2].RawReference is not PyTuple inner) break;
             current = inner;
         }
     }

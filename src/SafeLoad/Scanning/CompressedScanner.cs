@@ -9,7 +9,7 @@ internal static class CompressedScanner
     public static void Scan(ContentScanner scanner, Content content, Codec codec)
     {
         if (scanner.IsTooDeep(content)) return;
-        ByteSource inner = Codecs.Unpack(codec, content.Source, scanner.Budget, content.At, out long end, out MalformedCheckpointException? problem);
+        ByteSource inner = Codecs.Unpack(codec, content.Source, scanner.Budget, content.At, out long end, out SafeLoadException? problem);
         // Two bytes make no zlib stream: text can begin with them.
         if (codec == Codec.Zlib && inner.Length == 0 && problem is not null) return;
         scanner.Scan(content.Member(inner, "(unpacked)") with { IsExpected = content.IsExpected || Content.IsPickleName(Path.GetFileNameWithoutExtension(content.FileName)) || PickleScanner.HasProtocol(inner) });

@@ -76,7 +76,7 @@ internal sealed class ZipRecords(ContentScanner scanner, Content content, ZipCon
     private ByteSource Unpack(ZipRecord record, CheckpointLocation at)
     {
         var compressed = new SliceByteSource(content.Source, record.DataOffset, record.CompressedSize);
-        ByteSource source = Codecs.Unpack(record.Method == 8 ? Codec.Deflate : Codec.Bzip2, compressed, scanner.Budget, at, out long end, out MalformedCheckpointException? problem);
+        ByteSource source = Codecs.Unpack(record.Method == 8 ? Codec.Deflate : Codec.Bzip2, compressed, scanner.Budget, at, out long end, out SafeLoadException? problem);
         // Encrypted data are no broken ones: their CRC tells.
         if ((record.Flags & ZipSignature.Unreadable) != 0 && problem is not null) return source;
         if (problem is not null) scanner.Trace.Add(problem);

@@ -69,7 +69,8 @@ internal static class ZipScanner
             // Readers differ in whose method they believe: the bytes are read as they stand and unpacked.
             if (length > 0) scanner.Scan(member with { IsExpected = false });
             ByteSource packed = new SliceByteSource(content.Source, record.DataOffset, left);
-            ByteSource unpacked = Codecs.Unpack(record.Method == 12 ? Codec.Bzip2 : Codec.Deflate, packed, scanner.Budget, member.At, out _, out _);
+            ByteSource unpacked = Codecs.Unpack(record.Method == 12 ? Codec.Bzip2 : Codec.Deflate, packed, scanner.Budget, member.At, out _, out SafeLoadException? problem);
+            if (problem is LimitExceededException limit) scanner.Trace.Add(limit);
             if (unpacked.Length > 0) scanner.Scan(member with { IsExpected = false, Source = unpacked });
             else if (record.Method is not (0 or 8 or 12)) scanner.Trace.NotScanned(FormattableString.Invariant($"a local record compressed by method {record.Method}"), member.At);
         }

@@ -281,4 +281,40 @@ public sealed class ReadingsTests
         ScanReport report = Scanned.Bytes(bytes.ToArray(), "all.tar");
         Assert.That((report.Verdict, report.Complete), Is.EqualTo((Verdict.Clean, true)));
     }
+
+    // Who unpickles from the stream runs the payload before the bomb is all there.
+    [Test]
+    public void GivenPayloadBeforeABomb_IsFound()
+    {
+        byte[] bomb = [.. Scanned.Evil, .. new byte[60 << 20]];
+        ScanReport report = Scanned.Bytes(Gzip(bomb), "model.pkl.gz");
+        Assert.That((report.Dangers(), report.Complete), Is.EqualTo((s_system, false)));
+        byte[] zip = new ZipBuilder().Add(new ZipBuilder.Entry("bomb", new byte[60 << 20]) { Deflate = true }).Add("archive/data.pkl", Scanned.Evil).ToArray();
+        Assert.That(Scanned.Bytes(zip[..zip.AsSpan().IndexOf("PK\x01\x02"u8)], "model.zip").Dangers(), Is.EqualTo(s_system));
+    }
+
+    // Chains of callers, named again and again for five bytes each.
+    [Test]
+    public void GivenLongChainOfCallers_CostGrowsWithTheFileAlone()
+    {
+        static byte[] Chain(int length)
+        {
+            PickleBuilder pickle = PickleBuilder.Protocol(2).Global("torch._tensor", "_rebuild_from_type_v2").Put(0).Global("torch", "Tensor").Put(1).EmptyTuple().Put(2);
+            for (int i = 0; i < length; i++) pickle.Get(0).Get(1).Get(2).Op(PickleOpcode.Tuple3).Put(2);
+            for (int i = 0; i < length; i++) pickle.Get(0).Get(2).Reduce();
+            return pickle.Stop();
+        }
+        byte[] small = Chain(2_000), large = Chain(16_000);
+        Assert.That(Scanned.Bytes(large, "model.pkl").Ids(), Does.Contain(DiagnosticId.ComputedCall));
+        TimeSpan one = Cost.FastestOf(3, () => Scanned.Bytes(small, "model.pkl")), eight = Cost.FastestOf(3, () => Scanned.Bytes(large, "model.pkl"));
+        Assert.That(eight / one, Is.LessThan(32));
+    }
+
+    [Test]
+    public void GivenPaxHeaderLongerThanWhatIsRead_IsNotComplete()
+    {
+        byte[] tar = Samples.Tar(("PaxHeader/x", Encoding.ASCII.GetBytes("70000 comment=" + new string('x', 70_000) + "\n25 GNU.sparse.map=0,2,9,1\n")), ("pickle", Scanned.Benign));
+        Retype(tar, (byte)'x');
+        Assert.That(Scanned.Bytes(tar, "model.tar").Complete, Is.False);
+    }
 }
