@@ -22,6 +22,7 @@ public sealed class Checkpoint : IDisposable
     {
         _source = source;
         _loaded = loaded;
+        Globals = [.. loaded.Globals.Select(static name => name.Module + "." + name.Name)];
         _stateDict = new Lazy<StateDict>(() => StateDictFinder.Find(loaded.Root, null, loaded.Budget.ForValues(), source.Name));
     }
 
@@ -35,8 +36,11 @@ public sealed class Checkpoint : IDisposable
     public IReadOnlyList<StorageInfo> Storages => _loaded.Storages;
 
     /// <summary>Every global that the file's pickles name, once each, in their order, as the file spells them (<c>__builtin__.set</c>). Chosen by
-    /// the file; all of them are on PyTorch's list of safe globals.</summary>
-    public IReadOnlyList<string> Globals => _loaded.Globals;
+    /// the file; unless objects are kept as data, all of them are on PyTorch's list of safe globals or in the sets that the caller chose.</summary>
+    public IReadOnlyList<string> Globals { get; }
+
+    /// <summary>The same globals with what is known of each: where objects are kept as data (<see cref="CheckpointObjects.Inert"/>), dangerous ones stand among them.</summary>
+    public IReadOnlyList<NamedGlobal> NamedGlobals => _loaded.Judge();
 
     /// <summary>What may be worth knowing and is no error, such as missing checksums. Safe to print.</summary>
     public IReadOnlyList<string> Notes => _loaded.Notes;

@@ -70,6 +70,8 @@ public enum DiagnosticId
     NpyBroken = 1302,
     /// <summary>A NumPy array of Python objects: a pickle.</summary>
     ObjectArray = 1303,
+    /// <summary>A torch.export <c>.pt2</c> contradicts itself.</summary>
+    Pt2Broken = 1310,
 
     /// <summary>A view reaches outside of its storage.</summary>
     ViewOutsideStorage = 1401,

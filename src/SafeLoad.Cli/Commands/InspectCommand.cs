@@ -13,6 +13,7 @@ internal static class InspectCommand
         var hash = new Option<bool>("--hash") { Description = "Read every tensor and give the SHA-256 of its elements" };
         var sort = new Option<string>("--sort") { Description = "Order of the text table", DefaultValueFactory = _ => "file" }.AcceptOnlyFromAmong("file", "size", "name");
         Option<string?> globals = GlobalSetOption.Create();
+        var inert = new Option<bool>("--inert") { Description = "Keep unknown objects as data: whole modules, TorchScript, torch.package. No name is refused and none is resolved" };
         var torch = new Option<string?>("--torch") { Description = "Would torch.load(weights_only=True) of this release open it? What stops it, and what to do", HelpName = "VERSION" };
         Option<string> color = CommonOptions.Color();
         var command = new Command("inspect", """
@@ -21,12 +22,13 @@ internal static class InspectCommand
             Examples:
               safeload inspect resnet18.pth
               safeload inspect --sort size checkpoint.pt
+              safeload inspect --inert whole-model.pt
               safeload inspect --torch 2.11 checkpoint.pt
               safeload inspect --hash -f ndjson *.pt > tensors.ndjson
             """)
-        { format, hash, sort, globals, torch, color, CommonOptions.NoProgress() };
+        { format, hash, sort, globals, inert, torch, color, CommonOptions.NoProgress() };
         input.AddTo(command);
-        command.SetAction(parsed => parsed.GetValue(torch) is { } version ? new TorchRun(terminal, version, parsed.GetValue(format)!).Run(input.Read(parsed, terminal)) : Run(terminal, input.Read(parsed, terminal), parsed.GetValue(format)!, parsed.GetValue(hash), parsed.GetValue(sort)!, new CheckpointOptions { GlobalSets = GlobalSetOption.Parse(parsed.GetValue(globals)) }, Terminal.UseColor(parsed.GetValue(color)!)));
+        command.SetAction(parsed => parsed.GetValue(torch) is { } version ? new TorchRun(terminal, version, parsed.GetValue(format)!).Run(input.Read(parsed, terminal)) : Run(terminal, input.Read(parsed, terminal), parsed.GetValue(format)!, parsed.GetValue(hash), parsed.GetValue(sort)!, new CheckpointOptions { GlobalSets = GlobalSetOption.Parse(parsed.GetValue(globals)), Objects = parsed.GetValue(inert) ? CheckpointObjects.Inert : CheckpointObjects.Refuse }, Terminal.UseColor(parsed.GetValue(color)!)));
         return command;
     }
 

@@ -52,6 +52,7 @@ internal sealed class InspectJson : IValueVisitor
         json.Member("containers"u8).Raw("["u8).Raw(visitor._containers.Written).Raw("]"u8);
         json.Member("storages"u8).Raw("["u8).Raw(visitor._storages.Written).Raw("]"u8);
         WriteTexts(json.Member("globals"u8), checkpoint.Globals);
+        WriteJudgements(json.Member("judgements"u8), checkpoint.NamedGlobals);
         WriteTexts(json.Member("notes"u8), checkpoint.Notes);
         return json.Raw("}"u8).Written.ToArray();
     }
@@ -137,7 +138,7 @@ internal sealed class InspectJson : IValueVisitor
             case PyKind.Array: WriteArray(leaf, (PyArray)value.Reference!); break;
             case PyKind.Storage: WriteStorage(leaf.Text("TypedStorage"), (PyStorage)value.Reference!); break;
             case PyKind.Global: leaf.Text("object").Member("cls"u8).Text("type").Member("repr"u8).Text(PythonRepr.Of(value)); break;
-            default: leaf.Text("object").Member("cls"u8).Text(((PyObject)value.Reference!).Callable.Reference is PyGlobal type ? type.FullName : "object"); break;
+            default: leaf.Text("object").Member("cls"u8).Text(((PyObject)value.Reference!).ClassName); break;
         }
         leaf.Raw("}"u8);
     }
@@ -224,6 +225,15 @@ internal sealed class InspectJson : IValueVisitor
         _storageNumbers.Add(storage, number);
         _storages.Separate().Raw("{"u8).Member("key"u8).Text(storage.Key).Member("dtype"u8).Text(storage.DType.ToString()).Member("nbytes"u8).Number(storage.ByteLength).Member("device"u8).Text(storage.Location).Raw("}"u8);
         return number;
+    }
+
+    // What is on PyTorch's list needs no word.
+    private static void WriteJudgements(JsonOutput json, IReadOnlyList<NamedGlobal> globals)
+    {
+        json.Raw("["u8);
+        foreach (NamedGlobal global in globals.Where(static global => global.Judgement != GlobalJudgement.Allowed))
+            json.Separate().Raw("{"u8).Member("module"u8).Text(global.Module).Member("name"u8).Text(global.Name).Member("judgement"u8).Text(global.Judgement.ToString().ToLowerInvariant()).Raw("}"u8);
+        json.Raw("]"u8);
     }
 
     private static void WriteTexts(JsonOutput json, IEnumerable<string> texts)

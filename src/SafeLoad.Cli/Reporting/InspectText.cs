@@ -7,7 +7,7 @@ namespace SafeLoad.Cli.Reporting;
 /// <summary>One checkpoint for people: what it is, a table of its tensors, other values, totals.</summary>
 internal sealed class InspectText(Terminal terminal, string sort, bool color) : IValueVisitor
 {
-    private const int MostValues = 20;
+    private const int MostValues = 20, MostGlobals = 10;
 
     private readonly List<string> _path = [];
     private readonly List<(string Name, TensorInfo Tensor)> _tensors = [];
@@ -24,7 +24,15 @@ internal sealed class InspectText(Terminal terminal, string sort, bool color) : 
         WriteValues();
         long elements = _tensors.Sum(static row => row.Tensor.Nested is null ? row.Tensor.ElementCount : 0), bytes = checkpoint.Storages.Sum(static storage => storage.ByteLength);
         terminal.WriteLine($"{Sizes.Count(_tensors.Count, "tensor")}, {Sizes.Count(elements, "element")}; {Sizes.Count(checkpoint.Storages.Count, "storage")}, {Sizes.Of(bytes)}; {Sizes.Count(_values.Count, "other value")}");
+        WriteJudgements(checkpoint);
         foreach (string note in checkpoint.Notes) terminal.WriteLine("note: " + note);
+    }
+
+    // Nothing of it was run; another loader would.
+    private void WriteJudgements(Checkpoint checkpoint)
+    {
+        foreach (var group in checkpoint.NamedGlobals.Where(static global => global.Judgement >= GlobalJudgement.Unknown).GroupBy(static global => global.Judgement).OrderByDescending(static group => group.Key))
+            terminal.WriteLine($"{group.Key.ToString().ToLowerInvariant()} globals, kept as names: {Safe(string.Join(", ", group.Take(MostGlobals).Select(static global => global.FullName)))}{(group.Count() > MostGlobals ? ", …" : "")}");
     }
 
     public void Enter(ValueStep step) => _path.Add(step.Kind switch
@@ -47,6 +55,7 @@ internal sealed class InspectText(Terminal terminal, string sort, bool color) : 
         else if (value.Reference is PyArray array) _values.Add((Name, array.IsScalar ? $"{array.TypeName}({NumpyRepr.OfScalar(array)})" : $"numpy {Safe(array.DType.Text)}[{string.Join(", ", array.Shape.ToArray())}]"));
         else if (value.Reference is PyRecord record) _values.Add((Name, Safe(record.Text)));
         else if (value.Reference is PyStorage storage) _values.Add((Name, $"storage of {storage.DType.Name}[{storage.ElementCount.ToString(CultureInfo.InvariantCulture)}]"));
+        else if (value.Reference is PyObject inert) _values.Add((Name, $"object of {Safe(inert.ClassName)}"));
         else _values.Add((Name, Safe(PythonRepr.Of(value, 60))));
     }
 

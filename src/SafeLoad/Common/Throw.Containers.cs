@@ -41,6 +41,11 @@ internal static partial class Throw
 
     public static MalformedCheckpointException Npy(string problem, CheckpointLocation at) => Malformed(DiagnosticId.NpyBroken, $"{problem}", at);
 
+    public static MalformedCheckpointException Pt2(string problem, CheckpointLocation at) => Malformed(DiagnosticId.Pt2Broken, $"{problem}", at);
+
+    public static UnsupportedCheckpointException NeedsInert(string what, string? file) =>
+        UnsupportedFormat($"this is {what}; --inert (CheckpointOptions.Objects = Inert) reads its weights as data and runs nothing", file);
+
     public static UnsupportedCheckpointException ObjectArray(CheckpointLocation at) =>
         new(DiagnosticId.ObjectArray, "the array holds Python objects, which are a pickle that numpy.load(allow_pickle=True) would run; it is not read", at);
 }

@@ -15,17 +15,19 @@ internal static class CheckpointLoader
             Load(source, options);
             return;
         }
-        var context = new LoadContext(new Budget(options.Limits), options.GlobalSets);
+        var context = new LoadContext(new Budget(options.Limits), options);
         ZipLoader.Load(source, opened.With(context.Budget, options.VerifyChecksums), context);
     }
 
-    public static LoadedCheckpoint Load(ByteSource source, CheckpointOptions options)
+    public static LoadedCheckpoint Load(ByteSource source, CheckpointOptions options) => Load(source, new LoadContext(new Budget(options.Limits), options));
+
+    /// <summary>Opens a file within the limits of another one that it stands in.</summary>
+    public static LoadedCheckpoint Load(ByteSource source, LoadContext context)
     {
-        var context = new LoadContext(new Budget(options.Limits), options.GlobalSets);
         CheckpointFormat format = FormatDetector.Detect(source);
         return format switch
         {
-            CheckpointFormat.Zip => ZipLoader.Load(source, context, options.VerifyChecksums),
+            CheckpointFormat.Zip => ZipLoader.Load(source, context),
             CheckpointFormat.Legacy => LegacyLoader.Load(source, context),
             CheckpointFormat.Tar => TarLoader.Load(source, context),
             CheckpointFormat.Safetensors => SafetensorsLoader.Load(source, context),

@@ -12,15 +12,21 @@ internal static class GlobalSetTable
 {
     private static readonly FrozenDictionary<(string, string), (GlobalSets Set, PyValue Meaning)> s_meanings = Build().ToFrozenDictionary();
 
+    /// <summary>Every set, and the names that are data only where all objects are.</summary>
+    public const GlobalSets Everything = GlobalSets.Numpy | GlobalSets.Python | GlobalSets.OldTorch | InertOnly;
+
+    // Not for callers to choose: TorchScript's type tags come with code, and _rebuild_from_type calls what it is given.
+    private const GlobalSets InertOnly = (GlobalSets)0x100;
+
     /// <summary>The meaning of a name (after Globals.GlobalAliases) in the sets that are on; null if it is in none of them.</summary>
     public static PyValue? Find((string Module, string Name) name, GlobalSets sets) =>
         s_meanings.TryGetValue(name, out var entry) && (entry.Set & sets) != 0 ? entry.Meaning : null;
 
     /// <summary>The set that a name belongs to.</summary>
-    public static GlobalSets SetOf((string Module, string Name) name) => s_meanings.GetValueOrDefault(name).Set;
+    public static GlobalSets SetOf((string Module, string Name) name) => s_meanings.GetValueOrDefault(name).Set & ~InertOnly;
 
-    /// <summary>Every entry.</summary>
-    public static IEnumerable<(GlobalSets Set, string Module, string Name)> All => s_meanings.Select(static pair => (pair.Value.Set, pair.Key.Item1, pair.Key.Item2));
+    /// <summary>Every entry that callers can choose.</summary>
+    public static IEnumerable<(GlobalSets Set, string Module, string Name)> All => s_meanings.Where(static pair => pair.Value.Set != InertOnly).Select(static pair => (pair.Value.Set, pair.Key.Item1, pair.Key.Item2));
 
     private static Dictionary<(string, string), (GlobalSets, PyValue)> Build()
     {
@@ -44,6 +50,8 @@ internal static class GlobalSetTable
         foreach (string type in (string[])["list", "dict", "tuple", "int", "float", "str", "bool", "object"]) AddName(GlobalSets.Python, "builtins", type);
 
         Add(GlobalSets.OldTorch, new Variable("torch.autograd.variable", "Variable"), new Variable("torch.autograd", "Variable"), new ThnnBackend(), new RebuildSparseCsrTensor(), new OldParameter());
+        Add(InertOnly, new RebuildFromType());
+        foreach (string tag in (string[])["build_intlist", "build_doublelist", "build_boollist", "build_tensorlist", "restore_type_tag"]) Add(InertOnly, new ScriptTag(tag));
         AddStorage("torch", "UntypedStorage");
         AddStorage("torch.storage", "_UntypedStorage");
         return table;

@@ -19,7 +19,7 @@ internal static class LegacyLoader
     public static LoadedCheckpoint Load(ByteSource source, LoadContext context)
     {
         var storages = new LegacyStorages();
-        var host = new LoadHost(context, new StorageIds(storages));
+        var host = RebuildHost.Create(context, new StorageIds(storages));
         long position = 0;
         var values = new PyValue[5];
         var starts = new long[5];
@@ -38,7 +38,7 @@ internal static class LegacyLoader
         return new LoadedCheckpoint(CheckpointFormat.Legacy, values[3], storages.All, host.Names, notes, new CheckpointWriterInfo("PyTorch 0.1.10 to 1.5, or later in the legacy format")) { Budget = context.Budget };
     }
 
-    private static PyValue Next(ByteSource source, ref long position, LoadHost host, LoadContext context)
+    private static PyValue Next(ByteSource source, ref long position, RebuildHost host, LoadContext context)
     {
         if (host.HasRefused && position >= source.Length) return default;
         PickleData data = PickleEnd.Read(source, position, record: null, context.Budget);

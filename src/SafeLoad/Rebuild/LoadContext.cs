@@ -4,15 +4,24 @@ using SafeLoad.Values;
 namespace SafeLoad.Rebuild;
 
 /// <summary>What the functions of one load share.</summary>
-internal sealed class LoadContext(Budget budget, GlobalSets sets)
+internal sealed class LoadContext(Budget budget, CheckpointOptions options)
 {
     private readonly Dictionary<PyReference, RebuildFunction> _unfinished = new(ReferenceEqualityComparer.Instance);
     private readonly List<Action> _deferred = [];
 
     public Budget Budget { get; } = budget;
 
-    /// <summary>The sets of globals that the caller has opted into.</summary>
-    public GlobalSets Sets { get; } = sets;
+    /// <summary>Whether objects that are on no list are kept as data.</summary>
+    public bool KeepsObjects { get; } = options.Objects == CheckpointObjects.Inert;
+
+    /// <summary>The sets of globals that the caller has opted into; all of them where objects are kept as data.</summary>
+    public GlobalSets Sets { get; } = options.Objects == CheckpointObjects.Inert ? GlobalSetTable.Everything : options.GlobalSets;
+
+    /// <summary>Whether records are compared with their checksums.</summary>
+    public bool VerifiesChecksums { get; } = options.VerifyChecksums;
+
+    /// <summary>The classes of a TorchScript file; null for other files.</summary>
+    public ScriptClasses? ScriptClasses { get; set; }
 
     /// <summary>How many files inside of values are open around this one.</summary>
     public int Nesting { get; set; }

@@ -11,20 +11,22 @@ internal static class PersistentId
     // Keys, locations and view keys are decoded for every reference, and a memo makes a long one cheap to repeat.
     private const int MaxTextBytes = 4096;
 
-    public static StorageReference Parse(PyValue id, CheckpointLocation at)
+    public static StorageReference Parse(PyValue id, CheckpointLocation at, bool integerKeys = false)
     {
         if (!id.Is(PyKind.Tuple)) throw Throw.BadPersistentId($"is a {id.TypeName}", at);
         PyValue[] fields = ((PyTuple)id.RawReference!).Items;
         if (fields.Length is not (5 or 6)) throw Throw.BadPersistentId(FormattableString.Invariant($"has {fields.Length} fields"), at);
         if (!fields[0].Is(PyKind.Str) || !fields[0].AsBytes().SequenceEqual("storage"u8)) throw Throw.BadPersistentId("does not begin with 'storage'", at);
         if (fields[1].RawReference is not PyGlobal { Meaning: StorageClass type }) throw Throw.BadPersistentId("names no storage class", at);
-        if (!fields[2].Is(PyKind.Str)) throw Throw.BadPersistentId($"has a {fields[2].TypeName} as key", at);
+        // torch.package numbers its storages by ints.
+        PyValue key = fields[2].Is(PyKind.Int) && integerKeys ? PyValue.FromText(fields[2].AsInt64().ToString(System.Globalization.CultureInfo.InvariantCulture)) : fields[2];
+        if (!key.Is(PyKind.Str)) throw Throw.BadPersistentId($"has a {key.TypeName} as key", at);
         if (!fields[3].Is(PyKind.Str)) throw Throw.BadPersistentId($"has a {fields[3].TypeName} as location", at);
-        if (fields[2].Length > MaxTextBytes) throw Throw.BadPersistentId(FormattableString.Invariant($"has a key of {fields[2].Length:N0} bytes"), at);
+        if (key.Length > MaxTextBytes) throw Throw.BadPersistentId(FormattableString.Invariant($"has a key of {key.Length:N0} bytes"), at);
         if (fields[3].Length > MaxTextBytes) throw Throw.BadPersistentId(FormattableString.Invariant($"has a location of {fields[3].Length:N0} bytes"), at);
         long count = Count(fields[4], type.DType, at);
         StorageViewReference? view = fields.Length == 6 ? View(fields[5], at) : null;
-        return new StorageReference(fields[2].AsString(), type, Location(fields[3]), count, view, at);
+        return new StorageReference(key.AsString(), type, Location(fields[3]), count, view, at);
     }
 
     // Nearly every storage is on the same few devices.

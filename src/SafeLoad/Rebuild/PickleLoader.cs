@@ -11,7 +11,7 @@ internal static class PickleLoader
     public static LoadedCheckpoint Load(ByteSource source, LoadContext context)
     {
         PickleData data = PickleEnd.Read(source, 0, record: null, context.Budget);
-        var host = new LoadHost(context, ids: null);
+        var host = RebuildHost.Create(context, ids: null);
         PyValue root = PickleRun.Run(data, host, context, out int end);
         PickleRun.ThrowIfRefused(host);
         context.RunChecks();

@@ -6,7 +6,7 @@ namespace SafeLoad.Rebuild;
 /// <summary>Runs a file's pickles for loading. When something was refused, later errors do not matter: the refusal is the answer.</summary>
 internal static class PickleRun
 {
-    public static PyValue Run(PickleData data, LoadHost host, LoadContext context, out int end)
+    public static PyValue Run(PickleData data, RebuildHost host, LoadContext context, out int end)
     {
         try
         {
@@ -19,7 +19,7 @@ internal static class PickleRun
     }
 
     /// <summary>Throws if any pickle of the file asked for something that is not allowed.</summary>
-    public static void ThrowIfRefused(LoadHost host)
+    public static void ThrowIfRefused(RebuildHost host)
     {
         if (host.Refusal is { } refusal) throw refusal;
     }

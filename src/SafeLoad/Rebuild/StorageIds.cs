@@ -3,13 +3,13 @@ using SafeLoad.Values;
 namespace SafeLoad.Rebuild;
 
 /// <summary>Persistent ids that describe storages: <c>('storage', class, key, location, numel[, view])</c>.</summary>
-internal sealed class StorageIds(IStorageTable storages) : IPersistentIds
+internal sealed class StorageIds(IStorageTable storages, bool integerKeys = false) : IPersistentIds
 {
     public bool AreText => false;
 
     public PyValue Resolve(PyValue id, CheckpointLocation at)
     {
-        StorageReference reference = PersistentId.Parse(id, at);
+        StorageReference reference = PersistentId.Parse(id, at, integerKeys);
         return new PyValue(new PyStorage(storages.Resolve(reference), reference.DType));
     }
 }

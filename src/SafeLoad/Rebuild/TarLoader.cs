@@ -18,13 +18,13 @@ internal sealed class TarLoader
     private readonly ByteSource _source;
     private readonly LoadContext _context;
     private readonly TarObjects _objects = new();
-    private readonly LoadHost _host;
+    private readonly RebuildHost _host;
 
     private TarLoader(ByteSource source, LoadContext context)
     {
         _source = source;
         _context = context;
-        _host = new LoadHost(context, _objects);
+        _host = RebuildHost.Create(context, _objects);
     }
 
     public static LoadedCheckpoint Load(ByteSource source, LoadContext context)

@@ -4,8 +4,8 @@ using SafeLoad.Tensors;
 
 namespace SafeLoad.Rebuild;
 
-/// <summary>The storages of a zip: one record <c>data/KEY</c> each. A key is an opaque string that is looked up as a whole name, never as a path.</summary>
-internal sealed class ZipStorages(ZipContainer zip, bool bigEndian) : IStorageTable
+/// <summary>The storages of a zip: one record each, mostly <c>data/KEY</c>. A key is an opaque string that is looked up as a whole name, never as a path.</summary>
+internal sealed class ZipStorages(ZipContainer zip, bool bigEndian, Func<string, string> recordOf) : IStorageTable
 {
     private readonly Dictionary<string, Known> _byKey = new(StringComparer.Ordinal);
 
@@ -19,8 +19,9 @@ internal sealed class ZipStorages(ZipContainer zip, bool bigEndian) : IStorageTa
             Compare(known.Storage, known.Class, reference);
             return known.Storage;
         }
-        int index = zip.Find("data/" + reference.Key);
-        if (index < 0) throw Throw.RecordMissing(zip.TopFolder + "data/" + reference.Key, "a tensor of data.pkl refers to it", reference.At);
+        string record = recordOf(reference.Key);
+        int index = zip.Find(record);
+        if (index < 0) throw Throw.RecordMissing(zip.TopFolder + record, "a tensor of the pickle refers to it", reference.At);
         // PyTorch before 2.10 took the pickle's word for the length, and read or wrote past the record (CVE-2026-24747).
         if (zip.Directory.Records[index].Size != reference.ByteLength)
             throw Throw.RecordLength(reference.Key, zip.Directory.Records[index].Size, reference.ByteLength, reference.DType.Name, reference.DType.ItemSize, zip.Location(index));

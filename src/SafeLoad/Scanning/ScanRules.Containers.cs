@@ -58,5 +58,8 @@ public static partial class ScanRules
             "A NumPy array of Python objects: a pickle.",
             "NumPy unpickles such an array when it is asked to (allow_pickle=True), and that runs what the pickle says.",
             Next: "keep allow_pickle off; ask for arrays of numbers"),
+        new(DiagnosticId.Pt2Broken, Severity.Warning, 4.0,
+            "A torch.export `.pt2` contradicts itself.",
+            "Readers that check less can be led outside of a storage."),
     ];
 }

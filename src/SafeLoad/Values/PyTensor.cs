@@ -15,7 +15,7 @@ public sealed class PyTensor : PyReference
     public TensorInfo Info { get; private set; }
 
     /// <summary>Attributes of the Python object, such as a parameter's own; null if there are none.</summary>
-    public PyDict? Attributes { get; }
+    public PyDict? Attributes { get; internal set; }
 
     // PyTorch 0.1 to 0.3 pickled tensors as an empty one that BUILD fills.
     internal void Fill(TensorInfo info) => Info = info;

@@ -36,13 +36,15 @@ internal static class StateDictFinder
         foreach (string key in s_keys)
         {
             if (!dict.TryGetValue(key, out PyValue value)) continue;
-            if (value.RawReference is PyDict inner && HasTensor(inner)) return (key, value);
+            if (HoldsWeights(value)) return (key, value);
             // Some wrap once more: {'model': {'state_dict': {...}}}.
             var (path, wrapped) = value.RawReference is PyDict outer && s_keys.Any(inner => outer.TryGetValue(inner, out _)) ? Guess(value) : ("", default);
             if (path.Length > 0) return (key + "." + path, wrapped);
         }
         return ("", root);
     }
+
+    private static bool HoldsWeights(PyValue value) => value.RawReference is PyDict dict && HasTensor(dict) || value.RawReference is PyObject inert && ModuleState.IsModule(inert);
 
     private static bool HasTensor(PyDict dict)
     {
@@ -69,7 +71,7 @@ internal static class StateDictFinder
         }
         var open = new Stack<Level>();
         var entered = new HashSet<PyReference>(ReferenceEqualityComparer.Instance);
-        if (IsToEnter(root)) open.Push(new Level("", root.RawReference!));
+        if (IsToEnter(root)) open.Push(new Level("", Contents(root)));
         while (open.TryPeek(out Level? level))
         {
             int at = level.Next++;
@@ -80,11 +82,25 @@ internal static class StateDictFinder
             }
             PyValue value = ItemOf(level.Container, at);
             if (value.RawReference is PyTensor tensor) yield return (NameOf(level, at), tensor.Info);
-            else if (IsToEnter(value)) open.Push(new Level(NameOf(level, at), value.RawReference!));
+            else if (IsToEnter(value)) open.Push(new Level(NameOf(level, at), Contents(value)));
         }
 
         // Names grow with depth: what nobody can read is not worth quadratic memory.
-        bool IsToEnter(PyValue value) => open.Count < 100 && value.RawReference is PyDict or PyList or PyTuple && entered.Add(value.RawReference);
+        bool IsToEnter(PyValue value) => open.Count < 100 && value.RawReference is PyDict or PyList or PyTuple or PyObject && entered.Add(value.RawReference);
+
+        // Of a whole module its state dict, and the constants of a program only where it has nothing else.
+        PyReference Contents(PyValue value)
+        {
+            if (value.RawReference is not PyObject inert) return value.RawReference!;
+            var members = new PyDict();
+            bool isModule = ModuleState.IsModule(inert);
+            foreach (var (step, member) in ObjectMembers.Of(inert, budget, new CheckpointLocation(file)))
+            {
+                if (isModule && step.Kind != ValueStepKind.Key && members.Count > 0) continue;
+                members.Add(step.Kind == ValueStepKind.Index ? PyValue.FromInt(step.Index) : step.Key, member);
+            }
+            return members;
+        }
 
         // A name repeats the keys above it: one key of a megabyte over many small values would make gigabytes of names.
         string NameOf(Level level, int at)

@@ -20,7 +20,7 @@ public static class ValueWalker
         var budget = new Budget(limits ?? CheckpointLimits.Default);
         var location = new CheckpointLocation(fileName);
         var seen = new HashSet<PyReference>(ReferenceEqualityComparer.Instance);
-        var open = new Stack<(PyReference Container, int Next)>();
+        var open = new Stack<(object Container, int Next)>();
         Visit(root);
         while (open.TryPop(out var level))
         {
@@ -49,6 +49,10 @@ public static class ValueWalker
                     visitor.Leaf(value);
                     open.Push((tensor, 0));
                     break;
+                case PyObject inert when seen.Add(inert):
+                    visitor.Leaf(value);
+                    open.Push((ObjectMembers.Of(inert, budget, location), 0));
+                    break;
                 default:
                     visitor.Leaf(value);
                     break;
@@ -64,11 +68,14 @@ public static class ValueWalker
         _ => ((PySet)container).Count == 0,
     };
 
-    private static bool StepOf(PyReference container, int next, out ValueStep step, out PyValue value)
+    private static bool StepOf(object container, int next, out ValueStep step, out PyValue value)
     {
         (step, value) = (default, default);
         switch (container)
         {
+            case List<(ValueStep Step, PyValue Value)> members when next < members.Count:
+                (step, value) = members[next];
+                return true;
             case PyList list when next < list.Count:
                 (step, value) = (new ValueStep(ValueStepKind.Index, default, next), list[next]);
                 return true;

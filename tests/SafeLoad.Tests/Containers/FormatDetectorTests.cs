@@ -54,7 +54,6 @@ public sealed class FormatDetectorTests
     [TestCase("constants.pkl", CheckpointFormat.TorchScript)]
     [TestCase(".data/extern_modules", CheckpointFormat.Package)]
     [TestCase(".data/python_version", CheckpointFormat.Package)]
-    [TestCase("archive_format", CheckpointFormat.Pt2)]
     public void GivenProgramArchive_IsToldByItsRecordsAndRefused(string record, CheckpointFormat format)
     {
         var problem = Refusal.Of<UnsupportedCheckpointException>(Samples.Zip.Add("archive/" + record, "x").ToArray(), DiagnosticId.UnsupportedFormat);

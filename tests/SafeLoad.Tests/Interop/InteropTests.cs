@@ -1,50 +1,34 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
 using SafeLoad.Tensors;
+using SafeLoad.Tests.Support;
 
 namespace SafeLoad.Tests.Interop;
 
 /// <summary>
-/// Files written by the PyTorch of this machine, tensor by tensor against what PyTorch itself reads. SAFELOAD_TEST_PYTHON names the
-/// interpreter (default /usr/bin/python3); without torch the tests are skipped, with SAFELOAD_REQUIRE_INTEROP=1 they fail.
+/// Files written by the PyTorch of this machine, tensor by tensor against what PyTorch itself reads.
 /// </summary>
 [Category("Interop")]
 public sealed class InteropTests
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+    private readonly PythonFolder _python = new("write_fixtures.py");
 
-    private string _folder = "";
     private JsonDocument? _expected;
+
+    private string Folder => _python.Path;
 
     [OneTimeSetUp]
     public void WriteFiles()
     {
-        _folder = Directory.CreateTempSubdirectory("safeload-interop-").FullName;
-        string python = Environment.GetEnvironmentVariable("SAFELOAD_TEST_PYTHON") is { Length: > 0 } named ? named : "/usr/bin/python3";
-        if (!File.Exists(python))
-        {
-            Skip($"there is no Python at {python}");
-            return;
-        }
-        using var process = Process.Start(new ProcessStartInfo(python, [Script(), _folder]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
-        Task<string> error = process.StandardError.ReadToEndAsync(), output = process.StandardOutput.ReadToEndAsync();
-        if (!process.WaitForExit(s_patience))
-        {
-            process.Kill();
-            Assert.Fail($"{python} did not finish within {s_patience}");
-        }
-        // 3: the script's own word for "no torch". Everything else is the script's failure, not a reason to skip.
-        if (process.ExitCode == 3) Skip($"{python}: {output.Result.Trim()}");
-        Assert.That(process.ExitCode, Is.Zero, error.Result);
-        _expected = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(_folder, "expected.json")));
+        _python.Write();
+        _expected = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Folder, "expected.json")));
     }
 
     [OneTimeTearDown]
     public void DeleteFiles()
     {
         _expected?.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        _python.Dispose();
     }
 
     [Test]
@@ -53,7 +37,7 @@ public sealed class InteropTests
         int files = 0, tensors = 0;
         foreach (JsonProperty file in _expected!.RootElement.GetProperty("files").EnumerateObject())
         {
-            using Checkpoint checkpoint = Checkpoint.Open(Path.Combine(_folder, file.Name));
+            using Checkpoint checkpoint = Checkpoint.Open(Path.Combine(Folder, file.Name));
             StateDict state = checkpoint.StateDict();
             Assert.That(state.Keys, Is.EqualTo(file.Value.EnumerateObject().Select(static row => row.Name)), file.Name);
             foreach (JsonProperty row in file.Value.EnumerateObject())
@@ -70,7 +54,7 @@ public sealed class InteropTests
     [Test]
     public void GivenLegacyFiles_AreReadAsLegacyStreams()
     {
-        string[] legacy = [.. Directory.GetFiles(_folder, "*_legacy.pt")];
+        string[] legacy = [.. Directory.GetFiles(Folder, "*_legacy.pt")];
         Assert.That(legacy, Has.Length.EqualTo(4));
         foreach (string path in legacy)
         {
@@ -82,7 +66,7 @@ public sealed class InteropTests
     [Test]
     public void GivenTiedTensors_ShareOneStorage()
     {
-        using Checkpoint checkpoint = Checkpoint.Open(Path.Combine(_folder, "tied.pt"));
+        using Checkpoint checkpoint = Checkpoint.Open(Path.Combine(Folder, "tied.pt"));
         Assert.That(checkpoint.Storages, Has.Count.EqualTo(1));
         Assert.That(checkpoint["row"].Storage, Is.SameAs(checkpoint["one"].Storage));
     }
@@ -90,7 +74,7 @@ public sealed class InteropTests
     [Test]
     public void GivenLargeDict_HasEveryEntry()
     {
-        using Checkpoint checkpoint = Checkpoint.Open(Path.Combine(_folder, "large_dict.pt"));
+        using Checkpoint checkpoint = Checkpoint.Open(Path.Combine(Folder, "large_dict.pt"));
         var dict = (SafeLoad.Values.PyDict)checkpoint.Root.Reference!;
         Assert.That(dict, Has.Count.EqualTo(100_000));
         Assert.That(dict["key99999"].AsInt64(), Is.EqualTo(99_999));
@@ -99,7 +83,7 @@ public sealed class InteropTests
     [Test]
     public void GivenNestedValues_AreWhatWasSaved()
     {
-        using Checkpoint checkpoint = Checkpoint.Open(Path.Combine(_folder, "nested.pt"));
+        using Checkpoint checkpoint = Checkpoint.Open(Path.Combine(Folder, "nested.pt"));
         var root = (SafeLoad.Values.PyDict)checkpoint.Root.Reference!;
         var values = (SafeLoad.Values.PyList)root["values"].Reference!;
         Assert.That(values[1].AsInt64(), Is.EqualTo(-2));
@@ -147,13 +131,4 @@ public sealed class InteropTests
     };
 
     private static long[] Numbers(JsonElement row, string name) => [.. row.GetProperty(name).EnumerateArray().Select(static value => value.GetInt64())];
-
-    private static void Skip(string why)
-    {
-        if (Environment.GetEnvironmentVariable("SAFELOAD_REQUIRE_INTEROP") == "1") Assert.Fail($"SAFELOAD_REQUIRE_INTEROP is set, and {why}");
-        else Assert.Ignore($"Interoperability with PyTorch is not tested: {why}. SAFELOAD_TEST_PYTHON names a Python that has torch.");
-    }
-
-    // Next to the repository's tests, where the solution is; not copied to the output.
-    private static string Script() => Path.Combine(Path.GetDirectoryName(Support.Fixtures.Root)!, "tests", "SafeLoad.Tests", "Interop", "write_fixtures.py");
 }

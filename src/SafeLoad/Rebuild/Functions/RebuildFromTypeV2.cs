@@ -13,7 +13,8 @@ internal sealed class RebuildFromTypeV2() : RebuildFunction("torch._tensor", "_r
         arguments.Expect(4, 4);
         if (arguments[0].RawReference is not PyGlobal { Meaning: RebuildFunction { MakesTensor: true } function })
             throw Throw.DisallowedCall("_rebuild_from_type_v2 is given something to call that makes no tensor", arguments.At);
-        if (arguments[1].RawReference is not PyGlobal { Meaning: LegacyTensor or Parameter } type) throw arguments.Wrong(1, "a tensor class");
+        // A subclass is a tensor to whoever does not know it.
+        if (arguments[1].RawReference is not PyGlobal type || (type.Meaning is not (LegacyTensor or Parameter) && !arguments.Context.KeepsObjects)) throw arguments.Wrong(1, "a tensor class");
         if (!arguments[2].Is(PyKind.Tuple)) throw arguments.Wrong(2, "a tuple");
         PyValue made = function.Invoke(new RebuildArguments(arguments.Context, function, (PyTuple)arguments[2].RawReference!, arguments.At));
         TensorInfo tensor = ((PyTensor)made.RawReference!).Info;

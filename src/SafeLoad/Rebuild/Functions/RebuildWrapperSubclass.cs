@@ -13,7 +13,7 @@ internal sealed class RebuildWrapperSubclass() : RebuildFunction("torch._utils",
     public override PyValue Invoke(in RebuildArguments arguments)
     {
         arguments.Expect(8, 8);
-        if (arguments[0].RawReference is not PyGlobal { Meaning: LegacyTensor or Parameter }) throw arguments.Wrong(0, "a tensor class");
+        if (arguments[0].RawReference is not PyGlobal { Meaning: LegacyTensor or Parameter } && !arguments.Context.KeepsObjects) throw arguments.Wrong(0, "a tensor class");
         if (arguments[5].RawReference is not PyConstant { TypeName: PyConstant.LayoutName }) throw arguments.Wrong(5, "a torch.layout");
         if (arguments[6].RawReference is not PyConstant { TypeName: PyConstant.DeviceName } device) throw arguments.Wrong(6, "a torch.device");
         TensorInfo tensor = DatalessTensor.Make(arguments, arguments.DType(1), arguments.Numbers(2), arguments.Numbers(3), arguments.Int64(4), 7);

@@ -1,0 +1,114 @@
+using SafeLoad.Common;
+using SafeLoad.Pickle;
+using SafeLoad.Values;
+
+namespace SafeLoad.Rebuild;
+
+/// <summary>
+/// Answers the pickle machine where objects are kept as data: what is on a list is rebuilt as ever, every other name stays a pair of
+/// strings and every other call a record. Nothing is refused by its name, because nothing can come of it.
+/// </summary>
+internal sealed class InertHost(LoadContext context, IPersistentIds? ids) : RebuildHost(context)
+{
+    private readonly Dictionary<(string, string), PyValue> _unlisted = [];
+
+    public override bool AllowsAnyKey => true;
+
+    public override void Unusual(PickleOpcode opcode, CheckpointLocation at) { }
+
+    public override void BadFrame(string problem, CheckpointLocation at) => throw Throw.BadFrame(problem, at);
+
+    public override PyValue ComputedGlobal(PyValue module, PyValue name, CheckpointLocation at) => Inert(module, new PyTuple([module, name]));
+
+    public override PyValue Extension(long code, CheckpointLocation at) => Inert(PyValue.FromInt(code), PyTuple.Empty);
+
+    public override PyValue Persistent(PyValue id, CheckpointLocation at)
+    {
+        switch (id.RawReference)
+        {
+            // Classes of modules, with their source beside them: ('module', class, file, text), and without the tag in the tar.
+            case PyTuple { Count: 4 } tuple when IsText(tuple[0], "module"u8): return tuple[1];
+            case PyTuple { Count: 3 } tuple when tuple[0].Is(PyKind.Global): return tuple[0];
+            // torch.package: func(importer, *args).
+            case PyTuple { Count: >= 3 } tuple when IsText(tuple[0], "reduce_package"u8): return Inert(tuple[2], new PyTuple(tuple.Items.AsSpan(3).ToArray()));
+            case PyTuple { Count: > 1 } tuple when ids is not null && IsText(tuple[0], "storage"u8) && tuple[1].RawReference is PyGlobal { Meaning: StorageClass }: return ids.Resolve(id, at);
+            default: return ids is { AreText: true } && id.Is(PyKind.Str) ? ids.Resolve(id, at) : Inert(id, PyTuple.Empty);
+        }
+    }
+
+    public override PyValue Reduce(PyValue callable, PyTuple arguments, CheckpointLocation at) => Call(callable, arguments, PyValue.None, at, isNew: false);
+
+    public override PyValue NewObject(PyValue type, PyTuple arguments, PyValue keywords, CheckpointLocation at) => Call(type, arguments, keywords, at, isNew: true);
+
+    public override void Build(PyValue target, PyValue state, CheckpointLocation at)
+    {
+        if (Context.TakeUnfinished(target.RawReference) is { } function)
+        {
+            Try(function, state, () => function.SetState(target.RawReference!, state, new RebuildArguments(Context, function, PyTuple.Empty, at)));
+            return;
+        }
+        switch (target.RawReference)
+        {
+            case PyObject inert: inert.AddState(state); break;
+            case PyDict dict: dict.Attributes = Merge(dict.Attributes, state, at); break;
+            case PyTensor tensor: tensor.Attributes = Merge(tensor.Attributes, state, at); break;
+        }
+    }
+
+    protected override PyValue Unlisted(string module, string name, (string Module, string Name) resolved, CheckpointLocation at)
+    {
+        if (_unlisted.TryGetValue((module, name), out PyValue known)) return known;
+        return _unlisted[(module, name)] = new PyValue(new PyGlobal(module, name, Context.ScriptClasses?.Find(module, name)));
+    }
+
+    private PyValue Call(PyValue callable, PyTuple arguments, PyValue keywords, CheckpointLocation at, bool isNew)
+    {
+        PyValue result = PyValue.None;
+        bool isMade = callable.RawReference is PyGlobal { Meaning: RebuildFunction function } && keywords.IsNone && Try(function, new PyValue(arguments), () =>
+        {
+            var call = new RebuildArguments(Context, function, arguments, at);
+            result = isNew ? function.NewObject(call) : function.Invoke(call);
+        });
+        return isMade ? result : Inert(callable, arguments, keywords);
+    }
+
+    // A call that the list's implementation does not take is one of the many that stay as they are; a tensor that lies stays an error.
+    private static bool Try(RebuildFunction function, PyValue arguments, Action call)
+    {
+        try
+        {
+            call();
+            return true;
+        }
+        catch (DisallowedGlobalException)
+        {
+            return false;
+        }
+        catch (UnsupportedCheckpointException)
+        {
+            return false;
+        }
+        catch (MalformedCheckpointException) when (HoldsObjects(arguments))
+        {
+            return false;
+        }
+    }
+
+    private static bool HoldsObjects(PyValue value) => value.RawReference switch
+    {
+        PyObject or PyGlobal { Meaning: null } => true,
+        PyTuple tuple => Array.Exists(tuple.Items, static item => item.RawReference is PyObject or PyGlobal { Meaning: null }),
+        _ => false,
+    };
+
+    // What is no dict of names is kept as a whole.
+    private PyDict Merge(PyDict? attributes, PyValue state, CheckpointLocation at)
+    {
+        if (state.RawReference is PyDict entries && entries.All(static entry => entry.Key.Is(PyKind.Str))) return TensorState.Merge(attributes, state, Context.Budget, at);
+        attributes ??= new PyDict();
+        attributes.Add(PyValue.FromText("__state__"), state);
+        return attributes;
+    }
+
+    private static bool IsText(PyValue value, ReadOnlySpan<byte> text) => value.Is(PyKind.Str) && value.AsBytes().SequenceEqual(text);
+}

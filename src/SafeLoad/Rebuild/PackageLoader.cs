@@ -1,0 +1,34 @@
+using SafeLoad.Common;
+using SafeLoad.Containers;
+using SafeLoad.IO;
+using SafeLoad.Tensors;
+using SafeLoad.Values;
+
+namespace SafeLoad.Rebuild;
+
+/// <summary>
+/// torch.package: Python sources, pickles at any path, and storages <c>.data/ID.storage</c>. Opened only where objects are kept as data: the
+/// root is a dict of the pickles by the paths of their records. The sources are listed and never run.
+/// </summary>
+/// <remarks>torch/package/package_exporter.py, <c>save_pickle</c> and <c>_persistent_id</c>; package_importer.py.</remarks>
+internal static class PackageLoader
+{
+    private const int ShownRecords = 5;
+
+    public static LoadedCheckpoint Load(ByteSource source, ZipContainer zip, LoadContext context)
+    {
+        if (!context.KeepsObjects) throw Throw.NeedsInert(FormatDetector.Describe(zip.Format), source.Name);
+        TorchArchive archive = TorchArchive.Open(source, zip, context);
+        ZipStorages storages = archive.Storages(static key => ".data/" + key + ".storage");
+        var host = new InertHost(context, new StorageIds(storages, integerKeys: true));
+        var root = new PyDict();
+        foreach (var (index, name) in archive.Records(static name => name.EndsWith(".pkl", StringComparison.Ordinal) && !name.StartsWith(".data/", StringComparison.Ordinal)))
+            root.Add(PyValue.FromText(name), archive.Run(index, host));
+        context.RunChecks();
+        List<string> notes = archive.Notes();
+        List<(int Index, string Name)> sources = archive.Records(static name => name.EndsWith(".py", StringComparison.Ordinal));
+        if (sources.Count > 0)
+            notes.Add(FormattableString.Invariant($"Python sources, not run: {sources.Count} records ({string.Join(", ", sources.Take(ShownRecords).Select(static record => Printable.Escape(record.Name)))}{(sources.Count > ShownRecords ? ", …" : "")})"));
+        return new LoadedCheckpoint(CheckpointFormat.Package, new PyValue(root), storages.All, host.Names, notes, archive.Describe("torch.package")) { Budget = context.Budget };
+    }
+}

@@ -1,0 +1,101 @@
+using System.Globalization;
+using SafeLoad.Common;
+using SafeLoad.Containers;
+using SafeLoad.IO;
+using SafeLoad.Pickle;
+using SafeLoad.Values;
+
+namespace SafeLoad.Rebuild;
+
+/// <summary>What all archives of PyTorch's own zip writer have in common: one top folder, a version, a byte order, pickles and storages as records.</summary>
+/// <remarks>caffe2/serialize/inline_container.cc.</remarks>
+internal sealed class TorchArchive
+{
+    private readonly ByteSource _source;
+    private readonly LoadContext _context;
+
+    private TorchArchive(ByteSource source, ZipContainer zip, LoadContext context)
+    {
+        _source = source;
+        _context = context;
+        Zip = zip;
+        Version = ReadVersion(zip);
+        IsBigEndian = ReadByteOrder(zip);
+    }
+
+    public ZipContainer Zip { get; }
+
+    public int Version { get; }
+
+    public bool IsBigEndian { get; }
+
+    /// <summary>Proves that all records stand in one folder, and reads version and byte order.</summary>
+    public static TorchArchive Open(ByteSource source, ZipContainer zip, LoadContext context)
+    {
+        zip.CheckTopFolder(static problem => throw problem);
+        return new TorchArchive(source, zip, context);
+    }
+
+    /// <summary>The storages of the records <c>data/KEY</c>.</summary>
+    public ZipStorages Storages() => Storages(static key => "data/" + key);
+
+    /// <summary>The storages, by the record that a key means.</summary>
+    public ZipStorages Storages(Func<string, string> recordOf) => new(Zip, IsBigEndian, recordOf);
+
+    /// <summary>Runs the pickle of a record.</summary>
+    public PyValue Run(int record, RebuildHost host)
+    {
+        CheckpointLocation at = Zip.Location(record);
+        _context.Budget.ChargePickle(Zip.Directory.Records[record].Size, at);
+        byte[] bytes = Zip.ReadPickle(record);
+        var data = new PickleData(bytes, 0, bytes.Length, 0, _source.Name, at.Record);
+        PyValue value = PickleRun.Run(data, host, _context, out int end);
+        if (end != data.End && !host.HasRefused) throw Throw.TrailingData(data.End - end, data.At(end));
+        return value;
+    }
+
+    /// <summary>The names of the records that pass, without the top folder, in the archive's order.</summary>
+    public List<(int Index, string Name)> Records(Func<string, bool> filter)
+    {
+        var records = new List<(int, string)>();
+        for (int i = 0; i < Zip.Directory.Records.Length; i++)
+        {
+            string name = Zip.Directory.NameOf(i)[Zip.TopFolder.Length..];
+            if (filter(name)) records.Add((i, name));
+        }
+        return records;
+    }
+
+    /// <summary>What is worth knowing of every archive.</summary>
+    public List<string> Notes()
+    {
+        var notes = new List<string>();
+        ZipRecord[] records = Zip.Directory.Records;
+        if (records.Length > 0 && Array.TrueForAll(records, static record => record.Crc == 0 || record.Size == 0))
+            notes.Add("no record has a CRC (torch.serialization.set_crc32_options(False) writes none), so damage cannot be noticed");
+        if (Zip.Directory.End.TrailingBytes > 0)
+            notes.Add(FormattableString.Invariant($"{Zip.Directory.End.TrailingBytes:N0} bytes follow the archive and were not read"));
+        return notes;
+    }
+
+    /// <summary>What the file tells about its writer.</summary>
+    /// <param name="description">What wrote it.</param>
+    public CheckpointWriterInfo Describe(string description) =>
+        new(FormattableString.Invariant($"{description} (zip, version {Version})"), Zip.TopFolder.TrimEnd('/'), Version, IsBigEndian ? "big" : "little", Zip.ReadText(".data/serialization_id"));
+
+    // version >= 6 is written as .data/version, and that name is looked for first.
+    private static int ReadVersion(ZipContainer zip)
+    {
+        string name = zip.Find(".data/version") >= 0 ? ".data/version" : "version";
+        string text = zip.ReadText(name) ?? throw Throw.RecordMissing(zip.TopFolder + "version", "every PyTorch archive has one", zip.Location("version"));
+        return int.TryParse(text.AsSpan().Trim("\r\n "), NumberStyles.None, CultureInfo.InvariantCulture, out int version) && version is >= 1 and <= 10
+            ? version : throw Throw.BadVersion(text, zip.Location(name));
+    }
+
+    private static bool ReadByteOrder(ZipContainer zip) => zip.ReadText("byteorder") switch
+    {
+        null or "little" => false,
+        "big" => true,
+        var text => throw Throw.BadByteOrder(text, zip.Location("byteorder")),
+    };
+}

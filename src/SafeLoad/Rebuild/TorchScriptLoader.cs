@@ -1,0 +1,46 @@
+using SafeLoad.Common;
+using SafeLoad.Containers;
+using SafeLoad.IO;
+using SafeLoad.Tensors;
+using SafeLoad.Values;
+
+namespace SafeLoad.Rebuild;
+
+/// <summary>
+/// TorchScript, from 2019's to today's, and PyTorch Mobile's <c>.ptl</c>: the module's tree out of <c>data.pkl</c>, and the constants of
+/// its code. A program: opened only where objects are kept as data; its code is listed and never run.
+/// </summary>
+/// <remarks>torch/csrc/jit/serialization/import.cpp and export_module.cpp. torch.load(weights_only=True) refuses these files since 2.6.</remarks>
+internal static class TorchScriptLoader
+{
+    private const int ShownRecords = 5;
+
+    public static LoadedCheckpoint Load(ByteSource source, ZipContainer zip, LoadContext context)
+    {
+        if (!context.KeepsObjects) throw Throw.NeedsInert(FormatDetector.Describe(zip.Format), source.Name);
+        int pickle = zip.Find("data.pkl"), constants = zip.Find("constants.pkl");
+        if (pickle < 0) throw Throw.UnsupportedFormat("this is a TorchScript file of PyTorch 1.0 or 1.1, whose tree is JSON; torch.jit.load and torch.jit.save of a later release bring it up to date", source.Name);
+        TorchArchive archive = TorchArchive.Open(source, zip, context);
+        context.ScriptClasses = new ScriptClasses(zip);
+        ZipStorages storages = archive.Storages(), ofConstants = archive.Storages(static key => "constants/" + key);
+        var host = new InertHost(context, new StorageIds(storages));
+        PyValue root = archive.Run(pickle, host);
+        var all = new List<StorageInfo>(storages.All);
+        var names = new List<(string, string)>(host.Names);
+        if (constants >= 0)
+        {
+            var second = new InertHost(context, new StorageIds(ofConstants));
+            PyValue values = archive.Run(constants, second);
+            if (values.RawReference is PyTuple { Count: > 0 } && root.RawReference is PyObject module) module.Attached = values;
+            all.AddRange(ofConstants.All);
+            names.AddRange(second.Names.Except(host.Names));
+        }
+        context.RunChecks();
+        List<string> notes = archive.Notes();
+        List<(int Index, string Name)> code = archive.Records(static name => name.StartsWith("code/", StringComparison.Ordinal) && name.EndsWith(".py", StringComparison.Ordinal));
+        if (code.Count > 0)
+            notes.Add(FormattableString.Invariant($"TorchScript code, not run: {code.Count} records ({string.Join(", ", code.Take(ShownRecords).Select(static record => Printable.Escape(record.Name)))}{(code.Count > ShownRecords ? ", …" : "")})"));
+        string writer = zip.Find("bytecode.pkl") >= 0 ? "PyTorch Mobile" : "TorchScript";
+        return new LoadedCheckpoint(CheckpointFormat.TorchScript, root, all, names, notes, archive.Describe(writer)) { Budget = context.Budget };
+    }
+}
