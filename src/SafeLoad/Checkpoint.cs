@@ -2,6 +2,7 @@ using SafeLoad.Common;
 using SafeLoad.IO;
 using SafeLoad.Rebuild;
 using SafeLoad.Tensors;
+using SafeLoad.Training;
 using SafeLoad.Values;
 
 namespace SafeLoad;
@@ -17,6 +18,7 @@ public sealed class Checkpoint : IDisposable
     private readonly OwnedByteSource _source;
     private readonly LoadedCheckpoint _loaded;
     private readonly Lazy<StateDict> _stateDict;
+    private readonly Lazy<TrainingCheckpoint> _training;
 
     private Checkpoint(OwnedByteSource source, LoadedCheckpoint loaded)
     {
@@ -24,6 +26,7 @@ public sealed class Checkpoint : IDisposable
         _loaded = loaded;
         Globals = [.. loaded.Globals.Select(static name => name.Module + "." + name.Name)];
         _stateDict = new Lazy<StateDict>(() => StateDictFinder.Find(loaded.Root, null, loaded.Budget.ForValues(), source.Name));
+        _training = new Lazy<TrainingCheckpoint>(() => TrainingCheckpoint.Of(Root, entry => StateDictFinder.Of(entry.Value, entry.Key, loaded.Budget.ForValues(), source.Name)));
     }
 
     /// <summary>What the file is, told from its content.</summary>
@@ -123,6 +126,11 @@ public sealed class Checkpoint : IDisposable
         ArgumentNullException.ThrowIfNull(key);
         return StateDictFinder.Find(Root, key, _loaded.Budget.ForValues(), _source.Name);
     }
+
+    /// <summary>The checkpoint as a training program wrote it: model, optimizer, scheduler, epoch and the rest, found by what they look like.</summary>
+    /// <exception cref="MalformedCheckpointException">Two tensors of the weights have the same dotted name (SL1409).</exception>
+    /// <exception cref="LimitExceededException">The names repeat long keys more often than the pickle's size justifies (SL4012).</exception>
+    public TrainingCheckpoint Training => _training.Value;
 
     /// <summary>Closes the checkpoint. Its tensors cannot be read any more; what was read out of them stays.</summary>
     public void Dispose() => _source.Dispose();

@@ -19,6 +19,17 @@ internal static class StateDictFinder
         PyValue value = root;
         if (key is null) (path, value) = Guess(root);
         else foreach (string part in PartsOf(key, root)) value = Entry(value, part, key);
+        StateDict found = Of(value, path, budget, file);
+        return key is null || found.Count > 0 ? found : throw new KeyNotFoundException($"The checkpoint's entry '{key}' holds no tensors.");
+    }
+
+    /// <summary>The tensors of a value.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="path">Where it stands.</param>
+    /// <param name="budget">What names may cost.</param>
+    /// <param name="file">What errors call the file.</param>
+    public static StateDict Of(PyValue value, string path, Budget budget, string? file)
+    {
         var entries = new List<KeyValuePair<string, TensorInfo>>();
         var byName = new Dictionary<string, TensorInfo>(StringComparer.Ordinal);
         foreach (var (name, tensor) in Flatten(value, budget, file))
@@ -26,7 +37,6 @@ internal static class StateDictFinder
             if (!byName.TryAdd(name, tensor)) throw Throw.DuplicateTensorName(name, file);
             entries.Add(new(name, tensor));
         }
-        if (key is not null && entries.Count == 0) throw new KeyNotFoundException($"The checkpoint's entry '{key}' holds no tensors.");
         return new StateDict(path, entries, byName);
     }
 
@@ -58,8 +68,18 @@ internal static class StateDictFinder
     // The whole key if there is such an entry, else its parts between the dots.
     private static string[] PartsOf(string key, PyValue root) => root.RawReference is PyDict dict && dict.TryGetValue(key, out _) ? [key] : key.Split('.');
 
-    private static PyValue Entry(PyValue value, string part, string key) =>
-        value.RawReference is PyDict dict && dict.TryGetValue(part, out PyValue entry) ? entry : throw new KeyNotFoundException($"The checkpoint has no entry '{key}'.");
+    private static PyValue Entry(PyValue value, string part, string key)
+    {
+        PyValue entry = default;
+        bool isThere = value.RawReference switch
+        {
+            PyDict dict => dict.TryGetValue(part, out entry),
+            PyObject inert => (inert.Entries?.TryGetValue(part, out entry) ?? false) || inert.TryGetAttribute(part, out entry),
+            IReadOnlyList<PyValue> items when int.TryParse(part, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int index) && index < items.Count => (entry = items[index]).Kind >= 0,
+            _ => false,
+        };
+        return isThere ? entry : throw new KeyNotFoundException($"The checkpoint has no entry '{key}'.");
+    }
 
     // Depth first in file order, without recursion; a container inside of itself is not entered again.
     private static IEnumerable<(string Name, TensorInfo Tensor)> Flatten(PyValue root, Budget budget, string? file)

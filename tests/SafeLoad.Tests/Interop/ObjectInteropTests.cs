@@ -14,6 +14,17 @@ public sealed class ObjectInteropTests
     [OneTimeTearDown]
     public void DeleteFiles() => _folder.Dispose();
 
+    [Test]
+    public void GivenTrainingCheckpointsOfThisPyTorch_TheViewIsWhatItHolds()
+    {
+        var set = new TrainingSet(Path.Combine(_folder.Path, "training"));
+        Assert.That(set.Files, Has.Count.GreaterThanOrEqualTo(26));
+        Assert.Multiple(() =>
+        {
+            foreach (string file in set.Files) set.Check(file);
+        });
+    }
+
     [TestCase("whole", 40)]
     [TestCase("jit", 7)]
     [TestCase("package", 5)]
