@@ -1,0 +1,28 @@
+namespace SafeLoad.Training;
+
+/// <summary>
+/// What a <see cref="LoadPlan"/> fills: a module's parameters, arrays, device memory. The plan has checked names, shapes and dtypes before it
+/// asks for a byte, and fills each slot once, in order, from one thread.
+/// </summary>
+public interface ITensorTarget
+{
+    /// <summary>The places that the target has; those of a plan without a fixed target are made of the checkpoint's tensors instead.</summary>
+    IReadOnlyCollection<TensorSlot> Slots { get; }
+
+    /// <summary>Memory for a piece of a slot's bytes: row-major, little-endian, without gaps.</summary>
+    /// <param name="slot">The slot.</param>
+    /// <param name="offset">Where the piece begins, in bytes.</param>
+    /// <param name="length">The most bytes that will be written.</param>
+    /// <returns>At least one whole element and at most <paramref name="length"/> bytes, valid until the matching <see cref="Written"/>.</returns>
+    Span<byte> Reserve(TensorSlot slot, long offset, int length);
+
+    /// <summary>The piece is filled: to a device it can be sent now.</summary>
+    /// <param name="slot">The slot.</param>
+    /// <param name="offset">Where the piece begins, in bytes.</param>
+    /// <param name="length">How many bytes were written.</param>
+    void Written(TensorSlot slot, long offset, int length);
+
+    /// <summary>The end. Called once, whatever happens after the first <see cref="Reserve"/>.</summary>
+    /// <param name="isComplete">Whether every slot of the plan was filled; if not, a target that can should keep what it had before.</param>
+    void Finish(bool isComplete);
+}

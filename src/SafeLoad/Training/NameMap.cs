@@ -1,0 +1,58 @@
+using SafeLoad.Common;
+using SafeLoad.Tensors;
+
+namespace SafeLoad.Training;
+
+/// <summary>Tensors under the names that <see cref="NameRules"/> give them.</summary>
+public sealed class NameMap
+{
+    private NameMap(IReadOnlyList<NamedTensor> tensors, IReadOnlyList<string> collisions, string strippedPrefix)
+    {
+        Tensors = tensors;
+        Collisions = collisions;
+        StrippedPrefix = strippedPrefix;
+    }
+
+    /// <summary>The tensors, in the source's order.</summary>
+    public IReadOnlyList<NamedTensor> Tensors { get; }
+
+    /// <summary>Names that two tensors would get, with both: <c>fc.weight (module.fc.weight, fc.weight)</c>. Chosen by the file.</summary>
+    public IReadOnlyList<string> Collisions { get; }
+
+    /// <summary>The prefix that was taken away; empty if there was none. Where wrappers stood inside of names, only what stood before all of them.</summary>
+    public string StrippedPrefix { get; }
+
+    /// <summary>Names tensors by rules.</summary>
+    /// <param name="tensors">The tensors by their own names.</param>
+    /// <param name="rules">The rules.</param>
+    /// <param name="targetNames">The names that are wanted, which an automatic prefix is found against; null if there is no target.</param>
+    public static NameMap Create(IEnumerable<KeyValuePair<string, TensorInfo>> tensors, NameRules rules, IReadOnlyCollection<string>? targetNames = null)
+    {
+        ArgumentNullException.ThrowIfNull(tensors);
+        ArgumentNullException.ThrowIfNull(rules);
+        var chosen = tensors.Where(pair => IsChosen(pair.Key, rules)).ToList();
+        Func<string, string> strip = static name => name;
+        string prefix = "";
+        if (rules.StripPrefix == NameRules.Automatic) (strip, prefix) = AutomaticPrefix.Find([.. chosen.Select(static pair => pair.Key)], targetNames);
+        else if (rules.StripPrefix is { Length: > 0 } given)
+        {
+            prefix = given;
+            strip = name => name.Length > given.Length && name.StartsWith(given, StringComparison.Ordinal) ? name[given.Length..] : name;
+        }
+        var named = new List<NamedTensor>(chosen.Count);
+        var byName = new Dictionary<string, string>(StringComparer.Ordinal);
+        var collisions = new List<string>();
+        foreach (var (source, tensor) in chosen)
+        {
+            string name = strip(source);
+            foreach (var (from, to) in rules.Renames) name = Wildcard.Rename(from, to, name) ?? name;
+            name = rules.AddPrefix + name;
+            if (!byName.TryAdd(name, source)) collisions.Add($"{name} ({byName[name]}, {source})");
+            named.Add(new NamedTensor(name, source, tensor));
+        }
+        return new NameMap(named, collisions, prefix);
+    }
+
+    private static bool IsChosen(string name, NameRules rules) =>
+        (rules.Include.Count == 0 || rules.Include.Any(pattern => Wildcard.Fits(pattern, name))) && !rules.Exclude.Any(pattern => Wildcard.Fits(pattern, name));
+}

@@ -1,0 +1,8 @@
+namespace SafeLoad.Training;
+
+/// <summary>A tensor that does not fit its slot.</summary>
+/// <param name="Name">The slot's name.</param>
+/// <param name="Found">What the file has: <c>float32[4, 3]</c>.</param>
+/// <param name="Expected">What the target has.</param>
+/// <param name="Reason">Why it does not fit, in words. Safe to print.</param>
+public sealed record TensorMismatch(string Name, string Found, string Expected, string Reason);

@@ -1,0 +1,38 @@
+using SafeLoad.Tensors;
+
+namespace SafeLoad.Training;
+
+/// <summary>A place for a tensor: what a target has under a name.</summary>
+/// <param name="name">The name, unique in its target.</param>
+/// <param name="dtype">The element type.</param>
+/// <param name="shape">The size of each dimension; empty for a scalar. Copied.</param>
+public sealed class TensorSlot(string name, DType dtype, ReadOnlySpan<long> shape)
+{
+    private readonly long[] _shape = shape.ToArray();
+
+    /// <summary>The name.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>The element type.</summary>
+    public DType DType { get; } = dtype;
+
+    /// <summary>The size of each dimension; empty for a scalar.</summary>
+    public ReadOnlySpan<long> Shape => _shape;
+
+    /// <summary>The device that the tensor goes to: <c>cpu</c>, <c>cuda:0</c> …; null where the target has its own.</summary>
+    public string? Device { get; init; }
+
+    /// <summary>The number of bytes of all elements.</summary>
+    public long ByteLength
+    {
+        get
+        {
+            long count = DType.ItemSize;
+            foreach (long size in _shape) count = checked(count * size);
+            return count;
+        }
+    }
+
+    /// <summary>Dtype and shape: <c>float32[512, 512]</c>.</summary>
+    public override string ToString() => $"{DType.Name}[{string.Join(", ", _shape)}]";
+}
