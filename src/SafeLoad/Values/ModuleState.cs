@@ -10,9 +10,11 @@ namespace SafeLoad.Values;
 /// objects (torch/jit/_recursive.py) keep everything in one state, and their code tells parameters from buffers.</remarks>
 internal static class ModuleState
 {
+    private static readonly PyValue s_parameters = PyValue.FromText("_parameters"), s_buffers = PyValue.FromText("_buffers"), s_modules = PyValue.FromText("_modules"), s_temporary = PyValue.FromText("_non_persistent_buffers_set");
+
     /// <summary>Whether an object is a module: it has the dicts that every module has, or it is a TorchScript object.</summary>
     public static bool IsModule(PyObject value) =>
-        (Dict(value, "_parameters") is not null && Dict(value, "_modules") is not null) || value.Callable.RawReference is PyGlobal { Meaning: ScriptClass }
+        (Dict(value, s_parameters) is not null && Dict(value, s_modules) is not null) || value.Callable.RawReference is PyGlobal { Meaning: ScriptClass }
         || QuantizedState.IsPackedConvolution(value) || Compiled(value) is not null;
 
     /// <summary>The state dict of a module, of tensors mostly. A module inside of itself is not entered again.</summary>
@@ -43,7 +45,7 @@ internal static class ModuleState
         void Open(string prefix, PyObject entering)
         {
             budget.CheckNesting(open.Count, at);
-            budget.ChargeCopy(64 + prefix.Length * 2L, at);
+            budget.ChargeCopy(256 + prefix.Length * 2L, at);
             if (!entered.Add(entering)) return;
             if (ScriptState.Of(entering) is { } script)
             {
@@ -57,11 +59,11 @@ internal static class ModuleState
                 return;
             }
             PyDict? temporary = null;
-            if (entering.TryGetAttribute("_non_persistent_buffers_set", out PyValue set) && set.RawReference is PySet names) temporary = Names(names);
-            AddAll(prefix, Dict(entering, "_parameters"), null);
-            AddAll(prefix, Dict(entering, "_buffers"), temporary);
+            if (entering.TryGetAttribute(s_temporary, out PyValue set) && set.RawReference is PySet names) temporary = Names(names);
+            AddAll(prefix, Dict(entering, s_parameters), null);
+            AddAll(prefix, Dict(entering, s_buffers), temporary);
             foreach (var (name, value) in QuantizedState.Of(entering)) Add(prefix, name, value);
-            open.Push(new Level(prefix, entering, Pairs(Dict(entering, "_modules"))));
+            open.Push(new Level(prefix, entering, Pairs(Dict(entering, s_modules))));
         }
 
         void AddAll(string prefix, PyDict? entries, PyDict? without)
@@ -80,7 +82,7 @@ internal static class ModuleState
     }
 
     /// <summary>An attribute of an object that is a dict, or an object that holds a dict's entries (a subclass of it); else null.</summary>
-    public static PyDict? Dict(PyObject value, string name) =>
+    private static PyDict? Dict(PyObject value, PyValue name) =>
         !value.TryGetAttribute(name, out PyValue attribute) ? null : attribute.RawReference as PyDict ?? (attribute.RawReference as PyObject)?.Entries;
 
     // torch.compile: a call with the module and how it was compiled (torch/_dynamo/eval_frame.py, OptimizedModule.__reduce__).

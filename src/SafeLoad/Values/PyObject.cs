@@ -37,7 +37,9 @@ public sealed class PyObject : PyReference
     /// <param name="name">The attribute's name.</param>
     /// <param name="value">Its value.</param>
     /// <returns>Whether the state has it.</returns>
-    public bool TryGetAttribute(string name, [MaybeNullWhen(false)] out PyValue value)
+    public bool TryGetAttribute(string name, [MaybeNullWhen(false)] out PyValue value) => TryGetAttribute(PyValue.FromText(name), out value);
+
+    internal bool TryGetAttribute(PyValue name, out PyValue value)
     {
         value = default;
         for (int i = (States?.Count ?? 0) - 1; i >= 0; i--)
