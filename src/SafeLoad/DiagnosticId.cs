@@ -72,6 +72,8 @@ public enum DiagnosticId
     ObjectArray = 1303,
     /// <summary>A torch.export <c>.pt2</c> contradicts itself.</summary>
     Pt2Broken = 1310,
+    /// <summary>A Torch 7 file contradicts its own format.</summary>
+    Torch7Broken = 1304,
 
     /// <summary>A view reaches outside of its storage.</summary>
     ViewOutsideStorage = 1401,
@@ -108,7 +110,7 @@ public enum DiagnosticId
     ExtensionCode = 2006,
     /// <summary>A global's name is computed while the pickle runs.</summary>
     ComputedGlobal = 2007,
-    /// <summary>Program code travels in the file (TorchScript, torch.package).</summary>
+    /// <summary>Program code travels in the file (TorchScript, torch.package, a Lua function).</summary>
     CodeInFile = 2008,
 
     /// <summary>A harmless global is used in another way than the one in which it is harmless.</summary>

@@ -23,7 +23,6 @@ public sealed partial class DiagnosticsDocumentTests
         [DiagnosticId.DangerousGlobal] = ScanOnly,
         [DiagnosticId.UnknownGlobal] = ScanOnly,
         [DiagnosticId.ExtensionCode] = ScanOnly,
-        [DiagnosticId.CodeInFile] = ScanOnly,
         [DiagnosticId.NotScanned] = ScanOnly,
         [DiagnosticId.FileChanged] = Malformed,
     };

@@ -15,6 +15,7 @@ internal sealed class Budget(CheckpointLimits limits)
     private long _inflatedBytes;
     private long _indexBytes;
     private long _keySteps;
+    private long _bufferedBytes;
 
     public CheckpointLimits Limits { get; } = limits;
 
@@ -78,6 +79,13 @@ internal sealed class Budget(CheckpointLimits limits)
         _indexBytes += bytes;
         if (_indexBytes > Limits.MaxIndexBytes)
             throw Exceeded(DiagnosticId.TooManyIndices, $"sparse indices take {_indexBytes:N0} bytes", nameof(CheckpointLimits.MaxIndexBytes), Limits.MaxIndexBytes, at);
+    }
+
+    public void ChargeBuffered(long bytes, CheckpointLocation at)
+    {
+        _bufferedBytes += bytes;
+        if (_bufferedBytes > Limits.MaxBufferedBytes)
+            throw Exceeded(DiagnosticId.StreamTooLong, $"numbers written as text take {_bufferedBytes:N0} bytes of memory", nameof(CheckpointLimits.MaxBufferedBytes), Limits.MaxBufferedBytes, at);
     }
 
     public void CheckStringBytes(long bytes, CheckpointLocation at)

@@ -45,6 +45,7 @@ internal static partial class Throw
 
     public static UnsupportedCheckpointException NeedsInert(string what, string? file) =>
         UnsupportedFormat($"this is {what}; --inert (CheckpointOptions.Objects = Inert) reads its weights as data and runs nothing", file);
+    public static MalformedCheckpointException Torch7(string problem, CheckpointLocation at) => Malformed(DiagnosticId.Torch7Broken, $"{problem}", at);
 
     public static UnsupportedCheckpointException ObjectArray(CheckpointLocation at) =>
         new(DiagnosticId.ObjectArray, "the array holds Python objects, which are a pickle that numpy.load(allow_pickle=True) would run; it is not read", at);

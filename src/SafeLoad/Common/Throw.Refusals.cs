@@ -23,6 +23,12 @@ internal static partial class Throw
             : "nothing was run, do not load this file elsewhere unless you trust who made it";
     }
 
+    public static DisallowedGlobalException LuaFunctions(IReadOnlyList<RefusedGlobal> functions)
+    {
+        string what = functions.Count == 1 ? "a Lua function" : FormattableString.Invariant($"{functions.Count:N0} Lua functions, the first");
+        return new(DiagnosticId.CodeInFile, FormattableString.Invariant($"the file holds {what} at offset {functions[0].Location.Offset:N0}; nothing was run, do not load this file elsewhere unless you trust who made it"), functions[0].Location, functions);
+    }
+
     public static DisallowedGlobalException DisallowedOpcode(CheckpointLocation at, IReadOnlyList<RefusedGlobal> globals) =>
         new(DiagnosticId.DisallowedOpcode, $"torch.save never writes {at.Opcode}; loading refuses it", at, globals);
 

@@ -31,7 +31,7 @@ internal static class FormatDetector
         if (LegacyMagic.IsAt(head)) return CheckpointFormat.Legacy;
         if (LooksLikePickle(head, source.Length)) return CheckpointFormat.Pickle;
         if (IsHdf5Behind(source)) return CheckpointFormat.Hdf5;
-        return IsTorch7(head) ? CheckpointFormat.Torch7 : IsOnnx(head) ? CheckpointFormat.Onnx : CheckpointFormat.Other;
+        return Torch7Head.IsAt(head, source.Length) ? CheckpointFormat.Torch7 : IsOnnx(head) ? CheckpointFormat.Onnx : CheckpointFormat.Other;
     }
 
     /// <summary>Where the header of a safetensors file ends.</summary>
@@ -80,14 +80,6 @@ internal static class FormatDetector
         head.StartsWith((ReadOnlySpan<byte>)[0x04, 0x22, 0x4D, 0x18]) || head.StartsWith((ReadOnlySpan<byte>)[0x28, 0xB5, 0x2F, 0xFD]) || head.StartsWith("Rar!\x1a\x07"u8) || head.StartsWith("ZF0x"u8)
         || (head.Length > 4 && head[0] is >= 0x50 and <= 0x5F && head[1..].StartsWith((ReadOnlySpan<byte>)[0x2A, 0x4D, 0x18]))
         || (head.Length > 13 && head[0] == 0x5D && head[1] == 0 && head[2] == 0 && BinaryPrimitives.ReadInt64LittleEndian(head[5..]) is -1 or (>= 0 and < 1L << 40));
-
-    // Binary: a type tag (3 a table, 4 an object), an index, then for an object "V 1"; ascii has the same as lines.
-    private static bool IsTorch7(ReadOnlySpan<byte> head)
-    {
-        if (head.StartsWith("4\n1\n3\nV 1\n"u8)) return true;
-        if (head.Length < 15 || BinaryPrimitives.ReadInt32LittleEndian(head[4..]) != 1) return false;
-        return BinaryPrimitives.ReadInt32LittleEndian(head) == 4 && BinaryPrimitives.ReadInt32LittleEndian(head[8..]) == 3 && head[12..].StartsWith("V 1"u8);
-    }
 
     // protobuf: ir_version (field 1, a small number), then producer_name (field 2) or the opset or graph.
     private static bool IsOnnx(ReadOnlySpan<byte> head) => head.Length > 8 && head[0] == 0x08 && head[1] is > 0 and < 32 && head[2] is 0x12 or 0x3A or 0x42 && (head[2] != 0x12 || (head[3] < 64 && head.Length > 4 + head[3] && head.Slice(4, head[3]).IndexOfAnyExceptInRange((byte)' ', (byte)'~') < 0));

@@ -33,6 +33,7 @@ internal static class CheckpointLoader
             CheckpointFormat.Safetensors => SafetensorsLoader.Load(source, context),
             CheckpointFormat.Npy => NpyLoader.Load(source, context),
             CheckpointFormat.Pickle => PickleLoader.Load(source, context),
+            CheckpointFormat.Torch7 => Torch7Loader.Load(source, context),
             _ => throw Throw.UnsupportedFormat($"this is {FormatDetector.Describe(format)}", source.Name),
         };
     }

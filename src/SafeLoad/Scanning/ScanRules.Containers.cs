@@ -61,5 +61,9 @@ public static partial class ScanRules
         new(DiagnosticId.Pt2Broken, Severity.Warning, 4.0,
             "A torch.export `.pt2` contradicts itself.",
             "Readers that check less can be led outside of a storage."),
+        new(DiagnosticId.Torch7Broken, Severity.Warning, 4.0,
+            "A Torch 7 file contradicts its own format.",
+            "A loader that believes its lengths reads outside of its memory. The format can also hold Lua functions; those are refused by name.",
+            Next: "fetch the file again; if it stays so, Torch did not write it"),
     ];
 }

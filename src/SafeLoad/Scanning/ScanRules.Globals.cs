@@ -35,7 +35,7 @@ public static partial class ScanRules
             "A name that is put together by a call can be any, os.system too, and no list of names sees it.",
             Next: "do not load it anywhere; look at where it came from (`safeload disasm FILE` shows the call) and delete it"),
         new(DiagnosticId.CodeInFile, Severity.Warning, 6.5,
-            "Program code travels in the file (TorchScript, torch.package).",
+            "Program code travels in the file (TorchScript, torch.package, a Lua function).",
             "A program and not weights alone: who runs the model runs it. TorchScript and torch.package are made for that; weights_only refuses them.",
             Next: "run it only if you trust who made it; ask for a state dict"),
         new(DiagnosticId.UnexpectedUse, Severity.Warning, 6.5,
