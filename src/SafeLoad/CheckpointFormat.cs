@@ -53,4 +53,7 @@ public enum CheckpointFormat
     Zlib,
     /// <summary>Another compression or archive: lz4, zstd, rar, lzma.</summary>
     OtherArchive,
+    /// <summary>What TorchSharp's <c>Module.save</c> writes: names and tensors, without magic bytes. Told when a file is opened as a checkpoint, not by
+    /// a scan, since only its last byte proves it.</summary>
+    TorchSharp,
 }

@@ -26,6 +26,7 @@ internal static class FormatNames
         CheckpointFormat.Keras => "keras",
         CheckpointFormat.Onnx => "onnx",
         CheckpointFormat.Torch7 => "t7",
+        CheckpointFormat.TorchSharp => "torchsharp",
         _ => "other",
     };
 }

@@ -69,6 +69,7 @@ internal static class FormatDetector
         CheckpointFormat.Keras => "a Keras archive",
         CheckpointFormat.Onnx => "an ONNX model",
         CheckpointFormat.Torch7 => "a Torch 7 file, which can hold Lua functions",
+        CheckpointFormat.TorchSharp => "a file that TorchSharp's Module.save wrote",
         CheckpointFormat.Zlib => "a zlib stream; unpack it first",
         CheckpointFormat.OtherArchive => "an archive or compressed stream (lz4, zstd, lzma or rar); unpack it first",
         CheckpointFormat.OrdinaryZip => "a zip without data.pkl, so not one that torch.save wrote",

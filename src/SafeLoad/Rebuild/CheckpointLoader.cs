@@ -34,6 +34,8 @@ internal static class CheckpointLoader
             CheckpointFormat.Npy => NpyLoader.Load(source, context),
             CheckpointFormat.Pickle => PickleLoader.Load(source, context),
             CheckpointFormat.Torch7 => Torch7Loader.Load(source, context),
+            // No magic tells TorchSharp's own format.
+            CheckpointFormat.Other when TorchSharpLoader.TryLoad(source, context) is { } loaded => loaded,
             _ => throw Throw.UnsupportedFormat($"this is {FormatDetector.Describe(format)}", source.Name),
         };
     }
