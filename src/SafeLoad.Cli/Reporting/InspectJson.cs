@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using SafeLoad.Tensors;
+using SafeLoad.Training;
 using SafeLoad.Values;
 
 namespace SafeLoad.Cli.Reporting;
@@ -11,6 +12,9 @@ internal sealed class InspectJson : IValueVisitor
 {
     // Who lists a million numbers wants the array, not a row for each: tensors, arrays and storages are always listed, other leaves up to here.
     private const int MostValues = 200_000;
+
+    // In the order of TrainingRole.
+    private static readonly string[] s_roleNames = ["model", "ema", "optimizer", "scheduler", "scaler", "epoch", "step", "metric", "random_state", "arguments"];
 
     private const int LongText = 300, ShownText = 40;
 
@@ -52,6 +56,7 @@ internal sealed class InspectJson : IValueVisitor
         json.Member("containers"u8).Raw("["u8).Raw(visitor._containers.Written).Raw("]"u8);
         json.Member("storages"u8).Raw("["u8).Raw(visitor._storages.Written).Raw("]"u8);
         WriteTexts(json.Member("globals"u8), checkpoint.Globals);
+        WriteTraining(json.Member("training"u8), checkpoint);
         WriteJudgements(json.Member("judgements"u8), checkpoint.NamedGlobals);
         WriteTexts(json.Member("notes"u8), checkpoint.Notes);
         return json.Raw("}"u8).Written.ToArray();
@@ -225,6 +230,32 @@ internal sealed class InspectJson : IValueVisitor
         _storageNumbers.Add(storage, number);
         _storages.Separate().Raw("{"u8).Member("key"u8).Text(storage.Key).Member("dtype"u8).Text(storage.DType.ToString()).Member("nbytes"u8).Number(storage.ByteLength).Member("device"u8).Text(storage.Location).Raw("}"u8);
         return number;
+    }
+
+    // Where names collide there are no weights by name, and so no view of a training run.
+    private static void WriteTraining(JsonOutput json, Checkpoint checkpoint)
+    {
+        json.Raw("["u8);
+        foreach (TrainingEntry entry in EntriesOf(checkpoint))
+        {
+            json.Separate().Raw("{"u8).Member("role"u8).Text(s_roleNames[(int)entry.Role]).Member("key"u8).Text(entry.Key).Member("by_content"u8).Bool(entry.ByContent).Member("expected_key"u8);
+            if (entry.ExpectedKey is { } expected) json.Text(expected);
+            else json.Raw("null"u8);
+            json.Raw("}"u8);
+        }
+        json.Raw("]"u8);
+    }
+
+    private static IReadOnlyList<TrainingEntry> EntriesOf(Checkpoint checkpoint)
+    {
+        try
+        {
+            return checkpoint.Training.Entries;
+        }
+        catch (SafeLoadException)
+        {
+            return [];
+        }
     }
 
     // What is on PyTorch's list needs no word.

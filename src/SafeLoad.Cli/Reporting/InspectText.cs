@@ -67,6 +67,7 @@ internal sealed class InspectText(Terminal terminal, string sort, bool color) : 
         {
             StateDict weights = checkpoint.StateDict();
             if (weights.Path.Length > 0) terminal.WriteLine($"weights: under '{Safe(weights.Path)}'");
+            foreach (string line in TrainingText.Lines(checkpoint.Training)) terminal.WriteLine(line);
         }
         catch (SafeLoadException problem)
         {

@@ -39,7 +39,7 @@ internal static class TrainingFinder
     {
         for (int i = 0; i < Math.Min(list.Count, MostEntries); i++)
         {
-            if (ByContent(list[i]) is { } role && role != TrainingRole.Model) found.Add(new TrainingEntry(role, $"{key}.{i}", list[i], true, null));
+            if (ByContent(list[i]) is { } role) found.Add(new TrainingEntry(role, $"{key}.{i}", list[i], true, null));
         }
     }
 
