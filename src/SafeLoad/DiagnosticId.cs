@@ -74,6 +74,8 @@ public enum DiagnosticId
     Pt2Broken = 1310,
     /// <summary>A Torch 7 file contradicts its own format.</summary>
     Torch7Broken = 1304,
+    /// <summary>An HDF5 file contradicts its own structures, or a checksum in it.</summary>
+    Hdf5Broken = 1305,
 
     /// <summary>A view reaches outside of its storage.</summary>
     ViewOutsideStorage = 1401,

@@ -5,10 +5,10 @@ using SafeLoad.Tests.Support;
 
 namespace SafeLoad.Cli.Tests;
 
-/// <summary>Every bundled fixture, read by <c>inspect --hash</c> in one run a folder, agrees field by field with what real PyTorch read out of it.</summary>
+/// <summary>Every bundled fixture, read by <c>inspect --hash</c> in one run a folder, agrees field by field with what real PyTorch, or h5py, read out of it.</summary>
 public sealed class FixtureConformanceTests
 {
-    private static readonly string[] s_folders = ["torch-2.11", "torch-1.13"];
+    private static readonly string[] s_folders = ["torch-2.11", "torch-1.13", "h5"];
 
     private static readonly Dictionary<string, Lazy<Dictionary<string, JsonElement>>> s_inspected = s_folders.ToDictionary(static folder => folder, static folder => new Lazy<Dictionary<string, JsonElement>>(() => Inspect(folder)));
 

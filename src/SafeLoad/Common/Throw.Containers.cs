@@ -49,4 +49,12 @@ internal static partial class Throw
 
     public static UnsupportedCheckpointException ObjectArray(CheckpointLocation at) =>
         new(DiagnosticId.ObjectArray, "the array holds Python objects, which are a pickle that numpy.load(allow_pickle=True) would run; it is not read", at);
+
+    public static MalformedCheckpointException Hdf5(string problem, CheckpointLocation at) => Malformed(DiagnosticId.Hdf5Broken, $"{problem}", at);
+
+    public static UnsupportedCheckpointException UnsupportedHdf5(string problem, CheckpointLocation at) =>
+        new(DiagnosticId.UnsupportedFormat, problem, at);
+
+    public static UnsupportedCheckpointException UnsupportedFilter(int filter, string? name, CheckpointLocation at) =>
+        new(DiagnosticId.UnsupportedCompression, Text($"the dataset is stored through filter {filter}{(name is null ? "" : " (" + name + ")")}; deflate, shuffle and fletcher32 are read"), at);
 }

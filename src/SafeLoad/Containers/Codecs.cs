@@ -13,11 +13,11 @@ internal static class Codecs
     /// <summary>The most that a scan unpacks of one stream: it is kept in memory.</summary>
     public const long MostUnpacked = 128 << 20;
 
-    /// <summary>Inflates raw deflate data to exactly the size that was stated. Memory grows with what really comes out.</summary>
-    public static byte[] Inflate(ByteSource compressed, long size, CheckpointLocation at)
+    /// <summary>Inflates deflate data, raw or with zlib's header and checksum, to exactly the size that was stated. Memory grows with what really comes out.</summary>
+    public static byte[] Inflate(ByteSource compressed, long size, CheckpointLocation at, bool isRaw = true)
     {
         if (size > Array.MaxLength) throw Throw.UnsupportedTensor(FormattableString.Invariant($"a deflated record of {size:N0} bytes is not supported; records over 2 GB must be stored"), at);
-        var inflater = new Inflater(noHeader: true);
+        var inflater = new Inflater(isRaw);
         byte[] input = new byte[(int)Math.Min(compressed.Length, 1 << 16)];
         byte[] output = new byte[(int)Math.Min(size, 1 << 16)];
         byte[] probe = new byte[1];
@@ -31,7 +31,7 @@ internal static class Codecs
                 // When all stated bytes are there one more is asked for: none may come.
                 bool full = produced == size;
                 int count = full ? inflater.Inflate(probe, 0, 1) : inflater.Inflate(output, produced, output.Length - produced);
-                if (full && count > 0) throw Throw.BadCompressedData(FormattableString.Invariant($"inflates to more than the {size:N0} bytes that the directory states"), at);
+                if (full && count > 0) throw Throw.BadCompressedData(FormattableString.Invariant($"inflates to more than the {size:N0} bytes that are stated"), at);
                 produced += count;
                 if (inflater.IsFinished) break;
                 if (inflater.IsNeedingDictionary) throw Throw.BadCompressedData("needs a preset dictionary", at);
@@ -44,12 +44,12 @@ internal static class Codecs
                 inflater.SetInput(input, 0, read);
             }
         }
-        catch (SharpZipBaseException exception)
+        catch (Exception exception) when (IsBreak(exception) && exception is not ObjectDisposedException)
         {
             throw Throw.BadCompressedData("is broken", at, exception);
         }
         if (produced != size || inflater.RemainingInput > 0 || consumed != compressed.Length)
-            throw Throw.BadCompressedData(FormattableString.Invariant($"gives {produced:N0} bytes; the directory states {size:N0}"), at);
+            throw Throw.BadCompressedData(FormattableString.Invariant($"gives {produced:N0} bytes; {size:N0} are stated"), at);
         return output;
     }
 

@@ -69,13 +69,4 @@ internal sealed class Memo(long maxEntries)
             _sparse.Remove(index);
         }
     }
-
-    private sealed class SeededComparer : IEqualityComparer<long>
-    {
-        public static readonly SeededComparer Instance = new();
-
-        public bool Equals(long x, long y) => x == y;
-
-        public int GetHashCode(long value) => (int)SeededHash.Of(value);
-    }
 }

@@ -35,6 +35,7 @@ internal static class CheckpointLoader
             CheckpointFormat.Torch7 => Torch7Loader.Load(source, context),
             // No magic tells TorchSharp's own format; its number of entries can look like the beginning of another one.
             CheckpointFormat.Other or CheckpointFormat.Pickle or CheckpointFormat.Onnx or CheckpointFormat.Zlib when TorchSharpLoader.TryLoad(source, context) is { } loaded => loaded,
+            CheckpointFormat.Hdf5 => Hdf5Loader.Load(source, context),
             CheckpointFormat.Pickle => PickleLoader.Load(source, context),
             _ => throw Throw.UnsupportedFormat($"this is {FormatDetector.Describe(format)}", source.Name),
         };

@@ -65,5 +65,8 @@ public static partial class ScanRules
             "A Torch 7 file contradicts its own format.",
             "A loader that believes its lengths reads outside of its memory. The format can also hold Lua functions; those are refused by name.",
             Next: "fetch the file again; if it stays so, Torch did not write it"),
+        new(DiagnosticId.Hdf5Broken, Severity.Warning, 4.0,
+            "An HDF5 file contradicts its own structures, or a checksum in it.",
+            "Readers that check less can be led outside of the file or round in circles."),
     ];
 }

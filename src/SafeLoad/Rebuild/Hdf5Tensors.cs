@@ -1,0 +1,35 @@
+using SafeLoad.Common;
+using SafeLoad.Containers;
+using SafeLoad.Tensors;
+using SafeLoad.Values;
+
+namespace SafeLoad.Rebuild;
+
+/// <summary>The datasets of an HDF5 file as tensors, each made once: two names of one dataset share its storage.</summary>
+internal sealed class Hdf5Tensors(Hdf5File file)
+{
+    private readonly Dictionary<long, PyValue> _tensors = new(SeededComparer.Instance);
+
+    public List<StorageInfo> Storages { get; } = [];
+
+    public PyValue Read(Hdf5Object dataset, string name)
+    {
+        if (_tensors.TryGetValue(dataset.Address, out PyValue known)) return known;
+        var tensor = new PyValue(new PyTensor(Make(dataset, name)));
+        _tensors.Add(dataset.Address, tensor);
+        return tensor;
+    }
+
+    private TensorInfo Make(Hdf5Object dataset, string name)
+    {
+        CheckpointLocation at = dataset.At;
+        Hdf5Dataset found = Hdf5Dataset.Read(file, dataset, name);
+        DType dtype = Hdf5DTypes.Find(found.Type) ?? throw Throw.UnsupportedTensor($"the elements of dataset '{Printable.Escape(name)}' are {found.Type.Name}; numbers and bools are read", at);
+        file.Budget.CheckDimensions(found.Shape.Length, at);
+        long[] strides = TensorBounds.ContiguousStrides(found.Shape);
+        TensorBounds.Check(found.Shape, strides, 0, found.Content.Length / dtype.ItemSize, dtype.ItemSize, at);
+        var storage = new StorageInfo(name, dtype, "cpu", found.Content.Length, found.Content, found.Type.IsBigEndian);
+        Storages.Add(storage);
+        return new TensorInfo(dtype, found.Shape, strides, 0, storage);
+    }
+}

@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text.Json;
+using SafeLoad.Tensors;
+using SafeLoad.Tests.Support;
+
+namespace SafeLoad.Tests.Interop;
+
+/// <summary>
+/// HDF5 files written by the h5py of this machine, dataset by dataset against what h5py itself reads. SAFELOAD_TEST_PYTHON names the
+/// interpreter (default /usr/bin/python3); without h5py the tests are skipped, with SAFELOAD_REQUIRE_INTEROP=1 they fail.
+/// </summary>
+[Category("Interop")]
+public sealed class Hdf5InteropTests
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+
+    private string _folder = "";
+
+    private static string Script => Path.Combine(Path.GetDirectoryName(Fixtures.Root)!, "tests", "SafeLoad.Tests", "Interop", "write_hdf5.py");
+
+    [OneTimeSetUp]
+    public void WriteFiles()
+    {
+        _folder = Directory.CreateTempSubdirectory("safeload-hdf5-").FullName;
+        string python = Environment.GetEnvironmentVariable("SAFELOAD_TEST_PYTHON") is { Length: > 0 } named ? named : "/usr/bin/python3";
+        if (!File.Exists(python))
+        {
+            Skip($"there is no Python at {python}");
+            return;
+        }
+        using var process = Process.Start(new ProcessStartInfo(python, [Script, _folder]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        Task<string> error = process.StandardError.ReadToEndAsync(), output = process.StandardOutput.ReadToEndAsync();
+        if (!process.WaitForExit(s_patience))
+        {
+            process.Kill();
+            Assert.Fail($"{python} did not finish within {s_patience}");
+        }
+        // 3: the script's own word for "no h5py". Everything else is the script's failure, not a reason to skip.
+        if (process.ExitCode == 3) Skip($"{python}: {output.Result.Trim()}");
+        Assert.That(process.ExitCode, Is.Zero, error.Result);
+    }
+
+    [OneTimeTearDown]
+    public void DeleteFiles() => Directory.Delete(_folder, recursive: true);
+
+    [Test]
+    public void GivenHdf5FilesOfThisH5py_EveryDatasetIsWhatH5pyReads()
+    {
+        IReadOnlyList<JsonElement> rows = Hdf5Rows.Of(_folder);
+        int tensors = 0;
+        Assert.Multiple(() =>
+        {
+            foreach (JsonElement row in rows) tensors += Hdf5Rows.Check(_folder, row);
+        });
+        Assert.That(rows.Count(static row => row.TryGetProperty("tree", out _)), Is.GreaterThanOrEqualTo(20));
+        Assert.That(rows.Count(static row => row.TryGetProperty("says", out _)), Is.GreaterThanOrEqualTo(12));
+        Assert.That(tensors, Is.GreaterThanOrEqualTo(6000));
+    }
+
+    // Hashing above reads from front to end; here single windows and rows are read, back and forth.
+    [TestCase("chunked.h5")]
+    [TestCase("compressed.h5")]
+    [TestCase("latest.h5")]
+    public void GivenHdf5Chunks_AnyPartReadsAsInTheWhole(string file)
+    {
+        using Checkpoint checkpoint = Checkpoint.Open(Path.Combine(_folder, file));
+        var random = new Random(5);
+        foreach (TensorInfo tensor in checkpoint.StateDict().Values)
+        {
+            byte[] whole = new byte[tensor.Storage!.ByteLength];
+            tensor.Storage.Read(0, whole);
+            for (int i = 0; i < 20; i++)
+            {
+                int start = random.Next(whole.Length + 1), length = random.Next(whole.Length - start + 1);
+                byte[] part = new byte[length];
+                tensor.Storage.Read(start, part);
+                Assert.That(part.AsSpan().SequenceEqual(whole.AsSpan(start, length)), $"{tensor.Storage.Key} {start} {length}");
+            }
+        }
+    }
+
+    [Test]
+    public void GivenHdf5Chunks_MayBeReadFromManyThreads()
+    {
+        using Checkpoint checkpoint = Checkpoint.Open(Path.Combine(_folder, "compressed.h5"));
+        foreach (TensorInfo tensor in checkpoint.StateDict().Values)
+        {
+            byte[] expected = Hash(tensor);
+            Parallel.For(0, 8, _ => Assert.That(Hash(tensor), Is.EqualTo(expected)));
+        }
+    }
+
+    [Test]
+    public void GivenHdf5LinksInCircles_EndAndAreNoted()
+    {
+        using Checkpoint checkpoint = Checkpoint.Open(Path.Combine(_folder, "links.h5"));
+        Assert.That(checkpoint.StateDict().Keys, Is.EqualTo(new[] { "alias", "group/again", "group/one" }));
+        Assert.That(checkpoint["alias"].Storage, Is.SameAs(checkpoint["group/one"].Storage));
+        Assert.That(string.Join('\n', checkpoint.Notes), Does.Contain("'group/inner/root' is a group that has another name").And.Contain("'soft' is a soft link").And.Contain("'dangling'"));
+    }
+
+    [Test]
+    public void GivenHdf5ModelOfKeras_StateDictIsItsWeights()
+    {
+        using Checkpoint checkpoint = Checkpoint.Open(Path.Combine(_folder, "model.h5"));
+        Assert.That(checkpoint.StateDict().Path, Is.EqualTo("model_weights"));
+        Assert.That(checkpoint.StateDict().Keys, Is.EqualTo(new[] { "conv2d/kernel:0", "conv2d/bias:0", "dense/kernel:0", "dense/bias:0" }));
+        Assert.That(checkpoint.StateDict("optimizer_weights")["iteration:0"].ToArray<long>(), Is.EqualTo(new long[] { 17 }));
+        Assert.That(checkpoint.Metadata, Is.EquivalentTo(new Dictionary<string, string> { ["keras_version"] = "2.15.0", ["backend"] = "tensorflow" }));
+        Assert.That(checkpoint.Writer.Description, Is.EqualTo("Keras 2.15.0 (HDF5)"));
+    }
+
+    private static byte[] Hash(TensorInfo tensor)
+    {
+        using Stream stream = tensor.OpenStream();
+        return SHA256.HashData(stream);
+    }
+
+    private static void Skip(string why)
+    {
+        if (Environment.GetEnvironmentVariable("SAFELOAD_REQUIRE_INTEROP") == "1") Assert.Fail($"SAFELOAD_REQUIRE_INTEROP is set, and {why}");
+        else Assert.Ignore($"Interoperability with h5py is not tested: {why}. SAFELOAD_TEST_PYTHON names a Python that has h5py.");
+    }
+}
