@@ -48,7 +48,7 @@ public sealed class Checkpoint : IDisposable
     /// <summary>What may be worth knowing and is no error, such as missing checksums. Safe to print.</summary>
     public IReadOnlyList<string> Notes => _loaded.Notes;
 
-    /// <summary>Free text that the file carries beside its tensors, by key: safetensors' <c>__metadata__</c>. Chosen by the file.</summary>
+    /// <summary>Free text that the file carries beside its tensors, by key: safetensors' <c>__metadata__</c>, Keras' <c>keras_version</c> and <c>backend</c>. Chosen by the file.</summary>
     public IReadOnlyDictionary<string, string> Metadata => _loaded.Metadata;
 
     /// <summary>What the file tells about the program that wrote it.</summary>

@@ -53,7 +53,7 @@ internal sealed class Hdf5File
 
     public Hdf5Cursor Cursor(ReadOnlySpan<byte> bytes, long address) => new(bytes, At(address), OffsetSize, LengthSize);
 
-    public Hdf5Cursor Cursor(scoped in Hdf5Message message) => Cursor(message.Data.Span, message.Address);
+    public Hdf5Cursor Cursor(Hdf5Message message) => Cursor(message.Data.Span, message.Address);
 
     /// <summary>The first bytes of a structure, which tell how long it is; fewer at the end of the file.</summary>
     public ReadOnlySpan<byte> Peek(long address, Span<byte> buffer)

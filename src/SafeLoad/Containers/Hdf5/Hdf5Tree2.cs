@@ -75,14 +75,15 @@ internal sealed class Hdf5Tree2
     private int[] TotalLengths(int depth, CheckpointLocation at)
     {
         var lengths = new List<int> { 0 };
-        UInt128 most = (UInt128)((_nodeLength - NodeOverhead) / _recordLength);
+        ulong most = (ulong)((_nodeLength - NodeOverhead) / _recordLength);
         for (int level = 1; level <= depth; level++)
         {
             int pointerLength = _file.OffsetSize + _countLength + (level > 1 ? lengths[level - 1] : 0);
+            // Records of a node with children, of which it has one more; the carry is looked at, since 128-bit numbers are not compiled ahead of time.
             long here = (_nodeLength - NodeOverhead - pointerLength) / (_recordLength + pointerLength);
-            most = ((UInt128)Math.Max(here, 0) + 1) * most + (UInt128)Math.Max(here, 0);
-            if (here <= 0 || most > ulong.MaxValue) throw Throw.Hdf5(FormattableString.Invariant($"a tree of {depth:N0} levels"), at);
-            lengths.Add(LengthOf((ulong)most));
+            if (here <= 0 || Math.BigMul((ulong)here + 1, most, out most) != 0 || most > ulong.MaxValue - (ulong)here) throw Throw.Hdf5(FormattableString.Invariant($"a tree of {depth:N0} levels"), at);
+            most += (ulong)here;
+            lengths.Add(LengthOf(most));
         }
         return [.. lengths];
     }
