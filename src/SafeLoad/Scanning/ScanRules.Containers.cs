@@ -67,6 +67,7 @@ public static partial class ScanRules
             Next: "fetch the file again; if it stays so, Torch did not write it"),
         new(DiagnosticId.Hdf5Broken, Severity.Warning, 4.0,
             "An HDF5 file contradicts its own structures, or a checksum in it.",
-            "Readers that check less can be led outside of the file or round in circles."),
+            "Readers that check less can be led outside of the file or round in circles.",
+            Next: "fetch the file again; if it stays so, no HDF5 library wrote it"),
     ];
 }

@@ -7,7 +7,7 @@ namespace SafeLoad.Containers;
 /// The elements of a chunked dataset in order. A band of chunks is read and put together when something in it is asked for, and
 /// again if memory was needed elsewhere meanwhile. Chunks that were never written hold the fill value.
 /// </summary>
-internal sealed class Hdf5ChunkSource(ByteSource content, Hdf5Grid grid, Hdf5Chunk[] chunks, Hdf5Filters filters, byte[] fill, long length, Func<long, CheckpointLocation> at) : ByteSource
+internal sealed class Hdf5ChunkSource(ByteSource content, Hdf5Grid grid, Hdf5Chunk[] chunks, Hdf5Filters filters, byte[] fill, long length, CheckpointLocation start) : ByteSource
 {
     private readonly WeakReference<byte[]> _band = new(null!);
     private long _bandStart = -1;
@@ -69,7 +69,7 @@ internal sealed class Hdf5ChunkSource(ByteSource content, Hdf5Grid grid, Hdf5Chu
     {
         byte[] stored = new byte[chunk.Length];
         content.ReadExactly(chunk.Address, stored);
-        return filters.Undo(stored, chunk.FilterMask, grid.ChunkLength, at(chunk.Address));
+        return filters.Undo(stored, chunk.FilterMask, grid.ChunkLength, start with { Offset = start.Offset + chunk.Address });
     }
 
     // Copies the part of a chunk that lies in the dataset, run by run: chunks at the edges reach beyond it.

@@ -48,7 +48,7 @@ internal sealed record Hdf5Dataset(Hdf5Type Type, long[] Shape, ByteSource Conte
         Charge(file, stored, Math.Max(length, chunks.LongLength * grid.ChunkLength), at);
         if (chunks.Length == 0) return new Hdf5FillSource(file.Content, fill, length);
         if (grid.BandLength > MostBand) throw Throw.UnsupportedTensor(FormattableString.Invariant($"the chunks of a dataset are so narrow that {grid.BandLength:N0} bytes of them belong together; up to {MostBand:N0} are read"), at);
-        return new Hdf5ChunkSource(file.Content, grid, chunks, filters, fill, length, file.At);
+        return new Hdf5ChunkSource(file.Content, grid, chunks, filters, fill, length, file.At(0));
     }
 
     private static void Charge(Hdf5File file, long stored, long unfolded, CheckpointLocation at)
