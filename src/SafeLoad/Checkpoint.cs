@@ -1,6 +1,7 @@
 using SafeLoad.Common;
 using SafeLoad.IO;
 using SafeLoad.Rebuild;
+using SafeLoad.Sharding;
 using SafeLoad.Tensors;
 using SafeLoad.Training;
 using SafeLoad.Values;
@@ -54,7 +55,7 @@ public sealed class Checkpoint : IDisposable
     /// <summary>What the file tells about the program that wrote it.</summary>
     public CheckpointWriterInfo Writer => _loaded.Writer;
 
-    /// <summary>The size of the file in bytes.</summary>
+    /// <summary>The size of the file in bytes; of all files together where there are several.</summary>
     public long Length => _source.Length;
 
     /// <summary>A tensor of <see cref="StateDict()"/> by its dotted name.</summary>
@@ -62,19 +63,42 @@ public sealed class Checkpoint : IDisposable
     /// <exception cref="KeyNotFoundException">There is no tensor of that name.</exception>
     public TensorInfo this[string name] => StateDict()[name];
 
-    /// <summary>Opens a file.</summary>
-    /// <param name="path">The file's path.</param>
+    /// <summary>Opens a file, the index of a sharded model (<c>*.index.json</c>) with its shards, or a folder that holds one checkpoint.</summary>
+    /// <remarks>In a folder these are looked for, in this order: <c>.metadata</c> (a distributed checkpoint); an index; <c>model.safetensors</c>,
+    /// <c>pytorch_model.bin</c>, <c>consolidated.*.pth</c>, <c>diffusion_pytorch_model.*</c>, <c>adapter_model.*</c>; numbered files
+    /// (<c>NAME-00001-of-00003.EXT</c>, <c>NAME_part_0.EXT</c>, <c>NAME_0.EXT</c>), whose dicts are merged; a single file of weights.</remarks>
+    /// <param name="path">The path.</param>
     /// <param name="options">How to open it; null for the defaults.</param>
     /// <returns>The checkpoint; the caller disposes it.</returns>
     /// <exception cref="DisallowedGlobalException">The file asks for something that is not on PyTorch's list of safe globals.</exception>
     /// <exception cref="MalformedCheckpointException">The file contradicts its own format.</exception>
     /// <exception cref="LimitExceededException">Reading on would cost more than the limits allow.</exception>
     /// <exception cref="UnsupportedCheckpointException">The file is of a kind that is not read.</exception>
-    /// <exception cref="ArgumentException"><see cref="CheckpointOptions.ExpectedSha256"/> is not 64 hexadecimal digits.</exception>
+    /// <exception cref="ArgumentException"><see cref="CheckpointOptions.ExpectedSha256"/> is not 64 hexadecimal digits, or there are several files.</exception>
     /// <exception cref="IOException">The file cannot be opened or read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    public static Checkpoint Open(string path, CheckpointOptions? options = null) =>
-        Open(new FileByteSource(path), options ?? CheckpointOptions.Default, owns: true);
+    public static Checkpoint Open(string path, CheckpointOptions? options = null)
+    {
+        options ??= CheckpointOptions.Default;
+        return ShardedLoader.Handles(path) ? Of(ShardedLoader.Open(path, options)) : Open(new FileByteSource(path), options, owns: true);
+    }
+
+    /// <summary>Opens several files as one checkpoint: their dicts, or what stands under the same key in each (<c>state_dict</c>), are merged in
+    /// the order given.</summary>
+    /// <param name="paths">The files' paths; at least one.</param>
+    /// <param name="options">How to open them; null for the defaults. The limits are for all files together.</param>
+    /// <exception cref="MalformedCheckpointException">A key is in two files (SL1308), or a file contradicts its own format.</exception>
+    /// <exception cref="SafeLoadException">As for <see cref="Open(string, CheckpointOptions?)"/>.</exception>
+    /// <exception cref="ArgumentException">There are no paths, or <see cref="CheckpointOptions.ExpectedSha256"/> is set.</exception>
+    /// <exception cref="IOException">A file cannot be opened or read.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
+    public static Checkpoint OpenShards(IEnumerable<string> paths, CheckpointOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        string[] files = [.. paths];
+        if (files.Length == 0) throw new ArgumentException("There are no files to open.", nameof(paths));
+        return Of(ShardedLoader.OpenFiles(files, files[0], options ?? CheckpointOptions.Default));
+    }
 
     /// <summary>Opens a checkpoint in memory.</summary>
     /// <param name="bytes">The file's bytes; not copied, must not change while the checkpoint is open.</param>
@@ -134,6 +158,8 @@ public sealed class Checkpoint : IDisposable
 
     /// <summary>Closes the checkpoint. Its tensors cannot be read any more; what was read out of them stays.</summary>
     public void Dispose() => _source.Dispose();
+
+    private static Checkpoint Of(OpenedSet set) => new(new OwnedByteSource(set.Source, owns: true), set.Loaded);
 
     private static Checkpoint Open(ByteSource source, CheckpointOptions options, bool owns)
     {

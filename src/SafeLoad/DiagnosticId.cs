@@ -70,6 +70,14 @@ public enum DiagnosticId
     NpyBroken = 1302,
     /// <summary>A NumPy array of Python objects: a pickle.</summary>
     ObjectArray = 1303,
+    /// <summary>The index of a sharded model (<c>*.index.json</c>) breaks a rule of its format.</summary>
+    ShardIndexBroken = 1306,
+    /// <summary>Files that belong to a checkpoint of several files are not there.</summary>
+    ShardMissing = 1307,
+    /// <summary>Two files of a checkpoint hold the same key, or the index and a file disagree on what the file holds.</summary>
+    ShardConflict = 1308,
+    /// <summary>A distributed checkpoint's <c>.metadata</c> contradicts itself or its files.</summary>
+    DcpBroken = 1309,
     /// <summary>A torch.export <c>.pt2</c> contradicts itself.</summary>
     Pt2Broken = 1310,
     /// <summary>A Torch 7 file contradicts its own format.</summary>

@@ -111,15 +111,36 @@ public sealed class InspectCommandTests
     }
 
     [Test]
-    public void GivenFolder_ErrorIsOfKindIo()
+    public void GivenFolderWithoutACheckpoint_ErrorIsOfKindUnsupported()
     {
-        CommandResult result = CommandResult.Of("inspect", "-f", "ndjson", "fixtures");
+        using var folder = new TemporaryFolder();
+        folder.Write("notes.txt", "no weights");
+        CommandResult result = CommandResult.Of("inspect", "-f", "ndjson", folder.Root);
         Assert.Multiple(() =>
         {
             Assert.That(result.Code, Is.EqualTo(ExitCode.NotAnswered));
-            Assert.That(result.JsonLines().Single().GetProperty("error").GetProperty("kind").GetString(), Is.EqualTo("io"));
+            Assert.That(result.JsonLines().Single().GetProperty("error").GetProperty("kind").GetString(), Is.EqualTo("unsupported"));
         });
     }
+
+    [Test]
+    public void GivenFolderOfShards_ListsTheWholeAndSaysWhatWasOpened()
+    {
+        string folder = Fixtures.PathOf("torch-2.11/hf/distilbert/sharded_safetensors");
+        CommandResult whole = CommandResult.Of("inspect", folder), index = CommandResult.Of("inspect", Path.Combine(folder, "model.safetensors.index.json")), single = CommandResult.Of("inspect", Fixtures.PathOf("torch-2.11/hf"));
+        Assert.Multiple(() =>
+        {
+            Assert.That(whole.Code, Is.EqualTo(ExitCode.Done), whole.Error);
+            Assert.That(whole.Output, Does.Contain("4 files of model.safetensors.index.json"));
+            Assert.That(whole.Output, Does.Contain("embeddings.word_embeddings.weight"));
+            Assert.That(index.Output.Split('\n')[1..], Is.EqualTo(whole.Output.Split('\n')[1..]));
+            Assert.That(single.Code, Is.EqualTo(ExitCode.NotAnswered));
+        });
+    }
+
+    [Test]
+    public void GivenFolderWithOneFile_SaysWhichWasOpened() =>
+        Assert.That(CommandResult.Of("inspect", Fixtures.PathOf("torch-2.11/hf/distilbert")).Output, Does.Contain("note: opened model.safetensors of the folder"));
 
     [Test]
     public void GivenRefusedFile_ErrorListsEveryGlobal()

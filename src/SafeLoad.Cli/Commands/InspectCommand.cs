@@ -8,7 +8,7 @@ internal static class InspectCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var input = new InputOptions("Checkpoints to open");
+        var input = new InputOptions("Checkpoints to open: files, indexes of shards (*.index.json), folders");
         Option<string> format = CommonOptions.Format("text", "json", "ndjson");
         var hash = new Option<bool>("--hash") { Description = "Read every tensor and give the SHA-256 of its elements" };
         var sort = new Option<string>("--sort") { Description = "Order of the text table", DefaultValueFactory = _ => "file" }.AcceptOnlyFromAmong("file", "size", "name");
@@ -24,6 +24,7 @@ internal static class InspectCommand
               safeload inspect --sort size checkpoint.pt
               safeload inspect --inert whole-model.pt
               safeload inspect --torch 2.11 checkpoint.pt
+              safeload inspect llama/ dcp/step_1000/
               safeload inspect --hash -f ndjson *.pt > tensors.ndjson
             """)
         { format, hash, sort, globals, inert, torch, color, CommonOptions.NoProgress() };

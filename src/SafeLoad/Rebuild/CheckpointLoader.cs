@@ -21,7 +21,7 @@ internal static class CheckpointLoader
 
     public static LoadedCheckpoint Load(ByteSource source, CheckpointOptions options) => Load(source, new LoadContext(new Budget(options.Limits), options));
 
-    /// <summary>Opens a file within the limits of another one that it stands in.</summary>
+    /// <summary>Opens a file within the limits of another one that it stands in, or of several that belong together.</summary>
     public static LoadedCheckpoint Load(ByteSource source, LoadContext context)
     {
         CheckpointFormat format = FormatDetector.Detect(source);

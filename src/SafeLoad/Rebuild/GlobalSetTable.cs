@@ -10,6 +10,12 @@ namespace SafeLoad.Rebuild;
 /// </summary>
 internal static class GlobalSetTable
 {
+    /// <summary>The classes of a distributed checkpoint's <c>.metadata</c>. Nobody can opt into it: it is on for that one pickle and for no other.</summary>
+    public const GlobalSets Dcp = (GlobalSets)(1 << 30);
+
+    /// <summary>The sets that a caller may opt into.</summary>
+    public const GlobalSets Selectable = GlobalSets.Numpy | GlobalSets.Python | GlobalSets.OldTorch;
+
     private static readonly FrozenDictionary<(string, string), (GlobalSets Set, PyValue Meaning)> s_meanings = Build().ToFrozenDictionary();
 
     /// <summary>Every set, and the names that are data only where all objects are.</summary>
@@ -22,11 +28,12 @@ internal static class GlobalSetTable
     public static PyValue? Find((string Module, string Name) name, GlobalSets sets) =>
         s_meanings.TryGetValue(name, out var entry) && (entry.Set & sets) != 0 ? entry.Meaning : null;
 
-    /// <summary>The set that a name belongs to.</summary>
-    public static GlobalSets SetOf((string Module, string Name) name) => s_meanings.GetValueOrDefault(name).Set & ~InertOnly;
+    /// <summary>The set that a caller can opt into for a name.</summary>
+    public static GlobalSets SetOf((string Module, string Name) name) => s_meanings.GetValueOrDefault(name).Set & Selectable;
 
-    /// <summary>Every entry that callers can choose.</summary>
-    public static IEnumerable<(GlobalSets Set, string Module, string Name)> All => s_meanings.Where(static pair => pair.Value.Set != InertOnly).Select(static pair => (pair.Value.Set, pair.Key.Item1, pair.Key.Item2));
+    /// <summary>Every entry that a caller can opt into.</summary>
+    public static IEnumerable<(GlobalSets Set, string Module, string Name)> All =>
+        s_meanings.Where(static pair => (pair.Value.Set & Selectable) != 0).Select(static pair => (pair.Value.Set & Selectable, pair.Key.Item1, pair.Key.Item2));
 
     private static Dictionary<(string, string), (GlobalSets, PyValue)> Build()
     {
@@ -43,7 +50,7 @@ internal static class GlobalSetTable
         foreach (string path in (string[])["PosixPath", "WindowsPath", "Path", "PurePosixPath", "PureWindowsPath", "PurePath"])
         {
             // Python 3.13 moved the classes to pathlib._local and 3.14 back.
-            Add(GlobalSets.Python, new PathCall("pathlib", path), new PathCall("pathlib._local", path));
+            Add(GlobalSets.Python | Dcp, new PathCall("pathlib", path), new PathCall("pathlib._local", path));
         }
         Add(GlobalSets.Python, new NamespaceCall(), new DefaultDictCall(), new DequeCall(), new DecimalCall(), new FractionCall(), new UuidCall(), new FrozenSetCall(), new SliceCall("slice"), new SliceCall("range"), new BytesCall(), new LoadFromBytes());
         // As names only: factories of defaultdict, and classes that checkpoints mention.
@@ -54,6 +61,7 @@ internal static class GlobalSetTable
         foreach (string tag in (string[])["build_intlist", "build_doublelist", "build_boollist", "build_tensorlist", "restore_type_tag"]) Add(InertOnly, new ScriptTag(tag));
         AddStorage("torch", "UntypedStorage");
         AddStorage("torch.storage", "_UntypedStorage");
+        foreach (var (module, name) in DcpRecord.Classes) Add(Dcp, new DcpRecord(module, name));
         return table;
 
         void Add(GlobalSets set, params RebuildFunction[] functions)

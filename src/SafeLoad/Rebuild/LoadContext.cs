@@ -14,8 +14,8 @@ internal sealed class LoadContext(Budget budget, CheckpointOptions options)
     /// <summary>Whether objects that are on no list are kept as data.</summary>
     public bool KeepsObjects { get; } = options.Objects == CheckpointObjects.Inert;
 
-    /// <summary>The sets of globals that the caller has opted into; all of them where objects are kept as data.</summary>
-    public GlobalSets Sets { get; } = options.Objects == CheckpointObjects.Inert ? GlobalSetTable.Everything : options.GlobalSets;
+    /// <summary>The sets of globals that the caller has opted into; all of them where objects are kept as data. A caller cannot choose the others.</summary>
+    public GlobalSets Sets { get; init; } = options.Objects == CheckpointObjects.Inert ? GlobalSetTable.Everything : options.GlobalSets & GlobalSetTable.Selectable;
 
     /// <summary>Whether records are compared with their checksums.</summary>
     public bool VerifiesChecksums { get; } = options.VerifyChecksums;

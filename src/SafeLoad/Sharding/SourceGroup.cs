@@ -1,0 +1,31 @@
+using SafeLoad.IO;
+
+namespace SafeLoad.Sharding;
+
+/// <summary>The files of one checkpoint as one thing to close. It has a name and a size and no bytes of its own: those are read from its members.</summary>
+internal sealed class SourceGroup(string name) : ByteSource
+{
+    private readonly List<OwnedByteSource> _members = [];
+
+    public override long Length => _members.Sum(static member => member.Length);
+
+    public override string Name { get; } = name;
+
+    /// <summary>The number of files.</summary>
+    public int Count => _members.Count;
+
+    /// <summary>Opens a file, which is closed with the group.</summary>
+    public OwnedByteSource Open(string path)
+    {
+        var member = new OwnedByteSource(new FileByteSource(path), owns: true);
+        _members.Add(member);
+        return member;
+    }
+
+    public override int Read(long offset, Span<byte> destination) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        foreach (OwnedByteSource member in _members) member.Dispose();
+    }
+}
