@@ -1,5 +1,5 @@
-using System.Text.Json;
 using SafeLoad.Common;
+using SafeLoad.Containers;
 
 namespace SafeLoad.Scanning;
 
@@ -10,7 +10,7 @@ internal static class ShardIndex
     private const int MostBytes = 1 << 28, MostNamed = 5;
 
     /// <summary>Whether a file is named like such an index.</summary>
-    public static bool IsIndex(string path) => path.EndsWith(".index.json", StringComparison.OrdinalIgnoreCase);
+    public static bool IsIndex(string path) => ShardIndexFile.IsNamedLike(path);
 
     public static void Check(ContentScanner scanner, Content content, string path)
     {
@@ -19,12 +19,7 @@ internal static class ShardIndex
             scanner.Trace.NotScanned("an index of more than 256 MiB", content.At);
             return;
         }
-        HashSet<string>? shards = Read(scanner, content);
-        if (shards is null)
-        {
-            scanner.Trace.Add(Problem(content, Verdict.Malformed, "the index of shards has no weight_map that can be read"));
-            return;
-        }
+        if (Read(scanner, content) is not { Files: var shards }) return;
         string folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? ".";
         List<string> outside = [.. shards.Where(static shard => Leaves(shard))];
         List<string> missing = [.. shards.Except(outside).Where(shard => !File.Exists(Path.Combine(folder, shard)))];
@@ -32,27 +27,20 @@ internal static class ShardIndex
         if (missing.Count > 0) scanner.Trace.Add(Problem(content, Verdict.Malformed, "the index names shards that are not there: " + List(missing)));
     }
 
-    private static HashSet<string>? Read(ContentScanner scanner, Content content)
+    private static ShardIndexFile? Read(ContentScanner scanner, Content content)
     {
         byte[] json = new byte[content.Source.Length];
         content.Source.ReadExactly(0, json);
         scanner.Trace.Decoded(json);
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 64 });
         try
         {
-            while (reader.Read())
-            {
-                if (reader.TokenType != JsonTokenType.PropertyName || reader.CurrentDepth != 1 || !reader.ValueTextEquals("weight_map"u8)) continue;
-                var shards = new HashSet<string>(StringComparer.Ordinal);
-                while (reader.Read() && reader.CurrentDepth >= 1 && reader.TokenType != JsonTokenType.EndObject)
-                {
-                    if (reader.TokenType == JsonTokenType.String) shards.Add(reader.GetString()!);
-                }
-                return shards;
-            }
+            return ShardIndexFile.Parse(json, content.At);
         }
-        catch (Exception problem) when (problem is JsonException or InvalidOperationException) { }
-        return null;
+        catch (MalformedCheckpointException problem)
+        {
+            scanner.Trace.Add(new Finding(problem.Id, Severity.Warning, Verdict.Malformed, problem.Problem, content.At));
+            return null;
+        }
     }
 
     private static bool Leaves(string shard) => shard.Length == 0 || Path.IsPathRooted(shard) || shard.Contains('\0') || shard.Split('/', '\\').Contains("..");
