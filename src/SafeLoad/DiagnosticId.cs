@@ -70,6 +70,10 @@ public enum DiagnosticId
     NpyBroken = 1302,
     /// <summary>A NumPy array of Python objects: a pickle.</summary>
     ObjectArray = 1303,
+    /// <summary>A Torch 7 file contradicts its own format.</summary>
+    Torch7Broken = 1304,
+    /// <summary>An HDF5 file contradicts its own structures, or a checksum in it.</summary>
+    Hdf5Broken = 1305,
     /// <summary>The index of a sharded model (<c>*.index.json</c>) breaks a rule of its format.</summary>
     ShardIndexBroken = 1306,
     /// <summary>Files that belong to a checkpoint of several files are not there.</summary>
@@ -80,10 +84,6 @@ public enum DiagnosticId
     DcpBroken = 1309,
     /// <summary>A torch.export <c>.pt2</c> contradicts itself.</summary>
     Pt2Broken = 1310,
-    /// <summary>A Torch 7 file contradicts its own format.</summary>
-    Torch7Broken = 1304,
-    /// <summary>An HDF5 file contradicts its own structures, or a checksum in it.</summary>
-    Hdf5Broken = 1305,
 
     /// <summary>A view reaches outside of its storage.</summary>
     ViewOutsideStorage = 1401,
