@@ -21,13 +21,15 @@ public sealed class Checkpoint : IDisposable
     private readonly Lazy<StateDict> _stateDict;
     private readonly Lazy<TrainingCheckpoint> _training;
 
-    private Checkpoint(OwnedByteSource source, LoadedCheckpoint loaded)
+    private TrainerFolder? _beside;
+
+    private Checkpoint(OwnedByteSource source, LoadedCheckpoint loaded, Func<TrainerFolder?>? beside = null)
     {
         _source = source;
         _loaded = loaded;
         Globals = [.. loaded.Globals.Select(static name => name.Module + "." + name.Name)];
         _stateDict = new Lazy<StateDict>(() => StateDictFinder.Find(loaded.Root, null, loaded.Budget.ForValues(), source.Name));
-        _training = new Lazy<TrainingCheckpoint>(() => TrainingCheckpoint.Of(Root, entry => StateDictFinder.Of(entry.Value, entry.Key, loaded.Budget.ForValues(), source.Name)));
+        _training = new Lazy<TrainingCheckpoint>(() => TrainingCheckpoint.Of(Root, _beside = beside?.Invoke(), entry => StateDictFinder.Of(entry.Value, entry.Key, loaded.Budget.ForValues(), source.Name)));
     }
 
     /// <summary>What the file is, told from its content.</summary>
@@ -80,7 +82,7 @@ public sealed class Checkpoint : IDisposable
     public static Checkpoint Open(string path, CheckpointOptions? options = null)
     {
         options ??= CheckpointOptions.Default;
-        return ShardedLoader.Handles(path) ? Of(ShardedLoader.Open(path, options)) : Open(new FileByteSource(path), options, owns: true);
+        return ShardedLoader.Handles(path) ? Of(ShardedLoader.Open(path, options), Directory.Exists(path) ? () => TrainerFolder.Open(path, options) : null) : Open(new FileByteSource(path), options, owns: true);
     }
 
     /// <summary>Opens several files as one checkpoint: their dicts, or what stands under the same key in each (<c>state_dict</c>), are merged in
@@ -157,9 +159,13 @@ public sealed class Checkpoint : IDisposable
     public TrainingCheckpoint Training => _training.Value;
 
     /// <summary>Closes the checkpoint. Its tensors cannot be read any more; what was read out of them stays.</summary>
-    public void Dispose() => _source.Dispose();
+    public void Dispose()
+    {
+        _source.Dispose();
+        _beside?.Dispose();
+    }
 
-    private static Checkpoint Of(OpenedSet set) => new(new OwnedByteSource(set.Source, owns: true), set.Loaded);
+    private static Checkpoint Of(OpenedSet set, Func<TrainerFolder?>? beside = null) => new(new OwnedByteSource(set.Source, owns: true), set.Loaded, beside);
 
     private static Checkpoint Open(ByteSource source, CheckpointOptions options, bool owns)
     {

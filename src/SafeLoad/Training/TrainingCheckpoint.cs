@@ -11,8 +11,11 @@ namespace SafeLoad.Training;
 /// <remarks>A view: nothing is copied, and it lives as long as its checkpoint.</remarks>
 public sealed class TrainingCheckpoint
 {
-    internal TrainingCheckpoint(IReadOnlyList<TrainingEntry> entries, StateDict? model, StateDict? ema)
+    private readonly IReadOnlyList<string> _notes;
+
+    private TrainingCheckpoint(IReadOnlyList<TrainingEntry> entries, StateDict? model, StateDict? ema, IReadOnlyList<string> notes)
     {
+        _notes = notes;
         Entries = entries;
         Model = model;
         Ema = ema;
@@ -20,7 +23,8 @@ public sealed class TrainingCheckpoint
         Schedulers = [.. Of(TrainingRole.Scheduler).Select(static entry => SchedulerState.Of(entry.Value, entry.Key))];
     }
 
-    /// <summary>What was found, in the checkpoint's order, level by level.</summary>
+    /// <summary>What was found, in the checkpoint's order, level by level; of a folder also in the files that trainers keep beside the weights (<c>optimizer.pt</c>,
+    /// <c>scheduler.pt</c>, <c>rng_state.pth</c>, <c>trainer_state.json</c> …), whose names begin the keys then.</summary>
     public IReadOnlyList<TrainingEntry> Entries { get; }
 
     /// <summary>The model's weights; null if there are none. <see cref="StateDict.Path"/> has their key.</summary>
@@ -67,7 +71,7 @@ public sealed class TrainingCheckpoint
     {
         get
         {
-            var notes = new List<string>();
+            var notes = new List<string>(_notes);
             foreach (TrainingEntry entry in Entries.Where(static entry => entry.ExpectedKey is not null))
                 notes.Add($"'{Printable.Escape(entry.Key)}' was taken for the {NameOf(entry.Role)}; programs look for '{entry.ExpectedKey}'");
             foreach (OptimizerState optimizer in Optimizers.Where(static optimizer => optimizer.UnusedStates > 0))
@@ -76,11 +80,13 @@ public sealed class TrainingCheckpoint
         }
     }
 
-    internal static TrainingCheckpoint Of(PyValue root, Func<TrainingEntry, StateDict> weightsOf)
+    internal static TrainingCheckpoint Of(PyValue root, TrainerFolder? beside, Func<TrainingEntry, StateDict> weightsOf)
     {
-        List<TrainingEntry> entries = TrainingFinder.Find(root);
+        var entries = new List<TrainingEntry>();
+        TrainingFinder.Find(root, "", entries);
+        foreach (var (name, value) in beside?.Values ?? []) TrainingFinder.Find(value, name, entries);
         StateDict? Weights(TrainingRole role) => entries.Find(entry => entry.Role == role) is { } entry ? weightsOf(entry) : null;
-        return new TrainingCheckpoint(entries, Weights(TrainingRole.Model), Weights(TrainingRole.Ema));
+        return new TrainingCheckpoint(entries, Weights(TrainingRole.Model), Weights(TrainingRole.Ema), beside?.Notes ?? []);
     }
 
     private IEnumerable<TrainingEntry> Of(TrainingRole role) => Entries.Where(entry => entry.Role == role);

@@ -13,12 +13,15 @@ internal static class TrainingFinder
 
     private static readonly TrainingRole[] s_scalars = [TrainingRole.Epoch, TrainingRole.Step, TrainingRole.Metric];
 
-    public static List<TrainingEntry> Find(PyValue root)
+    /// <summary>Adds what a value holds.</summary>
+    /// <param name="root">The value.</param>
+    /// <param name="at">Where it stands: empty for a checkpoint's root, the file's name for one beside it.</param>
+    /// <param name="found">What was found before, and gets what is found now.</param>
+    public static void Find(PyValue root, string at, List<TrainingEntry> found)
     {
-        var found = new List<TrainingEntry>();
         var open = new Queue<(string Key, PyValue Value, int Level)>();
         var entered = new HashSet<PyReference>(ReferenceEqualityComparer.Instance);
-        if (!TryTake("", "", root, found)) open.Enqueue(("", root, 0));
+        if (!TryTake(at, "", root, found)) open.Enqueue((at, root, 0));
         int seen = 0;
         while (open.TryDequeue(out var level))
         {
@@ -28,10 +31,9 @@ internal static class TrainingFinder
                 if (!name.Is(PyKind.Str) || ++seen > MostEntries) continue;
                 string own = name.AsString(), key = level.Key.Length == 0 ? own : level.Key + "." + own;
                 if (value.RawReference is PyList list) TakeAll(key, list, found);
-                if (!TryTake(key, own, value, found) && level.Level + 1 < DeepestLevel && value.RawReference is PyDict or PyObject) open.Enqueue((key, value, level.Level + 1));
+                if (!TryTake(key, own, value, found, level.Level > 0) && level.Level + 1 < DeepestLevel && value.RawReference is PyDict or PyObject) open.Enqueue((key, value, level.Level + 1));
             }
         }
-        return found;
     }
 
     // Lightning keeps lists of optimizers and schedulers.
@@ -43,7 +45,7 @@ internal static class TrainingFinder
         }
     }
 
-    private static bool TryTake(string key, string own, PyValue value, List<TrainingEntry> found)
+    private static bool TryTake(string key, string own, PyValue value, List<TrainingEntry> found, bool isInner = false)
     {
         if (ByContent(value) is { } role)
         {
@@ -61,7 +63,7 @@ internal static class TrainingFinder
             _ => false,
         };
         // What stands deeper is somebody's own counter, if there is one above.
-        if (!fits || (s_scalars.Contains(named) && key.Contains('.', StringComparison.Ordinal) && found.Exists(entry => entry.Role == named))) return false;
+        if (!fits || (s_scalars.Contains(named) && isInner && found.Exists(entry => entry.Role == named))) return false;
         found.Add(new TrainingEntry(named, key, value, false, near));
         return named != TrainingRole.Arguments || value.RawReference is not PyDict;
     }

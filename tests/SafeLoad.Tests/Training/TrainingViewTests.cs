@@ -144,6 +144,29 @@ public sealed class TrainingViewTests
         Assert.That((checkpoint.Training.Model!.Path, checkpoint.Training.Optimizer, checkpoint.Training.Epoch), Is.EqualTo(("", (OptimizerState?)null, (double?)null)));
     }
 
+    // What Hugging Face's Trainer leaves: a file for each part.
+    [Test]
+    public void GivenFolderOfATrainer_PartsAreFoundInTheirFiles()
+    {
+        string folder = Directory.CreateTempSubdirectory("safeload-trainer-").FullName;
+        try
+        {
+            File.WriteAllBytes(Path.Combine(folder, "pytorch_model.bin"), Samples.Zip.ToArray());
+            foreach (string name in (string[])["optimizer.pt", "scheduler.pt", "rng_state.pth"]) File.Copy(Fixtures.PathOf("torch-2.11/hf/trainer/" + name), Path.Combine(folder, name));
+            File.WriteAllText(Path.Combine(folder, "trainer_state.json"), """{"best_metric": null, "epoch": 1.5, "global_step": 12, "log_history": [{"epoch": 9}]}""");
+            using Checkpoint checkpoint = Checkpoint.Open(folder);
+            TrainingCheckpoint training = checkpoint.Training;
+            Assert.That((training.Model!.Keys.Single(), training.Optimizer!.Key, training.Scheduler!.Key, training.Epoch, training.Step), Is.EqualTo(("w", "optimizer.pt", "scheduler.pt", 1.5, 12L)));
+            Assert.That(training.Notes.Single(), Does.StartWith("rng_state.pth was not read: SL2003"));
+            using Checkpoint withNumpy = Checkpoint.Open(folder, new CheckpointOptions { GlobalSets = GlobalSets.Numpy });
+            Assert.That(withNumpy.Training.RandomStates.Single().Key, Is.EqualTo("rng_state.pth"));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     // Values that are not what their keys say are not taken for it.
     [Test]
     public void GivenKeysWithOtherValues_AreLeft()
