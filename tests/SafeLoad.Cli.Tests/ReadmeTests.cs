@@ -27,29 +27,39 @@ public sealed partial class ReadmeTests
     }
 
     [Test]
-    public void GivenCsharpBlock_ItIsTheSampleThatRuns()
-    {
-        string code = File.ReadAllText("tests/SafeLoad.Cli.Tests/ReadmeSample.cs").ReplaceLineEndings("\n");
-        int start = code.IndexOf("// <readme>\n", StringComparison.Ordinal) + "// <readme>\n".Length, end = code.LastIndexOf("        // </readme>", StringComparison.Ordinal);
-        string sample = string.Concat(code[start..end].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => line[8..] + "\n"));
-        Assert.That(s_readme.Blocks("csharp"), Is.EqualTo(new[] { sample }));
-    }
+    public void GivenCsharpBlocks_TheyAreTheSamplesThatRun() =>
+        Assert.That(s_readme.Blocks("csharp"), Is.EqualTo((string[])[CodeOf(nameof(ReadmeSample)), CodeOf(nameof(ReadmeTrainingSample))]));
 
     [Test]
-    public void GivenCsharpBlock_ItPrintsWhatTheReadmeSays()
+    public void GivenCsharpBlocks_TheyPrintWhatTheReadmeSays()
+    {
+        IReadOnlyList<string> blocks = s_readme.Blocks("output");
+        Assert.That(blocks, Has.Count.EqualTo(2));
+        s_readme.ShouldHold("```output\n" + blocks[0], "```output\n" + OutputOf(ReadmeSample.Run));
+        s_readme.ShouldHold("```output\n" + blocks[1], "```output\n" + OutputOf(ReadmeTrainingSample.Run));
+    }
+
+    private static string CodeOf(string sample)
+    {
+        string code = File.ReadAllText($"tests/SafeLoad.Cli.Tests/{sample}.cs").ReplaceLineEndings("\n");
+        int start = code.IndexOf("// <readme>\n", StringComparison.Ordinal) + "// <readme>\n".Length, end = code.LastIndexOf("        // </readme>", StringComparison.Ordinal);
+        return string.Concat(code[start..end].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => line[8..] + "\n"));
+    }
+
+    private static string OutputOf(Action sample)
     {
         TextWriter console = Console.Out;
         var output = new StringWriter { NewLine = "\n" };
         Console.SetOut(output);
         try
         {
-            ReadmeSample.Run();
+            sample();
         }
         finally
         {
             Console.SetOut(console);
         }
-        s_readme.ShouldHold("```output\n" + s_readme.Blocks("output").Single(), "```output\n" + output);
+        return output.ToString();
     }
 
     [Test]
