@@ -29,6 +29,10 @@ public sealed class PyArray : PyReference
     /// <summary><c>numpy.ndarray</c>, or the scalar's type.</summary>
     public string TypeName => IsScalar ? "numpy." + DType.ScalarName : "numpy.ndarray";
 
+    internal StorageInfo Storage => _storage;
+
+    internal ReadOnlySpan<long> Strides => _strides;
+
     /// <summary>The number of elements.</summary>
     public long ElementCount => _shape.Aggregate(1L, static (count, size) => count * size);
 

@@ -1,6 +1,4 @@
-using SafeLoad.Tensors;
-
-namespace SafeLoad.Rebuild;
+namespace SafeLoad.Tensors;
 
 /// <summary>The dtypes of safetensors by their names there. F6_E2M3 and F6_E3M2 have no counterpart in PyTorch.</summary>
 internal static class SafetensorsDTypes
@@ -13,4 +11,7 @@ internal static class SafetensorsDTypes
     ];
 
     public static DType? Find(string name) => Array.Find(s_names, row => row.Name == name).DType;
+
+    /// <summary>The name of a dtype; null if the format has none for it.</summary>
+    public static string? NameOf(DType dtype) => Array.Find(s_names, row => row.DType == dtype).Name;
 }

@@ -1,0 +1,87 @@
+using System.CommandLine;
+using SafeLoad.Cli.Reporting;
+using SafeLoad.Training;
+using SafeLoad.Writing;
+
+namespace SafeLoad.Cli.Commands;
+
+/// <summary><c>safeload clean IN -o OUT</c>: the same weights in a file that <c>torch.load(weights_only=True)</c> opens.</summary>
+internal static class CleanCommand
+{
+    private const int MostChanges = 50;
+
+    // What can be left out by its name on the command line.
+    private static readonly (string Name, TrainingRole Role)[] s_roles =
+    [
+        ("ema", TrainingRole.Ema), ("optimizer", TrainingRole.Optimizer), ("scheduler", TrainingRole.Scheduler), ("scaler", TrainingRole.Scaler), ("rng", TrainingRole.RandomState), ("args", TrainingRole.Arguments),
+    ];
+
+    public static Command Create(Terminal terminal)
+    {
+        var write = new WriteOptions();
+        var keep = new Option<string?>("--keep") { Description = "Of " + string.Join(", ", s_roles.Select(static role => role.Name)) + ": keep these, leave out the others", HelpName = "ROLES" };
+        var drop = new Option<string?>("--drop") { Description = "Leave these out: names as for --keep, or keys of the checkpoint", HelpName = "ROLES|KEYS" };
+        var command = new Command("clean", """
+            The same weights under the same keys in a file that torch.load(weights_only=True) opens. Nothing is run. Whole modules become their state
+            dicts, other objects are left out and listed, and bytes that no tensor views are not written.
+
+            Examples:
+              safeload clean whole-model.pt -o weights.pt
+              safeload clean checkpoint.ckpt --drop optimizer,scheduler -o small.ckpt
+              safeload clean checkpoint.ckpt --keep ema -o ema.ckpt
+            """)
+        { keep, drop, CommonOptions.NoProgress() };
+        write.AddTo(command);
+        command.SetAction(parsed => Run(terminal, write.Read(parsed), Names(parsed.GetValue(keep)), Names(parsed.GetValue(drop))));
+        return command;
+    }
+
+    private static int Run(Terminal terminal, (string Input, string Output, bool Force) files, string[]? keep, string[]? drop)
+    {
+        foreach (string name in keep ?? [])
+        {
+            if (!s_roles.Any(role => role.Name == name)) throw new UsageException($"--keep {SafeText.Escape(name)}: there are {string.Join(", ", s_roles.Select(static role => role.Name))}.");
+        }
+        try
+        {
+            using Checkpoint checkpoint = Checkpoint.Open(files.Input, new CheckpointOptions { Objects = CheckpointObjects.Inert });
+            CleanedCheckpoint cleaned = CheckpointCleaner.Clean(checkpoint.Root, keep is null && drop is null ? null : Paths(checkpoint.Training, keep, drop));
+            cleaned.Save(files.Output, files.Force, terminal.Cancellation);
+            Report(terminal, checkpoint, cleaned, files.Output);
+            return ExitCode.Done;
+        }
+        catch (NotSupportedException problem)
+        {
+            terminal.Error.WriteLine($"safeload: {SafeText.Escape(problem.Message)}");
+            return ExitCode.NotAnswered;
+        }
+        catch (Exception exception) when (InspectError.From(exception) is { } error)
+        {
+            terminal.Error.WriteLine($"safeload: {error.Message}");
+            return error.ExitCode;
+        }
+    }
+
+    private static HashSet<string> Paths(TrainingCheckpoint training, string[]? keep, string[]? drop)
+    {
+        var paths = new HashSet<string>(drop ?? [], StringComparer.Ordinal);
+        foreach (var (name, role) in s_roles)
+        {
+            if ((keep is not null && !keep.Contains(name)) || (drop is not null && drop.Contains(name)))
+                paths.UnionWith(training.Entries.Where(entry => entry.Role == role && entry.Key.Length > 0).Select(static entry => entry.Key));
+        }
+        return paths;
+    }
+
+    // The file is opened again, as strictly as PyTorch would: what is said to be clean has been read.
+    private static void Report(Terminal terminal, Checkpoint checkpoint, CleanedCheckpoint cleaned, string output)
+    {
+        using Checkpoint written = Checkpoint.Open(output);
+        foreach (CleanChange change in cleaned.Changes.Take(MostChanges))
+            terminal.WriteLine($"{(change.Path.Length == 0 ? "(root)" : SafeText.Escape(change.Path))}: {SafeText.Escape(change.Was)} -> {change.Became}");
+        if (cleaned.Changes.Count > MostChanges) terminal.WriteLine($"… and {Sizes.Count(cleaned.Changes.Count - MostChanges, "change")} more");
+        terminal.WriteLine($"{SafeText.Escape(output)}: {Sizes.Count(written.Storages.Count, "storage")}, {Sizes.Of(written.Length)} (was {Sizes.Of(checkpoint.Length)}); {Sizes.Count(cleaned.Changes.Count, "change")}");
+    }
+
+    private static string[]? Names(string? list) => list?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+}

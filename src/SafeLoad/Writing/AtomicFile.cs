@@ -1,0 +1,56 @@
+namespace SafeLoad.Writing;
+
+/// <summary>
+/// A file that appears as a whole or not at all: written under a temporary name in the target's own folder, flushed to the disk, and
+/// renamed. Whatever happens before <see cref="Commit"/>, the old file stays and nothing is left behind.
+/// </summary>
+public sealed class AtomicFile : IDisposable
+{
+    private readonly bool _overwrite;
+    private readonly string _temporary;
+    private bool _isDone;
+
+    private AtomicFile(string path, bool overwrite)
+    {
+        TargetPath = Path.GetFullPath(path);
+        _overwrite = overwrite;
+        _temporary = Path.Combine(Path.GetDirectoryName(TargetPath)!, $".{Path.GetFileName(TargetPath)}.{Path.GetRandomFileName()}.tmp");
+        Stream = new FileStream(_temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16);
+    }
+
+    /// <summary>The path that the file will have.</summary>
+    public string TargetPath { get; }
+
+    /// <summary>Where to write. Disposed with the file.</summary>
+    public FileStream Stream { get; }
+
+    /// <summary>Begins a file.</summary>
+    /// <param name="path">The path that it will have; its folder must exist.</param>
+    /// <param name="overwrite">Whether an existing file may be replaced.</param>
+    /// <exception cref="IOException">The file exists and may not be replaced, or the folder cannot be written to.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
+    public static AtomicFile Create(string path, bool overwrite)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (Directory.Exists(path)) throw new IOException($"{path} is a folder.");
+        if (!overwrite && File.Exists(path)) throw new IOException($"{path} exists; it is replaced only where that is asked for.");
+        return new AtomicFile(path, overwrite);
+    }
+
+    /// <summary>Flushes everything to the disk and gives the file its name.</summary>
+    /// <exception cref="IOException">The disk is full, or the file has come to exist and may not be replaced.</exception>
+    public void Commit()
+    {
+        Stream.Flush(flushToDisk: true);
+        Stream.Dispose();
+        File.Move(_temporary, TargetPath, _overwrite);
+        _isDone = true;
+    }
+
+    /// <summary>Removes what was not committed.</summary>
+    public void Dispose()
+    {
+        Stream.Dispose();
+        if (!_isDone) File.Delete(_temporary);
+    }
+}

@@ -1,0 +1,132 @@
+using SafeLoad.Common;
+using SafeLoad.Tensors;
+using SafeLoad.Values;
+
+namespace SafeLoad.Writing;
+
+/// <summary>
+/// Takes out of a checkpoint what <c>torch.load(weights_only=True)</c> would refuse, and nothing else: the same weights under the same keys.
+/// Whole modules become their state dicts, NumPy numbers numbers and NumPy arrays tensors; other objects go, and are listed.
+/// </summary>
+public sealed class CheckpointCleaner
+{
+    private readonly IReadOnlySet<string> _dropped;
+    private readonly Budget _budget = new(CheckpointLimits.Default);
+    private readonly List<CleanChange> _changes = [];
+    private readonly Dictionary<PyReference, PyValue> _done = new(ReferenceEqualityComparer.Instance);
+    private readonly Stack<CleanFrame> _open = new();
+
+    private CheckpointCleaner(IReadOnlySet<string> dropped) => _dropped = dropped;
+
+    /// <summary>Cleans a value.</summary>
+    /// <param name="root">The value: a checkpoint's root, opened with <see cref="CheckpointObjects.Inert"/> to keep what can be kept.</param>
+    /// <param name="dropped">Paths that are left out: <c>optimizer</c>, <c>trainer.state</c>. Null for none.</param>
+    /// <param name="compact">Whether bytes that no tensor views are left out when it is written. Default true.</param>
+    /// <exception cref="LimitExceededException">Values are nested deeper than the default limits allow.</exception>
+    public static CleanedCheckpoint Clean(PyValue root, IReadOnlySet<string>? dropped = null, bool compact = true)
+    {
+        var cleaner = new CheckpointCleaner(dropped ?? new HashSet<string>());
+        PyValue? result = cleaner.Run(root);
+        return new CleanedCheckpoint(result ?? PyValue.None, cleaner._changes, compact);
+    }
+
+    private PyValue? Run(PyValue root)
+    {
+        PyValue? result = Begin(root, null);
+        while (_open.TryPeek(out CleanFrame? frame))
+        {
+            _budget.CheckNesting(_open.Count, default);
+            if (frame.Next(out PyValue child))
+            {
+                string? path = _dropped.Count > 0 ? frame.Path : null;
+                if (path is not null && _dropped.Contains(path))
+                {
+                    Change("left out as asked for", "nothing");
+                    frame.Take(null);
+                    continue;
+                }
+                int depth = _open.Count;
+                PyValue? value = Begin(child, frame);
+                if (_open.Count == depth) frame.Take(value);
+                continue;
+            }
+            _open.Pop();
+            PyValue finished = frame.Finish();
+            _done[frame.Source] = finished;
+            if (_open.TryPeek(out CleanFrame? outer)) outer.Take(finished);
+            else result = finished;
+        }
+        return result;
+    }
+
+    // The value itself where it stays; null where it goes. A container opens a frame instead.
+    private PyValue? Begin(PyValue value, CleanFrame? frame)
+    {
+        if (value.Reference is { } reference && _done.TryGetValue(reference, out PyValue known)) return known;
+        switch (value.Kind)
+        {
+            case PyKind.None or PyKind.Bool or PyKind.Int or PyKind.Float or PyKind.Complex or PyKind.Str or PyKind.Bytes or PyKind.ByteArray or PyKind.Constant or PyKind.Storage or PyKind.Size: return value;
+            case PyKind.BigInt: return value.AsBigInteger().GetByteCount() <= 255 ? value : Drop("int of more than 255 bytes", frame);
+            case PyKind.Tensor: return Tensor((PyTensor)value.RawReference!);
+            case PyKind.Array: return Array((PyArray)value.RawReference!, frame);
+            case PyKind.Dict or PyKind.List or PyKind.Tuple: return Open(value);
+            case PyKind.Set or PyKind.FrozenSet: return Set(value, (PySet)value.RawReference!, frame);
+            case PyKind.Record when value.RawReference is PyRecord { Attributes: { } attributes } record:
+                Change(record.TypeName, "a dict");
+                return Open(new PyValue(attributes));
+            case PyKind.Object when value.RawReference is PyObject inert && ModuleState.IsModule(inert):
+                Change(inert.ClassName, "its state dict");
+                return Open(new PyValue(ModuleState.Of(inert, _budget, default)));
+            case PyKind.Object: return Drop(((PyObject)value.RawReference!).ClassName, frame);
+            case PyKind.Global: return Drop(((PyGlobal)value.RawReference!).FullName, frame);
+            default: return Drop(value.TypeName, frame);
+        }
+    }
+
+    private PyValue? Open(PyValue value)
+    {
+        PyReference source = value.RawReference!;
+        // In progress: a list or dict inside of itself stays one; a tuple cannot be named before it is there.
+        CleanFrame? self = _open.FirstOrDefault(frame => ReferenceEquals(frame.Source, source));
+        if (self is not null) return self.Target is { } target ? new PyValue(target) : Drop("tuple inside of itself", null);
+        if (source is PyDict { TypeName: PyDict.DefaultDictType } or PyList { TypeName: not "list" }) Change(value.TypeName, source is PyDict ? "a dict" : "a list");
+        _open.Push(new CleanFrame(source, _open.TryPeek(out CleanFrame? parent) ? parent : null, Change));
+        return null;
+    }
+
+    private PyValue Tensor(PyTensor tensor)
+    {
+        if (tensor.Attributes is { Count: > 0 }) Change("attributes of a tensor", "nothing");
+        return tensor.Attributes is null ? new PyValue(tensor) : new PyValue(new PyTensor(tensor.Info));
+    }
+
+    private PyValue? Array(PyArray array, CleanFrame? frame)
+    {
+        if (NumpyTensors.Number(array) is { } number)
+        {
+            Change(array.TypeName, "a number");
+            return number;
+        }
+        if (NumpyTensors.Tensor(array) is not { } tensor) return Drop($"{array.TypeName} of {array.DType.Text}", frame);
+        Change(array.TypeName, "a tensor");
+        return new PyValue(new PyTensor(tensor));
+    }
+
+    private PyValue? Set(PyValue value, PySet set, CleanFrame? frame)
+    {
+        if (!set.All(PlainKeys.IsPlain)) return Drop($"{value.TypeName} of objects", frame);
+        if (value.Kind == PyKind.Set) return value;
+        Change("frozenset", "a set");
+        var copy = new PySet(PyKind.Set);
+        foreach (PyValue item in set) copy.Add(item);
+        return new PyValue(copy);
+    }
+
+    private PyValue? Drop(string was, CleanFrame? frame)
+    {
+        Change(was, frame is null || frame.IsDict ? "nothing" : "None");
+        return null;
+    }
+
+    private void Change(string was, string became) => _changes.Add(new CleanChange(_open.TryPeek(out CleanFrame? frame) ? frame.Path : "", was, became));
+}

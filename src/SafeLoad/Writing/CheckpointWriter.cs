@@ -1,0 +1,114 @@
+using System.Runtime.InteropServices;
+using SafeLoad.IO;
+using SafeLoad.Tensors;
+using SafeLoad.Values;
+
+namespace SafeLoad.Writing;
+
+/// <summary>
+/// Makes a checkpoint of tensors, arrays and numbers: the file that <c>torch.save</c> writes, opened by PyTorch 1.6 and later, with
+/// <c>weights_only=True</c> too. Names are kept in the order in which they are added.
+/// </summary>
+/// <remarks>Tensors out of an open checkpoint are read while saving: it must stay open until then. Not for use from several threads.</remarks>
+public sealed class CheckpointWriter
+{
+    private readonly PyDict _entries = new(PyDict.OrderedDictType);
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+
+    /// <summary>Adds a tensor out of an open checkpoint; tensors that share memory share it in the new file.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="tensor">The tensor.</param>
+    /// <exception cref="ArgumentException">The name is there already.</exception>
+    public CheckpointWriter Add(string name, TensorInfo tensor)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        return Add(name, new PyValue(new PyTensor(tensor)));
+    }
+
+    /// <summary>Adds a tensor of the caller's own elements.</summary>
+    /// <typeparam name="T">The .NET type of the elements: <see cref="float"/>, <see cref="double"/>, <see cref="Half"/>, an integer of 8 to 64 bits, or <see cref="bool"/>.</typeparam>
+    /// <param name="name">Its name.</param>
+    /// <param name="elements">The elements, row by row; copied.</param>
+    /// <param name="shape">The size of each dimension; none for a scalar.</param>
+    /// <exception cref="ArgumentException">The name is there already, the type has no dtype, or the shape has another number of elements.</exception>
+    public CheckpointWriter Add<T>(string name, ReadOnlySpan<T> elements, params ReadOnlySpan<long> shape) where T : unmanaged
+    {
+        DType dtype = DTypeOf<T>() ?? throw new ArgumentException($"{typeof(T).Name} is no element type of a tensor.", nameof(elements));
+        long count = 1;
+        foreach (long size in shape) count = checked(count * (size >= 0 ? size : throw new ArgumentException("A size is negative.", nameof(shape))));
+        if (count != elements.Length) throw new ArgumentException($"The shape has {count} elements; {elements.Length} are given.", nameof(shape));
+        byte[] bytes = MemoryMarshal.AsBytes(elements).ToArray();
+        var storage = new StorageInfo(name, dtype, "cpu", bytes.Length, new MemoryByteSource(bytes));
+        long[] sizes = shape.ToArray();
+        return Add(name, new TensorInfo(dtype, sizes, TensorBounds.ContiguousStrides(sizes), 0, storage));
+    }
+
+    /// <summary>Adds an int.</summary>
+    /// <exception cref="ArgumentException">The name is there already.</exception>
+    public CheckpointWriter Add(string name, long value) => Add(name, PyValue.FromInt(value));
+
+    /// <summary>Adds a float.</summary>
+    /// <exception cref="ArgumentException">The name is there already.</exception>
+    public CheckpointWriter Add(string name, double value) => Add(name, PyValue.FromDouble(value));
+
+    /// <summary>Adds a bool.</summary>
+    /// <exception cref="ArgumentException">The name is there already.</exception>
+    public CheckpointWriter Add(string name, bool value) => Add(name, PyValue.FromBool(value));
+
+    /// <summary>Adds a str.</summary>
+    /// <exception cref="ArgumentException">The name is there already.</exception>
+    public CheckpointWriter Add(string name, string value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return Add(name, PyValue.FromText(value));
+    }
+
+    /// <summary>Adds a dict: what was added to another writer, as it is now.</summary>
+    /// <exception cref="ArgumentException">The name is there already, or the writer is this one.</exception>
+    public CheckpointWriter Add(string name, CheckpointWriter entries)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        if (ReferenceEquals(entries, this)) throw new ArgumentException("A dict cannot be inside of itself.", nameof(entries));
+        var copy = new PyDict(PyDict.OrderedDictType);
+        foreach (var (key, value) in entries._entries) copy.Add(key, value);
+        return Add(name, new PyValue(copy));
+    }
+
+    /// <summary>Writes the file: as a whole, or not at all.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="overwrite">Whether an existing file is replaced. Default false.</param>
+    /// <param name="cancellation">Ends it; nothing is left behind.</param>
+    /// <exception cref="IOException">The file exists and may not be replaced, or the disk is full.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
+    /// <exception cref="SafeLoadException">A tensor's bytes cannot be read.</exception>
+    public void Save(string path, bool overwrite = false, CancellationToken cancellation = default)
+    {
+        using AtomicFile file = AtomicFile.Create(path, overwrite);
+        Save(file.Stream, ArchiveName.Of(path), cancellation);
+        file.Commit();
+    }
+
+    /// <summary>Writes to a stream, from front to back.</summary>
+    /// <param name="stream">The stream; stays open.</param>
+    /// <param name="name">The folder inside of the archive.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="SafeLoadException">A tensor's bytes cannot be read.</exception>
+    public void Save(Stream stream, string name = "archive", CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        CheckpointFile.Write(new PyValue(_entries), stream, name, compact: true, cancellation);
+    }
+
+    private CheckpointWriter Add(string name, PyValue value)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (!_names.Add(name)) throw new ArgumentException($"'{name}' is there already.", nameof(name));
+        _entries.Add(PyValue.FromText(name), value);
+        return this;
+    }
+
+    private static DType? DTypeOf<T>() =>
+        typeof(T) == typeof(float) ? DType.Float32 : typeof(T) == typeof(double) ? DType.Float64 : typeof(T) == typeof(Half) ? DType.Float16
+        : typeof(T) == typeof(long) ? DType.Int64 : typeof(T) == typeof(int) ? DType.Int32 : typeof(T) == typeof(short) ? DType.Int16 : typeof(T) == typeof(sbyte) ? DType.Int8 : typeof(T) == typeof(byte) ? DType.UInt8
+        : typeof(T) == typeof(ulong) ? DType.UInt64 : typeof(T) == typeof(uint) ? DType.UInt32 : typeof(T) == typeof(ushort) ? DType.UInt16 : typeof(T) == typeof(bool) ? DType.Bool : null;
+}

@@ -1,0 +1,110 @@
+using System.Globalization;
+using SafeLoad.Values;
+
+namespace SafeLoad.Writing;
+
+/// <summary>A container that is being cleaned: where in it the walk stands, and what has come out so far.</summary>
+internal sealed class CleanFrame
+{
+    private readonly CleanFrame? _parent;
+    private readonly Action<string, string> _change;
+    private readonly IReadOnlyList<PyValue>? _items;
+    private readonly PyDict? _dict;
+    private readonly PyValue[]? _tuple;
+    private int _at = -1;
+    private bool _isAttributes;
+
+    public CleanFrame(PyReference source, CleanFrame? parent, Action<string, string> change)
+    {
+        Source = source;
+        _parent = parent;
+        _change = change;
+        _dict = source as PyDict;
+        _items = source as IReadOnlyList<PyValue>;
+        if (source is PyTuple tuple) _tuple = new PyValue[tuple.Count];
+        Target = source switch
+        {
+            PyDict { TypeName: PyDict.OrderedDictType or PyDict.CounterType } dict => new PyDict(dict.TypeName),
+            PyDict => new PyDict(),
+            PyList => new PyList(),
+            _ => null,
+        };
+    }
+
+    public PyReference Source { get; }
+
+    /// <summary>What the container becomes; null for a tuple, which is made when all its items are there.</summary>
+    public PyReference? Target { get; }
+
+    public bool IsDict => _dict is not null;
+
+    /// <summary>Where the walk stands: keys and indexes from the root.</summary>
+    public string Path
+    {
+        get
+        {
+            var parts = new List<string>();
+            for (CleanFrame? frame = this; frame is not null; frame = frame._parent) parts.Add(frame.Step);
+            parts.Reverse();
+            return string.Join('.', parts);
+        }
+    }
+
+    private string Step => _isAttributes ? "@" : _dict is null ? _at.ToString(CultureInfo.InvariantCulture) : _at < 0 ? "" : _dict.At(_at).Key is var key && key.Is(PyKind.Str) ? key.AsString() : key.ToString();
+
+    /// <summary>The next item or entry; false if there is none.</summary>
+    public bool Next(out PyValue child)
+    {
+        child = default;
+        while (++_at < (_dict?.Count ?? _items!.Count))
+        {
+            if (_dict is null)
+            {
+                child = _items![_at];
+                return true;
+            }
+            var (key, value) = _dict.At(_at);
+            if (!PlainKeys.IsPlain(key))
+            {
+                _change($"an entry whose key is a {key.TypeName}", "nothing");
+                continue;
+            }
+            child = value;
+            return true;
+        }
+        return NextIsAttributes(out child);
+    }
+
+    /// <summary>Takes what has become of the child; null if it goes: an entry vanishes, an item leaves its place.</summary>
+    public void Take(PyValue? value)
+    {
+        if (_isAttributes) ((PyDict)Target!).Attributes = value?.RawReference as PyDict;
+        else if (_dict is not null)
+        {
+            if (value is { } entry) ((PyDict)Target!).Add(_dict.At(_at).Key, entry);
+        }
+        else if (_tuple is not null) _tuple[_at] = value ?? PyValue.None;
+        else ((PyList)Target!).Add(value ?? PyValue.None);
+    }
+
+    /// <summary>The container as it is now.</summary>
+    public PyValue Finish()
+    {
+        return new PyValue(Target ?? new PyTuple(_tuple!));
+    }
+
+    // Attributes are kept where a loader sets them: on an OrderedDict, such as a state dict's _metadata.
+    private bool NextIsAttributes(out PyValue child)
+    {
+        child = default;
+        if (_isAttributes || _dict?.Attributes is not { Count: > 0 } attributes) return false;
+        _isAttributes = true;
+        if (_dict.TypeName != PyDict.OrderedDictType)
+        {
+            _change("attributes of a dict", "nothing");
+            return false;
+        }
+        child = new PyValue(attributes);
+        return true;
+    }
+}

@@ -1,0 +1,37 @@
+using SafeLoad.Values;
+
+namespace SafeLoad.Writing;
+
+/// <summary>A checkpoint of which only that is left which <c>torch.load(weights_only=True)</c> opens.</summary>
+public sealed class CleanedCheckpoint
+{
+    internal CleanedCheckpoint(PyValue root, IReadOnlyList<CleanChange> changes, bool compact)
+    {
+        Root = root;
+        Changes = changes;
+        IsCompact = compact;
+    }
+
+    /// <summary>What is left.</summary>
+    public PyValue Root { get; }
+
+    /// <summary>What is not as it was, in the checkpoint's order.</summary>
+    public IReadOnlyList<CleanChange> Changes { get; }
+
+    /// <summary>Whether bytes that no tensor views are left out when it is written.</summary>
+    public bool IsCompact { get; }
+
+    /// <summary>Writes the file: as a whole, or not at all. The checkpoint that it was made of must be open.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="overwrite">Whether an existing file is replaced. Default false.</param>
+    /// <param name="cancellation">Ends it; nothing is left behind.</param>
+    /// <exception cref="IOException">The file exists and may not be replaced, or the disk is full.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
+    /// <exception cref="SafeLoadException">A tensor's bytes cannot be read.</exception>
+    public void Save(string path, bool overwrite = false, CancellationToken cancellation = default)
+    {
+        using AtomicFile file = AtomicFile.Create(path, overwrite);
+        CheckpointFile.Write(Root, file.Stream, ArchiveName.Of(path), IsCompact, cancellation);
+        file.Commit();
+    }
+}

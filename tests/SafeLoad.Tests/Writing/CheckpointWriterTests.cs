@@ -1,0 +1,116 @@
+using SafeLoad.Tensors;
+using SafeLoad.Tests.Support;
+using SafeLoad.Values;
+using SafeLoad.Writing;
+
+namespace SafeLoad.Tests.Writing;
+
+/// <summary>Checkpoints of arrays and numbers of the caller's own.</summary>
+public sealed class CheckpointWriterTests
+{
+    private static Checkpoint Reopen(CheckpointWriter writer)
+    {
+        var stream = new MemoryStream();
+        writer.Save(stream);
+        return Checkpoint.Open(stream.ToArray());
+    }
+
+    [Test]
+    public void GivenArrays_TheyAreTensors()
+    {
+        CheckpointWriter inner = new CheckpointWriter().Add<float>("weight", [1, 2, 3, 4, 5, 6], 2, 3).Add<Half>("half", [(Half)1.5], 1);
+        using Checkpoint checkpoint = Reopen(new CheckpointWriter().Add("model", inner).Add("epoch", 7).Add("loss", 0.5).Add("note", "text \u00e9").Add("done", true).Add<long>("steps", [9]));
+        StateDict model = checkpoint.StateDict("model");
+        Assert.That((model["weight"].ToString(), model["weight"].ToArray<float>()[5], model["half"].ToArray<Half>()[0]), Is.EqualTo(("float32[2, 3]", 6f, (Half)1.5)));
+        var root = (PyDict)checkpoint.Root.Reference!;
+        Assert.That((root["epoch"].AsInt64(), root["loss"].AsDouble(), root["note"].AsString(), root["done"].AsBool()), Is.EqualTo((7L, 0.5, "text \u00e9", true)));
+        Assert.That(((PyTensor)root["steps"].Reference!).Info.ToString(), Is.EqualTo("int64[]"));
+    }
+
+    [Test]
+    public void GivenWrongArguments_TheyAreRefused()
+    {
+        var writer = new CheckpointWriter();
+        Assert.Throws<ArgumentException>(() => writer.Add<float>("w", [1, 2], 3));
+        Assert.Throws<ArgumentException>(() => writer.Add<decimal>("w", [1], 1));
+        writer.Add("w", 1);
+        Assert.Throws<ArgumentException>(() => writer.Add("w", 2));
+        Assert.Throws<ArgumentException>(() => writer.Add("self", writer));
+    }
+
+    // The records begin at multiples of 64, as PyTorch maps them.
+    [Test]
+    public void GivenRecords_TheirBytesAreAligned()
+    {
+        var stream = new MemoryStream();
+        new CheckpointWriter().Add<byte>("a", [1], 1).Add<float>("b", [2], 1).Add<byte>("empty", [], 0).Save(stream);
+        byte[] file = stream.ToArray();
+        using Checkpoint checkpoint = Checkpoint.Open(file);
+        Assert.That(file.AsSpan().IndexOf(BitConverter.GetBytes(2f)) % 64, Is.Zero);
+        Assert.That((checkpoint.Notes.Count, checkpoint["empty"].ElementCount), Is.EqualTo((0, 0L)));
+    }
+
+    // Offsets and sizes of over 4 GiB, without writing so much: the stream only counts.
+    [Test]
+    public void GivenMoreThan4GiB_TheDirectoryHas64Bits()
+    {
+        var storage = new SafeLoad.Tensors.StorageInfo("0", DType.UInt8, "cpu", 5L << 30, new Zeros(5L << 30));
+        var tensor = new TensorInfo(DType.UInt8, [5L << 30], [1], 0, storage);
+        using var tail = new TailStream();
+        new CheckpointWriter().Add("large", tensor).Add<byte>("after", [7], 1).Save(tail);
+        Assert.That(tail.Length, Is.GreaterThan(5L << 30));
+        var directory = tail.Tail.AsSpan();
+        Assert.That(directory.IndexOf("PK\x06\x06"u8), Is.GreaterThan(0));
+        Assert.That(directory.IndexOf(BitConverter.GetBytes(5L << 30)), Is.GreaterThan(0));
+    }
+
+    private sealed class Zeros(long length) : SafeLoad.IO.ByteSource
+    {
+        public override long Length { get; } = length;
+
+        public override int Read(long offset, Span<byte> destination)
+        {
+            destination.Clear();
+            return destination.Length;
+        }
+    }
+
+    /// <summary>Keeps the last bytes only.</summary>
+    private sealed class TailStream : Stream
+    {
+        private const int Kept = 1 << 16;
+
+        private readonly List<byte> _tail = [];
+        private long _length;
+
+        public byte[] Tail => [.. _tail];
+
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => _length;
+
+        public override long Position { get => _length; set => throw new NotSupportedException(); }
+
+        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            _length += buffer.Length;
+            if (buffer.Length > 4096) _tail.Clear();
+            else _tail.AddRange(buffer);
+            if (_tail.Count > Kept) _tail.RemoveRange(0, _tail.Count - Kept);
+        }
+
+        public override void Flush() { }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+    }
+}
