@@ -62,7 +62,8 @@ internal static class AutomaticPrefix
         string bare = Unwrap(name);
         if (strip.Length > 0 && !bare.StartsWith(strip, StringComparison.Ordinal)) return wanted.Contains(name) ? name : byBare.GetValueOrDefault(bare) ?? name;
         string renamed = add + bare[strip.Length..];
-        return byBare.GetValueOrDefault(renamed) ?? byBare.GetValueOrDefault(WithoutModule(renamed)) ?? renamed;
+        // What most names need does not fit this one: then its own name counts, if the target knows it.
+        return byBare.GetValueOrDefault(renamed) ?? byBare.GetValueOrDefault(WithoutModule(renamed)) ?? (wanted.Contains(name) ? name : byBare.GetValueOrDefault(bare) ?? renamed);
     }
 
     // DataParallel around a part of a model: its attribute stands inside of names. Only where the target knows the name without it.

@@ -25,7 +25,7 @@ public sealed class LoadPlan
     public IReadOnlyList<PlannedTensor> Tensors => Report.Loaded;
 
     /// <summary>Whether it can be executed: nothing contradicts, and under <see cref="LoadPlanOptions.Strict"/> no name is left over.</summary>
-    public bool IsValid => Report.Collisions.Count == 0 && (Report.Mismatches.Count == 0 || (Options.SkipOtherShapes && !Options.Strict))
+    public bool IsValid => Report.Collisions.Count == 0 && (Report.Mismatches.Count == 0 || (Options.SkipOtherShapes && !Options.Strict && Report.Mismatches.All(static mismatch => mismatch.IsShape)))
         && (!Options.Strict || Report.Missing.Count + Report.Unexpected.Count == 0);
 
     /// <summary>Plans to fill a target.</summary>

@@ -24,7 +24,7 @@ internal static class LoadPlanner
                 continue;
             }
             filled.Add(slot.Name);
-            if (WhyNot(tensor.Tensor, slot, options) is { } reason) mismatches.Add(new TensorMismatch(slot.Name, tensor.Tensor.ToString(), slot.ToString(), reason));
+            if (WhyNot(tensor.Tensor, slot, options, out bool isShape) is { } reason) mismatches.Add(new TensorMismatch(slot.Name, tensor.Tensor.ToString(), slot.ToString(), reason) { IsShape = isShape });
             else planned.Add(new PlannedTensor(tensor.SourceName, tensor.Tensor, slot));
         }
         List<string> missing = slots is null ? [] : [.. slots.Select(static slot => slot.Name).Where(name => !filled.Contains(name))];
@@ -35,11 +35,14 @@ internal static class LoadPlanner
     private static TensorSlot SlotFor(NamedTensor tensor, LoadPlanOptions options) =>
         new(tensor.Name, tensor.Tensor.DType, tensor.Tensor.Shape) { Device = options.Devices?.Resolve(tensor.Name, tensor.Tensor.Device) ?? tensor.Tensor.Device };
 
-    private static string? WhyNot(TensorInfo tensor, TensorSlot slot, LoadPlanOptions options)
+    private static string? WhyNot(TensorInfo tensor, TensorSlot slot, LoadPlanOptions options, out bool isShape)
     {
+        isShape = false;
         if (tensor.IsMeta) return "the file has its shape and no data (meta)";
         if (tensor.Storage is null) return $"it is {tensor.LayoutName}, whose parts are tensors of their own; the target takes strided ones";
-        if (!tensor.Shape.SequenceEqual(slot.Shape)) return $"the file has {tensor}, the target {slot}";
+        isShape = !tensor.Shape.SequenceEqual(slot.Shape);
+        if (isShape) return $"the file has {tensor}, the target {slot}";
+        if (tensor.DType.ValuesPerByte > 1) return $"it is {tensor}, with several numbers in a byte; the target takes whole bytes for each";
         if (tensor.DType == slot.DType) return null;
         if (tensor.DType.IsQuantized || slot.DType.IsQuantized) return $"the file has {tensor}, the target {slot}; quantized numbers are not cast";
         if (options.Cast == DTypeCast.None || !FloatCast.IsPossible(tensor.DType, slot.DType)) return $"the file has {tensor}, the target {slot}, and that is no cast of floating-point numbers";

@@ -23,10 +23,13 @@ public sealed class TensorSlot(string name, DType dtype, ReadOnlySpan<long> shap
     public string? Device { get; init; }
 
     /// <summary>The number of bytes of all elements.</summary>
+    /// <exception cref="OverflowException">They are more than 2^63.</exception>
     public long ByteLength
     {
         get
         {
+            // Without elements the other sizes mean nothing, and may be of any size.
+            if (_shape.AsSpan().Contains(0)) return 0;
             long count = DType.ItemSize;
             foreach (long size in _shape) count = checked(count * size);
             return count;

@@ -174,4 +174,34 @@ public sealed class LoadPlanTests
         var target = new ArrayTarget(new TensorSlot(name, tensor.DType, tensor.Shape));
         Assert.That(LoadPlan.Create(checkpoint.StateDict(), target, new LoadPlanOptions { Strict = false }).Report.Mismatches.Single().Reason, Does.Contain("no data"));
     }
+
+    // What may be skipped is a shape: never a dtype, and never a tensor without data.
+    [Test]
+    public void GivenOtherDType_IsNoShapeToSkip()
+    {
+        using Checkpoint checkpoint = Open();
+        var target = new ArrayTarget(ArrayTarget.Slot("fc.weight", DType.Float32, 9), ArrayTarget.Slot("fc.bias", DType.Int64, 2));
+        LoadPlan plan = LoadPlan.Create(checkpoint.StateDict(), target, new LoadPlanOptions { Strict = false, SkipOtherShapes = true });
+        Assert.That((plan.IsValid, plan.Report.Mismatches.Count(static mismatch => mismatch.IsShape), plan.Report.Mismatches.Count), Is.EqualTo((false, 1, 2)));
+    }
+
+    // 2^62 * 2^62 * 0 elements.
+    [Test]
+    public void GivenHugeShapeWithoutElements_IsLoaded()
+    {
+        using Checkpoint checkpoint = Checkpoint.Open(Samples.ZipOf(static pickle => pickle.EmptyDict().Text("w").Tensor(1, 0, [1L << 62, 1L << 62, 0], [1, 1, 1]).Op(SafeLoad.Pickle.PickleOpcode.SetItem), TensorPickles.Floats(1)));
+        LoadPlan plan = LoadPlan.CreateForNewTensors(checkpoint.StateDict());
+        var target = new ArrayTarget([.. plan.Tensors.Select(static tensor => tensor.Slot)]);
+        plan.Execute(target);
+        Assert.That((target.Finished, plan.Tensors.Single().Slot.ByteLength), Is.EqualTo((true, 0L)));
+    }
+
+    // Four numbers a byte: a slot of as many bytes as numbers would be filled with whatever follows.
+    [Test]
+    public void GivenSeveralNumbersInAByte_IsAMismatch()
+    {
+        using Checkpoint checkpoint = Checkpoint.Open(Fixtures.PathOf("torch-2.11/quant/quint2x4.pt"));
+        LoadPlan plan = LoadPlan.CreateForNewTensors(checkpoint.StateDict());
+        Assert.That(plan.Report.Mismatches.Single().Reason, Does.Contain("several numbers in a byte"));
+    }
 }

@@ -32,6 +32,11 @@ public sealed class NameMapTests
     [TestCase("model.fc.w model.fc.b", "model.fc.w model.fc.b", "model.fc.w model.fc.b")]
     [TestCase("encoder.module.w decoder.w", "encoder.w decoder.w", "encoder.w decoder.w")]
     [TestCase("a b", "c d", "a b")]
+    // Most need a prefix, one has its place without: both ways.
+    [TestCase("a b c d", "model.a model.b model.c d", "model.a model.b model.c d")]
+    [TestCase("model.a model.b model.c model.d", "a b c model.d", "a b c model.d")]
+    // A model with a part called module, in DataParallel.
+    [TestCase("module.module.w module.w", "module.w w", "module.w w")]
     public void GivenTarget_PrefixesAreFoundAgainstIt(string names, string target, string expected) => Assert.That(string.Join(' ', Names(s_auto, target.Split(' '), names.Split(' '))), Is.EqualTo(expected));
 
     [Test]
@@ -76,5 +81,12 @@ public sealed class NameMapTests
         string[] small = Many(5_000, "module."), large = Many(40_000, "module."), smallTarget = Many(5_000, ""), largeTarget = Many(40_000, "");
         TimeSpan one = Cost.FastestOf(3, () => Names(s_auto, smallTarget, small)), eight = Cost.FastestOf(3, () => Names(s_auto, largeTarget, large));
         Assert.That(eight / one, Is.LessThan(32));
+    }
+
+    [Test]
+    public void GivenAutomaticPrefixAndTwoNamesForOneTarget_IsACollision()
+    {
+        NameMap map = Map(s_auto, ["w", "b"], "module.w", "module.b", "w");
+        Assert.That(map.Collisions, Is.EqualTo((string[])["w (module.w, w)"]));
     }
 }
