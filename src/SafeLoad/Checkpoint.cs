@@ -29,7 +29,7 @@ public sealed class Checkpoint : IDisposable
         _loaded = loaded;
         Globals = [.. loaded.Globals.Select(static name => name.Module + "." + name.Name)];
         _stateDict = new Lazy<StateDict>(() => StateDictFinder.Find(loaded.Root, null, loaded.Budget.ForValues(), source.Name));
-        _training = new Lazy<TrainingCheckpoint>(() => TrainingCheckpoint.Of(Root, _beside = beside?.Invoke(), entry => StateDictFinder.Of(entry.Value, entry.Key, loaded.Budget.ForValues(), source.Name)));
+        _training = new Lazy<TrainingCheckpoint>(() => TrainingCheckpoint.Of(Root, _beside = beside?.Invoke(), loaded.Budget.ForValues(), new CheckpointLocation(source.Name), entry => StateDictFinder.Of(entry.Value, entry.Key, loaded.Budget.ForValues(), source.Name)));
     }
 
     /// <summary>What the file is, told from its content.</summary>
@@ -155,7 +155,8 @@ public sealed class Checkpoint : IDisposable
 
     /// <summary>The checkpoint as a training program wrote it: model, optimizer, scheduler, epoch and the rest, found by what they look like.</summary>
     /// <exception cref="MalformedCheckpointException">Two tensors of the weights have the same dotted name (SL1409).</exception>
-    /// <exception cref="LimitExceededException">The names repeat long keys more often than the pickle's size justifies (SL4012).</exception>
+    /// <exception cref="LimitExceededException">Names repeat long keys, or optimizers and schedulers share their parts, more often than the pickle's size justifies (SL4012).</exception>
+    /// <exception cref="MalformedCheckpointException">A counter or measure is a tensor whose bytes do not match their checksum (SL1105).</exception>
     public TrainingCheckpoint Training => _training.Value;
 
     /// <summary>Closes the checkpoint. Its tensors cannot be read any more; what was read out of them stays.</summary>

@@ -10,6 +10,9 @@ internal static class SingleConverter
 {
     private delegate void Conversion(ReadOnlySpan<byte> bytes, Span<float> result);
 
+    /// <summary>Whether elements of a dtype convert.</summary>
+    public static bool IsPossible(DType dtype) => Find(dtype) is not null;
+
     public static float[] Convert(TensorInfo tensor)
     {
         Conversion convert = Find(tensor.DType)

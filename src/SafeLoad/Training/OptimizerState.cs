@@ -1,3 +1,4 @@
+using SafeLoad.Common;
 using SafeLoad.Values;
 
 namespace SafeLoad.Training;
@@ -9,15 +10,13 @@ namespace SafeLoad.Training;
 /// <remarks>torch/optim/optimizer.py, <c>state_dict</c> and <c>load_state_dict</c>.</remarks>
 public sealed class OptimizerState
 {
-    private readonly PyDict _state;
-    private readonly List<PyValue> _parameters;
+    private readonly List<PyDict?> _states;
 
-    private OptimizerState(string key, PyDict state, IReadOnlyList<ParameterGroup> groups, List<PyValue> parameters, string kind)
+    private OptimizerState(string key, List<PyDict?> states, IReadOnlyList<ParameterGroup> groups, string kind)
     {
         Key = key;
-        _state = state;
+        _states = states;
         Groups = groups;
-        _parameters = parameters;
         Kind = kind;
     }
 
@@ -32,7 +31,7 @@ public sealed class OptimizerState
     public IReadOnlyList<ParameterGroup> Groups { get; }
 
     /// <summary>The number of parameters of all groups.</summary>
-    public int ParameterCount => _parameters.Count;
+    public int ParameterCount => _states.Count;
 
     /// <summary>How many states belong to no parameter of any group.</summary>
     public int UnusedStates { get; private init; }
@@ -44,32 +43,44 @@ public sealed class OptimizerState
     public PyDict? StateOf(int position)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(position);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(position, _parameters.Count);
-        return _state.TryGetValue(_parameters[position], out PyValue state) ? state.RawReference as PyDict : null;
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(position, _states.Count);
+        return _states[position];
     }
 
-    internal static OptimizerState Of(PyValue value, string key)
+    internal static OptimizerState Of(PyValue value, string key, Budget budget, CheckpointLocation at)
     {
         PyDict entries = TrainingShapes.Entries(value)!;
         var state = (PyDict)entries["state"].RawReference!;
         var groups = new List<ParameterGroup>();
-        var parameters = new List<PyValue>();
+        var states = new List<PyDict?>();
+        var used = new PyDict();
+        budget.ChargeCopy(16L * state.Count, at);
         foreach (PyValue group in (PyList)entries["param_groups"].RawReference!)
         {
             var options = (PyDict)group.RawReference!;
             var held = (IReadOnlyList<PyValue>)options["params"].RawReference!;
-            groups.Add(new ParameterGroup(options, held, parameters.Count));
-            parameters.AddRange(held);
-        }
-        var used = new PyDict();
-        foreach (PyValue parameter in parameters)
-        {
-            if (IsKey(parameter)) used.Add(parameter, PyValue.None);
+            // The same group, and the same parameters, can stand in many groups for two bytes each.
+            budget.ChargeCopy(64 + 32L * held.Count, at);
+            groups.Add(new ParameterGroup(options, held, states.Count));
+            foreach (PyValue parameter in held) states.Add(StateOf(parameter));
         }
         int unused = state.Count(pair => !used.TryGetValue(pair.Key, out _));
         PyDict? sample = state.Select(static pair => pair.Value.RawReference as PyDict).FirstOrDefault(static entry => entry is { Count: > 0 });
         string kind = value.RawReference is PyObject inert ? ClassOf(inert) : OptimizerKinds.Of(groups[0].Options, sample);
-        return new OptimizerState(key, state, groups, parameters, kind) { UnusedStates = unused };
+        return new OptimizerState(key, states, groups, kind) { UnusedStates = unused };
+
+        PyDict? StateOf(PyValue parameter)
+        {
+            if (!IsKey(parameter)) return null;
+            // A list's items were never asked what hashing them costs.
+            if (parameter.Kind is PyKind.Str or PyKind.BigInt)
+            {
+                PyKey.WhyUnhashable(parameter, 0, out long steps);
+                budget.ChargeCopy(steps * PyKey.ShortText, at);
+            }
+            used.Add(parameter, PyValue.None);
+            return state.TryGetValue(parameter, out PyValue held) ? held.RawReference as PyDict : null;
+        }
     }
 
     // What cannot be a key in Python has no state.

@@ -1,3 +1,4 @@
+using SafeLoad.Common;
 using SafeLoad.Values;
 
 namespace SafeLoad.Training;
@@ -34,7 +35,7 @@ public sealed class SchedulerState
     /// <summary>An entry that is a number: <c>gamma</c>, <c>step_size</c> …; null if it is none or not there.</summary>
     public double? Number(string entry) => Entries.TryGetValue(entry, out PyValue value) ? TrainingShapes.Number(value) : null;
 
-    internal static SchedulerState Of(PyValue value, string key)
+    internal static SchedulerState Of(PyValue value, string key, Budget budget, CheckpointLocation at)
     {
         PyDict entries = TrainingShapes.Entries(value)!;
         var inner = new List<SchedulerState>();
@@ -43,6 +44,8 @@ public sealed class SchedulerState
             // One level: chains of chains are nobody's, and would be as deep as a file likes.
             for (int i = 0; i < list.Count; i++)
             {
+                // Its own place in memory, and its key; a list of schedulers can stand in thousands of others.
+                budget.ChargeCopy(128 + 2L * key.Length, at);
                 if (TrainingShapes.Entries(list[i]) is { } part) inner.Add(new SchedulerState($"{key}._schedulers.{i}", part, []));
             }
         }

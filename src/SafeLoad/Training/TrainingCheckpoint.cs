@@ -13,14 +13,14 @@ public sealed class TrainingCheckpoint
 {
     private readonly IReadOnlyList<string> _notes;
 
-    private TrainingCheckpoint(IReadOnlyList<TrainingEntry> entries, StateDict? model, StateDict? ema, IReadOnlyList<string> notes)
+    private TrainingCheckpoint(IReadOnlyList<TrainingEntry> entries, StateDict? model, StateDict? ema, IReadOnlyList<string> notes, Budget budget, CheckpointLocation at)
     {
         _notes = notes;
         Entries = entries;
         Model = model;
         Ema = ema;
-        Optimizers = [.. Of(TrainingRole.Optimizer).Select(static entry => OptimizerState.Of(entry.Value, entry.Key))];
-        Schedulers = [.. Of(TrainingRole.Scheduler).Select(static entry => SchedulerState.Of(entry.Value, entry.Key))];
+        Optimizers = [.. Of(TrainingRole.Optimizer).Select(entry => OptimizerState.Of(entry.Value, entry.Key, budget, at))];
+        Schedulers = [.. Of(TrainingRole.Scheduler).Select(entry => SchedulerState.Of(entry.Value, entry.Key, budget, at))];
     }
 
     /// <summary>What was found, in the checkpoint's order, level by level; of a folder also in the files that trainers keep beside the weights (<c>optimizer.pt</c>,
@@ -80,13 +80,14 @@ public sealed class TrainingCheckpoint
         }
     }
 
-    internal static TrainingCheckpoint Of(PyValue root, TrainerFolder? beside, Func<TrainingEntry, StateDict> weightsOf)
+    internal static TrainingCheckpoint Of(PyValue root, TrainerFolder? beside, Budget budget, CheckpointLocation at, Func<TrainingEntry, StateDict> weightsOf)
     {
         var entries = new List<TrainingEntry>();
-        TrainingFinder.Find(root, "", entries);
-        foreach (var (name, value) in beside?.Values ?? []) TrainingFinder.Find(value, name, entries);
+        var finder = new TrainingFinder(budget, at);
+        finder.Find(root, "", entries);
+        foreach (var (name, value) in beside?.Values ?? []) finder.Find(value, name, entries);
         StateDict? Weights(TrainingRole role) => entries.Find(entry => entry.Role == role) is { } entry ? weightsOf(entry) : null;
-        return new TrainingCheckpoint(entries, Weights(TrainingRole.Model), Weights(TrainingRole.Ema), beside?.Notes ?? []);
+        return new TrainingCheckpoint(entries, Weights(TrainingRole.Model), Weights(TrainingRole.Ema), beside?.Notes ?? [], budget, at);
     }
 
     private IEnumerable<TrainingEntry> Of(TrainingRole role) => Entries.Where(entry => entry.Role == role);

@@ -4,7 +4,7 @@ using SafeLoad.Values;
 namespace SafeLoad.Training;
 
 /// <summary>Goes through a checkpoint level by level and says what each entry is: by its content where that tells, else by its key.</summary>
-internal static class TrainingFinder
+internal sealed class TrainingFinder(Budget budget, CheckpointLocation at)
 {
     // Frameworks wrap at most this often: {'trainer': {'state': {'epoch': …}}}.
     private const int DeepestLevel = 3;
@@ -13,15 +13,20 @@ internal static class TrainingFinder
 
     private static readonly TrainingRole[] s_scalars = [TrainingRole.Epoch, TrainingRole.Step, TrainingRole.Metric];
 
+    // What the content of a dict or object tells, and the lists that were gone through: each can stand under any number of keys.
+    private readonly Dictionary<PyReference, TrainingRole?> _roles = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<PyReference> _lists = new(ReferenceEqualityComparer.Instance);
+    private readonly TrainingShapes _shapes = new();
+
     /// <summary>Adds what a value holds.</summary>
     /// <param name="root">The value.</param>
-    /// <param name="at">Where it stands: empty for a checkpoint's root, the file's name for one beside it.</param>
+    /// <param name="start">Where it stands: empty for a checkpoint's root, the file's name for one beside it.</param>
     /// <param name="found">What was found before, and gets what is found now.</param>
-    public static void Find(PyValue root, string at, List<TrainingEntry> found)
+    public void Find(PyValue root, string start, List<TrainingEntry> found)
     {
         var open = new Queue<(string Key, PyValue Value, int Level)>();
         var entered = new HashSet<PyReference>(ReferenceEqualityComparer.Instance);
-        if (!TryTake(at, "", root, found)) open.Enqueue((at, root, 0));
+        if (!TryTake(start, "", root, found)) open.Enqueue((start, root, 0));
         int seen = 0;
         while (open.TryDequeue(out var level))
         {
@@ -29,23 +34,23 @@ internal static class TrainingFinder
             foreach (var (name, value) in entries)
             {
                 if (!name.Is(PyKind.Str) || ++seen > MostEntries) continue;
-                string own = name.AsString(), key = level.Key.Length == 0 ? own : level.Key + "." + own;
-                if (value.RawReference is PyList list) TakeAll(key, list, found);
+                string own = name.AsString(), key = level.Key.Length == 0 ? own : Under(level.Key, own);
+                if (value.RawReference is PyList list && _lists.Add(list)) TakeAll(key, list, found);
                 if (!TryTake(key, own, value, found, level.Level > 0) && level.Level + 1 < DeepestLevel && value.RawReference is PyDict or PyObject) open.Enqueue((key, value, level.Level + 1));
             }
         }
     }
 
     // Lightning keeps lists of optimizers and schedulers.
-    private static void TakeAll(string key, PyList list, List<TrainingEntry> found)
+    private void TakeAll(string key, PyList list, List<TrainingEntry> found)
     {
         for (int i = 0; i < Math.Min(list.Count, MostEntries); i++)
         {
-            if (ByContent(list[i]) is { } role) found.Add(new TrainingEntry(role, $"{key}.{i}", list[i], true, null));
+            if (ByContent(list[i]) is { } role) found.Add(new TrainingEntry(role, Under(key, i.ToString(System.Globalization.CultureInfo.InvariantCulture)), list[i], true, null));
         }
     }
 
-    private static bool TryTake(string key, string own, PyValue value, List<TrainingEntry> found, bool isInner = false)
+    private bool TryTake(string key, string own, PyValue value, List<TrainingEntry> found, bool isInner = false)
     {
         if (ByContent(value) is { } role)
         {
@@ -68,10 +73,21 @@ internal static class TrainingFinder
         return named != TrainingRole.Arguments || value.RawReference is not PyDict;
     }
 
-    private static TrainingRole? ByContent(PyValue value) =>
-        TrainingShapes.IsOptimizer(value) ? TrainingRole.Optimizer
-        : TrainingShapes.IsScheduler(value) ? TrainingRole.Scheduler
-        : TrainingShapes.IsScaler(value) ? TrainingRole.Scaler
-        : TrainingShapes.IsRandomState(value) ? TrainingRole.RandomState
-        : TrainingShapes.IsWeights(value) ? TrainingRole.Model : null;
+    private TrainingRole? ByContent(PyValue value)
+    {
+        if (value.RawReference is not (PyDict or PyObject)) return null;
+        if (_roles.TryGetValue(value.RawReference, out TrainingRole? known)) return known;
+        return _roles[value.RawReference] = _shapes.IsOptimizer(value) ? TrainingRole.Optimizer
+            : TrainingShapes.IsScheduler(value) ? TrainingRole.Scheduler
+            : TrainingShapes.IsScaler(value) ? TrainingRole.Scaler
+            : TrainingShapes.IsRandomState(value) ? TrainingRole.RandomState
+            : TrainingShapes.IsWeights(value) ? TrainingRole.Model : null;
+    }
+
+    // A long key above many entries would be copied for each of them.
+    private string Under(string key, string own)
+    {
+        budget.ChargeCopy(2L * (key.Length + own.Length), at);
+        return key + "." + own;
+    }
 }

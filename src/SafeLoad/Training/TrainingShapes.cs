@@ -1,10 +1,14 @@
+using SafeLoad.Tensors;
 using SafeLoad.Values;
 
 namespace SafeLoad.Training;
 
 /// <summary>What the parts of a training checkpoint look like, whatever they are called.</summary>
-internal static class TrainingShapes
+internal sealed class TrainingShapes
 {
+    // Thousands of optimizers can share one list of groups.
+    private readonly Dictionary<PyReference, bool> _groups = new(ReferenceEqualityComparer.Instance);
+
     /// <summary>The entries of a dict or of an object kept as data; null for everything else, and for modules.</summary>
     public static PyDict? Entries(PyValue value)
     {
@@ -19,9 +23,14 @@ internal static class TrainingShapes
     }
 
     /// <summary>torch.optim.Optimizer.state_dict(), or the optimizer itself: groups of parameters, and a state for each.</summary>
-    public static bool IsOptimizer(PyValue value) =>
-        Entries(value) is { } dict && dict.TryGetValue("state", out PyValue state) && state.Is(PyKind.Dict) && dict.TryGetValue("param_groups", out PyValue groups)
-        && groups.RawReference is PyList { Count: > 0 } list && list.All(static group => group.RawReference is PyDict entries && entries.TryGetValue("params", out PyValue parameters) && parameters.RawReference is PyList or PyTuple);
+    public bool IsOptimizer(PyValue value)
+    {
+        if (Entries(value) is not { } dict || !dict.TryGetValue("state", out PyValue state) || !state.Is(PyKind.Dict) || !dict.TryGetValue("param_groups", out PyValue groups)
+            || groups.RawReference is not PyList { Count: > 0 } list) return false;
+        if (_groups.TryGetValue(list, out bool known)) return known;
+        PyValue key = PyValue.FromText("params");
+        return _groups[list] = list.All(group => group.RawReference is PyDict entries && entries.TryGetValue(key, out PyValue parameters) && parameters.RawReference is PyList or PyTuple);
+    }
 
     /// <summary>torch.optim.lr_scheduler.LRScheduler.state_dict(), those that wrap others, and timm's.</summary>
     public static bool IsScheduler(PyValue value)
@@ -52,14 +61,14 @@ internal static class TrainingShapes
 
     /// <summary>The generators' states of Hugging Face's Trainer: <c>{'python': …, 'numpy': …, 'cpu': …}</c>.</summary>
     public static bool IsRandomState(PyValue value) =>
-        value.RawReference is PyDict dict && dict.TryGetValue("cpu", out PyValue cpu) && cpu.RawReference is PyTensor { Info.DType: var dtype } && dtype == Tensors.DType.UInt8 && dict.TryGetValue("python", out _);
+        value.RawReference is PyDict dict && dict.TryGetValue("cpu", out PyValue cpu) && cpu.RawReference is PyTensor { Info.DType: var dtype } && dtype == DType.UInt8 && dict.TryGetValue("python", out _);
 
     /// <summary>A number; a tensor or NumPy scalar of one element counts.</summary>
     public static double? Number(PyValue value) => value.Kind switch
     {
         PyKind.Int => value.AsInt64(),
         PyKind.Float => value.AsDouble(),
-        PyKind.Tensor when ((PyTensor)value.RawReference!).Info is { ElementCount: 1, Storage: not null, Quantization: null } tensor && !tensor.DType.IsComplex && tensor.DType.ValuesPerByte == 1 => tensor.ToSingles()[0],
+        PyKind.Tensor when ((PyTensor)value.RawReference!).Info is { ElementCount: 1, Storage: not null, Quantization: null } tensor && SingleConverter.IsPossible(tensor.DType) => tensor.ToSingles()[0],
         PyKind.Array when value.RawReference is PyArray { IsScalar: true, Objects: null } array => double.TryParse(NumpyRepr.OfScalar(array), System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out double number) ? number : null,
         _ => null,
     };
