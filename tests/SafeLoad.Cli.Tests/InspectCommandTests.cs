@@ -226,5 +226,45 @@ public sealed class InspectCommandTests
         Assert.That(result.Error, Does.Not.Contain('\x1b').And.Not.Contain("\nfile"));
     }
 
+    // Nine expanded tensors: each has 2^60 elements over one number.
+    [Test]
+    public void GivenMoreElementsThanANumberHolds_TextStillShowsTotals()
+    {
+        using var folder = new TemporaryFolder();
+        byte[] file = ZipBuilder.Torch(PickleBuilder.Protocol(2).Mark().Tensor(1, 0, [1L << 60], [0]).Tensor(1, 0, [1L << 60], [0]).Tensor(1, 0, [1L << 60, 1], [0, 0])
+            .Mark().Tensor(1, 0, [1L << 60], [0]).Tensor(1, 0, [1L << 60], [0]).Tensor(1, 0, [1L << 60], [0]).Tuple().Mark().Tensor(1, 0, [1L << 60], [0]).Tensor(1, 0, [1L << 60], [0]).Tensor(1, 0, [1L << 60], [0]).Tuple().Tuple().Stop(), [0, 0, 128, 63]).ToArray();
+        CommandResult result = CommandResult.Of("inspect", folder.Write("a.pt", file));
+        Assert.That(result.Output, Does.Contain("9 tensors"), result.Error);
+    }
+
+    // A key of 500,000 letters above 20,000 values, and a text of as many that stands in a list 5,000 times.
+    [TestCase("text", true)]
+    [TestCase("json", true)]
+    [TestCase("text", false)]
+    [TestCase("json", false)]
+    public void GivenLongTextThatRepeats_CostStaysSmall(string format, bool isKey)
+    {
+        using var folder = new TemporaryFolder();
+        string letters = new('k', 500_000);
+        PickleBuilder pickle = PickleBuilder.Protocol(2);
+        if (isKey)
+        {
+            pickle.EmptyDict().Text(letters).Op(PickleOpcode.EmptyList).Mark();
+            for (int i = 0; i < 20_000; i++) pickle.Op(PickleOpcode.BinInt1, [1]);
+            pickle.Op(PickleOpcode.Appends).Op(PickleOpcode.SetItem);
+        }
+        else
+        {
+            pickle.Text(letters).Put(0).Op(PickleOpcode.Pop).Op(PickleOpcode.EmptyList).Mark();
+            for (int i = 0; i < 5_000; i++) pickle.Op(PickleOpcode.BinGet, [0]);
+            pickle.Op(PickleOpcode.Appends);
+        }
+        string path = folder.Write("a.pkl", pickle.Stop());
+        TimeSpan time = default;
+        long allocated = Cost.AllocatedBy(() => time = Cost.FastestOf(1, () => CommandResult.Of("inspect", "--inert", "-f", format, path)));
+        Assert.That(allocated, Is.LessThan(1L << 30));
+        Assert.That(time, Is.LessThan(TimeSpan.FromSeconds(10)));
+    }
+
     private static IEnumerable<string> Names(JsonElement json) => json.EnumerateObject().Select(static member => member.Name);
 }

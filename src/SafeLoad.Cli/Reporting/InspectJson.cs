@@ -30,6 +30,7 @@ internal sealed class InspectJson : IValueVisitor
     private int _keyLength;
 
     private long _values;
+    private long _hashed;
     private readonly long _fileLength;
     private readonly long _mostBytes;
 
@@ -129,7 +130,7 @@ internal sealed class InspectJson : IValueVisitor
                 leaf.Text(value.TypeName).Member("v"u8);
                 if (value.AsBytes().Length > LongText) leaf.Raw("null"u8);
                 else leaf.Hex(value.AsBytes());
-                leaf.Member("len"u8).Number(value.AsBytes().Length).Member("sha256"u8).Hex(SHA256.HashData(value.AsBytes()));
+                leaf.Member("len"u8).Number(value.AsBytes().Length).Member("sha256"u8).Hex(Hash(value.AsBytes()));
                 break;
             case PyKind.Size:
                 leaf.Text("torch.Size").Member("v"u8).Raw("["u8);
@@ -187,7 +188,15 @@ internal sealed class InspectJson : IValueVisitor
         AppendPath('.', PythonRepr.Of(key));
     }
 
-    private static void WriteText(JsonOutput leaf, PyValue value)
+    // A long text that stands in a list a million times would be read a million times.
+    private byte[] Hash(ReadOnlySpan<byte> bytes)
+    {
+        _hashed += bytes.Length;
+        if (_hashed > _mostBytes) throw new InspectBudgetException(FormattableString.Invariant($"long texts repeat and take more than {_mostBytes:N0} bytes"), _fileLength);
+        return SHA256.HashData(bytes);
+    }
+
+    private void WriteText(JsonOutput leaf, PyValue value)
     {
         ReadOnlySpan<byte> utf8 = value.AsBytes();
         int count = 0, cut = utf8.Length;
@@ -201,7 +210,7 @@ internal sealed class InspectJson : IValueVisitor
             leaf.Member("v"u8).Text(value.AsString());
             return;
         }
-        leaf.Member("v"u8).Text(Encoding.UTF8.GetString(utf8[..cut]) + "...").Member("len"u8).Number(count).Member("utf8_sha256"u8).Hex(SHA256.HashData(utf8));
+        leaf.Member("v"u8).Text(Encoding.UTF8.GetString(utf8[..cut]) + "...").Member("len"u8).Number(count).Member("utf8_sha256"u8).Hex(Hash(utf8));
     }
 
     private void WriteStorage(JsonOutput leaf, PyStorage storage)

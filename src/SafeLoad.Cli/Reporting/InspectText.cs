@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using SafeLoad.Tensors;
 using SafeLoad.Values;
 
@@ -7,9 +8,10 @@ namespace SafeLoad.Cli.Reporting;
 /// <summary>One checkpoint for people: what it is, a table of its tensors, other values, totals.</summary>
 internal sealed class InspectText(Terminal terminal, string sort, bool color) : IValueVisitor
 {
-    private const int MostValues = 20, MostGlobals = 10;
+    private const int MostValues = 20, MostGlobals = 10, LongestName = 1000;
 
     private readonly List<string> _path = [];
+    private readonly StringBuilder _name = new();
     private readonly List<(string Name, TensorInfo Tensor)> _tensors = [];
     private readonly List<(string Name, string Value)> _values = [];
 
@@ -22,7 +24,8 @@ internal sealed class InspectText(Terminal terminal, string sort, bool color) : 
         terminal.WriteLine("");
         WriteTensors(hash ? new TensorHasher(checkpoint) : null);
         WriteValues();
-        long elements = _tensors.Sum(static row => row.Tensor.Nested is null ? row.Tensor.ElementCount : 0), bytes = checkpoint.Storages.Sum(static storage => storage.ByteLength);
+        // Expanded tensors have as many elements as they say; a few of them together have more than a number holds.
+        long elements = _tensors.Aggregate(0L, static (sum, row) => row.Tensor.Nested is null ? (long)Math.Min((ulong)sum + (ulong)row.Tensor.ElementCount, long.MaxValue) : sum), bytes = checkpoint.Storages.Sum(static storage => storage.ByteLength);
         terminal.WriteLine($"{Sizes.Count(_tensors.Count, "tensor")}, {Sizes.Count(elements, "element")}; {Sizes.Count(checkpoint.Storages.Count, "storage")}, {Sizes.Of(bytes)}; {Sizes.Count(_values.Count, "other value")}");
         WriteJudgements(checkpoint);
         foreach (string note in checkpoint.Notes) terminal.WriteLine("note: " + note);
@@ -59,7 +62,22 @@ internal sealed class InspectText(Terminal terminal, string sort, bool color) : 
         else _values.Add((Name, Safe(PythonRepr.Of(value, 60))));
     }
 
-    private string Name => Safe(string.Join('.', _path).Replace(".@", "@", StringComparison.Ordinal));
+    // Each value under a long key has it in its name, and no more than the beginning of a name is shown.
+    private string Name
+    {
+        get
+        {
+            _name.Clear();
+            for (int i = 0; i < _path.Count; i++)
+            {
+                string part = _path[i];
+                if (i > 0 && !part.StartsWith('@')) _name.Append('.');
+                _name.Append(part, 0, Math.Min(part.Length, LongestName));
+                if (_name.Length > LongestName) break;
+            }
+            return Safe(_name.ToString());
+        }
+    }
 
     private void WriteWeights(Checkpoint checkpoint)
     {
