@@ -19,8 +19,11 @@ internal sealed class Pt2Loader
     private readonly TorchArchive _archive;
     private readonly LoadContext _context;
     private readonly Dictionary<string, StorageInfo> _storages = new(StringComparer.Ordinal);
+    // A description of 50 bytes names a weight; reading it takes a whole file.
+    private readonly Dictionary<int, TensorInfo> _pickled = [];
     private readonly List<StorageInfo> _all = [];
     private readonly List<(string, string)> _names = [];
+    private readonly HashSet<(string, string)> _named = [];
 
     private Pt2Loader(TorchArchive archive, LoadContext context)
     {
@@ -53,6 +56,7 @@ internal sealed class Pt2Loader
     private PyDict Read(int record, string folder)
     {
         CheckpointLocation at = _archive.Zip.Location(record);
+        _context.Budget.CheckStringBytes(_archive.Zip.Directory.Records[record].Size, at);
         _context.Budget.ChargePickle(_archive.Zip.Directory.Records[record].Size, at);
         try
         {
@@ -94,13 +98,23 @@ internal sealed class Pt2Loader
     // A whole torch.save file with one tensor; torch itself reads it without weights_only.
     private TensorInfo Pickled(int record, CheckpointLocation at)
     {
+        if (_pickled.TryGetValue(record, out TensorInfo? known)) return known;
         if (_context.Nesting > 0) throw Throw.Pt2("a weight is an archive inside of a weight", at);
         _context.Nesting++;
-        LoadedCheckpoint inner = CheckpointLoader.Load(_archive.Zip.Open(record), _context);
-        _context.Nesting--;
-        _names.AddRange(inner.Globals.Except(_names));
+        LoadedCheckpoint inner;
+        try
+        {
+            inner = CheckpointLoader.Load(_archive.Zip.Open(record), _context);
+        }
+        finally
+        {
+            _context.Nesting--;
+        }
+        _names.AddRange(inner.Globals.Where(_named.Add));
         _all.AddRange(inner.Storages);
-        return inner.Root.RawReference is PyTensor tensor ? tensor.Info : throw Throw.Pt2($"a weight is a {inner.Root.TypeName} and no tensor", at);
+        if (inner.Root.RawReference is not PyTensor tensor) throw Throw.Pt2($"a weight is a {inner.Root.TypeName} and no tensor", at);
+        _pickled.Add(record, tensor.Info);
+        return tensor.Info;
     }
 
     private StorageInfo Storage(int record, string path, DType dtype, string location)
