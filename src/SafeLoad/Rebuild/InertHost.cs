@@ -10,6 +10,12 @@ namespace SafeLoad.Rebuild;
 /// </summary>
 internal sealed class InertHost(LoadContext context, IPersistentIds? ids) : RebuildHost(context)
 {
+    // An exception takes as long as copying some kilobytes; five bytes of pickle can throw one.
+    private const int CostOfFailure = 1024;
+
+    // No function of the list takes nearly as many.
+    private const int MostArguments = 32;
+
     private readonly Dictionary<(string, string), PyValue> _unlisted = [];
 
     public override bool AllowsAnyKey => true;
@@ -30,7 +36,10 @@ internal sealed class InertHost(LoadContext context, IPersistentIds? ids) : Rebu
             case PyTuple { Count: 4 } tuple when IsText(tuple[0], "module"u8): return tuple[1];
             case PyTuple { Count: 3 } tuple when tuple[0].Is(PyKind.Global): return tuple[0];
             // torch.package: func(importer, *args).
-            case PyTuple { Count: >= 3 } tuple when IsText(tuple[0], "reduce_package"u8): return Inert(tuple[2], new PyTuple(tuple.Items.AsSpan(3).ToArray()));
+            case PyTuple { Count: >= 3 } tuple when IsText(tuple[0], "reduce_package"u8):
+                // An id that is fetched from the memo takes 3 bytes and copies all arguments.
+                Context.Budget.ChargeCopy(tuple.Count * 16L, at);
+                return Inert(tuple[2], new PyTuple(tuple.Items.AsSpan(3).ToArray()));
             case PyTuple { Count: > 1 } tuple when ids is not null && IsText(tuple[0], "storage"u8) && tuple[1].RawReference is PyGlobal { Meaning: StorageClass }: return ids.Resolve(id, at);
             default: return ids is { AreText: true } && id.Is(PyKind.Str) ? ids.Resolve(id, at) : Inert(id, PyTuple.Empty);
         }
@@ -44,7 +53,7 @@ internal sealed class InertHost(LoadContext context, IPersistentIds? ids) : Rebu
     {
         if (Context.TakeUnfinished(target.RawReference) is { } function)
         {
-            Try(function, state, () => function.SetState(target.RawReference!, state, new RebuildArguments(Context, function, PyTuple.Empty, at)));
+            Try(function, state, at, () => function.SetState(target.RawReference!, state, new RebuildArguments(Context, function, PyTuple.Empty, at)));
             return;
         }
         switch (target.RawReference)
@@ -64,7 +73,7 @@ internal sealed class InertHost(LoadContext context, IPersistentIds? ids) : Rebu
     private PyValue Call(PyValue callable, PyTuple arguments, PyValue keywords, CheckpointLocation at, bool isNew)
     {
         PyValue result = PyValue.None;
-        bool isMade = callable.RawReference is PyGlobal { Meaning: RebuildFunction function } && keywords.IsNone && Try(function, new PyValue(arguments), () =>
+        bool isMade = callable.RawReference is PyGlobal { Meaning: RebuildFunction function } && keywords.IsNone && Try(function, new PyValue(arguments), at, () =>
         {
             var call = new RebuildArguments(Context, function, arguments, at);
             result = isNew ? function.NewObject(call) : function.Invoke(call);
@@ -73,23 +82,16 @@ internal sealed class InertHost(LoadContext context, IPersistentIds? ids) : Rebu
     }
 
     // A call that the list's implementation does not take is one of the many that stay as they are; a tensor that lies stays an error.
-    private static bool Try(RebuildFunction function, PyValue arguments, Action call)
+    private bool Try(RebuildFunction function, PyValue arguments, CheckpointLocation at, Action call)
     {
         try
         {
             call();
             return true;
         }
-        catch (DisallowedGlobalException)
+        catch (SafeLoadException problem) when (problem is DisallowedGlobalException or UnsupportedCheckpointException || (problem is MalformedCheckpointException && HoldsObjects(arguments)))
         {
-            return false;
-        }
-        catch (UnsupportedCheckpointException)
-        {
-            return false;
-        }
-        catch (MalformedCheckpointException) when (HoldsObjects(arguments))
-        {
+            Context.Budget.ChargeCopy(CostOfFailure, at);
             return false;
         }
     }
@@ -97,13 +99,24 @@ internal sealed class InertHost(LoadContext context, IPersistentIds? ids) : Rebu
     private static bool HoldsObjects(PyValue value) => value.RawReference switch
     {
         PyObject or PyGlobal { Meaning: null } => true,
-        PyTuple tuple => Array.Exists(tuple.Items, static item => item.RawReference is PyObject or PyGlobal { Meaning: null }),
+        PyTuple tuple => HoldsObjects(tuple.Items.AsSpan(0, Math.Min(tuple.Count, MostArguments))),
         _ => false,
     };
+
+    private static bool HoldsObjects(ReadOnlySpan<PyValue> items)
+    {
+        foreach (PyValue item in items)
+        {
+            if (item.RawReference is PyObject or PyGlobal { Meaning: null }) return true;
+        }
+        return false;
+    }
 
     // What is no dict of names is kept as a whole.
     private PyDict Merge(PyDict? attributes, PyValue state, CheckpointLocation at)
     {
+        // The same state can be set again and again.
+        if (state.RawReference is PyDict dict) Context.Budget.ChargeCopy(dict.Count * 16L, at);
         if (state.RawReference is PyDict entries && entries.All(static entry => entry.Key.Is(PyKind.Str))) return TensorState.Merge(attributes, state, Context.Budget, at);
         attributes ??= new PyDict();
         attributes.Add(PyValue.FromText("__state__"), state);

@@ -36,6 +36,9 @@ internal sealed class LoadContext(Budget budget, CheckpointOptions options)
     /// <summary>Whose value it is that BUILD sets the state of; null if it may not have any. Once only.</summary>
     public RebuildFunction? TakeUnfinished(PyReference? value) => value is not null && _unfinished.Remove(value, out RebuildFunction? function) ? function : null;
 
+    /// <summary>Nobody may set the state of a value any more: something was proven by what it is now.</summary>
+    public void Settle(PyReference value) => _unfinished.Remove(value);
+
     /// <summary>A check that needs storages' bytes. In the legacy stream those follow the pickle, so it runs when all is bound.</summary>
     public void CheckLater(Action check) => _deferred.Add(check);
 

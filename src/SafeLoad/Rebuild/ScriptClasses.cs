@@ -10,11 +10,16 @@ namespace SafeLoad.Rebuild;
 /// The code is text here; nothing else of it is looked at.
 /// </summary>
 /// <remarks>torch/csrc/jit/serialization/python_print.cpp, <c>printClass</c>; import_source.cpp, <c>importClass</c>.</remarks>
-internal sealed class ScriptClasses(ZipContainer zip)
+internal sealed class ScriptClasses(ZipContainer zip, Budget budget)
 {
     private const string Prefix = "__torch__";
 
+    private static readonly Dictionary<string, ScriptClass> s_none = new(StringComparer.Ordinal);
+
     private readonly Dictionary<string, Dictionary<string, ScriptClass>> _byModule = new(StringComparer.Ordinal);
+
+    // Names with slashes in them mean the same record as those with dots: each record is read once.
+    private readonly Dictionary<int, Dictionary<string, ScriptClass>> _byRecord = [];
 
     /// <summary>A module class of the file's own code; null for every other name.</summary>
     public ScriptClass? Find(string module, string name)
@@ -39,9 +44,13 @@ internal sealed class ScriptClasses(ZipContainer zip)
 
     private Dictionary<string, ScriptClass> Read(string module)
     {
-        var classes = new Dictionary<string, ScriptClass>(StringComparer.Ordinal);
         int record = zip.Find("code/" + module.Replace('.', '/') + ".py");
-        if (record < 0) return classes;
+        if (record < 0) return s_none;
+        if (_byRecord.TryGetValue(record, out var known)) return known;
+        // A text must fit a string of .NET.
+        budget.CheckStringBytes(zip.Directory.Records[record].Size, zip.Location(record));
+        var classes = new Dictionary<string, ScriptClass>(StringComparer.Ordinal);
+        _byRecord.Add(record, classes);
         string? current = null;
         IReadOnlyList<string> parameters = [];
         IReadOnlyList<string>? buffers = null;

@@ -29,16 +29,16 @@ internal static class ModuleState
         Open("", module);
         while (open.TryPeek(out Level? level))
         {
-            if (level.Next == level.Children.Count)
+            if (!level.Children.MoveNext())
             {
                 open.Pop();
                 entered.Remove(level.Module);
                 continue;
             }
-            var (name, child) = level.Children[level.Next++];
+            var (key, child) = level.Children.Current;
             if (child.IsNone) continue;
-            if (child.RawReference is PyObject inner && IsModule(inner)) Open(level.Prefix + name + ".", inner);
-            else Add(level.Prefix, name, child);
+            if (child.RawReference is PyObject inner && IsModule(inner)) Open(level.Prefix + TextOf(key) + ".", inner);
+            else Add(level.Prefix, key, child);
         }
         return result;
 
@@ -47,7 +47,7 @@ internal static class ModuleState
             budget.CheckNesting(open.Count, at);
             budget.ChargeCopy(256 + prefix.Length * 2L, at);
             if (!entered.Add(entering)) return;
-            if (ScriptState.Of(entering) is { } script)
+            if (ScriptState.Of(entering, budget, at) is { } script)
             {
                 foreach (var (name, value) in script.Tensors) Add(prefix, name, value);
                 open.Push(new Level(prefix, entering, script.Modules));
@@ -55,27 +55,36 @@ internal static class ModuleState
             }
             if (Compiled(entering) is { } compiled)
             {
-                open.Push(new Level(prefix, entering, new List<(string, PyValue)> { ("_orig_mod", new PyValue(compiled)) }));
+                open.Push(new Level(prefix, entering, new List<KeyValuePair<PyValue, PyValue>> { new(PyValue.FromText("_orig_mod"), new PyValue(compiled)) }));
                 return;
             }
-            PyDict? temporary = null;
-            if (entering.TryGetAttribute(s_temporary, out PyValue set) && set.RawReference is PySet names) temporary = Names(names);
-            AddAll(prefix, Dict(entering, s_parameters), null);
-            AddAll(prefix, Dict(entering, s_buffers), temporary);
-            foreach (var (name, value) in QuantizedState.Of(entering)) Add(prefix, name, value);
-            open.Push(new Level(prefix, entering, Pairs(Dict(entering, s_modules))));
+            PyDict? parameters = Dict(entering, s_parameters), buffers = Dict(entering, s_buffers), modules = Dict(entering, s_modules);
+            // Also what gives no name costs a look, and many modules can share one dict.
+            budget.ChargeCopy(16L * ((parameters?.Count ?? 0) + (buffers?.Count ?? 0) + (modules?.Count ?? 0)), at);
+            PySet? temporary = entering.TryGetAttribute(s_temporary, out PyValue set) ? set.RawReference as PySet : null;
+            AddAll(prefix, parameters, null);
+            AddAll(prefix, buffers, temporary);
+            foreach (var (name, value) in QuantizedState.Of(entering)) Add(prefix, PyValue.FromText(name), value);
+            open.Push(new Level(prefix, entering, modules ?? []));
         }
 
-        void AddAll(string prefix, PyDict? entries, PyDict? without)
+        void AddAll(string prefix, PyDict? entries, PySet? without)
         {
             foreach (var (name, value) in entries ?? [])
             {
-                if (!value.IsNone && (without is null || !without.TryGetValue(name, out _))) Add(prefix, TextOf(name), value);
+                if (value.IsNone) continue;
+                if (without is null) Add(prefix, name, value);
+                else
+                {
+                    budget.ChargeCopy(64 + name.Length, at);
+                    if (!without.Contains(name)) Add(prefix, name, value);
+                }
             }
         }
 
-        void Add(string prefix, string name, PyValue value)
+        void Add(string prefix, PyValue key, PyValue value)
         {
+            string name = TextOf(key);
             budget.ChargeCopy(64 + 2L * (prefix.Length + name.Length), at);
             result.Add(PyValue.FromText(prefix + name), value);
         }
@@ -89,25 +98,14 @@ internal static class ModuleState
     private static PyObject? Compiled(PyObject value) =>
         value.Callable.RawReference is PyGlobal { Name: "OptimizedModule", Module: "torch._dynamo.eval_frame" } && value.Arguments.RawReference is PyTuple { Count: > 0 } arguments ? arguments[0].RawReference as PyObject : null;
 
-    private static PyDict Names(PySet names)
-    {
-        var dict = new PyDict();
-        foreach (PyValue name in names) dict.Add(name, PyValue.None);
-        return dict;
-    }
-
-    private static List<(string, PyValue)> Pairs(PyDict? dict) => dict is null ? [] : [.. dict.Select(static pair => (TextOf(pair.Key), pair.Value))];
-
     private static string TextOf(PyValue name) => name.Is(PyKind.Str) ? name.AsString() : name.ToString();
 
-    private sealed class Level(string prefix, PyObject module, List<(string Name, PyValue Value)> children)
+    private sealed class Level(string prefix, PyObject module, IEnumerable<KeyValuePair<PyValue, PyValue>> children)
     {
         public string Prefix { get; } = prefix;
 
         public PyObject Module { get; } = module;
 
-        public List<(string Name, PyValue Value)> Children { get; } = children;
-
-        public int Next { get; set; }
+        public IEnumerator<KeyValuePair<PyValue, PyValue>> Children { get; } = children.GetEnumerator();
     }
 }

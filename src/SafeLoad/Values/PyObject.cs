@@ -24,6 +24,9 @@ public sealed class PyObject : PyReference
     /// <summary>The full name of the class or function, as the file spells it; <c>object</c> if what is called has no name of its own.</summary>
     public string ClassName => (Callable.RawReference as PyGlobal)?.FullName ?? "object";
 
+    // pickle sets an object's state once, copies of it at most a few times. A file that does so a million times must not make every look cost that.
+    private const int MostSearched = 16;
+
     /// <summary>The states that BUILD sets, in order; null if there are none.</summary>
     public PyList? States { get; private set; }
 
@@ -33,7 +36,8 @@ public sealed class PyObject : PyReference
     /// <summary>Entries that the file sets by key; null if there are none.</summary>
     public PyDict? Entries { get; private set; }
 
-    /// <summary>An attribute out of the object's state: the entry of a dict that BUILD sets, the last one if there are several.</summary>
+    /// <summary>An attribute out of the object's state: the entry of a dict that BUILD sets, the last one if there are several;
+    /// the last 16 are looked at.</summary>
     /// <param name="name">The attribute's name.</param>
     /// <param name="value">Its value.</param>
     /// <returns>Whether the state has it.</returns>
@@ -42,7 +46,8 @@ public sealed class PyObject : PyReference
     internal bool TryGetAttribute(PyValue name, out PyValue value)
     {
         value = default;
-        for (int i = (States?.Count ?? 0) - 1; i >= 0; i--)
+        int count = States?.Count ?? 0;
+        for (int i = count - 1; i >= 0 && i >= count - MostSearched; i--)
         {
             // A dict, or a pair of dict and slots (PEP 307; object.__reduce_ex__).
             PyValue state = States![i];

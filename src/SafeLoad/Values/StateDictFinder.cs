@@ -42,19 +42,25 @@ internal static class StateDictFinder
 
     private static (string Path, PyValue Value) Guess(PyValue root)
     {
-        if (root.RawReference is not PyDict dict || HasTensor(dict)) return ("", root);
+        // One dict can stand under all keys: it is looked through once.
+        var seen = new HashSet<PyReference>(ReferenceEqualityComparer.Instance);
+        if (root.RawReference is not PyDict dict || HoldsWeights(root, seen)) return ("", root);
         foreach (string key in s_keys)
         {
             if (!dict.TryGetValue(key, out PyValue value)) continue;
-            if (HoldsWeights(value)) return (key, value);
-            // Some wrap once more: {'model': {'state_dict': {...}}}.
-            var (path, wrapped) = value.RawReference is PyDict outer && s_keys.Any(inner => outer.TryGetValue(inner, out _)) ? Guess(value) : ("", default);
-            if (path.Length > 0) return (key + "." + path, wrapped);
+            if (HoldsWeights(value, seen)) return (key, value);
+            // Some wrap once more, and no deeper: {'model': {'state_dict': {...}}}.
+            if (value.RawReference is not PyDict outer) continue;
+            foreach (string inner in s_keys)
+            {
+                if (outer.TryGetValue(inner, out PyValue wrapped) && HoldsWeights(wrapped, seen)) return (key + "." + inner, wrapped);
+            }
         }
         return ("", root);
     }
 
-    private static bool HoldsWeights(PyValue value) => value.RawReference is PyDict dict && HasTensor(dict) || value.RawReference is PyObject inert && ModuleState.IsModule(inert);
+    private static bool HoldsWeights(PyValue value, HashSet<PyReference> seen) =>
+        value.RawReference is PyDict dict ? seen.Add(dict) && HasTensor(dict) : value.RawReference is PyObject inert && ModuleState.IsModule(inert);
 
     private static bool HasTensor(PyDict dict)
     {
@@ -91,6 +97,7 @@ internal static class StateDictFinder
         }
         var open = new Stack<Level>();
         var entered = new HashSet<PyReference>(ReferenceEqualityComparer.Instance);
+        var lister = new ObjectMembers(budget, new CheckpointLocation(file));
         if (IsToEnter(root)) open.Push(new Level("", Contents(root)));
         while (open.TryPeek(out Level? level))
         {
@@ -114,7 +121,7 @@ internal static class StateDictFinder
             if (value.RawReference is not PyObject inert) return value.RawReference!;
             var members = new PyDict();
             bool isModule = ModuleState.IsModule(inert);
-            foreach (var (step, member) in ObjectMembers.Of(inert, budget, new CheckpointLocation(file)))
+            foreach (var (step, member) in lister.Of(inert))
             {
                 if (isModule && step.Kind != ValueStepKind.Key && members.Count > 0) continue;
                 members.Add(step.Kind == ValueStepKind.Index ? PyValue.FromInt(step.Index) : step.Key, member);

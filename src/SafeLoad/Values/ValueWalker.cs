@@ -21,6 +21,7 @@ public static class ValueWalker
         var location = new CheckpointLocation(fileName);
         var seen = new HashSet<PyReference>(ReferenceEqualityComparer.Instance);
         var open = new Stack<(object Container, int Next)>();
+        var members = new ObjectMembers(budget, location);
         Visit(root);
         while (open.TryPop(out var level))
         {
@@ -51,7 +52,7 @@ public static class ValueWalker
                     break;
                 case PyObject inert when seen.Add(inert):
                     visitor.Leaf(value);
-                    open.Push((ObjectMembers.Of(inert, budget, location), 0));
+                    open.Push((members.Of(inert), 0));
                     break;
                 default:
                     visitor.Leaf(value);

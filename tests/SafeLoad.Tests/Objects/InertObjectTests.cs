@@ -116,7 +116,7 @@ public sealed class InertObjectTests
         });
         using Checkpoint checkpoint = Checkpoint.Open(file, s_inert);
         Assert.That(checkpoint.StateDict, Throws.TypeOf<LimitExceededException>());
-        Assert.That(Cost.AllocatedBy(() => Assert.Throws<LimitExceededException>(() => ValueWalker.Walk(checkpoint.Root, new Silent()))), Is.LessThan(1 << 29));
+        Assert.That(Cost.AllocatedBy(() => Assert.Throws<LimitExceededException>(() => ValueWalker.Walk(checkpoint.Root, new SilentVisitor()))), Is.LessThan(1 << 29));
     }
 
     [Test]
@@ -138,18 +138,40 @@ public sealed class InertObjectTests
             pickle.EmptyTuple();
             for (int i = 0; i < 100_000; i++) pickle.Reduce().Op(PickleOpcode.Tuple1);
         });
-        Assert.That(() => ValueWalker.Walk(checkpoint.Root, new Silent()), Throws.TypeOf<LimitExceededException>());
+        Assert.That(() => ValueWalker.Walk(checkpoint.Root, new SilentVisitor()), Throws.TypeOf<LimitExceededException>());
         Assert.That(() => checkpoint.StateDict(), Throws.Nothing);
     }
 
-    private sealed class Silent : IValueVisitor
+    // _rebuild_from_type(_rebuild_from_type, …(…)): the stack of the process would be as deep as the file likes.
+    [Test]
+    public void GivenCallsThatCallThemselves_AreRecords()
     {
-        public void Enter(ValueStep step) { }
+        const int levels = 200_000;
+        using Checkpoint checkpoint = Open(static pickle =>
+        {
+            pickle.Global("torch._tensor", "_rebuild_from_type").Put(0).Op(PickleOpcode.Pop).Global("torch", "Tensor").Put(1).Op(PickleOpcode.Pop).Op(PickleOpcode.BinGet, [0]);
+            for (int i = 0; i < levels; i++) pickle.Mark().Op(PickleOpcode.BinGet, [0]).Op(PickleOpcode.BinGet, [1]);
+            pickle.EmptyTuple();
+            for (int i = 0; i < levels; i++) pickle.EmptyDict().Tuple();
+            pickle.Reduce();
+        });
+        Assert.That(Object(checkpoint).ClassName, Is.EqualTo("torch._tensor._rebuild_from_type"));
+    }
 
-        public void Leave() { }
-
-        public void Container(PyValue value, bool again) { }
-
-        public void Leaf(PyValue value) { }
+    // The bytes were proven by the dtype that it was: BUILD on it comes too late.
+    [TestCase(true)]
+    [TestCase(false)]
+    public void GivenNumpyDTypeThatChangesAfterItsUse_TheArrayStays(bool objects)
+    {
+        using Checkpoint checkpoint = Open(pickle =>
+        {
+            pickle.Global("numpy", "dtype").Mark().Text("f8").False().True().Tuple().Reduce().Put(0).Op(PickleOpcode.Pop);
+            pickle.Mark().Global("numpy.core.multiarray", "scalar").Mark().Op(PickleOpcode.BinGet, [0]).Op(PickleOpcode.ShortBinBytes, [8, .. new byte[8]]).Tuple().Reduce();
+            pickle.Op(PickleOpcode.BinGet, [0]).Mark().Int(3).Text("|").None().EmptyTuple().EmptyDict();
+            if (objects) pickle.Text("field").None().Op(PickleOpcode.SetItem);
+            pickle.Int(1 << 20).Int(1).Int(0).Tuple().Op(PickleOpcode.Build).Tuple();
+        });
+        var array = (PyArray)((PyTuple)checkpoint.Root.Reference!)[0].Reference!;
+        Assert.That((NumpyRepr.OfScalar(array), array.ToBytes().Length), Is.EqualTo(("0.0", 8)));
     }
 }

@@ -36,6 +36,30 @@ public sealed class StateDictFinderTests
         Assert.That(checkpoint.StateDict("model.state_dict").Keys, Is.EqualTo(new[] { "w" }));
     }
 
+    // {'model': {'model': …}}: in itself, a hundred thousand levels deep, and 2^60 ways down.
+    [Test]
+    public void GivenWrapsWithoutEnd_LookingEnds([Values("itself", "deep", "wide")] string how)
+    {
+        byte[] file = Samples.PickleOf(pickle =>
+        {
+            switch (how)
+            {
+                case "itself": pickle.EmptyDict().Put(0).Text("model").Get(0).Op(PickleOpcode.SetItem); break;
+                case "deep":
+                    for (int i = 0; i < 100_000; i++) pickle.EmptyDict().Text("model");
+                    pickle.EmptyDict();
+                    for (int i = 0; i < 100_000; i++) pickle.Op(PickleOpcode.SetItem);
+                    break;
+                default:
+                    pickle.EmptyDict().Put(0);
+                    for (uint i = 1; i <= 60; i++) pickle.Put(i - 1).Op(PickleOpcode.Pop).EmptyDict().Mark().Text("model").Get(i - 1).Text("net").Get(i - 1).SetItems().Put(i);
+                    break;
+            }
+        });
+        using Checkpoint checkpoint = Checkpoint.Open(file, new CheckpointOptions { Objects = CheckpointObjects.Inert });
+        Assert.That((checkpoint.StateDict().Count, checkpoint.StateDict().Path), Is.EqualTo((0, "")));
+    }
+
     [Test]
     public void GivenStateDictAndEma_StateDictComesFirst()
     {

@@ -11,6 +11,7 @@ internal sealed class FromBuffer(string module) : RebuildFunction(module, "_from
     {
         arguments.Expect(4, 4);
         if (arguments[1].RawReference is not NumpyDType dtype || dtype.HasObjects) throw arguments.Wrong(1, "a numpy.dtype without objects");
+        arguments.Context.Settle(dtype);
         long[] shape = arguments.Numbers(2);
         string order = arguments.Text(3);
         if (order is not ("C" or "F")) throw arguments.Bad($"order '{Printable.Escape(order)}'; C and F exist");

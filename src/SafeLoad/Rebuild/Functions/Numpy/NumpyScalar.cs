@@ -9,6 +9,7 @@ internal sealed class NumpyScalar(string module) : RebuildFunction(module, "scal
     {
         arguments.Expect(2, 2);
         if (arguments[0].RawReference is not NumpyDType dtype || dtype.HasObjects) throw arguments.Wrong(0, "a numpy.dtype without objects");
+        arguments.Context.Settle(dtype);
         return new PyValue(new PyArray(dtype, [], false, NumpyData.Read(arguments, 1, 1, dtype), isScalar: true));
     }
 }

@@ -21,6 +21,7 @@ internal sealed class Reconstruct(string module) : RebuildFunction(module, "_rec
         var fields = new RebuildArguments(arguments.Context, this, tuple, arguments.At);
         long[] shape = fields.Numbers(1);
         if (fields[2].RawReference is not NumpyDType dtype) throw fields.Wrong(2, "a numpy.dtype");
+        arguments.Context.Settle(dtype);
         long count = TensorBounds.ElementCount(shape, arguments.At);
         bool fortran = fields.Bool(3);
         var array = (PyArray)value;

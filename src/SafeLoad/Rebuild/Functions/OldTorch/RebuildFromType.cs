@@ -7,7 +7,8 @@ internal sealed class RebuildFromType() : RebuildFunction("torch._tensor", "_reb
 {
     private static readonly RebuildFromTypeV2 s_successor = new();
 
-    public override bool MakesTensor => true;
+    // It makes one, but nobody calls it by itself, and a file could nest such calls without end.
+    public override bool MakesTensor => false;
 
     public override PyValue Invoke(in RebuildArguments arguments) => s_successor.Invoke(arguments);
 }

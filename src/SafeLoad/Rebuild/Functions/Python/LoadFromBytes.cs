@@ -21,8 +21,14 @@ internal sealed class LoadFromBytes() : RebuildFunction("torch.storage", "_load_
         context.Budget.ChargeCopy(bytes.Length, arguments.At);
         if (Containers.FormatDetector.Detect(source) != CheckpointFormat.Legacy) throw arguments.Bad("bytes that are no legacy PyTorch stream");
         context.Budget.IsNested = ++context.Nesting > 0;
-        PyValue root = LegacyLoader.Load(source, context).Root;
-        context.Budget.IsNested = --context.Nesting > 0;
-        return root;
+        try
+        {
+            return LegacyLoader.Load(source, context).Root;
+        }
+        finally
+        {
+            // Where objects are kept as data, what cannot be read is no end.
+            context.Budget.IsNested = --context.Nesting > 0;
+        }
     }
 }
