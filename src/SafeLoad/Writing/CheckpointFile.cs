@@ -14,16 +14,30 @@ internal static class CheckpointFile
     /// <param name="name">The folder inside of the archive: the file's name without its ending, for PyTorch.</param>
     /// <param name="compact">Whether bytes of storages that no tensor views are left out.</param>
     /// <param name="cancellation">Ends it.</param>
-    public static void Write(PyValue root, Stream stream, string name, bool compact, CancellationToken cancellation = default)
+    public static void Write(PyValue root, Stream stream, string name, bool compact, CancellationToken cancellation = default) =>
+        Write(root, new TorchZip(stream, name), compact, (zip, part) => WritePart(zip, part, cancellation));
+
+    /// <summary>The number of bytes that <see cref="Write(PyValue, Stream, string, bool, CancellationToken)"/> would write; no tensor is read for it.</summary>
+    public static long LengthOf(PyValue root, string name, bool compact)
+    {
+        var zip = new TorchZip(Stream.Null, name);
+        Write(root, zip, compact, static (zip, part) =>
+        {
+            TorchZip.Record record = zip.Begin("data/" + part.KeyText, part.Length);
+            zip.Skip(record, part.Length);
+            zip.End(record);
+        });
+        return zip.Length;
+    }
+
+    private static void Write(PyValue root, TorchZip zip, bool compact, Action<TorchZip, StoragePart> writePart)
     {
         StoragePlan plan = StorageCollector.Plan(root, compact);
-        byte[] pickle = PickleWriter.Write(root, plan);
-        var zip = new TorchZip(stream, name);
-        zip.Add("data.pkl", pickle);
+        zip.Add("data.pkl", PickleWriter.Write(root, plan));
         zip.Add(".format_version", "1"u8);
         zip.Add(".storage_alignment", "64"u8);
         zip.Add("byteorder", "little"u8);
-        foreach (StoragePart part in plan.Parts) WritePart(zip, part, cancellation);
+        foreach (StoragePart part in plan.Parts) writePart(zip, part);
         zip.Finish();
     }
 

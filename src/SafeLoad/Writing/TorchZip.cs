@@ -20,6 +20,9 @@ internal sealed class TorchZip(Stream stream, string top)
     private long _position;
     private ulong _nameHash = 14695981039346656037, _contentHash = 14695981039346656037;
 
+    /// <summary>How many bytes the archive has so far.</summary>
+    public long Length => _position;
+
     /// <summary>Writes a record.</summary>
     /// <param name="name">Its name below the top folder.</param>
     /// <param name="content">Its bytes.</param>
@@ -60,6 +63,13 @@ internal sealed class TorchZip(Stream stream, string top)
         record.Crc = Crc32.Append(record.Crc, bytes);
         record.Written += bytes.Length;
         Put(bytes);
+    }
+
+    /// <summary>Counts bytes of a record without writing them, where only the archive's length is asked for.</summary>
+    public void Skip(Record record, long count)
+    {
+        record.Written += count;
+        _position += count;
     }
 
     /// <summary>Ends a record.</summary>

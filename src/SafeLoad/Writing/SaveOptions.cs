@@ -1,0 +1,29 @@
+using SafeLoad.Tensors;
+
+namespace SafeLoad.Writing;
+
+/// <summary>How tensors are written.</summary>
+public sealed record SaveOptions
+{
+    /// <summary>The default options.</summary>
+    public static SaveOptions Default { get; } = new();
+
+    /// <summary>The dtype of all floating-point tensors: float64, float32, float16 or bfloat16, rounded to nearest, ties to even. Null, the default: their own.
+    /// Integers, bools, complex and quantized numbers stay what they are.</summary>
+    public DType? FloatDType { get; init; }
+
+    /// <summary>What becomes of tensors that are the same bytes, in safetensors. Default: the first is kept.</summary>
+    public SharedTensors Shared { get; init; }
+
+    /// <summary>The most bytes of tensors in one file; more are spread over shards with an index. Null, the default: one file.</summary>
+    public long? MaxShardBytes { get; init; }
+
+    /// <summary>Free text for safetensors' <c>__metadata__</c>. Default: <c>format: pt</c>, as Hugging Face's libraries ask for.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string> { ["format"] = "pt" };
+
+    /// <summary>Whether existing files are replaced. Default false.</summary>
+    public bool Overwrite { get; init; }
+
+    /// <summary>Whether nothing is written, and the report says what would be. Default false.</summary>
+    public bool DryRun { get; init; }
+}
