@@ -13,8 +13,6 @@ namespace SafeLoad.Rebuild;
 /// <remarks>torch/package/package_exporter.py, <c>save_pickle</c> and <c>_persistent_id</c>; package_importer.py.</remarks>
 internal static class PackageLoader
 {
-    private const int ShownRecords = 5;
-
     public static LoadedCheckpoint Load(ByteSource source, ZipContainer zip, LoadContext context)
     {
         if (!context.KeepsObjects) throw Throw.NeedsInert(FormatDetector.Describe(zip.Format), source.Name);
@@ -26,9 +24,7 @@ internal static class PackageLoader
             root.Add(PyValue.FromText(name), archive.Run(index, host));
         context.RunChecks();
         List<string> notes = archive.Notes();
-        List<(int Index, string Name)> sources = archive.Records(static name => name.EndsWith(".py", StringComparison.Ordinal));
-        if (sources.Count > 0)
-            notes.Add(FormattableString.Invariant($"Python sources, not run: {sources.Count} records ({string.Join(", ", sources.Take(ShownRecords).Select(static record => Printable.Escape(record.Name)))}{(sources.Count > ShownRecords ? ", …" : "")})"));
+        archive.NoteCode(notes, "Python sources", static name => name.EndsWith(".py", StringComparison.Ordinal));
         return new LoadedCheckpoint(CheckpointFormat.Package, new PyValue(root), storages.All, host.Names, notes, archive.Describe("torch.package")) { Budget = context.Budget };
     }
 }

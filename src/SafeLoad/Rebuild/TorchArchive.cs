@@ -11,6 +11,8 @@ namespace SafeLoad.Rebuild;
 /// <remarks>caffe2/serialize/inline_container.cc.</remarks>
 internal sealed class TorchArchive
 {
+    private const int ShownRecords = 5;
+
     private readonly ByteSource _source;
     private readonly LoadContext _context;
 
@@ -64,6 +66,18 @@ internal sealed class TorchArchive
             if (filter(name)) records.Add((i, name));
         }
         return records;
+    }
+
+    /// <summary>Names the records of code, which are listed and never run.</summary>
+    /// <param name="notes">Gets the note; nothing if there are no such records.</param>
+    /// <param name="what">What they are.</param>
+    /// <param name="filter">Which records are code.</param>
+    public void NoteCode(List<string> notes, string what, Func<string, bool> filter)
+    {
+        List<(int Index, string Name)> code = Records(filter);
+        if (code.Count == 0) return;
+        string names = string.Join(", ", code.Take(ShownRecords).Select(static record => Printable.Escape(record.Name)));
+        notes.Add(FormattableString.Invariant($"{what}, not run: {code.Count} records ({names}{(code.Count > ShownRecords ? ", …" : "")})"));
     }
 
     /// <summary>What is worth knowing of every archive.</summary>

@@ -13,8 +13,6 @@ namespace SafeLoad.Rebuild;
 /// <remarks>torch/csrc/jit/serialization/import.cpp and export_module.cpp. torch.load(weights_only=True) refuses these files since 2.6.</remarks>
 internal static class TorchScriptLoader
 {
-    private const int ShownRecords = 5;
-
     public static LoadedCheckpoint Load(ByteSource source, ZipContainer zip, LoadContext context)
     {
         if (!context.KeepsObjects) throw Throw.NeedsInert(FormatDetector.Describe(zip.Format), source.Name);
@@ -37,9 +35,7 @@ internal static class TorchScriptLoader
         }
         context.RunChecks();
         List<string> notes = archive.Notes();
-        List<(int Index, string Name)> code = archive.Records(static name => name.StartsWith("code/", StringComparison.Ordinal) && name.EndsWith(".py", StringComparison.Ordinal));
-        if (code.Count > 0)
-            notes.Add(FormattableString.Invariant($"TorchScript code, not run: {code.Count} records ({string.Join(", ", code.Take(ShownRecords).Select(static record => Printable.Escape(record.Name)))}{(code.Count > ShownRecords ? ", …" : "")})"));
+        archive.NoteCode(notes, "TorchScript code", static name => name.StartsWith("code/", StringComparison.Ordinal) && name.EndsWith(".py", StringComparison.Ordinal));
         string writer = zip.Find("bytecode.pkl") >= 0 ? "PyTorch Mobile" : "TorchScript";
         return new LoadedCheckpoint(CheckpointFormat.TorchScript, root, all, names, notes, archive.Describe(writer)) { Budget = context.Budget };
     }

@@ -17,7 +17,7 @@ internal static class SafetensorsFile
     /// <param name="cancellation">Ends it.</param>
     public static void Write(IEnumerable<SafetensorsEntry> entries, IReadOnlyDictionary<string, string> metadata, Stream stream, IDictionary<string, long> overflows, CancellationToken cancellation = default)
     {
-        List<SafetensorsEntry> ordered = [.. entries.OrderByDescending(static entry => entry.DType.ItemSize).ThenBy(static entry => entry.Name, StringComparer.Ordinal)];
+        List<SafetensorsEntry> ordered = Ordered(entries);
         byte[] header = Header(ordered, metadata);
         Span<byte> length = stackalloc byte[8];
         BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
@@ -34,9 +34,12 @@ internal static class SafetensorsFile
     /// <summary>The bytes that a file of these tensors has.</summary>
     public static long LengthOf(IEnumerable<SafetensorsEntry> entries, IReadOnlyDictionary<string, string> metadata)
     {
-        List<SafetensorsEntry> ordered = [.. entries.OrderByDescending(static entry => entry.DType.ItemSize).ThenBy(static entry => entry.Name, StringComparer.Ordinal)];
+        List<SafetensorsEntry> ordered = Ordered(entries);
         return 8 + Header(ordered, metadata).Length + ordered.Sum(static entry => entry.ByteLength);
     }
+
+    private static List<SafetensorsEntry> Ordered(IEnumerable<SafetensorsEntry> entries) =>
+        [.. entries.OrderByDescending(static entry => entry.DType.ItemSize).ThenBy(static entry => entry.Name, StringComparer.Ordinal)];
 
     private static byte[] Header(List<SafetensorsEntry> entries, IReadOnlyDictionary<string, string> metadata)
     {
