@@ -109,7 +109,7 @@ internal sealed class ConvertCommand
             _terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(options.DryRun ? "would write " : "")}{SafeText.Escape(file.Path)}: {(file.TensorCount > 0 ? Sizes.Count(file.TensorCount, "tensor") + ", " : "")}{file.Length:N0} bytes"));
     }
 
-    // Cast tensors are compared with what casting gives; all others with the bytes that they had.
+    // By name, shape and bytes; of cast tensors by name and shape, since their bytes are others.
     private int Verify(List<KeyValuePair<string, TensorInfo>> tensors, SaveReport report, SaveOptions options)
     {
         using Checkpoint written = Checkpoint.Open(report.Files[^1].Path);

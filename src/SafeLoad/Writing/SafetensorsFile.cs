@@ -13,35 +13,33 @@ internal static class SafetensorsFile
     /// <param name="entries">The tensors; names are unique, dtypes have a name in the format.</param>
     /// <param name="metadata">Free text by key; empty for none.</param>
     /// <param name="stream">Where to write; need not seek.</param>
-    /// <param name="overflows">Gets how many finite numbers became infinite by a cast, by tensor.</param>
     /// <param name="cancellation">Ends it.</param>
-    public static void Write(IEnumerable<SafetensorsEntry> entries, IReadOnlyDictionary<string, string> metadata, Stream stream, IDictionary<string, long> overflows, CancellationToken cancellation = default)
+    public static void Write(IEnumerable<(string Name, TensorInfo Tensor)> entries, IReadOnlyDictionary<string, string> metadata, Stream stream, CancellationToken cancellation = default)
     {
-        List<SafetensorsEntry> ordered = Ordered(entries);
+        List<(string Name, TensorInfo Tensor)> ordered = Ordered(entries);
         byte[] header = Header(ordered, metadata);
         Span<byte> length = stackalloc byte[8];
         BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
         stream.Write(length);
         stream.Write(header);
-        foreach (SafetensorsEntry entry in ordered)
+        foreach (var (_, tensor) in ordered)
         {
             cancellation.ThrowIfCancellationRequested();
-            long overflowed = TensorBytes.Copy(entry.Tensor, entry.DType, stream.Write);
-            if (overflowed > 0) overflows[entry.Name] = overflowed;
+            TensorBytes.Copy(tensor, stream.Write);
         }
     }
 
     /// <summary>The bytes that a file of these tensors has.</summary>
-    public static long LengthOf(IEnumerable<SafetensorsEntry> entries, IReadOnlyDictionary<string, string> metadata)
+    public static long LengthOf(IEnumerable<(string Name, TensorInfo Tensor)> entries, IReadOnlyDictionary<string, string> metadata)
     {
-        List<SafetensorsEntry> ordered = Ordered(entries);
-        return 8 + Header(ordered, metadata).Length + ordered.Sum(static entry => entry.ByteLength);
+        List<(string Name, TensorInfo Tensor)> ordered = Ordered(entries);
+        return 8 + Header(ordered, metadata).Length + ordered.Sum(static entry => entry.Tensor.ByteLength);
     }
 
-    private static List<SafetensorsEntry> Ordered(IEnumerable<SafetensorsEntry> entries) =>
-        [.. entries.OrderByDescending(static entry => entry.DType.ItemSize).ThenBy(static entry => entry.Name, StringComparer.Ordinal)];
+    private static List<(string Name, TensorInfo Tensor)> Ordered(IEnumerable<(string Name, TensorInfo Tensor)> entries) =>
+        [.. entries.OrderByDescending(static entry => entry.Tensor.DType.ItemSize).ThenBy(static entry => entry.Name, StringComparer.Ordinal)];
 
-    private static byte[] Header(List<SafetensorsEntry> entries, IReadOnlyDictionary<string, string> metadata)
+    private static byte[] Header(List<(string Name, TensorInfo Tensor)> entries, IReadOnlyDictionary<string, string> metadata)
     {
         var bytes = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(bytes))
@@ -54,16 +52,16 @@ internal static class SafetensorsFile
                 json.WriteEndObject();
             }
             long offset = 0;
-            foreach (SafetensorsEntry entry in entries)
+            foreach (var (name, tensor) in entries)
             {
-                json.WriteStartObject(entry.Name);
-                json.WriteString("dtype", SafetensorsDTypes.NameOf(entry.DType));
+                json.WriteStartObject(name);
+                json.WriteString("dtype", SafetensorsDTypes.NameOf(tensor.DType));
                 json.WriteStartArray("shape");
-                WriteShape(json, entry);
+                WriteShape(json, tensor);
                 json.WriteEndArray();
                 json.WriteStartArray("data_offsets");
                 json.WriteNumberValue(offset);
-                json.WriteNumberValue(offset += entry.ByteLength);
+                json.WriteNumberValue(offset += tensor.ByteLength);
                 json.WriteEndArray();
                 json.WriteEndObject();
             }
@@ -77,9 +75,9 @@ internal static class SafetensorsFile
     }
 
     // F4 counts numbers, PyTorch pairs of them.
-    private static void WriteShape(Utf8JsonWriter json, SafetensorsEntry entry)
+    private static void WriteShape(Utf8JsonWriter json, TensorInfo tensor)
     {
-        ReadOnlySpan<long> shape = entry.Tensor.Shape;
-        for (int i = 0; i < shape.Length; i++) json.WriteNumberValue(entry.DType == DType.Float4E2M1FNx2 && i == shape.Length - 1 ? shape[i] * 2 : shape[i]);
+        ReadOnlySpan<long> shape = tensor.Shape;
+        for (int i = 0; i < shape.Length; i++) json.WriteNumberValue(tensor.DType == DType.Float4E2M1FNx2 && i == shape.Length - 1 ? shape[i] * 2 : shape[i]);
     }
 }

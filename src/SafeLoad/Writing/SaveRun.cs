@@ -25,7 +25,7 @@ internal sealed class SaveRun(SaveOptions options)
 
     public SaveReport Write(string path, List<(string Name, TensorInfo Tensor)> tensors, IReadOnlyDictionary<string, string> dropped, Writer write, Func<IReadOnlyList<(string Name, TensorInfo Tensor)>, string, long> lengthOf)
     {
-        List<List<(string Name, TensorInfo Tensor)>> shards = ShardNames.Split(tensors, static entry => entry.Tensor.Storage is null ? 0 : entry.Tensor.ByteLength, options.MaxShardBytes);
+        List<List<(string Name, TensorInfo Tensor)>> shards = ShardNames.Split(tensors, LengthOf, options.MaxShardBytes);
         var files = new List<SavedFile>();
         var open = new List<AtomicFile>();
         try
@@ -57,7 +57,7 @@ internal sealed class SaveRun(SaveOptions options)
     private void AddIndex(string path, List<List<(string Name, TensorInfo Tensor)>> shards, List<SavedFile> files, List<AtomicFile> open)
     {
         var map = shards.SelectMany((shard, i) => shard.Select(entry => (entry.Name, Path.GetFileName(files[i].Path))));
-        byte[] index = ShardNames.Index(shards.Sum(static shard => shard.Sum(static entry => entry.Tensor.Storage is null ? 0 : entry.Tensor.ByteLength)), map);
+        byte[] index = ShardNames.Index(shards.Sum(static shard => shard.Sum(LengthOf)), map);
         string name = ShardNames.IndexOf(path);
         files.Add(new SavedFile(name, index.Length, 0));
         if (options.DryRun) return;
@@ -65,4 +65,6 @@ internal sealed class SaveRun(SaveOptions options)
         open.Add(file);
         file.Stream.Write(index);
     }
+
+    private static long LengthOf((string Name, TensorInfo Tensor) entry) => entry.Tensor.Storage is null ? 0 : entry.Tensor.ByteLength;
 }

@@ -21,7 +21,7 @@ public static class TensorSaver
         ArgumentNullException.ThrowIfNull(tensors);
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= SaveOptions.Default;
-        List<KeyValuePair<string, TensorInfo>> all = Checked(tensors);
+        List<KeyValuePair<string, TensorInfo>> all = Strided(Unique(tensors));
         Dictionary<string, string> shared = options.Shared == SharedTensors.Copy ? [] : SharedViews.Find(all);
         if (shared.Count > 0 && options.Shared == SharedTensors.Error) throw new NotSupportedException("Tensors share their bytes, which safetensors cannot: " + Names(shared.Select(static pair => $"{pair.Key} is {pair.Value}")));
         var run = new SaveRun(options);
@@ -30,9 +30,7 @@ public static class TensorSaver
         if (strange.Length > 0) throw new NotSupportedException("safetensors has no dtype for " + Names(strange) + "; leave them out, or write a checkpoint of PyTorch");
         var metadata = new Dictionary<string, string>(options.Metadata, StringComparer.Ordinal);
         foreach (var (dropped, first) in shared) metadata.TryAdd(dropped, first);
-        return run.Write(path, kept, shared, (stream, shard, _) => SafetensorsFile.Write(Entries(shard), metadata, stream, new Dictionary<string, long>(), cancellation), (shard, _) => SafetensorsFile.LengthOf(Entries(shard), metadata));
-
-        static IEnumerable<SafetensorsEntry> Entries(IEnumerable<(string Name, TensorInfo Tensor)> shard) => shard.Select(static entry => new SafetensorsEntry(entry.Name, entry.Tensor, entry.Tensor.DType));
+        return run.Write(path, kept, shared, (stream, shard, _) => SafetensorsFile.Write(shard, metadata, stream, cancellation), (shard, _) => SafetensorsFile.LengthOf(shard, metadata));
     }
 
     /// <summary>Writes a checkpoint of PyTorch: an OrderedDict of the tensors, which <c>torch.load(weights_only=True)</c> opens. Tensors that share bytes go on sharing them, in each file.</summary>
@@ -49,13 +47,7 @@ public static class TensorSaver
         ArgumentNullException.ThrowIfNull(tensors);
         ArgumentException.ThrowIfNullOrEmpty(path);
         var run = new SaveRun(options ??= SaveOptions.Default);
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        var all = new List<(string Name, TensorInfo Tensor)>();
-        foreach (var (name, tensor) in tensors)
-        {
-            if (!seen.Add(name)) throw new ArgumentException($"Two tensors are called '{name}'.", nameof(tensors));
-            all.Add((name, run.Cast(name, tensor)));
-        }
+        List<(string Name, TensorInfo Tensor)> all = [.. Unique(tensors).Select(pair => (pair.Key, run.Cast(pair.Key, pair.Value)))];
         return run.Write(path, all, new Dictionary<string, string>(),
             (stream, shard, file) => CheckpointFile.Write(Root(shard), stream, ArchiveName.Of(file), compact: true, cancellation), (shard, file) => CheckpointFile.LengthOf(Root(shard), ArchiveName.Of(file), compact: true));
 
@@ -67,7 +59,7 @@ public static class TensorSaver
         }
     }
 
-    private static List<KeyValuePair<string, TensorInfo>> Checked(IEnumerable<KeyValuePair<string, TensorInfo>> tensors)
+    private static List<KeyValuePair<string, TensorInfo>> Unique(IEnumerable<KeyValuePair<string, TensorInfo>> tensors)
     {
         List<KeyValuePair<string, TensorInfo>> all = [.. tensors];
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -75,6 +67,11 @@ public static class TensorSaver
         {
             if (!seen.Add(name)) throw new ArgumentException($"Two tensors are called '{name}'.", nameof(tensors));
         }
+        return all;
+    }
+
+    private static List<KeyValuePair<string, TensorInfo>> Strided(List<KeyValuePair<string, TensorInfo>> all)
+    {
         string[] others = [.. all.Where(static pair => pair.Value.Storage is null || pair.Value.Quantization is not null).Select(static pair => $"{pair.Key} ({(pair.Value.Quantization is null ? pair.Value.IsMeta ? "no data" : pair.Value.LayoutName : "quantized")})")];
         return others.Length == 0 ? all : throw new NotSupportedException("safetensors holds strided tensors with data only, not " + Names(others) + "; leave them out, or write a checkpoint of PyTorch");
     }
