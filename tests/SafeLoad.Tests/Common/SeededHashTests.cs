@@ -6,13 +6,13 @@ public sealed class SeededHashTests
 {
     private static int Distinct(IEnumerable<ulong> hashes, int bits) => hashes.Select(hash => hash & ((1UL << bits) - 1)).Distinct().Count();
 
-    // An index probes by the low bits. By chance 100,000 keys take 95,339 of 2^20 places; regular keys, which are multiplied, somewhat more or
-    // less with the seed of the process. Without the seed some of these patterns take a handful.
+    // An index probes by the low bits. By chance 100,000 keys take 95,339 of 2^20 places, with every seed; unmixed some of these patterns take a
+    // handful, and with one multiplication instead of two 10,000 with the worst of some hundred seeds.
     private static readonly Func<long, long>[] s_keys = [static i => i, static i => i << 20, static i => i << 44, static i => i | i << 32, static i => -i, static i => i * 0x9E3779B9];
 
     [Test]
     public void GivenRegularIntegers_AreSpread([Range(0, 5)] int pattern) =>
-        Assert.That(Distinct(Enumerable.Range(0, 100_000).Select(i => SeededHash.Of(s_keys[pattern](i))), 20), Is.GreaterThan(60_000));
+        Assert.That(Distinct(Enumerable.Range(0, 100_000).Select(i => SeededHash.Of(s_keys[pattern](i))), 20), Is.InRange(94_000, 96_700));
 
     [Test]
     public void GivenRegularBytes_SpreadLikeChance() =>
