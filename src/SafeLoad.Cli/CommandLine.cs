@@ -29,7 +29,7 @@ internal static class CommandLine
             var terminal = new Terminal(buffered, error, cancellation.Token, input);
             var root = new RootCommand("Reads PyTorch checkpoints without ever running anything in them.")
             {
-                ScanCommand.Create(terminal), InspectCommand.Create(terminal), DisasmCommand.Create(terminal), CleanCommand.Create(terminal), ConvertCommand.Create(terminal),
+                ScanCommand.Create(terminal), InspectCommand.Create(terminal), DisasmCommand.Create(terminal), CleanCommand.Create(terminal), ConvertCommand.Create(terminal), SplitCommand.Create(terminal), JoinCommand.Create(terminal),
                 RulesCommand.Create(terminal), PolicyCommand.Create(terminal), SchemaCommand.Create(terminal),
                 SelfTestCommand.Create(terminal),
             };

@@ -60,6 +60,9 @@ public sealed class Checkpoint : IDisposable
     /// <summary>The size of the file in bytes; of all files together where there are several.</summary>
     public long Length => _source.Length;
 
+    /// <summary>The paths of the files that tensors are read from, as they were opened; empty where it was opened from memory, a stream or a source of the caller's own.</summary>
+    public IReadOnlyList<string> Files => [.. _source.Files];
+
     /// <summary>A tensor of <see cref="StateDict()"/> by its dotted name.</summary>
     /// <param name="name">The name: <c>fc.weight</c>.</param>
     /// <exception cref="KeyNotFoundException">There is no tensor of that name.</exception>

@@ -66,11 +66,16 @@ public sealed class WriteCommandTests
     {
         File.Copy(Model, At("in.bin"));
         File.CreateSymbolicLink(At("link.bin"), At("in.bin"));
+        Directory.CreateSymbolicLink(At("there"), _folder);
         File.WriteAllText(At("old.pt"), "old");
         (string[] Arguments, string Message)[] cases =
         [
-            (["convert", At("in.bin"), "-o", At("in.bin")], "OUT is IN by another name"),
-            (["clean", At("in.bin"), "-o", At("link.bin"), "--force"], "OUT is IN by another name"),
+            (["convert", At("in.bin"), "-o", At("in.bin")], "is IN by another name"),
+            (["clean", At("in.bin"), "-o", At("link.bin"), "--force"], "is IN by another name"),
+            (["clean", At("in.bin"), "-o", At("there/in.bin"), "--force"], "is IN by another name"),
+            (["join", At("in.bin"), "-o", At("old.pt")], "--force replaces it"),
+            (["split", At("in.bin"), "-o", At("x.pt")], "give --max-shard-size or --count"),
+            (["split", At("in.bin"), "-o", At("x.pt"), "--count", "0"], "expected 1 to 99999"),
             (["convert", At("in.bin"), "-o", At("old.pt")], "--force replaces it"),
             (["convert", At("in.bin"), "-o", At("no/out.pt")], "there is no folder"),
             (["convert", At("in.bin"), "-o", _folder], "is a folder"),
@@ -83,9 +88,55 @@ public sealed class WriteCommandTests
         foreach (var (arguments, message) in cases)
         {
             CommandResult result = CommandResult.Of(arguments);
-            Assert.That((result.Code, result.Error), Is.EqualTo((4, result.Error)).And.Matches<(int, string)>(pair => pair.Item2.Contains(message, StringComparison.Ordinal)), string.Join(' ', arguments));
+            Assert.That((result.Code, result.Error.Contains(message, StringComparison.Ordinal)), Is.EqualTo((4, true)), $"{string.Join(' ', arguments)}: {result.Error}");
         }
         Assert.That((File.ReadAllText(At("old.pt")), Directory.GetFiles(_folder).Length), Is.EqualTo(("old", 3)));
+    }
+
+    // Shards and parts, and one file again.
+    [TestCase("safetensors", "--max-shard-size", "4KB")]
+    [TestCase("bin", "--count", "3")]
+    [TestCase("pth", "--count", "3", "--parts", "--to", "legacy")]
+    public void GivenSplit_JoinGivesTheSameTensors(string ending, params string[] options)
+    {
+        Directory.CreateDirectory(At("parts"));
+        Assert.That(CommandResult.Of(["convert", Model, "-o", At("whole." + ending), .. options.SkipWhile(static option => option != "--to")]).Code, Is.Zero);
+        CommandResult split = CommandResult.Of(["split", At("whole." + ending), "-o", At("parts/model." + ending), "--verify", .. options]);
+        Assert.That((split.Code, split.Output.Contains("verified: 20 tensors", StringComparison.Ordinal)), Is.EqualTo((0, true)), split.Output + split.Error);
+        string[] files = [.. Directory.GetFiles(At("parts")).Select(static path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+        Assert.That(files[0], Is.EqualTo(options.Contains("--parts") ? "model_part_0." + ending : files[0]).And.EndsWith("." + ending));
+        Assert.That(files.Any(static file => file.EndsWith(".index.json", StringComparison.Ordinal)), Is.Not.EqualTo(options.Contains("--parts")));
+        CommandResult join = CommandResult.Of(["join", At("parts"), "-o", At("again." + ending), "--verify", .. options.SkipWhile(static option => option != "--to")]);
+        Assert.That(join.Code, Is.Zero, join.Error);
+        Assert.That(Tensors(At("again." + ending)), Is.EqualTo(Tensors(At("whole." + ending))));
+    }
+
+    [Test]
+    public void GivenFilesToJoin_TheirDictsAreMerged()
+    {
+        Assert.That(CommandResult.Of("split", Model, "--count", "2", "--parts", "-o", At("m.pt")).Code, Is.Zero);
+        Assert.That(CommandResult.Of("join", At("m_part_1.pt"), At("m_part_0.pt"), "-o", At("m.pt")).Code, Is.Zero);
+        using Checkpoint joined = Checkpoint.Open(At("m.pt"));
+        Assert.That(joined.StateDict(), Has.Count.EqualTo(20));
+        CommandResult twice = CommandResult.Of("join", At("m_part_1.pt"), At("m.pt"), "-o", At("n.pt"));
+        Assert.That((twice.Code, twice.Error.Contains("SL1308", StringComparison.Ordinal), File.Exists(At("n.pt"))), Is.EqualTo((2, true, false)), twice.Error);
+    }
+
+    [Test]
+    public void GivenTensorsThatTheFormatLacks_SkipNamesThem()
+    {
+        CommandResult none = CommandResult.Of("convert", "fixtures/torch-2.11/sparse/csr.pt", "-o", At("x.safetensors"), "--unsupported", "skip", "--exclude", "nothing");
+        Assert.That((none.Code, none.Output), Is.EqualTo((0, none.Output)).And.Matches<(int, string)>(static pair => pair.Item2.Contains("left out: s (torch.sparse_csr)", StringComparison.Ordinal)), none.Error);
+    }
+
+    private static string[] Tensors(string path)
+    {
+        using Checkpoint checkpoint = Checkpoint.Open(path);
+        return [.. checkpoint.StateDict().Select(static pair =>
+        {
+            using Stream stream = pair.Value.OpenStream();
+            return $"{pair.Key} {pair.Value} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(stream))}";
+        })];
     }
 
     [Test]

@@ -18,6 +18,7 @@ internal static class CleanCommand
 
     public static Command Create(Terminal terminal)
     {
+        var input = new Argument<string>("IN") { Description = "A checkpoint: a file, an index of shards, a folder" };
         var write = new WriteOptions();
         var keep = new Option<string?>("--keep") { Description = "Of " + string.Join(", ", s_roles.Select(static role => role.Name)) + ": keep these, leave out the others", HelpName = "ROLES" };
         var drop = new Option<string?>("--drop") { Description = "Leave these out: names as for --keep, or keys of the checkpoint", HelpName = "ROLES|KEYS" };
@@ -30,36 +31,35 @@ internal static class CleanCommand
               safeload clean checkpoint.ckpt --drop optimizer,scheduler -o small.ckpt
               safeload clean checkpoint.ckpt --keep ema -o ema.ckpt
             """)
-        { keep, drop, CommonOptions.NoProgress() };
+        { input, keep, drop };
         write.AddTo(command);
-        command.SetAction(parsed => Run(terminal, write.Read(parsed), Names(parsed.GetValue(keep)), Names(parsed.GetValue(drop))));
+        command.SetAction(parsed => Run(terminal, parsed.GetValue(input)!, write.Read(parsed), Names(parsed.GetValue(keep)), Names(parsed.GetValue(drop))));
         return command;
     }
 
-    private static int Run(Terminal terminal, (string Input, string Output, bool Force) files, string[]? keep, string[]? drop)
+    private static int Run(Terminal terminal, string input, WriteTarget target, string[]? keep, string[]? drop)
     {
         foreach (string name in keep ?? [])
         {
             if (!s_roles.Any(role => role.Name == name)) throw new UsageException($"--keep {SafeText.Escape(name)}: there are {string.Join(", ", s_roles.Select(static role => role.Name))}.");
         }
-        try
+        return CommandErrors.Report(terminal, () =>
         {
-            using Checkpoint checkpoint = Checkpoint.Open(files.Input, new CheckpointOptions { Objects = CheckpointObjects.Inert });
+            using Checkpoint checkpoint = Checkpoint.Open(input, new CheckpointOptions { Objects = CheckpointObjects.Inert });
+            target.Check(checkpoint.Files, [target.Path]);
             CleanedCheckpoint cleaned = CheckpointCleaner.Clean(checkpoint.Root, keep is null && drop is null ? null : Paths(checkpoint.Training, keep, drop));
-            cleaned.Save(files.Output, files.Force, terminal.Cancellation);
-            Report(terminal, checkpoint, cleaned, files.Output);
+            var progress = new WriteProgress(terminal, target.ShowsProgress && Terminal.ShowsProgress, cleaned.LengthOf(target.Path));
+            try
+            {
+                cleaned.Save(target.Path, target.Force, progress, terminal.Cancellation);
+            }
+            finally
+            {
+                progress.Erase();
+            }
+            Report(terminal, checkpoint, cleaned, target.Path);
             return ExitCode.Done;
-        }
-        catch (NotSupportedException problem)
-        {
-            terminal.Error.WriteLine($"safeload: {SafeText.Escape(problem.Message)}");
-            return ExitCode.NotAnswered;
-        }
-        catch (Exception exception) when (InspectError.From(exception) is { } error)
-        {
-            terminal.Error.WriteLine($"safeload: {error.Message}");
-            return error.ExitCode;
-        }
+        });
     }
 
     private static HashSet<string> Paths(TrainingCheckpoint training, string[]? keep, string[]? drop)

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using SafeLoad.Writing;
 
 namespace SafeLoad.Cli.Policies;
 
@@ -35,10 +36,10 @@ internal static class BaselineFile
     /// <exception cref="IOException">It cannot be written.</exception>
     public static void Save(Baseline baseline, string path)
     {
-        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {
-            using (var text = new StreamWriter(temporary, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)))
+            using AtomicFile file = AtomicFile.Create(path, overwrite: true);
+            using (var text = new StreamWriter(file.Stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true))
             {
                 text.Write($"{{\"schema\":\"{Schema}\",\"entries\":[");
                 string separator = "\n";
@@ -49,15 +50,11 @@ internal static class BaselineFile
                 }
                 text.Write("\n]}\n");
             }
-            File.Move(temporary, path, overwrite: true);
+            file.Commit();
         }
         catch (UnauthorizedAccessException problem)
         {
             throw new IOException(problem.Message, problem);
-        }
-        finally
-        {
-            if (File.Exists(temporary)) File.Delete(temporary);
         }
     }
 

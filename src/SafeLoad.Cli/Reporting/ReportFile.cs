@@ -1,3 +1,5 @@
+using SafeLoad.Writing;
+
 namespace SafeLoad.Cli.Reporting;
 
 /// <summary>A report that is written to a file: all of it or nothing. Until it is finished, its bytes lie in the target's folder without a name.</summary>
@@ -39,15 +41,14 @@ internal sealed class ReportFile : IDisposable
     /// <exception cref="IOException">The disk is full, or the folder is gone.</exception>
     public void Finish()
     {
-        string temporary = Path.Combine(Path.GetDirectoryName(Target)!, "." + Path.GetRandomFileName());
         try
         {
-            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write)) _spool.CopyTo(file);
-            File.Move(temporary, Target, overwrite: true);
+            using AtomicFile file = AtomicFile.Create(Target, overwrite: true);
+            _spool.CopyTo(file.Stream);
+            file.Commit();
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            if (File.Exists(temporary)) File.Delete(temporary);
             throw new IOException($"-o {SafeText.Escape(Target)}: {SafeText.Escape(problem.Message)}", problem);
         }
     }

@@ -14,6 +14,9 @@ public abstract class ByteSource : IDisposable
     /// <summary>What messages call the source; null if it has no name.</summary>
     public virtual string? Name => null;
 
+    // The paths of the files that it reads.
+    internal virtual IEnumerable<string> Files => [];
+
     /// <summary>Reads up to <paramref name="destination"/>'s length of bytes from <paramref name="offset"/> on.</summary>
     /// <returns>The number of bytes read; less than asked for only at the end of the source.</returns>
     /// <exception cref="IOException">The bytes cannot be read.</exception>

@@ -44,6 +44,8 @@ public sealed class FileByteSource : ByteSource
     /// <summary>The path as it was given.</summary>
     public override string Name { get; }
 
+    internal override IEnumerable<string> Files => (string[])[Name];
+
     /// <inheritdoc/>
     public override int Read(long offset, Span<byte> destination)
     {

@@ -9,6 +9,8 @@ internal sealed class OwnedByteSource(ByteSource inner, bool owns) : ByteSource
 
     public override string? Name => inner.Name;
 
+    internal override IEnumerable<string> Files => inner.Files;
+
     public override int Read(long offset, Span<byte> destination)
     {
         ThrowIfDisposed();

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using SafeLoad.Common;
 using SafeLoad.Values;
 
@@ -7,13 +6,6 @@ namespace SafeLoad.Rebuild;
 /// <summary>Python attributes that a file sets on a tensor or dictionary: kept as data, never as anything that has a meaning here.</summary>
 internal static class TensorState
 {
-    // What a tensor is: an attribute of this name would contradict what was proven. PyTorch would call a setter for it.
-    private static readonly FrozenSet<string> s_ownNames = new[]
-    {
-        "T", "H", "mT", "mH", "data", "device", "dtype", "grad", "grad_fn", "imag", "is_leaf", "is_sparse", "itemsize", "layout", "names", "nbytes", "ndim",
-        "output_nr", "real", "requires_grad", "retains_grad", "shape", "volatile",
-    }.ToFrozenSet(StringComparer.Ordinal);
-
     /// <summary>Adds a state to attributes that may be there already.</summary>
     public static PyDict Merge(PyDict? attributes, PyValue state, Budget budget, CheckpointLocation at)
     {
@@ -45,7 +37,7 @@ internal static class TensorState
         foreach (var (name, _) in attributes ?? new PyDict())
         {
             string text = name.AsString();
-            if (s_ownNames.Contains(text) || (text.StartsWith("__", StringComparison.Ordinal) && text.EndsWith("__", StringComparison.Ordinal)))
+            if (TensorAttributes.IsOwn(text))
                 throw Throw.DisallowedState($"a tensor's state sets '{Printable.Escape(text)}', which belongs to the tensor itself", arguments.At);
         }
         return attributes is { Count: > 0 } ? attributes : null;

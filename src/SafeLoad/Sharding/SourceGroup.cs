@@ -11,6 +11,8 @@ internal sealed class SourceGroup(string name) : ByteSource
 
     public override string Name { get; } = name;
 
+    internal override IEnumerable<string> Files => _members.SelectMany(static member => member.Files);
+
     /// <summary>The number of files.</summary>
     public int Count => _members.Count;
 

@@ -65,6 +65,24 @@ public sealed record TensorInfo
     /// <summary>Whether the storage holds the negative of the tensor; reading resolves it.</summary>
     public bool IsNegative { get; internal init; }
 
+    /// <summary>The strided tensors that it is made of: itself where it has a storage, the parts of a sparse or nested one, scales and zero points.</summary>
+    public IEnumerable<TensorInfo> Parts
+    {
+        get
+        {
+            if (Storage is not null) yield return this;
+            TensorInfo?[] parts =
+            [
+                Sparse?.Indices, Sparse?.CompressedIndices, Sparse?.PlainIndices, Sparse?.Values,
+                Nested?.Buffer, Nested?.Sizes, Nested?.Strides, Nested?.Offsets, Quantization?.Scales, Quantization?.ZeroPoints,
+            ];
+            foreach (TensorInfo? part in parts)
+            {
+                if (part?.Storage is not null) yield return part;
+            }
+        }
+    }
+
     /// <summary>Whether it has a shape and no data.</summary>
     public bool IsMeta => Storage is null && Sparse is null && Nested is null;
 

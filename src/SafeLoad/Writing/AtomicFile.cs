@@ -37,11 +37,15 @@ public sealed class AtomicFile : IDisposable
         return new AtomicFile(path, overwrite);
     }
 
+    /// <summary>Flushes everything to the disk.</summary>
+    /// <exception cref="IOException">The disk is full.</exception>
+    public void Flush() => Stream.Flush(flushToDisk: true);
+
     /// <summary>Flushes everything to the disk and gives the file its name.</summary>
     /// <exception cref="IOException">The disk is full, or the file has come to exist and may not be replaced.</exception>
     public void Commit()
     {
-        Stream.Flush(flushToDisk: true);
+        Flush();
         Stream.Dispose();
         File.Move(_temporary, TargetPath, _overwrite);
         _isDone = true;
@@ -50,7 +54,18 @@ public sealed class AtomicFile : IDisposable
     /// <summary>Removes what was not committed.</summary>
     public void Dispose()
     {
-        Stream.Dispose();
-        if (!_isDone) File.Delete(_temporary);
+        if (_isDone) return;
+        try
+        {
+            Stream.Dispose();
+        }
+        catch (IOException)
+        {
+            // What a full disk did not take is thrown away anyway.
+        }
+        finally
+        {
+            File.Delete(_temporary);
+        }
     }
 }

@@ -6,7 +6,7 @@ namespace SafeLoad.Writing;
 
 /// <summary>
 /// Takes out of a checkpoint what <c>torch.load(weights_only=True)</c> would refuse, and nothing else: the same weights under the same keys.
-/// Whole modules become their state dicts, NumPy numbers numbers and NumPy arrays tensors; other objects go, and are listed.
+/// Whole modules become their state dicts, NumPy numbers numbers and NumPy arrays tensors; attributes of tensors stay; other objects go, and are listed.
 /// </summary>
 public sealed class CheckpointCleaner
 {
@@ -67,9 +67,9 @@ public sealed class CheckpointCleaner
         {
             case PyKind.None or PyKind.Bool or PyKind.Int or PyKind.Float or PyKind.Complex or PyKind.Str or PyKind.Bytes or PyKind.ByteArray or PyKind.Constant or PyKind.Storage or PyKind.Size: return value;
             case PyKind.BigInt: return value.AsBigInteger().GetByteCount() <= 255 ? value : Drop("int of more than 255 bytes", frame);
-            case PyKind.Tensor: return Tensor((PyTensor)value.RawReference!);
+            case PyKind.Tensor when value.RawReference is PyTensor { Attributes: null or { Count: 0 } }: return value;
             case PyKind.Array: return Array((PyArray)value.RawReference!, frame);
-            case PyKind.Dict or PyKind.List or PyKind.Tuple: return Open(value);
+            case PyKind.Dict or PyKind.List or PyKind.Tuple or PyKind.Tensor: return Open(value);
             case PyKind.Set or PyKind.FrozenSet: return Set(value, (PySet)value.RawReference!, frame);
             case PyKind.Record when value.RawReference is PyRecord { Attributes: { } attributes } record:
                 Change(record.TypeName, "a dict");
@@ -86,18 +86,12 @@ public sealed class CheckpointCleaner
     private PyValue? Open(PyValue value)
     {
         PyReference source = value.RawReference!;
-        // In progress: a list or dict inside of itself stays one; a tuple cannot be named before it is there.
+        // In progress: a list or dict inside of itself stays one; a tuple or tensor cannot be named before it is there.
         CleanFrame? self = _open.FirstOrDefault(frame => ReferenceEquals(frame.Source, source));
-        if (self is not null) return self.Target is { } target ? new PyValue(target) : Drop("tuple inside of itself", null);
+        if (self is not null) return self.Target is PyDict or PyList ? new PyValue(self.Target) : Drop($"{value.TypeName} inside of itself", _open.Peek());
         if (source is PyDict { TypeName: PyDict.DefaultDictType } or PyList { TypeName: not "list" }) Change(value.TypeName, source is PyDict ? "a dict" : "a list");
         _open.Push(new CleanFrame(source, _open.TryPeek(out CleanFrame? parent) ? parent : null, Change));
         return null;
-    }
-
-    private PyValue Tensor(PyTensor tensor)
-    {
-        if (tensor.Attributes is { Count: > 0 }) Change("attributes of a tensor", "nothing");
-        return tensor.Attributes is null ? new PyValue(tensor) : new PyValue(new PyTensor(tensor.Info));
     }
 
     private PyValue? Array(PyArray array, CleanFrame? frame)

@@ -96,7 +96,7 @@ public sealed class CheckpointWriter
     public void Save(Stream stream, string name = "archive", CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        CheckpointFile.Write(new PyValue(_entries), stream, name, compact: true, cancellation);
+        CheckpointFile.Write(new PyValue(_entries), stream, name, isLegacy: false, compact: true, cancellation);
     }
 
     private CheckpointWriter Add(string name, PyValue value)

@@ -27,6 +27,7 @@ internal sealed class CleanFrame
             PyDict { TypeName: PyDict.OrderedDictType or PyDict.CounterType } dict => new PyDict(dict.TypeName),
             PyDict => new PyDict(),
             PyList => new PyList(),
+            PyTensor tensor => new PyTensor(tensor.Info),
             _ => null,
         };
     }
@@ -56,7 +57,7 @@ internal sealed class CleanFrame
     public bool Next(out PyValue child)
     {
         child = default;
-        while (++_at < (_dict?.Count ?? _items!.Count))
+        while (++_at < (_dict?.Count ?? _items?.Count ?? 0))
         {
             if (_dict is null)
             {
@@ -69,6 +70,11 @@ internal sealed class CleanFrame
                 _change($"an entry whose key is a {key.TypeName}", "nothing");
                 continue;
             }
+            if (_parent?.Source is PyTensor && (!key.Is(PyKind.Str) || TensorAttributes.IsOwn(key.AsString())))
+            {
+                _change("an attribute that belongs to the tensor itself", "nothing");
+                continue;
+            }
             child = value;
             return true;
         }
@@ -78,7 +84,9 @@ internal sealed class CleanFrame
     /// <summary>Takes what has become of the child; null if it goes: an entry vanishes, an item leaves its place.</summary>
     public void Take(PyValue? value)
     {
-        if (_isAttributes) ((PyDict)Target!).Attributes = value?.RawReference as PyDict;
+        var attributes = _isAttributes ? value?.RawReference as PyDict : null;
+        if (_isAttributes && Target is PyTensor tensor) tensor.Attributes = attributes is { Count: > 0 } ? attributes : null;
+        else if (_isAttributes) ((PyDict)Target!).Attributes = attributes;
         else if (_dict is not null)
         {
             if (value is { } entry) ((PyDict)Target!).Add(_dict.At(_at).Key, entry);
@@ -88,18 +96,15 @@ internal sealed class CleanFrame
     }
 
     /// <summary>The container as it is now.</summary>
-    public PyValue Finish()
-    {
-        return new PyValue(Target ?? new PyTuple(_tuple!));
-    }
+    public PyValue Finish() => new(Target ?? new PyTuple(_tuple!));
 
-    // Attributes are kept where a loader sets them: on an OrderedDict, such as a state dict's _metadata.
+    // Attributes are kept where a loader sets them: on a tensor, and on an OrderedDict, such as a state dict's _metadata.
     private bool NextIsAttributes(out PyValue child)
     {
         child = default;
-        if (_isAttributes || _dict?.Attributes is not { Count: > 0 } attributes) return false;
+        if (_isAttributes || (_dict?.Attributes ?? (Source as PyTensor)?.Attributes) is not { Count: > 0 } attributes) return false;
         _isAttributes = true;
-        if (_dict.TypeName != PyDict.OrderedDictType)
+        if (_dict is not null && _dict.TypeName != PyDict.OrderedDictType)
         {
             _change("attributes of a dict", "nothing");
             return false;

@@ -21,17 +21,22 @@ public sealed class CleanedCheckpoint
     /// <summary>Whether bytes that no tensor views are left out when it is written.</summary>
     public bool IsCompact { get; }
 
+    /// <summary>The size that the file will have; no tensor is read for it.</summary>
+    /// <param name="path">The path that it will have.</param>
+    public long LengthOf(string path) => CheckpointFile.LengthOf(Root, ArchiveName.Of(path), isLegacy: false, IsCompact);
+
     /// <summary>Writes the file: as a whole, or not at all. The checkpoint that it was made of must be open.</summary>
     /// <param name="path">Its path.</param>
     /// <param name="overwrite">Whether an existing file is replaced. Default false.</param>
+    /// <param name="progress">Told how many bytes have been written so far. Default: nobody.</param>
     /// <param name="cancellation">Ends it; nothing is left behind.</param>
     /// <exception cref="IOException">The file exists and may not be replaced, or the disk is full.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
     /// <exception cref="SafeLoadException">A tensor's bytes cannot be read.</exception>
-    public void Save(string path, bool overwrite = false, CancellationToken cancellation = default)
+    public void Save(string path, bool overwrite = false, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
         using AtomicFile file = AtomicFile.Create(path, overwrite);
-        CheckpointFile.Write(Root, file.Stream, ArchiveName.Of(path), IsCompact, cancellation);
+        CheckpointFile.Write(Root, progress is null ? file.Stream : new ProgressStream(file.Stream, progress), ArchiveName.Of(path), isLegacy: false, IsCompact, cancellation);
         file.Commit();
     }
 }

@@ -19,17 +19,17 @@ internal sealed class PickleWriter
     private readonly HashSet<PyReference> _open = new(ReferenceEqualityComparer.Instance);
     private readonly Stack<Step> _steps = new();
 
-    private PickleWriter(StoragePlan storages)
+    private PickleWriter(StoragePlan storages, bool isLegacy)
     {
         _storages = storages;
-        _tensors = new TensorPickle(_output, storages);
+        _tensors = new TensorPickle(_output, storages, isLegacy);
     }
 
     /// <summary>The pickle of a value of which <see cref="CheckpointCleaner"/> leaves nothing out.</summary>
     /// <exception cref="NotSupportedException">It holds something that the safe loader would refuse.</exception>
-    public static byte[] Write(PyValue root, StoragePlan storages)
+    public static byte[] Write(PyValue root, StoragePlan storages, bool isLegacy = false)
     {
-        var writer = new PickleWriter(storages);
+        var writer = new PickleWriter(storages, isLegacy);
         writer._steps.Push(new Step(StepKind.Value, root));
         while (writer._steps.TryPop(out Step step)) writer.Run(step);
         writer._output.Op('.');
@@ -198,11 +198,31 @@ internal sealed class PickleWriter
         }
     }
 
-    // Attributes that a subclass or a user has set: _rebuild_from_type_v2 would carry them, but only for tensor classes on the list.
+    // Attributes that somebody has set on the Python object travel as the state of another call.
     private void WriteTensor(PyTensor tensor)
     {
-        _tensors.Write(tensor.Info);
-        _memo[tensor] = _output.Put();
+        if (tensor.Attributes is not { Count: > 0 } attributes)
+        {
+            _tensors.Write(tensor.Info);
+            _memo[tensor] = _output.Put();
+            return;
+        }
+        if (!_open.Add(tensor)) throw new NotSupportedException("A tensor inside of itself cannot be written.");
+        if (tensor.Info.IsParameter)
+        {
+            _output.Global("torch._utils", "_rebuild_parameter_with_state");
+            _output.Op('(');
+            _tensors.WriteParameterParts(tensor.Info);
+        }
+        else
+        {
+            _output.Global("torch._tensor", "_rebuild_from_type_v2");
+            _output.Op('(');
+            _tensors.WriteFunction(tensor.Info);
+            _output.Global("torch", "Tensor");
+            _tensors.WriteArguments(tensor.Info, tensor.Info.RequiresGrad);
+        }
+        Then(new Step(StepKind.Value, new PyValue(attributes)), Op((byte)'t'), Op((byte)'R'), new Step(StepKind.Put, new PyValue(tensor)));
     }
 
     private void WriteStorage(PyStorage storage) => _tensors.Storage(_storages.Find(storage.Info, 0), storage.DType.StorageClass is null ? null : storage.DType);

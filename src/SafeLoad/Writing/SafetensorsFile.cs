@@ -14,32 +14,28 @@ internal static class SafetensorsFile
     /// <param name="metadata">Free text by key; empty for none.</param>
     /// <param name="stream">Where to write; need not seek.</param>
     /// <param name="cancellation">Ends it.</param>
-    public static void Write(IEnumerable<(string Name, TensorInfo Tensor)> entries, IReadOnlyDictionary<string, string> metadata, Stream stream, CancellationToken cancellation = default)
+    public static void Write(IEnumerable<KeyValuePair<string, TensorInfo>> entries, IReadOnlyDictionary<string, string> metadata, Stream stream, CancellationToken cancellation = default)
     {
-        List<(string Name, TensorInfo Tensor)> ordered = Ordered(entries);
+        List<KeyValuePair<string, TensorInfo>> ordered = Ordered(entries);
         byte[] header = Header(ordered, metadata);
         Span<byte> length = stackalloc byte[8];
         BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
         stream.Write(length);
         stream.Write(header);
-        foreach (var (_, tensor) in ordered)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            TensorBytes.Copy(tensor, stream.Write);
-        }
+        foreach (var (_, tensor) in ordered) TensorBytes.Copy(tensor, stream.Write, cancellation);
     }
 
     /// <summary>The bytes that a file of these tensors has.</summary>
-    public static long LengthOf(IEnumerable<(string Name, TensorInfo Tensor)> entries, IReadOnlyDictionary<string, string> metadata)
+    public static long LengthOf(IEnumerable<KeyValuePair<string, TensorInfo>> entries, IReadOnlyDictionary<string, string> metadata)
     {
-        List<(string Name, TensorInfo Tensor)> ordered = Ordered(entries);
-        return 8 + Header(ordered, metadata).Length + ordered.Sum(static entry => entry.Tensor.ByteLength);
+        List<KeyValuePair<string, TensorInfo>> ordered = Ordered(entries);
+        return 8 + Header(ordered, metadata).Length + ordered.Sum(static entry => entry.Value.ByteLength);
     }
 
-    private static List<(string Name, TensorInfo Tensor)> Ordered(IEnumerable<(string Name, TensorInfo Tensor)> entries) =>
-        [.. entries.OrderByDescending(static entry => entry.Tensor.DType.ItemSize).ThenBy(static entry => entry.Name, StringComparer.Ordinal)];
+    private static List<KeyValuePair<string, TensorInfo>> Ordered(IEnumerable<KeyValuePair<string, TensorInfo>> entries) =>
+        [.. entries.OrderByDescending(static entry => entry.Value.DType.ItemSize).ThenBy(static entry => entry.Key, StringComparer.Ordinal)];
 
-    private static byte[] Header(List<(string Name, TensorInfo Tensor)> entries, IReadOnlyDictionary<string, string> metadata)
+    private static byte[] Header(List<KeyValuePair<string, TensorInfo>> entries, IReadOnlyDictionary<string, string> metadata)
     {
         var bytes = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(bytes))

@@ -15,14 +15,29 @@ public sealed record SaveOptions
     /// <summary>What becomes of tensors that are the same bytes, in safetensors. Default: the first is kept.</summary>
     public SharedTensors Shared { get; init; }
 
-    /// <summary>The most bytes of tensors in one file; more are spread over shards with an index. Null, the default: one file.</summary>
+    /// <summary>What becomes of tensors that the format cannot hold. Default: an error, and nothing is written.</summary>
+    public UnsupportedTensors Unsupported { get; init; }
+
+    /// <summary>The most bytes of tensors in one file; more are spread over several. Null, the default: no bound.</summary>
     public long? MaxShardBytes { get; init; }
+
+    /// <summary>How many files of about the same size the tensors are spread over, fewer if there are fewer tensors. Null, the default: as <see cref="MaxShardBytes"/> asks for.</summary>
+    public int? ShardCount { get; init; }
+
+    /// <summary>How several files are named. Default: with an index.</summary>
+    public ShardNaming ShardNaming { get; init; }
+
+    /// <summary>Whether checkpoints of PyTorch are written as the stream of PyTorch before 1.6, which later ones read too. Default false: as a zip.</summary>
+    public bool LegacyStream { get; init; }
 
     /// <summary>Free text for safetensors' <c>__metadata__</c>. Default: <c>format: pt</c>, as Hugging Face's libraries ask for.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string> { ["format"] = "pt" };
 
     /// <summary>Whether existing files are replaced. Default false.</summary>
     public bool Overwrite { get; init; }
+
+    /// <summary>Told how many bytes have been written so far, on the thread that writes. Null, the default: nobody.</summary>
+    public IProgress<long>? Progress { get; init; }
 
     /// <summary>Whether nothing is written, and the report says what would be. Default false.</summary>
     public bool DryRun { get; init; }

@@ -2,16 +2,68 @@ using SafeLoad.Tensors;
 
 namespace SafeLoad.Writing;
 
-/// <summary>Casts, spreads over shards, and writes all files before the first of them gets its name.</summary>
-internal sealed class SaveRun(SaveOptions options)
+/// <summary>Casts, leaves out, spreads over shards, and writes all files before the first of them gets its name.</summary>
+internal sealed class SaveRun(SaveOptions options, CancellationToken cancellation)
 {
     private readonly Dictionary<string, CastSource> _casts = new(StringComparer.Ordinal);
     private readonly Dictionary<(StorageInfo, string), TensorInfo> _known = [];
+    private readonly Dictionary<string, string> _skipped = new(StringComparer.Ordinal);
+    private long _written;
 
-    internal delegate void Writer(Stream stream, IReadOnlyList<(string Name, TensorInfo Tensor)> shard, string path);
+    /// <summary>The tensors as a format holds them: cast, tied ones still tied, and without those that it cannot hold.</summary>
+    /// <exception cref="ArgumentException">Two tensors have one name.</exception>
+    /// <exception cref="NotSupportedException">The format cannot hold a tensor, and it may not be left out.</exception>
+    public List<KeyValuePair<string, TensorInfo>> Prepare(IEnumerable<KeyValuePair<string, TensorInfo>> tensors, ITensorFormat format)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var held = new List<KeyValuePair<string, TensorInfo>>();
+        var repetition = new Repetition();
+        foreach (var (name, tensor) in tensors)
+        {
+            if (!seen.Add(name)) throw new ArgumentException($"Two tensors are called '{name}'.", nameof(tensors));
+            TensorInfo cast = Cast(name, tensor);
+            if (format.WhyNot(cast) is { } reason) _skipped.Add(name, reason);
+            else held.Add(new(name, cast));
+            if (tensor.Storage is not null && (!format.KeepsViews || !ReferenceEquals(cast, tensor))) repetition.Add(tensor, cast.ByteLength);
+        }
+        repetition.Check();
+        return _skipped.Count == 0 || options.Unsupported == UnsupportedTensors.Skip ? held
+            : throw new NotSupportedException("The format cannot hold " + NameList.Of(_skipped.Select(static skipped => $"{skipped.Key} ({skipped.Value})")) + "; leave them out, or write a zip of PyTorch");
+    }
 
-    /// <summary>The tensor as it is written; tied weights stay tied.</summary>
-    public TensorInfo Cast(string name, TensorInfo tensor)
+    /// <summary>Writes the tensors, or only says what would be written.</summary>
+    public SaveReport Write(string path, List<KeyValuePair<string, TensorInfo>> tensors, ITensorFormat format, IReadOnlyDictionary<string, string> dropped)
+    {
+        List<List<KeyValuePair<string, TensorInfo>>> shards = ShardNames.Split(tensors, LengthOf, options);
+        var files = new List<SavedFile>();
+        var open = new List<AtomicFile>();
+        try
+        {
+            for (int i = 0; i < shards.Count; i++)
+            {
+                string name = ShardNames.Of(path, i, shards.Count, options.ShardNaming);
+                long length = options.DryRun ? format.LengthOf(shards[i], name) : Write(name, open, stream => format.Write(stream, shards[i], name, cancellation));
+                files.Add(new SavedFile(name, length, shards[i].Count));
+            }
+            if (shards.Count > 1 && options.ShardNaming == ShardNaming.Indexed)
+            {
+                byte[] index = Index(shards, files);
+                string name = ShardNames.IndexOf(path);
+                files.Add(new SavedFile(name, options.DryRun ? index.Length : Write(name, open, stream => stream.Write(index)), 0));
+            }
+            // All are safe on the disk before the first old file goes.
+            foreach (AtomicFile file in open) file.Flush();
+            foreach (AtomicFile file in open) file.Commit();
+        }
+        finally
+        {
+            foreach (AtomicFile file in open) file.Dispose();
+        }
+        var overflows = _casts.Where(static cast => cast.Value.Overflowed > 0).ToDictionary(static cast => cast.Key, static cast => cast.Value.Overflowed, StringComparer.Ordinal);
+        return new SaveReport(files, tensors, dropped, _skipped, [.. _casts.Keys], overflows);
+    }
+
+    private TensorInfo Cast(string name, TensorInfo tensor)
     {
         if (options.FloatDType is not { } dtype || !tensor.DType.IsFloatingPoint || tensor.DType == dtype || tensor.Storage is null) return tensor;
         if (!FloatCast.IsPossible(tensor.DType, dtype)) throw new NotSupportedException($"{tensor.DType} is not cast to {dtype} ({name})");
@@ -23,48 +75,17 @@ internal sealed class SaveRun(SaveOptions options)
         return _known[key] = cast;
     }
 
-    public SaveReport Write(string path, List<(string Name, TensorInfo Tensor)> tensors, IReadOnlyDictionary<string, string> dropped, Writer write, Func<IReadOnlyList<(string Name, TensorInfo Tensor)>, string, long> lengthOf)
+    private long Write(string path, List<AtomicFile> open, Action<Stream> write)
     {
-        List<List<(string Name, TensorInfo Tensor)>> shards = ShardNames.Split(tensors, LengthOf, options.MaxShardBytes);
-        var files = new List<SavedFile>();
-        var open = new List<AtomicFile>();
-        try
-        {
-            for (int i = 0; i < shards.Count; i++)
-            {
-                string name = ShardNames.Of(path, i + 1, shards.Count);
-                if (options.DryRun)
-                {
-                    files.Add(new SavedFile(name, lengthOf(shards[i], name), shards[i].Count));
-                    continue;
-                }
-                AtomicFile file = AtomicFile.Create(name, options.Overwrite);
-                open.Add(file);
-                write(file.Stream, shards[i], name);
-                files.Add(new SavedFile(name, file.Stream.Length, shards[i].Count));
-            }
-            if (shards.Count > 1) AddIndex(path, shards, files, open);
-            foreach (AtomicFile file in open) file.Commit();
-        }
-        finally
-        {
-            foreach (AtomicFile file in open) file.Dispose();
-        }
-        var overflows = _casts.Where(static cast => cast.Value.Overflowed > 0).ToDictionary(static cast => cast.Key, static cast => cast.Value.Overflowed, StringComparer.Ordinal);
-        return new SaveReport(files, dropped, [.. _casts.Keys], overflows);
-    }
-
-    private void AddIndex(string path, List<List<(string Name, TensorInfo Tensor)>> shards, List<SavedFile> files, List<AtomicFile> open)
-    {
-        var map = shards.SelectMany((shard, i) => shard.Select(entry => (entry.Name, Path.GetFileName(files[i].Path))));
-        byte[] index = ShardNames.Index(shards.Sum(static shard => shard.Sum(LengthOf)), map);
-        string name = ShardNames.IndexOf(path);
-        files.Add(new SavedFile(name, index.Length, 0));
-        if (options.DryRun) return;
-        AtomicFile file = AtomicFile.Create(name, options.Overwrite);
+        AtomicFile file = AtomicFile.Create(path, options.Overwrite);
         open.Add(file);
-        file.Stream.Write(index);
+        write(options.Progress is { } progress ? new ProgressStream(file.Stream, progress, _written) : file.Stream);
+        _written += file.Stream.Length;
+        return file.Stream.Length;
     }
 
-    private static long LengthOf((string Name, TensorInfo Tensor) entry) => entry.Tensor.Storage is null ? 0 : entry.Tensor.ByteLength;
+    private static byte[] Index(List<List<KeyValuePair<string, TensorInfo>>> shards, List<SavedFile> files) =>
+        ShardNames.Index(shards.Sum(static shard => shard.Sum(LengthOf)), shards.SelectMany((shard, i) => shard.Select(entry => (entry.Key, Path.GetFileName(files[i].Path)))));
+
+    private static long LengthOf(KeyValuePair<string, TensorInfo> entry) => entry.Value.Storage is null ? 0 : entry.Value.ByteLength;
 }

@@ -8,28 +8,43 @@ namespace SafeLoad.Writing;
 /// <remarks>huggingface_hub, serialization: <c>split_state_dict_into_shards_factory</c>.</remarks>
 internal static class ShardNames
 {
-    /// <summary>The path of a shard: <c>model-00001-of-00003.safetensors</c>.</summary>
-    public static string Of(string path, int number, int count) => count == 1 ? path
-        : Path.Combine(Path.GetDirectoryName(path) ?? "", string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileNameWithoutExtension(path)}-{number:D5}-of-{count:D5}{Path.GetExtension(path)}"));
+    /// <summary>The path of a shard: <c>model-00001-of-00003.safetensors</c>, <c>model_part_0.pt</c>.</summary>
+    /// <param name="path">The path that it is made of.</param>
+    /// <param name="index">Which one, from 0.</param>
+    /// <param name="count">How many there are; one alone has the path itself.</param>
+    /// <param name="naming">How they are named.</param>
+    public static string Of(string path, int index, int count, ShardNaming naming)
+    {
+        if (count == 1) return path;
+        string stem = Path.GetFileNameWithoutExtension(path), extension = Path.GetExtension(path);
+        string name = naming == ShardNaming.Parts
+            ? string.Create(CultureInfo.InvariantCulture, $"{stem}_part_{index}{extension}")
+            : string.Create(CultureInfo.InvariantCulture, $"{stem}-{index + 1:D5}-of-{count:D5}{extension}");
+        return Path.Combine(Path.GetDirectoryName(path) ?? "", name);
+    }
 
     /// <summary>The path of the index: <c>model.safetensors.index.json</c>.</summary>
     public static string IndexOf(string path) => path + ".index.json";
 
     /// <summary>Spreads tensors over shards, in order: as many in one as fit, and at least one.</summary>
-    public static List<List<T>> Split<T>(IEnumerable<T> tensors, Func<T, long> lengthOf, long? most)
+    public static List<List<T>> Split<T>(IReadOnlyCollection<T> tensors, Func<T, long> lengthOf, SaveOptions options)
     {
         var shards = new List<List<T>> { new() };
-        long length = 0;
+        long length = 0, before = 0, all = options.ShardCount is null ? 0 : tensors.Sum(lengthOf);
         foreach (T tensor in tensors)
         {
             long own = lengthOf(tensor);
-            if (shards[^1].Count > 0 && most is { } limit && own > limit - length)
+            bool isFull = options.MaxShardBytes is { } most && own > most - length;
+            // Of a number of shards: a tensor goes where its middle lies.
+            if (options.ShardCount is { } count) isFull |= shards.Count < count && (before + own / 2.0) * count >= (double)all * shards.Count;
+            if (isFull && shards[^1].Count > 0)
             {
                 shards.Add([]);
                 length = 0;
             }
             shards[^1].Add(tensor);
             length += own;
+            before += own;
         }
         return shards;
     }

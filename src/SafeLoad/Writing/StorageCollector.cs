@@ -24,23 +24,7 @@ internal sealed class StorageCollector : IValueVisitor
 
     public void Leaf(PyValue value)
     {
-        if (value.Reference is PyTensor tensor) Add(tensor.Info);
+        if (value.Reference is PyTensor tensor) _tensors.AddRange(tensor.Info.Parts);
         else if (value.Reference is PyStorage storage) _storages.Add((storage.Info, storage.DType));
-    }
-
-    // Sparse, nested and quantized tensors are made of others.
-    private void Add(TensorInfo tensor)
-    {
-        if (tensor.Storage is not null) _tensors.Add(tensor);
-        TensorInfo?[] parts =
-        [
-            tensor.Sparse?.Indices, tensor.Sparse?.CompressedIndices, tensor.Sparse?.PlainIndices, tensor.Sparse?.Values,
-            tensor.Nested?.Buffer, tensor.Nested?.Sizes, tensor.Nested?.Strides, tensor.Nested?.Offsets,
-            tensor.Quantization?.Scales, tensor.Quantization?.ZeroPoints,
-        ];
-        foreach (TensorInfo? part in parts)
-        {
-            if (part?.Storage is not null) _tensors.Add(part);
-        }
     }
 }

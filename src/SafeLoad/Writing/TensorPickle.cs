@@ -5,7 +5,7 @@ namespace SafeLoad.Writing;
 
 /// <summary>Tensors as the calls that rebuild them.</summary>
 /// <remarks>torch/_tensor.py, <c>_reduce_ex_internal</c>; torch/_utils.py, <c>_rebuild_*</c>.</remarks>
-internal sealed class TensorPickle(PickleOutput output, StoragePlan storages)
+internal sealed class TensorPickle(PickleOutput output, StoragePlan storages, bool isLegacy)
 {
     /// <summary>The tensor itself, without the attributes of its Python object.</summary>
     public void Write(TensorInfo tensor)
@@ -13,18 +13,53 @@ internal sealed class TensorPickle(PickleOutput output, StoragePlan storages)
         if (tensor.IsParameter)
         {
             output.Global("torch._utils", "_rebuild_parameter");
-            WriteData(tensor, requiresGrad: false);
-            output.Bool(tensor.RequiresGrad);
-            Hooks();
-            output.SmallTuple(3);
-            output.Op('R');
+            output.Op('(');
+            WriteParameterParts(tensor);
+            output.Op('t');
         }
-        else WriteData(tensor, tensor.RequiresGrad);
+        else
+        {
+            WriteFunction(tensor);
+            WriteArguments(tensor, tensor.RequiresGrad);
+        }
+        output.Op('R');
+    }
+
+    /// <summary>What a parameter is rebuilt of: its data, whether gradients are kept, its hooks.</summary>
+    public void WriteParameterParts(TensorInfo tensor)
+    {
+        WriteFunction(tensor);
+        WriteArguments(tensor, requiresGrad: false);
+        output.Op('R');
+        output.Bool(tensor.RequiresGrad);
+        Hooks();
+    }
+
+    /// <summary>The function that rebuilds the data.</summary>
+    public void WriteFunction(TensorInfo tensor) => output.Global("torch._utils",
+        tensor.Sparse is not null ? "_rebuild_sparse_tensor" : tensor.Nested is not null ? "_rebuild_nested_tensor" : tensor.IsMeta ? "_rebuild_meta_tensor_no_storage"
+        : tensor.Quantization is not null ? "_rebuild_qtensor" : PartOf(tensor).DType is not null ? "_rebuild_tensor_v2" : "_rebuild_tensor_v3");
+
+    /// <summary>The arguments of <see cref="WriteFunction"/>, as a tuple.</summary>
+    public void WriteArguments(TensorInfo tensor, bool requiresGrad)
+    {
+        if (tensor.Sparse is { } sparse)
+        {
+            WriteSparse(tensor, sparse);
+            return;
+        }
+        output.Op('(');
+        if (tensor.Nested is { } nested) WriteNested(nested);
+        else if (tensor.IsMeta) WriteMeta(tensor, requiresGrad);
+        else if (tensor.Quantization is { } quantization) WriteQuantized(tensor, quantization, requiresGrad);
+        else WriteStrided(tensor, requiresGrad);
+        output.Op('t');
     }
 
     /// <summary>A storage's persistent id.</summary>
     public void Storage(StoragePart part, DType? dtype)
     {
+        if (isLegacy && dtype is null) throw new NotSupportedException($"The legacy stream cannot hold storage '{part.Source.Key}': it has no one storage class.");
         output.Op('(');
         output.Text("storage");
         if (dtype is null) output.Global("torch.storage", "UntypedStorage");
@@ -32,38 +67,24 @@ internal sealed class TensorPickle(PickleOutput output, StoragePlan storages)
         output.Text(part.KeyText);
         output.Text("cpu");
         output.Int(dtype is null ? part.Length : part.Length / dtype.ItemSize);
+        // The sixth part would say that the storage is a piece of another one.
+        if (isLegacy) output.Op('N');
         output.Op('t');
         output.Op('Q');
-    }
-
-    private void WriteData(TensorInfo tensor, bool requiresGrad)
-    {
-        if (tensor.Sparse is { } sparse) WriteSparse(tensor, sparse);
-        else if (tensor.Nested is { } nested) WriteNested(nested);
-        else if (tensor.IsMeta) WriteMeta(tensor, requiresGrad);
-        else if (tensor.Quantization is { } quantization) WriteQuantized(tensor, quantization, requiresGrad);
-        else WriteStrided(tensor, requiresGrad);
     }
 
     private void WriteStrided(TensorInfo tensor, bool requiresGrad)
     {
         StoragePart part = PartOf(tensor);
-        bool isTyped = part.DType is not null;
-        output.Global("torch._utils", isTyped ? "_rebuild_tensor_v2" : "_rebuild_tensor_v3");
-        output.Op('(');
         View(tensor, part);
         output.Bool(requiresGrad);
         Hooks();
-        if (!isTyped) output.Global("torch", tensor.DType.Name);
+        if (part.DType is null) output.Global("torch", tensor.DType.Name);
         Metadata(tensor);
-        output.Op('t');
-        output.Op('R');
     }
 
     private void WriteQuantized(TensorInfo tensor, QuantizationInfo quantization, bool requiresGrad)
     {
-        output.Global("torch._utils", "_rebuild_qtensor");
-        output.Op('(');
         View(tensor, PartOf(tensor));
         output.Op('(');
         if (quantization is { Scales: { } scales, ZeroPoints: { } zeroPoints })
@@ -83,13 +104,10 @@ internal sealed class TensorPickle(PickleOutput output, StoragePlan storages)
         output.Op('t');
         output.Bool(requiresGrad);
         Hooks();
-        output.Op('t');
-        output.Op('R');
     }
 
     private void WriteSparse(TensorInfo tensor, SparseInfo sparse)
     {
-        output.Global("torch._utils", "_rebuild_sparse_tensor");
         output.Global("torch.serialization", "_get_layout");
         output.Text(tensor.LayoutName);
         output.SmallTuple(1);
@@ -107,31 +125,22 @@ internal sealed class TensorPickle(PickleOutput output, StoragePlan storages)
         if (sparse.Indices is { } flagged && sparse.IsCoalesced && flagged.ElementCount > flagged.Shape[0]) output.Bool(true);
         output.Op('t');
         output.SmallTuple(2);
-        output.Op('R');
     }
 
     private void WriteNested(NestedInfo nested)
     {
-        output.Global("torch._utils", "_rebuild_nested_tensor");
-        output.Op('(');
         Write(nested.Buffer);
         Write(nested.Sizes);
         Write(nested.Strides);
         Write(nested.Offsets);
-        output.Op('t');
-        output.Op('R');
     }
 
     private void WriteMeta(TensorInfo tensor, bool requiresGrad)
     {
-        output.Global("torch._utils", "_rebuild_meta_tensor_no_storage");
-        output.Op('(');
         output.Global("torch", tensor.DType.Name);
         Numbers(tensor.Shape);
         Numbers(tensor.Strides);
         output.Bool(requiresGrad);
-        output.Op('t');
-        output.Op('R');
     }
 
     private StoragePart PartOf(TensorInfo tensor) => storages.Find(tensor.Storage!, tensor.ElementCount == 0 || tensor.DType.ValuesPerByte > 1 ? 0 : tensor.StorageOffset * tensor.DType.ItemSize);

@@ -69,6 +69,27 @@ public sealed class CheckpointCleanerTests
         Assert.That(cleaned.Changes.Single().Path, Is.EqualTo("optimizer_state_dict"));
     }
 
+    // What somebody has set on a tensor or a parameter stays; what a tensor has of itself cannot be set by a file, and a tensor inside of itself goes.
+    [TestCase("torch._tensor", "_rebuild_from_type_v2", false)]
+    [TestCase("torch._utils", "_rebuild_parameter_with_state", true)]
+    public void GivenAttributesOfATensor_TheyStay(string module, string name, bool isParameter)
+    {
+        using Checkpoint original = Checkpoint.Open(Samples.ZipOf(pickle =>
+        {
+            pickle.EmptyDict().Text("w").Global(module, name).Mark();
+            if (isParameter) pickle.Vector("FloatStorage", "0", 2).True().Global("collections", "OrderedDict").EmptyTuple().Reduce();
+            else pickle.Global("torch._utils", "_rebuild_tensor_v2").Global("torch", "Tensor")
+                .Mark().Storage("FloatStorage", "0", 2).Int(0).Ints(2).Ints(1).False().Global("collections", "OrderedDict").EmptyTuple().Reduce().Tuple();
+            pickle.EmptyDict().Mark().Text("note").Text("mine").Text("grad").Int(1).Text("evil").Global("posix", "system").Mark().Text("echo owned").Tuple().Reduce().SetItems().Tuple().Reduce().Op(PickleOpcode.SetItem);
+        }, Samples.OneTwo), s_inert);
+        CleanedCheckpoint cleaned = CheckpointCleaner.Clean(original.Root);
+        using Checkpoint written = Checkpoint.Open(Save(cleaned));
+        var tensor = (PyTensor)((PyDict)written.Root.Reference!)["w"].Reference!;
+        Assert.That((tensor.Info.IsParameter, tensor.Attributes!.Count, tensor.Attributes["note"].AsString()), Is.EqualTo((isParameter, 1, "mine")));
+        Assert.That(tensor.Info.ToArray<float>(), Is.EqualTo((float[])[1, 2]));
+        Assert.That(cleaned.Changes, Is.EqualTo((CleanChange[])[new("w.@.grad", "an attribute that belongs to the tensor itself", "nothing"), new("w.@.evil", "posix.system", "nothing")]));
+    }
+
     // Lists and dicts inside of themselves stay what they are; a tuple there cannot be written.
     [Test]
     public void GivenCycles_TheyStay()

@@ -87,6 +87,84 @@ public sealed class TensorSaverTests
         Assert.That(report.Overflows, Is.EqualTo(new Dictionary<string, long> { ["w"] = 1 }));
     }
 
+    // The stream of PyTorch before 1.6 counts elements, and lists keys as texts: 10 before 2.
+    [Test]
+    public void GivenLegacyStream_TheTensorsStayEqual()
+    {
+        using Checkpoint original = Checkpoint.Open(Fixtures.PathOf("torch-2.11/hf/distilbert/pytorch_model.bin"));
+        var options = new SaveOptions { LegacyStream = true };
+        SaveReport planned = original.StateDict().SaveAsCheckpoint(At("x.pth"), options with { DryRun = true });
+        SaveReport report = original.StateDict().SaveAsCheckpoint(At("x.pth"), options);
+        using Checkpoint written = Checkpoint.Open(At("x.pth"));
+        Assert.That((written.Format, written.Notes.Count, new FileInfo(At("x.pth")).Length), Is.EqualTo((CheckpointFormat.Legacy, 0, planned.Files[0].Length)));
+        Assert.That(report.Files, Is.EqualTo(planned.Files));
+        Assert.That(Hashes(written.StateDict()), Is.EquivalentTo(Hashes(original.StateDict())));
+        Assert.That(written.StateDict(), Has.Count.GreaterThan(10), "two digits");
+    }
+
+    [Test]
+    public void GivenLegacyStream_TiesStayAndItsGapsAreNamed()
+    {
+        using Checkpoint tied = Tied();
+        tied.StateDict().SaveAsCheckpoint(At("tied.pth"), new SaveOptions { LegacyStream = true });
+        using Checkpoint written = Checkpoint.Open(At("tied.pth"));
+        Assert.That(written["emb"].Storage, Is.SameAs(written["head"].Storage).And.SameAs(written["row"].Storage));
+        using Checkpoint newer = Checkpoint.Open(Fixtures.PathOf("torch-2.11/meta/meta_state_dict.pt"));
+        Assert.That(() => newer.StateDict().SaveAsCheckpoint(At("x.pth"), new SaveOptions { LegacyStream = true }), Throws.TypeOf<NotSupportedException>().With.Message.Contains("(no data)"));
+        new CheckpointWriter().Add<ushort>("u16", [1], 1).Save(At("u16.pt"));
+        using Checkpoint unsigned = Checkpoint.Open(At("u16.pt"));
+        Assert.That(() => unsigned.StateDict().SaveAsCheckpoint(At("x.pth"), new SaveOptions { LegacyStream = true }), Throws.TypeOf<NotSupportedException>().With.Message.Contains("u16 (torch.uint16)"));
+        Assert.That(File.Exists(At("x.pth")), Is.False);
+    }
+
+    [Test]
+    public void GivenUnsupportedTensorsToSkip_TheReportNamesThem()
+    {
+        using Checkpoint checkpoint = Checkpoint.Open(Samples.ZipOf(static pickle => pickle.EmptyDict().Mark().Text("w").Vector("FloatStorage", "0", 2)
+            .Text("m").Global("torch._utils", "_rebuild_meta_tensor_no_storage").Mark().Torch("float32").Ints(2).Ints(1).False().Tuple().Reduce().SetItems(), Samples.OneTwo));
+        SaveReport report = checkpoint.StateDict().SaveAsSafetensors(At("x.safetensors"), new SaveOptions { Unsupported = UnsupportedTensors.Skip });
+        Assert.That((report.Skipped["m"], report.Written.Single().Key, report.Files[0].TensorCount), Is.EqualTo(("no data", "w", 1)));
+    }
+
+    // A view of stride 0 makes 4 TiB of 4 bytes: said before anything is written. A zip of PyTorch keeps the view.
+    [Test]
+    public void GivenViewThatRepeatsItself_ItIsNotWrittenOut()
+    {
+        using Checkpoint checkpoint = Checkpoint.Open(Samples.ZipOf(static pickle => pickle.EmptyDict().Mark().Text("w").Tensor(1, 0, [1L << 40], [0]).SetItems(), TensorPickles.Floats(1)));
+        Assert.That(() => checkpoint.StateDict().SaveAsSafetensors(At("x.safetensors")), Throws.TypeOf<NotSupportedException>().With.Message.Contains("4 would become 4,398,046,511,104"));
+        Assert.That(() => checkpoint.StateDict().SaveAsCheckpoint(At("x.pt"), new SaveOptions { FloatDType = DType.Float16 }), Throws.TypeOf<NotSupportedException>());
+        Assert.That(checkpoint.StateDict().SaveAsCheckpoint(At("x.pt")).Files[0].Length, Is.LessThan(4096));
+    }
+
+    [TestCase(1, "x.pt")]
+    [TestCase(3, "x_part_0.pt x_part_1.pt x_part_2.pt")]
+    public void GivenNumberOfParts_TheyHaveAboutOneSize(int count, string names)
+    {
+        using Checkpoint original = Checkpoint.Open(Fixtures.PathOf("torch-2.11/hf/distilbert/pytorch_model.bin"));
+        SaveReport report = original.StateDict().SaveAsCheckpoint(At("x.pt"), new SaveOptions { ShardCount = count, ShardNaming = ShardNaming.Parts });
+        Assert.That(report.Files.Select(static file => Path.GetFileName(file.Path)), Is.EqualTo(names.Split(' ')));
+        using Checkpoint joined = Checkpoint.OpenShards(report.Files.Select(static file => file.Path));
+        Assert.That(Hashes(joined.StateDict()), Is.EquivalentTo(Hashes(original.StateDict())));
+        Assert.That(report.Files.Max(static file => file.Length), Is.LessThan(3 * report.Files.Min(static file => file.Length)));
+    }
+
+    [Test]
+    public void GivenProgress_ItEndsWithTheFilesLength()
+    {
+        using Checkpoint original = Checkpoint.Open(Fixtures.PathOf("torch-2.11/hf/distilbert/pytorch_model.bin"));
+        var seen = new Seen();
+        SaveReport report = original.StateDict().SaveAsSafetensors(At("x.safetensors"), new SaveOptions { Progress = seen, MaxShardBytes = 3000, ShardNaming = ShardNaming.Parts });
+        Assert.That(seen.Values, Is.Ordered);
+        Assert.That(seen.Values[^1], Is.EqualTo(report.Files.Sum(static file => file.Length)));
+    }
+
+    private sealed class Seen : IProgress<long>
+    {
+        public List<long> Values { get; } = [];
+
+        public void Report(long value) => Values.Add(value);
+    }
+
     // To the byte, and nothing appears.
     [TestCase(null)]
     [TestCase(3000L)]

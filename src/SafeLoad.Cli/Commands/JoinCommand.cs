@@ -1,0 +1,32 @@
+using System.CommandLine;
+using SafeLoad.Training;
+using SafeLoad.Writing;
+
+namespace SafeLoad.Cli.Commands;
+
+/// <summary><c>safeload join IN... -o OUT</c>: the weights of several files in one.</summary>
+internal static class JoinCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var inputs = new Argument<string[]>("IN") { Description = "A folder, an index of shards, or the files in order", Arity = ArgumentArity.OneOrMore };
+        var settings = new SaveSettings();
+        var command = new Command("join", """
+            The weights of several files in one: shards with an index, a folder of numbered files, a distributed checkpoint, or files
+            that are named one by one, whose dicts are merged. A name that is in two of them is an error.
+
+            Examples:
+              safeload join llama/ -o llama.safetensors
+              safeload join model_part_0.pth model_part_1.pth -o model.pth
+            """)
+        { inputs };
+        settings.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            string[] paths = parsed.GetValue(inputs)!;
+            var options = new CheckpointOptions { Objects = CheckpointObjects.Inert };
+            return settings.Read(terminal, parsed, SaveOptions.Default).Run(() => paths.Length == 1 ? Checkpoint.Open(paths[0], options) : Checkpoint.OpenShards(paths, options), null, NameRules.None);
+        });
+        return command;
+    }
+}

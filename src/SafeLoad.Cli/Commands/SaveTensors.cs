@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using SafeLoad.Cli.Reporting;
+using SafeLoad.Tensors;
+using SafeLoad.Training;
+using SafeLoad.Writing;
+
+namespace SafeLoad.Cli.Commands;
+
+/// <summary>Writes the weights of a checkpoint into other files, says what was written, and reads it again if asked to.</summary>
+/// <param name="terminal">Where it is said.</param>
+/// <param name="target">Where they are written.</param>
+/// <param name="format"><c>safetensors</c>, <c>zip</c> or <c>legacy</c>.</param>
+/// <param name="options">How they are written.</param>
+/// <param name="verify">Whether what was written is read again and compared.</param>
+internal sealed class SaveTensors(Terminal terminal, WriteTarget target, string format, SaveOptions options, bool verify)
+{
+    /// <summary>The formats, by the names that options have for them.</summary>
+    public static readonly string[] Formats = ["safetensors", "zip", "legacy"];
+
+    /// <summary>The format that a file's name asks for.</summary>
+    public static string FormatOf(string path) => path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase) ? "safetensors" : "zip";
+
+    /// <summary>Does it.</summary>
+    /// <param name="open">Opens the checkpoint.</param>
+    /// <param name="key">The entry that holds the weights; null to find it.</param>
+    /// <param name="rules">Which tensors, under which names.</param>
+    public int Run(Func<Checkpoint> open, string? key, NameRules rules) => CommandErrors.Report(terminal, () =>
+    {
+        using Checkpoint checkpoint = open();
+        StateDict weights = key is null ? checkpoint.StateDict() : checkpoint.StateDict(key);
+        NameMap map = NameMap.Create(weights, rules);
+        if (map.Collisions.Count > 0) throw new UsageException("two tensors would get one name: " + SafeText.Escape(string.Join("; ", map.Collisions.Take(5))));
+        if (map.Tensors.Count == 0) throw new UsageException($"no tensors: {SafeText.Escape(target.Path)} would be empty; the checkpoint has {Sizes.Count(weights.Count, "tensor")} and {Sizes.Count(map.Tensors.Count, "tensor")} are chosen.");
+        var tensors = map.Tensors.Select(static tensor => new KeyValuePair<string, TensorInfo>(tensor.Name, tensor.Tensor)).ToList();
+        SaveReport planned = Save(tensors, options with { DryRun = true });
+        target.Check(checkpoint.Files, planned.Files.Select(static file => file.Path));
+        SaveReport report = planned;
+        if (!options.DryRun)
+        {
+            var progress = new WriteProgress(terminal, target.ShowsProgress && Terminal.ShowsProgress, planned.Files.Sum(static file => file.Length));
+            try
+            {
+                report = Save(tensors, options with { Progress = progress });
+            }
+            finally
+            {
+                progress.Erase();
+            }
+        }
+        Describe(report);
+        return verify && !options.DryRun ? Verify(report) : ExitCode.Done;
+    });
+
+    private SaveReport Save(List<KeyValuePair<string, TensorInfo>> tensors, SaveOptions how) => format == "safetensors"
+        ? tensors.SaveAsSafetensors(target.Path, how, terminal.Cancellation)
+        : tensors.SaveAsCheckpoint(target.Path, how with { LegacyStream = format == "legacy" }, terminal.Cancellation);
+
+    private void Describe(SaveReport report)
+    {
+        foreach (var (name, reason) in report.Skipped) terminal.WriteLine($"left out: {SafeText.Escape(name)} ({SafeText.Escape(reason)})");
+        foreach (var (dropped, first) in report.Dropped) terminal.WriteLine($"not written again: {SafeText.Escape(dropped)} is {SafeText.Escape(first)}");
+        if (report.Cast.Count > 0) terminal.WriteLine($"cast to {options.FloatDType!.Name}: {Sizes.Count(report.Cast.Count, "tensor")}");
+        foreach (var (name, count) in report.Overflows) terminal.Error.WriteLine($"safeload: {SafeText.Escape(name)}: {Sizes.Count(count, "number")} became infinite");
+        foreach (SavedFile file in report.Files)
+            terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(options.DryRun ? "would write " : "")}{SafeText.Escape(file.Path)}: {(file.TensorCount > 0 ? Sizes.Count(file.TensorCount, "tensor") + ", " : "")}{file.Length:N0} bytes"));
+    }
+
+    // By name, dtype, shape and bytes, those of sparse and quantized tensors part by part.
+    private int Verify(SaveReport report)
+    {
+        string[] shards = [.. report.Files.Where(static file => file.TensorCount > 0).Select(static file => file.Path)];
+        using Checkpoint written = shards.Length > 1 && options.ShardNaming == ShardNaming.Parts ? Checkpoint.OpenShards(shards) : Checkpoint.Open(report.Files[^1].Path);
+        StateDict found = written.StateDict();
+        foreach (var (name, tensor) in report.Written)
+        {
+            if (!found.TryGetValue(name, out TensorInfo? copy) || copy.DType != tensor.DType || !copy.Shape.SequenceEqual(tensor.Shape) || copy.Layout != tensor.Layout) return Differs(name);
+            TensorInfo[] parts = [.. tensor.Parts], copies = [.. copy.Parts];
+            if (parts.Length != copies.Length) return Differs(name);
+            for (int i = 0; i < parts.Length; i++)
+            {
+                terminal.Cancellation.ThrowIfCancellationRequested();
+                using Stream left = parts[i].OpenStream(), right = copies[i].OpenStream();
+                if (!SHA256.HashData(left).AsSpan().SequenceEqual(SHA256.HashData(right))) return Differs(name);
+            }
+        }
+        terminal.WriteLine($"verified: {Sizes.Count(report.Written.Count, "tensor")} with the same bytes");
+        return ExitCode.Done;
+    }
+
+    private int Differs(string name)
+    {
+        terminal.Error.WriteLine($"safeload: {SafeText.Escape(name)} is not in OUT as it was written; do not use it");
+        return ExitCode.NotAnswered;
+    }
+}

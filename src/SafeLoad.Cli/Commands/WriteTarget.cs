@@ -1,0 +1,24 @@
+namespace SafeLoad.Cli.Commands;
+
+/// <summary>Where a command writes.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Force">Whether what exists is replaced.</param>
+/// <param name="ShowsProgress">Whether progress may be shown.</param>
+internal sealed record WriteTarget(string Path, bool Force, bool ShowsProgress)
+{
+    /// <summary>Refuses to write over what is being read, and over files that may not be replaced.</summary>
+    /// <param name="inputs">The files that are read.</param>
+    /// <param name="outputs">The files that would be written.</param>
+    /// <exception cref="UsageException">A file is both, or exists and may not be replaced.</exception>
+    public void Check(IEnumerable<string> inputs, IEnumerable<string> outputs)
+    {
+        HashSet<string> read = [.. inputs.Select(RealPath.Of)];
+        foreach (string output in outputs)
+        {
+            string shown = SafeText.Escape(output);
+            if (read.Contains(RealPath.Of(output))) throw new UsageException($"{shown} is IN by another name, or a part of it; write to another file.");
+            if (Directory.Exists(output)) throw new UsageException($"{shown} is a folder.");
+            if (!Force && File.Exists(output)) throw new UsageException($"{shown} exists; --force replaces it.");
+        }
+    }
+}

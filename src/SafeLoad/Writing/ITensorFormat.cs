@@ -1,0 +1,23 @@
+using SafeLoad.Tensors;
+
+namespace SafeLoad.Writing;
+
+/// <summary>A kind of file that holds tensors by name.</summary>
+internal interface ITensorFormat
+{
+    /// <summary>Whether tensors that view the same bytes go on viewing them; else each has bytes of its own.</summary>
+    bool KeepsViews { get; }
+
+    /// <summary>Why a tensor cannot be held, in a few words; null if it can.</summary>
+    string? WhyNot(TensorInfo tensor);
+
+    /// <summary>Writes one file.</summary>
+    /// <param name="stream">Where to write; need not seek.</param>
+    /// <param name="shard">The tensors.</param>
+    /// <param name="path">The path that the file will have.</param>
+    /// <param name="cancellation">Ends it.</param>
+    void Write(Stream stream, IReadOnlyList<KeyValuePair<string, TensorInfo>> shard, string path, CancellationToken cancellation);
+
+    /// <summary>The number of bytes that <see cref="Write"/> would write; no tensor is read for it.</summary>
+    long LengthOf(IReadOnlyList<KeyValuePair<string, TensorInfo>> shard, string path);
+}
