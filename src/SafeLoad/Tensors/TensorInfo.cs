@@ -20,6 +20,26 @@ public sealed record TensorInfo
         Device = storage?.Location ?? "meta";
     }
 
+    /// <summary>A tensor of the caller's own, to be written: row by row, without gaps.</summary>
+    /// <param name="dtype">The element type.</param>
+    /// <param name="shape">The size of each dimension; none for a scalar.</param>
+    /// <param name="content">Its bytes, little-endian; read when the tensor is, and the caller's to dispose afterwards.</param>
+    /// <param name="isParameter">Whether PyTorch gets it as a <c>torch.nn.Parameter</c>.</param>
+    /// <param name="requiresGrad">Whether PyTorch computes gradients for it.</param>
+    /// <exception cref="ArgumentException">A size is negative, or the source has not as many bytes as the shape has elements.</exception>
+    /// <exception cref="OverflowException">The sizes are too large.</exception>
+    public static TensorInfo Create(DType dtype, ReadOnlySpan<long> shape, IO.ByteSource content, bool isParameter = false, bool requiresGrad = false)
+    {
+        ArgumentNullException.ThrowIfNull(dtype);
+        ArgumentNullException.ThrowIfNull(content);
+        long count = 1;
+        foreach (long size in shape) count = checked(count * (size >= 0 ? size : throw new ArgumentException("A size is negative.", nameof(shape))));
+        if (checked(count * dtype.ItemSize) != content.Length) throw new ArgumentException($"The shape has {count} elements of {dtype.ItemSize} bytes; the source has {content.Length} bytes.", nameof(content));
+        long[] sizes = shape.ToArray();
+        var storage = new StorageInfo(content.Name ?? "memory", dtype, "cpu", content.Length, content);
+        return new TensorInfo(dtype, sizes, TensorBounds.ContiguousStrides(sizes), 0, storage) { IsParameter = isParameter, RequiresGrad = requiresGrad };
+    }
+
     /// <summary>The element type.</summary>
     public DType DType { get; }
 

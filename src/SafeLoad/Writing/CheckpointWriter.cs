@@ -34,13 +34,7 @@ public sealed class CheckpointWriter
     public CheckpointWriter Add<T>(string name, ReadOnlySpan<T> elements, params ReadOnlySpan<long> shape) where T : unmanaged
     {
         DType dtype = DTypeOf<T>() ?? throw new ArgumentException($"{typeof(T).Name} is no element type of a tensor.", nameof(elements));
-        long count = 1;
-        foreach (long size in shape) count = checked(count * (size >= 0 ? size : throw new ArgumentException("A size is negative.", nameof(shape))));
-        if (count != elements.Length) throw new ArgumentException($"The shape has {count} elements; {elements.Length} are given.", nameof(shape));
-        byte[] bytes = MemoryMarshal.AsBytes(elements).ToArray();
-        var storage = new StorageInfo(name, dtype, "cpu", bytes.Length, new MemoryByteSource(bytes));
-        long[] sizes = shape.ToArray();
-        return Add(name, new TensorInfo(dtype, sizes, TensorBounds.ContiguousStrides(sizes), 0, storage));
+        return Add(name, TensorInfo.Create(dtype, shape, new MemoryByteSource(MemoryMarshal.AsBytes(elements).ToArray())));
     }
 
     /// <summary>Adds an int.</summary>
@@ -81,6 +75,7 @@ public sealed class CheckpointWriter
     /// <exception cref="IOException">The file exists and may not be replaced, or the disk is full.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
     /// <exception cref="SafeLoadException">A tensor's bytes cannot be read.</exception>
+    /// <exception cref="NotSupportedException">A value is of a kind that PyTorch's safe loader refuses.</exception>
     public void Save(string path, bool overwrite = false, CancellationToken cancellation = default)
     {
         using AtomicFile file = AtomicFile.Create(path, overwrite);
@@ -99,7 +94,11 @@ public sealed class CheckpointWriter
         CheckpointFile.Write(new PyValue(_entries), stream, name, isLegacy: false, compact: true, cancellation);
     }
 
-    private CheckpointWriter Add(string name, PyValue value)
+    /// <summary>Adds any value: a list, a dict with other keys than strings (<see cref="PyValues"/>), a part of an open checkpoint.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="value">The value. What PyTorch's safe loader refuses, such as an object of an unknown class, is found when it is saved.</param>
+    /// <exception cref="ArgumentException">The name is there already.</exception>
+    public CheckpointWriter Add(string name, PyValue value)
     {
         ArgumentNullException.ThrowIfNull(name);
         if (!_names.Add(name)) throw new ArgumentException($"'{name}' is there already.", nameof(name));

