@@ -15,6 +15,9 @@ public sealed partial class WriteInteropTests
 {
     private static readonly CheckpointOptions s_inert = new() { Objects = CheckpointObjects.Inert };
 
+    // What is taken out of these is what they are about.
+    private static readonly string[] s_changed = ["int_long4", "class_ref_"];
+
     private static readonly string[] s_malicious = ["beside", "legacy", "state", "inside"];
 
     private readonly PythonFolder _malicious = new("write_malicious.py"), _check = new("check_written.py");
@@ -84,8 +87,10 @@ public sealed partial class WriteInteropTests
             }
         });
         TestContext.Out.WriteLine($"{opened} opened, {safely} of them with weights_only=True; not by this release:\n" + string.Join('\n', lacking));
-        Assert.That(lacking, Has.Count.LessThanOrEqualTo(35));
-        Assert.That(opened, Is.GreaterThanOrEqualTo(325));
+        Assert.That(lacking, Has.Count.LessThanOrEqualTo(25));
+        // The safe loader of PyTorch 1.13 was the first one, and knew neither floats nor most names.
+        Assert.That(safely, Is.GreaterThanOrEqualTo(Text(_result, "torch")!.StartsWith("1.", StringComparison.Ordinal) ? 235 : opened));
+        Assert.That(opened, Is.GreaterThanOrEqualTo(330));
     }
 
     [Test]
@@ -97,17 +102,19 @@ public sealed partial class WriteInteropTests
             foreach (var (name, row) in _rows.Where(static pair => pair.Value.TryGetProperty("tensors", out _)))
             {
                 string[] differences = [.. Texts(row, "differences")];
-                if (_cleaned[name].Changes.Count == 0) Assert.That(differences, Is.Empty, name);
-                else if (differences.Length > 0) TestContext.Out.WriteLine($"{name}: {string.Join("; ", _cleaned[name].Changes)} -> {string.Join("; ", differences)}");
+                if (s_changed.Any(part => name.Contains(part, StringComparison.Ordinal))) Assert.That(differences, Is.Not.Empty, name);
+                // Before 2.1 PyTorch took all files for little-endian.
+                else if (name.Contains("/bigendian_", StringComparison.Ordinal) && Text(_result, "torch")!.StartsWith("1.", StringComparison.Ordinal)) continue;
+                else Assert.That(differences, Is.Empty, name);
                 files++;
                 tensors += row.GetProperty("tensors").GetInt32();
                 if (name.StartsWith("torch-1.13/", StringComparison.Ordinal)) own++;
             }
         });
         TestContext.Out.WriteLine($"{files} files, {own} of them of PyTorch 1.13, {tensors} tensors");
-        Assert.That(files, Is.GreaterThanOrEqualTo(300));
+        Assert.That(files, Is.GreaterThanOrEqualTo(315));
         Assert.That(own, Is.GreaterThanOrEqualTo(80));
-        Assert.That(tensors, Is.GreaterThanOrEqualTo(1500));
+        Assert.That(tensors, Is.GreaterThanOrEqualTo(1150));
     }
 
     [TestCaseSource(nameof(s_malicious))]
@@ -116,13 +123,13 @@ public sealed partial class WriteInteropTests
         Assert.That(Scanner.Scan(Evil(name)).Verdict, Is.EqualTo(Verdict.Dangerous));
         Assert.That(_cleaned["malicious/" + name].Changes.Select(static change => change.Was), Does.Contain("posix.system"));
         JsonElement row = _rows["malicious/" + name];
-        Assert.That(Text(row, "written_error") ?? Text(row, "safe_error"), Is.Null);
+        Assert.That(Text(row, "written_error") ?? Text(row, "safe_error"), Is.Null.Or.EqualTo("no weights_only"));
         Assert.That(Texts(row, "differences"), Is.Empty);
         Assert.That(row.GetProperty("tensors").GetInt32(), Is.GreaterThanOrEqualTo(18));
         Assert.That(File.Exists(Marker), Is.False, "the payload has run");
     }
 
-    [GeneratedRegex("module 'torch' has no attribute '(u?int|float8|float4|bits|complex32)|_rebuild_tensor_v3|_rebuild_nested_tensor|_rebuild_meta_tensor|_get_layout")]
+    [GeneratedRegex("module 'torch' has no attribute '(u?int|float8|float4|bits|complex32)|_rebuild_tensor_v3|_rebuild_tensor_v2.. takes 6|_rebuild_nested_tensor|rebuilding sparse tensor for layout|too many values to unpack")]
     private static partial Regex OfNewerPyTorch();
 
     private string Evil(string name) => Path.Combine(_malicious.Path, $"evil_{name}.pt");
