@@ -72,9 +72,12 @@ public static class TensorSaver
 
     private static List<KeyValuePair<string, TensorInfo>> Strided(List<KeyValuePair<string, TensorInfo>> all)
     {
-        string[] others = [.. all.Where(static pair => pair.Value.Storage is null || pair.Value.Quantization is not null).Select(static pair => $"{pair.Key} ({(pair.Value.Quantization is null ? pair.Value.IsMeta ? "no data" : pair.Value.LayoutName : "quantized")})")];
+        string[] others = [.. all.Where(static pair => pair.Value.Storage is null || pair.Value.Quantization is not null).Select(static pair => $"{pair.Key} ({What(pair.Value)})")];
         return others.Length == 0 ? all : throw new NotSupportedException("safetensors holds strided tensors with data only, not " + Names(others) + "; leave them out, or write a checkpoint of PyTorch");
     }
+
+    private static string What(TensorInfo tensor) =>
+        tensor.Quantization is not null ? "quantized" : tensor.IsMeta ? "no data" : tensor.Nested is not null ? "nested" : tensor.LayoutName;
 
     private static string Names(IEnumerable<string> names)
     {
