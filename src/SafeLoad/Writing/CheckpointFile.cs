@@ -46,7 +46,7 @@ internal static class CheckpointFile
         TorchZip.Record record = zip.Begin("data/" + part.KeyText, part.Length);
         if (part.Source.IsBigEndian && part.Length > 0)
         {
-            DType dtype = part.DType ?? throw new NotSupportedException($"Storage '{part.Source.Key}' is big-endian and viewed in several dtypes; which bytes change places is not known.");
+            DType dtype = part.View ?? throw new NotSupportedException($"Storage '{part.Source.Key}' is big-endian and viewed in several dtypes; which bytes change places is not known.");
             var elements = new TensorInfo(dtype, [part.Length / dtype.ItemSize], [1], part.Start / dtype.ItemSize, part.Source);
             TensorBytes.Copy(elements, bytes => zip.Write(record, bytes));
         }
