@@ -10,10 +10,10 @@ public sealed class FixtureRoundTripTests
     // What safetensors cannot hold, by what the error says about it.
     private static readonly (string Reason, int Least)[] s_reasons =
     [
-        ("(torch.sparse_", 13),
-        ("(quantized)", 15),
+        ("(torch.sparse_", 18),
+        ("(quantized)", 17),
         ("(no data)", 3),
-        ("nested", 1),
+        ("(nested)", 1),
         ("safetensors has no dtype for ", 5),
     ];
 
@@ -38,7 +38,7 @@ public sealed class FixtureRoundTripTests
             foreach (string file in Agreeing)
             {
                 using Checkpoint original = Checkpoint.Open(Fixtures.PathOf(file));
-                StateDict weights = original.StateDict();
+                if (WeightsOf(original) is not { } weights) continue;
                 string path = Path.Combine(_folder, files + ".safetensors");
                 try
                 {
@@ -58,8 +58,8 @@ public sealed class FixtureRoundTripTests
         });
         TestContext.Out.WriteLine($"{files} files, {tensors} tensors; refused: " + string.Join(", ", refused.Select(static pair => $"{pair.Key} {pair.Value.Count}")));
         foreach (var (reason, least) in s_reasons) Assert.That(refused[reason], Has.Count.GreaterThanOrEqualTo(least), reason);
-        Assert.That(files, Is.GreaterThanOrEqualTo(300));
-        Assert.That(tensors, Is.GreaterThanOrEqualTo(1000));
+        Assert.That(files, Is.GreaterThanOrEqualTo(320));
+        Assert.That(tensors, Is.GreaterThanOrEqualTo(900));
     }
 
     [Test]
@@ -71,7 +71,7 @@ public sealed class FixtureRoundTripTests
             foreach (string file in Agreeing)
             {
                 using Checkpoint original = Checkpoint.Open(Fixtures.PathOf(file));
-                StateDict weights = original.StateDict();
+                if (WeightsOf(original) is not { } weights) continue;
                 string path = Path.Combine(_folder, files + ".pt");
                 weights.SaveAsCheckpoint(path);
                 tensors += Compare(file, weights, path);
@@ -79,8 +79,21 @@ public sealed class FixtureRoundTripTests
             }
         });
         TestContext.Out.WriteLine($"{files} files, {tensors} tensors");
-        Assert.That(files, Is.GreaterThanOrEqualTo(380));
-        Assert.That(tensors, Is.GreaterThanOrEqualTo(1100));
+        Assert.That(files, Is.GreaterThanOrEqualTo(375));
+        Assert.That(tensors, Is.GreaterThanOrEqualTo(1000));
+    }
+
+    // Keys with dots in them can give two tensors one name; then there is no state dict.
+    private static StateDict? WeightsOf(Checkpoint checkpoint)
+    {
+        try
+        {
+            return checkpoint.StateDict();
+        }
+        catch (MalformedCheckpointException problem) when (problem.Id == DiagnosticId.DuplicateTensorName)
+        {
+            return null;
+        }
     }
 
     // Opened as strictly as can be: only what PyTorch's own safe loader allows, and nothing to remark.
