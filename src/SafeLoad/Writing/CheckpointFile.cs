@@ -48,7 +48,7 @@ internal static class CheckpointFile
         {
             DType dtype = part.View ?? throw new NotSupportedException($"Storage '{part.Source.Key}' is big-endian and viewed in several dtypes; which bytes change places is not known.");
             var elements = new TensorInfo(dtype, [part.Length / dtype.ItemSize], [1], part.Start / dtype.ItemSize, part.Source);
-            TensorBytes.Copy(elements, bytes => zip.Write(record, bytes));
+            TensorBytes.Copy(elements, bytes => zip.Write(record, bytes), cancellation);
         }
         else
         {

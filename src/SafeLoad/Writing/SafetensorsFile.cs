@@ -25,7 +25,7 @@ internal static class SafetensorsFile
         foreach (var (_, tensor) in ordered)
         {
             cancellation.ThrowIfCancellationRequested();
-            TensorBytes.Copy(tensor, stream.Write);
+            TensorBytes.Copy(tensor, stream.Write, cancellation);
         }
     }
 

@@ -44,6 +44,7 @@ internal sealed class SaveRun(SaveOptions options)
                 files.Add(new SavedFile(name, file.Stream.Length, shards[i].Count));
             }
             if (shards.Count > 1) AddIndex(path, shards, files, open);
+            foreach (AtomicFile file in open) file.Complete();
             foreach (AtomicFile file in open) file.Commit();
         }
         finally

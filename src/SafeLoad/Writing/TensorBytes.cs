@@ -13,12 +13,14 @@ internal static class TensorBytes
     /// <summary>Reads all elements in order, little-endian.</summary>
     /// <param name="tensor">The tensor; strided.</param>
     /// <param name="sink">Gets the pieces.</param>
-    public static void Copy(TensorInfo tensor, Sink sink)
+    /// <param name="cancellation">Ends it.</param>
+    public static void Copy(TensorInfo tensor, Sink sink, CancellationToken cancellation = default)
     {
         var reader = new TensorReader(tensor);
         byte[] buffer = ArrayPool<byte>.Shared.Rent(Piece);
         while (reader.RemainingBytes > 0)
         {
+            cancellation.ThrowIfCancellationRequested();
             Span<byte> elements = buffer.AsSpan(0, (int)Math.Min(Piece / tensor.DType.ItemSize * tensor.DType.ItemSize, reader.RemainingBytes));
             reader.Read(elements);
             sink(elements);
