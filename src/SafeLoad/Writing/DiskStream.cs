@@ -12,7 +12,7 @@ internal sealed class DiskStream(string path, string called) : Stream
 
     public override bool CanSeek => false;
 
-    public override bool CanWrite => _file.CanWrite;
+    public override bool CanWrite => true;
 
     public override long Length => _file.Length;
 
