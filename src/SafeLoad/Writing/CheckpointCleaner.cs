@@ -47,7 +47,10 @@ public sealed class CheckpointCleaner
                 }
                 int depth = _open.Count;
                 PyValue? value = Begin(child, frame);
-                if (_open.Count == depth) frame.Take(value);
+                if (_open.Count > depth) continue;
+                // What occurs again stays one thing, and is looked at once.
+                if (value is { } kept && child.Reference is { } reference) _done[reference] = kept;
+                frame.Take(value);
                 continue;
             }
             _open.Pop();
