@@ -41,6 +41,7 @@ internal static class ShardedLoader
             // The names are in the index, and later in the state dict once more.
             budget.ChargePickle(source.Length, new CheckpointLocation(path));
         }
+        group.AddRead(path);
         return IndexedShards.Load(path, index, group, budget, options);
     });
 

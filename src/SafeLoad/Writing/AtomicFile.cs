@@ -8,21 +8,22 @@ public sealed class AtomicFile : IDisposable
 {
     private readonly bool _overwrite;
     private readonly string _temporary;
-    private bool _isDone;
+    private readonly DiskStream _stream;
+    private bool _isComplete, _isDone;
 
     private AtomicFile(string path, bool overwrite)
     {
         TargetPath = Path.GetFullPath(path);
         _overwrite = overwrite;
         _temporary = Path.Combine(Path.GetDirectoryName(TargetPath)!, $".{Path.GetFileName(TargetPath)}.{Path.GetRandomFileName()}.tmp");
-        Stream = new FileStream(_temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16);
+        _stream = new DiskStream(_temporary, TargetPath);
     }
 
     /// <summary>The path that the file will have.</summary>
     public string TargetPath { get; }
 
-    /// <summary>Where to write. Disposed with the file.</summary>
-    public FileStream Stream { get; }
+    /// <summary>Where to write, from front to back. Disposed with the file.</summary>
+    public Stream Stream => _stream;
 
     /// <summary>Begins a file.</summary>
     /// <param name="path">The path that it will have; its folder must exist.</param>
@@ -37,16 +38,21 @@ public sealed class AtomicFile : IDisposable
         return new AtomicFile(path, overwrite);
     }
 
-    /// <summary>Flushes everything to the disk.</summary>
+    /// <summary>Flushes everything to the disk, still under the temporary name: of several files that belong together all are complete before one is committed.</summary>
     /// <exception cref="IOException">The disk is full.</exception>
-    public void Flush() => Stream.Flush(flushToDisk: true);
+    public void Complete()
+    {
+        if (_isComplete) return;
+        _stream.Flush(toDisk: true);
+        _stream.Dispose();
+        _isComplete = true;
+    }
 
-    /// <summary>Flushes everything to the disk and gives the file its name.</summary>
+    /// <summary>Flushes everything to the disk, unless that is done, and gives the file its name.</summary>
     /// <exception cref="IOException">The disk is full, or the file has come to exist and may not be replaced.</exception>
     public void Commit()
     {
-        Flush();
-        Stream.Dispose();
+        Complete();
         File.Move(_temporary, TargetPath, _overwrite);
         _isDone = true;
     }
@@ -54,18 +60,8 @@ public sealed class AtomicFile : IDisposable
     /// <summary>Removes what was not committed.</summary>
     public void Dispose()
     {
-        if (_isDone) return;
-        try
-        {
-            Stream.Dispose();
-        }
-        catch (IOException)
-        {
-            // What a full disk did not take is thrown away anyway.
-        }
-        finally
-        {
-            File.Delete(_temporary);
-        }
+        // What is still in a buffer may not fit the disk either; that must not keep the file from being removed.
+        _stream.Abandon();
+        if (!_isDone) File.Delete(_temporary);
     }
 }

@@ -11,12 +11,17 @@ namespace SafeLoad.Writing;
 public sealed class CheckpointCleaner
 {
     private readonly IReadOnlySet<string> _dropped;
+    private readonly int _longestDropped;
     private readonly Budget _budget = new(CheckpointLimits.Default);
     private readonly List<CleanChange> _changes = [];
     private readonly Dictionary<PyReference, PyValue> _done = new(ReferenceEqualityComparer.Instance);
     private readonly Stack<CleanFrame> _open = new();
 
-    private CheckpointCleaner(IReadOnlySet<string> dropped) => _dropped = dropped;
+    private CheckpointCleaner(IReadOnlySet<string> dropped)
+    {
+        _dropped = dropped;
+        _longestDropped = dropped.Count == 0 ? 0 : dropped.Max(static path => path.Length);
+    }
 
     /// <summary>Cleans a value.</summary>
     /// <param name="root">The value: a checkpoint's root, opened with <see cref="CheckpointObjects.Inert"/> to keep what can be kept.</param>
@@ -38,8 +43,7 @@ public sealed class CheckpointCleaner
             _budget.CheckNesting(_open.Count, default);
             if (frame.Next(out PyValue child))
             {
-                string? path = _dropped.Count > 0 ? frame.Path : null;
-                if (path is not null && _dropped.Contains(path))
+                if (_longestDropped > 0 && frame.PathUpTo(_longestDropped) is { } path && _dropped.Contains(path))
                 {
                     Change("left out as asked for", "nothing");
                     frame.Take(null);
@@ -47,7 +51,10 @@ public sealed class CheckpointCleaner
                 }
                 int depth = _open.Count;
                 PyValue? value = Begin(child, frame);
-                if (_open.Count == depth) frame.Take(value);
+                if (_open.Count > depth) continue;
+                // What occurs again stays one thing, and is looked at once.
+                if (value is { } kept && child.Reference is { } reference) _done[reference] = kept;
+                frame.Take(value);
                 continue;
             }
             _open.Pop();
@@ -122,5 +129,5 @@ public sealed class CheckpointCleaner
         return null;
     }
 
-    private void Change(string was, string became) => _changes.Add(new CleanChange(_open.TryPeek(out CleanFrame? frame) ? frame.Path : "", was, became));
+    private void Change(string was, string became) => _changes.Add(new CleanChange(_open.TryPeek(out CleanFrame? frame) ? frame.ShownPath : "", was, became));
 }

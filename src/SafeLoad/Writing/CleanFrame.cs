@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using SafeLoad.Values;
 
 namespace SafeLoad.Writing;
@@ -6,6 +7,8 @@ namespace SafeLoad.Writing;
 /// <summary>A container that is being cleaned: where in it the walk stands, and what has come out so far.</summary>
 internal sealed class CleanFrame
 {
+    private const int ShownSteps = 20, ShownBytes = 100;
+
     private readonly CleanFrame? _parent;
     private readonly Action<string, string> _change;
     private readonly IReadOnlyList<PyValue>? _items;
@@ -39,17 +42,35 @@ internal sealed class CleanFrame
 
     public bool IsDict => _dict is not null;
 
-    /// <summary>Where the walk stands: keys and indexes from the root.</summary>
-    public string Path
+    /// <summary>Where the walk stands, for people: keys and indexes from the root, long ones cut.</summary>
+    public string ShownPath
     {
         get
         {
             var parts = new List<string>();
-            for (CleanFrame? frame = this; frame is not null; frame = frame._parent) parts.Add(frame.Step);
+            for (CleanFrame? frame = this; frame is not null && parts.Count <= ShownSteps; frame = frame._parent) parts.Add(parts.Count == ShownSteps ? "…" : frame.StepBytes > ShownBytes ? Encoding.UTF8.GetString(frame._dict!.At(frame._at).Key.AsBytes()[..ShownBytes]) + "…" : frame.Step);
             parts.Reverse();
             return string.Join('.', parts);
         }
     }
+
+    /// <summary>Where the walk stands; null if that is longer than a number of characters.</summary>
+    public string? PathUpTo(int characters)
+    {
+        var parts = new List<string>();
+        // In UTF-8 a character takes up to three bytes, half of a pair two.
+        long left = 3L * characters;
+        for (CleanFrame? frame = this; frame is not null; frame = frame._parent)
+        {
+            left -= frame.StepBytes + 1;
+            if (left < -1) return null;
+            parts.Add(frame.Step);
+        }
+        parts.Reverse();
+        return string.Join('.', parts);
+    }
+
+    private int StepBytes => _dict is not null && _at >= 0 && !_isAttributes && _dict.At(_at).Key is var key && key.Is(PyKind.Str) ? key.Length : 1;
 
     private string Step => _isAttributes ? "@" : _dict is null ? _at.ToString(CultureInfo.InvariantCulture) : _at < 0 ? "" : _dict.At(_at).Key is var key && key.Is(PyKind.Str) ? key.AsString() : key.ToString();
 

@@ -8,8 +8,8 @@ internal interface ITensorFormat
     /// <summary>Whether tensors that view the same bytes go on viewing them; else each has bytes of its own.</summary>
     bool KeepsViews { get; }
 
-    /// <summary>Why a tensor cannot be held, in a few words; null if it can.</summary>
-    string? WhyNot(TensorInfo tensor);
+    /// <summary>Why a tensor cannot be held under a name, in a few words; null if it can.</summary>
+    string? WhyNot(string name, TensorInfo tensor);
 
     /// <summary>Writes one file.</summary>
     /// <param name="stream">Where to write; need not seek.</param>

@@ -8,6 +8,9 @@ namespace SafeLoad.Writing;
 /// <remarks>Only opcodes that <c>torch.load(weights_only=True)</c> reads: torch/_weights_only_unpickler.py. pickletools has their meaning.</remarks>
 internal sealed class PickleOutput
 {
+    /// <summary>Texts of up to so many bytes are known by what they say.</summary>
+    public const int LongestKnownText = 256;
+
     private const int MaxLong = 255;
 
     private readonly Dictionary<string, int> _texts = new(StringComparer.Ordinal);
@@ -40,8 +43,7 @@ internal sealed class PickleOutput
     /// <summary>A str; short ones are written once.</summary>
     public void Text(ReadOnlySpan<byte> utf8)
     {
-        const int longest = 256;
-        string? key = utf8.Length <= longest ? "t" + Encoding.Latin1.GetString(utf8) : null;
+        string? key = utf8.Length <= LongestKnownText ? "t" + Encoding.Latin1.GetString(utf8) : null;
         if (key is not null && _texts.TryGetValue(key, out int index))
         {
             Get(index);

@@ -16,6 +16,7 @@ internal sealed class PickleWriter
     private readonly TensorPickle _tensors;
     private readonly StoragePlan _storages;
     private readonly Dictionary<PyReference, int> _memo = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<(PyReference, long), int> _buffers = [];
     private readonly HashSet<PyReference> _open = new(ReferenceEqualityComparer.Instance);
     private readonly Stack<Step> _steps = new();
 
@@ -62,8 +63,7 @@ internal sealed class PickleWriter
             case PyKind.Bool: _output.Bool(value.AsBool()); break;
             case PyKind.Int or PyKind.BigInt: _output.Int(value.AsBigInteger()); break;
             case PyKind.Float: _output.Double(value.AsDouble()); break;
-            case PyKind.Str: _output.Text(value.AsBytes()); break;
-            case PyKind.Bytes: WriteBytes(value.AsBytes()); break;
+            case PyKind.Str or PyKind.Bytes: WriteBuffer(value); break;
             case PyKind.ByteArray: Call("__builtin__", "bytearray", () => WriteBytes(value.AsBytes())); break;
             case PyKind.Complex:
                 Call("__builtin__", "complex", () => { _output.Double(value.AsComplex().Real); _output.Double(value.AsComplex().Imaginary); }, 2);
@@ -82,6 +82,20 @@ internal sealed class PickleWriter
             case PyKind.Storage: WriteStorage((PyStorage)value.RawReference!); break;
             default: throw new NotSupportedException($"A {value.TypeName} cannot be written: PyTorch's safe loader refuses it.");
         }
+    }
+
+    // Texts and bytes can be long, and are cheap to repeat.
+    private void WriteBuffer(PyValue value)
+    {
+        if (_buffers.TryGetValue((value.RawReference!, value.Bits), out int index))
+        {
+            _output.Get(index);
+            return;
+        }
+        bool isKnown = value.Kind == PyKind.Str && value.Length <= PickleOutput.LongestKnownText;
+        if (value.Kind == PyKind.Str) _output.Text(value.AsBytes());
+        else WriteBytes(value.AsBytes());
+        if (!isKnown) _buffers.Add((value.RawReference!, value.Bits), _output.Put());
     }
 
     // bytes are _codecs.encode of their Latin-1 text, as Python 3 writes them for protocol 2.

@@ -22,7 +22,7 @@ internal sealed class SaveRun(SaveOptions options, CancellationToken cancellatio
         {
             if (!seen.Add(name)) throw new ArgumentException($"Two tensors are called '{name}'.", nameof(tensors));
             TensorInfo cast = Cast(name, tensor);
-            if (format.WhyNot(cast) is { } reason) _skipped.Add(name, reason);
+            if (format.WhyNot(name, cast) is { } reason) _skipped.Add(name, reason);
             else held.Add(new(name, cast));
             if (tensor.Storage is not null && (!format.KeepsViews || !ReferenceEquals(cast, tensor))) repetition.Add(tensor, cast.ByteLength);
         }
@@ -52,7 +52,7 @@ internal sealed class SaveRun(SaveOptions options, CancellationToken cancellatio
                 files.Add(new SavedFile(name, options.DryRun ? index.Length : Write(name, open, stream => stream.Write(index)), 0));
             }
             // All are safe on the disk before the first old file goes.
-            foreach (AtomicFile file in open) file.Flush();
+            foreach (AtomicFile file in open) file.Complete();
             foreach (AtomicFile file in open) file.Commit();
         }
         finally

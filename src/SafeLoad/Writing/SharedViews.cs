@@ -32,6 +32,13 @@ internal static class SharedViews
 
         public override bool Equals(object? other) => other is View view && Equals(view);
 
-        public override int GetHashCode() => (int)SeededHash.Combine((ulong)System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(_tensor.Storage), (ulong)_tensor.StorageOffset);
+        // Of the shape too: many views can begin at one place.
+        public override int GetHashCode()
+        {
+            ulong hash = SeededHash.Combine((ulong)System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(_tensor.Storage), (ulong)_tensor.StorageOffset);
+            foreach (long size in _tensor.Shape) hash = SeededHash.Combine(hash, (ulong)size);
+            foreach (long stride in _tensor.Strides) hash = SeededHash.Combine(hash, (ulong)stride);
+            return (int)hash;
+        }
     }
 }

@@ -16,7 +16,7 @@ internal static class StorageBytes
     {
         if (part.Source.IsBigEndian && part.Length > 0)
         {
-            DType dtype = part.DType ?? throw new NotSupportedException($"Storage '{part.Source.Key}' is big-endian and viewed in several dtypes; which bytes change places is not known.");
+            DType dtype = part.View ?? throw new NotSupportedException($"Storage '{part.Source.Key}' is big-endian and viewed in several dtypes; which bytes change places is not known.");
             TensorBytes.Copy(new TensorInfo(dtype, [part.Length / dtype.ItemSize], [1], part.Start / dtype.ItemSize, part.Source), sink, cancellation);
             return;
         }

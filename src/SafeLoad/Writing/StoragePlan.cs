@@ -70,7 +70,7 @@ internal sealed class StoragePlan
                 end = Math.Max(end, views[i].End);
                 if (views[i].DType != dtype) dtype = null;
             }
-            var part = new StoragePart(Parts.Count, storage, start, end - start) { DType = dtype?.StorageClass is null ? null : dtype };
+            var part = new StoragePart(Parts.Count, storage, start, end - start) { View = dtype };
             parts.Add(part);
             Parts.Add(part);
         }

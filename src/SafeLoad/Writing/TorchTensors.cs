@@ -9,7 +9,7 @@ internal sealed class TorchTensors(bool isLegacy) : ITensorFormat
 {
     public bool KeepsViews => true;
 
-    public string? WhyNot(TensorInfo tensor) => isLegacy ? LegacyStream.WhyNot(tensor) : null;
+    public string? WhyNot(string name, TensorInfo tensor) => isLegacy ? LegacyStream.WhyNot(tensor) : null;
 
     public void Write(Stream stream, IReadOnlyList<KeyValuePair<string, TensorInfo>> shard, string path, CancellationToken cancellation) =>
         CheckpointFile.Write(Root(shard), stream, ArchiveName.Of(path), isLegacy, compact: true, cancellation);

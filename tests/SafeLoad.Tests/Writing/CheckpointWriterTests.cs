@@ -34,9 +34,9 @@ public sealed class CheckpointWriterTests
         TensorInfo shared = TensorInfo.Create(DType.Float32, [2], new SafeLoad.IO.MemoryByteSource(Samples.OneTwo));
         PyValue group = PyValues.Dict([new(PyValues.Str("betas"), PyValues.Tuple([PyValues.Float(0.9), PyValues.Float(0.999)])), new(PyValues.Str("params"), PyValues.List([PyValues.Int(0)]))]);
         PyValue state = PyValues.Dict([new(PyValues.Int(0), PyValues.OrderedDict([new(PyValues.Str("exp_avg"), PyValues.Tensor(shared))]))]);
-        using Checkpoint checkpoint = Reopen(new CheckpointWriter().Add("optimizer", PyValues.Dict([new(PyValues.Str("state"), state), new(PyValues.Str("param_groups"), PyValues.List([group]))])).Add("again", shared));
+        using Checkpoint checkpoint = Reopen(new CheckpointWriter().Add("optimizer", PyValues.Dict([new(PyValues.Str("state"), state), new(PyValues.Str("param_groups"), PyValues.List([group]))])).Add("model", new CheckpointWriter().Add("again", shared)));
         var optimizer = checkpoint.Training.Optimizer!;
-        Assert.That((optimizer.Kind, optimizer.ParameterCount, optimizer.StateOf(0)!["exp_avg"].ToString()), Is.EqualTo(("Adam", 1, "float32[2]")).Or.Property("Item2").EqualTo(1));
+        Assert.That((optimizer.ParameterCount, ((PyTensor)optimizer.StateOf(0)!["exp_avg"].Reference!).Info.ToArray<float>()[1], ((PyTuple)optimizer.Groups[0].Options["betas"].Reference!)[1].AsDouble()), Is.EqualTo((1, 2f, 0.999)));
         Assert.That(checkpoint.Storages, Has.Count.EqualTo(1));
         Assert.Throws<ArgumentException>(() => PyValues.Dict([new(group, group)]));
         Assert.Throws<ArgumentException>(() => TensorInfo.Create(DType.Float32, [3], new SafeLoad.IO.MemoryByteSource(Samples.OneTwo)));
