@@ -77,7 +77,7 @@ public sealed partial class ReadmeTests
     [Test]
     public void GivenOptionsInText_SomeCommandHasThem()
     {
-        string help = string.Concat(new[] { "scan", "inspect", "disasm", "clean", "convert" }.Select(static command => CommandResult.Of(command, "--help").Output));
+        string help = string.Concat(new[] { "scan", "inspect", "disasm", "clean", "convert", "split", "join" }.Select(static command => CommandResult.Of(command, "--help").Output));
         foreach (Match option in InlineOptionPattern().Matches(s_readme.Text)) Assert.That(help, Does.Match(Regex.Escape(option.Groups[1].Value) + @"\b"));
     }
 
