@@ -7,7 +7,7 @@ namespace SafeLoad.Containers;
 /// A stored record of a zip. Before its first byte is handed out the whole record is compared with its CRC-32: in the same
 /// pass when it is read as a whole, in a pass of its own when only a part is wanted.
 /// </summary>
-internal sealed class StoredRecordSource(ByteSource archive, ZipDirectory directory, int index, bool verify) : ByteSource
+internal sealed class StoredRecordSource(ByteSource archive, ZipDirectory directory, int index, bool verify) : ByteSource, IChecksummedSource
 {
     private const int Piece = 1 << 20;
 
@@ -45,6 +45,12 @@ internal sealed class StoredRecordSource(ByteSource archive, ZipDirectory direct
         return archive.Read(Record.DataOffset + offset, destination);
     }
 
+    internal override bool TryLocate(long offset, out string path, out long position) => archive.TryLocate(Record.DataOffset + offset, out path, out position);
+
+    public bool IsChecked => Volatile.Read(ref _checked);
+
+    public void ReadUnchecked(long offset, Span<byte> destination) => archive.ReadExactly(Record.DataOffset + offset, destination);
+
     public override bool TryGetMemory(long offset, int count, out ReadOnlyMemory<byte> memory)
     {
         memory = default;
@@ -67,7 +73,7 @@ internal sealed class StoredRecordSource(ByteSource archive, ZipDirectory direct
         Compare(crc);
     }
 
-    private void Compare(uint crc)
+    public void Compare(uint crc)
     {
         if (crc != Record.Crc) throw Throw.ChecksumMismatch(crc, Record.Crc, new CheckpointLocation(archive.Name, directory.NameOf(index)));
         Volatile.Write(ref _checked, true);

@@ -31,6 +31,13 @@ public abstract class ByteSource : IDisposable
         return false;
     }
 
+    // Where a byte lies in a file that is open: for those who map it.
+    internal virtual bool TryLocate(long offset, out string path, out long position)
+    {
+        (path, position) = ("", 0);
+        return false;
+    }
+
     /// <summary>Fills <paramref name="destination"/> from <paramref name="offset"/> on.</summary>
     /// <exception cref="MalformedCheckpointException">The source ends earlier (SL9002): it became shorter while it was read.</exception>
     /// <exception cref="IOException">The bytes cannot be read.</exception>

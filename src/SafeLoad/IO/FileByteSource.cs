@@ -44,6 +44,14 @@ public sealed class FileByteSource : ByteSource
     /// <summary>The path as it was given.</summary>
     public override string Name { get; }
 
+    // On Linux by the handle: the very file that is open, whatever has its name by now.
+    internal override bool TryLocate(long offset, out string path, out long position)
+    {
+        path = OperatingSystem.IsLinux() && _handle is not null ? FormattableString.Invariant($"/proc/self/fd/{_handle.DangerousGetHandle()}") : Path.GetFullPath(Name);
+        position = offset;
+        return _handle is not null;
+    }
+
     internal override IEnumerable<string> Files => (string[])[Name];
 
     /// <inheritdoc/>

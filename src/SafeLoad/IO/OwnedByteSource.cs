@@ -17,6 +17,12 @@ internal sealed class OwnedByteSource(ByteSource inner, bool owns) : ByteSource
         return inner.Read(offset, destination);
     }
 
+    internal override bool TryLocate(long offset, out string path, out long position)
+    {
+        ThrowIfDisposed();
+        return inner.TryLocate(offset, out path, out position);
+    }
+
     public override bool TryGetMemory(long offset, int count, out ReadOnlyMemory<byte> memory)
     {
         ThrowIfDisposed();

@@ -54,7 +54,18 @@ public sealed class StorageInfo
         Content.ReadExactly(offset, destination);
     }
 
+    /// <summary>Where the bytes lie in a file, for those who map it: uncompressed, in one piece. Nothing compares them with a checksum there, and a file that is cut short
+    /// while it is mapped ends the process (SIGBUS): only for places that nobody else writes to.</summary>
+    /// <param name="path">A path of the open file; on Linux one that leads to that very file while the checkpoint is open.</param>
+    /// <param name="position">Where the storage begins in the file, in bytes.</param>
+    /// <returns>False where there is no such file: compressed, in memory, of several pieces.</returns>
+    /// <exception cref="ObjectDisposedException">The checkpoint is disposed.</exception>
+    public bool TryLocate(out string path, out long position) => Content.TryLocate(0, out path, out position);
+
     internal bool TryGetMemory(long offset, int count, out ReadOnlyMemory<byte> memory) => Content.TryGetMemory(offset, count, out memory);
+
+    // Where a reader may compute the checksum itself.
+    internal IChecksummedSource? Checksummed => _content as IChecksummedSource;
 
     private ByteSource Content => _content ?? throw new InvalidOperationException("The storage has no bytes yet.");
 }

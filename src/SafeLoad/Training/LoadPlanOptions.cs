@@ -3,6 +3,8 @@ namespace SafeLoad.Training;
 /// <summary>What a <see cref="LoadPlan"/> takes and how.</summary>
 public sealed record LoadPlanOptions
 {
+    private readonly int _readers = Math.Min(Environment.ProcessorCount, 16);
+
     /// <summary>The default options.</summary>
     public static LoadPlanOptions Default { get; } = new();
 
@@ -17,6 +19,9 @@ public sealed record LoadPlanOptions
 
     /// <summary>Whether a tensor of another shape is left out instead of an error; only where <see cref="Strict"/> is false. Default false: never in silence.</summary>
     public bool SkipOtherShapes { get; init; }
+
+    /// <summary>How many threads read the file; at least 1. Default: as many as there are processors, and 16 at most.</summary>
+    public int Readers { get => _readers; init => _readers = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one thread reads."); }
 
     /// <summary>Where tensors go, for targets that make them. Default null: to the device that the file names.</summary>
     public DeviceMap? Devices { get; init; }

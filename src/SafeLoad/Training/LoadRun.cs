@@ -1,69 +1,55 @@
-using System.Buffers;
 using SafeLoad.Tensors;
 
 namespace SafeLoad.Training;
 
-/// <summary>Reads what a plan says, in the order in which it lies in the file, and hands it to the target piece by piece.</summary>
+/// <summary>Reads what a plan says, in the order in which it lies in the file, and hands it to the target window by window.</summary>
 internal static class LoadRun
 {
-    // Large enough that a disk and a device are kept busy, small enough that nobody minds the memory.
-    private const int Piece = 1 << 24, CastPiece = 1 << 16;
+    // A piece is one call of the target; a window is what is read together, and told as progress.
+    private const int Piece = 1 << 24;
+    private const long LargestWindow = 1L << 28;
 
     public static LoadReport Execute(LoadPlan plan, ITensorTarget target, IProgress<long>? progress, CancellationToken cancellation)
     {
-        long read = 0;
-        var overflows = new Dictionary<string, long>(StringComparer.Ordinal);
+        var batch = new LoadBatch(new LoadChecksums(plan.Tensors), plan.Options.Readers, cancellation);
+        long window = Math.Clamp(target.Window, 1, LargestWindow), reserved = 0;
+        var pieces = new List<LoadPiece>();
         bool isComplete = false;
         try
         {
             foreach (PlannedTensor planned in InFileOrder(plan.Tensors))
             {
-                long overflowed = 0;
-                var reader = new TensorReader(planned.Tensor);
                 for (long done = 0, length = planned.Slot.ByteLength; done < length;)
                 {
+                    if (reserved >= window) Hand();
                     cancellation.ThrowIfCancellationRequested();
-                    Span<byte> memory = target.Reserve(planned.Slot, done, (int)Math.Min(Piece, length - done));
-                    memory = memory[..(int)(Math.Min(memory.Length, length - done) / planned.Slot.DType.ItemSize * planned.Slot.DType.ItemSize)];
+                    int itemSize = planned.Slot.DType.ItemSize, wanted = (int)Math.Min(Piece, Math.Min(length - done, Math.Max(itemSize, window - reserved)));
+                    Memory<byte> memory = target.Reserve(planned.Slot, done, wanted);
+                    memory = memory[..(int)(Math.Min(memory.Length, length - done) / itemSize * itemSize)];
                     if (memory.IsEmpty) throw new InvalidOperationException($"The target has no memory for '{planned.Slot.Name}'.");
-                    overflowed += Fill(reader, planned, memory, ref read);
-                    target.Written(planned.Slot, done, memory.Length);
+                    pieces.Add(new LoadPiece(planned, done, memory));
                     done += memory.Length;
-                    progress?.Report(read);
+                    reserved += memory.Length;
                 }
-                if (overflowed > 0) overflows.Add(planned.Slot.Name, overflowed);
             }
+            Hand();
             isComplete = true;
         }
         finally
         {
             target.Finish(isComplete);
         }
-        return plan.Report with { BytesRead = read, Overflows = overflows };
-    }
+        return plan.Report with { BytesRead = batch.BytesRead, Overflows = batch.Overflows };
 
-    private static long Fill(TensorReader reader, PlannedTensor planned, Span<byte> memory, ref long read)
-    {
-        DType from = planned.Tensor.DType, to = planned.Slot.DType;
-        if (!planned.IsCast)
+        void Hand()
         {
-            reader.Read(memory);
-            read += memory.Length;
-            return 0;
+            if (pieces.Count == 0) return;
+            batch.Fill(pieces);
+            foreach (LoadPiece piece in pieces) target.Written(piece.Planned.Slot, piece.Offset, piece.Memory.Length);
+            pieces.Clear();
+            reserved = 0;
+            progress?.Report(batch.BytesRead);
         }
-        long overflowed = 0;
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(CastPiece);
-        while (!memory.IsEmpty)
-        {
-            int count = Math.Min(CastPiece / from.ItemSize, memory.Length / to.ItemSize);
-            Span<byte> source = buffer.AsSpan(0, count * from.ItemSize);
-            reader.Read(source);
-            overflowed += FloatCast.Cast(from, source, to, memory[..(count * to.ItemSize)]);
-            memory = memory[(count * to.ItemSize)..];
-            read += source.Length;
-        }
-        ArrayPool<byte>.Shared.Return(buffer);
-        return overflowed;
     }
 
     // Storages in the order in which the file's tensors name them first, which is how they were written; in a storage from its beginning.

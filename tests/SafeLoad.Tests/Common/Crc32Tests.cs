@@ -27,6 +27,19 @@ public sealed class Crc32Tests
     [Test]
     public void GivenTheCheckString_HasTheCheckValue() => Assert.That(Crc32.Append(0, "123456789"u8), Is.EqualTo(0xCBF43926));
 
+    [TestCase(0, 0)]
+    [TestCase(1, 1)]
+    [TestCase(9, 0)]
+    [TestCase(0, 9)]
+    [TestCase(1000, 123_457)]
+    [TestCase(65_536, 65_535)]
+    public void GivenTwoRuns_TheirChecksumsAreCombined(int first, int second)
+    {
+        byte[] bytes = new byte[first + second];
+        new Random(7).NextBytes(bytes);
+        Assert.That(Crc32.Combine(Crc32.Append(0, bytes.AsSpan(0, first)), Crc32.Append(0, bytes.AsSpan(first)), second), Is.EqualTo(Crc32.Append(0, bytes)));
+    }
+
     [Test]
     public void GivenNothing_IsUnchanged() => Assert.That((Crc32.Append(0, []), Crc32.Append(0x12345678, [])), Is.EqualTo((0u, 0x12345678u)));
 

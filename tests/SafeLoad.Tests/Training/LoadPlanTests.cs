@@ -204,4 +204,36 @@ public sealed class LoadPlanTests
         LoadPlan plan = LoadPlan.CreateForNewTensors(checkpoint.StateDict());
         Assert.That(plan.Report.Mismatches.Single().Reason, Does.Contain("several numbers in a byte"));
     }
+
+    // Several threads fill a window; no more than a window is reserved at once, and the checksums of storages that are read in pieces still count.
+    [TestCase(1, 1 << 20)]
+    [TestCase(4, 1 << 20)]
+    [TestCase(4, 1 << 28)]
+    [TestCase(4, 3)]
+    public void GivenReaders_EveryByteComesOut(int readers, long window)
+    {
+        int size = window < 100 ? 1000 : 1_500_000;
+        byte[] large = new byte[size * 4], small = TensorPickles.Floats(1, 2, 3, 4);
+        new Random(3).NextBytes(large);
+        byte[] file = Samples.ZipOf(pickle => pickle.EmptyDict().Mark().Text("large").Vector("FloatStorage", "0", size).Text("turned").Tensor(4, 0, [2, 2], [1, 2], "1").SetItems(), large, small);
+        var target = new ArrayTarget(ArrayTarget.Slot("large", DType.Float32, size), ArrayTarget.Slot("turned", DType.Float32, 2, 2)) { Window = window };
+        using (Checkpoint checkpoint = Checkpoint.Open(file))
+        {
+            LoadReport report = LoadPlan.Create(checkpoint.StateDict(), target, new LoadPlanOptions { Readers = readers }).Execute(target);
+            Assert.That(report.BytesRead, Is.EqualTo(large.Length + small.Length));
+        }
+        Assert.That(target.Bytes["large"], Is.EqualTo(large));
+        Assert.That(target.Bytes["turned"], Is.EqualTo(TensorPickles.Floats(1, 3, 2, 4)));
+        Assert.That(target.MostPending, Is.LessThanOrEqualTo(Math.Max(window, 4)));
+
+        file[file.AsSpan().IndexOf(large.AsSpan(0, 64)) + large.Length - 1] ^= 1;
+        target = new ArrayTarget(ArrayTarget.Slot("large", DType.Float32, size), ArrayTarget.Slot("turned", DType.Float32, 2, 2)) { Window = window };
+        using Checkpoint damaged = Checkpoint.Open(file);
+        LoadPlan plan = LoadPlan.Create(damaged.StateDict(), target, new LoadPlanOptions { Readers = readers });
+        Assert.That(Assert.Throws<MalformedCheckpointException>(() => plan.Execute(target))!.Id, Is.EqualTo(DiagnosticId.ChecksumMismatch));
+        Assert.That(target.Finished, Is.False);
+    }
+
+    [Test]
+    public void GivenNoReaders_TheOptionIsRefused() => Assert.Throws<ArgumentOutOfRangeException>(() => _ = new LoadPlanOptions { Readers = 0 });
 }

@@ -1,0 +1,52 @@
+namespace SafeLoad.Tensors;
+
+/// <summary>
+/// The elements of a storage that tensors view, as one run, with the tensors: memory for it once, and views of it, keep what the tensors share.
+/// A tensor that cannot be a view of plain elements (conjugated, negated) is a block of its own.
+/// </summary>
+/// <param name="Elements">The run: one dimension, without gaps.</param>
+/// <param name="Tensors">The tensors of the run by name, with their first element counted from the run's.</param>
+public sealed record StorageBlock(TensorInfo Elements, IReadOnlyList<StorageBlockView> Tensors)
+{
+    /// <summary>Puts tensors together by storage and dtype, in the order in which they are met.</summary>
+    /// <param name="tensors">Strided tensors with data, by name.</param>
+    /// <param name="partOf">A text for a tensor's name: tensors of different texts never share a block, such as those that go to different devices. Null: all may.</param>
+    /// <exception cref="ArgumentException">A tensor has no storage of its own.</exception>
+    public static IReadOnlyList<StorageBlock> Of(IEnumerable<KeyValuePair<string, TensorInfo>> tensors, Func<string, string>? partOf = null)
+    {
+        ArgumentNullException.ThrowIfNull(tensors);
+        var blocks = new Dictionary<(StorageInfo, DType, string), List<(string Name, TensorInfo Tensor)>>();
+        var order = new List<List<(string Name, TensorInfo Tensor)>>();
+        foreach (var (name, tensor) in tensors)
+        {
+            if (tensor.Storage is null) throw new ArgumentException($"'{name}' has no storage of its own; name its parts.", nameof(tensors));
+            var key = (tensor.Storage, tensor.DType, partOf?.Invoke(name) ?? "");
+            bool isOwn = tensor.IsConjugate || tensor.IsNegative;
+            if (isOwn || !blocks.TryGetValue(key, out var block))
+            {
+                order.Add(block = []);
+                if (!isOwn) blocks.Add(key, block);
+            }
+            block.Add((name, tensor));
+        }
+        return [.. order.Select(Of)];
+    }
+
+    private static StorageBlock Of(List<(string Name, TensorInfo Tensor)> tensors)
+    {
+        TensorInfo one = tensors[0].Tensor;
+        if (one.IsConjugate || one.IsNegative || one.DType.ValuesPerByte > 1)
+            return new StorageBlock(one, [.. tensors.Select(static pair => new StorageBlockView(pair.Name, pair.Tensor, 0, TensorBounds.ContiguousStrides(pair.Tensor.ShapeArray)))]);
+        long start = long.MaxValue, end = 0;
+        foreach (var (_, tensor) in tensors)
+        {
+            if (tensor.ElementCount == 0) continue;
+            long last = tensor.StorageOffset;
+            for (int i = 0; i < tensor.ShapeArray.Length; i++) last += (tensor.ShapeArray[i] - 1) * tensor.StrideArray[i];
+            (start, end) = (Math.Min(start, tensor.StorageOffset), Math.Max(end, last + 1));
+        }
+        if (end == 0) start = 0;
+        var elements = new TensorInfo(one.DType, [end - start], [1], start, one.Storage!);
+        return new StorageBlock(elements, [.. tensors.Select(pair => new StorageBlockView(pair.Name, pair.Tensor, pair.Tensor.ElementCount == 0 ? 0 : pair.Tensor.StorageOffset - start, pair.Tensor.StrideArray))]);
+    }
+}
