@@ -21,7 +21,7 @@ internal static class TorchDTypes
     ];
 
     /// <summary>The version of the libtorch that TorchSharp was made for.</summary>
-    public static Version LibTorch { get; } = Version.TryParse(torch.__version__.Split('+', '-')[0], out Version? version) ? version : new Version(1, 0);
+    public static Version LibTorch { get; internal set; } = Version.TryParse(torch.__version__.Split('+', '-')[0], out Version? version) ? version : new Version(1, 0);
 
     /// <summary>The dtype's number; null if the loaded libtorch does not have it. Quantized ones never: their integers are handed out.</summary>
     public static torch.ScalarType? Find(DType dtype) => Find(dtype, LibTorch);
@@ -35,6 +35,10 @@ internal static class TorchDTypes
         }
         return null;
     }
+
+    /// <summary>The number of the dtype that holds the bytes of another: its own, or the integers of a quantized one; null if the loaded libtorch has none.</summary>
+    public static torch.ScalarType? StoredAs(DType dtype) =>
+        Find(dtype == DType.QInt8 ? DType.Int8 : dtype == DType.QUInt8 ? DType.UInt8 : dtype == DType.QInt32 ? DType.Int32 : dtype);
 
     /// <summary>The dtype of a tensor's number.</summary>
     /// <exception cref="NotSupportedException">It is one that files of PyTorch do not have.</exception>

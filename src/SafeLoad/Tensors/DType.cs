@@ -101,8 +101,8 @@ public sealed class DType
     // The name in module torch whose storages have this dtype; null for the dtypes that came after storage classes.
     internal string? StorageClass { get; }
 
-    // Logical values in one byte: 2 for quint4x2, 4 for quint2x4, else 1.
-    internal int ValuesPerByte { get; }
+    /// <summary>Logical values in one byte: 2 for quint4x2, 4 for quint2x4, else 1.</summary>
+    public int ValuesPerByte { get; }
 
     // Bytes that change places on a big-endian machine: a complex number swaps each part by itself.
     internal int SwapSize => IsComplex ? ItemSize / 2 : ItemSize;

@@ -16,7 +16,8 @@ public interface ITensorTarget
     /// <param name="slot">The slot.</param>
     /// <param name="offset">Where the piece begins, in bytes.</param>
     /// <param name="length">The most bytes that will be written.</param>
-    /// <returns>At least one whole element and at most <paramref name="length"/> bytes, valid until the matching <see cref="Written"/>.</returns>
+    /// <returns>At least one whole element and at most <paramref name="length"/> bytes, valid until the matching <see cref="Written"/>; nothing where pieces that are
+    /// reserved have to be written first.</returns>
     Memory<byte> Reserve(TensorSlot slot, long offset, int length);
 
     /// <summary>The piece is filled: to a device it can be sent now. Called for all pieces of a window in the order of <see cref="Reserve"/>.</summary>

@@ -12,6 +12,7 @@ public sealed class LoadPlan
     private LoadPlan(LoadReport report, LoadPlanOptions options)
     {
         Report = report;
+        Tensors = report.Loaded;
         Options = options;
     }
 
@@ -22,7 +23,7 @@ public sealed class LoadPlan
     public LoadReport Report { get; }
 
     /// <summary>The tensors and their slots, in the checkpoint's order.</summary>
-    public IReadOnlyList<PlannedTensor> Tensors => Report.Loaded;
+    public IReadOnlyList<PlannedTensor> Tensors { get; private init; }
 
     /// <summary>Whether it can be executed: nothing contradicts, and under <see cref="LoadPlanOptions.Strict"/> no name is left over.</summary>
     public bool IsValid => Report.Collisions.Count == 0 && (Report.Mismatches.Count == 0 || (Options.SkipOtherShapes && !Options.Strict && Report.Mismatches.All(static mismatch => mismatch.IsShape)))
@@ -43,6 +44,14 @@ public sealed class LoadPlan
     /// <param name="options">What to take and how; null for the defaults.</param>
     public static LoadPlan CreateForNewTensors(IEnumerable<KeyValuePair<string, TensorInfo>> tensors, LoadPlanOptions? options = null) =>
         LoadPlanner.Plan(tensors, null, options ?? LoadPlanOptions.Default, static (report, used) => new LoadPlan(report, used));
+
+    /// <summary>The plan for a part of its tensors; its report stays that of the whole. For targets that get some of them in another way.</summary>
+    /// <param name="isWanted">Whether a tensor is read.</param>
+    public LoadPlan Only(Func<PlannedTensor, bool> isWanted)
+    {
+        ArgumentNullException.ThrowIfNull(isWanted);
+        return new LoadPlan(Report, Options) { Tensors = [.. Tensors.Where(isWanted)] };
+    }
 
     /// <summary>Throws if the plan cannot be executed.</summary>
     /// <exception cref="LoadPlanException">It cannot; the message says what does not fit, and what to do.</exception>

@@ -14,6 +14,9 @@ public sealed record LoadPlanOptions
     /// <summary>How tensors are chosen and named. Default: all, by their own names.</summary>
     public NameRules Names { get; init; } = NameRules.None;
 
+    /// <summary>Wildcards of slots that stay as they are: neither filled nor missing. Default: none.</summary>
+    public IReadOnlyList<string> SkipSlots { get; init; } = [];
+
     /// <summary>Whether numbers may change their dtype. Default: floating-point ones to the target's.</summary>
     public DTypeCast Cast { get; init; } = DTypeCast.Floating;
 

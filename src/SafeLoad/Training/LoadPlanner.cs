@@ -9,6 +9,7 @@ internal static class LoadPlanner
     public static LoadPlan Plan(IEnumerable<KeyValuePair<string, TensorInfo>> tensors, IReadOnlyCollection<TensorSlot>? slots, LoadPlanOptions options, Func<LoadReport, LoadPlanOptions, LoadPlan> make)
     {
         ArgumentNullException.ThrowIfNull(tensors);
+        bool IsSkipped(string name) => options.SkipSlots.Any(pattern => Wildcard.Fits(pattern, name));
         var byName = slots?.ToDictionary(static slot => slot.Name, StringComparer.Ordinal);
         NameMap map = NameMap.Create(tensors, options.Names, byName?.Keys);
         var planned = new List<PlannedTensor>();
@@ -18,6 +19,7 @@ internal static class LoadPlanner
         foreach (NamedTensor tensor in map.Tensors)
         {
             TensorSlot? slot = byName is null ? SlotFor(tensor, options) : byName.GetValueOrDefault(tensor.Name);
+            if (IsSkipped(tensor.Name)) continue;
             if (slot is null)
             {
                 unexpected.Add(tensor.Name);
@@ -27,7 +29,8 @@ internal static class LoadPlanner
             if (WhyNot(tensor.Tensor, slot, options, out bool isShape) is { } reason) mismatches.Add(new TensorMismatch(slot.Name, tensor.Tensor.ToString(), slot.ToString(), reason) { IsShape = isShape });
             else planned.Add(new PlannedTensor(tensor.SourceName, tensor.Tensor, slot));
         }
-        List<string> missing = slots is null ? [] : [.. slots.Select(static slot => slot.Name).Where(name => !filled.Contains(name))];
+        var shared = (slots ?? []).Where(slot => slot.SameAs is not null && filled.Contains(slot.Name)).Select(static slot => slot.SameAs!).ToHashSet(StringComparer.Ordinal);
+        List<string> missing = slots is null ? [] : [.. slots.Where(slot => !filled.Contains(slot.Name) && (slot.SameAs is null || !shared.Contains(slot.SameAs)) && !IsSkipped(slot.Name)).Select(static slot => slot.Name)];
         var report = new LoadReport { Loaded = planned, Missing = missing, Unexpected = unexpected, Mismatches = mismatches, Collisions = map.Collisions, StrippedPrefix = map.StrippedPrefix };
         return make(report with { Hint = HintFor(report, options) }, options);
     }

@@ -33,6 +33,9 @@ public sealed record LoadReport
     /// <summary>Bytes read out of the checkpoint.</summary>
     public long BytesRead { get; init; }
 
+    /// <summary>Slots that were not read but view the mapped file, where the target can.</summary>
+    public IReadOnlyList<string> Shared { get; init; } = [];
+
     /// <summary>Finite numbers that became infinite by a cast to a narrower dtype, by tensor.</summary>
     public IReadOnlyDictionary<string, long> Overflows { get; init; } = new Dictionary<string, long>();
 

@@ -26,6 +26,11 @@ internal static class LoadRun
                     int itemSize = planned.Slot.DType.ItemSize, wanted = (int)Math.Min(Piece, Math.Min(length - done, Math.Max(itemSize, window - reserved)));
                     Memory<byte> memory = target.Reserve(planned.Slot, done, wanted);
                     memory = memory[..(int)(Math.Min(memory.Length, length - done) / itemSize * itemSize)];
+                    if (memory.IsEmpty && pieces.Count > 0)
+                    {
+                        Hand();
+                        continue;
+                    }
                     if (memory.IsEmpty) throw new InvalidOperationException($"The target has no memory for '{planned.Slot.Name}'.");
                     pieces.Add(new LoadPiece(planned, done, memory));
                     done += memory.Length;

@@ -236,4 +236,15 @@ public sealed class LoadPlanTests
 
     [Test]
     public void GivenNoReaders_TheOptionIsRefused() => Assert.Throws<ArgumentOutOfRangeException>(() => _ = new LoadPlanOptions { Readers = 0 });
+
+    // Tied slots are filled by either name; slots that are skipped are neither missing nor filled, and their tensors not unexpected.
+    [Test]
+    public void GivenTiedAndSkippedSlots_TheyAreNotMissing()
+    {
+        using Checkpoint checkpoint = Checkpoint.Open(Samples.ZipOf(static pickle => pickle.EmptyDict().Mark().Text("emb").Vector("FloatStorage", "0", 2).Text("fc.bias").Vector("FloatStorage", "0", 2).SetItems(), Samples.OneTwo));
+        TensorSlot[] slots = [new("emb", DType.Float32, [2]) { SameAs = "a" }, new("head", DType.Float32, [2]) { SameAs = "a" }, new("fc.bias", DType.Float32, [9]), new("fc.weight", DType.Float32, [9])];
+        LoadPlan plan = LoadPlan.Create(checkpoint.StateDict(), new ArrayTarget(slots), new LoadPlanOptions { SkipSlots = ["fc.*"] });
+        Assert.That((plan.IsValid, plan.Tensors.Single().Slot.Name), Is.EqualTo((true, "emb")), plan.Report.ToString());
+        Assert.That(LoadPlan.Create(checkpoint.StateDict(), new ArrayTarget(slots)).Report.Missing, Is.EqualTo((string[])["fc.weight"]));
+    }
 }

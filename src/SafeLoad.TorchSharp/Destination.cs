@@ -1,0 +1,32 @@
+using SafeLoad.Tensors;
+using TorchSharp;
+
+namespace SafeLoad.TorchSharp;
+
+/// <summary>Where the elements of a slot go: a run of a tensor of one dimension, on whatever device.</summary>
+internal sealed class Destination
+{
+    private readonly nint _address;
+
+    /// <param name="elements">One dimension, without gaps.</param>
+    /// <param name="start">The run's first element.</param>
+    /// <param name="dtype">The elements' type.</param>
+    public Destination(torch.Tensor elements, long start, DType dtype)
+    {
+        (Elements, Start, DType) = (elements, start, dtype);
+        IsStaged = elements.device_type != DeviceType.CPU;
+        if (!IsStaged) _address = NativeMemory.AddressOf(elements) + (nint)(start * dtype.ItemSize);
+    }
+
+    public torch.Tensor Elements { get; }
+
+    public long Start { get; }
+
+    public DType DType { get; }
+
+    /// <summary>Whether the elements take a way over the CPU's memory.</summary>
+    public bool IsStaged { get; }
+
+    /// <summary>Memory of the run itself.</summary>
+    public Memory<byte> Memory(long offset, int length) => new NativeMemory(_address + (nint)offset, length).Memory;
+}

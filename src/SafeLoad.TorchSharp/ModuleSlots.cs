@@ -1,0 +1,33 @@
+using SafeLoad.Tensors;
+using SafeLoad.Training;
+using TorchSharp;
+
+namespace SafeLoad.TorchSharp;
+
+/// <summary>The parameters and persistent buffers of a module as the slots of a plan.</summary>
+internal sealed class ModuleSlots
+{
+    private ModuleSlots(Dictionary<string, torch.Tensor> tensors, List<TensorSlot> slots) => (Tensors, Slots) = (tensors, slots);
+
+    /// <summary>The tensors by name; tied ones under each of theirs.</summary>
+    public Dictionary<string, torch.Tensor> Tensors { get; }
+
+    public List<TensorSlot> Slots { get; }
+
+    /// <exception cref="NotSupportedException">A tensor is of a dtype that files do not have, or not strided.</exception>
+    public static ModuleSlots Of(torch.nn.Module module)
+    {
+        Dictionary<string, torch.Tensor> tensors = module.state_dict();
+        var names = new Dictionary<nint, string>();
+        var slots = new List<TensorSlot>(tensors.Count);
+        foreach (var (name, tensor) in tensors)
+        {
+            if (tensor.is_sparse) throw new NotSupportedException($"'{SafeText.Escape(name)}' of the module is sparse; strided tensors are filled.");
+            string? same = null;
+            // A module has a parameter that stands in two places as one object.
+            if (!names.TryAdd(tensor.Handle, name)) same = names[tensor.Handle];
+            slots.Add(new TensorSlot(name, TorchDTypes.Of(tensor.dtype), tensor.shape) { SameAs = same ?? name });
+        }
+        return new ModuleSlots(tensors, slots);
+    }
+}

@@ -1,0 +1,76 @@
+using SafeLoad.Tensors;
+using TorchSharp;
+
+namespace SafeLoad.TorchSharp;
+
+/// <summary>A checkpoint's tensor as the strided ones that are loaded for it, and how it is put together of them.</summary>
+internal static class TensorParts
+{
+    // A name that no tensor has: names of parts are these and the tensor's.
+    private const string Indices = "\0indices", Values = "\0values", Scales = "\0scales", ZeroPoints = "\0zero_points";
+
+    // Elements that are written out one by one may be more than the storage has, but not without bound.
+    private const long MostRepeated = 1L << 30;
+
+    /// <summary>Why a tensor cannot be loaded; null if it can.</summary>
+    public static string? WhyNot(TensorInfo tensor)
+    {
+        if (tensor.Nested is not null) return "nested: TorchSharp has no such tensors";
+        if (tensor.Sparse is { Indices: null }) return $"{tensor.LayoutName}: TorchSharp has sparse_coo alone";
+        if (tensor.DType.ValuesPerByte > 1) return $"{tensor.DType}: several numbers in a byte";
+        if (TorchDTypes.StoredAs(tensor.DType) is null) return $"{tensor.DType}: libtorch {TorchDTypes.LibTorch.ToString(2)} does not have it";
+        if ((tensor.IsConjugate || tensor.IsNegative) && tensor.ByteLength > MostRepeated && tensor.ByteLength > 2 * tensor.Storage!.ByteLength) return "a view that repeats its elements too often to be written out";
+        return null;
+    }
+
+    /// <summary>The strided tensors that are loaded for a tensor, by name.</summary>
+    public static IEnumerable<KeyValuePair<string, TensorInfo>> Of(string name, TensorInfo tensor)
+    {
+        if (tensor.Sparse is { } sparse)
+        {
+            yield return new(name + Indices, sparse.Indices!);
+            yield return new(name + Values, sparse.Values);
+        }
+        else if (!tensor.IsMeta) yield return new(name, tensor);
+        if (tensor.Quantization is not { Scales: { } scales, ZeroPoints: { } zeroPoints }) yield break;
+        yield return new(name + Scales, scales);
+        yield return new(name + ZeroPoints, zeroPoints);
+    }
+
+    /// <summary>The tensor, out of its loaded parts.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="tensor">What it is.</param>
+    /// <param name="parts">The loaded parts by name.</param>
+    /// <param name="dequantize">Whether a quantized one becomes float32; else its parts come out under names of their own.</param>
+    public static IEnumerable<KeyValuePair<string, torch.Tensor>> Assemble(string name, TensorInfo tensor, Dictionary<string, torch.Tensor> parts, bool dequantize)
+    {
+        if (tensor.Sparse is not null) return [new(name, torch.sparse_coo_tensor(parts[name + Indices], parts[name + Values], tensor.Shape.ToArray()))];
+        if (tensor.IsMeta) return [new(name, torch.empty(tensor.Shape.ToArray(), dtype: TorchDTypes.Find(tensor.DType)!.Value, device: torch.META))];
+        if (tensor.Quantization is not { } quantization) return [new(name, parts[name])];
+        bool isPerChannel = quantization.Scales is not null;
+        torch.Tensor integers = parts[name];
+        torch.Tensor scales = isPerChannel ? parts[name + Scales] : torch.tensor(quantization.Scale, dtype: torch.float64);
+        torch.Tensor zeroPoints = isPerChannel ? parts[name + ZeroPoints] : torch.tensor(quantization.ZeroPoint, dtype: torch.int64);
+        if (!dequantize) return [new(name + ".int_repr", integers), new(name + ".scale", scales), new(name + ".zero_point", zeroPoints)];
+        return [new(name, Dequantize(integers, Along(scales, integers, quantization, isPerChannel), Along(zeroPoints, integers, quantization, isPerChannel)))];
+    }
+
+    // In double precision, and rounded once, as PyTorch's own float32 result is to within its last bit.
+    private static torch.Tensor Dequantize(torch.Tensor integers, torch.Tensor scales, torch.Tensor zeroPoints)
+    {
+        torch.Tensor numbers = torch.empty(integers.shape, dtype: torch.float64, device: integers.device).copy_(integers);
+        numbers.sub_(zeroPoints).mul_(scales);
+        return torch.empty(integers.shape, dtype: torch.float32, device: integers.device).copy_(numbers);
+    }
+
+    // One number for each index of the axis, so that it spreads over the others.
+    private static torch.Tensor Along(torch.Tensor numbers, torch.Tensor integers, QuantizationInfo quantization, bool isPerChannel)
+    {
+        torch.Tensor doubles = torch.empty(numbers.shape, dtype: torch.float64, device: integers.device).copy_(numbers);
+        if (!isPerChannel) return doubles;
+        long[] shape = new long[integers.dim()];
+        Array.Fill(shape, 1);
+        shape[quantization.Axis] = numbers.shape[0];
+        return doubles.view(shape);
+    }
+}

@@ -1,0 +1,103 @@
+using System.Security.Cryptography;
+using SafeLoad.Tensors;
+using SafeLoad.Training;
+using TorchSharp;
+
+namespace SafeLoad.TorchSharp.Tests;
+
+/// <summary>Every tensor of every real file through TorchSharp, byte by byte.</summary>
+public sealed class FixtureTests
+{
+    [Test]
+    public void GivenFilesThatPyTorchOpens_TheirTensorsAreEqualOnTheCpu()
+    {
+        var (files, tensors, refused) = Compare(Fixtures.Agreeing(), torch.CPU);
+        TestContext.Out.WriteLine($"{files} files, {tensors} tensors; {refused.Count} files refused:\n" + string.Join('\n', refused));
+        Assert.That(files, Is.GreaterThan(300));
+        Assert.That(tensors, Is.GreaterThan(900));
+    }
+
+    [Test]
+    public void GivenFilesThatPyTorchOpens_TheirTensorsAreEqualOnCuda()
+    {
+        if (!torch.cuda.is_available()) Assert.Ignore("there is no CUDA here");
+        var (files, tensors, refused) = Compare(Fixtures.Agreeing(), torch.CUDA);
+        TestContext.Out.WriteLine($"{files} files, {tensors} tensors; {refused.Count} files refused");
+        Assert.That(files, Is.GreaterThan(300));
+    }
+
+    // By the reader that the library's own tests compare with PyTorch.
+    private static (int Files, int Tensors, List<string> Refused) Compare(IEnumerable<string> paths, torch.Device device)
+    {
+        int files = 0, tensors = 0;
+        var refused = new List<string>();
+        Assert.Multiple(() =>
+        {
+            foreach (string path in paths)
+            {
+                using Checkpoint checkpoint = Checkpoint.Open(Fixtures.PathOf(path));
+                if (WeightsOf(checkpoint) is not { } weights) continue;
+                using DisposeScope scope = torch.NewDisposeScope();
+                Dictionary<string, torch.Tensor> loaded;
+                try
+                {
+                    loaded = checkpoint.load_tensors(device: device);
+                }
+                catch (NotSupportedException problem)
+                {
+                    refused.Add($"{path}: {problem.Message}");
+                    Assert.That(weights.Values.Any(static tensor => TensorParts.WhyNot(tensor) is not null), path);
+                    continue;
+                }
+                foreach (var (name, tensor) in weights)
+                {
+                    if (tensor.Sparse is { } sparse)
+                    {
+                        Check(loaded[name].SparseIndices, sparse.Indices!, path + ": " + name);
+                        Check(loaded[name].SparseValues, sparse.Values, path + ": " + name);
+                    }
+                    else if (tensor.Quantization is { Scales: { } scales })
+                    {
+                        Check(loaded[name + ".int_repr"], tensor, path + ": " + name);
+                        Check(loaded[name + ".scale"], scales, path + ": " + name);
+                    }
+                    else if (tensor.Quantization is { } quantization)
+                    {
+                        Check(loaded[name + ".int_repr"], tensor, path + ": " + name);
+                        Assert.That((loaded[name + ".scale"].item<double>(), loaded[name + ".zero_point"].item<long>()), Is.EqualTo((quantization.Scale, quantization.ZeroPoint)), path);
+                    }
+                    else if (tensor.IsMeta) Assert.That((loaded[name].device_type, loaded[name].shape), Is.EqualTo((DeviceType.META, tensor.Shape.ToArray())), path);
+                    else Check(loaded[name], tensor, path + ": " + name);
+                    tensors++;
+                }
+                files++;
+            }
+        });
+        return (files, tensors, refused);
+    }
+
+    private static void Check(torch.Tensor loaded, TensorInfo expected, string what)
+    {
+        Assert.That(loaded.shape, Is.EqualTo(expected.Shape.ToArray()), what);
+        if (!expected.IsConjugate && !expected.IsNegative && expected.ElementCount > 0) Assert.That(loaded.stride(), Is.EqualTo(expected.Strides.ToArray()), what);
+        if (expected.RequiresGrad) Assert.That(loaded.requires_grad, Is.True, what);
+        using DisposeScope scope = torch.NewDisposeScope();
+        using var noGrad = torch.no_grad();
+        torch.Tensor dense = torch.empty(loaded.shape, dtype: loaded.dtype).copy_(loaded);
+        using Stream stream = expected.OpenStream();
+        Assert.That(Convert.ToHexString(SHA256.HashData(dense.bytes)), Is.EqualTo(Convert.ToHexString(SHA256.HashData(stream))), what);
+    }
+
+    // Keys with dots can give two tensors one name; then there is no state dict.
+    private static StateDict? WeightsOf(Checkpoint checkpoint)
+    {
+        try
+        {
+            return checkpoint.StateDict();
+        }
+        catch (MalformedCheckpointException)
+        {
+            return null;
+        }
+    }
+}
