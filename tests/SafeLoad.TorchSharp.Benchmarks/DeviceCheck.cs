@@ -1,0 +1,56 @@
+using SafeLoad.Tensors;
+using TorchSharp;
+
+namespace SafeLoad.TorchSharp.Benchmarks;
+
+/// <summary>Tensors through a device and back, byte by byte.</summary>
+internal static class DeviceCheck
+{
+    public static int Run(string folder, string device)
+    {
+        int files = 0, tensors = 0, refused = 0, wrong = 0;
+        foreach (string path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        {
+            try
+            {
+                using Checkpoint checkpoint = Checkpoint.Open(path);
+                using DisposeScope scope = torch.NewDisposeScope();
+                StateDict weights = checkpoint.StateDict();
+                if (weights.Count == 0) continue;
+                Dictionary<string, torch.Tensor> loaded = checkpoint.load_tensors(device: torch.device(device));
+                foreach (var (name, tensor) in weights)
+                {
+                    if (tensor.Storage is null) continue;
+                    tensors++;
+                    if (IsEqual(loaded[tensor.Quantization is null ? name : name + ".int_repr"], tensor)) continue;
+                    wrong++;
+                    Console.WriteLine($"WRONG {path}: {SafeText.Escape(name)}");
+                }
+                files++;
+            }
+            catch (NotSupportedException)
+            {
+                refused++;
+            }
+            catch (SafeLoadException)
+            {
+                // Not a file of weights, or one that must not open.
+            }
+        }
+        Console.WriteLine($"{device}: {files} files, {tensors} tensors equal but for {wrong}; {refused} files with tensors that libtorch {TorchVersion} cannot hold");
+        return wrong == 0 && files > 0 ? 0 : 1;
+    }
+
+    public static bool IsEqual(torch.Tensor loaded, TensorInfo expected)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using var noGrad = torch.no_grad();
+        // A copy makes ones of a bool's other bytes.
+        torch.Tensor dense = loaded.device_type == DeviceType.CPU && loaded.is_contiguous() ? loaded : torch.empty(loaded.shape, dtype: loaded.dtype).copy_(loaded);
+        byte[] bytes = new byte[expected.ByteLength];
+        expected.CopyTo(bytes);
+        return dense.bytes.SequenceEqual(bytes);
+    }
+
+    private static string TorchVersion => torch.__version__;
+}
