@@ -72,6 +72,25 @@ public sealed class OptimizerLoadTests
         Assert.That(state.exp_avg.shape, Is.EqualTo(new long[] { 4, 3 }));
     }
 
+    // A run in float64 goes on in float32.
+    [Test]
+    public void GivenOtherDType_StateIsThatOfTheParameter()
+    {
+        using Checkpoint checkpoint = Checkpoint.Open(TrainingRun.PathOf("optimizer_adam_double")), single = Checkpoint.Open(TrainingRun.PathOf("optimizer_adam"));
+        using var run = new TrainingRun(single);
+        using Adam optimizer = optim.Adam(run.Model.parameters());
+        using (var scope = NewDisposeScope())
+        {
+            optimizer.load_pt(checkpoint);
+            Assert.That(scope.DisposablesCount, Is.Zero);
+        }
+        var state = (Adam.State)optimizer.state_dict().State[0];
+        var saved = (Values.PyTensor)checkpoint.Training.Optimizer!.StateOf(0)!["exp_avg"].Reference!;
+        Assert.That((state.exp_avg.dtype, saved.Info.DType), Is.EqualTo((float32, Tensors.DType.Float64)));
+        Assert.That(state.exp_avg.data<float>().ToArray(), Is.EqualTo(saved.Info.ToSingles()));
+        run.Step(optimizer);
+    }
+
     [Test]
     public void GivenFreshState_ForgetsTheSteps()
     {
@@ -79,7 +98,11 @@ public sealed class OptimizerLoadTests
         using var run = new TrainingRun(checkpoint);
         using Adam optimizer = optim.Adam(run.Model.parameters());
         run.Step(optimizer);
-        Assert.That(optimizer.load_pt(checkpoint).States, Is.Zero);
+        using (var scope = NewDisposeScope())
+        {
+            Assert.That(optimizer.load_pt(checkpoint).States, Is.Zero);
+            Assert.That(scope.DisposablesCount, Is.Zero);
+        }
         var state = (Adam.State)optimizer.state_dict().State[0];
         Assert.That(state.step, Is.Zero);
         using Tensor sum = state.exp_avg.abs().sum();

@@ -49,9 +49,8 @@ internal static class StateTensors
     /// <summary>A tensor like the parameter, filled with one number.</summary>
     public static torch.Tensor Full(torch.Tensor parameter, double value)
     {
-        using (torch.no_grad())
-        {
-            return torch.empty(parameter.shape, dtype: parameter.dtype, device: parameter.device).fill_(value).DetachFromDisposeScope();
-        }
+        using var scope = torch.NewDisposeScope();
+        using var noGrad = torch.no_grad();
+        return torch.empty(parameter.shape, dtype: parameter.dtype, device: parameter.device).fill_(value).DetachFromDisposeScope();
     }
 }

@@ -8,7 +8,8 @@ internal static class MilestoneFields
 {
     /// <summary>PyTorch has a Counter of them. One that counts several times has no counterpart in TorchSharp, which multiplies once.</summary>
     public static SchedulerField OfMultiStep { get; } = new("milestones", true, "a Counter of epochs, each of them once (TorchSharp multiplies once however often it stands there)",
-        static scheduler => PyValues.Dict(SchedulerFields.Milestones((impl.MultiStepLR)scheduler).Distinct().Select(static epoch => KeyValuePair.Create(PyValues.Int(epoch), PyValues.Int(1)))),
+        // The sorted ones, so that a TorchSharp without them is found out before anything is assigned.
+        static scheduler => PyValues.Counter(SchedulerFields.SortedMilestones((impl.MultiStepLR)scheduler).Select(static epoch => KeyValuePair.Create(PyValues.Int(epoch), 1L))),
         static (value, _) =>
         {
             if (value.Reference is not PyDict counter) return null;

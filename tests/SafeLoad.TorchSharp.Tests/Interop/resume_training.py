@@ -33,8 +33,8 @@ def load(path):
     try:
         return torch.load(path, weights_only=True)
     except Exception as problem:
-        # PyTorch 1.13's own files of optimizers fail so: its safe loader does not know floats (BINFLOAT, 71) yet.
-        if torch.__version__.startswith("1.") and "Unsupported operand 71" in str(problem):
+        # PyTorch 1.13's own files of optimizers fail so: its safe loader does not know floats (BINFLOAT, 71) and counters yet.
+        if torch.__version__.startswith("1.") and ("Unsupported operand 71" in str(problem) or "collections.Counter" in str(problem)):
             return torch.load(path)
         raise
 
@@ -83,6 +83,8 @@ def rates(name, saved):
     scheduler = SCHEDULERS[name](optimizer)
     optimizer.load_state_dict(saved["optimizer"])
     scheduler.load_state_dict(saved["scheduler"])
+    if name == "multistep":
+        assert sorted(scheduler.milestones.elements()) == [2, 5, 6, 20], scheduler.milestones
     result = []
     for metric in saved["metrics"]:
         optimizer.step()
