@@ -130,8 +130,7 @@ public sealed class OptimizerLoadTests
         // The file's second group, by a second optimizer of the kind.
         using optim.Optimizer other = OptimizerSamples.Create(kind, last.parameters());
         optimizer.add_param_group((ParamGroup)other.ParamGroups.Single());
-        string path = Path.Combine(TrainingRun.PathOf(""), "..", "..", "..", "objects", "training", name + ".pt");
-        OptimizerLoadReport report = optimizer.load_pt(Path.GetFullPath(path));
+        OptimizerLoadReport report = optimizer.load_pt(Fixtures.PathOf($"objects/training/{name}.pt"));
         Assert.That(report.States, Is.EqualTo(name == "sgd_plain_step" ? 0 : 4));
         Assert.That(optimizer.ParamGroups.First().LearningRate, Is.Not.EqualTo(optimizer.ParamGroups.First().InitialLearningRate));
     }

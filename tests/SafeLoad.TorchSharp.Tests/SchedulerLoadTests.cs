@@ -61,7 +61,7 @@ public sealed class SchedulerLoadTests
     [TestCase("cyclic", null)]
     public void GivenStateOfNewPyTorch_IsLoaded(string name, string? made)
     {
-        string path = Path.GetFullPath(Path.Combine(TrainingRun.PathOf(""), "..", "..", "..", "objects", "training", $"sgd_{name}.pt"));
+        string path = Fixtures.PathOf($"objects/training/sgd_{name}.pt");
         using SGD optimizer = OptimizerFor("two");
         LRScheduler scheduler = made is not null ? Create(made, optimizer) : name == "cyclic" ? CyclicLR(optimizer, 0.1, 0.2) : SequentialLR(optimizer, [ConstantLR(optimizer), ExponentialLR(optimizer)], [7]);
         SchedulerLoadReport report = scheduler.load_pt(path);
@@ -85,7 +85,7 @@ public sealed class SchedulerLoadTests
     [Test]
     public void GivenOneCycleOfSeveralGroups_IsNotSupported()
     {
-        string path = Path.GetFullPath(Path.Combine(TrainingRun.PathOf(""), "..", "..", "..", "objects", "training", "sgd_onecycle.pt"));
+        string path = Fixtures.PathOf("objects/training/sgd_onecycle.pt");
         using SGD optimizer = OptimizerFor("two");
         LRScheduler scheduler = OneCycleLR(optimizer, 0.1, total_steps: 20);
         Assert.That(() => scheduler.load_pt(path), Throws.TypeOf<NotSupportedException>().With.Message.Contains("group 1"));

@@ -71,7 +71,7 @@ public sealed class ResumeInteropTests
         foreach (var (name, pythonClass, before, make) in s_optimizers) SaveRun(name, pythonClass, before, make);
         foreach (var (name, make) in s_schedulers) SaveSchedule(name, make);
         SaveModule();
-        string script = Path.GetFullPath(Path.Combine(TrainingRun.PathOf(""), "..", "..", "..", "..", "tests", "SafeLoad.TorchSharp.Tests", "Interop", "resume_training.py"));
+        string script = Path.Combine(Path.GetDirectoryName(Fixtures.Folder)!, "tests", "SafeLoad.TorchSharp.Tests", "Interop", "resume_training.py");
         using var process = Process.Start(new ProcessStartInfo(python, ["-W", "ignore", script, _folder]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
         Task<string> error = process.StandardError.ReadToEndAsync(), output = process.StandardOutput.ReadToEndAsync();
         if (!process.WaitForExit(s_patience))

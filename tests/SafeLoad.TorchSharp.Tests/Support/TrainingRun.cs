@@ -18,7 +18,7 @@ internal sealed class TrainingRun : IDisposable
         First = nn.Linear(3, 4, dtype: _inputs.dtype);
         Last = nn.Linear(4, 2, dtype: _inputs.dtype);
         Model = nn.Sequential(First, nn.Tanh(), Last);
-        SetWeights("model_state_dict");
+        Model.load_pt(checkpoint, "model_state_dict");
     }
 
     public Checkpoint Checkpoint { get; }
@@ -30,14 +30,7 @@ internal sealed class TrainingRun : IDisposable
     public global::TorchSharp.Modules.Linear Last { get; }
 
     /// <summary>The path of a file of fixtures/torchsharp/training.</summary>
-    public static string PathOf(string name)
-    {
-        for (string? folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
-        {
-            if (File.Exists(Path.Combine(folder, "SafeLoad.sln"))) return Path.Combine(folder, "fixtures", "torchsharp", "training", name + ".pt");
-        }
-        throw new DirectoryNotFoundException("The tests run inside of the repository: no folder above them holds SafeLoad.sln.");
-    }
+    public static string PathOf(string name) => Fixtures.PathOf($"torchsharp/training/{name}.pt");
 
     public void Step(optim.Optimizer optimizer)
     {
@@ -75,12 +68,5 @@ internal sealed class TrainingRun : IDisposable
         Model.Dispose();
         _inputs.Dispose();
         _targets.Dispose();
-    }
-
-    private void SetWeights(string key)
-    {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        foreach (var (name, weight) in Model.state_dict()) weight.copy_(Read(Checkpoint.StateDict(key)[name]));
     }
 }
