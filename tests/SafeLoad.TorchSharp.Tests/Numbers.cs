@@ -6,19 +6,19 @@ namespace SafeLoad.TorchSharp.Tests;
 internal static class Numbers
 {
     /// <summary>The elements row by row, as float32.</summary>
-    public static float[] Of(torch.Tensor tensor)
+    public static float[] Of(torch.Tensor? tensor)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using var noGrad = torch.no_grad();
-        return torch.empty(tensor.shape, dtype: torch.float32).copy_(tensor).data<float>().ToArray();
+        return torch.empty(tensor!.shape, dtype: torch.float32).copy_(tensor).data<float>().ToArray();
     }
 
     /// <summary>The bytes of the elements row by row.</summary>
-    public static string Bytes(torch.Tensor tensor)
+    public static string Bytes(torch.Tensor? tensor)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using var noGrad = torch.no_grad();
-        return Convert.ToHexString(torch.empty(tensor.shape, dtype: tensor.dtype).copy_(tensor).bytes);
+        return Convert.ToHexString(torch.empty(tensor!.shape, dtype: tensor.dtype).copy_(tensor).bytes);
     }
 
     /// <summary>All bytes of a module, by name.</summary>
