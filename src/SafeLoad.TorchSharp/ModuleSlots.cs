@@ -18,15 +18,12 @@ internal sealed class ModuleSlots
     public static ModuleSlots Of(torch.nn.Module module)
     {
         Dictionary<string, torch.Tensor> tensors = module.state_dict();
-        var names = new Dictionary<nint, string>();
+        Dictionary<string, string> tied = TiedTensors.Find(tensors);
         var slots = new List<TensorSlot>(tensors.Count);
         foreach (var (name, tensor) in tensors)
         {
             if (tensor.is_sparse) throw new NotSupportedException($"'{SafeText.Escape(name)}' of the module is sparse; strided tensors are filled.");
-            string? same = null;
-            // A module has a parameter that stands in two places as one object.
-            if (!names.TryAdd(tensor.Handle, name)) same = names[tensor.Handle];
-            slots.Add(new TensorSlot(name, TorchDTypes.Of(tensor.dtype), tensor.shape) { SameAs = same ?? name });
+            slots.Add(new TensorSlot(name, TorchDTypes.Of(tensor.dtype), tensor.shape) { SameAs = tied[name] });
         }
         return new ModuleSlots(tensors, slots);
     }
