@@ -30,4 +30,12 @@ internal static class Numbers
 
     /// <summary>0, step, 2 * step …</summary>
     public static float[] Count(int count, float step = 1) => [.. Enumerable.Range(0, count).Select(i => i * step)];
+
+    /// <summary>How many tensors there are, now that all that nobody has are gone.</summary>
+    public static long Alive()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        return torch.Tensor.TotalCount;
+    }
 }
