@@ -8,14 +8,23 @@ internal sealed class Destination
 {
     private readonly nint _address;
 
+    /// <summary>A whole tensor.</summary>
     /// <param name="elements">One dimension, without gaps.</param>
-    /// <param name="start">The run's first element.</param>
     /// <param name="dtype">The elements' type.</param>
-    public Destination(torch.Tensor elements, long start, DType dtype)
+    public Destination(torch.Tensor elements, DType dtype)
     {
-        (Elements, Start, DType) = (elements, start, dtype);
+        (Elements, DType) = (elements, dtype);
         IsStaged = elements.device_type != DeviceType.CPU;
-        if (!IsStaged) _address = NativeMemory.AddressOf(elements) + (nint)(start * dtype.ItemSize);
+        if (!IsStaged) _address = NativeMemory.AddressOf(elements);
+    }
+
+    /// <summary>A run of a tensor.</summary>
+    /// <param name="whole">The tensor.</param>
+    /// <param name="start">The run's first element.</param>
+    public Destination(Destination whole, long start)
+    {
+        (Elements, DType, IsStaged, Start) = (whole.Elements, whole.DType, whole.IsStaged, start);
+        _address = whole._address + (nint)(start * whole.DType.ItemSize);
     }
 
     public torch.Tensor Elements { get; }

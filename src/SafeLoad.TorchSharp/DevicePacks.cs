@@ -4,27 +4,30 @@ using TorchSharp;
 namespace SafeLoad.TorchSharp;
 
 /// <summary>
-/// Memory for blocks of new tensors. On a device small ones of one dtype share a tensor, so that one copy fills many; the memory goes when the last of them does.
+/// Memory for blocks of new tensors. Small ones of one dtype share a tensor, so that thousands cost few allocations, and one copy to a device fills many;
+/// the memory goes when the last of them does.
 /// </summary>
 internal sealed class DevicePacks
 {
-    private const long Small = 4 << 20, PackLength = 32 << 20;
-
-    private readonly Dictionary<(string, DType), (torch.Tensor Elements, long Used)> _open = [];
+    private readonly Dictionary<(torch.Device, DType), (Destination Whole, long Used)> _open = [];
 
     /// <summary>Memory for a run of elements.</summary>
     /// <param name="dtype">The elements' type.</param>
     /// <param name="count">How many there are.</param>
-    /// <param name="device">Where they go.</param>
+    /// <param name="device">Where they go; the same object for the same device.</param>
     /// <returns>A run of a tensor that is in the current dispose scope.</returns>
     public Destination Take(DType dtype, long count, torch.Device device)
     {
-        torch.ScalarType type = TorchDTypes.StoredAs(dtype)!.Value;
-        if (device.type == DeviceType.CPU || count * dtype.ItemSize >= Small) return new Destination(torch.empty(count, dtype: type, device: device), 0, dtype);
-        var key = (device.ToString(), dtype);
-        long capacity = PackLength / dtype.ItemSize, start = _open.TryGetValue(key, out var pack) ? StagingBuffers.Align(pack.Used, dtype) : capacity;
-        if (start + count > capacity) (pack.Elements, start) = (torch.empty(capacity, dtype: type, device: device), 0);
-        _open[key] = (pack.Elements, start + count);
-        return new Destination(pack.Elements, start, dtype);
+        // Sending costs a call each, memory of the CPU only its allocation.
+        var (small, length) = device.type == DeviceType.CPU ? (1L << 14, 1L << 20) : (4L << 20, 32L << 20);
+        if (count * dtype.ItemSize >= small) return new Destination(Make(dtype, count, device), dtype);
+        long capacity = length / dtype.ItemSize;
+        bool isOpen = _open.TryGetValue((device, dtype), out var pack);
+        long start = isOpen ? StagingBuffers.Align(pack.Used, dtype) : 0;
+        if (!isOpen || start + count > capacity) (pack.Whole, start) = (new Destination(Make(dtype, capacity, device), dtype), 0);
+        _open[(device, dtype)] = (pack.Whole, start + count);
+        return new Destination(pack.Whole, start);
     }
+
+    private static torch.Tensor Make(DType dtype, long count, torch.Device device) => torch.empty(count, dtype: TorchDTypes.StoredAs(dtype)!.Value, device: device);
 }

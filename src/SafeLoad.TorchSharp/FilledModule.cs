@@ -22,7 +22,7 @@ internal sealed class FilledModule : IDisposable
             }
             torch.Tensor flat = dense.view(-1);
             _flat.Add(flat);
-            Destinations.Add(planned.Slot.Name, new Destination(flat, 0, planned.Slot.DType));
+            Destinations.Add(planned.Slot.Name, new Destination(flat, planned.Slot.DType));
         }
     }
 

@@ -20,11 +20,14 @@ internal static class TensorLoader
         var elements = blocks.Select(static (block, i) => new KeyValuePair<string, TensorInfo>(i.ToString(CultureInfo.InvariantCulture), block.Elements));
         LoadPlan plan = LoadPlan.CreateForNewTensors(elements);
         var packs = new DevicePacks();
+        var devices = new Dictionary<string, torch.Device>(StringComparer.Ordinal);
         var destinations = new Dictionary<string, Destination>(StringComparer.Ordinal);
         for (int i = 0; i < blocks.Count; i++)
         {
             StorageBlock block = blocks[i];
-            destinations.Add(i.ToString(CultureInfo.InvariantCulture), packs.Take(block.Elements.DType, block.Elements.ElementCount, torch.device(deviceOf(block.Tensors[0].Name))));
+            string place = deviceOf(block.Tensors[0].Name);
+            if (!devices.TryGetValue(place, out torch.Device? device)) devices.Add(place, device = torch.device(place));
+            destinations.Add(i.ToString(CultureInfo.InvariantCulture), packs.Take(block.Elements.DType, block.Elements.ElementCount, device));
         }
         using (var target = new TorchTarget([.. plan.Tensors.Select(static planned => planned.Slot)], destinations)) plan.Execute(target, progress, cancellation);
         var loaded = new Dictionary<string, torch.Tensor>(tensors.Count, StringComparer.Ordinal);

@@ -10,8 +10,11 @@ namespace SafeLoad.Training;
 /// <param name="cancellation">Ends it.</param>
 internal sealed class LoadBatch(LoadChecksums checksums, int readers, CancellationToken cancellation)
 {
-    // Parts of this size keep a disk busy and fit a processor's cache; below the other one more threads cost more than they read.
-    private const int Part = 1 << 21, WorthThreads = 1 << 20;
+    // Parts keep a disk busy, fit a processor's cache, and are so many that all threads end at about the same time.
+    private const int SmallestPart = 1 << 18, LargestPart = 1 << 21, PartsForEach = 4;
+
+    // Below this more threads cost more than they read.
+    private const int WorthThreads = 1 << 20;
     private const int CastPiece = 1 << 16;
 
     private readonly Dictionary<PlannedTensor, TensorReader> _readers = new(ReferenceEqualityComparer.Instance);
@@ -28,20 +31,20 @@ internal sealed class LoadBatch(LoadChecksums checksums, int readers, Cancellati
         List<Action> work = Work(pieces, out long bytes);
         if (work.Count == 1 || readers == 1 || bytes < WorthThreads) foreach (Action action in work) Do(action);
         else RunTogether(work);
-        checksums.Compare();
         BytesRead += bytes;
     }
 
     private List<Action> Work(List<LoadPiece> pieces, out long bytes)
     {
         var work = new List<Action>();
+        int part = (int)Math.Clamp(pieces.Sum(static piece => (long)piece.Memory.Length) / ((long)readers * PartsForEach), SmallestPart, LargestPart);
         bytes = 0;
         for (int i = 0; i < pieces.Count;)
         {
             PlannedTensor planned = pieces[i].Planned;
             if (LoadPiece.IsDirect(planned))
             {
-                AddParts(work, pieces[i]);
+                AddParts(work, pieces[i], part);
                 bytes += pieces[i++].Memory.Length;
                 continue;
             }
@@ -55,13 +58,13 @@ internal sealed class LoadBatch(LoadChecksums checksums, int readers, Cancellati
         return work;
     }
 
-    private void AddParts(List<Action> work, LoadPiece piece)
+    private void AddParts(List<Action> work, LoadPiece piece, int part)
     {
         TensorInfo tensor = piece.Planned.Tensor;
         long start = tensor.StorageOffset * tensor.DType.ItemSize + piece.Offset;
-        for (int done = 0; done < piece.Memory.Length; done += Part)
+        for (int done = 0; done < piece.Memory.Length; done += part)
         {
-            Memory<byte> memory = piece.Memory.Slice(done, Math.Min(Part, piece.Memory.Length - done));
+            Memory<byte> memory = piece.Memory.Slice(done, Math.Min(part, piece.Memory.Length - done));
             long at = start + done;
             work.Add(() => checksums.Read(tensor.Storage!, at, memory.Span));
         }

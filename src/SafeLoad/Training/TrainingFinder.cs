@@ -15,6 +15,7 @@ internal sealed class TrainingFinder(Budget budget, CheckpointLocation at)
 
     // What the content of a dict or object tells, and the lists that were gone through: each can stand under any number of keys.
     private readonly Dictionary<PyReference, TrainingRole?> _roles = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<PyReference, bool> _weights = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<PyReference> _lists = new(ReferenceEqualityComparer.Instance);
     private readonly TrainingShapes _shapes = new();
 
@@ -81,7 +82,20 @@ internal sealed class TrainingFinder(Budget budget, CheckpointLocation at)
             : TrainingShapes.IsScheduler(value) ? TrainingRole.Scheduler
             : TrainingShapes.IsScaler(value) ? TrainingRole.Scaler
             : TrainingShapes.IsRandomState(value) ? TrainingRole.RandomState
-            : TrainingShapes.IsWeights(value) ? TrainingRole.Model : null;
+            : IsWeights(value) && !HoldsParts(value) ? TrainingRole.Model : null;
+    }
+
+    // {'model': {…}, 'optimizer': {…}, 'best_loss': tensor(0.3)}: a tensor beside them does not make weights of the whole. One level
+    // down, and what is found there is remembered: the same dict can stand in thousands.
+    private bool HoldsParts(PyValue value) => value.RawReference is PyDict dict && dict.Any(entry => entry.Value.RawReference is PyDict or PyObject
+        && (_shapes.IsOptimizer(entry.Value) || TrainingShapes.IsScheduler(entry.Value)
+            || (entry.Key.Is(PyKind.Str) && entry.Key.AsBytes().Length <= TrainingKeys.LongestKey
+                && TrainingKeys.RoleOf(entry.Key.AsString(), out string? near) is TrainingRole.Model or TrainingRole.Ema && near is null && IsWeights(entry.Value))));
+
+    private bool IsWeights(PyValue value)
+    {
+        if (!_weights.TryGetValue(value.RawReference!, out bool known)) _weights.Add(value.RawReference!, known = TrainingShapes.IsWeights(value));
+        return known;
     }
 
     // A long key above many entries would be copied for each of them.

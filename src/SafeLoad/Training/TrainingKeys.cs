@@ -6,8 +6,8 @@ namespace SafeLoad.Training;
 /// <remarks>PyTorch's tutorials, Lightning, torchvision's references, maskrcnn-benchmark, Detectron2, timm, Hugging Face's Trainer, ultralytics, nanoGPT, fairseq, DeepSpeed.</remarks>
 internal static class TrainingKeys
 {
-    // A key longer than this is no misspelled short one, and comparing it would cost.
-    private const int LongestKey = 64;
+    /// <summary>A key longer than this is no misspelled short one, and comparing it would cost.</summary>
+    public const int LongestKey = 64;
 
     private static readonly (TrainingRole Role, string[] Keys)[] s_keys =
     [

@@ -50,6 +50,14 @@ public static class PyValues
     /// <exception cref="ArgumentException">A key is a list, a dict or a set, which Python cannot hash.</exception>
     public static PyValue OrderedDict(IEnumerable<KeyValuePair<PyValue, PyValue>> entries) => Dict(entries, PyDict.OrderedDictType);
 
+    /// <summary>A <c>collections.Counter</c>: how often each key counts.</summary>
+    /// <exception cref="ArgumentException">A key is a list, a dict or a set, which Python cannot hash.</exception>
+    public static PyValue Counter(IEnumerable<KeyValuePair<PyValue, long>> counts)
+    {
+        ArgumentNullException.ThrowIfNull(counts);
+        return Dict(counts.Select(static pair => new KeyValuePair<PyValue, PyValue>(pair.Key, Int(pair.Value))), PyDict.CounterType);
+    }
+
     private static PyValue Dict(IEnumerable<KeyValuePair<PyValue, PyValue>> entries, string type)
     {
         ArgumentNullException.ThrowIfNull(entries);

@@ -50,6 +50,22 @@ public sealed class TrainingViewTests
         Assert.That((training.Scheduler.LastEpoch, training.Scheduler.BaseLearningRates.Single(), training.Notes.Count), Is.EqualTo((7L, 0.5, 0)));
     }
 
+    // A loss or a batch that was saved as a tensor, before or after the parts.
+    [Test]
+    public void GivenTensorBesideTheParts_PartsAreFound([Values] bool first, [Values] bool hasOptimizer)
+    {
+        using Checkpoint checkpoint = Open(pickle =>
+        {
+            if (first) pickle.Text("best_loss").Vector("FloatStorage", "1", 2);
+            Weights(pickle, "model");
+            if (hasOptimizer) Optimizer(pickle, "optimizer", 0);
+            if (!first) pickle.Text("best_loss").Vector("FloatStorage", "1", 2);
+            pickle.Text("epoch").Int(12);
+        });
+        TrainingCheckpoint training = checkpoint.Training;
+        Assert.That((training.Model!.Path, training.Optimizers.Count, training.Epoch), Is.EqualTo(("model", hasOptimizer ? 1 : 0, (double?)12)));
+    }
+
     [Test]
     public void GivenLightning_ListsAndCountersAreFound()
     {

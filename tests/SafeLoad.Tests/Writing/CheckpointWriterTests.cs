@@ -43,6 +43,15 @@ public sealed class CheckpointWriterTests
     }
 
     [Test]
+    public void GivenCounter_ItIsWritten()
+    {
+        using Checkpoint checkpoint = Reopen(new CheckpointWriter().Add("milestones", PyValues.Counter([new(PyValues.Int(3), 2), new(PyValues.Int(5), 1)])));
+        var counter = (PyDict)((PyDict)checkpoint.Root.Reference!)["milestones"].Reference!;
+        Assert.That((counter.TypeName, counter.Count), Is.EqualTo(("collections.Counter", 2)));
+        Assert.That(counter.Select(static pair => (pair.Key.AsInt64(), pair.Value.AsInt64())), Is.EqualTo(new[] { (3L, 2L), (5L, 1L) }));
+    }
+
+    [Test]
     public void GivenWrongArguments_TheyAreRefused()
     {
         var writer = new CheckpointWriter();
