@@ -29,7 +29,9 @@ public static class CheckpointExtensions
         ArgumentNullException.ThrowIfNull(checkpoint);
         if (device is not null && devices is not null) throw new ArgumentException("Give a device, or a map of devices.", nameof(devices));
         NameMap map = NameMap.Create(key is null ? checkpoint.StateDict() : checkpoint.StateDict(key), names ?? NameRules.None);
-        if (map.Collisions.Count > 0) throw new ArgumentException("Two tensors would get one name: " + string.Join("; ", map.Collisions.Take(5).Select(static text => SafeText.Escape(text))), nameof(names));
+        IEnumerable<string> collisions = map.Collisions.Count > 0 ? map.Collisions
+            : map.Tensors.SelectMany(tensor => TensorParts.NamesOf(tensor.Name, tensor.Tensor, dequantize)).GroupBy(static name => name, StringComparer.Ordinal).Where(static name => name.Skip(1).Any()).Select(static name => name.Key);
+        if (collisions.Any()) throw new ArgumentException("Two tensors would get one name: " + string.Join("; ", collisions.Take(5).Select(static text => SafeText.Escape(text))), nameof(names));
         string[] problems = [.. map.Tensors.Select(static tensor => (tensor.Name, Problem: TensorParts.WhyNot(tensor.Tensor))).Where(static tensor => tensor.Problem is not null).Take(10).Select(static tensor => $"{SafeText.Escape(tensor.Name)} ({tensor.Problem})")];
         if (problems.Length > 0) throw new NotSupportedException("Tensors cannot be loaded: " + string.Join(", ", problems) + ". NameRules.Exclude leaves tensors out.");
 

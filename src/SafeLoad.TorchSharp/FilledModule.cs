@@ -3,7 +3,7 @@ using TorchSharp;
 
 namespace SafeLoad.TorchSharp;
 
-/// <summary>The memory of a module's tensors while they are filled. What is not dense takes a way over a dense tensor.</summary>
+/// <summary>The memory of a module's tensors while they are filled. What is not dense, or is read as another dtype, takes a way over a tensor that is.</summary>
 internal sealed class FilledModule : IDisposable
 {
     private readonly List<torch.Tensor> _flat = [];
@@ -14,9 +14,10 @@ internal sealed class FilledModule : IDisposable
         foreach (PlannedTensor planned in tensors)
         {
             torch.Tensor target = slots.Tensors[planned.Slot.Name], dense = target;
-            if (!target.is_contiguous())
+            torch.ScalarType type = TorchDTypes.StoredAs(planned.Slot.DType)!.Value;
+            if (!target.is_contiguous() || target.dtype != type)
             {
-                dense = torch.empty(target.shape, dtype: target.dtype, device: target.device);
+                dense = torch.empty(target.shape, dtype: type, device: target.device);
                 _copies.Add((dense, target));
             }
             torch.Tensor flat = dense.view(-1);

@@ -13,36 +13,67 @@ internal static class MappedFiles
     /// <returns>The slots that view the file now; the others have to be read.</returns>
     public static List<string> Assign(IEnumerable<PlannedTensor> tensors, IReadOnlyDictionary<string, torch.Tensor> targets)
     {
-        var files = new Dictionary<(string Path, DType DType), List<(PlannedTensor Planned, long Position)>>();
+        var views = new List<View>();
         foreach (PlannedTensor planned in tensors)
         {
-            if (targets[planned.Slot.Name].device_type != DeviceType.CPU || Locate(planned, out string path) is not { } position) continue;
-            var key = (path, planned.Tensor.DType);
-            if (!files.TryGetValue(key, out var views)) files.Add(key, views = []);
-            views.Add((planned, position));
+            if (Locate(planned, targets[planned.Slot.Name]) is { } view) views.Add(view);
         }
         var shared = new List<string>();
-        foreach (var ((path, dtype), views) in files)
+        foreach (var file in WithoutOverlap(views).GroupBy(static view => (view.Path, view.Planned.Tensor.DType)))
         {
-            long end = views.Max(static view => view.Position + view.Planned.Tensor.Storage!.ByteLength);
-            using torch.Tensor mapping = torch.from_file(path, false, end / dtype.ItemSize, TorchDTypes.StoredAs(dtype));
-            foreach (var (planned, position) in views)
+            DType dtype = file.Key.DType;
+            using torch.Tensor mapping = torch.from_file(file.Key.Path, false, file.Max(static view => view.End) / dtype.ItemSize, TorchDTypes.StoredAs(dtype));
+            foreach (View view in file)
             {
-                using torch.Tensor view = mapping.as_strided(planned.Tensor.Shape.ToArray(), planned.Tensor.Strides.ToArray(), position / dtype.ItemSize + planned.Tensor.StorageOffset);
-                targets[planned.Slot.Name].set_(view);
-                shared.Add(planned.Slot.Name);
+                TensorInfo tensor = view.Planned.Tensor;
+                using torch.Tensor elements = mapping.as_strided(tensor.Shape.ToArray(), tensor.Strides.ToArray(), view.Start / dtype.ItemSize);
+                targets[view.Planned.Slot.Name].set_(elements);
+                shared.Add(view.Planned.Slot.Name);
             }
         }
         return shared;
     }
 
-    // Where the storage begins; null if the file has not the very elements, or not where they could be viewed.
-    private static long? Locate(PlannedTensor planned, out string path)
+    // Where the elements lie; null if the file has not the very ones, one after the other, or not where they could be viewed.
+    private static View? Locate(PlannedTensor planned, torch.Tensor target)
     {
-        path = "";
         TensorInfo tensor = planned.Tensor;
-        if (planned.IsCast || tensor.ElementCount == 0 || tensor.Storage!.IsBigEndian || tensor.IsConjugate || tensor.IsNegative || !tensor.Storage.TryLocate(out path, out long position)) return null;
-        // Padding at the end, so that a mapping in whole elements reaches it.
-        return position % tensor.DType.ItemSize == 0 && tensor.Storage.ByteLength % tensor.DType.ItemSize == 0 ? position : null;
+        if (target.device_type != DeviceType.CPU || planned.IsCast || tensor.ElementCount == 0 || tensor.Storage!.IsBigEndian || tensor.IsConjugate || tensor.IsNegative) return null;
+        // A parameter that repeats elements, or has gaps, could not be trained: only what is dense, in whatever order the module has.
+        if (!tensor.IsContiguous && !(IsDense(tensor) && tensor.Strides.SequenceEqual(target.stride()))) return null;
+        if (!tensor.Storage.TryLocate(out string path, out long position) || position % tensor.DType.ItemSize != 0) return null;
+        long start = position + tensor.StorageOffset * tensor.DType.ItemSize;
+        return new View(planned, path, start, start + tensor.ByteLength);
     }
+
+    // Whether the elements lie one after the other in some order of the dimensions.
+    private static bool IsDense(TensorInfo tensor)
+    {
+        long[] shape = tensor.Shape.ToArray(), strides = tensor.Strides.ToArray();
+        Array.Sort(strides, shape);
+        long expected = 1;
+        for (int i = 0; i < shape.Length; i++)
+        {
+            if (shape[i] == 1) continue;
+            if (strides[i] != expected) return false;
+            expected *= shape[i];
+        }
+        return true;
+    }
+
+    // What the file has once and the module twice has to become two: else training the one would change the other.
+    private static IEnumerable<View> WithoutOverlap(List<View> views)
+    {
+        string? path = null;
+        long end = 0;
+        foreach (View view in views.OrderBy(static view => view.Path, StringComparer.Ordinal).ThenBy(static view => view.Start))
+        {
+            if (view.Path == path && view.Start < end) continue;
+            (path, end) = (view.Path, view.End);
+            yield return view;
+        }
+    }
+
+    // A tensor of the file, and where its bytes lie.
+    private sealed record View(PlannedTensor Planned, string Path, long Start, long End);
 }

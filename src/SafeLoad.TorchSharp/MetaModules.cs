@@ -14,29 +14,39 @@ internal static class MetaModules
     {
         Dictionary<string, torch.nn.Module> modules = module.named_modules().ToDictionary(static pair => pair.name, static pair => pair.module, StringComparer.Ordinal);
         modules[""] = module;
-        var set = new List<(string Name, torch.nn.Module Owner, PropertyInfo Property)>();
-        foreach (PlannedTensor planned in tensors)
+        var wanted = tensors.Where(planned => slots.Tensors[planned.Slot.Name].device_type == DeviceType.META).Select(static planned => planned.Slot.SameAs).ToHashSet();
+        var places = new Dictionary<(torch.nn.Module, string), Place>();
+        var byHandle = new Dictionary<nint, string>();
+        // Also the names that the file has nothing for, where they are tied to one that it has.
+        foreach (TensorSlot slot in slots.Slots.Where(slot => wanted.Contains(slot.SameAs)))
         {
-            string name = planned.Slot.Name;
-            if (slots.Tensors[name].device_type != DeviceType.META) continue;
-            int dot = name.LastIndexOf('.');
-            PropertyInfo? property = modules.TryGetValue(dot < 0 ? "" : name[..dot], out torch.nn.Module? owner) ? owner.GetType().GetProperty(name[(dot + 1)..], BindingFlags.Public | BindingFlags.Instance) : null;
-            if (property is not { CanWrite: true } || !property.PropertyType.IsAssignableFrom(typeof(Parameter)))
-                throw new NotSupportedException($"'{SafeText.Escape(name)}' is on the meta device, and {owner?.GetType().Name ?? "its module"} of TorchSharp does not let it be set; make this module on the CPU.");
-            set.Add((name, owner!, property));
+            int dot = slot.Name.LastIndexOf('.');
+            PropertyInfo? property = modules.TryGetValue(dot < 0 ? "" : slot.Name[..dot], out torch.nn.Module? owner) ? owner.GetType().GetProperty(slot.Name[(dot + 1)..], BindingFlags.Public | BindingFlags.Instance) : null;
+            if (property is not { CanWrite: true } || !property.PropertyType.IsAssignableFrom(slots.Tensors[slot.Name].GetType()))
+                throw new NotSupportedException($"'{SafeText.Escape(slot.Name)}' is on the meta device, and {owner?.GetType().Name ?? "its module"} of TorchSharp does not let it be set; make this module on the CPU.");
+            if (!places.TryAdd((owner!, property.Name), new Place(slot, owner!, property))) continue;
+            // A layer disposes of the tensor that it lets go of, and another one that has the very same object could not let go of it any more.
+            if (!byHandle.TryAdd(slots.Tensors[slot.Name].Handle, slot.Name))
+                throw new NotSupportedException($"'{SafeText.Escape(slot.Name)}' is on the meta device and the same object as '{SafeText.Escape(byHandle[slots.Tensors[slot.Name].Handle])}', which TorchSharp does not let both be set; make these modules on the CPU.");
         }
-        var made = new Dictionary<nint, Parameter>();
-        foreach (var (name, owner, property) in set)
+        var made = new Dictionary<string, torch.Tensor>(StringComparer.Ordinal);
+        foreach (Place place in places.Values)
         {
-            torch.Tensor old = slots.Tensors[name];
-            nint handle = old.Handle;
-            if (!made.TryGetValue(handle, out Parameter? parameter))
+            torch.Tensor old = slots.Tensors[place.Slot.Name];
+            if (!made.TryGetValue(place.Slot.SameAs!, out torch.Tensor? tensor))
             {
-                parameter = new Parameter(torch.empty(old.shape, dtype: old.dtype), old.requires_grad);
-                made.Add(handle, (Parameter)parameter.DetachFromDisposeScope());
+                tensor = torch.empty(old.shape, dtype: old.dtype);
+                if (old is Parameter) tensor = new Parameter(tensor, old.requires_grad);
+                made.Add(place.Slot.SameAs!, tensor.DetachFromDisposeScope());
             }
-            property.SetValue(owner, parameter);
-            slots.Tensors[name] = parameter;
+            place.Property.SetValue(place.Owner, tensor);
+        }
+        foreach (TensorSlot slot in slots.Slots)
+        {
+            if (made.TryGetValue(slot.SameAs!, out torch.Tensor? tensor)) slots.Tensors[slot.Name] = tensor;
         }
     }
+
+    // Where a module keeps a tensor.
+    private sealed record Place(TensorSlot Slot, torch.nn.Module Owner, PropertyInfo Property);
 }

@@ -57,13 +57,14 @@ public static class ModuleExtensions
         StateDict weights = key is null ? checkpoint.StateDict() : checkpoint.StateDict(key);
         using var planTarget = new TorchTarget(slots.Slots, new Dictionary<string, Destination>());
         LoadPlan plan = LoadPlan.Create(weights, planTarget, options);
+        if (slots.TakeCounters(plan.Report.Mismatches)) plan = LoadPlan.Create(weights, planTarget, options);
         plan.ThrowIfInvalid();
         if (assign == Assign.Materialize) MetaModules.Materialize(module, plan.Tensors, slots);
-        IReadOnlyList<PlannedTensor> tensors = LastOfTied(plan.Tensors);
+        IReadOnlyList<PlannedTensor> tensors = LastOfTied(plan.Tensors, slots.Slots);
         if (tensors.FirstOrDefault(planned => slots.Tensors[planned.Slot.Name].device_type == DeviceType.META) is { } meta)
             throw new NotSupportedException($"'{SafeText.Escape(meta.Slot.Name)}' of the module is on the meta device and has no memory; Assign.Materialize makes it.");
         List<string> shared = assign == Assign.Share ? MappedFiles.Assign(tensors, slots.Tensors) : [];
-        var wanted = tensors.Where(planned => !shared.Contains(planned.Slot.Name)).ToHashSet();
+        var wanted = tensors.ExceptBy(shared, static planned => planned.Slot.Name).ToHashSet();
         using var filled = new FilledModule(slots, wanted);
         using var target = new TorchTarget(slots.Slots, filled.Destinations);
         LoadReport report = plan.Only(wanted.Contains).Execute(target, progress, cancellation);
@@ -71,6 +72,10 @@ public static class ModuleExtensions
         return report with { Shared = shared };
     }
 
-    // Of tensors for one memory the last one counts, as in load_state_dict.
-    private static PlannedTensor[] LastOfTied(IReadOnlyList<PlannedTensor> tensors) => [.. tensors.GroupBy(static planned => planned.Slot.SameAs ?? planned.Slot.Name).Select(static tied => tied.Last())];
+    // Of tensors for one memory the last one counts, as in load_state_dict: the last of the module, wherever the file has it.
+    private static PlannedTensor[] LastOfTied(IReadOnlyList<PlannedTensor> tensors, List<TensorSlot> slots)
+    {
+        var order = slots.Select(static (slot, i) => (slot.Name, i)).ToDictionary(StringComparer.Ordinal);
+        return [.. tensors.GroupBy(static planned => planned.Slot.SameAs).Select(tied => tied.MaxBy(planned => order[planned.Slot.Name])!)];
+    }
 }

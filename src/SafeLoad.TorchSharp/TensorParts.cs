@@ -37,6 +37,10 @@ internal static class TensorParts
         yield return new(name + ZeroPoints, zeroPoints);
     }
 
+    /// <summary>The names under which a tensor comes out.</summary>
+    public static string[] NamesOf(string name, TensorInfo tensor, bool dequantize) =>
+        tensor.Quantization is null || tensor.IsMeta || dequantize ? [name] : [name + ".int_repr", name + ".scale", name + ".zero_point"];
+
     /// <summary>The tensor, out of its loaded parts.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="tensor">What it is.</param>
@@ -51,7 +55,7 @@ internal static class TensorParts
         torch.Tensor integers = parts[name];
         torch.Tensor scales = isPerChannel ? parts[name + Scales] : torch.tensor(quantization.Scale, dtype: torch.float64);
         torch.Tensor zeroPoints = isPerChannel ? parts[name + ZeroPoints] : torch.tensor(quantization.ZeroPoint, dtype: torch.int64);
-        if (!dequantize) return [new(name + ".int_repr", integers), new(name + ".scale", scales), new(name + ".zero_point", zeroPoints)];
+        if (!dequantize) return NamesOf(name, tensor, dequantize).Zip([integers, scales, zeroPoints], static (part, made) => new KeyValuePair<string, torch.Tensor>(part, made));
         return [new(name, Dequantize(integers, Along(scales, integers, quantization, isPerChannel), Along(zeroPoints, integers, quantization, isPerChannel)))];
     }
 
