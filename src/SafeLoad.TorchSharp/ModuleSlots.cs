@@ -17,7 +17,7 @@ internal sealed class ModuleSlots
     /// <exception cref="NotSupportedException">A tensor is of a dtype that files do not have, or not strided.</exception>
     public static ModuleSlots Of(torch.nn.Module module)
     {
-        Dictionary<string, torch.Tensor> tensors = module.state_dict();
+        var tensors = ModuleTensors.Of(module).ToDictionary(static entry => entry.Name, static entry => entry.Tensor, StringComparer.Ordinal);
         Dictionary<string, string> tied = TiedTensors.Find(tensors);
         var slots = new List<TensorSlot>(tensors.Count);
         foreach (var (name, tensor) in tensors)

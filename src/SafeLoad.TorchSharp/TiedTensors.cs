@@ -4,7 +4,7 @@ namespace SafeLoad.TorchSharp;
 
 /// <summary>
 /// Which tensors of a module are one: <c>head.weight = embedding.weight</c>. TorchSharp's own layers have one object for it; those that are
-/// implemented in libtorch hand out another object each time, which has nothing to be compared by on every device.
+/// implemented in libtorch hand out another object each time. Memory of the CPU tells that they are the same; other devices tell no addresses.
 /// </summary>
 internal static class TiedTensors
 {
@@ -14,20 +14,18 @@ internal static class TiedTensors
     public static Dictionary<string, string> Find(IReadOnlyDictionary<string, torch.Tensor> tensors)
     {
         var first = new Dictionary<string, string>(StringComparer.Ordinal);
-        var byHandle = new Dictionary<nint, string>();
+        var known = new Dictionary<TensorPlace, string>();
         var alike = new Dictionary<(torch.ScalarType, string, string), List<string>>();
         foreach (var (name, tensor) in tensors)
         {
-            first.Add(name, name);
-            if (!byHandle.TryAdd(tensor.Handle, name)) first[name] = byHandle[tensor.Handle];
-            else if (tensor.is_leaf && (torch.is_floating_point(tensor) || torch.is_complex(tensor)))
-            {
-                var key = (tensor.dtype, string.Join(',', tensor.shape), tensor.device.ToString());
-                if (!alike.TryGetValue(key, out List<string>? names)) alike.Add(key, names = []);
-                names.Add(name);
-            }
+            TensorPlace place = TensorPlace.Of(tensor);
+            first.Add(name, known.TryGetValue(place, out string? other) ? other : name);
+            if (!known.TryAdd(place, name) || tensor.device_type == DeviceType.CPU || !tensor.is_leaf || !(torch.is_floating_point(tensor) || torch.is_complex(tensor))) continue;
+            var key = (tensor.dtype, string.Join(',', tensor.shape), tensor.device.ToString());
+            if (!alike.TryGetValue(key, out List<string>? names)) alike.Add(key, names = []);
+            names.Add(name);
         }
-        foreach (List<string> names in alike.Values)
+        foreach (List<string> names in alike.Values.Where(static names => names.Count > 1))
         {
             int[] last = LastOfSame([.. names.Select(name => tensors[name])]);
             var firstOf = new Dictionary<int, string>();
@@ -41,6 +39,7 @@ internal static class TiedTensors
     }
 
     // Writes each one's number into them, bit by bit, as whether it requires gradients: those that are one show the last number that was written.
+    // A leaf has no other effect of it, and all get back what they had.
     private static int[] LastOfSame(torch.Tensor[] tensors)
     {
         int[] last = new int[tensors.Length];

@@ -95,8 +95,8 @@ public sealed partial class ReadmeTests
     {
         int start = s_readme.Text.IndexOf("## Dependencies", StringComparison.Ordinal);
         var shown = s_readme.Text[start..].Split('\n').Where(static line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(1).SelectMany(static line => line.Split('|')[1].Split(',')).Select(static name => name.Trim());
-        string[] projects = ["src/SafeLoad/SafeLoad.csproj", "src/SafeLoad.Cli/SafeLoad.Cli.csproj", "tests/SafeLoad.Tests/SafeLoad.Tests.csproj", "tests/SafeLoad.Cli.Tests/SafeLoad.Cli.Tests.csproj"];
-        var used = projects.SelectMany(static project => XDocument.Load(project).Descendants("PackageReference")).Select(static reference => (string)reference.Attribute("Include")!).Distinct();
+        string[] projects = ["src/SafeLoad/SafeLoad.csproj", "src/SafeLoad.Cli/SafeLoad.Cli.csproj", "tests/SafeLoad.Tests/SafeLoad.Tests.csproj", "tests/SafeLoad.Cli.Tests/SafeLoad.Cli.Tests.csproj", "src/SafeLoad.TorchSharp/SafeLoad.TorchSharp.csproj"];
+        var used = projects.SelectMany(static project => XDocument.Load(project).Descendants("PackageReference")).Select(static reference => (string)reference.Attribute("Include")!).Append("TorchSharp-cpu").Distinct();
         Assert.That(shown, Is.EquivalentTo(used));
     }
 

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using SafeLoad.Tensors;
 using SafeLoad.Values;
 using TorchSharp;
@@ -9,7 +7,7 @@ namespace SafeLoad.TorchSharp.Saving;
 /// <summary>The tensors of one module or optimizer on their way into a file: those that are the same memory are written once.</summary>
 internal sealed class TensorSet
 {
-    private readonly Dictionary<(nint Place, torch.ScalarType Type, string Shape, string Strides), PyValue> _seen = [];
+    private readonly Dictionary<TensorPlace, PyValue> _seen = [];
 
     /// <summary>A tensor as a value of a file: without requires_grad, as in PyTorch's state dicts.</summary>
     /// <param name="tensor">The tensor.</param>
@@ -22,10 +20,10 @@ internal sealed class TensorSet
         if (tensor.device_type == DeviceType.META) throw new InvalidOperationException("A tensor on the meta device has no data to save.");
         DType dtype = TorchDTypes.Of(tensor.dtype);
         if (negate) return PyValues.Tensor(TensorInfo.Create(dtype, tensor.shape, new TensorByteSource(tensor, negate: true)));
-        var key = (PlaceOf(tensor), tensor.dtype, string.Join(',', tensor.shape), string.Join(',', tensor.stride()));
-        if (key.Item1 != 0 && _seen.TryGetValue(key, out PyValue known)) return known;
+        var place = TensorPlace.Of(tensor);
+        if (_seen.TryGetValue(place, out PyValue known)) return known;
         PyValue value = PyValues.Tensor(TensorInfo.Create(dtype, tensor.shape, new TensorByteSource(tensor)));
-        if (key.Item1 != 0) _seen.Add(key, value);
+        _seen.Add(place, value);
         return value;
     }
 
@@ -35,14 +33,5 @@ internal sealed class TensorSet
         byte[] bytes = new byte[sizeof(float)];
         System.Buffers.Binary.BinaryPrimitives.WriteSingleLittleEndian(bytes, number);
         return PyValues.Tensor(TensorInfo.Create(DType.Float32, [], new IO.MemoryByteSource(bytes)));
-    }
-
-    // Where the elements begin; 0 if there are none. Another device tells no addresses: there the same tensor object counts.
-    private static unsafe nint PlaceOf(torch.Tensor tensor)
-    {
-        if (tensor.numel() == 0) return 0;
-        if (tensor.device_type != DeviceType.CPU) return tensor.Handle;
-        using torch.Tensor detached = tensor.detach(), first = detached.as_strided([1], [1], tensor.storage_offset());
-        return (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(first.bytes));
     }
 }

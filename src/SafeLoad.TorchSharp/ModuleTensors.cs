@@ -1,6 +1,6 @@
 using TorchSharp;
 
-namespace SafeLoad.TorchSharp.Saving;
+namespace SafeLoad.TorchSharp;
 
 /// <summary>A module's tensors by all their names, in PyTorch's order.</summary>
 internal static class ModuleTensors
