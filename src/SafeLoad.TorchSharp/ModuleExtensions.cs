@@ -20,7 +20,7 @@ public static class ModuleExtensions
     }
 
     /// <summary>Fills a module with the weights of an open checkpoint. All names, shapes and dtypes are checked before the first number is written.</summary>
-    /// <param name="module">The module, on the CPU or a device. Its parameters stay the same objects, and require gradients or not as before.</param>
+    /// <param name="module">The module, on the CPU or a device. Its parameters stay the same objects, unless they get memory by <see cref="Assign.Materialize"/>, and require gradients or not as before. Of names that are tied the file needs one; of several the module's last one counts.</param>
     /// <param name="checkpoint">The checkpoint; it may be disposed afterwards.</param>
     /// <param name="key">The entry that holds the weights: <c>state_dict</c>; dots lead further down. Null: found by itself.</param>
     /// <param name="strip_prefix">What is taken away before the file's names: <c>module.</c>; <c>auto</c> finds what wrappers put there. Null: nothing.</param>
