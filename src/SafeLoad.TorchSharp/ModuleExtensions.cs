@@ -55,9 +55,8 @@ public static class ModuleExtensions
             Cast = cast,
         };
         StateDict weights = key is null ? checkpoint.StateDict() : checkpoint.StateDict(key);
-        using var planTarget = new TorchTarget(slots.Slots, new Dictionary<string, Destination>());
-        LoadPlan plan = LoadPlan.Create(weights, planTarget, options);
-        if (slots.TakeCounters(plan.Report.Mismatches)) plan = LoadPlan.Create(weights, planTarget, options);
+        LoadPlan plan = LoadPlan.Create(weights, slots.Slots, options);
+        if (slots.TakeCounters(plan.Report.Mismatches)) plan = LoadPlan.Create(weights, slots.Slots, options);
         plan.ThrowIfInvalid();
         if (assign == Assign.Materialize) MetaModules.Materialize(module, plan.Tensors, slots);
         IReadOnlyList<PlannedTensor> tensors = LastOfTied(plan.Tensors, slots.Slots);

@@ -48,15 +48,7 @@ internal static class CleanCommand
             using Checkpoint checkpoint = Checkpoint.Open(input, new CheckpointOptions { Objects = CheckpointObjects.Inert });
             target.Check(checkpoint.Files, [target.Path]);
             CleanedCheckpoint cleaned = CheckpointCleaner.Clean(checkpoint.Root, keep is null && drop is null ? null : Paths(checkpoint.Training, keep, drop));
-            var progress = new WriteProgress(terminal, target.ShowsProgress && Terminal.ShowsProgress, cleaned.LengthOf(target.Path));
-            try
-            {
-                cleaned.Save(target.Path, target.Force, progress, terminal.Cancellation);
-            }
-            finally
-            {
-                progress.Erase();
-            }
+            using (var progress = new WriteProgress(terminal, target.ShowsProgress && Terminal.ShowsProgress, cleaned.LengthOf(target.Path))) cleaned.Save(target.Path, target.Force, progress, terminal.Cancellation);
             Report(terminal, checkpoint, cleaned, target.Path);
             return ExitCode.Done;
         });

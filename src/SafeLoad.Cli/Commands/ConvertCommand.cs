@@ -29,10 +29,8 @@ internal static class ConvertCommand
         command.SetAction(parsed =>
         {
             var shards = new SaveOptions { MaxShardBytes = ByteSize.Parse("--max-shard-size", parsed.GetValue(shard)) };
-            return settings.Read(terminal, parsed, shards).Run(() => Checkpoint.Open(parsed.GetValue(input)!, s_options), choice.Key(parsed), choice.Rules(parsed));
+            return settings.Read(terminal, parsed, shards).Run([parsed.GetValue(input)!], choice.Key(parsed), choice.Rules(parsed));
         });
         return command;
     }
-
-    private static readonly CheckpointOptions s_options = new() { Objects = CheckpointObjects.Inert };
 }

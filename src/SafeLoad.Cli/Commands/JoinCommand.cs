@@ -21,12 +21,7 @@ internal static class JoinCommand
             """)
         { inputs };
         settings.AddTo(command);
-        command.SetAction(parsed =>
-        {
-            string[] paths = parsed.GetValue(inputs)!;
-            var options = new CheckpointOptions { Objects = CheckpointObjects.Inert };
-            return settings.Read(terminal, parsed, SaveOptions.Default).Run(() => paths.Length == 1 ? Checkpoint.Open(paths[0], options) : Checkpoint.OpenShards(paths, options), null, NameRules.None);
-        });
+        command.SetAction(parsed => settings.Read(terminal, parsed, SaveOptions.Default).Run(parsed.GetValue(inputs)!, null, NameRules.None));
         return command;
     }
 }

@@ -15,6 +15,8 @@ namespace SafeLoad.Cli.Commands;
 /// <param name="verify">Whether what was written is read again and compared.</param>
 internal sealed class SaveTensors(Terminal terminal, WriteTarget target, string format, SaveOptions options, bool verify)
 {
+    private static readonly CheckpointOptions s_inert = new() { Objects = CheckpointObjects.Inert };
+
     /// <summary>The formats, by the names that options have for them.</summary>
     public static readonly string[] Formats = ["safetensors", "zip", "legacy"];
 
@@ -22,12 +24,12 @@ internal sealed class SaveTensors(Terminal terminal, WriteTarget target, string 
     public static string FormatOf(string path) => path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase) ? "safetensors" : "zip";
 
     /// <summary>Does it.</summary>
-    /// <param name="open">Opens the checkpoint.</param>
+    /// <param name="paths">A file, an index of shards or a folder; or several files whose dicts are merged.</param>
     /// <param name="key">The entry that holds the weights; null to find it.</param>
     /// <param name="rules">Which tensors, under which names.</param>
-    public int Run(Func<Checkpoint> open, string? key, NameRules rules) => CommandErrors.Report(terminal, () =>
+    public int Run(string[] paths, string? key, NameRules rules) => CommandErrors.Report(terminal, () =>
     {
-        using Checkpoint checkpoint = open();
+        using Checkpoint checkpoint = paths.Length == 1 ? Checkpoint.Open(paths[0], s_inert) : Checkpoint.OpenShards(paths, s_inert);
         StateDict weights = key is null ? checkpoint.StateDict() : checkpoint.StateDict(key);
         NameMap map = NameMap.Create(weights, rules);
         if (map.Collisions.Count > 0) throw new UsageException("two tensors would get one name: " + SafeText.Escape(string.Join("; ", map.Collisions.Take(5))));
@@ -38,15 +40,8 @@ internal sealed class SaveTensors(Terminal terminal, WriteTarget target, string 
         SaveReport report = planned;
         if (!options.DryRun)
         {
-            var progress = new WriteProgress(terminal, target.ShowsProgress && Terminal.ShowsProgress, planned.Files.Sum(static file => file.Length));
-            try
-            {
-                report = Save(tensors, options with { Progress = progress });
-            }
-            finally
-            {
-                progress.Erase();
-            }
+            using var progress = new WriteProgress(terminal, target.ShowsProgress && Terminal.ShowsProgress, planned.Files.Sum(static file => file.Length));
+            report = Save(tensors, options with { Progress = progress });
         }
         Describe(report);
         return verify && !options.DryRun ? Verify(report) : ExitCode.Done;

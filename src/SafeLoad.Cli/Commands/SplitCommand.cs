@@ -35,7 +35,7 @@ internal static class SplitCommand
                 ShardCount = files,
                 ShardNaming = parsed.GetValue(parts) ? ShardNaming.Parts : ShardNaming.Indexed,
             };
-            return settings.Read(terminal, parsed, shards).Run(() => Checkpoint.Open(parsed.GetValue(input)!, new CheckpointOptions { Objects = CheckpointObjects.Inert }), null, NameRules.None);
+            return settings.Read(terminal, parsed, shards).Run([parsed.GetValue(input)!], null, NameRules.None);
         });
         return command;
     }

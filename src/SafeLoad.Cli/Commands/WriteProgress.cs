@@ -8,7 +8,7 @@ namespace SafeLoad.Cli.Commands;
 /// <param name="terminal">Where it stands.</param>
 /// <param name="isShown">Whether anybody looks.</param>
 /// <param name="total">The bytes that will be written.</param>
-internal sealed class WriteProgress(Terminal terminal, bool isShown, long total) : IProgress<long>
+internal sealed class WriteProgress(Terminal terminal, bool isShown, long total) : IProgress<long>, IDisposable
 {
     private const double Pause = 0.1;
 
@@ -28,7 +28,8 @@ internal sealed class WriteProgress(Terminal terminal, bool isShown, long total)
         _stands = true;
     }
 
-    public void Erase()
+    /// <summary>Erases the line.</summary>
+    public void Dispose()
     {
         if (_stands) terminal.Error.Write("\r\x1b[K");
         _stands = false;

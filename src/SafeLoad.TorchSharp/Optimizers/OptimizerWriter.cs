@@ -22,7 +22,7 @@ internal static class OptimizerWriter
         var tensors = new TensorSet();
         // A parameter that stands twice has one number, and one state.
         var numbers = new Dictionary<TorchState, int>(ReferenceEqualityComparer.Instance);
-                var groups = new List<PyValue>();
+        var groups = new List<PyValue>();
         var entries = new List<KeyValuePair<PyValue, PyValue>>();
         int position = 0;
         foreach (ParamGroup group in optimizer.ParamGroups.Cast<ParamGroup>())

@@ -40,10 +40,8 @@ public sealed record StorageBlock(TensorInfo Elements, IReadOnlyList<StorageBloc
         long start = long.MaxValue, end = 0;
         foreach (var (_, tensor) in tensors)
         {
-            if (tensor.ElementCount == 0) continue;
-            long last = tensor.StorageOffset;
-            for (int i = 0; i < tensor.ShapeArray.Length; i++) last += (tensor.ShapeArray[i] - 1) * tensor.StrideArray[i];
-            (start, end) = (Math.Min(start, tensor.StorageOffset), Math.Max(end, last + 1));
+            var (from, until) = tensor.ElementRange;
+            if (until > from) (start, end) = (Math.Min(start, from), Math.Max(end, until));
         }
         if (end == 0) start = 0;
         var elements = new TensorInfo(one.DType, [end - start], [1], start, one.Storage!);

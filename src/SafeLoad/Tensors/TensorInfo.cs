@@ -120,6 +120,21 @@ public sealed record TensorInfo
     /// <summary>The number of bytes of the elements, in order and without gaps; for several values a byte, of the whole storage.</summary>
     public long ByteLength => DType.ValuesPerByte > 1 && Storage is not null ? Storage.ByteLength : ElementCount * DType.ItemSize;
 
+    // The elements of the storage from the first that it views to behind the last; nothing where it has no elements.
+    internal (long Start, long End) ElementRange
+    {
+        get
+        {
+            long last = StorageOffset;
+            for (int i = 0; i < ShapeArray.Length; i++)
+            {
+                if (ShapeArray[i] == 0) return (0, 0);
+                last += (ShapeArray[i] - 1) * StrideArray[i];
+            }
+            return (StorageOffset, last + 1);
+        }
+    }
+
     internal long[] ShapeArray { get; }
 
     internal long[] StrideArray { get; }

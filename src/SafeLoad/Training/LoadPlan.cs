@@ -36,7 +36,17 @@ public sealed class LoadPlan
     public static LoadPlan Create(IEnumerable<KeyValuePair<string, TensorInfo>> tensors, ITensorTarget target, LoadPlanOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(target);
-        return LoadPlanner.Plan(tensors, target.Slots, options ?? LoadPlanOptions.Default, static (report, used) => new LoadPlan(report, used));
+        return Create(tensors, target.Slots, options);
+    }
+
+    /// <summary>Plans to fill slots, whose target is made when it is known that they can be filled.</summary>
+    /// <param name="tensors">The checkpoint's tensors by name: a <see cref="StateDict"/>, mostly.</param>
+    /// <param name="slots">The slots; names are unique.</param>
+    /// <param name="options">What to take and how; null for the defaults.</param>
+    public static LoadPlan Create(IEnumerable<KeyValuePair<string, TensorInfo>> tensors, IReadOnlyCollection<TensorSlot> slots, LoadPlanOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(slots);
+        return LoadPlanner.Plan(tensors, slots, options ?? LoadPlanOptions.Default, static (report, used) => new LoadPlan(report, used));
     }
 
     /// <summary>Plans to make new tensors: each gets a slot of its own dtype and shape, on the device that <see cref="LoadPlanOptions.Devices"/> gives.</summary>

@@ -4,21 +4,11 @@ namespace SafeLoad.Writing;
 /// <param name="path">Its path; no such file exists.</param>
 /// <param name="called">What an error calls it.</param>
 /// <remarks>.NET has an ArgumentOutOfRangeException for a file that is larger than its file system allows (FAT: 4 GiB), and for a limit that the system sets.</remarks>
-internal sealed class DiskStream(string path, string called) : Stream
+internal sealed class DiskStream(string path, string called) : WriteOnlyStream
 {
     private readonly FileStream _file = new(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16);
 
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
     public override long Length => _file.Length;
-
-    public override long Position { get => _file.Position; set => throw new NotSupportedException(); }
-
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
@@ -58,12 +48,6 @@ internal sealed class DiskStream(string path, string called) : Stream
         {
         }
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -81,12 +81,7 @@ internal sealed class StoragePlan
     private static (long Start, long End) SpanOf(TensorInfo tensor)
     {
         if (tensor.DType.ValuesPerByte > 1) return (0, tensor.Storage!.ByteLength);
-        long first = tensor.StorageOffset, last = first;
-        for (int i = 0; i < tensor.ShapeArray.Length; i++)
-        {
-            if (tensor.ShapeArray[i] == 0) return (0, 0);
-            last += (tensor.ShapeArray[i] - 1) * tensor.StrideArray[i];
-        }
-        return (first * tensor.DType.ItemSize, (last + 1) * tensor.DType.ItemSize);
+        var (start, end) = tensor.ElementRange;
+        return (start * tensor.DType.ItemSize, end * tensor.DType.ItemSize);
     }
 }

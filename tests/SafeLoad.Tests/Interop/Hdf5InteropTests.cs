@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
 using SafeLoad.Tensors;
@@ -13,45 +12,24 @@ namespace SafeLoad.Tests.Interop;
 [Category("Interop")]
 public sealed class Hdf5InteropTests
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+    private readonly PythonFolder _python = new("write_hdf5.py");
 
-    private string _folder = "";
-
-    private static string Script => Path.Combine(Path.GetDirectoryName(Fixtures.Root)!, "tests", "SafeLoad.Tests", "Interop", "write_hdf5.py");
+    private string Folder => _python.Path;
 
     [OneTimeSetUp]
-    public void WriteFiles()
-    {
-        _folder = Directory.CreateTempSubdirectory("safeload-hdf5-").FullName;
-        string python = Environment.GetEnvironmentVariable("SAFELOAD_TEST_PYTHON") is { Length: > 0 } named ? named : "/usr/bin/python3";
-        if (!File.Exists(python))
-        {
-            Skip($"there is no Python at {python}");
-            return;
-        }
-        using var process = Process.Start(new ProcessStartInfo(python, [Script, _folder]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
-        Task<string> error = process.StandardError.ReadToEndAsync(), output = process.StandardOutput.ReadToEndAsync();
-        if (!process.WaitForExit(s_patience))
-        {
-            process.Kill();
-            Assert.Fail($"{python} did not finish within {s_patience}");
-        }
-        // 3: the script's own word for "no h5py". Everything else is the script's failure, not a reason to skip.
-        if (process.ExitCode == 3) Skip($"{python}: {output.Result.Trim()}");
-        Assert.That(process.ExitCode, Is.Zero, error.Result);
-    }
+    public void WriteFiles() => _python.Write();
 
     [OneTimeTearDown]
-    public void DeleteFiles() => Directory.Delete(_folder, recursive: true);
+    public void DeleteFiles() => _python.Dispose();
 
     [Test]
     public void GivenHdf5FilesOfThisH5py_EveryDatasetIsWhatH5pyReads()
     {
-        IReadOnlyList<JsonElement> rows = Hdf5Rows.Of(_folder);
+        IReadOnlyList<JsonElement> rows = Hdf5Rows.Of(Folder);
         int tensors = 0;
         Assert.Multiple(() =>
         {
-            foreach (JsonElement row in rows) tensors += Hdf5Rows.Check(_folder, row);
+            foreach (JsonElement row in rows) tensors += Hdf5Rows.Check(Folder, row);
         });
         Assert.That(rows.Count(static row => row.TryGetProperty("tree", out _)), Is.GreaterThanOrEqualTo(20));
         Assert.That(rows.Count(static row => row.TryGetProperty("says", out _)), Is.GreaterThanOrEqualTo(12));
@@ -64,7 +42,7 @@ public sealed class Hdf5InteropTests
     [TestCase("latest.h5")]
     public void GivenHdf5Chunks_AnyPartReadsAsInTheWhole(string file)
     {
-        using Checkpoint checkpoint = Checkpoint.Open(Path.Combine(_folder, file));
+        using Checkpoint checkpoint = Checkpoint.Open(Path.Combine(Folder, file));
         var random = new Random(5);
         foreach (TensorInfo tensor in checkpoint.StateDict().Values)
         {
@@ -83,7 +61,7 @@ public sealed class Hdf5InteropTests
     [Test]
     public void GivenHdf5Chunks_MayBeReadFromManyThreads()
     {
-        using Checkpoint checkpoint = Checkpoint.Open(Path.Combine(_folder, "compressed.h5"));
+        using Checkpoint checkpoint = Checkpoint.Open(Path.Combine(Folder, "compressed.h5"));
         foreach (TensorInfo tensor in checkpoint.StateDict().Values)
         {
             byte[] expected = Hash(tensor);
@@ -94,7 +72,7 @@ public sealed class Hdf5InteropTests
     [Test]
     public void GivenHdf5LinksInCircles_EndAndAreNoted()
     {
-        using Checkpoint checkpoint = Checkpoint.Open(Path.Combine(_folder, "links.h5"));
+        using Checkpoint checkpoint = Checkpoint.Open(Path.Combine(Folder, "links.h5"));
         Assert.That(checkpoint.StateDict().Keys, Is.EqualTo(new[] { "alias", "group/again", "group/one" }));
         Assert.That(checkpoint["alias"].Storage, Is.SameAs(checkpoint["group/one"].Storage));
         Assert.That(string.Join('\n', checkpoint.Notes), Does.Contain("'group/inner/root' is a group that has another name").And.Contain("'soft' is a soft link").And.Contain("'dangling'"));
@@ -103,7 +81,7 @@ public sealed class Hdf5InteropTests
     [Test]
     public void GivenHdf5ModelOfKeras_StateDictIsItsWeights()
     {
-        using Checkpoint checkpoint = Checkpoint.Open(Path.Combine(_folder, "model.h5"));
+        using Checkpoint checkpoint = Checkpoint.Open(Path.Combine(Folder, "model.h5"));
         Assert.That(checkpoint.StateDict().Path, Is.EqualTo("model_weights"));
         Assert.That(checkpoint.StateDict().Keys, Is.EqualTo(new[] { "conv2d/kernel:0", "conv2d/bias:0", "dense/kernel:0", "dense/bias:0" }));
         Assert.That(checkpoint.StateDict("optimizer_weights")["iteration:0"].ToArray<long>(), Is.EqualTo(new long[] { 17 }));
@@ -115,11 +93,5 @@ public sealed class Hdf5InteropTests
     {
         using Stream stream = tensor.OpenStream();
         return SHA256.HashData(stream);
-    }
-
-    private static void Skip(string why)
-    {
-        if (Environment.GetEnvironmentVariable("SAFELOAD_REQUIRE_INTEROP") == "1") Assert.Fail($"SAFELOAD_REQUIRE_INTEROP is set, and {why}");
-        else Assert.Ignore($"Interoperability with h5py is not tested: {why}. SAFELOAD_TEST_PYTHON names a Python that has h5py.");
     }
 }

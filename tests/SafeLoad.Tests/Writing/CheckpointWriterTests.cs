@@ -100,7 +100,7 @@ public sealed class CheckpointWriterTests
     }
 
     /// <summary>Keeps the last bytes only.</summary>
-    private sealed class TailStream : Stream
+    private sealed class TailStream : WriteOnlyStream
     {
         private const int Kept = 1 << 16;
 
@@ -109,17 +109,7 @@ public sealed class CheckpointWriterTests
 
         public byte[] Tail => [.. _tail];
 
-        public override bool CanRead => false;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => true;
-
         public override long Length => _length;
-
-        public override long Position { get => _length; set => throw new NotSupportedException(); }
-
-        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
         public override void Write(ReadOnlySpan<byte> buffer)
         {
@@ -128,13 +118,5 @@ public sealed class CheckpointWriterTests
             else _tail.AddRange(buffer);
             if (_tail.Count > Kept) _tail.RemoveRange(0, _tail.Count - Kept);
         }
-
-        public override void Flush() { }
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
     }
 }

@@ -142,37 +142,19 @@ public sealed class WriteErrorTests
     }
 
     /// <summary>Has room for so many bytes.</summary>
-    private sealed class FailingStream(int room) : Stream
+    private sealed class FailingStream(int room) : WriteOnlyStream
     {
         private long _length;
 
         public IOException Error { get; } = new("no room");
 
-        public override bool CanRead => false;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => true;
-
         public override long Length => _length;
-
-        public override long Position { get => _length; set => throw new NotSupportedException(); }
-
-        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
         public override void Write(ReadOnlySpan<byte> buffer)
         {
             if (buffer.Length > room - _length) throw Error;
             _length += buffer.Length;
         }
-
-        public override void Flush() { }
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
     }
 
     /// <summary>Zeros that cancel once so many of them have been read.</summary>
