@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using SafeLoad.IO;
 using SafeLoad.Tensors;
@@ -26,7 +28,7 @@ public sealed class CheckpointWriter
     }
 
     /// <summary>Adds a tensor of the caller's own elements.</summary>
-    /// <typeparam name="T">The .NET type of the elements: <see cref="float"/>, <see cref="double"/>, <see cref="Half"/>, an integer of 8 to 64 bits, or <see cref="bool"/>.</typeparam>
+    /// <typeparam name="T">The .NET type of the elements: <see cref="float"/>, <see cref="double"/>, <see cref="Half"/>, <see cref="Complex"/>, an integer of 8 to 64 bits, or <see cref="bool"/>.</typeparam>
     /// <param name="name">Its name.</param>
     /// <param name="elements">The elements, row by row; copied.</param>
     /// <param name="shape">The size of each dimension; none for a scalar.</param>
@@ -34,7 +36,37 @@ public sealed class CheckpointWriter
     public CheckpointWriter Add<T>(string name, ReadOnlySpan<T> elements, params ReadOnlySpan<long> shape) where T : unmanaged
     {
         DType dtype = DTypeOf<T>() ?? throw new ArgumentException($"{typeof(T).Name} is no element type of a tensor.", nameof(elements));
-        return Add(name, TensorInfo.Create(dtype, shape, new MemoryByteSource(MemoryMarshal.AsBytes(elements).ToArray())));
+        return Add(name, dtype, MemoryMarshal.AsBytes(elements), shape);
+    }
+
+    /// <summary>Adds a tensor of the caller's own bytes: for dtypes that .NET has no type for, such as bfloat16.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="dtype">The element type.</param>
+    /// <param name="elements">The elements' bytes, row by row, little-endian; copied.</param>
+    /// <param name="shape">The size of each dimension; none for a scalar.</param>
+    /// <exception cref="ArgumentException">The name is there already, or the shape has another number of elements.</exception>
+    public CheckpointWriter Add(string name, DType dtype, ReadOnlySpan<byte> elements, params ReadOnlySpan<long> shape) =>
+        Add(name, TensorInfo.Create(dtype, shape, new MemoryByteSource(elements.ToArray())));
+
+    /// <summary>Adds a tensor of System.Numerics.Tensors, whatever its strides: a <see cref="Tensor{T}"/> too, which becomes such a span by itself.</summary>
+    /// <typeparam name="T">As for arrays.</typeparam>
+    /// <param name="name">Its name.</param>
+    /// <param name="tensor">The tensor; its elements are copied, row by row.</param>
+    /// <exception cref="ArgumentException">The name is there already, or the type has no dtype.</exception>
+    public CheckpointWriter Add<T>(string name, in ReadOnlyTensorSpan<T> tensor) where T : unmanaged
+    {
+        var elements = new T[checked((int)tensor.FlattenedLength)];
+        tensor.FlattenTo(elements);
+        var shape = new long[tensor.Rank];
+        for (int i = 0; i < shape.Length; i++) shape[i] = tensor.Lengths[i];
+        return Add<T>(name, elements.AsSpan(), shape);
+    }
+
+    /// <inheritdoc cref="Add{T}(string, in ReadOnlyTensorSpan{T})"/>
+    public CheckpointWriter Add<T>(string name, Tensor<T> tensor) where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        return Add(name, tensor.AsReadOnlyTensorSpan());
     }
 
     /// <summary>Adds an int.</summary>
@@ -109,5 +141,6 @@ public sealed class CheckpointWriter
     private static DType? DTypeOf<T>() =>
         typeof(T) == typeof(float) ? DType.Float32 : typeof(T) == typeof(double) ? DType.Float64 : typeof(T) == typeof(Half) ? DType.Float16
         : typeof(T) == typeof(long) ? DType.Int64 : typeof(T) == typeof(int) ? DType.Int32 : typeof(T) == typeof(short) ? DType.Int16 : typeof(T) == typeof(sbyte) ? DType.Int8 : typeof(T) == typeof(byte) ? DType.UInt8
-        : typeof(T) == typeof(ulong) ? DType.UInt64 : typeof(T) == typeof(uint) ? DType.UInt32 : typeof(T) == typeof(ushort) ? DType.UInt16 : typeof(T) == typeof(bool) ? DType.Bool : null;
+        : typeof(T) == typeof(ulong) ? DType.UInt64 : typeof(T) == typeof(uint) ? DType.UInt32 : typeof(T) == typeof(ushort) ? DType.UInt16 : typeof(T) == typeof(bool) ? DType.Bool
+        : typeof(T) == typeof(Complex) ? DType.Complex128 : null;
 }

@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Numerics.Tensors;
 using SafeLoad.Tensors;
 using SafeLoad.Tests.Support;
 using SafeLoad.Values;
@@ -25,6 +27,29 @@ public sealed class CheckpointWriterTests
         var root = (PyDict)checkpoint.Root.Reference!;
         Assert.That((root["epoch"].AsInt64(), root["loss"].AsDouble(), root["note"].AsString(), root["done"].AsBool()), Is.EqualTo((7L, 0.5, "text \u00e9", true)));
         Assert.That(((PyTensor)root["steps"].Reference!).Info.ToString(), Is.EqualTo("int64[]"));
+    }
+
+    [Test]
+    public void GivenTensorsOfSystemNumerics_TheirElementsAndShapesAreWritten()
+    {
+        Tensor<float> whole = Tensor.Create<float>([1, 2, 3, 4, 5, 6], [2, 3]);
+        ReadOnlyTensorSpan<float> column = whole.AsReadOnlyTensorSpan(..2, 1..2);
+        using Checkpoint checkpoint = Reopen(new CheckpointWriter().Add("whole", whole).Add("column", column).Add("empty", Tensor.Create<long>([], [0, 4])));
+        Assert.That(checkpoint.StateDict().Select(static tensor => $"{tensor.Key} {tensor.Value}"), Is.EqualTo(new[] { "whole float32[2, 3]", "column float32[2, 1]", "empty int64[0, 4]" }));
+        Assert.That(checkpoint["whole"].ToArray<float>(), Is.EqualTo(new float[] { 1, 2, 3, 4, 5, 6 }));
+        Assert.That(checkpoint["column"].ToArray<float>(), Is.EqualTo(new float[] { 2, 5 }));
+        Assert.Throws<ArgumentException>(static () => new CheckpointWriter().Add("name", Tensor.Create<char>(['a'], [1])));
+    }
+
+    [Test]
+    public void GivenDTypesWithoutANetType_TheirBytesAreWritten()
+    {
+        // 1.0 and -2.0 in bfloat16.
+        byte[] bytes = [0x80, 0x3F, 0x00, 0xC0];
+        using Checkpoint checkpoint = Reopen(new CheckpointWriter().Add("w", DType.BFloat16, bytes, 2).Add("z", [new Complex(1, 2), new Complex(3, -4)], 1, 2));
+        Assert.That(checkpoint["w"].ToSingles(), Is.EqualTo(new float[] { 1, -2 }));
+        Assert.That((checkpoint["z"].ToString(), checkpoint["z"].ToArray<Complex>()[1]), Is.EqualTo(("complex128[1, 2]", new Complex(3, -4))));
+        Assert.Throws<ArgumentException>(() => new CheckpointWriter().Add("w", DType.BFloat16, bytes, 3));
     }
 
     // An optimizer's state dict: numbers as keys, lists, tuples, and a tensor that stands in it twice.
