@@ -17,7 +17,7 @@ public static class CheckpointExtensions
     /// <param name="progress">Told how many bytes have been read; null for nobody.</param>
     /// <param name="cancellation">Ends it; nothing is left behind.</param>
     /// <returns>New tensors by name, in the file's order and in the caller's dispose scope. They require gradients where the file says so.</returns>
-    /// <exception cref="NotSupportedException">TorchSharp, or the libtorch that is loaded, cannot hold a tensor; the message names all of them. Nothing was loaded.</exception>
+    /// <exception cref="NotSupportedException">TorchSharp, or the libtorch that is loaded, cannot hold a tensor, or a device is not there; the message names them. Nothing was loaded.</exception>
     /// <exception cref="KeyNotFoundException">There is no such entry, or it holds no tensors.</exception>
     /// <exception cref="ArgumentException">Two tensors would get one name, or both devices and a device are given.</exception>
     /// <exception cref="SafeLoadException">The file is damaged.</exception>

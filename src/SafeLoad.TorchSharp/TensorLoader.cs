@@ -26,7 +26,7 @@ internal static class TensorLoader
         {
             StorageBlock block = blocks[i];
             string place = deviceOf(block.Tensors[0].Name);
-            if (!devices.TryGetValue(place, out torch.Device? device)) devices.Add(place, device = torch.device(place));
+            if (!devices.TryGetValue(place, out torch.Device? device)) devices.Add(place, device = TorchDevices.Find(place));
             destinations.Add(i.ToString(CultureInfo.InvariantCulture), packs.Take(block.Elements.DType, block.Elements.ElementCount, device));
         }
         using (var target = new TorchTarget([.. plan.Tensors.Select(static planned => planned.Slot)], destinations)) plan.Execute(target, progress, cancellation);

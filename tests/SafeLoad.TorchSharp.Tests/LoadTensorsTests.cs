@@ -42,6 +42,21 @@ public sealed class LoadTensorsTests
         Assert.That(Numbers.Of(second), Is.All.EqualTo(5f));
     }
 
+    // A device may be the file's choice.
+    [TestCase("cuda:99", "cuda:99")]
+    [TestCase("tpu:0", "knows no device 'tpu:0'")]
+    [TestCase("0", "knows no device '0'")]
+    [TestCase("cpu:0:1", "knows no device 'cpu:0:1'")]
+    [TestCase("cuda:-1", "knows no device 'cuda:-1'")]
+    [TestCase("cpu\u001b[31m", "knows no device 'cpu\\x1B[31m'")]
+    public void GivenDeviceThatIsNotThere_SaysSoAndWhatToDo(string device, string says)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using Checkpoint checkpoint = Checkpoint.Open(Fixtures.PathOf("torchsharp/modules/views.pt"));
+        Assert.That(() => checkpoint.load_tensors("parameters", devices: DeviceMap.To(device)), Throws.TypeOf<NotSupportedException>().With.Message.Contains(says).And.Message.Contains("DeviceMap"));
+        Assert.That(scope.DisposablesCount, Is.Zero);
+    }
+
     [Test]
     public void GivenParameters_TheyRequireGradientsAsInTheFile()
     {
