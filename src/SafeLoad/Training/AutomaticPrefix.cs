@@ -9,19 +9,34 @@ internal static class AutomaticPrefix
     private static readonly string[] s_prefixes = ["module.", "model.", "state_dict."];
 
     /// <summary>How to turn a source's names into the target's, or without one into those of the bare model.</summary>
-    public static (Func<string, string> Strip, string Prefix) Find(IReadOnlyList<string> names, IReadOnlyCollection<string>? targets) =>
-        targets is null || names.Count == 0 ? ForAll(names) : Against(names, targets);
+    public static (Func<string, string> Strip, string Prefix) Find(IReadOnlyList<string> names, IReadOnlyCollection<string>? targets)
+    {
+        var (strip, prefix) = targets is null || names.Count == 0 ? ForAll(names) : Against(names, targets);
+        return (strip, Common(names, strip) ?? prefix);
+    }
+
+    // What stood before every name, wrappers included.
+    private static string? Common(IReadOnlyList<string> names, Func<string, string> strip)
+    {
+        string? prefix = null;
+        foreach (string name in names)
+        {
+            string rest = strip(name);
+            if (!name.EndsWith(rest, StringComparison.Ordinal)) return null;
+            prefix ??= name[..^rest.Length];
+            if (prefix.Length + rest.Length != name.Length || !name.StartsWith(prefix, StringComparison.Ordinal)) return null;
+        }
+        return prefix;
+    }
 
     // A prefix counts where every name has it.
     private static (Func<string, string>, string) ForAll(IReadOnlyList<string> names)
     {
         string prefix = "";
-        bool isWrapped = names.Any(name => Unwrap(name).Length < name.Length);
         var bare = names.Select(Unwrap).ToList();
         while (Array.Find(s_prefixes, candidate => bare.Count > 0 && bare.All(name => name.Length > prefix.Length + candidate.Length && name.AsSpan(prefix.Length).StartsWith(candidate, StringComparison.Ordinal))) is { } next) prefix += next;
         string stripped = prefix;
-        string shown = isWrapped && names.All(name => name.StartsWith(stripped + "_orig_mod.", StringComparison.Ordinal)) ? stripped + "_orig_mod." : stripped;
-        return (name => Unwrap(name)[stripped.Length..], shown);
+        return (name => Unwrap(name)[stripped.Length..], stripped);
     }
 
     private static (Func<string, string>, string) Against(IReadOnlyList<string> names, IReadOnlyCollection<string> targets)
