@@ -22,7 +22,7 @@ internal static class MappedFiles
         foreach (var file in WithoutOverlap(views).GroupBy(static view => (view.Path, view.Planned.Tensor.DType)))
         {
             DType dtype = file.Key.DType;
-            using torch.Tensor mapping = torch.from_file(file.Key.Path, false, file.Max(static view => view.End) / dtype.ItemSize, TorchDTypes.StoredAs(dtype));
+            using torch.Tensor mapping = torch.from_file(file.Key.Path, false, file.Max(static view => view.End) / dtype.ItemSize, TorchDTypes.StoredAs(dtype), torch.CPU);
             foreach (View view in file)
             {
                 TensorInfo tensor = view.Planned.Tensor;

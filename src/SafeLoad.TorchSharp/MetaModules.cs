@@ -35,7 +35,7 @@ internal static class MetaModules
             torch.Tensor old = slots.Tensors[place.Slot.Name];
             if (!made.TryGetValue(place.Slot.SameAs!, out torch.Tensor? tensor))
             {
-                tensor = torch.empty(old.shape, dtype: old.dtype);
+                tensor = torch.empty(old.shape, dtype: old.dtype, device: torch.CPU);
                 if (old is Parameter) tensor = new Parameter(tensor, old.requires_grad);
                 made.Add(place.Slot.SameAs!, tensor.DetachFromDisposeScope());
             }

@@ -39,7 +39,7 @@ internal sealed class StagingBuffers(DType dtype, long bytes) : IDisposable
         if (_buffers[_current] is null)
         {
             torch.ScalarType type = TorchDTypes.StoredAs(dtype)!.Value;
-            torch.Tensor buffer = torch.empty(_length / dtype.ItemSize, dtype: type);
+            torch.Tensor buffer = torch.empty(_length / dtype.ItemSize, dtype: type, device: torch.CPU);
             if (torch.cuda.is_available())
             {
                 using torch.Tensor pageable = buffer;

@@ -48,13 +48,13 @@ internal static class TensorParts
     /// <param name="dequantize">Whether a quantized one becomes float32; else its parts come out under names of their own.</param>
     public static IEnumerable<KeyValuePair<string, torch.Tensor>> Assemble(string name, TensorInfo tensor, Dictionary<string, torch.Tensor> parts, bool dequantize)
     {
-        if (tensor.Sparse is not null) return [new(name, torch.sparse_coo_tensor(parts[name + Indices], parts[name + Values], tensor.Shape.ToArray()))];
+        if (tensor.Sparse is not null) return [new(name, torch.sparse_coo_tensor(parts[name + Indices], parts[name + Values], tensor.Shape.ToArray(), device: parts[name + Values].device))];
         if (tensor.IsMeta) return [new(name, torch.empty(tensor.Shape.ToArray(), dtype: TorchDTypes.Find(tensor.DType)!.Value, device: torch.META))];
         if (tensor.Quantization is not { } quantization) return [new(name, parts[name])];
         bool isPerChannel = quantization.Scales is not null;
         torch.Tensor integers = parts[name];
-        torch.Tensor scales = isPerChannel ? parts[name + Scales] : torch.tensor(quantization.Scale, dtype: torch.float64);
-        torch.Tensor zeroPoints = isPerChannel ? parts[name + ZeroPoints] : torch.tensor(quantization.ZeroPoint, dtype: torch.int64);
+        torch.Tensor scales = isPerChannel ? parts[name + Scales] : torch.tensor(quantization.Scale, dtype: torch.float64, device: integers.device);
+        torch.Tensor zeroPoints = isPerChannel ? parts[name + ZeroPoints] : torch.tensor(quantization.ZeroPoint, dtype: torch.int64, device: integers.device);
         if (!dequantize) return NamesOf(name, tensor, dequantize).Zip([integers, scales, zeroPoints], static (part, made) => new KeyValuePair<string, torch.Tensor>(part, made));
         return [new(name, Dequantize(integers, Along(scales, integers, quantization, isPerChannel), Along(zeroPoints, integers, quantization, isPerChannel)))];
     }

@@ -59,14 +59,17 @@ public sealed class ForwardTests
         string path = Fixtures.PathOf($"torchsharp/modules/{file}.pt");
         model.eval();
         using var noGrad = torch.no_grad();
+        // Some of TorchSharp's layers are made on the CPU, whatever the default device.
+        torch.Device device = model.parameters().First().device;
+        bool isCpu = device.type == DeviceType.CPU;
         LoadReport report = model.load_pt(path, key: "model", assign: assign);
         using Checkpoint checkpoint = Checkpoint.Open(path);
-        Dictionary<string, torch.Tensor> io = checkpoint.load_tensors("io");
+        Dictionary<string, torch.Tensor> io = checkpoint.load_tensors("io", device: device);
         torch.Tensor[] outputs = run([.. Named(io, "input")]), expected = [.. Named(io, "output")];
         Assert.That(report.Missing.Concat(report.Unexpected), Is.Empty);
-        Assert.That(report.Shared.Count, assign == Assign.Share ? Is.EqualTo(report.Loaded.Count) : Is.Zero);
+        Assert.That(report.Shared.Count, assign == Assign.Share && isCpu ? Is.EqualTo(report.Loaded.Count) : Is.Zero);
         Assert.That(outputs, Has.Length.EqualTo(expected.Length));
-        for (int i = 0; i < outputs.Length; i++) Assert.That(Numbers.Of(outputs[i]), Is.EqualTo(Numbers.Of(expected[i])).Within(1e-5f), $"output {i}");
+        for (int i = 0; i < outputs.Length; i++) Assert.That(Numbers.Of(outputs[i]), Is.EqualTo(Numbers.Of(expected[i])).Within(isCpu ? 1e-5f : 1e-3f), $"output {i}");
     }
 
     private static IEnumerable<torch.Tensor> Named(Dictionary<string, torch.Tensor> io, string name) => io.Where(pair => pair.Key.StartsWith(name, StringComparison.Ordinal)).Select(static pair => pair.Value);

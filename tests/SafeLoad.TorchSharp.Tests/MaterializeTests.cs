@@ -9,6 +9,14 @@ namespace SafeLoad.TorchSharp.Tests;
 public sealed class MaterializeTests
 {
     private readonly TemporaryFolder _folder = new();
+    private readonly torch.Device _default = torch.get_default_device();
+
+    // Where Assign.Materialize makes memory, whatever the default device.
+    [OneTimeSetUp]
+    public void OnTheCpu() => torch.set_default_device(torch.CPU);
+
+    [OneTimeTearDown]
+    public void Back() => torch.set_default_device(_default);
 
     [OneTimeTearDown]
     public void Delete() => _folder.Dispose();

@@ -1,4 +1,5 @@
 using SafeLoad.Tensors;
+using SafeLoad.TorchSharp.Tests.Support;
 using SafeLoad.Training;
 using SafeLoad.Writing;
 using TorchSharp;
@@ -98,7 +99,7 @@ public sealed class ModuleTests
         using Parts module = Like(checkpoint.StateDict());
         LoadReport report = module.load_pt(checkpoint, assign: index ? Assign.Copy : Assign.Share);
         Assert.That(report.Loaded, Has.Count.EqualTo(10));
-        Assert.That(report.Shared, Has.Count.EqualTo(index ? 0 : 10));
+        Assert.That(report.Shared, Has.Count.EqualTo(index || !TestDevice.IsCpu ? 0 : 10));
         Check(module, checkpoint.StateDict());
     }
 

@@ -10,7 +10,7 @@ internal static class Numbers
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using var noGrad = torch.no_grad();
-        return torch.empty(tensor!.shape, dtype: torch.float32).copy_(tensor).data<float>().ToArray();
+        return torch.empty(tensor!.shape, dtype: torch.float32, device: torch.CPU).copy_(tensor).data<float>().ToArray();
     }
 
     /// <summary>The bytes of the elements row by row.</summary>
@@ -18,7 +18,7 @@ internal static class Numbers
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using var noGrad = torch.no_grad();
-        return Convert.ToHexString(torch.empty(tensor!.shape, dtype: tensor.dtype).copy_(tensor).bytes);
+        return Convert.ToHexString(torch.empty(tensor!.shape, dtype: tensor.dtype, device: torch.CPU).copy_(tensor).bytes);
     }
 
     /// <summary>All bytes of a module, by name.</summary>
