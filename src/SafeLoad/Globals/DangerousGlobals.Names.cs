@@ -15,13 +15,18 @@ internal static partial class DangerousGlobals
     private static void AddStandardLibraryNames(Dictionary<string, string> names)
     {
         Names(names, "decodes with any codec", "_codecs", "decode", "lookup", "register", "register_error", "lookup_error", "unregister");
-        Names(names, "decodes with any codec", "codecs", "decode", "encode", "lookup", "open", "register", "register_error", "EncodedFile", "getencoder", "getdecoder", "getreader", "getwriter", "iterdecode", "iterencode", "StreamReader", "StreamWriter", "StreamRecoder");
         Names(names, "runs generated code", "collections", "namedtuple");
         Names(names, "defines or evaluates types from text", "typing", "get_type_hints", "NamedTuple", "NewType", "TypedDict", "ForwardRef", "_eval_type", "_GenericAlias", "evaluate_forward_ref");
         Names(names, "calls what it is given", "itertools", "starmap", "accumulate", "groupby", "filterfalse", "dropwhile", "takewhile", "imap", "ifilter", "ifilterfalse");
         Names(names, "calls what it is given", "heapq", "merge", "nlargest", "nsmallest");
         Names(names, "calls what it is given", "re", "sub", "subn", "Scanner", "template");
-        Names(names, "calls what it is given", "weakref", "finalize", "WeakMethod");
+        Names(names, "calls what it is given", "weakref", "finalize", "WeakMethod", "ref", "proxy");
+        Names(names, "calls what it is given", "_weakref", "ref", "proxy");
+        Names(names, "makes classes", "abc", "ABCMeta");
+        Names(names, "makes classes", "_py_abc", "ABCMeta");
+        Names(names, "makes classes, or changes modules", "enum", "EnumMeta", "EnumType", "global_enum", "_simple_enum");
+        Names(names, "reaches files, or changes the process", "locale", "bindtextdomain", "setlocale", "textdomain");
+        Names(names, "reaches files, or changes the process", "_locale", "bindtextdomain", "setlocale", "textdomain");
         Names(names, "looks attributes up by name", "string", "Formatter");
         Names(names, "looks attributes up by name", "_string", "formatter_field_name_split");
         Names(names, "reaches files", "hashlib", "file_digest");
@@ -42,7 +47,7 @@ internal static partial class DangerousGlobals
         Names(names, "calls what it is given", "numpy", "vectorize", "apply_along_axis", "apply_over_axes", "frompyfunc", "fromfunction", "piecewise", "fromiter", "test", "info", "source", "lookfor", "deprecate", "_pytesttester");
         Names(names, "imports a module by its name", "numpy.core", "_ufunc_reconstruct");
         Names(names, "imports a module by its name", "numpy._core", "_ufunc_reconstruct");
-        Names(names, "reads a pickle inside of the pickle", "torch", "load", "save");
+        Names(names, "reads a pickle inside of the pickle", "torch", "load", "save", "from_file");
         Names(names, "runs or loads code", "torch", "compile", "import_ir_module", "vmap", "cond", "while_loop", "_import_dotted_name", "PyTorchFileReader", "PyTorchFileWriter");
         Names(names, "runs or loads code", "torch._C", "import_ir_module", "import_ir_module_from_buffer", "_load_for_lite_interpreter", "_load_for_lite_interpreter_from_buffer", "PyTorchFileReader", "PyTorchFileWriter", "_jit_get_operation", "_import_ir_module_from_package", "CompilationUnit");
         Names(names, "imports a module by its name", "torch._utils", "_import_dotted_name", "_get_device_module");
@@ -60,6 +65,20 @@ internal static partial class DangerousGlobals
         Names(names, "runs code of a quantized graph", "torch.ao.quantization.fx.graph_module", "FusedGraphModule", "ObservedGraphModule", "ObservedStandaloneGraphModule", "QuantizedGraphModule");
         Names(names, "reads files, and runs what they say", "pandas", "eval", "read_pickle", "to_pickle", "read_csv", "read_table", "read_fwf", "read_clipboard", "read_excel", "ExcelFile", "ExcelWriter", "read_json", "read_html", "read_xml", "read_hdf", "HDFStore",
             "read_feather", "read_parquet", "read_orc", "read_sas", "read_spss", "read_sql", "read_sql_query", "read_sql_table", "read_gbq", "read_stata", "test");
+        Names(names, "reads a pickle inside of the pickle", "scipy.sparse", "load_npz", "save_npz");
+        Names(names, "reads a pickle inside of the pickle", "scipy.sparse._matrix_io", "load_npz", "save_npz");
+        Names(names, "calls native code", "scipy", "LowLevelCallable");
+        Names(names, "calls native code", "scipy._lib._ccallback", "LowLevelCallable");
+        Names(names, "reaches the network or files", "sklearn.datasets", "fetch_openml", "fetch_20newsgroups", "fetch_california_housing", "fetch_covtype", "fetch_kddcup99", "fetch_lfw_pairs", "fetch_lfw_people", "fetch_olivetti_faces", "fetch_rcv1", "fetch_species_distributions", "load_files", "load_svmlight_file", "load_svmlight_files", "dump_svmlight_file");
+        Names(names, "runs code, or imports by name", "six", "exec_", "_import_module", "reraise");
+        Names(names, "loads code or pickles from files or the network", "paddle", "load", "save");
+        Names(names, "loads code or pickles from files or the network", "onnx", "load", "load_model", "save");
+        Names(names, "loads code or pickles from files or the network", "mxnet.nd", "load", "save");
+        Names(names, "loads code or pickles from files or the network", "omegaconf", "OmegaConf");
+        Names(names, "loads code or pickles from files or the network", "mmcv.runner", "load_checkpoint", "_load_checkpoint");
+        Names(names, "loads code or pickles from files or the network", "spacy", "load");
+        Names(names, "loads code or pickles from files or the network", "bentoml", "load", "load_runner");
+        Names(names, "writes files", "torch.cuda.memory", "_dump_snapshot", "_save_memory_usage", "_save_segment_usage");
         Names(names, "runs code", "sympy", "sympify", "parse_expr", "lambdify", "preview");
         Names(names, "runs code", "sympy.core.sympify", "sympify");
         Names(names, "runs code", "sympy.utilities.lambdify", "lambdify");

@@ -13,11 +13,18 @@ internal static partial class DangerousGlobals
     // a dotted name they count all the same: there something is reached through them.
     private static readonly HashSet<string> s_ordinaryWords = new(StringComparer.Ordinal)
     {
-        "annotationlib", "argparse", "ast", "cmd", "code", "commands", "compiler", "compression", "concurrent", "configparser", "contextlib", "copy", "curses", "dask",
-        "dataclasses", "dis", "dl", "encodings", "fabric", "functools", "future", "gc", "glob", "gradio", "grp", "http", "hydra", "hypothesis", "imp", "inspect", "io",
+        "annotationlib", "ansible", "anyio", "argparse", "ast", "celery", "cmd", "code", "codecs", "commands", "compiler", "compression", "concurrent", "configparser", "contextlib", "contextvars", "copy", "curses", "dask",
+        "dataclasses", "dis", "dl", "docker", "encodings", "eventlet", "fabric", "flask", "functools", "future", "gc", "glob", "gradio", "grp", "http", "hydra", "hypothesis", "imp", "inspect", "invoke", "io",
         "joblib", "logging", "loky", "multiprocessing", "new", "nis", "nose", "opcode", "operator", "optparse", "parser", "past", "pathlib", "pickle", "pipes",
-        "platform", "profile", "requests", "resource", "sched", "select", "sh", "shelve", "signal", "site", "ssl", "streamlit", "tables", "test", "this", "threading",
-        "trace", "traceback", "triton", "turtle", "types", "uuid", "warnings", "wave", "xml", "yaml", "zmq",
+        "platform", "profile", "redis", "requests", "resource", "sched", "select", "sh", "selenium", "shelve", "signal", "site", "ssl", "streamlit", "tables", "test", "theano", "this", "threading",
+        "trace", "traceback", "trio", "triton", "turtle", "types", "uuid", "warnings", "wave", "xml", "yaml", "zmq",
+    };
+
+    // Names that mean the same function in every module that has them, and that no honest pickle needs.
+    private static readonly HashSet<string> s_functions = new(StringComparer.Ordinal)
+    {
+        "attrgetter", "check_call", "check_output", "exec_module", "getoutput", "getstatusoutput", "import_module", "itemgetter", "methodcaller",
+        "module_from_spec", "partialmethod", "Popen", "resolve_name", "rmtree", "run_module", "run_path", "spec_from_file_location", "urlopen", "urlretrieve",
     };
 
     private static readonly Dictionary<string, string> s_modules = BuildModules();
@@ -42,6 +49,12 @@ internal static partial class DangerousGlobals
         int dot = name.IndexOf('.', StringComparison.Ordinal);
         return s_names.GetValueOrDefault(GlobalKey.Of(module, dot < 0 ? name : name[..dot]));
     }
+
+    /// <summary>Why a module is dangerous as a whole; null if it is not listed itself.</summary>
+    public static string? FindModule(string module) => s_modules.GetValueOrDefault(module);
+
+    /// <summary>Whether a part of a path is called like a dangerous function that other modules import under its own name: collections._itemgetter.</summary>
+    public static bool IsFunction(string part) => s_functions.Contains(part.TrimStart('_'));
 
     /// <summary>Whether a part of a path is the name of a dangerous module.</summary>
     /// <param name="part">The part.</param>

@@ -20,8 +20,21 @@ internal static class GlobalCatalog
         HarmlessGlobal? harmless = dotted ? null : HarmlessGlobals.Find(module, name);
         if (!dotted && !GlobalAliases.IsRenamed(module, name)) harmless ??= HarmlessGlobals.Find(realModule, realName);
         if (harmless is not null) return new(GlobalJudgement.Harmless, harmless.Reason, harmless.Use);
-        string? danger = DangerousGlobals.Find(module, name) ?? DangerousGlobals.Find(realModule, realName) ?? FindPart(realModule.Split('.'), realName.Split('.'));
+        string? danger = DangerousGlobals.Find(module, name) ?? DangerousGlobals.Find(realModule, realName) ?? FindJoined(realModule, realName.Split('.')) ?? FindPart(realModule.Split('.'), realName.Split('.'));
         return danger is null ? new(GlobalJudgement.Unknown, "not known") : new(GlobalJudgement.Dangerous, danger);
+    }
+
+    // The module torch with the name hub.load is the module torch.hub with the name load, and torch with hub is that module itself.
+    private static string? FindJoined(string module, string[] name)
+    {
+        string path = module;
+        for (int i = 0; i < Math.Min(name.Length, MostInside); i++)
+        {
+            if (i > 0 && DangerousGlobals.FindName(path, name[i]) is { } known) return known;
+            path = path + "." + name[i];
+            if (DangerousGlobals.FindModule(path) is { } reason) return reason;
+        }
+        return null;
     }
 
     // pathlib.os.system, logging.os, torch.serialization.os: a module reaches every module that it imports. What stands in the middle of a dotted
@@ -43,6 +56,7 @@ internal static class GlobalCatalog
     private static string? Reach(string part, bool surely)
     {
         if (part.Length > 4 && part.StartsWith("__", StringComparison.Ordinal) && part.EndsWith("__", StringComparison.Ordinal)) return "a name between double underscores leads into the interpreter";
+        if (DangerousGlobals.IsFunction(part)) return "a name that stands for a function of the standard library which runs, loads or reaches things, wherever it was imported to";
         return part is "builtins" or "__builtin__" || DangerousGlobals.IsModule(part, surely) ? $"reaches the module {part} through another one" : null;
     }
 

@@ -11,6 +11,9 @@ namespace SafeLoad.Pickle;
 /// <param name="Record">The record's name, for messages; null where the file has none.</param>
 internal sealed record PickleData(byte[] Bytes, int Start, int End, long Base, string? File, string? Record)
 {
+    /// <summary>Whether frames are read as <see cref="PickleReader.ReadsAhead"/> says.</summary>
+    public bool ReadsAhead { get; init; }
+
     /// <summary>The buffer that str values are slices of.</summary>
     public PyBuffer Text { get; } = new(PyKind.Str, Bytes);
 

@@ -10,7 +10,13 @@ internal static class PickleEnd
 
     /// <summary>Reads the pickle at an offset.</summary>
     /// <returns>The pickle's bytes, up to and with its STOP; where it is broken, up to the break or a little further.</returns>
-    public static PickleData Read(ByteSource source, long offset, string? record, Budget budget)
+    public static PickleData Read(ByteSource source, long offset, string? record, Budget budget) => Read(source, offset, record, budget, readsAhead: false, out _);
+
+    /// <summary>Reads the pickle at an offset as an unpickler reads it that reads frames ahead.</summary>
+    /// <returns>As above; and where the stream stands behind it.</returns>
+    public static PickleData ReadAhead(ByteSource source, long offset, string? record, Budget budget, out long next) => Read(source, offset, record, budget, readsAhead: true, out next);
+
+    private static PickleData Read(ByteSource source, long offset, string? record, Budget budget, bool readsAhead, out long next)
     {
         long available = source.Length - offset;
         byte[] bytes = [];
@@ -26,7 +32,7 @@ internal static class PickleEnd
             source.ReadExactly(offset + length, bytes.AsSpan(length));
             length = wanted;
 
-            var reader = new PickleReader(bytes, position);
+            var reader = new PickleReader(bytes, readsAhead ? 0 : position) { ReadsAhead = readsAhead };
             PickleStatus status;
             while ((status = reader.Read()) == PickleStatus.Read && reader.Opcode != PickleOpcode.Stop) { }
             position = reader.Position;
@@ -34,7 +40,8 @@ internal static class PickleEnd
             if (!complete) continue;
             int end = status == PickleStatus.Read ? position : length;
             budget.ChargePickle(end, at);
-            return new PickleData(bytes, 0, end, offset, source.Name, record);
+            next = offset + (status == PickleStatus.Read ? reader.StreamPosition : length);
+            return new PickleData(bytes, 0, end, offset, source.Name, record) { ReadsAhead = readsAhead };
         }
     }
 }

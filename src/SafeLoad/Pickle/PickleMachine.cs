@@ -41,7 +41,7 @@ internal sealed partial class PickleMachine
     public static PyValue Run(PickleData data, IPickleHost host, Budget budget, Memo memo, out int end)
     {
         var machine = new PickleMachine(data, host, budget, memo);
-        var reader = new PickleReader(data.Bytes.AsSpan(0, data.End), data.Start);
+        var reader = new PickleReader(data.Bytes.AsSpan(0, data.ReadsAhead ? data.Bytes.Length : data.End), data.Start) { ReadsAhead = data.ReadsAhead };
         try
         {
             while (true)
@@ -212,6 +212,8 @@ internal sealed partial class PickleMachine
 
     private void EnterFrame(long length, int position)
     {
+        // The reader has made of it what it is.
+        if (_data.ReadsAhead) return;
         if (_frameEnd != int.MaxValue) _host.BadFrame("a FRAME inside of another one", Here);
         if ((ulong)length > (ulong)(_data.End - position))
         {

@@ -8,9 +8,15 @@ namespace SafeLoad.Pickle;
 /// the reader where it was. Lengths are proven against the bytes that are there before anything else happens.
 /// </summary>
 /// <remarks>pickletools.genops. One reader serves loading, scanning, disassembly and finding where a pickle ends.</remarks>
-internal ref struct PickleReader(ReadOnlySpan<byte> data, int position)
+internal ref partial struct PickleReader(ReadOnlySpan<byte> data, int position)
 {
     private readonly ReadOnlySpan<byte> _data = data;
+
+    // Up to here the bytes were read ahead.
+    private int _aheadEnd;
+
+    /// <summary>Whether bytes that a FRAME has read ahead are dropped where an argument reaches beyond them.</summary>
+    public bool ReadsAhead { get; init; }
 
     /// <summary>Where the next opcode begins.</summary>
     public int Position { get; private set; } = position;
@@ -50,6 +56,7 @@ internal ref struct PickleReader(ReadOnlySpan<byte> data, int position)
 
     public PickleStatus Read()
     {
+        if (ReadsAhead) return ReadAhead();
         int at = Position;
         Needed = 1;
         if (at >= _data.Length) return PickleStatus.Truncated;

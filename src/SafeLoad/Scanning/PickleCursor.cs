@@ -7,6 +7,8 @@ namespace SafeLoad.Scanning;
 /// <summary>Reads pickles of a content where its structure puts them, with other bytes between.</summary>
 internal sealed class PickleCursor(ContentScanner scanner, Content content, ScanHost host)
 {
+    private readonly AheadReading _ahead = new(scanner, content, host);
+
     /// <summary>Where the next pickle, or the bytes between, begin.</summary>
     public long Position { get; set; }
 
@@ -23,11 +25,13 @@ internal sealed class PickleCursor(ContentScanner scanner, Content content, Scan
         try
         {
             value = PickleMachine.Run(data, host, scanner.Budget, out int end);
+            _ahead.Read(Position);
             Position += end;
             return true;
         }
         catch (MalformedCheckpointException problem)
         {
+            _ahead.Read(Position);
             scanner.Trace.Add(problem);
             SweepRest();
             return false;

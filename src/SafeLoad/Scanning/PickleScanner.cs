@@ -19,6 +19,7 @@ internal static class PickleScanner
         TraceMark mark = scanner.Trace.Mark();
         var host = new ScanHost(scanner.Trace, persistent);
         var memo = new Memo(scanner.Budget.Limits.MaxMemoEntries);
+        var ahead = new AheadReading(scanner, content, host);
         int pickles = 0;
         long position = 0;
         while (position < content.Source.Length)
@@ -44,11 +45,13 @@ internal static class PickleScanner
                     if (!isAlone) scanner.Trace.GoBack(before);
                     TryRun(scanner, data, host, memo, keepsFaults: !isAlone);
                 }
+                ahead.Read(position);
                 position += end;
                 pickles++;
             }
             catch (MalformedCheckpointException problem)
             {
+                ahead.Read(position);
                 // Where no pickle is expected, other bytes behind one are no fault, and names in them are chance.
                 if (!content.IsExpected) break;
                 if (pickles > 0)

@@ -14,6 +14,7 @@ internal sealed class ScanHost(PickleTrace trace, Action<PyValue>? persistent = 
     private const int MostFalseSteps = 5000;
 
     private int _falseSteps;
+    private bool _hasBadFrame;
 
     /// <summary>Whether so many opcodes were refused that the rest was not executed.</summary>
     public bool HasGivenUp { get; private set; }
@@ -35,7 +36,19 @@ internal sealed class ScanHost(PickleTrace trace, Action<PyValue>? persistent = 
         if (opcode == PickleOpcode.PersId) trace.Add(new Finding(DiagnosticId.DisallowedOpcode, Severity.Warning, Verdict.Suspicious, "a persistent id as text, which no version of PyTorch reads", at));
     }
 
-    public void BadFrame(string problem, CheckpointLocation at) => trace.Add(Throw.BadFrame(problem, at));
+    public void BadFrame(string problem, CheckpointLocation at)
+    {
+        _hasBadFrame = true;
+        trace.Add(Throw.BadFrame(problem, at));
+    }
+
+    /// <summary>Whether a frame was found to lie since this was last asked.</summary>
+    public bool TakeBadFrame()
+    {
+        bool had = _hasBadFrame;
+        _hasBadFrame = false;
+        return had;
+    }
 
     public PyValue Global(string module, string name, CheckpointLocation at)
     {

@@ -42,6 +42,23 @@ public sealed class GlobalCatalogTests
     [TestCase("torch._utils", "_rebuild_tensor_v2.__globals__", GlobalJudgement.Dangerous)]
     [TestCase("torch.serialization.os", "system", GlobalJudgement.Dangerous)]
     [TestCase("builtins", "eval.x", GlobalJudgement.Dangerous)]
+    // A module's name is the same however it is cut in two.
+    [TestCase("torch", "hub.load", GlobalJudgement.Dangerous)]
+    [TestCase("torch", "hub", GlobalJudgement.Dangerous)]
+    [TestCase("torch", "jit.load", GlobalJudgement.Dangerous)]
+    [TestCase("PIL", "Image.open", GlobalJudgement.Dangerous)]
+    [TestCase("torch", "Tensor.trace", GlobalJudgement.Unknown)]
+    // Functions that honest modules import under their own names.
+    [TestCase("collections", "_itemgetter", GlobalJudgement.Dangerous)]
+    [TestCase("mylib.tools", "check_output", GlobalJudgement.Dangerous)]
+    [TestCase("mylib.tools", "methodcaller.x", GlobalJudgement.Dangerous)]
+    // What makes classes, keeps a function to be called later, or looks codecs up by name.
+    [TestCase("abc", "ABCMeta", GlobalJudgement.Dangerous)]
+    [TestCase("enum", "EnumMeta", GlobalJudgement.Dangerous)]
+    [TestCase("weakref", "ref", GlobalJudgement.Dangerous)]
+    [TestCase("contextvars", "Context.run", GlobalJudgement.Dangerous)]
+    [TestCase("codecs", "charmap_build", GlobalJudgement.Dangerous)]
+    [TestCase("mylib.codecs", "Vector", GlobalJudgement.Unknown)]
     // Not an allowed and not a harmless name any more once it is dotted.
     [TestCase("collections", "OrderedDict.fromkeys", GlobalJudgement.Unknown)]
     [TestCase("builtins", "list.append", GlobalJudgement.Unknown)]

@@ -61,6 +61,57 @@ public sealed class ReadingsTests
         Assert.That(Scanned.Bytes([.. first, .. second], "model.pkl").Dangers(), Is.EqualTo(s_system));
     }
 
+    // What a stream reader drops at the end of a frame, and what it reads instead, by the form of the argument.
+    private static IEnumerable<TestCaseData> CrossedFrames()
+    {
+        // "cxx" is the frame: the line that names the module begins behind it.
+        yield return Case("a line", PickleBuilder.Protocol(4).Op(PickleOpcode.Frame, Length(3)).Op(PickleOpcode.Global, "xxposix\nsystem\n"u8).Text("true").Op(PickleOpcode.Tuple1).Reduce().Stop());
+        // The second line of two.
+        yield return Case("a second line", PickleBuilder.Protocol(4).Op(PickleOpcode.Frame, Length(9)).Op(PickleOpcode.Global, "posix\nxxsystem\n"u8).Text("true").Op(PickleOpcode.Tuple1).Reduce().Stop());
+        // A text of 255 bytes, as it stands; for who drops two bytes it ends two bytes later, where opcodes begin.
+        byte[] call = PickleBuilder.Protocol(4).Global("posix", "system").EmptyTuple().Reduce().Stop();
+        yield return Case("a text", [.. PickleBuilder.Protocol(4).Op(PickleOpcode.Frame, Length(4)).Op(PickleOpcode.ShortBinUnicode, [(byte)(call.Length + 3), (byte)'x', (byte)'x']).ToArray(), .. new byte[call.Length + 3], .. call, .. ".."u8]);
+        // The four bytes of a length.
+        yield return Case("a length", [.. PickleBuilder.Protocol(4).Op(PickleOpcode.Frame, Length(2)).Op(PickleOpcode.BinUnicode, [100]).ToArray(), 0, 0, 0, 0, .. call, .. new byte[100], (byte)'.']);
+
+        static TestCaseData Case(string name, byte[] pickle) => new TestCaseData(pickle).SetArgDisplayNames(name);
+        static byte[] Length(long length) => BitConverter.GetBytes(length);
+    }
+
+    // CPython 3.11 to 3.14: pickle.load(io.BytesIO(pickle)) asks for posix.system in each of them.
+    [TestCaseSource(nameof(CrossedFrames))]
+    public void GivenArgumentThatCrossesItsFrame_TheReadingThatDropsTheRestCounts(byte[] pickle)
+    {
+        Assert.That(Scanned.Bytes(pickle, "model.pkl").Dangers(), Does.Contain("posix.system"));
+        Assert.That(Scanned.Bytes(ZipBuilder.Torch(pickle).ToArray()).Dangers(), Does.Contain("posix.system"));
+        Assert.That(() => Checkpoint.Open(pickle), Throws.InstanceOf<SafeLoadException>());
+    }
+
+    [Test]
+    public void GivenFrameThatEndsBehindTheStop_TheNextPickleBeginsWhereItEnds()
+    {
+        // To who reads on behind STOP the next pickle is bytes; the frame of 9 bytes ends where their content begins.
+        byte[] first = PickleBuilder.Protocol(4).Op(PickleOpcode.Frame, BitConverter.GetBytes(2 + 2 + 5L)).Op(PickleOpcode.None).Stop();
+        byte[] evil = PickleBuilder.Protocol(4).Global("posix", "system").EmptyTuple().Reduce().Stop();
+        byte[] second = PickleBuilder.Protocol(4).Op(PickleOpcode.BinBytes, [.. BitConverter.GetBytes(evil.Length), .. evil]).Stop();
+        Assert.That(Scanned.Bytes([.. first, .. second], "model.pkl").Dangers(), Is.EqualTo(s_system));
+    }
+
+    [Test]
+    public void GivenManyPicklesWhoseFramesLie_CostGrowsWithTheirBytes()
+    {
+        static byte[] Many(int count)
+        {
+            byte[] one = PickleBuilder.Protocol(4).Op(PickleOpcode.Frame, BitConverter.GetBytes(3L)).Text("abc").Stop();
+            var all = new MemoryStream();
+            for (int i = 0; i < count; i++) all.Write(one);
+            return all.ToArray();
+        }
+        byte[] small = Many(1_000), large = Many(8_000);
+        TimeSpan one = Cost.FastestOf(3, () => Scanned.Bytes(small, "model.pkl")), eight = Cost.FastestOf(3, () => Scanned.Bytes(large, "model.pkl"));
+        Assert.That(eight / one, Is.LessThan(32));
+    }
+
     private static byte[] Gzip(byte[] bytes)
     {
         var compressed = new MemoryStream();
