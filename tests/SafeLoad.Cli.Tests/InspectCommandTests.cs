@@ -267,4 +267,33 @@ public sealed class InspectCommandTests
     }
 
     private static IEnumerable<string> Names(JsonElement json) => json.EnumerateObject().Select(static member => member.Name);
+
+    [TestCase("FloatStorage", "3f80000040000000", "0000803f00000040")]
+    [TestCase("LongStorage", "0000000000000001", "0100000000000000")]
+    [TestCase("ShortStorage", "00010002", "01000200")]
+    [TestCase("ComplexFloatStorage", "3f80000040000000", "0000803f00000040")]
+    [TestCase("ByteStorage", "0102", "0102")]
+    public void GivenBigEndianStorageAsValue_ItsHashIsOfTheBytesThatPyTorchHolds(string type, string stored, string inMemory)
+    {
+        using var folder = new TemporaryFolder();
+        byte[] bytes = Convert.FromHexString(stored);
+        int size = type switch { "LongStorage" or "ComplexFloatStorage" => 8, "FloatStorage" => 4, "ShortStorage" => 2, _ => 1 };
+        byte[] pickle = PickleBuilder.Protocol(2).Storage(type, "0", bytes.Length / size).Stop();
+        string path = folder.Write("s.pt", ZipBuilder.Torch(pickle, bytes).Add("archive/byteorder", "big").ToArray());
+        JsonElement leaf = CommandResult.Of("inspect", "--hash", "-f", "ndjson", path).JsonLines().Single().GetProperty("leaves")[0];
+        Assert.That(leaf.GetProperty("sha256").GetString(), Is.EqualTo(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Convert.FromHexString(inMemory)))));
+    }
+
+    [Test]
+    public void GivenLongIntAsKey_IsPrintedWhole()
+    {
+        // The two differ in their last digit, far beyond where other keys are cut.
+        System.Numerics.BigInteger even = System.Numerics.BigInteger.Pow(10, 300), odd = even + 1;
+        using var folder = new TemporaryFolder();
+        string path = folder.Write("k.pt", Samples.ZipOf(dict => dict.EmptyDict().Mark().Op(PickleOpcode.Long1, Long(even)).Int(1).Op(PickleOpcode.Long1, Long(odd)).Int(2).SetItems()));
+        var keys = CommandResult.Of("inspect", "-f", "ndjson", path).JsonLines().Single().GetProperty("leaves").EnumerateArray().Select(static leaf => leaf.GetProperty("keys")[0].GetProperty("v").GetString());
+        Assert.That(keys, Is.EqualTo(new[] { "1" + new string('0', 300), "1" + new string('0', 299) + "1" }));
+
+        static byte[] Long(System.Numerics.BigInteger value) => [(byte)value.GetByteCount(), .. value.ToByteArray()];
+    }
 }

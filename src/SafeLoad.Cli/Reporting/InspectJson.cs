@@ -182,6 +182,8 @@ internal sealed class InspectJson : IValueVisitor
                 foreach (PyValue size in (PyTuple)key.Reference!) _keys.Separate().Number(size.AsInt64());
                 _keys.Raw("]"u8);
                 break;
+            // Cut, two long numbers could be told apart no more.
+            case PyKind.Int or PyKind.BigInt: _keys.Text(PythonRepr.Of(key.AsBigInteger())); break;
             default: _keys.Text(PythonRepr.Of(key)); break;
         }
         _keys.Raw("}"u8);

@@ -22,6 +22,7 @@ internal sealed class TensorHasher(Checkpoint checkpoint)
         return Cached(tensor, tensor.ByteLength, tensor.OpenStream);
     }
 
+    /// <summary>The hash of a storage's bytes as PyTorch has them in memory on a little-endian machine.</summary>
     public byte[] Hash(StorageInfo storage) => Cached(storage, storage.ByteLength, () => new StorageStream(storage));
 
     public byte[] Hash(SafeLoad.Values.PyArray array) => Cached(array, array.ByteLength, array.OpenStream);
@@ -37,9 +38,11 @@ internal sealed class TensorHasher(Checkpoint checkpoint)
         return _known[key] = sha.GetHashAndReset();
     }
 
-    // A storage's bytes front to back.
+    // A storage's bytes front to back, little-endian. Readers ask for whole elements: a multiple of 16 bytes, or the rest.
     private sealed class StorageStream(StorageInfo storage) : Stream
     {
+        // A complex number swaps each part by itself.
+        private readonly int _swapped = !storage.IsBigEndian ? 1 : storage.DType.IsComplex ? storage.DType.ItemSize / 2 : storage.DType.ItemSize;
         private long _position;
 
         public override bool CanRead => true;
@@ -51,7 +54,9 @@ internal sealed class TensorHasher(Checkpoint checkpoint)
         public override int Read(byte[] buffer, int offset, int count)
         {
             int part = (int)Math.Min(count, Length - _position);
-            storage.Read(_position, buffer.AsSpan(offset, part));
+            Span<byte> bytes = buffer.AsSpan(offset, part);
+            storage.Read(_position, bytes);
+            for (int i = 0; _swapped > 1 && i <= part - _swapped; i += _swapped) bytes.Slice(i, _swapped).Reverse();
             _position += part;
             return part;
         }

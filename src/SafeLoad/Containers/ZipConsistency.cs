@@ -41,13 +41,7 @@ internal static class ZipConsistency
     /// <summary>Reads every local header, compares it with the directory, and settles where each record's data begin.</summary>
     public static void CheckRecords(ByteSource source, ZipDirectory directory, Action<MalformedCheckpointException> report)
     {
-        foreach (var (first, second) in directory.Names.Clashes ?? [])
-        {
-            bool same = directory.NameBytes(first).SequenceEqual(directory.NameBytes(second));
-            CheckpointLocation at = new(source.Name, directory.NameOf(second));
-            report(same ? Throw.Zip(DiagnosticId.DuplicateRecord, "the archive has two records of this name", at)
-                : Throw.Zip(DiagnosticId.CaseClash, "the archive has two records whose names differ only in case; PyTorch ignores case", at));
-        }
+        if (directory.Names.Clashes is { } clashes) ReportClashes(source, directory, clashes, report);
         ZipRecord[] records = directory.Records;
         int[] order = FileOrder(records);
         var headers = new LocalHeaders(source, directory);
@@ -67,6 +61,22 @@ internal static class ZipConsistency
         if (headers.HidesRecord(end, directory.End.DirectoryStart)) report(Throw.Zip(DiagnosticId.HiddenRecord, "a local record that the directory does not list stands before the directory", new CheckpointLocation(source.Name)));
 
         CheckpointLocation At(int index) => new(source.Name, directory.NameOf(index));
+    }
+
+    private static void ReportClashes(ByteSource source, ZipDirectory directory, List<(int First, int Second)> clashes, Action<MalformedCheckpointException> report)
+    {
+        // NumPy's reader minds case: "W.npy" and "w.npy" are two arrays, and nobody else reads an archive that holds nothing but arrays.
+        bool caseMatters = ZipKind.Of(directory, top: "") == CheckpointFormat.Npz;
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (first, second) in clashes)
+        {
+            bool same = directory.NameBytes(first).SequenceEqual(directory.NameBytes(second));
+            string name = directory.NameOf(second);
+            CheckpointLocation at = new(source.Name, name);
+            // All that clash are compared with the first of them, so two later ones can still be the same.
+            if (same || (caseMatters && !seen.Add(name))) report(Throw.Zip(DiagnosticId.DuplicateRecord, "the archive has two records of this name", at));
+            else if (!caseMatters) report(Throw.Zip(DiagnosticId.CaseClash, "the archive has two records whose names differ only in case; PyTorch ignores case", at));
+        }
     }
 
     // A second directory with its end record can stand in the comment of a first one, which then lies between the records and the

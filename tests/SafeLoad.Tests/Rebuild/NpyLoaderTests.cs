@@ -1,4 +1,6 @@
 using System.Text;
+using SafeLoad.IO;
+using SafeLoad.Scanning;
 using SafeLoad.Tests.Support;
 using SafeLoad.Values;
 
@@ -64,5 +66,28 @@ public sealed class NpyLoaderTests
         Assert.That(checkpoint.Format, Is.EqualTo(CheckpointFormat.Npz));
         Assert.That(Array(root["w"]).ToBytes(), Is.EqualTo(new byte[] { 7, 8 }));
         Assert.That(Array(root["b/c"]).ToBytes(), Is.EqualTo(new byte[] { 9 }));
+    }
+
+    [Test]
+    public void GivenNpzWithNamesThatDifferInCase_HasBothArrays()
+    {
+        using Checkpoint checkpoint = Checkpoint.Open(Bytes(("W.npy", 1), ("w.npy", 2), ("b.npy", 3)));
+        var root = (PyDict)checkpoint.Root.Reference!;
+        Assert.That(new[] { "W", "w", "b" }.Select(name => Array(root[name]).ToBytes()[0]), Is.EqualTo(new byte[] { 1, 2, 3 }));
+        Assert.That(Scanner.Scan(new MemoryByteSource(Bytes(("W.npy", 1), ("w.npy", 2)))).Verdict, Is.EqualTo(Verdict.Clean));
+    }
+
+    [TestCase("w.npy", "w.npy", "b.npy")]
+    [TestCase("w.npy", "W.npy", "W.npy")]
+    [TestCase("w.npy", "W.npy", "w.npy")]
+    public void GivenNpzWithOneNameTwice_IsRefused(params string[] names) =>
+        Refusal.MalformedAndFound(Bytes([.. names.Select(static name => (name, (byte)1))]), DiagnosticId.DuplicateRecord);
+
+    // Arrays of one byte each.
+    private static byte[] Bytes(params (string Name, byte Value)[] arrays)
+    {
+        var zip = new ZipBuilder();
+        foreach (var (name, value) in arrays) zip = zip.Add(name, Npy("{'descr': '|u1', 'fortran_order': False, 'shape': (1,), }", value));
+        return zip.ToArray();
     }
 }

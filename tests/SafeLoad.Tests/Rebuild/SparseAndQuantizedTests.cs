@@ -242,6 +242,35 @@ public sealed class SparseAndQuantizedTests
         Refusal.MalformedAndFound(file, DiagnosticId.BadNestedTensor);
     }
 
+    // PyTorch 2.11 says requires_grad=True where the values say so, whatever the layout.
+    [TestCase("sparse_coo", true)]
+    [TestCase("sparse_coo", false)]
+    [TestCase("sparse_csr", true)]
+    [TestCase("sparse_csr", false)]
+    public void GivenSparse_NeedsGradientsWhereItsValuesDo(string layout, bool needed)
+    {
+        byte[] file = layout == "sparse_coo"
+            ? Sparse(layout, data => Values(data.Matrix("LongStorage", "0", 2, 2), "1", 2, needed).Ints(2, 3), s_cooIndices, s_values)
+            : Sparse(layout, data => Values(data.Vector("LongStorage", "0", 3).Vector("LongStorage", "1", 2), "2", 2, needed).Ints(2, 4), TensorPickles.Longs(0, 1, 2), TensorPickles.Longs(3, 0), s_values);
+        using Checkpoint checkpoint = Checkpoint.Open(file);
+        Assert.That(checkpoint.RootTensor().RequiresGrad, Is.EqualTo(needed));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public void GivenNested_NeedsGradientsWhereItsBufferDoes(bool needed)
+    {
+        byte[] file = Samples.ZipOf(pickle => pickle.Call("_rebuild_nested_tensor", call => Values(call, "0", 6, needed).Matrix("LongStorage", "1", 2, 2).Matrix("LongStorage", "2", 2, 2).Vector("LongStorage", "3", 2)),
+            new byte[24], TensorPickles.Longs(2, 2, 1, 2), TensorPickles.Longs(2, 1, 2, 1), TensorPickles.Longs(0, 4));
+        using Checkpoint checkpoint = Checkpoint.Open(file);
+        Assert.That(checkpoint.RootTensor().RequiresGrad, Is.EqualTo(needed));
+    }
+
+    // A vector of floats: storage, offset, size, stride, requires_grad, hooks.
+    private static PickleBuilder Values(PickleBuilder pickle, string key, long count, bool needed) => pickle.Call("_rebuild_tensor_v2", call =>
+        (needed ? call.Storage("FloatStorage", key, count).Int(0).Ints(count).Ints(1).True() : call.Storage("FloatStorage", key, count).Int(0).Ints(count).Ints(1).False())
+            .Call("OrderedDict", static _ => { }, "collections"));
+
     private static byte[] Coo(long[] shape, byte[] indices) => Sparse("sparse_coo", data => data.Matrix("LongStorage", "0", 2, 2).Vector("FloatStorage", "1", 2).Ints(shape).True(), indices, s_values);
 
     private static byte[] Compressed(string layout, long[] compressed, long[] plain, long[] values)

@@ -148,8 +148,10 @@ public sealed class ValueFunctionTests
     [Test]
     public void GivenDeviceOfANumber_IsRefused() => Refuse(static pickle => pickle.Call("device", static call => call.Int(0), "torch"));
 
-    [Test]
-    public void GivenLayout_IsAName() => Assert.That(Text(static pickle => pickle.Layout("sparse_bsc")), Is.EqualTo("torch.sparse_bsc"));
+    [TestCase("sparse_bsc")]
+    [TestCase("jagged")]
+    [TestCase("_mkldnn")]
+    public void GivenLayout_IsAName(string name) => Assert.That(Text(pickle => pickle.Layout(name)), Is.EqualTo("torch." + name));
 
     [Test]
     public void GivenUnknownLayout_IsRefused() => Refuse(static pickle => pickle.Layout("os.system"));

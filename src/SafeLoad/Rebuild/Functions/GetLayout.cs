@@ -11,7 +11,8 @@ internal sealed class GetLayout() : RebuildFunction("torch.serialization", "_get
     {
         arguments.Expect(1, 1);
         string name = arguments.Text(0);
-        if (TensorLayoutNames.Parse(name) is null) throw arguments.Bad($"'{Printable.Escape(name)}', which is no layout");
+        // Of the last two no tensor can be rebuilt; as values they are names like the others.
+        if (TensorLayoutNames.Parse(name) is null && name is not ("torch.jagged" or "torch._mkldnn")) throw arguments.Bad($"'{Printable.Escape(name)}', which is no layout");
         return new PyValue(new PyConstant(PyConstant.LayoutName, name));
     }
 }

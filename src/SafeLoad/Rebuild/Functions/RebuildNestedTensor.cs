@@ -14,6 +14,8 @@ internal sealed class RebuildNestedTensor() : RebuildFunction("torch._utils", "_
         arguments.Expect(4, 4);
         TensorInfo buffer = arguments.Tensor(0).Info, sizes = arguments.Tensor(1).Info, strides = arguments.Tensor(2).Info, offsets = arguments.Tensor(3).Info;
         NestedBounds.Check(buffer, sizes, strides, offsets, arguments.Context, arguments.At);
-        return new PyValue(new PyTensor(new TensorInfo(buffer.DType, [], [], 0, null) { Device = buffer.Device, Nested = new NestedInfo(buffer, sizes, strides, offsets) }));
+        // A view of the buffer to PyTorch, gradients included.
+        var parts = new NestedInfo(buffer, sizes, strides, offsets);
+        return new PyValue(new PyTensor(new TensorInfo(buffer.DType, [], [], 0, null) { Device = buffer.Device, RequiresGrad = buffer.RequiresGrad, Nested = parts }));
     }
 }

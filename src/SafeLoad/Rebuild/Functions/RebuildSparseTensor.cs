@@ -40,6 +40,7 @@ internal sealed class RebuildSparseTensor() : RebuildFunction("torch._utils", "_
         return Make(values, shape, layout, new SparseInfo(values, CompressedIndices: compressed, PlainIndices: plain));
     }
 
+    // PyTorch makes the tensor of its values by an operation that gradients pass, so it needs them where the values do.
     private static TensorInfo Make(TensorInfo values, long[] shape, TensorLayout layout, SparseInfo parts) =>
-        new(values.DType, shape, [], 0, null) { Layout = layout, Device = values.Device, Sparse = parts };
+        new(values.DType, shape, [], 0, null) { Layout = layout, Device = values.Device, RequiresGrad = values.RequiresGrad, Sparse = parts };
 }
