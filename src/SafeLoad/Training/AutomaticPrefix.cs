@@ -21,7 +21,8 @@ internal static class AutomaticPrefix
         while (Array.Find(s_prefixes, candidate => bare.Count > 0 && bare.All(name => name.Length > prefix.Length + candidate.Length && name.AsSpan(prefix.Length).StartsWith(candidate, StringComparison.Ordinal))) is { } next) prefix += next;
         string stripped = prefix;
         string shown = isWrapped && names.All(name => name.StartsWith(stripped + "_orig_mod.", StringComparison.Ordinal)) ? stripped + "_orig_mod." : stripped;
-        return (name => Unwrap(name)[stripped.Length..], shown);
+        // Other names than these may be asked for, such as those of modules around the tensors.
+        return (name => Unwrap(name) is var own && own.Length > stripped.Length && own.StartsWith(stripped, StringComparison.Ordinal) ? own[stripped.Length..] : own, shown);
     }
 
     private static (Func<string, string>, string) Against(IReadOnlyList<string> names, IReadOnlyCollection<string> targets)

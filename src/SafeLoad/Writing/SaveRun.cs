@@ -35,17 +35,20 @@ internal sealed class SaveRun(SaveOptions options, CancellationToken cancellatio
     public SaveReport Write(string path, List<KeyValuePair<string, TensorInfo>> tensors, ITensorFormat format, IReadOnlyDictionary<string, string> dropped)
     {
         List<List<KeyValuePair<string, TensorInfo>>> shards = ShardNames.Split(tensors, LengthOf, options);
+        bool isIndexed = shards.Count > 1 && options.ShardNaming == ShardNaming.Indexed;
+        if (isIndexed && tensors.Select(static entry => entry.Key).Where(static name => !UnicodeNames.IsUnicode(name)).ToList() is { Count: > 0 } names)
+            throw new NotSupportedException($"An index of shards is JSON, which cannot hold names that are no Unicode text: {NameList.Of(names)}; write one file, or parts without an index");
         var files = new List<SavedFile>();
         using var set = new AtomicFileSet();
         for (int i = 0; i < shards.Count; i++)
         {
-            string name = ShardNames.Of(path, i, shards.Count, options.ShardNaming);
-            long length = options.DryRun ? format.LengthOf(shards[i], name) : Write(name, set, stream => format.Write(stream, shards[i], name, cancellation));
-            files.Add(new SavedFile(name, length, shards[i].Count));
+            var place = new ShardPlace(ShardNames.Of(path, i, shards.Count, options.ShardNaming), i, shards.Count);
+            long length = options.DryRun ? format.LengthOf(shards[i], place) : Write(place.Path, set, stream => format.Write(stream, shards[i], place, cancellation));
+            files.Add(new SavedFile(place.Path, length, shards[i].Count));
         }
-        if (shards.Count > 1 && options.ShardNaming == ShardNaming.Indexed)
+        if (isIndexed)
         {
-            byte[] index = Index(shards, files);
+            byte[] index = Index(shards, files, format);
             string name = ShardNames.IndexOf(path);
             files.Add(new SavedFile(name, options.DryRun ? index.Length : Write(name, set, stream => stream.Write(index)), 0));
         }
@@ -77,8 +80,8 @@ internal sealed class SaveRun(SaveOptions options, CancellationToken cancellatio
         return length;
     }
 
-    private static byte[] Index(List<List<KeyValuePair<string, TensorInfo>>> shards, List<SavedFile> files) =>
-        ShardNames.Index(shards.Sum(static shard => shard.Sum(LengthOf)), shards.SelectMany((shard, i) => shard.Select(entry => (entry.Key, Path.GetFileName(files[i].Path)))));
+    private static byte[] Index(List<List<KeyValuePair<string, TensorInfo>>> shards, List<SavedFile> files, ITensorFormat format) =>
+        ShardNames.Index(shards.Sum(static shard => shard.Sum(LengthOf)), shards.SelectMany((shard, i) => shard.Select(entry => (entry.Key, Path.GetFileName(files[i].Path)))), format.IndexMetadata);
 
     private static long LengthOf(KeyValuePair<string, TensorInfo> entry) => entry.Value.Storage is null ? 0 : entry.Value.ByteLength;
 }
