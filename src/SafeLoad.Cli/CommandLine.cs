@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using SafeLoad.Cli.Commands;
 
 namespace SafeLoad.Cli;
@@ -24,6 +25,12 @@ internal static class CommandLine
             cancellation.Cancel();
         };
         Console.CancelKeyPress += cancel;
+        // What a system sends before it ends a process for good: half a file must not stay behind.
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+        {
+            signal.Cancel = !cancellation.IsCancellationRequested;
+            cancellation.Cancel();
+        });
         try
         {
             var terminal = new Terminal(buffered, error, cancellation.Token, input);

@@ -156,6 +156,13 @@ public sealed class Checkpoint : IDisposable
         return StateDictFinder.Find(Root, key, _loaded.Budget.ForValues(), _source.Name);
     }
 
+    /// <summary>What the modules wrote about themselves beside the tensors of <see cref="StateDict()"/>: the state dict's <c>_metadata</c>, by the modules' names;
+    /// null if there is none. Chosen by the file.</summary>
+    /// <param name="key">The entry that holds the weights, as for <see cref="StateDict(string)"/>; null to find it.</param>
+    /// <exception cref="KeyNotFoundException">There is no such entry.</exception>
+    public PyDict? ModuleMetadata(string? key = null) =>
+        StateDictFinder.Locate(Root, key).Value.RawReference is PyDict { Attributes: { } attributes } && attributes.TryGetValue("_metadata", out PyValue metadata) ? metadata.RawReference as PyDict : null;
+
     /// <summary>The checkpoint as a training program wrote it: model, optimizer, scheduler, epoch and the rest, found by what they look like.</summary>
     /// <exception cref="MalformedCheckpointException">Two tensors of the weights have the same dotted name (SL1409).</exception>
     /// <exception cref="LimitExceededException">Names repeat long keys, or optimizers and schedulers share their parts, more often than the pickle's size justifies (SL4012).</exception>

@@ -84,6 +84,12 @@ public sealed class WriteCommandTests
             (["convert", At("in.bin"), "-o", At("x.pt"), "--rename", "*=x"], "two tensors would get one name"),
             (["convert", At("in.bin"), "-o", At("x.pt"), "--rename", "x"], "is not FROM=TO"),
             (["clean", At("in.bin"), "-o", At("x.pt"), "--keep", "everything"], "there are ema"),
+            (["clean", At("in.bin"), "-o", At("x.pt"), "--drop", "optimizer,optimzer"], "--drop optimzer: the checkpoint has no such entry"),
+            (["clean", At("in.bin"), "-o", At("x.safetensors")], "'safeload convert' writes safetensors"),
+            (["convert", At("in.bin"), "-o", At("x.onnx")], "say which by --to"),
+            (["convert", At("in.bin"), "-o", "-"], "./- is a file of that name"),
+            (["convert", At("in.bin"), "-o", At("x.pt"), "--max-shard-size", "0"], "expected at least one byte"),
+            (["split", At("in.bin"), "-o", At("x.pt"), "--max-shard-size", "0.5"], "expected at least one byte"),
         ];
         foreach (var (arguments, message) in cases)
         {
@@ -144,6 +150,58 @@ public sealed class WriteCommandTests
     {
         CommandResult result = CommandResult.Of("convert", "fixtures/torch-2.11/sparse/csr.pt", "-o", At("x.safetensors"));
         Assert.That((result.Code, result.Error.Contains("s (torch.sparse_csr); leave them out", StringComparison.Ordinal), File.Exists(At("x.safetensors"))), Is.EqualTo((2, true, false)), result.Error);
+    }
+
+    // What a library needs beside the weights is named, in one line, and not where OUT is in the same folder.
+    [Test]
+    public void GivenModelFolder_WhatIsNotCopiedIsNamed()
+    {
+        Directory.CreateDirectory(At("model"));
+        File.Copy(Model, At("model/pytorch_model.bin"));
+        foreach (string name in (string[])["config.json", "tokenizer.json", "vocab.txt", "merges.txt", "a\x1b[31m.json", "spiece.model", "tokenizer_config.json", ".hidden.json", "README.md"]) File.WriteAllText(At("model/" + name), "{}");
+        CommandResult result = CommandResult.Of("convert", At("model"), "-o", At("out.safetensors"));
+        Assert.That((result.Code, result.Error), Is.EqualTo((0, "safeload: not copied, as they are no weights: a\\x1B[31m.json, config.json, merges.txt, spiece.model, tokenizer.json and 2 more; copy them to OUT's folder to load the model from there\n")));
+        Assert.That(CommandResult.Of("convert", At("model"), "-o", At("model/model.safetensors")).Error, Is.Empty);
+        Assert.That(CommandResult.Of("convert", At("model/pytorch_model.bin"), "-o", At("out2.safetensors")).Error, Is.Empty);
+    }
+
+    [Test]
+    public void GivenModuleVersions_ConvertKeepsThem()
+    {
+        CommandResult planned = CommandResult.Of("convert", "fixtures/torch-2.11/ckpt/opt_sgd.pth", "-o", At("out.pt"), "--add-prefix", "net.", "--dry-run");
+        CommandResult result = CommandResult.Of("convert", "fixtures/torch-2.11/ckpt/opt_sgd.pth", "-o", At("out.pt"), "--add-prefix", "net.", "--verify");
+        Assert.That(result.Code, Is.Zero, result.Error);
+        using Checkpoint checkpoint = Checkpoint.Open(At("out.pt"));
+        Assert.That(checkpoint.ModuleMetadata()!.Select(static entry => entry.Key.AsString()), Is.EqualTo((string[])["net", "net.fc1", "net.act", "net.fc2"]));
+        Assert.That(planned.Output, Does.Contain(new FileInfo(At("out.pt")).Length.ToString("N0", System.Globalization.CultureInfo.InvariantCulture) + " bytes"));
+    }
+
+    // Views of stride 0 make terabytes of a few bytes; as views they are written, but not read again element by element.
+    [Test]
+    public void GivenTensorsThatRepeatTheirBytes_VerifyIsRefused()
+    {
+        CommandResult result = CommandResult.Of("convert", "fixtures/torch-2.11/edge/stride_zero_many.pt", "-o", At("out.pt"), "--verify");
+        Assert.That((result.Code, result.Error.Contains("--verify would read", StringComparison.Ordinal), File.Exists(At("out.pt"))), Is.EqualTo((2, true, false)), result.Error);
+        Assert.That(CommandResult.Of("convert", "fixtures/torch-2.11/edge/stride_zero_many.pt", "-o", At("out.pt")).Code, Is.Zero);
+    }
+
+    // One file beside an older set of shards, and the other way about: which of them a loader takes is its own choice.
+    [Test]
+    public void GivenOlderFilesBesideOut_TheyAreNamed()
+    {
+        Assert.That(CommandResult.Of("convert", Model, "-o", At("m.safetensors"), "--max-shard-size", "4KB").Error, Is.Empty);
+        Assert.That(CommandResult.Of("convert", Model, "-o", At("m.safetensors")).Error, Does.Contain("m.safetensors.index.json is there from before"));
+        Assert.That(CommandResult.Of("convert", Model, "-o", At("m.safetensors"), "--max-shard-size", "4KB", "--force").Error, Does.Contain("m.safetensors is there from before"));
+    }
+
+    [Test]
+    public void GivenSafetensorsWithMetadata_ConvertKeepsThem()
+    {
+        byte[] header = System.Text.Encoding.ASCII.GetBytes("""{"__metadata__":{"ss_network_alpha":"8"},"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}  """);
+        File.WriteAllBytes(At("lora.safetensors"), [.. BitConverter.GetBytes((long)header.Length), .. header, 0, 0, 0, 0]);
+        Assert.That(CommandResult.Of("convert", At("lora.safetensors"), "-o", At("out.safetensors")).Code, Is.Zero);
+        using Checkpoint checkpoint = Checkpoint.Open(At("out.safetensors"));
+        Assert.That((checkpoint.Metadata["ss_network_alpha"], checkpoint.Metadata["format"]), Is.EqualTo(("8", "pt")));
     }
 
     private string SizeOf(string name) => SafeLoad.Cli.Reporting.Sizes.Of(new FileInfo(At(name)).Length);

@@ -102,6 +102,32 @@ public sealed class WriteFailureTests
         Assert.That(Names, Is.EquivalentTo((string[])["in.safetensors", name]));
     }
 
+    // What ends a process from outside, before it is ended for good.
+    [Test]
+    public void GivenTerminate_TheOldFileStays()
+    {
+        WriteSparse(At("in.safetensors"), 2L << 30);
+        File.WriteAllText(At("out.pt"), Old);
+        CommandResult result = ChildProcess.Of("", child => Interrupt(child, "out.pt", "-TERM"), "convert", At("in.safetensors"), "-o", At("out.pt"), "--force");
+        Assert.That((result.Code, result.Output, result.Error), Is.EqualTo((130, "", "")));
+        Assert.That((File.ReadAllText(At("out.pt")), string.Join(' ', Names)), Is.EqualTo((Old, "in.safetensors out.pt")));
+    }
+
+    // As root these would be replaced, for all programs of the machine.
+    [TestCase("/dev/null")]
+    [TestCase("/dev/stdout")]
+    [TestCase("pipe")]
+    [TestCase("link")]
+    public void GivenDeviceAsOut_ItIsRefused(string output)
+    {
+        string input = Write("in.pt", 1);
+        if (output == "pipe") using (Process process = Process.Start("mkfifo", [At(output)])) process.WaitForExit();
+        if (output == "link") File.CreateSymbolicLink(At(output), "/dev/null");
+        string[] names = Names;
+        CommandResult result = CommandResult.Of("convert", input, "-o", output.StartsWith('/') ? output : At(output), "--force");
+        Assert.That((result.Code, result.Error.Contains("is a device, a pipe or a link to one", StringComparison.Ordinal), string.Join(' ', Names)), Is.EqualTo((4, true, string.Join(' ', names))), result.Error);
+    }
+
     [Test]
     public void GivenFolderThatCannotBeWrittenTo_TheMessageSaysSo()
     {
@@ -229,7 +255,7 @@ public sealed class WriteFailureTests
         Dictionary<string, string> Contents() => Directory.GetFiles(At("model")).ToDictionary(static path => path, static path => Convert.ToHexString(File.ReadAllBytes(path)));
     }
 
-    private void Interrupt(int child, string name)
+    private void Interrupt(int child, string name, string signal = "-INT")
     {
         var clock = Stopwatch.StartNew();
         while (!Directory.GetFiles(_folder, $".{name}.*.tmp").Any(static path => new FileInfo(path).Length > 8 << 20))
@@ -237,7 +263,7 @@ public sealed class WriteFailureTests
             Assert.That(clock.Elapsed, Is.LessThan(TimeSpan.FromSeconds(30)), "nothing is written");
             Thread.Sleep(5);
         }
-        using Process kill = Process.Start("kill", ["-INT", child.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using Process kill = Process.Start("kill", [signal, child.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
     }
 

@@ -10,6 +10,11 @@ internal static class ByteSize
         ("KiB", 1L << 10), ("MiB", 1L << 20), ("GiB", 1L << 30), ("TiB", 1L << 40), ("KB", 1_000), ("MB", 1_000_000), ("GB", 1_000_000_000), ("TB", 1_000_000_000_000), ("B", 1),
     ];
 
+    /// <summary>As <see cref="Parse"/>, for what cannot be 0.</summary>
+    /// <exception cref="UsageException">It is no size, or less than a byte.</exception>
+    public static long? ParsePositive(string option, string? text) =>
+        Parse(option, text) is not (< 1) and var size ? size : throw new UsageException($"{option} {SafeText.Escape(text!)}: expected at least one byte");
+
     /// <summary>The size that an option's value means, in bytes; null for no value.</summary>
     /// <exception cref="UsageException">It is no size.</exception>
     public static long? Parse(string option, string? text)

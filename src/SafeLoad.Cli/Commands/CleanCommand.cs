@@ -43,11 +43,15 @@ internal static class CleanCommand
         {
             if (!s_roles.Any(role => role.Name == name)) throw new UsageException($"--keep {SafeText.Escape(name)}: there are {string.Join(", ", s_roles.Select(static role => role.Name))}.");
         }
+        if (SaveTensors.FormatOf(target.Path) != "zip") throw new UsageException($"{SafeText.Escape(target.Path)}: clean writes PyTorch's own format, with all that is beside the tensors; 'safeload convert' writes safetensors.");
         return CommandErrors.Report(terminal, () =>
         {
             using Checkpoint checkpoint = Checkpoint.Open(input, new CheckpointOptions { Objects = CheckpointObjects.Inert });
             target.Check(checkpoint.Files, [target.Path]);
             CleanedCheckpoint cleaned = CheckpointCleaner.Clean(checkpoint.Root, keep is null && drop is null ? null : Paths(checkpoint.Training, keep, drop));
+            // A misspelled name must not keep what was to go.
+            if (cleaned.NotFound.Where(name => s_roles.All(role => role.Name != name)).ToArray() is { Length: > 0 } unknown)
+                throw new UsageException($"--drop {SafeText.Escape(string.Join(", ", unknown))}: the checkpoint has no such entry, and there are the roles {string.Join(", ", s_roles.Select(static role => role.Name))}.");
             using (var progress = new WriteProgress(terminal, target.ShowsProgress && Terminal.ShowsProgress, cleaned.LengthOf(target.Path))) cleaned.Save(target.Path, target.Force, progress, terminal.Cancellation);
             Report(terminal, checkpoint, cleaned, target.Path);
             return ExitCode.Done;

@@ -28,7 +28,7 @@ internal static class ConvertCommand
         settings.AddTo(command);
         command.SetAction(parsed =>
         {
-            var shards = new SaveOptions { MaxShardBytes = ByteSize.Parse("--max-shard-size", parsed.GetValue(shard)) };
+            var shards = new SaveOptions { MaxShardBytes = ByteSize.ParsePositive("--max-shard-size", parsed.GetValue(shard)) };
             return settings.Read(terminal, parsed, shards).Run([parsed.GetValue(input)!], choice.Key(parsed), choice.Rules(parsed));
         });
         return command;

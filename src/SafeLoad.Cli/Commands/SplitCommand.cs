@@ -31,7 +31,7 @@ internal static class SplitCommand
             if (files is < 1 or > 99_999) throw new UsageException("--count: expected 1 to 99999.");
             var shards = new SaveOptions
             {
-                MaxShardBytes = ByteSize.Parse("--max-shard-size", parsed.GetValue(size)),
+                MaxShardBytes = ByteSize.ParsePositive("--max-shard-size", parsed.GetValue(size)),
                 ShardCount = files,
                 ShardNaming = parsed.GetValue(parts) ? ShardNaming.Parts : ShardNaming.Indexed,
             };

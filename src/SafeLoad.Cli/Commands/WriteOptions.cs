@@ -21,6 +21,7 @@ internal sealed class WriteOptions
     public WriteTarget Read(ParseResult parsed)
     {
         string output = parsed.GetValue(_output)!;
+        if (output == "-") throw new UsageException("-o -: safeload writes files, not to stdout; ./- is a file of that name.");
         if (Directory.Exists(output)) throw new UsageException($"{SafeText.Escape(output)} is a folder; name the file that is to be written.");
         if (Path.GetFileName(output).Length == 0) throw new UsageException("-o: expected the name of a file.");
         if (Path.GetDirectoryName(Path.GetFullPath(output)) is { } folder && !Directory.Exists(folder)) throw new UsageException($"there is no folder {SafeText.Escape(folder)}.");

@@ -18,7 +18,22 @@ internal sealed record WriteTarget(string Path, bool Force, bool ShowsProgress)
             string shown = SafeText.Escape(output);
             if (read.Contains(RealPath.Of(output))) throw new UsageException($"{shown} is IN by another name, or a part of it; write to another file.");
             if (Directory.Exists(output)) throw new UsageException($"{shown} is a folder.");
-            if (!Force && File.Exists(output)) throw new UsageException($"{shown} exists; --force replaces it.");
+            // By a link as well: whoever wrote over /dev/null would take it from all others.
+            if (IsSpecial(output)) throw new UsageException($"{shown} is a device, a pipe or a link to one; safeload writes files.");
+            if (!Force && (File.Exists(output) || new FileInfo(output).LinkTarget is not null)) throw new UsageException($"{shown} exists; --force replaces it.");
+        }
+    }
+
+    private static bool IsSpecial(string path)
+    {
+        try
+        {
+            return SpecialFile.IsAt(path) || (new FileInfo(path).LinkTarget is { } target && (target.StartsWith("/proc/", StringComparison.Ordinal) || RealPath.Of(path).StartsWith("/proc/", StringComparison.Ordinal)));
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            // Links in a circle, or nothing that may be looked at: the writing says what is wrong.
+            return false;
         }
     }
 }

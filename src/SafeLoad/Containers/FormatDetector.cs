@@ -25,8 +25,9 @@ internal static class FormatDetector
         if (head.Length > 6 && head[0] == 0xFD && head[1..].StartsWith("7zXZ"u8)) return CheckpointFormat.Xz;
         if (head.StartsWith("7z"u8) && head.Length > 6 && head[2] == 0xBC && head[3] == 0xAF) return CheckpointFormat.SevenZip;
         if (IsOtherArchive(head)) return CheckpointFormat.OtherArchive;
-        if (head.Length > 2 && head[0] == 0x78 && (head[0] << 8 | head[1]) % 31 == 0 && head[1] is 0x01 or 0x5E or 0x9C or 0xDA) return CheckpointFormat.Zlib;
+        // Before zlib's two bytes, which are those of every 2,048th header's length.
         if (IsSafetensors(head, source.Length)) return CheckpointFormat.Safetensors;
+        if (head.Length > 2 && head[0] == 0x78 && (head[0] << 8 | head[1]) % 31 == 0 && head[1] is 0x01 or 0x5E or 0x9C or 0xDA) return CheckpointFormat.Zlib;
         if (TarDirectory.IsAt(head)) return CheckpointFormat.Tar;
         if (LegacyMagic.IsAt(head)) return CheckpointFormat.Legacy;
         if (LooksLikePickle(head, source.Length)) return CheckpointFormat.Pickle;

@@ -36,7 +36,8 @@ internal static class AutomaticPrefix
         var bare = names.Select(Unwrap).ToList();
         while (Array.Find(s_prefixes, candidate => bare.Count > 0 && bare.All(name => name.Length > prefix.Length + candidate.Length && name.AsSpan(prefix.Length).StartsWith(candidate, StringComparison.Ordinal))) is { } next) prefix += next;
         string stripped = prefix;
-        return (name => Unwrap(name)[stripped.Length..], stripped);
+        // Other names than these may be asked for, such as those of modules around the tensors.
+        return (name => Unwrap(name) is var own && own.Length > stripped.Length && own.StartsWith(stripped, StringComparison.Ordinal) ? own[stripped.Length..] : own, stripped);
     }
 
     private static (Func<string, string>, string) Against(IReadOnlyList<string> names, IReadOnlyCollection<string> targets)

@@ -1,13 +1,17 @@
 using SafeLoad.Common;
 using SafeLoad.Tensors;
+using SafeLoad.Values;
 
 namespace SafeLoad.Training;
 
 /// <summary>Tensors under the names that <see cref="NameRules"/> give them.</summary>
 public sealed class NameMap
 {
-    private NameMap(IReadOnlyList<NamedTensor> tensors, IReadOnlyList<string> collisions, string strippedPrefix)
+    private readonly ModuleNames _modules;
+
+    private NameMap(IReadOnlyList<NamedTensor> tensors, IReadOnlyList<string> collisions, string strippedPrefix, ModuleNames modules)
     {
+        _modules = modules;
         Tensors = tensors;
         Collisions = collisions;
         StrippedPrefix = strippedPrefix;
@@ -21,6 +25,15 @@ public sealed class NameMap
 
     /// <summary>The prefix that was taken away; empty if there was none. Where wrappers stood inside of names, only what stood before all of them.</summary>
     public string StrippedPrefix { get; }
+
+    /// <summary>A state dict's <c>_metadata</c> under the names that its modules have now. Of modules that were not chosen nothing is left, and of each module's only plain
+    /// values under text: versions.</summary>
+    /// <param name="metadata">What <c>Checkpoint.ModuleMetadata</c> gives.</param>
+    public PyDict Rename(PyDict metadata)
+    {
+        ArgumentNullException.ThrowIfNull(metadata);
+        return _modules.Rename(metadata);
+    }
 
     /// <summary>Names tensors by rules.</summary>
     /// <param name="tensors">The tensors by their own names.</param>
@@ -44,13 +57,18 @@ public sealed class NameMap
         var collisions = new List<string>();
         foreach (var (source, tensor) in chosen)
         {
-            string name = strip(source);
-            foreach (var (from, to) in rules.Renames) name = Wildcard.Rename(from, to, name) ?? name;
-            name = rules.AddPrefix + name;
+            string name = Rename(source);
             if (!byName.TryAdd(name, source)) collisions.Add($"{name} ({byName[name]}, {source})");
             named.Add(new NamedTensor(name, source, tensor));
         }
-        return new NameMap(named, collisions, prefix);
+        return new NameMap(named, collisions, prefix, new ModuleNames(named, tensors, Rename, name => IsChosen(name, rules)));
+
+        string Rename(string source)
+        {
+            string name = strip(source);
+            foreach (var (from, to) in rules.Renames) name = Wildcard.Rename(from, to, name) ?? name;
+            return rules.AddPrefix + name;
+        }
     }
 
     private static bool IsChosen(string name, NameRules rules) =>

@@ -15,12 +15,20 @@ internal static class StateDictFinder
 
     public static StateDict Find(PyValue root, string? key, Budget budget, string? file)
     {
-        string path = key ?? "";
-        PyValue value = root;
-        if (key is null) (path, value) = Guess(root);
-        else foreach (string part in PartsOf(key, root)) value = Entry(value, part, key);
+        var (path, value) = Locate(root, key);
         StateDict found = Of(value, path, budget, file);
         return key is null || found.Count > 0 ? found : throw new KeyNotFoundException($"The checkpoint's entry '{key}' holds no tensors.");
+    }
+
+    /// <summary>Where the weights stand, and what stands there.</summary>
+    /// <param name="root">What was saved.</param>
+    /// <param name="key">The entry that holds them, with dots; null to find it.</param>
+    public static (string Path, PyValue Value) Locate(PyValue root, string? key)
+    {
+        if (key is null) return Guess(root);
+        PyValue value = root;
+        foreach (string part in PartsOf(key, root)) value = Entry(value, part, key);
+        return (key, value);
     }
 
     /// <summary>The tensors of a value.</summary>

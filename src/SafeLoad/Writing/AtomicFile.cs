@@ -2,20 +2,26 @@ namespace SafeLoad.Writing;
 
 /// <summary>
 /// A file that appears as a whole or not at all: written under a temporary name in the target's own folder, flushed to the disk, and
-/// renamed. Whatever happens before <see cref="Commit"/>, the old file stays and nothing is left behind.
+/// renamed. Whatever happens before <see cref="Commit()"/>, the old file stays and nothing is left behind.
 /// </summary>
 public sealed class AtomicFile : IDisposable
 {
+    // With what stands around them, and four bytes a character, no more than file systems allow for one name.
+    private const int NameCharacters = 50;
+
     private readonly bool _overwrite;
     private readonly string _temporary;
     private readonly DiskStream _stream;
     private bool _isComplete, _isDone;
+    private string? _old;
 
     private AtomicFile(string path, bool overwrite)
     {
         TargetPath = Path.GetFullPath(path);
         _overwrite = overwrite;
-        _temporary = Path.Combine(Path.GetDirectoryName(TargetPath)!, $".{Path.GetFileName(TargetPath)}.{Path.GetRandomFileName()}.tmp");
+        string name = Path.GetFileName(TargetPath);
+        if (name.Length > NameCharacters) name = name[..(char.IsHighSurrogate(name[NameCharacters - 1]) ? NameCharacters - 1 : NameCharacters)];
+        _temporary = Path.Combine(Path.GetDirectoryName(TargetPath)!, $".{name}.{Path.GetRandomFileName()}.tmp");
         _stream = new DiskStream(_temporary, TargetPath);
     }
 
@@ -50,11 +56,50 @@ public sealed class AtomicFile : IDisposable
 
     /// <summary>Flushes everything to the disk, unless that is done, and gives the file its name.</summary>
     /// <exception cref="IOException">The disk is full, or the file has come to exist and may not be replaced.</exception>
-    public void Commit()
+    public void Commit() => Commit(keepsOld: false);
+
+    /// <summary>As <see cref="Commit()"/>; a file that is replaced can stay beside it until <see cref="DeleteOld"/>.</summary>
+    internal void Commit(bool keepsOld)
     {
         Complete();
-        File.Move(_temporary, TargetPath, _overwrite);
+        if (keepsOld && _overwrite && File.Exists(TargetPath))
+        {
+            string old = _temporary[..^".tmp".Length] + ".old";
+            // A second name for the old file, and then the new file takes the first one: at no time is there none.
+            File.Replace(_temporary, TargetPath, old);
+            _old = old;
+        }
+        else File.Move(_temporary, TargetPath, _overwrite);
         _isDone = true;
+    }
+
+    /// <summary>Takes a commit back: the old file is there again, or none where there was none.</summary>
+    /// <returns>What is left if that cannot be done; null if it is.</returns>
+    internal string? Revert()
+    {
+        try
+        {
+            if (_old is not null) File.Move(_old, TargetPath, overwrite: true);
+            else File.Delete(TargetPath);
+            return null;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return _old is null ? TargetPath : $"{TargetPath} (the old one is {_old})";
+        }
+    }
+
+    /// <summary>Lets go of the file that was replaced.</summary>
+    internal void DeleteOld()
+    {
+        try
+        {
+            if (_old is not null) File.Delete(_old);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            // All new files are in place: that an old one stays, under a name that nothing looks for, is no reason to say that they are not.
+        }
     }
 
     /// <summary>Removes what was not committed.</summary>
@@ -62,6 +107,14 @@ public sealed class AtomicFile : IDisposable
     {
         // What is still in a buffer may not fit the disk either; that must not keep the file from being removed.
         _stream.Abandon();
-        if (!_isDone) File.Delete(_temporary);
+        if (_isDone) return;
+        try
+        {
+            File.Delete(_temporary);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            // The folder may have been locked or lost meanwhile. Why the file was not written is what is to be told.
+        }
     }
 }

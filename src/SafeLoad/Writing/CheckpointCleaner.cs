@@ -11,6 +11,7 @@ namespace SafeLoad.Writing;
 public sealed class CheckpointCleaner
 {
     private readonly IReadOnlySet<string> _dropped;
+    private readonly HashSet<string> _notFound;
     private readonly int _longestDropped;
     private readonly Budget _budget = new(CheckpointLimits.Default);
     private readonly List<CleanChange> _changes = [];
@@ -20,6 +21,7 @@ public sealed class CheckpointCleaner
     private CheckpointCleaner(IReadOnlySet<string> dropped)
     {
         _dropped = dropped;
+        _notFound = [.. dropped];
         _longestDropped = dropped.Count == 0 ? 0 : dropped.Max(static path => path.Length);
     }
 
@@ -32,7 +34,7 @@ public sealed class CheckpointCleaner
     {
         var cleaner = new CheckpointCleaner(dropped ?? new HashSet<string>());
         PyValue? result = cleaner.Run(root);
-        return new CleanedCheckpoint(result ?? PyValue.None, cleaner._changes, compact);
+        return new CleanedCheckpoint(result ?? PyValue.None, cleaner._changes, [.. cleaner._notFound.Order(StringComparer.Ordinal)], compact);
     }
 
     private PyValue? Run(PyValue root)
@@ -45,6 +47,7 @@ public sealed class CheckpointCleaner
             {
                 if (_longestDropped > 0 && frame.PathUpTo(_longestDropped) is { } path && _dropped.Contains(path))
                 {
+                    _notFound.Remove(path);
                     Change("left out as asked for", "nothing");
                     frame.Take(null);
                     continue;

@@ -5,10 +5,11 @@ namespace SafeLoad.Writing;
 /// <summary>A checkpoint of which only that is left which <c>torch.load(weights_only=True)</c> opens.</summary>
 public sealed class CleanedCheckpoint
 {
-    internal CleanedCheckpoint(PyValue root, IReadOnlyList<CleanChange> changes, bool compact)
+    internal CleanedCheckpoint(PyValue root, IReadOnlyList<CleanChange> changes, IReadOnlyList<string> notFound, bool compact)
     {
         Root = root;
         Changes = changes;
+        NotFound = notFound;
         IsCompact = compact;
     }
 
@@ -17,6 +18,9 @@ public sealed class CleanedCheckpoint
 
     /// <summary>What is not as it was, in the checkpoint's order.</summary>
     public IReadOnlyList<CleanChange> Changes { get; }
+
+    /// <summary>Paths that were to be left out, and are not there.</summary>
+    public IReadOnlyList<string> NotFound { get; }
 
     /// <summary>Whether bytes that no tensor views are left out when it is written.</summary>
     public bool IsCompact { get; }

@@ -20,6 +20,10 @@ internal sealed class DiskStream(string path, string called) : WriteOnlyStream
         {
             throw TooLarge(problem);
         }
+        catch (IOException problem)
+        {
+            throw Called(problem);
+        }
     }
 
     public override void Flush() => Flush(toDisk: false);
@@ -34,6 +38,10 @@ internal sealed class DiskStream(string path, string called) : WriteOnlyStream
         catch (ArgumentOutOfRangeException problem)
         {
             throw TooLarge(problem);
+        }
+        catch (IOException problem)
+        {
+            throw Called(problem);
         }
     }
 
@@ -54,6 +62,9 @@ internal sealed class DiskStream(string path, string called) : WriteOnlyStream
         if (disposing) _file.Dispose();
         base.Dispose(disposing);
     }
+
+    // The system's message has the name that the file has for now, which nobody knows.
+    private IOException Called(IOException problem) => new(problem.Message.Replace(path, called, StringComparison.Ordinal), problem);
 
     private IOException TooLarge(Exception problem) => new($"{called} is too large for the file system, or for a limit of the system.", problem);
 }

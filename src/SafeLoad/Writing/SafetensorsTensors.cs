@@ -6,13 +6,20 @@ namespace SafeLoad.Writing;
 /// <param name="metadata">Free text by key; empty for none.</param>
 internal sealed class SafetensorsTensors(IReadOnlyDictionary<string, string> metadata) : ITensorFormat
 {
-    private const string Metadata = "__metadata__";
+    private const string Metadata = "__metadata__", Format = "format";
+
+    private ILookup<string, string>? _dropped;
+
+    /// <summary>Names that are not written with those of the tensors that they are, which the metadata tell.</summary>
+    public void Drop(IReadOnlyDictionary<string, string> dropped) => _dropped = dropped.ToLookup(static entry => entry.Value, static entry => entry.Key, StringComparer.Ordinal);
 
     public bool KeepsViews => false;
 
+    public IEnumerable<KeyValuePair<string, string>> IndexMetadata => metadata.Where(static entry => entry.Key != Format);
+
     public string? WhyNot(string name, TensorInfo tensor) =>
         name == Metadata ? "the name is the format's own"
-        : !IsUnicode(name) ? "the name is no Unicode text"
+        : !UnicodeNames.IsUnicode(name) ? "the name is no Unicode text"
         : tensor.IsMeta ? "no data"
         : tensor.Quantization is not null ? "quantized"
         : tensor.Nested is not null ? "nested"
@@ -20,18 +27,19 @@ internal sealed class SafetensorsTensors(IReadOnlyDictionary<string, string> met
         : SafetensorsDTypes.NameOf(tensor.DType) is null ? tensor.DType.ToString()
         : null;
 
-    public void Write(Stream stream, IReadOnlyList<KeyValuePair<string, TensorInfo>> shard, string path, CancellationToken cancellation) => SafetensorsFile.Write(shard, metadata, stream, cancellation);
+    public void Write(Stream stream, IReadOnlyList<KeyValuePair<string, TensorInfo>> shard, ShardPlace place, CancellationToken cancellation) => SafetensorsFile.Write(shard, Of(shard, place), stream, cancellation);
 
-    public long LengthOf(IReadOnlyList<KeyValuePair<string, TensorInfo>> shard, string path) => SafetensorsFile.LengthOf(shard, metadata);
+    public long LengthOf(IReadOnlyList<KeyValuePair<string, TensorInfo>> shard, ShardPlace place) => SafetensorsFile.LengthOf(shard, Of(shard, place));
 
-    // Python texts can hold halves of pairs, JSON cannot.
-    private static bool IsUnicode(string text)
+    // Of shards the first has it all, and each the names that its own tensors have besides: long texts times many shards would be much.
+    private Dictionary<string, string> Of(IReadOnlyList<KeyValuePair<string, TensorInfo>> shard, ShardPlace place)
     {
-        for (int i = 0; i < text.Length; i++)
+        var own = new Dictionary<string, string>(metadata.Where(entry => place.Index == 0 || entry.Key == Format), StringComparer.Ordinal);
+        if (_dropped is null) return own;
+        foreach (var (name, _) in shard)
         {
-            if (!char.IsSurrogate(text[i])) continue;
-            if (!char.IsHighSurrogate(text[i]) || i + 1 == text.Length || !char.IsLowSurrogate(text[++i])) return false;
+            foreach (string dropped in _dropped[name]) own.TryAdd(dropped, name);
         }
-        return true;
+        return own;
     }
 }

@@ -1,4 +1,5 @@
 using SafeLoad.Tensors;
+using SafeLoad.Values;
 
 namespace SafeLoad.Writing;
 
@@ -30,8 +31,13 @@ public sealed record SaveOptions
     /// <summary>Whether checkpoints of PyTorch are written as the stream of PyTorch before 1.6, which later ones read too. Default false: as a zip.</summary>
     public bool LegacyStream { get; init; }
 
-    /// <summary>Free text for safetensors' <c>__metadata__</c>. Default: <c>format: pt</c>, as Hugging Face's libraries ask for.</summary>
+    /// <summary>Free text for safetensors' <c>__metadata__</c>. Default: <c>format: pt</c>, as Hugging Face's libraries ask for.
+    /// Of shards the first has it all, the others only <c>format</c>, and the index all but <c>format</c>.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string> { ["format"] = "pt" };
+
+    /// <summary>The state dict's <c>_metadata</c> for checkpoints of PyTorch: the versions of its modules by their names, which <c>load_state_dict</c> looks at.
+    /// Written where there is one file; shards have none. Null, the default: none.</summary>
+    public PyDict? ModuleMetadata { get; init; }
 
     /// <summary>Whether existing files are replaced. Default false.</summary>
     public bool Overwrite { get; init; }

@@ -35,30 +35,24 @@ internal sealed class SaveRun(SaveOptions options, CancellationToken cancellatio
     public SaveReport Write(string path, List<KeyValuePair<string, TensorInfo>> tensors, ITensorFormat format, IReadOnlyDictionary<string, string> dropped)
     {
         List<List<KeyValuePair<string, TensorInfo>>> shards = ShardNames.Split(tensors, LengthOf, options);
+        bool isIndexed = shards.Count > 1 && options.ShardNaming == ShardNaming.Indexed;
+        if (isIndexed && tensors.Select(static entry => entry.Key).Where(static name => !UnicodeNames.IsUnicode(name)).ToList() is { Count: > 0 } names)
+            throw new NotSupportedException($"An index of shards is JSON, which cannot hold names that are no Unicode text: {NameList.Of(names)}; write one file, or parts without an index");
         var files = new List<SavedFile>();
-        var open = new List<AtomicFile>();
-        try
+        using var set = new AtomicFileSet();
+        for (int i = 0; i < shards.Count; i++)
         {
-            for (int i = 0; i < shards.Count; i++)
-            {
-                string name = ShardNames.Of(path, i, shards.Count, options.ShardNaming);
-                long length = options.DryRun ? format.LengthOf(shards[i], name) : Write(name, open, stream => format.Write(stream, shards[i], name, cancellation));
-                files.Add(new SavedFile(name, length, shards[i].Count));
-            }
-            if (shards.Count > 1 && options.ShardNaming == ShardNaming.Indexed)
-            {
-                byte[] index = Index(shards, files);
-                string name = ShardNames.IndexOf(path);
-                files.Add(new SavedFile(name, options.DryRun ? index.Length : Write(name, open, stream => stream.Write(index)), 0));
-            }
-            // All are safe on the disk before the first old file goes.
-            foreach (AtomicFile file in open) file.Complete();
-            foreach (AtomicFile file in open) file.Commit();
+            var place = new ShardPlace(ShardNames.Of(path, i, shards.Count, options.ShardNaming), i, shards.Count);
+            long length = options.DryRun ? format.LengthOf(shards[i], place) : Write(place.Path, set, stream => format.Write(stream, shards[i], place, cancellation));
+            files.Add(new SavedFile(place.Path, length, shards[i].Count));
         }
-        finally
+        if (isIndexed)
         {
-            foreach (AtomicFile file in open) file.Dispose();
+            byte[] index = Index(shards, files, format);
+            string name = ShardNames.IndexOf(path);
+            files.Add(new SavedFile(name, options.DryRun ? index.Length : Write(name, set, stream => stream.Write(index)), 0));
         }
+        set.Commit();
         var overflows = _casts.Where(static cast => cast.Value.Overflowed > 0).ToDictionary(static cast => cast.Key, static cast => cast.Value.Overflowed, StringComparer.Ordinal);
         return new SaveReport(files, tensors, dropped, _skipped, [.. _casts.Keys], overflows);
     }
@@ -75,17 +69,19 @@ internal sealed class SaveRun(SaveOptions options, CancellationToken cancellatio
         return _known[key] = cast;
     }
 
-    private long Write(string path, List<AtomicFile> open, Action<Stream> write)
+    private long Write(string path, AtomicFileSet set, Action<Stream> write)
     {
-        AtomicFile file = AtomicFile.Create(path, options.Overwrite);
-        open.Add(file);
+        AtomicFile file = set.Create(path, options.Overwrite);
         write(options.Progress is { } progress ? new ProgressStream(file.Stream, progress, _written) : file.Stream);
-        _written += file.Stream.Length;
-        return file.Stream.Length;
+        long length = file.Stream.Length;
+        _written += length;
+        // Closed as well: there can be more shards than a process may have files open.
+        file.Complete();
+        return length;
     }
 
-    private static byte[] Index(List<List<KeyValuePair<string, TensorInfo>>> shards, List<SavedFile> files) =>
-        ShardNames.Index(shards.Sum(static shard => shard.Sum(LengthOf)), shards.SelectMany((shard, i) => shard.Select(entry => (entry.Key, Path.GetFileName(files[i].Path)))));
+    private static byte[] Index(List<List<KeyValuePair<string, TensorInfo>>> shards, List<SavedFile> files, ITensorFormat format) =>
+        ShardNames.Index(shards.Sum(static shard => shard.Sum(LengthOf)), shards.SelectMany((shard, i) => shard.Select(entry => (entry.Key, Path.GetFileName(files[i].Path)))), format.IndexMetadata);
 
     private static long LengthOf(KeyValuePair<string, TensorInfo> entry) => entry.Value.Storage is null ? 0 : entry.Value.ByteLength;
 }

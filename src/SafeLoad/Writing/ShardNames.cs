@@ -8,6 +8,8 @@ namespace SafeLoad.Writing;
 /// <remarks>huggingface_hub, serialization: <c>split_state_dict_into_shards_factory</c>.</remarks>
 internal static class ShardNames
 {
+    private const string TotalSize = "total_size";
+
     /// <summary>The path of a shard: <c>model-00001-of-00003.safetensors</c>, <c>model_part_0.pt</c>.</summary>
     /// <param name="path">The path that it is made of.</param>
     /// <param name="index">Which one, from 0.</param>
@@ -50,14 +52,18 @@ internal static class ShardNames
     }
 
     /// <summary>The index's text.</summary>
-    public static byte[] Index(long totalBytes, IEnumerable<(string Tensor, string File)> map)
+    /// <param name="totalBytes">The bytes of all tensors.</param>
+    /// <param name="map">The file of each tensor.</param>
+    /// <param name="metadata">Free text by key.</param>
+    public static byte[] Index(long totalBytes, IEnumerable<(string Tensor, string File)> map, IEnumerable<KeyValuePair<string, string>> metadata)
     {
         var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
         {
             json.WriteStartObject();
             json.WriteStartObject("metadata");
-            json.WriteNumber("total_size", totalBytes);
+            json.WriteNumber(TotalSize, totalBytes);
+            foreach (var (key, value) in metadata.Where(static entry => entry.Key != TotalSize)) json.WriteString(key, value);
             json.WriteEndObject();
             json.WriteStartObject("weight_map");
             foreach (var (tensor, file) in map) json.WriteString(tensor, file);

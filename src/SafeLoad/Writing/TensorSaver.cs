@@ -20,12 +20,11 @@ public static class TensorSaver
         ArgumentNullException.ThrowIfNull(tensors);
         ArgumentException.ThrowIfNullOrEmpty(path);
         var run = new SaveRun(options ??= SaveOptions.Default, cancellation);
-        var metadata = new Dictionary<string, string>(options.Metadata, StringComparer.Ordinal);
-        var format = new SafetensorsTensors(metadata);
+        var format = new SafetensorsTensors(options.Metadata);
         List<KeyValuePair<string, TensorInfo>> all = run.Prepare(tensors, format);
         Dictionary<string, string> shared = options.Shared == SharedTensors.Copy ? [] : SharedViews.Find(all);
         if (shared.Count > 0 && options.Shared == SharedTensors.Error) throw new NotSupportedException("Tensors share their bytes, which safetensors cannot: " + NameList.Of(shared.Select(static pair => $"{pair.Key} is {pair.Value}")));
-        foreach (var (dropped, first) in shared) metadata.TryAdd(dropped, first);
+        format.Drop(shared);
         return run.Write(path, [.. all.Where(pair => !shared.ContainsKey(pair.Key))], format, shared);
     }
 
@@ -44,7 +43,7 @@ public static class TensorSaver
         ArgumentNullException.ThrowIfNull(tensors);
         ArgumentException.ThrowIfNullOrEmpty(path);
         var run = new SaveRun(options ??= SaveOptions.Default, cancellation);
-        var format = new TorchTensors(options.LegacyStream);
+        var format = new TorchTensors(options.LegacyStream, options.ModuleMetadata);
         return run.Write(path, run.Prepare(tensors, format), format, new Dictionary<string, string>());
     }
 }

@@ -5,21 +5,30 @@ namespace SafeLoad.Writing;
 
 /// <summary>Files of PyTorch with an OrderedDict of tensors.</summary>
 /// <param name="isLegacy">Whether as the stream of PyTorch before 1.6, not as a zip.</param>
-internal sealed class TorchTensors(bool isLegacy) : ITensorFormat
+/// <param name="metadata">The state dict's <c>_metadata</c>; null for none.</param>
+internal sealed class TorchTensors(bool isLegacy, PyDict? metadata) : ITensorFormat
 {
     public bool KeepsViews => true;
 
+    public IEnumerable<KeyValuePair<string, string>> IndexMetadata => [];
+
     public string? WhyNot(string name, TensorInfo tensor) => isLegacy ? LegacyStream.WhyNot(tensor) : null;
 
-    public void Write(Stream stream, IReadOnlyList<KeyValuePair<string, TensorInfo>> shard, string path, CancellationToken cancellation) =>
-        CheckpointFile.Write(Root(shard), stream, ArchiveName.Of(path), isLegacy, compact: true, cancellation);
+    public void Write(Stream stream, IReadOnlyList<KeyValuePair<string, TensorInfo>> shard, ShardPlace place, CancellationToken cancellation) =>
+        CheckpointFile.Write(Root(shard, place), stream, ArchiveName.Of(place.Path), isLegacy, compact: true, cancellation);
 
-    public long LengthOf(IReadOnlyList<KeyValuePair<string, TensorInfo>> shard, string path) => CheckpointFile.LengthOf(Root(shard), ArchiveName.Of(path), isLegacy, compact: true);
+    public long LengthOf(IReadOnlyList<KeyValuePair<string, TensorInfo>> shard, ShardPlace place) => CheckpointFile.LengthOf(Root(shard, place), ArchiveName.Of(place.Path), isLegacy, compact: true);
 
-    private static PyValue Root(IReadOnlyList<KeyValuePair<string, TensorInfo>> shard)
+    private PyValue Root(IReadOnlyList<KeyValuePair<string, TensorInfo>> shard, ShardPlace place)
     {
         var dict = new PyDict(PyDict.OrderedDictType);
         foreach (var (name, tensor) in shard) dict.Add(PyValue.FromText(name), new PyValue(new PyTensor(tensor)));
+        // Merging shards' dicts would lose it, and each would have a part only.
+        if (place.Count == 1 && metadata is { Count: > 0 })
+        {
+            dict.Attributes = new PyDict();
+            dict.Attributes.Add(PyValue.FromText("_metadata"), new PyValue(metadata));
+        }
         return new PyValue(dict);
     }
 }

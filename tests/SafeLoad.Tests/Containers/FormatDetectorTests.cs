@@ -20,6 +20,10 @@ public sealed class FormatDetectorTests
         yield return Row("SevenZip", CheckpointFormat.SevenZip, [.. "7z"u8, 0xBC, 0xAF, 0x27, 0x1C, 0, 4]);
         yield return Row("Safetensors", CheckpointFormat.Safetensors, [2, 0, 0, 0, 0, 0, 0, 0, .. "{}"u8]);
         yield return Row("SafetensorsHeaderPastTheEnd", CheckpointFormat.Other, [99, 0, 0, 0, 0, 0, 0, 0, .. "{}"u8]);
+        // The header's length has zlib's first bytes: 78 01, 78 5E, 78 9C, 78 DA.
+        foreach (int length in (int[])[0x0178, 0x5E78, 0x9C78, 0xDA78, 0x2_0178])
+            yield return Row($"SafetensorsWithHeaderOf{length}Bytes", CheckpointFormat.Safetensors, [.. BitConverter.GetBytes((long)length), .. "{}"u8, .. new byte[length - 2]]);
+        yield return Row("Zlib", CheckpointFormat.Zlib, [0x78, 0x9C, 0x03, 0x00, 0x00, 0x00, 0x00, 0x01]);
         yield return Row("Tar", CheckpointFormat.Tar, Samples.Tar(("pickle", "N."u8.ToArray())));
         yield return Row("LegacyProtocol2", CheckpointFormat.Legacy, [0x80, 2, 0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19, 0x2E]);
         yield return Row("LegacyProtocol0", CheckpointFormat.Legacy, "L119547037146038801333356L\n."u8.ToArray());
