@@ -78,7 +78,15 @@ internal sealed class InertHost(LoadContext context, IPersistentIds? ids) : Rebu
             var call = new RebuildArguments(Context, function, arguments, at);
             result = isNew ? function.NewObject(call) : function.Invoke(call);
         });
-        return isMade ? result : Inert(callable, arguments, keywords);
+        return isMade ? result : Inert(callable, FieldsOf(callable, arguments), keywords);
+    }
+
+    // What torch.max and its like return is pickled as a call with one tuple of the fields; other named tuples have them as arguments.
+    private static PyTuple FieldsOf(PyValue callable, PyTuple arguments)
+    {
+        if (callable.RawReference is not PyGlobal { Module: "torch.return_types" } || arguments.Count is not (1 or 2) || !arguments[0].Is(PyKind.Tuple)) return arguments;
+        // Fields without an index stand in the dict beside them.
+        return arguments.Count == 1 || arguments[1].RawReference is PyDict { Count: 0 } ? (PyTuple)arguments[0].RawReference! : arguments;
     }
 
     // A call that the list's implementation does not take is one of the many that stay as they are; a tensor that lies stays an error.

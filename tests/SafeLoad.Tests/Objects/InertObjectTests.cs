@@ -56,6 +56,21 @@ public sealed class InertObjectTests
         Assert.That((a.AsInt64(), slot.AsInt64()), Is.EqualTo((1L, 2L)));
     }
 
+    // What torch.max returns: type, (tuple of the fields, dict of what has no index).
+    [TestCase("torch.return_types", "max", 0, "3,4")]
+    [TestCase("torch.return_types", "max", 1, "(3, 4),{'x': 5}")]
+    [TestCase("my.types", "max", 0, "(3, 4),{}")]
+    public void GivenReturnedTuple_ItsFieldsAreItsArguments(string module, string name, int named, string expected)
+    {
+        using Checkpoint checkpoint = Open(pickle =>
+        {
+            pickle.Global(module, name).Ints(3, 4).EmptyDict();
+            if (named > 0) pickle.Text("x").Int(5).Op(PickleOpcode.SetItem);
+            pickle.Op(PickleOpcode.Tuple2).Reduce();
+        });
+        Assert.That(string.Join(',', ((PyTuple)Object(checkpoint).Arguments.Reference!).Select(static value => PythonRepr.Of(value))), Is.EqualTo(expected));
+    }
+
     // A tensor is a tensor under any class; its state is kept beside it.
     [Test]
     public void GivenUnknownTensorSubclass_IsATensor()
