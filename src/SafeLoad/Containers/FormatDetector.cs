@@ -8,7 +8,7 @@ namespace SafeLoad.Containers;
 /// <remarks>The order is torch.load's: zip by its first four bytes, tar, then pickles. See torch/serialization.py, <c>_is_zipfile</c> and <c>_legacy_load</c>.</remarks>
 internal static class FormatDetector
 {
-    private const int HeadBytes = 512;
+    private const int HeadBytes = 512, MostText = 1 << 24;
 
     /// <summary>The kind of a file; zips are told apart by their records later (<see cref="ZipKind"/>).</summary>
     public static CheckpointFormat Detect(ByteSource source)
@@ -30,7 +30,7 @@ internal static class FormatDetector
         if (head.Length > 2 && head[0] == 0x78 && (head[0] << 8 | head[1]) % 31 == 0 && head[1] is 0x01 or 0x5E or 0x9C or 0xDA) return CheckpointFormat.Zlib;
         if (TarDirectory.IsAt(head)) return CheckpointFormat.Tar;
         if (LegacyMagic.IsAt(head)) return CheckpointFormat.Legacy;
-        if (LooksLikePickle(head, source.Length)) return CheckpointFormat.Pickle;
+        if (LooksLikePickle(head, source.Length) || LooksLikeLongText(source, head)) return CheckpointFormat.Pickle;
         if (IsHdf5Behind(source)) return CheckpointFormat.Hdf5;
         return Torch7Head.IsAt(head, source.Length) ? CheckpointFormat.Torch7 : IsOnnx(head) ? CheckpointFormat.Onnx : CheckpointFormat.Other;
     }
@@ -105,6 +105,20 @@ internal static class FormatDetector
         if (head.Length < 9 || head[8] != '{') return false;
         ulong header = BinaryPrimitives.ReadUInt64LittleEndian(head);
         return header >= 2 && header <= (ulong)length - 8;
+    }
+
+    // A pickle of one long text has no second opcode near its start: it ends with that text, perhaps stored in the memo, and STOP.
+    private static bool LooksLikeLongText(ByteSource source, ReadOnlySpan<byte> head)
+    {
+        if (head.IsEmpty || head.Length == source.Length || source.Length > MostText || OpcodeTable.ArgumentOf(head[0]) is not (PickleArgument.Line or PickleArgument.Bytes1 or PickleArgument.Bytes4 or PickleArgument.SignedBytes4 or PickleArgument.Bytes8)) return false;
+        Span<byte> last = stackalloc byte[1];
+        source.ReadExactly(source.Length - 1, last);
+        if (last[0] != (byte)PickleOpcode.Stop) return false;
+        var reader = new PickleReader(head, 0);
+        if (reader.Read() != PickleStatus.Truncated || reader.Needed > (ulong)source.Length) return false;
+        byte[] all = new byte[source.Length];
+        source.ReadExactly(0, all);
+        return LooksLikePickle(all, all.Length);
     }
 
     // A pickle of protocol 2 and later begins with PROTO. Older ones have no magic: then the first opcodes must be read without a break,

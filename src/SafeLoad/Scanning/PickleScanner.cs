@@ -17,7 +17,7 @@ internal static class PickleScanner
     public static CheckpointFormat Scan(ContentScanner scanner, Content content, Action<PyValue>? persistent = null)
     {
         TraceMark mark = scanner.Trace.Mark();
-        var host = new ScanHost(scanner.Trace, persistent);
+        var host = new ScanHost(scanner.Trace, persistent) { DoubtsText = !content.IsExpected && !HasProtocol(content.Source) };
         var memo = new Memo(scanner.Budget.Limits.MaxMemoEntries);
         var ahead = new AheadReading(scanner, content, host);
         int pickles = 0;
@@ -70,9 +70,18 @@ internal static class PickleScanner
         if (host.HasGivenUp) scanner.Trace.NotScanned("what follows thousands of opcodes that cannot be executed", content.At);
         if (host.HasJoblibArrays) ScanJoblib(scanner, content);
         // Bytes that merely begin like a pickle are no program, unless something was named before the break that is known to be bad.
-        else if (pickles == 0 && !content.IsExpected && !host.HasGivenUp && scanner.Trace.WorstSince(mark) < (HasProtocol(content.Source) ? Verdict.Suspicious : Verdict.Dangerous)) scanner.Trace.GoBack(mark);
+        else if (!content.IsExpected && !host.HasGivenUp && IsChance(content, scanner.Trace.WorstSince(mark), pickles))
+        {
+            scanner.Trace.GoBack(mark);
+            // Nor is it a checkpoint that the loader could find fault with.
+            if (host.DoubtsText) return CheckpointFormat.Other;
+        }
         return host.HasJoblibArrays ? CheckpointFormat.Joblib : CheckpointFormat.Pickle;
     }
+
+    // The same holds where a STOP was met behind opcodes that could not be executed, and nothing worse.
+    private static bool IsChance(Content content, Verdict worst, int pickles) =>
+        pickles > 0 ? worst == Verdict.Malformed && !HasProtocol(content.Source) : worst < (HasProtocol(content.Source) ? Verdict.Suspicious : Verdict.Dangerous);
 
     /// <summary>Whether a source begins with PROTO, as every pickle since protocol 2 does.</summary>
     public static bool HasProtocol(ByteSource source)

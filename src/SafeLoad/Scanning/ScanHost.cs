@@ -23,6 +23,10 @@ internal sealed class ScanHost(PickleTrace trace, Action<PyValue>? persistent = 
 
     public bool ReadsLatin1 => true;
 
+    /// <summary>Whether the bytes are most likely text that begins with letters of opcodes: names with blanks in them, and what follows a
+    /// fault at which every unpickler stops, are chance.</summary>
+    public bool DoubtsText { get; init; }
+
     /// <summary>Whether an array of joblib was named, whose raw bytes stand between the opcodes.</summary>
     public bool HasJoblibArrays { get; private set; }
 
@@ -53,6 +57,7 @@ internal sealed class ScanHost(PickleTrace trace, Action<PyValue>? persistent = 
     public PyValue Global(string module, string name, CheckpointLocation at)
     {
         JudgedGlobal judged = GlobalCatalog.Judge(module, name);
+        if (DoubtsText && (module.AsSpan().IndexOfAny(" \t\r") >= 0 || name.AsSpan().IndexOfAny(" \t\r") >= 0)) return new PyValue(new PyGlobal(module, name, judged));
         HasJoblibArrays |= JoblibArrays.IsWrapper(module, name);
         if (trace.Name(new ScannedGlobal(module, name, judged.Judgement, at))) Report(module, name, judged, at);
         return new PyValue(new PyGlobal(module, name, judged));
@@ -109,6 +114,7 @@ internal sealed class ScanHost(PickleTrace trace, Action<PyValue>? persistent = 
 
     public bool ReadsOn(MalformedCheckpointException problem)
     {
+        if (DoubtsText && problem.Id is (DiagnosticId.StackUnderflow or DiagnosticId.MarkMissing)) return false;
         if (++_falseSteps > MostFalseSteps)
         {
             HasGivenUp = true;

@@ -112,6 +112,43 @@ public sealed class ReadingsTests
         Assert.That(eight / one, Is.LessThan(32));
     }
 
+    // Letters are opcodes: each of these texts comes to a dot, which is STOP.
+    [TestCase("import os\nimport shutil\n\n# done.\n")]
+    [TestCase("import numpy.distutils.fcompiler\nfrom numpy.testing import assert_\n\nx.y\n")]
+    [TestCase("Format: https://www.debian.org/doc/\nSource: x\n.\n")]
+    [TestCase("the first of many. and more")]
+    [TestCase("config of Xeon\n and others\ne. g.\n")]
+    public void GivenTextThatBeginsLikeAPickle_IsClean(string text)
+    {
+        ScanReport report = Scanned.Bytes(Encoding.ASCII.GetBytes(text), "notes.txt");
+        Assert.That(report.Findings.Select(static finding => finding.Message), Is.Empty);
+        Assert.That((report.Verdict, report.Complete), Is.EqualTo((Verdict.Clean, true)));
+    }
+
+    [TestCase("notes.txt")]
+    [TestCase("notes")]
+    public void GivenTextThatIsAPickle_ItsNamesCount(string file)
+    {
+        Assert.That(Scanned.Bytes("(iposix\nsystem\n."u8.ToArray(), file).Dangers(), Is.EqualTo(s_system));
+        Assert.That(Scanned.Bytes("cposix\nsystem\nR this is broken"u8.ToArray(), file).Dangers(), Is.EqualTo(s_system));
+        Assert.That(Scanned.Bytes("cmylib\nNet\n."u8.ToArray(), file).Verdict, Is.EqualTo(Verdict.Suspicious));
+    }
+
+    [TestCase(PickleOpcode.Unicode)]
+    [TestCase(PickleOpcode.BinUnicode)]
+    public void GivenPickleOfOneLongText_IsAPickle(PickleOpcode opcode)
+    {
+        string text = new('a', 70_000);
+        PickleBuilder pickle = opcode == PickleOpcode.Unicode ? new PickleBuilder().Line(opcode, text) : new PickleBuilder().Text(text);
+        ScanReport report = Scanned.Bytes(pickle.Op(PickleOpcode.BinPut, [0]).Stop(), "words.pkl");
+        Assert.That((report.Format, report.Verdict, report.Complete), Is.EqualTo((CheckpointFormat.Pickle, Verdict.Clean, true)));
+    }
+
+    // To read it as a pickle, INST and two lines: what looks like one is the name of the first member.
+    [Test]
+    public void GivenTarWhoseFirstNameIsAnOpcode_IsClean() =>
+        Assert.That(Scanned.Bytes(Samples.Tar(("in.txt", Encoding.ASCII.GetBytes("one\ntwo\nNR.\n"))), "data.tar").Verdict, Is.EqualTo(Verdict.Clean));
+
     private static byte[] Gzip(byte[] bytes)
     {
         var compressed = new MemoryStream();
