@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using SafeLoad.Common;
 
@@ -8,19 +9,23 @@ public static class PythonRepr
 {
     /// <summary>The text of a value.</summary>
     /// <param name="value">Any value; containers inside are printed as far as the length goes.</param>
-    /// <param name="maxLength">The most characters.</param>
+    /// <param name="maxLength">The most characters, counted as Python does: one beyond U+FFFF is one.</param>
     public static string Of(PyValue value, int maxLength = 200)
     {
         var text = new StringBuilder();
         // What is still to be printed, the next thing on top: literal text or a value.
         var open = new Stack<object>();
         open.Push(value);
-        while (open.TryPop(out object? next) && text.Length < maxLength)
+        // A character is two units at most.
+        int mostUnits = maxLength * 2;
+        while (open.TryPop(out object? next) && text.Length < mostUnits)
         {
             if (next is string literal) text.Append(literal);
-            else Print((PyValue)next, text, open, maxLength - text.Length);
+            else Print((PyValue)next, text, open, mostUnits - text.Length);
         }
-        return text.Length > maxLength ? text.ToString(0, maxLength) : text.ToString();
+        int end = 0;
+        for (int count = 0; count < maxLength && end < text.Length; count++) end += char.IsHighSurrogate(text[end]) ? 2 : 1;
+        return text.ToString(0, Math.Min(end, text.Length));
     }
 
     /// <summary>The text of a float.</summary>
@@ -39,7 +44,9 @@ public static class PythonRepr
             case PyKind.BigInt: text.Append(PythonNumber.Repr(value.AsBigInteger())); break;
             case PyKind.Complex:
                 var complex = value.AsComplex();
-                text.Append('(').Append(Part(complex.Real)).Append(double.IsNegative(complex.Imaginary) ? "" : "+").Append(Part(complex.Imaginary)).Append("j)");
+                // A real part of 0.0 is left out, one of -0.0 is not.
+                if (BitConverter.DoubleToInt64Bits(complex.Real) == 0) text.Append(Part(complex.Imaginary)).Append('j');
+                else text.Append('(').Append(Part(complex.Real)).Append(double.IsNegative(complex.Imaginary) ? "" : "+").Append(Part(complex.Imaginary)).Append("j)");
                 break;
             case PyKind.Tuple: PushAll(open, "(", (PyTuple)value.RawReference!, ((PyTuple)value.RawReference!).Count == 1 ? ",)" : ")", room); break;
             case PyKind.List: PushAll(open, ((PyList)value.RawReference!).TypeName == "list" ? "[" : "deque([", (PyList)value.RawReference!, ((PyList)value.RawReference!).TypeName == "list" ? "]" : "])", room); break;
@@ -95,17 +102,27 @@ public static class PythonRepr
         string value = Utf8Text.Decode(utf8, lenient: !Utf8Text.IsValid(utf8));
         char quote = value.Contains('\'', StringComparison.Ordinal) && !value.Contains('"', StringComparison.Ordinal) ? '"' : '\'';
         text.Append(quote);
-        foreach (char c in value)
+        for (int i = 0; i < value.Length; i++)
         {
+            char c = value[i];
+            bool pair = char.IsHighSurrogate(c) && i + 1 < value.Length && char.IsLowSurrogate(value[i + 1]);
+            int code = pair ? char.ConvertToUtf32(c, value[i + 1]) : c;
+            if (pair) i++;
             if (c == quote || c == '\\') text.Append('\\').Append(c);
             else if (c == '\n') text.Append(@"\n");
             else if (c == '\r') text.Append(@"\r");
             else if (c == '\t') text.Append(@"\t");
-            else if (c < ' ' || c is >= '\x7f' and < '\xa0') text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\\x{(int)c:x2}");
-            else text.Append(c);
+            else if (IsPrintable(code)) text.Append(value, pair ? i - 1 : i, pair ? 2 : 1);
+            else if (code < 0x100) text.Append(CultureInfo.InvariantCulture, $"\\x{code:x2}");
+            else if (code < 0x10000) text.Append(CultureInfo.InvariantCulture, $"\\u{code:x4}");
+            else text.Append(CultureInfo.InvariantCulture, $"\\U{code:x8}");
         }
         text.Append(quote);
     }
+
+    // As str.isprintable has it: no control, format, private or unassigned character, no half of a pair, and of the separators the space alone.
+    private static bool IsPrintable(int code) => code == ' ' || CharUnicodeInfo.GetUnicodeCategory(code) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate
+        or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.SpaceSeparator);
 
     private static void AppendBytes(StringBuilder text, ReadOnlySpan<byte> bytes)
     {
@@ -117,7 +134,7 @@ public static class PythonRepr
             else if (b == '\n') text.Append(@"\n");
             else if (b == '\r') text.Append(@"\r");
             else if (b == '\t') text.Append(@"\t");
-            else if (b is < 0x20 or >= 0x7f) text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\\x{b:x2}");
+            else if (b is < 0x20 or >= 0x7f) text.Append(CultureInfo.InvariantCulture, $"\\x{b:x2}");
             else text.Append((char)b);
         }
         text.Append(quote);

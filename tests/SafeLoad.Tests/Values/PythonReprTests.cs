@@ -20,11 +20,18 @@ public sealed class PythonReprTests
         yield return new TestCaseData(PyValue.FromDouble(1e16), "1e+16");
         yield return new TestCaseData(new PyValue(new PyComplex(1, 2)), "(1+2j)");
         yield return new TestCaseData(new PyValue(new PyComplex(1.5, -0.0)), "(1.5-0j)");
+        yield return new TestCaseData(new PyValue(new PyComplex(0, 1)), "1j");
+        yield return new TestCaseData(new PyValue(new PyComplex(0, -0.0)), "-0j");
+        yield return new TestCaseData(new PyValue(new PyComplex(-0.0, -1)), "(-0-1j)");
         yield return new TestCaseData(PyValue.FromText("a"), "'a'");
         yield return new TestCaseData(PyValue.FromText("it's"), "\"it's\"");
         yield return new TestCaseData(PyValue.FromText("it's \"x\""), "'it\\'s \"x\"'");
         yield return new TestCaseData(PyValue.FromText("a\\b\n\r\t\x01\x7f\x85"), @"'a\\b\n\r\t\x01\x7f\x85'");
         yield return new TestCaseData(PyValue.FromText("é😀"), "'é😀'");
+        yield return new TestCaseData(PyValue.FromText("a\u00a0b\u00ad\u200b\u202e\u2028\ufeff\uffff c"), @"'a\xa0b\xad\u200b\u202e\u2028\ufeff\uffff c'");
+        yield return new TestCaseData(PyValue.FromText("\U000e0001\U0010ffff\ue000\U0001d49c"), @"'\U000e0001\U0010ffff\ue000" + "\U0001d49c'");
+        // U+D800 as surrogatepass writes it.
+        yield return new TestCaseData(Bytes(PyKind.Str, (byte)'x', 0xED, 0xA0, 0x80), @"'x\ud800'");
         yield return new TestCaseData(Bytes(PyKind.Bytes, 0, 0xFF, (byte)'a', (byte)'\''), @"b""\x00\xffa'""");
         yield return new TestCaseData(Bytes(PyKind.ByteArray, (byte)'a', (byte)'\n'), @"bytearray(b'a\n')");
         yield return new TestCaseData(Tuple(), "()");
@@ -51,6 +58,7 @@ public sealed class PythonReprTests
     public void GivenLongValues_AreCut()
     {
         Assert.That(PythonRepr.Of(PyValue.FromText(new string('a', 1000)), 10), Is.EqualTo("'aaaaaaaaa"));
+        Assert.That(PythonRepr.Of(PyValue.FromText(string.Concat(Enumerable.Repeat("😀", 1000))), 3), Is.EqualTo("'😀😀"));
         Assert.That(PythonRepr.Of(Tuple([.. Enumerable.Range(0, 1000).Select(static i => PyValue.FromInt(i))]), 10), Is.EqualTo("(0, 1, 2, "));
     }
 
