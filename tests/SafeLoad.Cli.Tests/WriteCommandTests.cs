@@ -25,6 +25,15 @@ public sealed class WriteCommandTests
         Assert.That(CommandResult.Of("scan", At("out.pt")).Code, Is.Zero);
     }
 
+    [Test]
+    public void GivenDryRun_CleanSaysWhatWouldGoAndHowLargeTheFileWouldBe()
+    {
+        CommandResult dry = CommandResult.Of("clean", Whole, "-o", At("out.pt"), "--dry-run");
+        Assert.That((dry.Code, Directory.GetFiles(_folder).Length), Is.EqualTo((0, 0)));
+        CommandResult.Of("clean", Whole, "-o", At("out.pt"));
+        Assert.That(dry.Output, Is.EqualTo(FormattableString.Invariant($"(root): fxclasses.TinyNet -> its state dict\nwould write {At("out.pt")}: {new FileInfo(At("out.pt")).Length:N0} bytes (was 3.90 KiB); 1 change\n")));
+    }
+
     [TestCase("--drop", "optimizer", "loss,epoch,model_state_dict")]
     [TestCase("--drop", "optimizer,loss", "epoch,model_state_dict")]
     [TestCase("--keep", "ema", "loss,epoch,model_state_dict")]
@@ -131,8 +140,11 @@ public sealed class WriteCommandTests
     [Test]
     public void GivenTensorsThatTheFormatLacks_SkipNamesThem()
     {
-        CommandResult none = CommandResult.Of("convert", "fixtures/torch-2.11/sparse/csr.pt", "-o", At("x.safetensors"), "--unsupported", "skip", "--exclude", "nothing");
-        Assert.That((none.Code, none.Output), Is.EqualTo((0, none.Output)).And.Matches<(int, string)>(static pair => pair.Item2.Contains("left out: s (torch.sparse_csr)", StringComparison.Ordinal)), none.Error);
+        // A compressed sparse tensor beside dense ones, and alone.
+        CommandResult some = CommandResult.Of("join", "fixtures/torch-2.11/sparse/csr.pt", Model, "-o", At("x.safetensors"), "--unsupported", "skip");
+        Assert.That((some.Code, some.Output), Is.EqualTo((0, some.Output)).And.Matches<(int, string)>(static pair => pair.Item2.Contains("left out: s (torch.sparse_csr)", StringComparison.Ordinal)), some.Error);
+        CommandResult none = CommandResult.Of("convert", "fixtures/torch-2.11/sparse/csr.pt", "-o", At("y.safetensors"), "--unsupported", "skip");
+        Assert.That((none.Code, none.Error.Contains("no tensors: safetensors cannot hold s (torch.sparse_csr)", StringComparison.Ordinal), File.Exists(At("y.safetensors"))), Is.EqualTo((4, true, false)), none.Error);
     }
 
     private static string[] Tensors(string path)
@@ -149,7 +161,7 @@ public sealed class WriteCommandTests
     public void GivenSparseTensors_ConvertSaysWhatToDo()
     {
         CommandResult result = CommandResult.Of("convert", "fixtures/torch-2.11/sparse/csr.pt", "-o", At("x.safetensors"));
-        Assert.That((result.Code, result.Error.Contains("s (torch.sparse_csr); leave them out", StringComparison.Ordinal), File.Exists(At("x.safetensors"))), Is.EqualTo((2, true, false)), result.Error);
+        Assert.That((result.Code, result.Error.Contains("s (torch.sparse_csr); --unsupported skip leaves them out", StringComparison.Ordinal), File.Exists(At("x.safetensors"))), Is.EqualTo((2, true, false)), result.Error);
     }
 
     // What a library needs beside the weights is named, in one line, and not where OUT is in the same folder.

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using SafeLoad.Cli.Reporting;
 using SafeLoad.Training;
 using SafeLoad.Writing;
@@ -22,6 +23,7 @@ internal static class CleanCommand
         var write = new WriteOptions();
         var keep = new Option<string?>("--keep") { Description = "Of " + string.Join(", ", s_roles.Select(static role => role.Name)) + ": keep these, leave out the others", HelpName = "ROLES" };
         var drop = new Option<string?>("--drop") { Description = "Leave these out: names as for --keep, or keys of the checkpoint", HelpName = "ROLES|KEYS" };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Write nothing; say what would be left out, and how large OUT would be" };
         var command = new Command("clean", """
             The same weights under the same keys in a file that torch.load(weights_only=True) opens. Nothing is run. Whole modules become their state
             dicts, other objects are left out and listed, and bytes that no tensor views are not written.
@@ -31,13 +33,13 @@ internal static class CleanCommand
               safeload clean checkpoint.ckpt --drop optimizer,scheduler -o small.ckpt
               safeload clean checkpoint.ckpt --keep ema -o ema.ckpt
             """)
-        { input, keep, drop };
+        { input, keep, drop, dryRun };
         write.AddTo(command);
-        command.SetAction(parsed => Run(terminal, parsed.GetValue(input)!, write.Read(parsed), Names(parsed.GetValue(keep)), Names(parsed.GetValue(drop))));
+        command.SetAction(parsed => Run(terminal, parsed.GetValue(input)!, write.Read(parsed), Names(parsed.GetValue(keep)), Names(parsed.GetValue(drop)), parsed.GetValue(dryRun)));
         return command;
     }
 
-    private static int Run(Terminal terminal, string input, WriteTarget target, string[]? keep, string[]? drop)
+    private static int Run(Terminal terminal, string input, WriteTarget target, string[]? keep, string[]? drop, bool dryRun)
     {
         foreach (string name in keep ?? [])
         {
@@ -52,6 +54,12 @@ internal static class CleanCommand
             // A misspelled name must not keep what was to go.
             if (cleaned.NotFound.Where(name => s_roles.All(role => role.Name != name)).ToArray() is { Length: > 0 } unknown)
                 throw new UsageException($"--drop {SafeText.Escape(string.Join(", ", unknown))}: the checkpoint has no such entry, and there are the roles {string.Join(", ", s_roles.Select(static role => role.Name))}.");
+            if (dryRun)
+            {
+                List(terminal, cleaned);
+                terminal.WriteLine($"would write {SafeText.Escape(target.Path)}: {cleaned.LengthOf(target.Path).ToString("N0", CultureInfo.InvariantCulture)} bytes (was {Sizes.Of(checkpoint.Length)}); {Sizes.Count(cleaned.Changes.Count, "change")}");
+                return ExitCode.Done;
+            }
             using (var progress = new WriteProgress(terminal, target.ShowsProgress && Terminal.ShowsProgress, cleaned.LengthOf(target.Path))) cleaned.Save(target.Path, target.Force, progress, terminal.Cancellation);
             Report(terminal, checkpoint, cleaned, target.Path);
             return ExitCode.Done;
@@ -73,10 +81,15 @@ internal static class CleanCommand
     private static void Report(Terminal terminal, Checkpoint checkpoint, CleanedCheckpoint cleaned, string output)
     {
         using Checkpoint written = Checkpoint.Open(output);
+        List(terminal, cleaned);
+        terminal.WriteLine($"{SafeText.Escape(output)}: {Sizes.Count(written.Storages.Count, "storage")}, {Sizes.Of(written.Length)} (was {Sizes.Of(checkpoint.Length)}); {Sizes.Count(cleaned.Changes.Count, "change")}");
+    }
+
+    private static void List(Terminal terminal, CleanedCheckpoint cleaned)
+    {
         foreach (CleanChange change in cleaned.Changes.Take(MostChanges))
             terminal.WriteLine($"{(change.Path.Length == 0 ? "(root)" : SafeText.Escape(change.Path))}: {SafeText.Escape(change.Was)} -> {change.Became}");
         if (cleaned.Changes.Count > MostChanges) terminal.WriteLine($"… and {Sizes.Count(cleaned.Changes.Count - MostChanges, "change")} more");
-        terminal.WriteLine($"{SafeText.Escape(output)}: {Sizes.Count(written.Storages.Count, "storage")}, {Sizes.Of(written.Length)} (was {Sizes.Of(checkpoint.Length)}); {Sizes.Count(cleaned.Changes.Count, "change")}");
     }
 
     private static string[]? Names(string? list) => list?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

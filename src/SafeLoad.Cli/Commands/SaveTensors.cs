@@ -17,6 +17,7 @@ internal sealed class SaveTensors(Terminal terminal, WriteTarget target, string 
 {
     private const long MostRepeated = 2L << 30;
     private const int MostTimes = 16;
+    private const int MostNames = 10;
 
     private static readonly CheckpointOptions s_inert = new() { Objects = CheckpointObjects.Inert };
 
@@ -46,7 +47,10 @@ internal sealed class SaveTensors(Terminal terminal, WriteTarget target, string 
         if (map.Tensors.Count == 0) throw new UsageException($"no tensors: {SafeText.Escape(target.Path)} would be empty; the checkpoint has {Sizes.Count(weights.Count, "tensor")} and {Sizes.Count(map.Tensors.Count, "tensor")} are chosen.");
         var how = options with { ModuleMetadata = checkpoint.ModuleMetadata(key) is { } metadata ? map.Rename(metadata) : null, Metadata = MetadataOf(checkpoint) };
         var tensors = map.Tensors.Select(static tensor => new KeyValuePair<string, TensorInfo>(tensor.Name, tensor.Tensor)).ToList();
-        SaveReport planned = Save(tensors, how with { DryRun = true });
+        SaveReport planned = Save(tensors, how with { DryRun = true, Unsupported = UnsupportedTensors.Skip });
+        if (planned.Skipped.Count > 0 && options.Unsupported == UnsupportedTensors.Error)
+            throw new NotSupportedException(CannotHold(planned.Skipped) + "; --unsupported skip leaves them out" + (format == "zip" ? "" : ", --to zip may hold them"));
+        if (planned.Written.Count == 0) throw new UsageException("no tensors: " + SafeText.Escape(CannotHold(planned.Skipped)) + ".");
         target.Check(checkpoint.Files, planned.Files.Select(static file => file.Path));
         if (verify) CheckRepetition(planned);
         SaveReport report = planned;
@@ -64,6 +68,9 @@ internal sealed class SaveTensors(Terminal terminal, WriteTarget target, string 
     private SaveReport Save(List<KeyValuePair<string, TensorInfo>> tensors, SaveOptions how) => format == "safetensors"
         ? tensors.SaveAsSafetensors(target.Path, how, terminal.Cancellation)
         : tensors.SaveAsCheckpoint(target.Path, how with { LegacyStream = format == "legacy" }, terminal.Cancellation);
+
+    private string CannotHold(IReadOnlyDictionary<string, string> skipped) =>
+        $"{format} cannot hold {string.Join(", ", skipped.Take(MostNames).Select(static tensor => $"{tensor.Key} ({tensor.Value})"))}{(skipped.Count > MostNames ? $" and {skipped.Count - MostNames} more" : "")}";
 
     // What safetensors carry beside their tensors goes on; of an index only what is not about its files.
     private static Dictionary<string, string> MetadataOf(Checkpoint checkpoint)

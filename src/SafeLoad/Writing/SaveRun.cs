@@ -28,7 +28,7 @@ internal sealed class SaveRun(SaveOptions options, CancellationToken cancellatio
         }
         repetition.Check();
         return _skipped.Count == 0 || options.Unsupported == UnsupportedTensors.Skip ? held
-            : throw new NotSupportedException("The format cannot hold " + NameList.Of(_skipped.Select(static skipped => $"{skipped.Key} ({skipped.Value})")) + "; leave them out, or write a zip of PyTorch");
+            : throw new NotSupportedException("The format cannot hold " + NameList.Of(_skipped.Select(static skipped => $"{skipped.Key} ({skipped.Value})")) + "; UnsupportedTensors.Skip leaves them out, and PyTorch's zip holds all but those without data");
     }
 
     /// <summary>Writes the tensors, or only says what would be written.</summary>
