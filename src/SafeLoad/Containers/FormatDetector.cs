@@ -110,7 +110,7 @@ internal static class FormatDetector
     // A pickle of one long text has no second opcode near its start: it ends with that text, perhaps stored in the memo, and STOP.
     private static bool LooksLikeLongText(ByteSource source, ReadOnlySpan<byte> head)
     {
-        if (head.IsEmpty || head.Length == source.Length || source.Length > MostText || OpcodeTable.ArgumentOf(head[0]) is not (PickleArgument.Line or PickleArgument.Bytes1 or PickleArgument.Bytes4 or PickleArgument.SignedBytes4 or PickleArgument.Bytes8)) return false;
+        if (head.IsEmpty || head.Length == source.Length || source.Length > MostText) return false;
         Span<byte> last = stackalloc byte[1];
         source.ReadExactly(source.Length - 1, last);
         if (last[0] != (byte)PickleOpcode.Stop) return false;
