@@ -7,6 +7,9 @@ namespace SafeLoad.Scanning;
 /// <summary>Scans a zip: each record that the directory lists, and, where the archive contradicts itself, each that a local header announces.</summary>
 internal static class ZipScanner
 {
+    // What looking at one local record costs, in bytes read.
+    private const int LocalCost = 1 << 10;
+
     public static CheckpointFormat Scan(ContentScanner scanner, Content content)
     {
         if (scanner.IsTooDeep(content)) return CheckpointFormat.OrdinaryZip;
@@ -64,7 +67,8 @@ internal static class ZipScanner
             scanner.Budget.CheckRecords(count, content.At);
             if (known.Contains(record.HeaderOffset)) continue;
             long left = content.Source.Length - record.DataOffset, length = Math.Max(record.StatedSize <= left ? record.StatedSize : 0, record.Limit - record.DataOffset);
-            if (!scanner.MaySweep(content, length)) return;
+            // Bytes that are nothing but signatures would cost far more than their size.
+            if (!scanner.MaySweep(content, length + LocalCost)) return;
             Content member = content.Member(new SliceByteSource(content.Source, record.DataOffset, length), record.Name);
             // Readers differ in whose method they believe: the bytes are read as they stand and unpacked.
             if (length > 0) scanner.Scan(member with { IsExpected = false });
