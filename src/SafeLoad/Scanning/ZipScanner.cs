@@ -73,11 +73,23 @@ internal static class ZipScanner
             // Readers differ in whose method they believe: the bytes are read as they stand and unpacked.
             if (length > 0) scanner.Scan(member with { IsExpected = false });
             ByteSource packed = new SliceByteSource(content.Source, record.DataOffset, left);
-            ByteSource unpacked = Codecs.Unpack(record.Method == 12 ? Codec.Bzip2 : Codec.Deflate, packed, scanner.Budget, member.At, out _, out SafeLoadException? problem);
-            if (problem is LimitExceededException limit) scanner.Trace.Add(limit);
-            if (unpacked.Length > 0) scanner.Scan(member with { IsExpected = false, Source = unpacked });
-            else if (record.Method is not (0 or 8 or 12)) scanner.Trace.NotScanned(FormattableString.Invariant($"a local record compressed by method {record.Method}"), member.At);
+            bool isUnpacked = false;
+            foreach (Codec codec in BeginsAsBzip2(packed) ? (ReadOnlySpan<Codec>)[Codec.Deflate, Codec.Bzip2] : [Codec.Deflate])
+            {
+                ByteSource unpacked = Codecs.Unpack(codec, packed, scanner.Budget, member.At, out _, out SafeLoadException? problem);
+                if (problem is LimitExceededException limit) scanner.Trace.Add(limit);
+                if (unpacked.Length == 0) continue;
+                isUnpacked = true;
+                scanner.Scan(member with { IsExpected = false, Source = unpacked });
+            }
+            if (!isUnpacked && record.Method is not (0 or 8 or 12)) scanner.Trace.NotScanned(FormattableString.Invariant($"a local record compressed by method {record.Method}"), member.At);
         }
+    }
+
+    private static bool BeginsAsBzip2(ByteSource source)
+    {
+        Span<byte> head = stackalloc byte[3];
+        return source.Read(0, head) == head.Length && head.SequenceEqual("BZh"u8);
     }
 
     private static void ScanEnd(ContentScanner scanner, Content content, ZipEnd end)

@@ -260,6 +260,18 @@ public sealed class ReadingsTests
         Assert.That((report!.Verdict, report.Complete), Is.EqualTo((Verdict.Malformed, false)));
     }
 
+    // Python goes by the directory's method, and reads the record although another one cannot be found.
+    [TestCase(12)]
+    [TestCase(0)]
+    [TestCase(99)]
+    public void GivenLocalMethodThatLiesInABrokenArchive_TheRecordIsUnpackedAllTheSame(int method)
+    {
+        byte[] zip = new ZipBuilder()
+            .Add(new ZipBuilder.Entry("archive/data.pkl", Scanned.Evil) { Deflate = true, LocalMethod = (ushort)method })
+            .Add(new ZipBuilder.Entry("archive/gone", "x"u8.ToArray()) { HeaderOffset = 1 }).ToArray();
+        Assert.That(Scanned.Bytes(zip).Dangers(), Is.EqualTo(s_system));
+    }
+
     private static byte[] ZipOf(ZipBuilder.Entry entry) => new ZipBuilder().Add(entry).ToArray();
 
     [Test]
