@@ -10,7 +10,7 @@ namespace SafeLoad.Containers;
 /// <remarks>APPNOTE 4.3.7.</remarks>
 internal static class ZipSweep
 {
-    private const int Window = 1 << 20;
+    private const int Window = 1 << 20, MostName = 1 << 10;
 
     /// <summary>The local records of a source, in file order.</summary>
     public static IEnumerable<LocalRecord> Find(ByteSource source)
@@ -51,14 +51,15 @@ internal static class ZipSweep
         source.ReadExactly(position, header);
         int nameLength = BinaryPrimitives.ReadUInt16LittleEndian(header[26..]), extraLength = BinaryPrimitives.ReadUInt16LittleEndian(header[28..]);
         if (nameLength + extraLength > source.Length - position - header.Length) return null;
-        byte[] name = new byte[nameLength];
+        // A length of 65,535 costs nothing to write, again and again.
+        byte[] name = new byte[Math.Min(nameLength, MostName)];
         source.ReadExactly(position + header.Length, name);
         return new LocalRecord(Encoding.UTF8.GetString(name), BinaryPrimitives.ReadUInt16LittleEndian(header[8..]), BinaryPrimitives.ReadUInt32LittleEndian(header[18..]),
             position, position + header.Length + nameLength + extraLength, 0);
     }
 
     /// <summary>A record as its local header describes it.</summary>
-    /// <param name="Name">Its name; bytes that are not UTF-8 become U+FFFD.</param>
+    /// <param name="Name">Its name, of a long one the beginning; bytes that are not UTF-8 become U+FFFD.</param>
     /// <param name="Method">How it is compressed.</param>
     /// <param name="StatedSize">Its compressed size as the header has it; 0 where it follows the data, 2^32-1 where it stands in an extra field.</param>
     /// <param name="HeaderOffset">Where its header begins.</param>

@@ -11,6 +11,9 @@ internal sealed class ZipRecords(ContentScanner scanner, Content content, ZipCon
 {
     private readonly HashSet<int> _storages = [];
 
+    // Bytes of the records that were opened. Where they are more than the archive has, records share them: 5,000 of the directory can lead to one.
+    private long _opened;
+
     /// <summary>Scans all records.</summary>
     /// <returns>The records that are storages.</returns>
     public HashSet<int> Scan()
@@ -67,6 +70,8 @@ internal sealed class ZipRecords(ContentScanner scanner, Content content, ZipCon
             scanner.Trace.NotScanned(FormattableString.Invariant($"a record compressed by method {record.Method}"), at);
             return null;
         }
+        _opened += record.CompressedSize;
+        if (_opened > content.Source.Length && !scanner.MaySweep(content, record.Size)) return null;
         ByteSource source = record.Method == 0 ? zip.Open(index) : Unpack(record, at);
         // The flag alone does not encrypt: PyTorch ignores it. Plain data have the right CRC.
         if ((record.Flags & ZipSignature.Unreadable) != 0 && Codecs.ChecksumOf(source) != record.Crc) scanner.Trace.NotScanned("an encrypted record", at);

@@ -7,6 +7,9 @@ namespace SafeLoad.Scanning;
 /// <summary>Scans a zip: each record that the directory lists, and, where the archive contradicts itself, each that a local header announces.</summary>
 internal static class ZipScanner
 {
+    // What looking at one local record costs, in bytes read.
+    private const int LocalCost = 1 << 10;
+
     public static CheckpointFormat Scan(ContentScanner scanner, Content content)
     {
         if (scanner.IsTooDeep(content)) return CheckpointFormat.OrdinaryZip;
@@ -64,16 +67,29 @@ internal static class ZipScanner
             scanner.Budget.CheckRecords(count, content.At);
             if (known.Contains(record.HeaderOffset)) continue;
             long left = content.Source.Length - record.DataOffset, length = Math.Max(record.StatedSize <= left ? record.StatedSize : 0, record.Limit - record.DataOffset);
-            if (!scanner.MaySweep(content, length)) return;
+            // Bytes that are nothing but signatures would cost far more than their size.
+            if (!scanner.MaySweep(content, length + LocalCost)) return;
             Content member = content.Member(new SliceByteSource(content.Source, record.DataOffset, length), record.Name);
             // Readers differ in whose method they believe: the bytes are read as they stand and unpacked.
             if (length > 0) scanner.Scan(member with { IsExpected = false });
             ByteSource packed = new SliceByteSource(content.Source, record.DataOffset, left);
-            ByteSource unpacked = Codecs.Unpack(record.Method == 12 ? Codec.Bzip2 : Codec.Deflate, packed, scanner.Budget, member.At, out _, out SafeLoadException? problem);
-            if (problem is LimitExceededException limit) scanner.Trace.Add(limit);
-            if (unpacked.Length > 0) scanner.Scan(member with { IsExpected = false, Source = unpacked });
-            else if (record.Method is not (0 or 8 or 12)) scanner.Trace.NotScanned(FormattableString.Invariant($"a local record compressed by method {record.Method}"), member.At);
+            bool isUnpacked = false;
+            foreach (Codec codec in BeginsAsBzip2(packed) ? (ReadOnlySpan<Codec>)[Codec.Deflate, Codec.Bzip2] : [Codec.Deflate])
+            {
+                ByteSource unpacked = Codecs.Unpack(codec, packed, scanner.Budget, member.At, out _, out SafeLoadException? problem);
+                if (problem is LimitExceededException limit) scanner.Trace.Add(limit);
+                if (unpacked.Length == 0) continue;
+                isUnpacked = true;
+                scanner.Scan(member with { IsExpected = false, Source = unpacked });
+            }
+            if (!isUnpacked && record.Method is not (0 or 8 or 12)) scanner.Trace.NotScanned(FormattableString.Invariant($"a local record compressed by method {record.Method}"), member.At);
         }
+    }
+
+    private static bool BeginsAsBzip2(ByteSource source)
+    {
+        Span<byte> head = stackalloc byte[3];
+        return source.Read(0, head) == head.Length && head.SequenceEqual("BZh"u8);
     }
 
     private static void ScanEnd(ContentScanner scanner, Content content, ZipEnd end)

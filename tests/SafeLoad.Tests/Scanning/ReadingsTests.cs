@@ -226,6 +226,54 @@ public sealed class ReadingsTests
         Assert.That(report.Ids(), Does.Contain(DiagnosticId.NotScanned));
     }
 
+    // 5,000 records of the directory lead to one that inflates to 5 MB: each is another name for the same bytes.
+    [Test]
+    public void GivenRecordsThatShareTheirBytes_TheyAreInflatedSomeTimesOnly()
+    {
+        byte[] kernel = new byte[5_000_000];
+        byte[] packed = ZipOf(new ZipBuilder.Entry("a", kernel) { Deflate = true });
+        // The one record up to its directory; then as many entries as are wanted, all of them for it.
+        int directory = packed.AsSpan().LastIndexOf("PK\x01\x02"u8), end = packed.AsSpan().LastIndexOf("PK\x05\x06"u8);
+        byte[] entry = packed[directory..(directory + 47)];
+        var file = new MemoryStream();
+        file.Write(packed, 0, directory);
+        for (int i = 0; i < 5000; i++)
+        {
+            entry[^1] = (byte)('A' + i % 26);
+            file.Write(entry);
+        }
+        // An end record: the count twice, the directory's size and its place.
+        file.Write([.. "PK\x05\x06"u8, 0, 0, 0, 0, .. BitConverter.GetBytes((short)5000), .. BitConverter.GetBytes((short)5000), .. BitConverter.GetBytes(5000 * 47), .. BitConverter.GetBytes(directory), 0, 0]);
+        Assert.That(end, Is.GreaterThan(directory));
+        ScanReport? report = null;
+        Assert.That(Cost.AllocatedBy(() => report = Scanned.Bytes(file.ToArray(), "model.zip")), Is.LessThan(2L << 30));
+        Assert.That((report!.Verdict, report.Complete), Is.EqualTo((Verdict.Suspicious, false)));
+    }
+
+    [Test]
+    public void GivenNothingButSignatures_EndsSoon()
+    {
+        byte[] noise = [.. Enumerable.Repeat("PK\x03\x04"u8.ToArray(), 500_000).SelectMany(static signature => signature)];
+        // Each of the 65,536 that are looked at is tried as compressed data, which takes 100 KB for a moment.
+        ScanReport? report = null;
+        Assert.That(Cost.AllocatedBy(() => report = Scanned.Bytes(noise, "model.bin")), Is.LessThan(12L << 30));
+        Assert.That((report!.Verdict, report.Complete), Is.EqualTo((Verdict.Malformed, false)));
+    }
+
+    // Python goes by the directory's method, and reads the record although another one cannot be found.
+    [TestCase(12)]
+    [TestCase(0)]
+    [TestCase(99)]
+    public void GivenLocalMethodThatLiesInABrokenArchive_TheRecordIsUnpackedAllTheSame(int method)
+    {
+        byte[] zip = new ZipBuilder()
+            .Add(new ZipBuilder.Entry("archive/data.pkl", Scanned.Evil) { Deflate = true, LocalMethod = (ushort)method })
+            .Add(new ZipBuilder.Entry("archive/gone", "x"u8.ToArray()) { HeaderOffset = 1 }).ToArray();
+        Assert.That(Scanned.Bytes(zip).Dangers(), Is.EqualTo(s_system));
+    }
+
+    private static byte[] ZipOf(ZipBuilder.Entry entry) => new ZipBuilder().Add(entry).ToArray();
+
     [Test]
     public void GivenRecordInAGapOrBehindCompressedData_IsScanned()
     {
