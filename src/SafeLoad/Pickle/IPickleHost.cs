@@ -41,6 +41,9 @@ internal interface IPickleHost
     /// <summary>An opcode cannot be executed. Whether to go on with the next one all the same: other unpicklers may take what this one refuses.</summary>
     bool ReadsOn(MalformedCheckpointException problem) => false;
 
+    /// <summary>A global's name is longer than the limit. Whether to go on with its beginning and its end, which say enough where nothing is resolved.</summary>
+    bool ReadsOn(LimitExceededException problem) => false;
+
     /// <summary>APPEND, APPENDS and ADDITEMS on an object that is kept as data: an unpickler calls a method of it.</summary>
     void Extend(PyValue target, CheckpointLocation at) { }
 

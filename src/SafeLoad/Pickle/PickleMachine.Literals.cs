@@ -94,7 +94,15 @@ internal sealed partial class PickleMachine
 
     private string Name(ReadOnlySpan<byte> name)
     {
-        _budget.CheckNameBytes(name.Length, Here);
+        try
+        {
+            _budget.CheckNameBytes(name.Length, Here);
+        }
+        catch (LimitExceededException problem) when (_host.ReadsOn(problem))
+        {
+            int half = _budget.Limits.MaxNameBytes / 2;
+            return Encoding.UTF8.GetString(name[..half]) + Encoding.UTF8.GetString(name[^half..]);
+        }
         return Utf8.IsValid(name) ? Encoding.UTF8.GetString(name) : throw Throw.BadText(Here);
     }
 }

@@ -99,22 +99,15 @@ internal static class CallRules
             trace.Add(new Finding(DiagnosticId.ComputedCall, Severity.Warning, Verdict.Suspicious, "items are set on an object that is no dict: a method of it is called, and the pickle may have said which", at));
     }
 
-    /// <summary>State that has names which Python looks up by itself, or a map that leads to them.</summary>
-    public static void CheckState(PyValue state, PickleTrace trace, CheckpointLocation at)
-    {
-        if (state.RawReference is PyTuple { Count: 2 } parts)
-        {
-            foreach (PyValue part in parts.Items) CheckNames(part, trace, at);
-        }
-        else CheckNames(state, trace, at);
-    }
+    /// <summary>The map from attributes to attributes that some classes look into; null if the state has none.</summary>
+    public static PyDict? AliasesOf(PyDict names) => names.TryGetValue("attribute_map", out PyValue map) ? map.RawReference as PyDict : null;
 
-    private static void CheckNames(PyValue state, PickleTrace trace, CheckpointLocation at)
+    /// <summary>State that has names which Python looks up by itself, or a map that leads to them.</summary>
+    public static void CheckNames(PyDict names, PyDict? aliases, PickleTrace trace, CheckpointLocation at)
     {
-        if (state.RawReference is not PyDict names) return;
         foreach (string hook in s_hooks)
         {
-            if (names.TryGetValue(hook, out _) || (names.TryGetValue("attribute_map", out PyValue map) && map.RawReference is PyDict aliases && aliases.TryGetValue(hook, out _)))
+            if (names.TryGetValue(hook, out _) || aliases?.TryGetValue(hook, out _) == true)
                 trace.Add(new Finding(DiagnosticId.ComputedCall, Severity.Warning, Verdict.Suspicious, $"the state sets {hook}, which Python calls by itself", at));
         }
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using SafeLoad.IO;
 
@@ -7,9 +6,8 @@ namespace SafeLoad.Scanning;
 /// <summary>What a scan has seen so far: findings, globals, and what was decoded.</summary>
 internal sealed class PickleTrace : IDisposable
 {
-    // Keys as text: sets of strings come compiled with .NET, those of tuples are compiled anew by every process.
-    private readonly HashSet<string> _named = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _found = new(StringComparer.Ordinal);
+    private readonly HashSet<ScannedGlobal> _named = new(new SameGlobal());
+    private readonly HashSet<Finding> _found = new(new SameFinding());
     private readonly IncrementalHash _decoded = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
     public List<Finding> Findings { get; } = [];
@@ -38,8 +36,8 @@ internal sealed class PickleTrace : IDisposable
     public void GoBack(TraceMark mark)
     {
         if (mark.Findings > Findings.Count) mark = mark with { Findings = Findings.Count };
-        for (int i = mark.Findings; i < Findings.Count; i++) _found.Remove(KeyOf(Findings[i]));
-        for (int i = mark.Globals; i < Globals.Count; i++) _named.Remove(KeyOf(Globals[i]));
+        for (int i = mark.Findings; i < Findings.Count; i++) _found.Remove(Findings[i]);
+        for (int i = mark.Globals; i < Globals.Count; i++) _named.Remove(Globals[i]);
         Findings.RemoveRange(mark.Findings, Findings.Count - mark.Findings);
         Globals.RemoveRange(mark.Globals, Globals.Count - mark.Globals);
         Complete = mark.Complete;
@@ -69,7 +67,7 @@ internal sealed class PickleTrace : IDisposable
     /// <summary>Whether a record names this global for the first time.</summary>
     public bool Name(ScannedGlobal global)
     {
-        bool isNew = _named.Add(KeyOf(global));
+        bool isNew = _named.Add(global);
         if (isNew) Globals.Add(global);
         return isNew;
     }
@@ -77,20 +75,20 @@ internal sealed class PickleTrace : IDisposable
     public void Add(Finding finding)
     {
         // The same fact again and again in one record (a global used 100,000 times) is one finding.
-        if (_found.Add(KeyOf(finding))) Findings.Add(finding);
+        if (_found.Add(finding)) Findings.Add(finding);
     }
 
     /// <summary>Takes back findings of a record that another reading of it has shown to be none.</summary>
     public void Forget(string? record, Predicate<Finding> isNone)
     {
-        foreach (Finding finding in Findings.FindAll(finding => finding.Location.Record == record && isNone(finding))) _found.Remove(KeyOf(finding));
+        foreach (Finding finding in Findings.FindAll(finding => finding.Location.Record == record && isNone(finding))) _found.Remove(finding);
         Findings.RemoveAll(finding => finding.Location.Record == record && isNone(finding));
     }
 
     /// <summary>Takes back findings that another one has said better.</summary>
     public void Forget(Predicate<Finding> isSaid)
     {
-        foreach (Finding finding in Findings.FindAll(isSaid)) _found.Remove(KeyOf(finding));
+        foreach (Finding finding in Findings.FindAll(isSaid)) _found.Remove(finding);
         Findings.RemoveAll(isSaid);
     }
 
@@ -119,14 +117,6 @@ internal sealed class PickleTrace : IDisposable
         Complete = false;
         Add(new Finding(DiagnosticId.NotScanned, Severity.Warning, Verdict.Clean, what + " was not scanned", at));
     }
-
-    // The lengths keep different parts from giving the same text.
-    private static string KeyOf(Finding finding) => Key(((int)finding.Id).ToString(CultureInfo.InvariantCulture), finding.Location.Record, finding.Message);
-
-    private static string KeyOf(ScannedGlobal global) => Key(global.Module, global.Location.Record, global.Name);
-
-    private static string Key(string first, string? second, string third) =>
-        string.Concat(string.Concat(first.Length.ToString(CultureInfo.InvariantCulture), ",", (second?.Length ?? -1).ToString(CultureInfo.InvariantCulture), ":"), first, second, third);
 
     public void Dispose() => _decoded.Dispose();
 }

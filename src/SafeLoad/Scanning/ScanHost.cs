@@ -13,8 +13,15 @@ internal sealed class ScanHost(PickleTrace trace, Action<PyValue>? persistent = 
     // Each costs an exception; a pickle that is nothing but false steps is no pickle.
     private const int MostFalseSteps = 5000;
 
+    // Each is a finding of its own up to here; the names themselves are all listed.
+    private const int MostNames = 10_000;
+
     private int _falseSteps;
+    private int _reported;
     private bool _hasBadFrame;
+
+    // Dicts that were looked through as state, as they were then: a memo makes it cheap to set one again and again.
+    private readonly Dictionary<PyDict, (int Count, PyDict? Aliases, int AliasCount)> _states = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Whether so many opcodes were refused that the rest was not executed.</summary>
     public bool HasGivenUp { get; private set; }
@@ -104,7 +111,7 @@ internal sealed class ScanHost(PickleTrace trace, Action<PyValue>? persistent = 
         if (target.RawReference is PyObject inert)
         {
             CallRules.CheckBuild(inert, trace, at);
-            CallRules.CheckState(state, trace, at);
+            CheckState(state, at);
             inert.AddState(state);
         }
         else if (target.RawReference is PyGlobal) CallRules.ReportModified(target, trace, at);
@@ -124,17 +131,53 @@ internal sealed class ScanHost(PickleTrace trace, Action<PyValue>? persistent = 
         return true;
     }
 
+    public bool ReadsOn(LimitExceededException problem)
+    {
+        if (++_falseSteps > MostFalseSteps) return false;
+        trace.Add(problem);
+        return true;
+    }
+
     public void SetOn(PyValue target, CheckpointLocation at) => CallRules.CheckSet(target, trace, at);
 
     public void Extend(PyValue target, CheckpointLocation at) => CallRules.CheckExtend(target, trace, at);
 
+    // State that has names which Python looks up by itself, or a map that leads to them; in a pair, of its dict and of its slots.
+    private void CheckState(PyValue state, CheckpointLocation at)
+    {
+        if (state.RawReference is PyTuple { Count: 2 } parts)
+        {
+            foreach (PyValue part in parts.Items) CheckNames(part.RawReference as PyDict, at);
+        }
+        else CheckNames(state.RawReference as PyDict, at);
+    }
+
+    private void CheckNames(PyDict? names, CheckpointLocation at)
+    {
+        if (names is not { Count: > 0 }) return;
+        PyDict? aliases = CallRules.AliasesOf(names);
+        var now = (names.Count, aliases, aliases?.Count ?? 0);
+        if (_states.TryGetValue(names, out var before) && before == now) return;
+        _states[names] = now;
+        CallRules.CheckNames(names, aliases, trace, at);
+    }
+
     private void Report(string module, string name, JudgedGlobal judged, CheckpointLocation at)
     {
+        if (judged.Judgement is not (GlobalJudgement.Dangerous or GlobalJudgement.Unknown)) return;
+        if (++_reported > MostNames)
+        {
+            // The worst must be said, and once is enough.
+            trace.Add(judged.Judgement == GlobalJudgement.Dangerous
+                ? new Finding(DiagnosticId.DangerousGlobal, Severity.Error, Verdict.Dangerous, "more names that are dangerous stand among the file's globals", at)
+                : new Finding(DiagnosticId.UnknownGlobal, Severity.Warning, Verdict.Suspicious, "more names that are not known stand among the file's globals", at));
+            return;
+        }
         string global = module + "." + name;
         string shown = Printable.Escape(global);
         if (judged.Judgement == GlobalJudgement.Dangerous)
             trace.Add(new Finding(DiagnosticId.DangerousGlobal, Severity.Error, Verdict.Dangerous, $"{shown}: {judged.Reason}", at, global));
-        else if (judged.Judgement == GlobalJudgement.Unknown)
+        else
             trace.Add(new Finding(DiagnosticId.UnknownGlobal, Severity.Warning, Verdict.Suspicious, $"{shown} is not known; whoever loads this file with plain pickle imports and calls it", at, global));
     }
 

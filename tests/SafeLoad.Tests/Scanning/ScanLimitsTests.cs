@@ -75,4 +75,39 @@ public sealed class ScanLimitsTests
 
     private static void Run(byte[] pickle, long opcodes) =>
         PickleMachine.Run(new PickleData(pickle, 0, pickle.Length, 0, null, null), new NameRecorder(null, static _ => { }), new Budget(CheckpointLimits.Default with { MaxOpcodes = opcodes }), out _);
+
+    // CPython resolves a dotted name of any length, attribute by attribute.
+    [TestCase("os", "path.os.", "system")]
+    [TestCase("collections", "a.", "os.system")]
+    public void GivenNameBeyondTheLimit_ItsBeginningAndItsEndAreJudged(string module, string middle, string end)
+    {
+        string name = string.Concat(Enumerable.Repeat(middle, 3_000)) + end;
+        byte[] pickle = PickleBuilder.Protocol(4).Text(module).Text(name).Op(PickleOpcode.StackGlobal).Text("true").Op(PickleOpcode.Tuple1).Reduce().Stop();
+        ScanReport report = Scanned.Bytes(pickle, "model.pkl");
+        Assert.That((report.Verdict, report.Complete), Is.EqualTo((Verdict.Dangerous, false)));
+        Assert.That(report.Findings.Select(static finding => finding.Id), Does.Contain(DiagnosticId.NameTooLong));
+        Refusal.Of<LimitExceededException>(pickle, DiagnosticId.NameTooLong);
+    }
+
+    [Test]
+    public void GivenMoreNamesThanAnyoneReads_AllAreListedAndTheWorstIsSaid()
+    {
+        PickleBuilder pickle = PickleBuilder.Protocol(2);
+        for (int i = 0; i < 10_001; i++) pickle.Global("made.up", FormattableString.Invariant($"name{i}")).Op(PickleOpcode.Pop);
+        ScanReport report = Scanned.Bytes(pickle.Global("os", "system").Op(PickleOpcode.None).Stop(), "model.pkl");
+        Assert.That((report.Verdict, report.Globals.Count, report.Complete), Is.EqualTo((Verdict.Dangerous, 10_002, true)));
+        Assert.That(report.Findings, Has.Count.EqualTo(10_002));
+        Assert.That(report.Findings[^1].Message, Does.StartWith("more names that are dangerous"));
+    }
+
+    // What was harmless when it was set first can be filled and set again.
+    [Test]
+    public void GivenStateThatGrowsBetweenTwoBuilds_ItIsLookedThroughAgain()
+    {
+        byte[] pickle = PickleBuilder.Protocol(2).Global("collections", "Counter").EmptyTuple().Reduce()
+            .EmptyDict().Op(PickleOpcode.BinPut, [1]).ShortText("attribute_map").EmptyDict().Op(PickleOpcode.BinPut, [2]).Op(PickleOpcode.SetItem).Op(PickleOpcode.Build)
+            .Op(PickleOpcode.BinGet, [2]).ShortText("__call__").Int(1).Op(PickleOpcode.SetItem).Op(PickleOpcode.Pop)
+            .Op(PickleOpcode.BinGet, [1]).Op(PickleOpcode.Build).Stop();
+        Assert.That(Scanned.Bytes(pickle, "model.pkl").Findings.Select(static finding => finding.Message), Has.Some.Contains("the state sets __call__"));
+    }
 }
