@@ -30,7 +30,7 @@ internal static partial class Throw
     }
 
     public static DisallowedGlobalException DisallowedOpcode(CheckpointLocation at, IReadOnlyList<RefusedGlobal> globals) =>
-        new(DiagnosticId.DisallowedOpcode, $"torch.save never writes {at.Opcode}; loading refuses it", at, globals);
+        new(DiagnosticId.DisallowedOpcode, $"torch.load(weights_only=True) has no {at.Opcode}; loading refuses it", at, globals);
 
     public static DisallowedGlobalException DisallowedCall(string problem, CheckpointLocation at) =>
         new(DiagnosticId.DisallowedCall, problem, at, []);
