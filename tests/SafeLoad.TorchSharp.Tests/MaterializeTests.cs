@@ -1,3 +1,4 @@
+using SafeLoad.TorchSharp.Tests.Support;
 using SafeLoad.Training;
 using SafeLoad.Writing;
 using TorchSharp;
@@ -5,18 +6,11 @@ using static TorchSharp.torch.nn;
 
 namespace SafeLoad.TorchSharp.Tests;
 
-/// <summary>Modules that were made on the meta device.</summary>
+/// <summary>Modules that were made on the meta device, and get their memory on the CPU.</summary>
+[OnCpu]
 public sealed class MaterializeTests
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly torch.Device _default = torch.get_default_device();
-
-    // Where Assign.Materialize makes memory, whatever the default device.
-    [OneTimeSetUp]
-    public void OnTheCpu() => torch.set_default_device(torch.CPU);
-
-    [OneTimeTearDown]
-    public void Back() => torch.set_default_device(_default);
 
     [OneTimeTearDown]
     public void Delete() => _folder.Dispose();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using SafeLoad.TorchSharp.Tests.Support;
 using SafeLoad.Training;
 using SafeLoad.Writing;
 using TorchSharp;
@@ -7,18 +8,11 @@ using static TorchSharp.torch.nn;
 
 namespace SafeLoad.TorchSharp.Tests;
 
-/// <summary>Parameters that view the file.</summary>
+/// <summary>Parameters that view the file, which only the CPU can.</summary>
+[OnCpu]
 public sealed class ShareTests
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly torch.Device _default = torch.get_default_device();
-
-    // Only the CPU can view a file.
-    [OneTimeSetUp]
-    public void OnTheCpu() => torch.set_default_device(torch.CPU);
-
-    [OneTimeTearDown]
-    public void Back() => torch.set_default_device(_default);
 
     [OneTimeTearDown]
     public void Delete() => _folder.Dispose();

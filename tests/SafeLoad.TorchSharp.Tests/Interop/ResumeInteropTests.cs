@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Text.Json;
+using SafeLoad.Tests.Support;
 using SafeLoad.TorchSharp.Tests.Support;
 using SafeLoad.Values;
 using SafeLoad.Writing;
@@ -10,10 +10,7 @@ using static TorchSharp.torch.optim.lr_scheduler;
 
 namespace SafeLoad.TorchSharp.Tests.Interop;
 
-/// <summary>
-/// Training that TorchSharp began goes on in the PyTorch of this machine. SAFELOAD_TEST_PYTHON names the interpreter (default
-/// /usr/bin/python3); without torch the tests are skipped, with SAFELOAD_REQUIRE_INTEROP=1 they fail.
-/// </summary>
+/// <summary>Training that TorchSharp began goes on in the PyTorch of this machine (<see cref="PythonScript"/>).</summary>
 [Category("Interop")]
 public sealed class ResumeInteropTests
 {
@@ -62,26 +59,11 @@ public sealed class ResumeInteropTests
     public void SaveAndResume()
     {
         _folder = Directory.CreateTempSubdirectory("safeload-resume-").FullName;
-        string python = Environment.GetEnvironmentVariable("SAFELOAD_TEST_PYTHON") is { Length: > 0 } named ? named : "/usr/bin/python3";
-        if (!File.Exists(python))
-        {
-            Skip($"there is no Python at {python}");
-            return;
-        }
         foreach (var (name, pythonClass, before, make) in s_optimizers.Where(static row => TestDevice.Steps(row.Name))) SaveRun(name, pythonClass, before, make);
         foreach (var (name, make) in s_schedulers) SaveSchedule(name, make);
         SaveModule();
         string script = Path.Combine(Path.GetDirectoryName(Fixtures.Folder)!, "tests", "SafeLoad.TorchSharp.Tests", "Interop", "resume_training.py");
-        using var process = Process.Start(new ProcessStartInfo(python, ["-W", "ignore", script, _folder]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
-        Task<string> error = process.StandardError.ReadToEndAsync(), output = process.StandardOutput.ReadToEndAsync();
-        if (!process.WaitForExit(s_patience))
-        {
-            process.Kill();
-            Assert.Fail($"{python} did not finish within {s_patience}");
-        }
-        // 3: the script's own word for "no torch". Everything else is a failure, not a reason to skip.
-        if (process.ExitCode == 3) Skip($"{python}: {output.Result.Trim()}");
-        Assert.That(process.ExitCode, Is.Zero, error.Result);
+        PythonScript.Run(script, _folder, s_patience);
         using JsonDocument result = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(_folder, "result.json")));
         _result = result.RootElement.Clone();
     }
@@ -164,11 +146,5 @@ public sealed class ResumeInteropTests
         last.weight = first.weight;
         using var model = nn.Sequential(first, last, norm);
         model.save_pt(Path.Combine(_folder, "module_tied.pt"));
-    }
-
-    private static void Skip(string why)
-    {
-        if (Environment.GetEnvironmentVariable("SAFELOAD_REQUIRE_INTEROP") == "1") Assert.Fail(why);
-        Assert.Ignore(why);
     }
 }
