@@ -17,11 +17,13 @@ internal static class CleanCommand
         ("ema", TrainingRole.Ema), ("optimizer", TrainingRole.Optimizer), ("scheduler", TrainingRole.Scheduler), ("scaler", TrainingRole.Scaler), ("rng", TrainingRole.RandomState), ("args", TrainingRole.Arguments),
     ];
 
+    private static string RoleNames => string.Join(", ", s_roles.Select(static role => role.Name));
+
     public static Command Create(Terminal terminal)
     {
         var input = new Argument<string>("IN") { Description = "A checkpoint: a file, an index of shards, a folder" };
         var write = new WriteOptions();
-        var keep = new Option<string?>("--keep") { Description = "Of " + string.Join(", ", s_roles.Select(static role => role.Name)) + ": keep these, leave out the others", HelpName = "ROLES" };
+        var keep = new Option<string?>("--keep") { Description = "Of " + RoleNames + ": keep these, leave out the others", HelpName = "ROLES" };
         var drop = new Option<string?>("--drop") { Description = "Leave these out: names as for --keep, or keys of the checkpoint", HelpName = "ROLES|KEYS" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Write nothing; say what would be left out, and how large OUT would be" };
         var command = new Command("clean", """
@@ -43,7 +45,7 @@ internal static class CleanCommand
     {
         foreach (string name in keep ?? [])
         {
-            if (!s_roles.Any(role => role.Name == name)) throw new UsageException($"--keep {SafeText.Escape(name)}: there are {string.Join(", ", s_roles.Select(static role => role.Name))}.");
+            if (!s_roles.Any(role => role.Name == name)) throw new UsageException($"--keep {SafeText.Escape(name)}: there are {RoleNames}.");
         }
         if (SaveTensors.FormatOf(target.Path) != "zip") throw new UsageException($"{SafeText.Escape(target.Path)}: clean writes PyTorch's own format, with all that is beside the tensors; 'safeload convert' writes safetensors.");
         return CommandErrors.Report(terminal, () =>
@@ -53,7 +55,7 @@ internal static class CleanCommand
             CleanedCheckpoint cleaned = CheckpointCleaner.Clean(checkpoint.Root, keep is null && drop is null ? null : Paths(checkpoint.Training, keep, drop));
             // A misspelled name must not keep what was to go.
             if (cleaned.NotFound.Where(name => s_roles.All(role => role.Name != name)).ToArray() is { Length: > 0 } unknown)
-                throw new UsageException($"--drop {SafeText.Escape(string.Join(", ", unknown))}: the checkpoint has no such entry, and there are the roles {string.Join(", ", s_roles.Select(static role => role.Name))}.");
+                throw new UsageException($"--drop {SafeText.Escape(string.Join(", ", unknown))}: the checkpoint has no such entry, and there are the roles {RoleNames}.");
             if (dryRun)
             {
                 List(terminal, cleaned);
