@@ -2,9 +2,9 @@ using SafeLoad.TorchSharp.Tests.Support;
 
 namespace SafeLoad.TorchSharp.Tests;
 
-/// <summary>What the README shows of TorchSharp compiles, runs and prints what it says.</summary>
+/// <summary>What docs/torchsharp.md shows compiles, runs and prints what it says.</summary>
 [NonParallelizable]
-public sealed class ReadmeTests
+public sealed class DocumentTests
 {
     private static readonly string s_root = Path.GetFullPath(Path.Combine(Fixtures.Folder, ".."));
 
@@ -12,12 +12,12 @@ public sealed class ReadmeTests
     public void GivenBlockAboutTorchSharp_IsTheSampleThatRuns()
     {
         Assume.That(TestDevice.IsCpu, "its output is that of the CPU");
-        string readme = File.ReadAllText(Path.Combine(s_root, "README.md")).ReplaceLineEndings("\n");
-        string code = File.ReadAllText(Path.Combine(s_root, "tests", "SafeLoad.TorchSharp.Tests", "ReadmeSample.cs")).ReplaceLineEndings("\n");
-        int start = code.IndexOf("// <readme>\n", StringComparison.Ordinal) + "// <readme>\n".Length, end = code.IndexOf("        // </readme>", StringComparison.Ordinal);
+        string document = File.ReadAllText(Path.Combine(s_root, "docs", "torchsharp.md")).ReplaceLineEndings("\n");
+        string code = File.ReadAllText(Path.Combine(s_root, "tests", "SafeLoad.TorchSharp.Tests", "DocumentSample.cs")).ReplaceLineEndings("\n");
+        int start = code.IndexOf("// <sample>\n", StringComparison.Ordinal) + "// <sample>\n".Length, end = code.IndexOf("        // </sample>", StringComparison.Ordinal);
         string sample = string.Concat(code[start..end].Split('\n').Select(static line => line.Length > 8 ? line[8..] + "\n" : ""));
-        Assert.That(readme, Does.Contain("```cs\n" + sample + "```\n"));
-        Assert.That(readme, Does.Contain("prints\n\n```text\n" + Output() + "```\n"));
+        Assert.That(document, Does.Contain("```cs\n" + sample + "```\n"));
+        Assert.That(document, Does.Contain("prints\n\n```text\n" + Output() + "```\n"));
     }
 
     private static string Output()
@@ -29,7 +29,7 @@ public sealed class ReadmeTests
         {
             Directory.SetCurrentDirectory(s_root);
             Console.SetOut(output);
-            ReadmeSample.Run();
+            DocumentSample.Run();
         }
         finally
         {

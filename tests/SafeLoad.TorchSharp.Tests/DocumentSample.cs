@@ -4,12 +4,12 @@ using static TorchSharp.torch;
 
 namespace SafeLoad.TorchSharp.Tests;
 
-/// <summary>The README's block about TorchSharp, as code that compiles and runs. Its lines stand between the two markers, as they are in the README.</summary>
-internal static class ReadmeSample
+/// <summary>The C# of docs/torchsharp.md, as code that compiles and runs. Its lines stand between the two markers, as they are in the document.</summary>
+internal static class DocumentSample
 {
     public static void Run()
     {
-        // <readme>
+        // <sample>
         using Checkpoint run = Checkpoint.Open("fixtures/torchsharp/training/optimizer_adam.pt");   // PyTorch trained 3 steps and saved
         Dictionary<string, Tensor> weights = run.load_tensors("model_state_dict", device: CPU);     // new tensors; or CUDA, or a DeviceMap over several GPUs
         Console.WriteLine($"{weights.Count} tensors, {weights["0.weight"].dtype} of {string.Join(" x ", weights["0.weight"].shape)}");
@@ -21,7 +21,7 @@ internal static class ReadmeSample
         string next = Path.Combine(Path.GetTempPath(), "next.pt");
         model.save_pt(next, optimizer, epoch: 4, overwrite: true);                                  // PyTorch opens it with weights_only=True
         Console.WriteLine($"{Scanning.Scanner.Scan(next).Verdict}");
-        // </readme>
+        // </sample>
         File.Delete(next);
     }
 }

@@ -1,13 +1,13 @@
 using SafeLoad.Training;
 
-namespace SafeLoad.Cli.Tests;
+namespace SafeLoad.Cli.Tests.Documents;
 
-/// <summary>The README's second C# block, as code that compiles and runs. Its lines stand between the two markers, as they are in the README.</summary>
-internal static class ReadmeTrainingSample
+/// <summary>The second C# block of docs/library.md, as code that compiles and runs. Its lines stand between the two markers, as they are in the document.</summary>
+internal static class TrainingSample
 {
     public static void Run()
     {
-        // <readme>
+        // <sample>
         using Checkpoint run = Checkpoint.Open("fixtures/torch-2.11/ckpt/opt_sgd_momentum.pth");
         TrainingCheckpoint training = run.Training;
         Console.WriteLine($"epoch {training.Epoch}, {training.Optimizer!.Kind} under '{training.Optimizer.Key}', lr {training.Optimizer.Groups[0].LearningRate}");
@@ -19,6 +19,6 @@ internal static class ReadmeTrainingSample
         LoadPlan plan = LoadPlan.CreateForNewTensors(model.StateDict(), new LoadPlanOptions { Names = names, Devices = DeviceMap.To("cuda:0") });
         foreach (PlannedTensor tensor in plan.Tensors)
             Console.WriteLine($"{tensor.SourceName} -> {tensor.Slot.Name}: {tensor.Slot} on {tensor.Slot.Device}");
-        // </readme>
+        // </sample>
     }
 }

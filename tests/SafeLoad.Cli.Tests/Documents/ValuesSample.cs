@@ -1,14 +1,14 @@
 using SafeLoad.Scanning;
 using SafeLoad.Values;
 
-namespace SafeLoad.Cli.Tests;
+namespace SafeLoad.Cli.Tests.Documents;
 
-/// <summary>The README's C# block, as code that compiles and runs. Its lines stand between the two markers, as they are in the README.</summary>
-internal static class ReadmeSample
+/// <summary>The first C# block of docs/library.md, as code that compiles and runs. Its lines stand between the two markers, as they are in the document.</summary>
+internal static class ValuesSample
 {
     public static void Run()
     {
-        // <readme>
+        // <sample>
         using Checkpoint checkpoint = Checkpoint.Open("fixtures/torch-2.11/ckpt/opt_sgd.pth");
         Console.WriteLine($"{checkpoint.Writer.Description}; weights under '{checkpoint.StateDict().Path}'");
         foreach (var (name, tensor) in checkpoint.StateDict())
@@ -23,6 +23,6 @@ internal static class ReadmeSample
         Console.WriteLine($"{report.Verdict}, complete: {report.Complete}");
         foreach (Finding finding in report.Findings)
             Console.WriteLine($"SL{(int)finding.Id} at byte {finding.Location.Offset}: {finding.Message}");
-        // </readme>
+        // </sample>
     }
 }
