@@ -6,14 +6,16 @@ namespace SafeLoad.Scanning;
 /// <summary>Scans what a compressed stream holds, and what stands behind it.</summary>
 internal static class CompressedScanner
 {
-    public static void Scan(ContentScanner scanner, Content content, Codec codec)
+    public static void Scan(ContentScanner scanner, Content content, ReadingBuilder reading, Codec codec)
     {
-        if (scanner.IsTooDeep(content)) return;
+        if (scanner.IsTooDeep(content, reading)) return;
         ByteSource inner = Codecs.Unpack(codec, content.Source, scanner.Budget, content.At, out long end, out SafeLoadException? problem);
         // Two bytes make no zlib stream: text can begin with them.
         if (codec == Codec.Zlib && inner.Length == 0 && problem is not null) return;
-        scanner.Scan(content.Member(inner, "(unpacked)") with { IsExpected = content.IsExpected || Content.IsPickleName(Path.GetFileNameWithoutExtension(content.FileName)) || PickleScanner.HasProtocol(inner) });
-        if (problem is not null) scanner.Trace.Add(problem);
-        else if (GzipHeader.SkipZeros(content.Source, end) < content.Source.Length) scanner.Scan(content.Part(end, content.Source.Length - end, "(after the end)"));
+        bool isExpected = content.IsExpected || Content.IsPickleName(Path.GetFileNameWithoutExtension(content.FileName)) || PickleScanner.HasProtocol(inner);
+        scanner.Scan(content.Member(inner, "(unpacked)") with { IsExpected = isExpected }, reading);
+        if (problem is not null) reading.Add(problem);
+        else if (GzipHeader.SkipZeros(content.Source, end) < content.Source.Length)
+            scanner.Scan(content.Part(end, content.Source.Length - end, "(after the end)"), reading);
     }
 }

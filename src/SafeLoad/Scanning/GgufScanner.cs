@@ -11,21 +11,22 @@ internal static class GgufScanner
     private const int MostText = 1 << 24;
     private const uint TextType = 8, ArrayType = 9;
 
-    public static void Scan(ContentScanner scanner, Content content)
+    public static void Scan(ContentScanner scanner, Content content, ReadingBuilder reading)
     {
         var reader = new Reader(content.Source);
         if (reader.U32() is not { } version || version is < 1 or > 3)
         {
-            scanner.Trace.NotScanned("a GGUF file of an unknown version or byte order", content.At);
+            reading.NotScanned("a GGUF file of an unknown version or byte order", content.At);
             return;
         }
         // Version 1 counts in 32 bits.
         reader.IsNarrow = version == 1;
-        if (reader.Count() is null || reader.Count() is not { } pairs || !ScanPairs(scanner, content, reader, pairs)) scanner.Trace.NotScanned("a GGUF header that cannot be followed", content.AtOffset(reader.Position));
+        if (reader.Count() is null || reader.Count() is not { } pairs || !ScanPairs(content, reading, reader, pairs))
+            reading.NotScanned("a GGUF header that cannot be followed", content.AtOffset(reader.Position));
         scanner.Trace.Decode(content.Source, Math.Min(reader.Position, content.Source.Length));
     }
 
-    private static bool ScanPairs(ContentScanner scanner, Content content, Reader reader, ulong pairs)
+    private static bool ScanPairs(Content content, ReadingBuilder reading, Reader reader, ulong pairs)
     {
         for (ulong i = 0; i < pairs; i++)
         {
@@ -37,7 +38,7 @@ internal static class GgufScanner
                 continue;
             }
             if (reader.Text() is not { } template) return false;
-            JinjaTemplate.Report(scanner, content.AtOffset(at), template);
+            JinjaTemplate.Report(reading, content.AtOffset(at), template);
         }
         return true;
     }

@@ -7,10 +7,10 @@ internal static class JinjaTemplate
     private static readonly string[] s_escapes =
         ["__class__", "__base__", "__bases__", "__mro__", "__globals__", "__builtins__", "__import__", "__subclasses__", "__init__", "__getitem__", "__code__", "|attr(", "| attr(", "lipsum.", "cycler.", "joiner.", "\\x5f\\x5f"];
 
-    public static void Report(ContentScanner scanner, CheckpointLocation at, string template)
+    public static void Report(ReadingBuilder reading, CheckpointLocation at, string template)
     {
         bool escapes = Array.Exists(s_escapes, word => template.Contains(word, StringComparison.Ordinal));
-        scanner.Trace.Add(new Finding(DiagnosticId.ChatTemplate, escapes ? Severity.Warning : Severity.Note, escapes ? Verdict.Suspicious : Verdict.Clean,
+        reading.Add(new Finding(DiagnosticId.ChatTemplate, escapes ? Severity.Warning : Severity.Note, escapes ? Verdict.Suspicious : Verdict.Clean,
             escapes ? "the chat template, a program in Jinja, reaches for what lies outside of a template's sandbox" : "there is a chat template: a program in Jinja", at));
     }
 }

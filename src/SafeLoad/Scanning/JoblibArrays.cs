@@ -9,7 +9,7 @@ namespace SafeLoad.Scanning;
 /// them there. An array of objects is a pickle of its own at that place.
 /// </summary>
 /// <remarks>joblib/numpy_pickle.py: <c>NumpyArrayWrapper.read_array</c>, <c>NumpyUnpickler.load_build</c>.</remarks>
-internal sealed class JoblibArrays(PickleTrace trace, Budget budget)
+internal sealed class JoblibArrays(Budget budget)
 {
     private const int MostDimensions = 64;
 
@@ -27,7 +27,7 @@ internal sealed class JoblibArrays(PickleTrace trace, Budget budget)
         budget.Watch(at);
         if (inert.States is not { Count: > 0 } states || states[^1].RawReference is not PyDict state || Count(state) is not { } count || ElementOf(state) is not { } dtype)
         {
-            trace.NotScanned("what follows an array of joblib whose shape or type cannot be read", at);
+            host.NotScanned("what follows an array of joblib whose shape or type cannot be read", at);
             return 0;
         }
         if (dtype.HasObjects) return ScanObjects(data, position, host);

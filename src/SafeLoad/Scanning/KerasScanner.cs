@@ -13,7 +13,7 @@ internal static class KerasScanner
     private const int MostConfiguration = 1 << 26, Window = 1 << 20, MostDepth = 1000;
 
     /// <summary>The configuration of a <c>.keras</c> zip.</summary>
-    public static void ScanConfiguration(ContentScanner scanner, Content content, ZipContainer zip)
+    public static void ScanConfiguration(ContentScanner scanner, Content content, ReadingBuilder reading, ZipContainer zip)
     {
         int index = zip.Directory.Names.Find("config.json"u8);
         if (index < 0) return;
@@ -21,7 +21,7 @@ internal static class KerasScanner
         CheckpointLocation at = content.Member(source, zip.Directory.NameOf(index)).At;
         if (source.Length > MostConfiguration)
         {
-            scanner.Trace.NotScanned("a Keras configuration of more than 64 MiB", at);
+            reading.NotScanned("a Keras configuration of more than 64 MiB", at);
             return;
         }
         byte[] json = new byte[source.Length];
@@ -29,16 +29,16 @@ internal static class KerasScanner
         scanner.Trace.Decoded(json);
         try
         {
-            Read(scanner, json, at);
+            Read(reading, json, at);
         }
         catch (Exception problem) when (problem is JsonException or InvalidOperationException)
         {
-            scanner.Trace.NotScanned("a Keras configuration that is no JSON", at);
+            reading.NotScanned("a Keras configuration that is no JSON", at);
         }
     }
 
     /// <summary>An HDF5 file: the model's configuration is JSON text in an attribute, wherever the library put it.</summary>
-    public static void ScanHdf5(ContentScanner scanner, Content content)
+    public static void ScanHdf5(ContentScanner scanner, Content content, ReadingBuilder reading)
     {
         byte[] window = new byte[(int)Math.Min(Window, content.Source.Length)];
         for (long start = 0; start < content.Source.Length;)
@@ -49,7 +49,7 @@ internal static class KerasScanner
             int found = FindLambda(window.AsSpan(0, length));
             if (found >= 0)
             {
-                Report(scanner, content.AtOffset(start + found));
+                Report(reading, content.AtOffset(start + found));
                 return;
             }
             if (start + length == content.Source.Length) return;
@@ -80,7 +80,7 @@ internal static class KerasScanner
 
     // Keras makes objects of what the configuration names: module, class_name, registered_name. In its own modules that is a layer; elsewhere
     // it imports whatever is named (CVE-2025-1550).
-    private static void Read(ContentScanner scanner, ReadOnlySpan<byte> json, CheckpointLocation at)
+    private static void Read(ReadingBuilder reading, ReadOnlySpan<byte> json, CheckpointLocation at)
     {
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MostDepth });
         var open = new Dictionary<int, (string? Module, string? Name, string? Registered, string? Configuration)>();
@@ -89,7 +89,7 @@ internal static class KerasScanner
         {
             if (reader.TokenType == JsonTokenType.PropertyName) property = reader.GetString()!;
             else if (reader.TokenType == JsonTokenType.StartObject) open[reader.CurrentDepth + 1] = default;
-            else if (reader.TokenType == JsonTokenType.EndObject && open.Remove(reader.CurrentDepth + 1, out var named)) Judge(scanner, named, at);
+            else if (reader.TokenType == JsonTokenType.EndObject && open.Remove(reader.CurrentDepth + 1, out var named)) Judge(reading, named, at);
             else if (reader.TokenType == JsonTokenType.String && open.TryGetValue(reader.CurrentDepth, out var seen))
             {
                 string text = reader.GetString()!;
@@ -98,28 +98,28 @@ internal static class KerasScanner
         }
     }
 
-    private static void Judge(ContentScanner scanner, (string? Module, string? Name, string? Registered, string? Configuration) named, CheckpointLocation at)
+    private static void Judge(ReadingBuilder reading, (string? Module, string? Name, string? Registered, string? Configuration) named, CheckpointLocation at)
     {
         foreach (string? name in (string?[])[named.Name, named.Registered])
         {
-            if (name?.Split('>')[^1] is "Lambda" or "__lambda__" or "TorchModuleWrapper") Report(scanner, at);
+            if (name?.Split('>')[^1] is "Lambda" or "__lambda__" or "TorchModuleWrapper") Report(reading, at);
         }
         if (named.Name is null) return;
         // A function is named by its configuration, and called when the model is.
-        if (named.Name == "function") ReportModule(scanner, named.Module ?? "", named.Configuration ?? "", at, isFunction: true);
-        else if (named.Module is not null) ReportModule(scanner, named.Module, named.Name, at, isFunction: false);
+        if (named.Name == "function") ReportModule(reading, named.Module ?? "", named.Configuration ?? "", at, isFunction: true);
+        else if (named.Module is not null) ReportModule(reading, named.Module, named.Name, at, isFunction: false);
     }
 
-    private static void ReportModule(ContentScanner scanner, string module, string name, CheckpointLocation at, bool isFunction)
+    private static void ReportModule(ReadingBuilder reading, string module, string name, CheckpointLocation at, bool isFunction)
     {
         if (!isFunction && module.Split('.')[0] is "keras" or "tensorflow" or "tf_keras" or "keras_nlp" or "keras_cv" or "keras_hub") return;
         bool isDangerous = GlobalCatalog.Judge(module, name).Judgement == GlobalJudgement.Dangerous || (module != "builtins" && GlobalCatalog.Judge(module, "x").Judgement == GlobalJudgement.Dangerous);
         // A function that the caller has to hand in.
         if (module == "builtins" && !isDangerous) return;
-        scanner.Trace.Add(new Finding(isDangerous ? DiagnosticId.DangerousGlobal : DiagnosticId.CodeInFile, isDangerous ? Severity.Error : Severity.Warning, isDangerous ? Verdict.Dangerous : Verdict.Suspicious,
+        reading.Add(new Finding(isDangerous ? DiagnosticId.DangerousGlobal : DiagnosticId.CodeInFile, isDangerous ? Severity.Error : Severity.Warning, isDangerous ? Verdict.Dangerous : Verdict.Suspicious,
             $"the Keras configuration names {Printable.Escape(module)}.{Printable.Escape(name)}, which loading imports", at, module + "." + name));
     }
 
-    private static void Report(ContentScanner scanner, CheckpointLocation at) =>
-        scanner.Trace.Add(new Finding(DiagnosticId.CodeInFile, Severity.Warning, Verdict.Suspicious, "the Keras model has a Lambda layer: a Python function that loading with safe_mode=False runs", at));
+    private static void Report(ReadingBuilder reading, CheckpointLocation at) =>
+        reading.Add(new Finding(DiagnosticId.CodeInFile, Severity.Warning, Verdict.Suspicious, "the Keras model has a Lambda layer: a Python function that loading with safe_mode=False runs", at));
 }

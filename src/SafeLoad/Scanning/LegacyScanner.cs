@@ -8,10 +8,10 @@ namespace SafeLoad.Scanning;
 /// <summary>Scans the stream of PyTorch 0.1.10 to 1.5: five pickles, then the storages that they refer to, then nothing.</summary>
 internal static class LegacyScanner
 {
-    public static void Scan(ContentScanner scanner, Content content)
+    public static void Scan(ContentScanner scanner, Content content, ReadingBuilder reading)
     {
         var sizes = new Dictionary<string, long>(StringComparer.Ordinal);
-        var cursor = new PickleCursor(scanner, content, new ScanHost(scanner.Trace, id => Remember(id, sizes)));
+        var cursor = new PickleCursor(scanner, content, reading, id => Remember(id, sizes));
         PyValue keys = default;
         for (int i = 0; i < 5; i++)
         {
@@ -20,14 +20,14 @@ internal static class LegacyScanner
         long start = cursor.Position;
         if (keys.RawReference is not PyList list || !SkipStorages(cursor, list, sizes))
         {
-            scanner.Trace.Add(Throw.LegacyKeys("the storages are not those that the pickles refer to, or are cut short", content.AtOffset(start)));
+            reading.Add(Throw.LegacyKeys("the storages are not those that the pickles refer to, or are cut short", content.AtOffset(start)));
             cursor.SweepRest();
             return;
         }
         scanner.Trace.BytesSkippedAsStorage += cursor.Position - start;
         if (cursor.Left == 0) return;
-        scanner.Trace.Add(new Finding(DiagnosticId.TrailingData, Severity.Warning, Verdict.Suspicious, FormattableString.Invariant($"{cursor.Left:N0} bytes follow the last storage"), cursor.At));
-        scanner.Scan(content.Part(cursor.Position, cursor.Left, "(after the end)"));
+        reading.Add(new Finding(DiagnosticId.TrailingData, Severity.Warning, Verdict.Suspicious, FormattableString.Invariant($"{cursor.Left:N0} bytes follow the last storage"), cursor.At));
+        scanner.Scan(content.Part(cursor.Position, cursor.Left, "(after the end)"), reading);
     }
 
     // ('storage', class, key, location, number of elements, view): bytes by key.

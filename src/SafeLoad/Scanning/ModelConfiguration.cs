@@ -15,24 +15,24 @@ internal static class ModelConfiguration
     private static readonly string[] s_names =
         ["config.json", "tokenizer_config.json", "preprocessor_config.json", "processor_config.json", "image_processor_config.json", "feature_extractor_config.json", "video_preprocessor_config.json", "generation_config.json", "adapter_config.json", "chat_template.json"];
 
-    public static void Scan(ContentScanner scanner, Content content)
+    public static void Scan(ContentScanner scanner, Content content, ReadingBuilder reading)
     {
         string name = content.FileName;
         bool isTemplate = name.EndsWith(".jinja", StringComparison.OrdinalIgnoreCase);
         if (!isTemplate && !s_names.Contains(name)) return;
         if (content.Source.Length > MostBytes)
         {
-            scanner.Trace.NotScanned("a configuration of more than 64 MiB", content.At);
+            reading.NotScanned("a configuration of more than 64 MiB", content.At);
             return;
         }
         byte[] bytes = new byte[content.Source.Length];
         content.Source.ReadExactly(0, bytes);
         scanner.Trace.Decoded(bytes);
-        if (isTemplate) JinjaTemplate.Report(scanner, content.At, System.Text.Encoding.UTF8.GetString(bytes));
-        else Read(scanner, content, bytes);
+        if (isTemplate) JinjaTemplate.Report(reading, content.At, System.Text.Encoding.UTF8.GetString(bytes));
+        else Read(reading, content, bytes);
     }
 
-    private static void Read(ContentScanner scanner, Content content, byte[] json)
+    private static void Read(ReadingBuilder reading, Content content, byte[] json)
     {
         ReadOnlySpan<byte> text = json.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? json.AsSpan(3) : json;
         var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = 1000, CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
@@ -41,24 +41,24 @@ internal static class ModelConfiguration
             while (reader.Read())
             {
                 if (reader.TokenType != JsonTokenType.PropertyName) continue;
-                if (reader.ValueTextEquals("auto_map"u8) || reader.ValueTextEquals("custom_pipelines"u8)) ReportCode(scanner, content.AtOffset(reader.TokenStartIndex), ref reader);
+                if (reader.ValueTextEquals("auto_map"u8) || reader.ValueTextEquals("custom_pipelines"u8)) ReportCode(reading, content.AtOffset(reader.TokenStartIndex), ref reader);
                 else if (reader.ValueTextEquals("chat_template"u8) || reader.ValueTextEquals("template"u8))
                 {
                     long at = reader.TokenStartIndex;
-                    if (reader.Read() && reader.TokenType == JsonTokenType.String) JinjaTemplate.Report(scanner, content.AtOffset(at), reader.GetString()!);
+                    if (reader.Read() && reader.TokenType == JsonTokenType.String) JinjaTemplate.Report(reading, content.AtOffset(at), reader.GetString()!);
                 }
             }
         }
         // Python's parser takes more than JSON (NaN, lone surrogates, any depth): where this one ends, the name alone counts.
         catch (Exception problem) when (problem is JsonException or InvalidOperationException)
         {
-            scanner.Trace.NotScanned("a configuration that is no JSON", content.At);
+            reading.NotScanned("a configuration that is no JSON", content.At);
             if (json.AsSpan().IndexOf("auto_map"u8) >= 0 || json.AsSpan().IndexOf("\\u0061uto"u8) >= 0)
-                scanner.Trace.Add(new Finding(DiagnosticId.CustomCode, Severity.Warning, Verdict.Suspicious, "the configuration has an auto_map and is no JSON that can be read as a whole: what code it names is not known", content.At));
+                reading.Add(new Finding(DiagnosticId.CustomCode, Severity.Warning, Verdict.Suspicious, "the configuration has an auto_map and is no JSON that can be read as a whole: what code it names is not known", content.At));
         }
     }
 
-    private static void ReportCode(ContentScanner scanner, CheckpointLocation at, ref Utf8JsonReader reader)
+    private static void ReportCode(ReadingBuilder reading, CheckpointLocation at, ref Utf8JsonReader reader)
     {
         var files = new List<string>();
         int depth = reader.CurrentDepth;
@@ -68,6 +68,6 @@ internal static class ModelConfiguration
         }
         if (files.Count == 0 && reader.TokenType == JsonTokenType.String) files.Add(Printable.Escape(reader.GetString()!, maxLength: 80));
         if (files.Count > 0)
-            scanner.Trace.Add(new Finding(DiagnosticId.CustomCode, Severity.Warning, Verdict.Suspicious, $"the configuration names code of its own, which trust_remote_code=True runs: {string.Join(", ", files)}", at));
+            reading.Add(new Finding(DiagnosticId.CustomCode, Severity.Warning, Verdict.Suspicious, $"the configuration names code of its own, which trust_remote_code=True runs: {string.Join(", ", files)}", at));
     }
 }

@@ -10,23 +10,23 @@ internal static class NpyScanner
 {
     private const int LongestHeader = 1 << 16;
 
-    public static void Scan(ContentScanner scanner, Content content)
+    public static void Scan(ContentScanner scanner, Content content, ReadingBuilder reading)
     {
         for (ByteSource rest = content.Source; rest.Length > 0;)
         {
             Content array = content with { Source = rest };
             if (FormatDetector.Detect(rest) != CheckpointFormat.Npy)
             {
-                scanner.Scan(content.Part(content.Source.Length - rest.Length, rest.Length, "(after the array)"));
+                scanner.Scan(content.Part(content.Source.Length - rest.Length, rest.Length, "(after the array)"), reading);
                 return;
             }
-            if (ScanArray(scanner, array) is not { } end) return;
+            if (ScanArray(scanner, array, reading) is not { } end) return;
             rest = new SliceByteSource(content.Source, content.Source.Length - rest.Length + end, rest.Length - end);
         }
     }
 
     // Where the array ends; null if that is not known, and all was scanned.
-    private static long? ScanArray(ContentScanner scanner, Content content)
+    private static long? ScanArray(ContentScanner scanner, Content content, ReadingBuilder reading)
     {
         NpyHeader header;
         try
@@ -36,8 +36,8 @@ internal static class NpyScanner
         catch (MalformedCheckpointException problem)
         {
             // numpy's parser is Python's and takes more; behind the header's line a pickle may stand.
-            scanner.Trace.Add(problem);
-            scanner.Scan(content.Part(HeaderEnd(content.Source), content.Source.Length - HeaderEnd(content.Source), "(behind the header)"));
+            reading.Add(problem);
+            scanner.Scan(content.Part(HeaderEnd(content.Source), content.Source.Length - HeaderEnd(content.Source), "(behind the header)"), reading);
             return null;
         }
         long end = content.Source.Length;
@@ -47,14 +47,14 @@ internal static class NpyScanner
         if (NumpyDescription.Read(header.Description) is not { HasObjects: false } dtype)
         {
             int length = Pickle.PickleEnd.Read(content.Source, header.DataOffset, content.Record, scanner.Budget).End;
-            PickleScanner.Scan(scanner, content with { Source = new SliceByteSource(content.Source, header.DataOffset, length), IsExpected = true });
+            PickleScanner.Scan(scanner, content with { Source = new SliceByteSource(content.Source, header.DataOffset, length), IsExpected = true }, reading);
             return header.DataOffset + length;
         }
         Int128 bytes = dtype.ItemSize;
         if (header.Shape.Contains(0)) bytes = 0;
         foreach (long size in header.Shape) bytes = size < 0 || bytes > end ? (Int128)end + 1 : bytes * size;
         if (header.DataOffset + bytes <= end) return header.DataOffset + (long)bytes;
-        scanner.Trace.Add(Throw.Npy("the array is cut short", content.AtOffset(header.DataOffset)));
+        reading.Add(Throw.Npy("the array is cut short", content.AtOffset(header.DataOffset)));
         return null;
     }
 

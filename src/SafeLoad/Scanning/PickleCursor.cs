@@ -5,9 +5,13 @@ using SafeLoad.Values;
 namespace SafeLoad.Scanning;
 
 /// <summary>Reads pickles of a content where its structure puts them, with other bytes between.</summary>
-internal sealed class PickleCursor(ContentScanner scanner, Content content, ScanHost host)
+/// <param name="scanner">The scan.</param>
+/// <param name="content">The bytes.</param>
+/// <param name="reading">Given what is found.</param>
+/// <param name="persistent">Told of each persistent id; null if nobody asks.</param>
+internal sealed class PickleCursor(ContentScanner scanner, Content content, ReadingBuilder reading, Action<PyValue>? persistent = null)
 {
-    private readonly AheadReading _ahead = new(scanner, content, host);
+    private readonly PickleRunner _runner = new(scanner.Budget, content, persistent: persistent);
 
     /// <summary>Where the next pickle, or the bytes between, begin.</summary>
     public long Position { get; set; }
@@ -19,27 +23,24 @@ internal sealed class PickleCursor(ContentScanner scanner, Content content, Scan
     /// <summary>The next pickle's value; false if it is broken: that is reported, and the rest is swept for names.</summary>
     public bool TryNext(out PyValue value)
     {
-        value = default;
         PickleData data = PickleEnd.Read(content.Source, Position, content.Record, scanner.Budget);
         scanner.Trace.Decoded(data.Bytes.AsSpan(0, data.End));
-        try
+        PickleReading pickle = _runner.Read(data, new Memo(scanner.Budget.Limits.MaxMemoEntries), reading);
+        reading.Add(pickle.Seen);
+        if (pickle.HasBadFrame) reading.Add(Readings.OfFramesAhead(_runner.ReadAhead(Position, reading)));
+        value = pickle.Value;
+        if (pickle.Break is null)
         {
-            value = PickleMachine.Run(data, host, scanner.Budget, out int end);
-            _ahead.Read(Position);
-            Position += end;
+            Position += pickle.End;
             return true;
         }
-        catch (MalformedCheckpointException problem)
-        {
-            _ahead.Read(Position);
-            scanner.Trace.Add(problem);
-            SweepRest();
-            return false;
-        }
+        reading.Add(pickle.Break);
+        SweepRest();
+        return false;
     }
 
     /// <summary>Sweeps what is left, because its structure cannot be followed: mostly data, perhaps with a pickle in it.</summary>
-    public void SweepRest() => PickleSweep.Sweep(scanner, content, Position, host, onlyDangerous: true);
+    public void SweepRest() => _runner.Sweep(Position, reading, onlyDangerous: true);
 
     /// <summary>A little-endian integer of 8 bytes; null if there are not that many.</summary>
     public long? ReadInt64()

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using SafeLoad.Common;
 using SafeLoad.Globals;
 using SafeLoad.Pickle;
 
@@ -15,24 +16,24 @@ internal static class PickleSweep
     private const long MostBytes = 1L << 28;
 
     /// <summary>Sweeps a content from an offset to its end.</summary>
-    /// <param name="scanner">The scan.</param>
+    /// <param name="budget">Looks at the time.</param>
     /// <param name="content">The bytes.</param>
     /// <param name="from">Where to begin.</param>
     /// <param name="host">Told of each name.</param>
     /// <param name="onlyDangerous">Whether the bytes are mostly data, in which a name that nobody knows is chance.</param>
-    public static void Sweep(ContentScanner scanner, Content content, long from, ScanHost host, bool onlyDangerous = false)
+    public static void Sweep(Budget budget, Content content, long from, ScanHost host, bool onlyDangerous = false)
     {
         long end = content.Source.Length;
         if (end - from > MostBytes)
         {
-            scanner.Trace.NotScanned(FormattableString.Invariant($"what lies more than {MostBytes:N0} bytes behind a break"), content.AtOffset(from + MostBytes));
+            host.NotScanned(FormattableString.Invariant($"what lies more than {MostBytes:N0} bytes behind a break"), content.AtOffset(from + MostBytes));
             end = from + MostBytes;
         }
         byte[] window = new byte[(int)Math.Min(Window, Math.Max(0, end - from))];
         for (long start = from; start < end;)
         {
             int length = (int)Math.Min(window.Length, end - start);
-            scanner.Budget.Watch(content.AtOffset(start));
+            budget.Watch(content.AtOffset(start));
             content.Source.ReadExactly(start, window.AsSpan(0, length));
             Look(window.AsSpan(0, length), start, content, host, onlyDangerous);
             if (start + length == end) break;

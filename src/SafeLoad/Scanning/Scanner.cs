@@ -45,31 +45,37 @@ public static class Scanner
         options ??= ScanOptions.Default;
         options = options with { Limits = options.Limits with { Watch = new Watch(options.Timeout, options.MaxMemory, cancellation) } };
         using var trace = new PickleTrace();
-        CheckpointFormat format = FormatDetector.Detect(source);
+        var found = new ReadingBuilder(record: null) { Format = FormatDetector.Detect(source) };
         try
         {
             CheckFileSize(source, options);
-            var scanner = new ContentScanner(new Budget(options.Limits), trace, Math.Min(options.MaxDepth, DeepestNesting)) { FileLength = source.Length };
-            format = Scan(source, scanner);
-            if (s_loadable.Contains(format) && (format != CheckpointFormat.Tar || scanner.IsTorchTar)) CheckAsLoader(source, scanner.OpenedZip, options, trace);
+            var scanner = new ContentScanner(new Budget(options.Limits), trace, Math.Min(options.MaxDepth, DeepestNesting), source.Length);
+            Scan(source, scanner, found);
+            if (s_loadable.Contains(found.Format) && (found.Format != CheckpointFormat.Tar || found.IsTorchTar))
+                CheckAsLoader(source, found.Archive, options, found);
         }
         catch (ScanStoppedException stop)
         {
-            trace.Add(stop.Limit);
+            found.Add(stop.Limit);
         }
-        return new ScanReport(source.Name ?? "", source.Length, format, trace.Verdict, trace.Complete, trace.FinishScanId(), trace.BytesRead, trace.BytesSkippedAsStorage, trace.Findings, trace.Globals);
+        Reading reading = Readings.OfFile(found.ToReading());
+        return new ScanReport(source.Name ?? "", source.Length, reading.Format, reading.Worst, reading.Complete, trace.FinishScanId(),
+            trace.BytesRead, trace.BytesSkippedAsStorage, reading.Findings, reading.Globals);
     }
 
-    private static CheckpointFormat Scan(ByteSource source, ContentScanner scanner)
+    private static void Scan(ByteSource source, ContentScanner scanner, ReadingBuilder found)
     {
         bool isNamedWeights = source.Name is { } file && Array.Exists(s_weightNames, end => file.EndsWith(end, StringComparison.OrdinalIgnoreCase));
-        var content = new Content(source, Record: null, Depth: 0, IsExpected: source.Name is not { } name || Content.IsPickleName(name) || PickleScanner.HasProtocol(source));
-        CheckpointFormat format = scanner.Scan(content);
-        if (source is FileByteSource { Name: { } path } && ShardIndex.IsIndex(path)) ShardIndex.Check(scanner, content, path);
-        if (source.Length == 0) scanner.Trace.Add(new Finding(DiagnosticId.PickleTruncated, Severity.Warning, Verdict.Malformed, "the file is empty", content.At));
-        else if (format == CheckpointFormat.Other && isNamedWeights)
-            scanner.Trace.Add(new Finding(DiagnosticId.UnsupportedFormat, Severity.Warning, Verdict.Malformed, "the file is named like weights and is none of the formats that hold any", content.At));
-        return format;
+        bool isExpected = source.Name is not { } name || Content.IsPickleName(name) || PickleScanner.HasProtocol(source);
+        var content = new Content(source, Record: null, Depth: 0, isExpected);
+        scanner.Scan(found, content);
+        if (source is FileByteSource { Name: { } path } && ShardIndex.IsIndex(path)) ShardIndex.Check(scanner, content, found, path);
+        if (source.Length == 0) found.Add(new Finding(DiagnosticId.PickleTruncated, Severity.Warning, Verdict.Malformed, "the file is empty", content.At));
+        else if (found.Format == CheckpointFormat.Other && isNamedWeights)
+        {
+            found.Add(new Finding(DiagnosticId.UnsupportedFormat, Severity.Warning, Verdict.Malformed,
+                "the file is named like weights and is none of the formats that hold any", content.At));
+        }
     }
 
     /// <summary>What is known of a global by its name alone.</summary>
@@ -90,7 +96,7 @@ public static class Scanner
 
     // What the loader refuses as malformed is malformed here: views outside of storages, lengths that lie, broken indices. Refused globals
     // were judged one by one already.
-    private static void CheckAsLoader(ByteSource source, ZipContainer? opened, ScanOptions options, PickleTrace trace)
+    private static void CheckAsLoader(ByteSource source, ZipContainer? opened, ScanOptions options, ReadingBuilder found)
     {
         try
         {
@@ -102,7 +108,7 @@ public static class Scanner
         catch (UnsupportedCheckpointException unsupported) when (unsupported.Id is DiagnosticId.ObjectArray or DiagnosticId.UnsupportedFormat or DiagnosticId.UnsupportedCompression) { }
         catch (SafeLoadException problem)
         {
-            trace.Add(problem);
+            found.Add(problem);
         }
     }
 }

@@ -12,12 +12,14 @@ internal static class SecondReadings
 {
     private const int HeadBytes = 1024;
 
-    public static void Scan(ContentScanner scanner, Content content, CheckpointFormat first)
+    public static void Scan(ContentScanner scanner, Content content, CheckpointFormat first, ReadingBuilder reading)
     {
-        if (first is CheckpointFormat.Zip or CheckpointFormat.TorchScript or CheckpointFormat.Package or CheckpointFormat.Pt2 or CheckpointFormat.Npz or CheckpointFormat.OrdinaryZip or CheckpointFormat.Keras or CheckpointFormat.Dcp) return;
+        if (first is CheckpointFormat.Zip or CheckpointFormat.TorchScript or CheckpointFormat.Package or CheckpointFormat.Pt2
+            or CheckpointFormat.Npz or CheckpointFormat.OrdinaryZip or CheckpointFormat.Keras or CheckpointFormat.Dcp) return;
         // The members of a tar, and what stands behind it, were scanned: a zip that ends near its end is one of them.
-        if (first != CheckpointFormat.Tar) ScanAsZip(scanner, content);
-        if (first is not (CheckpointFormat.Pickle or CheckpointFormat.Joblib or CheckpointFormat.Legacy) && NamesSomething(content.Source)) PickleScanner.Scan(scanner, content with { IsExpected = false });
+        if (first != CheckpointFormat.Tar) ScanAsZip(scanner, content, reading);
+        if (first is not (CheckpointFormat.Pickle or CheckpointFormat.Joblib or CheckpointFormat.Legacy) && NamesSomething(content.Source))
+            PickleScanner.Scan(scanner, content with { IsExpected = false }, reading);
     }
 
     // Nearly always the first bytes are no opcodes, or break before they name anything: then nothing can run, and the machine need not try.
@@ -30,21 +32,33 @@ internal static class SecondReadings
         PickleStatus status;
         while ((status = reader.Read()) == PickleStatus.Read && reader.Opcode != PickleOpcode.Stop)
         {
-            if (reader.Opcode is PickleOpcode.Global or PickleOpcode.Inst or PickleOpcode.StackGlobal or PickleOpcode.Ext1 or PickleOpcode.Ext2 or PickleOpcode.Ext4) return true;
+            if (reader.Opcode is PickleOpcode.Global or PickleOpcode.Inst or PickleOpcode.StackGlobal
+                or PickleOpcode.Ext1 or PickleOpcode.Ext2 or PickleOpcode.Ext4) return true;
         }
         // An argument that is longer than what was looked at, or a pickle behind this one.
-        return status == PickleStatus.Truncated ? head.Length < source.Length && reader.Needed <= (ulong)(source.Length - reader.Position) : status == PickleStatus.Read && reader.Position < source.Length;
+        return status == PickleStatus.Truncated
+            ? head.Length < source.Length && reader.Needed <= (ulong)(source.Length - reader.Position)
+            : status == PickleStatus.Read && reader.Position < source.Length;
     }
 
     // Python's zipfile takes the last end record near the end, whatever follows it.
-    private static void ScanAsZip(ContentScanner scanner, Content content)
+    private static void ScanAsZip(ContentScanner scanner, Content content, ReadingBuilder reading)
     {
         if (ZipEnd.FindAtEnd(content.Source) is not { } bytesAfter) return;
-        TraceMark mark = scanner.Trace.Mark();
+        var zip = new ReadingBuilder(content.Record);
         if (bytesAfter == 0)
-            scanner.Trace.Add(new Finding(DiagnosticId.TwoFormats, Severity.Warning, Verdict.Suspicious, "a zip archive ends where the file ends, and the file begins as something else: two loaders can see two files", content.At));
-        ZipScanner.Scan(scanner, content);
-        // A zip as a value inside of a pickle, or in a member of a tar, is no archive to anybody, unless somebody has made it one.
-        if (bytesAfter != 0 && scanner.Trace.WorstSince(mark) < Verdict.Dangerous) scanner.Trace.GoBack(mark);
+            zip.Add(new Finding(DiagnosticId.TwoFormats, Severity.Warning, Verdict.Suspicious,
+                "a zip archive ends where the file ends, and the file begins as something else: "
+                + "two loaders can see two files", content.At));
+        try
+        {
+            ZipScanner.Scan(scanner, content, zip);
+        }
+        catch
+        {
+            reading.Add(zip.ToReading());
+            throw;
+        }
+        reading.Add(Readings.OfZipInside(zip.ToReading(), isAtEnd: bytesAfter == 0));
     }
 }

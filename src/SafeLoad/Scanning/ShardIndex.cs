@@ -12,22 +12,22 @@ internal static class ShardIndex
     /// <summary>Whether a file is named like such an index.</summary>
     public static bool IsIndex(string path) => ShardIndexFile.IsNamedLike(path);
 
-    public static void Check(ContentScanner scanner, Content content, string path)
+    public static void Check(ContentScanner scanner, Content content, ReadingBuilder reading, string path)
     {
         if (content.Source.Length > MostBytes)
         {
-            scanner.Trace.NotScanned("an index of more than 256 MiB", content.At);
+            reading.NotScanned("an index of more than 256 MiB", content.At);
             return;
         }
-        if (Read(scanner, content) is not { Files: var shards }) return;
+        if (Read(scanner, content, reading) is not { Files: var shards }) return;
         string folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? ".";
         List<string> outside = [.. shards.Where(static shard => Leaves(shard))];
         List<string> missing = [.. shards.Except(outside).Where(shard => !File.Exists(Path.Combine(folder, shard)))];
-        if (outside.Count > 0) scanner.Trace.Add(Problem(content, Verdict.Suspicious, "the index names files outside of its folder: " + List(outside)));
-        if (missing.Count > 0) scanner.Trace.Add(Problem(content, Verdict.Malformed, "the index names shards that are not there: " + List(missing)));
+        if (outside.Count > 0) reading.Add(Problem(content, Verdict.Suspicious, "the index names files outside of its folder: " + List(outside)));
+        if (missing.Count > 0) reading.Add(Problem(content, Verdict.Malformed, "the index names shards that are not there: " + List(missing)));
     }
 
-    private static ShardIndexFile? Read(ContentScanner scanner, Content content)
+    private static ShardIndexFile? Read(ContentScanner scanner, Content content, ReadingBuilder reading)
     {
         byte[] json = new byte[content.Source.Length];
         content.Source.ReadExactly(0, json);
@@ -38,7 +38,7 @@ internal static class ShardIndex
         }
         catch (MalformedCheckpointException problem)
         {
-            scanner.Trace.Add(new Finding(problem.Id, Severity.Warning, Verdict.Malformed, problem.Problem, content.At));
+            reading.Add(new Finding(problem.Id, Severity.Warning, Verdict.Malformed, problem.Problem, content.At));
             return null;
         }
     }

@@ -9,9 +9,9 @@ internal static class ZipContents
 {
     private static readonly string[] s_sources = [".py", ".so", ".dll", ".dylib", ".pyd", ".cpp", ".cubin", ".ptx"];
 
-    public static void Describe(ContentScanner scanner, Content content, ZipContainer zip)
+    public static void Describe(ContentScanner scanner, Content content, ReadingBuilder reading, ZipContainer zip)
     {
-        if (zip.Format == CheckpointFormat.Keras) KerasScanner.ScanConfiguration(scanner, content, zip);
+        if (zip.Format == CheckpointFormat.Keras) KerasScanner.ScanConfiguration(scanner, content, reading, zip);
         if (zip.Format is CheckpointFormat.OrdinaryZip or CheckpointFormat.Npz or CheckpointFormat.Keras) return;
         var code = new List<string>();
         int count = 0;
@@ -24,7 +24,7 @@ internal static class ZipContents
         bool isProgram = zip.Format is CheckpointFormat.TorchScript or CheckpointFormat.Package, isRun = isProgram || zip.Format == CheckpointFormat.Pt2;
         if (!isProgram && count == 0) return;
         string files = count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" ({count:N0} {(count == 1 ? "file" : "files")} of code: {string.Join(", ", code)}{(count > code.Count ? ", …" : "")})");
-        scanner.Trace.Add(new Finding(DiagnosticId.CodeInFile, isRun ? Severity.Warning : Severity.Note, isRun ? Verdict.Suspicious : Verdict.Clean,
+        reading.Add(new Finding(DiagnosticId.CodeInFile, isRun ? Severity.Warning : Severity.Note, isRun ? Verdict.Suspicious : Verdict.Clean,
             (isProgram ? "this is " + FormatDetector.Describe(zip.Format) : isRun ? "the archive holds code" : "the archive holds code, which torch.load does not run") + files, content.At));
     }
 }

@@ -7,7 +7,7 @@ namespace SafeLoad.Scanning;
 
 /// <summary>Scans the records that a zip's directory lists. Those that data.pkl validly refers to as storages are tensor data and no program, even if
 /// their bytes spell one.</summary>
-internal sealed class ZipRecords(ContentScanner scanner, Content content, ZipContainer zip)
+internal sealed class ZipRecords(ContentScanner scanner, Content content, ReadingBuilder reading, ZipContainer zip)
 {
     private readonly HashSet<int> _storages = [];
 
@@ -26,7 +26,7 @@ internal sealed class ZipRecords(ContentScanner scanner, Content content, ZipCon
         {
             if (i == data || i == constants) continue;
             // numpy.load opens x.npy of any zip, and others x.pkl: a tensor's bytes have no such name.
-            if (!_storages.Contains(i) || IsProgramName(zip.Directory.NameBytes(i))) Guard(i, static (scan, member) => scan.Scan(member));
+            if (!_storages.Contains(i) || IsProgramName(zip.Directory.NameBytes(i))) Guard(i, member => scanner.Scan(member, reading));
             else if (records[i].Method == 0) scanner.Trace.BytesSkippedAsStorage += records[i].Size;
             else CheckInflates(i);
         }
@@ -35,11 +35,11 @@ internal sealed class ZipRecords(ContentScanner scanner, Content content, ZipCon
 
     private static bool IsProgramName(ReadOnlySpan<byte> name) => name.EndsWith(".npy"u8) || name.EndsWith(".pkl"u8) || name.EndsWith(".pickle"u8);
 
-    private void ScanPickle(int index, string folder) => Guard(index, (scan, member) =>
+    private void ScanPickle(int index, string folder) => Guard(index, member =>
     {
         // Whatever it is named: if it is no pickle after all, it is scanned as what it is.
-        if (FormatDetector.Detect(member.Source) == CheckpointFormat.Pickle) PickleScanner.Scan(scan, member, id => Reference(id, folder));
-        else scan.Scan(member);
+        if (FormatDetector.Detect(member.Source) == CheckpointFormat.Pickle) PickleScanner.Scan(scanner, member, reading, id => Reference(id, folder));
+        else scanner.Scan(member, reading);
     });
 
     private void Reference(PyValue id, string folder)
@@ -49,16 +49,16 @@ internal sealed class ZipRecords(ContentScanner scanner, Content content, ZipCon
             _storages.Add(index);
     }
 
-    private void Guard(int index, Action<ContentScanner, Content> scan)
+    private void Guard(int index, Action<Content> scan)
     {
         try
         {
             Content member = content.Member(new MemoryByteSource(default), zip.Directory.NameOf(index));
-            if (Open(index, member.At) is { Length: > 0 } source) scan(scanner, member with { Source = source });
+            if (Open(index, member.At) is { Length: > 0 } source) scan(member with { Source = source });
         }
         catch (SafeLoadException problem)
         {
-            scanner.Trace.Add(problem);
+            reading.Add(problem);
         }
     }
 
@@ -67,14 +67,14 @@ internal sealed class ZipRecords(ContentScanner scanner, Content content, ZipCon
         ZipRecord record = zip.Directory.Records[index];
         if (record.Method is not (0 or 8 or 12))
         {
-            scanner.Trace.NotScanned(FormattableString.Invariant($"a record compressed by method {record.Method}"), at);
+            reading.NotScanned(FormattableString.Invariant($"a record compressed by method {record.Method}"), at);
             return null;
         }
         _opened += record.CompressedSize;
-        if (_opened > content.Source.Length && !scanner.MaySweep(content, record.Size)) return null;
+        if (_opened > content.Source.Length && !scanner.MaySweep(content, reading, record.Size)) return null;
         ByteSource source = record.Method == 0 ? zip.Open(index) : Unpack(record, at);
         // The flag alone does not encrypt: PyTorch ignores it. Plain data have the right CRC.
-        if ((record.Flags & ZipSignature.Unreadable) != 0 && Codecs.ChecksumOf(source) != record.Crc) scanner.Trace.NotScanned("an encrypted record", at);
+        if ((record.Flags & ZipSignature.Unreadable) != 0 && Codecs.ChecksumOf(source) != record.Crc) reading.NotScanned("an encrypted record", at);
         return source;
     }
 
@@ -84,13 +84,13 @@ internal sealed class ZipRecords(ContentScanner scanner, Content content, ZipCon
         ByteSource source = Codecs.Unpack(record.Method == 8 ? Codec.Deflate : Codec.Bzip2, compressed, scanner.Budget, at, out long end, out SafeLoadException? problem);
         // Encrypted data are no broken ones: their CRC tells.
         if ((record.Flags & ZipSignature.Unreadable) != 0 && problem is not null) return source;
-        if (problem is not null) scanner.Trace.Add(problem);
+        if (problem is not null) reading.Add(problem);
         else if (end < record.CompressedSize)
         {
-            scanner.Trace.Add(Throw.Zip(DiagnosticId.HiddenRecord, "bytes stand behind the compressed data of the record, inside of its size", at));
-            scanner.Scan(content.Part(record.DataOffset + end, record.CompressedSize - end, "(behind " + at.Record + ")"));
+            reading.Add(Throw.Zip(DiagnosticId.HiddenRecord, "bytes stand behind the compressed data of the record, inside of its size", at));
+            scanner.Scan(content.Part(record.DataOffset + end, record.CompressedSize - end, "(behind " + at.Record + ")"), reading);
         }
-        else if (source.Length != record.Size) scanner.Trace.Add(Throw.BadCompressedData(FormattableString.Invariant($"gives {source.Length:N0} bytes; the directory states {record.Size:N0}"), at));
+        else if (source.Length != record.Size) reading.Add(Throw.BadCompressedData(FormattableString.Invariant($"gives {source.Length:N0} bytes; the directory states {record.Size:N0}"), at));
         return source;
     }
 
@@ -104,7 +104,7 @@ internal sealed class ZipRecords(ContentScanner scanner, Content content, ZipCon
         }
         catch (SafeLoadException problem)
         {
-            scanner.Trace.Add(problem);
+            reading.Add(problem);
         }
     }
 }

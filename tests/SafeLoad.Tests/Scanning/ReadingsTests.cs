@@ -144,6 +144,58 @@ public sealed class ReadingsTests
         Assert.That((report.Format, report.Verdict, report.Complete), Is.EqualTo((CheckpointFormat.Pickle, Verdict.Clean, true)));
     }
 
+    // The head of a tar holds bytes of zero, which no module's name does: there every unpickler stops, whatever the members' text spells.
+    [Test]
+    public void GivenTarThatBeginsLikeAPickle_IsClean(
+        [Values("config.txt", "classes.txt", "in.txt", "images/a.txt", "index.txt")] string name,
+        [Values("one\ntwo\ncmylib\nNet\n.", "one\ntwo\n(imylib\nNet\n.", "a\nb\n.cmylib\nNet\n.", "a\nb\nPnote\n.", "a\nb\nN.N.cmylib\nNet\nN.")] string text)
+    {
+        ScanReport report = Scanned.Bytes(Samples.Tar((name, Encoding.ASCII.GetBytes(text))), "data.tar");
+        Assert.That(report.Findings.Select(static finding => finding.Message), Is.Empty);
+        Assert.That((report.Format, report.Verdict, report.Complete), Is.EqualTo((CheckpointFormat.Tar, Verdict.Clean, true)));
+    }
+
+    // Titles, lists and headings of texts: P is PERSID, which pickle.load has no answer to, h is BINGET of what nobody has stored.
+    [TestCase("Project\n.. image:: x\n")]
+    [TestCase("Project\ncmylib\nNet\n.")]
+    [TestCase("hello\n.")]
+    [TestCase("h.cmylib\nNet\n.")]
+    [TestCase("company name\nand address\ncmylib\nNet\n.")]
+    public void GivenTextAtWhichEveryUnpicklerStops_NamesBehindAreChance(string text)
+    {
+        ScanReport report = Scanned.Bytes(Encoding.ASCII.GetBytes(text), "notes.txt");
+        Assert.That(report.Findings.Select(static finding => finding.Message), Is.Empty);
+        Assert.That((report.Format, report.Verdict, report.Complete), Is.EqualTo((CheckpointFormat.Other, Verdict.Clean, true)));
+    }
+
+    [Test]
+    public void GivenDangerBehindABreakOfText_Counts(
+        [Values("a b\nc\n", "Project\n", "hx")] string text, [Values("cposix\nsystem\n.", "N.cposix\nsystem\n.", "N(iposix\nsystem\n.")] string evil)
+    {
+        byte opcode = (byte)(text[0] == 'a' ? 'c' : text[0]);
+        byte[] bytes = [opcode, .. Encoding.ASCII.GetBytes(text[0] == 'a' ? text : text[1..]), .. Encoding.ASCII.GetBytes(evil)];
+        Assert.That(Scanned.Bytes(bytes, "notes.txt").Dangers(), Is.EqualTo(s_system));
+    }
+
+    // Where pickles are expected, an unknown name stays one behind any break.
+    [TestCase("cone two\nx\ncmylib\nNet\n.")]
+    [TestCase("Pid\ncmylib\nNet\n.")]
+    public void GivenBreakWherePicklesAreExpected_NamesBehindItCount(string text) =>
+        Assert.That(Scanned.Bytes(Encoding.ASCII.GetBytes(text), "model.pkl").Globals.Select(static global => global.Name), Does.Contain("Net"));
+
+    // The scan ends in the second of two readings: what the first one saw is not lost with it.
+    [Test]
+    public void GivenLimitInTheMiddleOfAReading_WhatWasSeenCounts([Range(1, 40)] int opcodes)
+    {
+        byte[] first = PickleBuilder.Protocol(4).Global("posix", "system").Text("true").Op(PickleOpcode.Tuple1).Reduce().Stop();
+        byte[] second = PickleBuilder.Protocol(4).Global("builtins", "eval").Text("1").Op(PickleOpcode.Tuple1).Reduce().Stop();
+        var options = new ScanOptions { Limits = CheckpointLimits.Default with { MaxOpcodes = opcodes } };
+        ScanReport report = Scanner.Scan(new SafeLoad.IO.MemoryByteSource((byte[])[.. first, .. second], "model.pkl"), options);
+        string[] expected = opcodes < 2 ? [] : opcodes < 8 ? s_system : ["posix.system", "builtins.eval"];
+        Assert.That(report.Dangers(), Is.EqualTo(expected));
+        Assert.That(report.Complete, Is.EqualTo(opcodes >= 18));
+    }
+
     // To read it as a pickle, INST and two lines: what looks like one is the name of the first member.
     [Test]
     public void GivenTarWhoseFirstNameIsAnOpcode_IsClean() =>

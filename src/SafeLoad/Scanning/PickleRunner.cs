@@ -1,0 +1,112 @@
+using SafeLoad.Common;
+using SafeLoad.IO;
+using SafeLoad.Pickle;
+using SafeLoad.Values;
+
+namespace SafeLoad.Scanning;
+
+/// <summary>Runs the pickle machine over the pickles of one content; each run gives a reading.</summary>
+/// <param name="budget">What the file may still cost.</param>
+/// <param name="content">The bytes.</param>
+/// <param name="doubtsText">Whether the bytes are most likely no pickles but text, or another format.</param>
+/// <param name="persistent">Told of each persistent id; null if nobody asks.</param>
+internal sealed class PickleRunner(Budget budget, Content content, bool doubtsText = false, Action<PyValue>? persistent = null)
+{
+    private const int MostPickles = 10_000;
+
+    private readonly PickleAllowance _allowance = new();
+    private bool _isFollowed;
+
+    /// <summary>Reads one pickle.</summary>
+    /// <param name="data">Its bytes.</param>
+    /// <param name="memo">What pickles before it have stored.</param>
+    /// <param name="stopped">Given what was seen, if a limit, the clock or the caller ends the scan in the middle.</param>
+    /// <param name="isBrokenOff">Whether every unpickler has stopped before.</param>
+    public PickleReading Read(PickleData data, Memo memo, ReadingBuilder stopped, bool isBrokenOff = false) =>
+        Read(data, memo, stopped, new ScanHost(content.Record, _allowance, persistent)
+        {
+            DoubtsText = doubtsText, IsBrokenOff = isBrokenOff,
+        });
+
+    /// <summary>Reads the whole content as one file of joblib: the raw bytes of arrays stand between the opcodes.</summary>
+    public PickleReading ReadJoblib(ReadingBuilder stopped)
+    {
+        budget.CheckPickleSize(content.Source.Length, content.At);
+        byte[] bytes = new byte[content.Source.Length];
+        content.Source.ReadExactly(0, bytes);
+        var host = new ScanHost(content.Record, new PickleAllowance()) { Joblib = new JoblibArrays(budget) };
+        var data = new PickleData(bytes, 0, bytes.Length, 0, content.Source.Name, content.Record);
+        return Read(data, new Memo(budget.Limits.MaxMemoEntries), stopped, host);
+    }
+
+    /// <summary>
+    /// Reads the pickle at an offset as CPython's C unpickler does where a frame lies: it drops what is left of a frame where an argument
+    /// reaches beyond it, so that other names and other opcodes stand there than for who reads on as if there were no frames.
+    /// </summary>
+    public Reading ReadAhead(long position, ReadingBuilder stopped)
+    {
+        var seen = new ReadingBuilder(content.Record);
+        try
+        {
+            // The next pickle may begin elsewhere too: where the frame ends. That chain is followed once, so that the cost stays linear.
+            for (int i = 0; position < content.Source.Length && i < (_isFollowed ? 1 : MostPickles); i++)
+            {
+                PickleData data = PickleEnd.ReadAhead(content.Source, position, content.Record, budget, out position);
+                PickleReading pickle = Read(data, new Memo(budget.Limits.MaxMemoEntries), seen);
+                seen.Add(pickle.Seen);
+                if (pickle.Break is not null) break;
+            }
+        }
+        catch
+        {
+            stopped.Add(seen.ToReading());
+            throw;
+        }
+        _isFollowed = true;
+        return seen.ToReading();
+    }
+
+    /// <summary>Looks for names from an offset to the end, because no machine can read on.</summary>
+    /// <param name="from">Where to begin.</param>
+    /// <param name="into">Given what is found.</param>
+    /// <param name="onlyDangerous">Whether the bytes are mostly data, in which a name that nobody knows is chance.</param>
+    public void Sweep(long from, ReadingBuilder into, bool onlyDangerous = false)
+    {
+        var host = new ScanHost(content.Record, _allowance);
+        try
+        {
+            PickleSweep.Sweep(budget, content, from, host, onlyDangerous);
+        }
+        finally
+        {
+            into.Add(host.ToReading());
+        }
+    }
+
+    private PickleReading Read(PickleData data, Memo memo, ReadingBuilder stopped, ScanHost host)
+    {
+        int end = 0;
+        MalformedCheckpointException? broken = null;
+        PyValue value = PyValue.None;
+        try
+        {
+            value = PickleMachine.Run(data, host, budget, memo, out end);
+        }
+        catch (MalformedCheckpointException problem)
+        {
+            broken = problem;
+        }
+        catch
+        {
+            stopped.Add(host.ToReading());
+            throw;
+        }
+        return new PickleReading(host.ToReading(), value, end, broken)
+        {
+            HasBadFrame = host.HasBadFrame,
+            HasGivenUp = host.HasGivenUp,
+            HasJoblibArrays = host.HasJoblibArrays,
+            IsBrokenOff = host.IsBrokenOff,
+        };
+    }
+}

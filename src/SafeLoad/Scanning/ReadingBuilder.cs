@@ -1,0 +1,78 @@
+using SafeLoad.Containers;
+
+namespace SafeLoad.Scanning;
+
+/// <summary>Gathers a <see cref="Reading"/> while the bytes are read. What was added stays.</summary>
+/// <param name="record">The record that is read, with all that stands around it; null for the file itself.</param>
+internal sealed class ReadingBuilder(string? record)
+{
+    private readonly List<Finding> _findings = [];
+    private readonly List<ScannedGlobal> _globals = [];
+    private HashSet<Finding>? _found;
+    private HashSet<ScannedGlobal>? _named;
+    private bool _isIncomplete;
+
+    /// <summary>What the bytes were read as.</summary>
+    public CheckpointFormat Format { get; set; } = CheckpointFormat.Other;
+
+    /// <summary>The zip that the bytes are, if it does not contradict itself.</summary>
+    public ZipContainer? Archive { get; set; }
+
+    /// <summary>Whether the bytes are a tar that PyTorch wrote.</summary>
+    public bool IsTorchTar { get; set; }
+
+    /// <summary>Adds a finding. The same fact again and again in one record (a global used 100,000 times) is one finding.</summary>
+    public void Add(Finding finding)
+    {
+        _found ??= new HashSet<Finding>(new SameFinding());
+        if (_found.Add(finding)) _findings.Add(finding);
+    }
+
+    /// <summary>Adds an error of reading, as a finding with the same number and place.</summary>
+    public void Add(SafeLoadException problem)
+    {
+        _isIncomplete |= problem is LimitExceededException or UnsupportedCheckpointException;
+        Add(Finding.Of(problem) with { Location = Within(problem.Location) });
+    }
+
+    /// <summary>Adds what another reading has found: of a part of these bytes, or of all of them.</summary>
+    public void Add(Reading reading)
+    {
+        foreach (ScannedGlobal global in reading.Globals) Name(global);
+        foreach (Finding finding in reading.Findings) Add(finding);
+        _isIncomplete |= !reading.Complete;
+    }
+
+    /// <summary>Writes down a global; whether its record names it for the first time.</summary>
+    public bool Name(ScannedGlobal global)
+    {
+        _named ??= new HashSet<ScannedGlobal>(new SameGlobal());
+        bool isNew = _named.Add(global);
+        if (isNew) _globals.Add(global);
+        return isNew;
+    }
+
+    /// <summary>Says what could be a program and was passed over.</summary>
+    public void NotScanned(string what, CheckpointLocation at)
+    {
+        _isIncomplete = true;
+        Add(new Finding(DiagnosticId.NotScanned, Severity.Warning, Verdict.Clean, what + " was not scanned", at));
+    }
+
+    /// <summary>What was found until now.</summary>
+    public Reading ToReading()
+    {
+        if (_findings.Count == 0 && _globals.Count == 0 && !_isIncomplete && Format == CheckpointFormat.Other) return Reading.Nothing;
+        return new Reading(_findings.ToArray(), _globals.ToArray(), !_isIncomplete)
+        {
+            Format = Format, Archive = Archive, IsTorchTar = IsTorchTar,
+        };
+    }
+
+    // Readers of containers know the names inside of theirs, and not what stands around it.
+    private CheckpointLocation Within(CheckpointLocation at)
+    {
+        if (record is null || at.Record == record || at.Record?.StartsWith(record + "!", StringComparison.Ordinal) == true) return at;
+        return at with { Record = at.Record is null ? record : record + "!" + at.Record };
+    }
+}

@@ -1,0 +1,48 @@
+namespace SafeLoad.Scanning;
+
+/// <summary>
+/// What several readings of the same bytes mean together. Whatever some unpickler would run counts in whichever reading it was found; that
+/// the bytes cannot be read in one of several ways is no fault of theirs.
+/// </summary>
+internal static class Readings
+{
+    /// <summary>A pickle behind others, read with a memo of its own and with the memo that the pickles before it filled, as one unpickler
+    /// that reads several does. Several dumps of one pickler refer to each other: read alone they take false steps, read together
+    /// none.</summary>
+    public static Reading[] OfMemos(PickleReading own, PickleReading shared) =>
+        own.HasFaults && shared.Break is null
+            ? [own.Seen.AtLeast(Verdict.Suspicious), shared.Seen]
+            : [own.Seen, shared.Seen.AtLeast(Verdict.Suspicious)];
+
+    /// <summary>What follows a whole pickle and is none itself: it is data behind the end, and false steps in it are nobody's.</summary>
+    public static Reading[] OfTail(PickleReading own, PickleReading shared) =>
+        [own.Seen.AtLeast(Verdict.Suspicious), shared.Seen.AtLeast(Verdict.Suspicious)];
+
+    /// <summary>A pickle whose frames lie, as who reads frames ahead reads it. That the frames lie has been said by the plain
+    /// reading.</summary>
+    public static Reading OfFramesAhead(Reading ahead) => ahead.AtLeast(Verdict.Suspicious);
+
+    /// <summary>A joblib file as plain pickle reads it: its names count; that it broke at the first array is no fault.</summary>
+    public static Reading BesideJoblib(Reading plain) =>
+        plain.Without(static finding => finding.Verdict == Verdict.Malformed || finding.Id is DiagnosticId.TrailingData);
+
+    /// <summary>A zip that ends inside of something else: as a value in a pickle it is no archive to anybody, unless somebody has made it
+    /// one. At the very end of the file it is what some loaders open.</summary>
+    public static Reading OfZipInside(Reading zip, bool isAtEnd) => isAtEnd || zip.Worst == Verdict.Dangerous ? zip : Reading.Nothing;
+
+    /// <summary>Whether pickles where none is expected are there by chance: bytes that merely begin like a pickle are no program, unless
+    /// something was named before the break that is known to be bad. The same holds where a STOP was met behind opcodes that cannot be
+    /// executed, and nothing worse.</summary>
+    /// <param name="worst">The worst that was found.</param>
+    /// <param name="hasProtocol">Whether the bytes begin with PROTO.</param>
+    /// <param name="comesToStop">Whether the first pickle comes to its STOP.</param>
+    public static bool IsChance(Verdict worst, bool hasProtocol, bool comesToStop) =>
+        comesToStop ? worst == Verdict.Malformed && !hasProtocol : worst < (hasProtocol ? Verdict.Suspicious : Verdict.Dangerous);
+
+    /// <summary>A file, as what it turned out to be. In a program of TorchScript the names of its own classes need no finding each, since
+    /// that it is a program has been said.</summary>
+    public static Reading OfFile(Reading reading) => reading.Format != CheckpointFormat.TorchScript ? reading
+        : reading.Without(static finding => finding is { Id: DiagnosticId.UnknownGlobal, Global: { } name }
+            && (name.StartsWith("__torch__.", StringComparison.Ordinal)
+                || name.StartsWith("torch.jit._pickle.", StringComparison.Ordinal)));
+}
