@@ -15,6 +15,7 @@ internal static class InspectCommand
         Option<string?> globals = GlobalSetOption.Create();
         var inert = new Option<bool>("--inert") { Description = "Keep unknown objects as data: whole modules, TorchScript, torch.package. No name is refused and none is resolved" };
         var torch = new Option<string?>("--torch") { Description = "Would torch.load(weights_only=True) of this release open it? What stops it, and what to do", HelpName = "VERSION" };
+        // A table has no colours; the option is there as on every command that prints text.
         Option<string> color = CommonOptions.Color();
         var command = new Command("inspect", """
             What is in a checkpoint: names, shapes, dtypes, sizes, and who wrote it. Nothing is run.
@@ -29,11 +30,11 @@ internal static class InspectCommand
             """)
         { format, hash, sort, globals, inert, torch, color, CommonOptions.NoProgress() };
         input.AddTo(command);
-        command.SetAction(parsed => parsed.GetValue(torch) is { } version ? new TorchRun(terminal, version, parsed.GetValue(format)!).Run(input.Read(parsed, terminal)) : Run(terminal, input.Read(parsed, terminal), parsed.GetValue(format)!, parsed.GetValue(hash), parsed.GetValue(sort)!, new CheckpointOptions { GlobalSets = GlobalSetOption.Parse(parsed.GetValue(globals)), Objects = parsed.GetValue(inert) ? CheckpointObjects.Inert : CheckpointObjects.Refuse }, Terminal.UseColor(parsed.GetValue(color)!)));
+        command.SetAction(parsed => parsed.GetValue(torch) is { } version ? new TorchRun(terminal, version, parsed.GetValue(format)!).Run(input.Read(parsed, terminal)) : Run(terminal, input.Read(parsed, terminal), parsed.GetValue(format)!, parsed.GetValue(hash), parsed.GetValue(sort)!, new CheckpointOptions { GlobalSets = GlobalSetOption.Parse(parsed.GetValue(globals)), Objects = parsed.GetValue(inert) ? CheckpointObjects.Inert : CheckpointObjects.Refuse }));
         return command;
     }
 
-    private static int Run(Terminal terminal, IReadOnlyList<string> paths, string format, bool hash, string sort, CheckpointOptions options, bool color)
+    private static int Run(Terminal terminal, IReadOnlyList<string> paths, string format, bool hash, string sort, CheckpointOptions options)
     {
         int code = ExitCode.Done;
         if (format == "json") terminal.WriteText("[");
@@ -41,19 +42,19 @@ internal static class InspectCommand
         {
             terminal.Cancellation.ThrowIfCancellationRequested();
             if (format == "json" && i > 0) terminal.WriteText(",\n");
-            code = ExitCode.Combine(code, Inspect(terminal, paths[i], format, hash, sort, options, color));
+            code = ExitCode.Combine(code, Inspect(terminal, paths[i], format, hash, sort, options));
             if (format == "ndjson") terminal.WriteText("\n");
         }
         if (format == "json") terminal.WriteText("]\n");
         return code;
     }
 
-    private static int Inspect(Terminal terminal, string path, string format, bool hash, string sort, CheckpointOptions options, bool color)
+    private static int Inspect(Terminal terminal, string path, string format, bool hash, string sort, CheckpointOptions options)
     {
         try
         {
             using Checkpoint checkpoint = Checkpoint.Open(path, options);
-            if (format == "text") new InspectText(terminal, sort, color).Write(path, checkpoint, hash);
+            if (format == "text") new InspectText(terminal, sort).Write(path, checkpoint, hash);
             else terminal.Write(OneLine(InspectJson.Write(path, checkpoint, hash), format));
             return ExitCode.Done;
         }

@@ -11,6 +11,7 @@ internal static class RulesCommand
     public static Command Create(Terminal terminal)
     {
         var id = new Argument<string?>("ID") { Description = "A rule: its number or its name (default: all)", Arity = ArgumentArity.ZeroOrOne };
+        // A table has no colours; the option is there as on every command that prints text.
         Option<string> format = CommonOptions.Format("text", "json"), color = CommonOptions.Color();
         var command = new Command("rules", """
             Every rule: what it means, how bad it is, and what to do.
@@ -21,25 +22,25 @@ internal static class RulesCommand
               safeload rules -f json
             """)
         { id, format, color };
-        command.SetAction(parsed => Run(terminal, parsed.GetValue(id), parsed.GetValue(format)!, Terminal.UseColor(parsed.GetValue(color)!)));
+        command.SetAction(parsed => Run(terminal, parsed.GetValue(id), parsed.GetValue(format)!));
         return command;
     }
 
-    private static int Run(Terminal terminal, string? id, string format, bool color)
+    private static int Run(Terminal terminal, string? id, string format)
     {
         IReadOnlyList<ScanRule> rules = id is null ? ScanRules.All
             : ScanRules.Find(id) is { } found ? [found] : throw new UsageException($"there is no rule '{SafeText.Escape(id)}'; 'safeload rules' lists all");
         if (format == "json") WriteJson(terminal, rules);
-        else if (id is null) WriteTable(terminal, rules, color);
+        else if (id is null) WriteTable(terminal, rules);
         else WriteRule(terminal, rules[0]);
         return ExitCode.Done;
     }
 
-    private static void WriteTable(Terminal terminal, IReadOnlyList<ScanRule> rules, bool color)
+    private static void WriteTable(Terminal terminal, IReadOnlyList<ScanRule> rules)
     {
         var table = new TextTable(("rule", false), ("name", false), ("level", false), ("security", true), ("meaning", false));
         foreach (ScanRule rule in rules) table.Add(rule.Number, rule.Name, Level(rule), Score(rule), rule.Meaning);
-        table.Write(terminal, color);
+        table.Write(terminal);
     }
 
     private static void WriteRule(Terminal terminal, ScanRule rule)

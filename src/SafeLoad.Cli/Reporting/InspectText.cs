@@ -6,7 +6,7 @@ using SafeLoad.Values;
 namespace SafeLoad.Cli.Reporting;
 
 /// <summary>One checkpoint for people: what it is, a table of its tensors, other values, totals.</summary>
-internal sealed class InspectText(Terminal terminal, string sort, bool color) : IValueVisitor
+internal sealed class InspectText(Terminal terminal, string sort) : IValueVisitor
 {
     private const int MostValues = 20, MostGlobals = 10, LongestName = 1000;
 
@@ -112,7 +112,7 @@ internal sealed class InspectText(Terminal terminal, string sort, bool color) : 
             if (hasher is not null) cells = [.. cells, hasher.Hash(tensor) is { } hash ? Convert.ToHexStringLower(hash) : "-"];
             table.Add(cells);
         }
-        table.Write(terminal, color);
+        table.Write(terminal);
         terminal.WriteLine("");
     }
 
