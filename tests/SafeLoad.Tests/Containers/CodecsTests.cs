@@ -76,7 +76,7 @@ public sealed class CodecsTests
 
     // data.pkl with these bytes as its deflated content.
     private static byte[] Raw(byte[] compressed) => new ZipBuilder()
-        .Add(new ZipBuilder.Entry("archive/data.pkl", compressed) { Method = 8, Size = (uint)Samples.Pickle.Length, Crc = Crc32.AppendScalar(0, Samples.Pickle) })
+        .Add(new ZipBuilder.Entry("archive/data.pkl", compressed) { Method = 8, Size = (uint)Samples.Pickle.Length, Crc = Crc32.Append(0, Samples.Pickle) })
         .Add("archive/data/0", Samples.OneTwo).Add("archive/version", "3").ToArray();
 
     private static byte[] Deflate(byte[] bytes)

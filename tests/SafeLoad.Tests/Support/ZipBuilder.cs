@@ -71,7 +71,7 @@ internal sealed class ZipBuilder
         {
             byte[] data = entry.Deflate ? DeflateBytes(entry.Content) : entry.Content;
             ushort method = entry.Method ?? (ushort)(entry.Deflate ? 8 : 0);
-            uint crc = entry.Crc ?? Crc32.AppendScalar(0, entry.Content);
+            uint crc = entry.Crc ?? Crc32.Append(0, entry.Content);
             uint size = entry.Size ?? (uint)entry.Content.Length, offset = (uint)file.Position;
             byte[] name = Encoding.UTF8.GetBytes(entry.Name), localName = Encoding.UTF8.GetBytes(entry.LocalName ?? entry.Name);
             ushort flags = (ushort)(entry.Flags | (entry.Descriptor ? 8 : 0)), localFlags = entry.LocalFlags ?? flags;
