@@ -13,10 +13,14 @@ internal sealed class Memo(long maxEntries)
 
     private PyValue[]?[] _chunks = [new PyValue[64]];
     private long _capacity = 64;
+    private readonly SeededComparer _comparer = new();
     private Dictionary<long, PyValue>? _sparse;
 
     /// <summary>Different entries; MEMOIZE stores at this index.</summary>
     public long Count { get; private set; }
+
+    /// <summary>How often indexes far apart were compared with each other.</summary>
+    internal long Comparisons => _comparer.Comparisons;
 
     public PyValue this[long index]
     {
@@ -44,7 +48,7 @@ internal sealed class Memo(long maxEntries)
             Grow();
             return TryStore(index, value);
         }
-        _sparse ??= new Dictionary<long, PyValue>(SeededComparer.Instance);
+        _sparse ??= new Dictionary<long, PyValue>(_comparer);
         if (!_sparse.ContainsKey(index) && ++Count > maxEntries) return false;
         _sparse[index] = value;
         return true;

@@ -53,6 +53,16 @@ public sealed class PyDict : PyReference, IReadOnlyCollection<KeyValuePair<PyVal
         return at >= 0;
     }
 
+    /// <summary>What entering the keys into the index cost; 0 where there are too few for one.</summary>
+    internal long Steps
+    {
+        get
+        {
+            Settle();
+            return _index?.Steps ?? 0;
+        }
+    }
+
     // Duplicates are settled when the dict is first looked into, so that loading does not pay for an index that nobody needs.
     internal void Add(PyValue key, PyValue value)
     {

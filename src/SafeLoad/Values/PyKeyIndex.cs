@@ -8,6 +8,9 @@ internal sealed class PyKeyIndex
     private readonly uint[] _hashes;
     private readonly int _mask;
 
+    /// <summary>The places that entering the keys has looked at: about one and a half a key, whatever keys a file chose.</summary>
+    public long Steps { get; private set; }
+
     public PyKeyIndex(int capacity)
     {
         int size = 16;
@@ -25,6 +28,7 @@ internal sealed class PyKeyIndex
     {
         uint hash = (uint)PyKey.Hash(key);
         int at = Probe(key, hash, pairs, out int slot);
+        Steps += ((slot - (int)(hash & (uint)_mask)) & _mask) + 1;
         if (at >= 0) return at;
         _slots[slot] = next + 1;
         _hashes[next] = hash;
