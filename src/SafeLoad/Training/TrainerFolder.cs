@@ -64,8 +64,8 @@ internal sealed class TrainerFolder : IDisposable
     {
         var source = new FileByteSource(path);
         _sources.Add(source);
-        // A file of its own has a budget of its own, and is not the one whose hash was given.
-        Values.Add((name, CheckpointLoader.Load(source, options with { ExpectedSha256 = null }).Root));
+        // A file of its own has a budget of its own. The hash is that of the weights, and the loader looks at none.
+        Values.Add((name, CheckpointLoader.Load(source, options).Root));
     }
 
     private void ReadState(string path)

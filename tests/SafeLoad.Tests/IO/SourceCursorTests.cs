@@ -42,6 +42,34 @@ public sealed class SourceCursorTests
         Assert.That(source.BytesRead, Is.LessThanOrEqualTo(step == 1 ? s_bytes.Length + 100 : reads * 512));
     }
 
+    // The second window takes the first one's place in memory, and the source fails when half of it is there.
+    [Test]
+    public void GivenReadThatFailedHalfway_TheWindowShowsNothingOfIt()
+    {
+        var source = new FailingSource();
+        var cursor = new SourceCursor(source);
+        cursor.Peek(1);
+        cursor.Advance(500);
+        source.Fails = true;
+        Assert.That(() => cursor.Peek(100), Throws.InstanceOf<IOException>());
+        source.Fails = false;
+        Assert.That((cursor.Position, cursor.Peek(10).ToArray()), Is.EqualTo((500L, s_bytes[500..510])));
+    }
+
+    private sealed class FailingSource : ByteSource
+    {
+        public bool Fails { get; set; }
+
+        public override long Length => s_bytes.Length;
+
+        public override int Read(long offset, Span<byte> destination)
+        {
+            int count = (int)Math.Min(Fails ? destination.Length / 2 : destination.Length, Length - offset);
+            s_bytes.AsSpan((int)offset, count).CopyTo(destination);
+            return Fails ? throw new IOException("The disk is gone.") : count;
+        }
+    }
+
     private sealed class CountingSource : ByteSource
     {
         public int Reads { get; private set; }

@@ -40,6 +40,14 @@ public sealed class Pt2LoaderTests
     public void GivenTensorThatCannotBe_IsMalformed(string sizes, string dtype, string device) =>
         Assert.Throws<MalformedCheckpointException>(() => Checkpoint.Open(File("{\"config\":{" + Entry("w", sizes, dtype, device) + "}}", ("weight_0", Samples.OneTwo))));
 
+    // Of two descriptions readers take the first or the last.
+    [Test]
+    public void GivenTensorThatIsDescribedTwice_IsRefused()
+    {
+        byte[] file = File("{\"config\":{" + Entry("w") + "," + Entry("v") + "," + Entry("w", "[{\"as_int\":1}]") + "}}", ("weight_0", Samples.OneTwo));
+        Assert.That(Refusal.Malformed(file, DiagnosticId.Pt2Broken).Problem, Does.Contain("'w' is described twice"));
+    }
+
     // Thousands of names for one weight that is a file of its own.
     [Test]
     public void GivenOnePickledWeightUnderManyNames_IsReadOnce()

@@ -57,6 +57,16 @@ public sealed class ZipScannerTests
         Assert.That(Scanned.Bytes(zip).Dangers(), Is.EqualTo(s_system));
     }
 
+    // The text is longer than what detection looks at, and the file does not end with STOP: only by itself is the part before the archive a pickle.
+    [Test]
+    public void GivenPickleBeforeTheArchiveThatOnlyItsEndGivesAway_IsFound()
+    {
+        byte[] before = new PickleBuilder().Text(new string('a', 600)).Global("posix", "system").Mark().Text("true").Tuple().Reduce().Stop();
+        ScanReport report = Scanned.Bytes([.. before, .. ZipBuilder.Torch(Scanned.Benign).ToArray()]);
+        Assert.That(report.Dangers(), Is.EqualTo(s_system));
+        Assert.That(report.Globals.Select(static global => global.Location.Record), Does.Contain("(before the archive)"));
+    }
+
     [Test]
     public void GivenLyingSizes_WhatReallyStandsThereIsScanned()
     {

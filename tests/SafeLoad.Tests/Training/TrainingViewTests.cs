@@ -183,6 +183,26 @@ public sealed class TrainingViewTests
         }
     }
 
+    // The hash is the weights' own.
+    [Test]
+    public void GivenFolderOfATrainerAndAHash_FilesBesideAreReadAllTheSame()
+    {
+        string folder = Directory.CreateTempSubdirectory("safeload-trainer-").FullName;
+        try
+        {
+            byte[] weights = Samples.Zip.ToArray();
+            File.WriteAllBytes(Path.Combine(folder, "pytorch_model.bin"), weights);
+            File.Copy(Fixtures.PathOf("torch-2.11/hf/trainer/optimizer.pt"), Path.Combine(folder, "optimizer.pt"));
+            string hash = Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(weights));
+            using Checkpoint checkpoint = Checkpoint.Open(folder, new CheckpointOptions { ExpectedSha256 = hash });
+            Assert.That((checkpoint.Training.Optimizer?.Key, checkpoint.Training.Notes), Is.EqualTo(("optimizer.pt", Array.Empty<string>())));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     // Values that are not what their keys say are not taken for it.
     [Test]
     public void GivenKeysWithOtherValues_AreLeft()

@@ -75,6 +75,20 @@ public sealed class StateDictFinderTests
         Assert.That(checkpoint.StateDict().Keys, Is.EqualTo(new[] { "a.b", "l.1", "c.d" }));
     }
 
+    // A tensor on every level: each name repeats the ones above it, and what nobody can read is not worth quadratic memory.
+    [Test]
+    public void GivenDeepContainers_NamesEndAtAHundredParts()
+    {
+        const int levels = 300;
+        using Checkpoint checkpoint = Open(static pickle =>
+        {
+            for (int i = 0; i < levels; i++) Tensor(pickle.EmptyDict().Mark().Text("w")).Text("a");
+            pickle.None();
+            for (int i = 0; i < levels; i++) pickle.SetItems();
+        });
+        Assert.That(checkpoint.StateDict().Keys, Is.EqualTo(Enumerable.Range(0, 100).Select(static depth => string.Concat(Enumerable.Repeat("a.", depth)) + "w")));
+    }
+
     [Test]
     public void GivenTensorAsRoot_ItsNameIsEmpty()
     {
