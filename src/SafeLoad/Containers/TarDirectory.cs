@@ -10,14 +10,16 @@ internal sealed class TarDirectory
 {
     private const int Block = 512, MostMembers = 10_000, MostText = 1 << 16;
 
+    private static readonly string[] s_torchMembers = ["storages", "tensors", "pickle"];
+
     private readonly List<TarMember> _members = [];
 
     private TarDirectory() { }
 
-    /// <summary>The members that PyTorch's tars have.</summary>
-    public static string[] TorchMembers { get; } = ["storages", "tensors", "pickle"];
-
     public IReadOnlyList<TarMember> Members => _members;
+
+    /// <summary>Whether the members are those that PyTorch before 0.1.10 wrote, whatever else there is.</summary>
+    public bool IsOfTorch => Array.TrueForAll(s_torchMembers, name => _members.Exists(member => member.Name == name));
 
     /// <summary>Why reading ended early; null if it did not.</summary>
     public MalformedCheckpointException? Broken { get; private set; }

@@ -13,6 +13,18 @@ internal static class RebuildTable
     /// <summary>The meaning of a name (after <see cref="GlobalAliases"/>), or null if it is not allowed.</summary>
     public static PyValue? Find((string Module, string Name) name) => s_meanings.TryGetValue(GlobalKey.Of(name.Module, name.Name), out PyReference? meaning) ? new PyValue(meaning) : null;
 
+    /// <summary>
+    /// What a global means, whichever host has answered it: one that keeps names as names leaves the meaning to be looked up.
+    /// </summary>
+    /// <typeparam name="T">The kind of meaning.</typeparam>
+    /// <returns>The meaning; null if the value is no global that means something of this kind.</returns>
+    public static T? MeaningOf<T>(PyValue value) where T : class
+    {
+        if (value.RawReference is not PyGlobal name) return null;
+        if (name.Meaning is T meaning) return meaning;
+        return Find(GlobalAliases.Resolve(name.Module, name.Name))?.RawReference is PyGlobal { Meaning: T known } ? known : null;
+    }
+
     private static Dictionary<string, PyReference> Build()
     {
         var functions = RebuildFunctions.All.ToDictionary(static function => GlobalKey.Of(function.Module, function.Name), StringComparer.Ordinal);

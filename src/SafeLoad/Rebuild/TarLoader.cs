@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using SafeLoad.Common;
 using SafeLoad.Containers;
 using SafeLoad.IO;
@@ -11,18 +10,17 @@ namespace SafeLoad.Rebuild;
 /// <summary>
 /// The tar of PyTorch before 0.1.10 (February 2017): members <c>storages</c>, <c>tensors</c> and <c>pickle</c>.
 /// </summary>
-/// <remarks>torch/serialization.py, <c>legacy_load</c>. torch.load(weights_only=True) refuses the format altogether since 2.6, because its own
+/// <remarks>torch/serialization.py, <c>legacy_load</c>. torch.load(weights_only=True) refuses the format altogether since 2.6, because
+/// its own
 /// reader ran code in it (CVE-2025-32434); this one uses the same pickle machine as for every other container.</remarks>
 internal sealed class TarLoader
 {
-    private readonly ByteSource _source;
     private readonly LoadContext _context;
     private readonly TarObjects _objects = new();
     private readonly RebuildHost _host;
 
-    private TarLoader(ByteSource source, LoadContext context)
+    private TarLoader(LoadContext context)
     {
-        _source = source;
         _context = context;
         _host = RebuildHost.Create(context, _objects);
     }
@@ -30,118 +28,79 @@ internal sealed class TarLoader
     public static LoadedCheckpoint Load(ByteSource source, LoadContext context)
     {
         TarDirectory tar = TarDirectory.Read(source);
-        if ((tar.Broken ?? tar.Unusual) is { } problem) throw problem;
-        CheckpointLocation at = new(source.Name);
+        if ((tar.Broken ?? tar.Unusual) is { } broken) throw broken;
         ByteSource? storages = tar.Open(source, "storages"), tensors = tar.Open(source, "tensors"), pickle = tar.Open(source, "pickle");
         if (storages is null || tensors is null || pickle is null)
-            throw Throw.UnsupportedFormat("this is a tar archive that PyTorch did not write (it has no members storages, tensors and pickle); unpack it first", at.File);
-        var loader = new TarLoader(source, context);
-        if (tar.Open(source, "sys_info") is { } system) loader.Next(new Member(system, "sys_info"));
-        loader.ReadStorages(new Member(storages, "storages"));
-        loader.ReadTensors(new Member(tensors, "tensors"));
-        PyValue root = loader.Next(new Member(pickle, "pickle"));
+        {
+            const string other = "this is a tar archive that PyTorch did not write (it has no members storages, tensors and pickle)";
+            throw Throw.UnsupportedFormat(other + "; unpack it first", source.Name);
+        }
+        var loader = new TarLoader(context);
+        if (tar.Open(source, "sys_info") is { } system) loader.Run(system, "sys_info", 0, out _);
+        loader.AddStorages(storages);
+        loader.AddTensors(tensors);
+        PyValue root = loader.Run(pickle, "pickle", 0, out _);
         PickleRun.ThrowIfRefused(loader._host);
         context.RunChecks();
-        return new LoadedCheckpoint(CheckpointFormat.Tar, root, loader._objects.Storages, loader._host.Names, [], new CheckpointWriterInfo("PyTorch before 0.1.10 (tar)")) { Budget = context.Budget };
+        var writer = new CheckpointWriterInfo("PyTorch before 0.1.10 (tar)");
+        List<StorageInfo> found = loader._objects.Storages;
+        return new LoadedCheckpoint(CheckpointFormat.Tar, root, found, loader._host.Names, [], writer) { Budget = context.Budget };
     }
 
-    private PyValue Next(Member member)
+    private PyValue Run(ByteSource member, string name, long position, out long end)
     {
-        PickleData data = PickleEnd.Read(member.Content, member.Position, member.Name, _context.Budget);
-        PyValue value = PickleRun.Run(data, _host, _context, out int end);
-        member.Position += end;
+        PickleData data = PickleEnd.Read(member, position, name, _context.Budget);
+        PyValue value = PickleRun.Run(data, _host, _context, out int length);
+        end = position + length;
         return value;
     }
 
-    private void ReadStorages(Member member)
+    // What a refused pickle makes says nothing of what stands behind it.
+    private TarTableReader Table(ByteSource member, string name)
     {
-        long count = Count(Next(member), member);
-        for (long i = 0; i < count && !_host.HasRefused; i++)
-        {
-            CheckpointLocation at = At(member);
-            PyValue[] fields = Fields(Next(member), 3, member);
-            if (_host.HasRefused) return;
-            if (!fields[0].Is(PyKind.Int) || !fields[1].Is(PyKind.Str) || fields[2].RawReference is not PyGlobal { Meaning: StorageClass type }) throw Throw.Tar("a storage is not described by number, location and class", at);
-            long elements = ReadInt64(member);
-            if (elements < 0 || elements > member.Left / type.DType.ItemSize) throw Throw.Tar(FormattableString.Invariant($"a storage has {elements:N0} elements of {type.DType.Name}; {member.Left:N0} bytes are left: the file was cut short"), at);
-            long bytes = elements * type.DType.ItemSize;
-            var storage = new StorageInfo(TarObjects.KeyOf(fields[0].AsInt64()), type.DType, fields[1].AsString(), bytes, new SliceByteSource(member.Content, member.Position, bytes));
-            _objects.Add(fields[0].AsInt64(), new PyStorage(storage, type.DType), at);
-            member.Position += bytes;
-        }
-        if (!_host.HasRefused) ReadViews(member);
-    }
+        return new TarTableReader(member, name, name, _context.Budget, RunEntry);
 
-    // (view's number, root's number, offset, number of elements): storages that are slices of others.
-    private void ReadViews(Member member)
-    {
-        CheckpointLocation at = At(member);
-        PyValue list = Next(member);
-        if (_host.HasRefused) return;
-        if (list.RawReference is not PyList views) throw Throw.Tar("the storages do not end with a list of views", at);
-        foreach (PyValue view in views)
+        bool RunEntry(long position, out PyValue value, out long end)
         {
-            PyValue[] fields = Fields(view, 4, member);
-            if (!Array.TrueForAll(fields, static field => field.Is(PyKind.Int))) throw Throw.Tar("a storage view is not described by four numbers", at);
-            PyStorage root = _objects.FindStorage(fields[1].AsInt64(), at);
-            long offset = fields[2].AsInt64(), count = fields[3].AsInt64();
-            string key = TarObjects.KeyOf(fields[0].AsInt64());
-            if (offset < 0 || count < 0 || offset > root.ElementCount || count > root.ElementCount - offset) throw Throw.StorageView(key, offset, count, root.ElementCount, at);
-            int itemSize = root.DType.ItemSize;
-            var storage = new StorageInfo(key, root.DType, root.Info.Location, count * itemSize, new StorageSource(root.Info, offset * itemSize, count * itemSize));
-            _objects.Add(fields[0].AsInt64(), new PyStorage(storage, root.DType), at);
+            value = Run(member, name, position, out end);
+            return !_host.HasRefused;
         }
     }
 
-    private void ReadTensors(Member member)
+    private void AddStorages(ByteSource member)
     {
-        long count = Count(Next(member), member);
-        for (long i = 0; i < count && !_host.HasRefused; i++)
+        TarTableReader table = Table(member, "storages");
+        foreach (TarStorage entry in table.ReadStorages())
         {
-            CheckpointLocation at = At(member);
-            PyValue[] fields = Fields(Next(member), 3, member);
-            if (_host.HasRefused) return;
-            if (!fields[0].Is(PyKind.Int) || !fields[1].Is(PyKind.Int) || fields[2].RawReference is not PyGlobal { Meaning: LegacyTensor type }) throw Throw.Tar("a tensor is not described by number, storage and class", at);
-            PyStorage storage = _objects.FindStorage(fields[1].AsInt64(), at);
-            if (storage.DType != type.DType) throw Throw.Tar($"a tensor of {type.DType} is over a storage of {storage.DType}", at);
-            // The number of dimensions has four bytes; the four after it were never initialised.
-            long head = ReadInt64(member);
-            int dimensions = (int)head;
-            _context.Budget.CheckDimensions((uint)dimensions, at);
-            long[] shape = new long[dimensions], strides = new long[dimensions];
-            for (int d = 0; d < dimensions; d++) shape[d] = ReadInt64(member);
-            for (int d = 0; d < dimensions; d++) strides[d] = ReadInt64(member);
-            long offset = ReadInt64(member);
-            TensorBounds.Check(shape, strides, offset, storage.ElementCount, type.DType.ItemSize, at);
-            _objects.Add(fields[0].AsInt64(), new PyTensor(new TensorInfo(type.DType, shape, strides, offset, storage.Info)), at);
+            var content = new SliceByteSource(member, entry.Offset, entry.ByteLength);
+            var storage = new StorageInfo(TarObjects.KeyOf(entry.Number), entry.DType, entry.Location, entry.ByteLength, content);
+            _objects.Add(entry.Number, new PyStorage(storage, entry.DType), entry.At);
         }
+        foreach (TarView view in table.ReadViews()) AddView(view);
     }
 
-    private long Count(PyValue value, Member member) =>
-        _host.HasRefused ? 0 : value.Is(PyKind.Int) && value.AsInt64() >= 0 ? value.AsInt64() : throw Throw.Tar($"the number of {member.Name} is {value}", At(member));
-
-    private PyValue[] Fields(PyValue value, int count, Member member) =>
-        _host.HasRefused ? new PyValue[count] : value.RawReference is PyTuple tuple && tuple.Count == count ? tuple.Items : throw Throw.Tar($"an entry of {member.Name} is a {value.TypeName}, not a tuple of {count}", At(member));
-
-    private long ReadInt64(Member member)
+    private void AddView(TarView view)
     {
-        Span<byte> bytes = stackalloc byte[8];
-        if (member.Left < bytes.Length) throw Throw.Tar($"the member {member.Name} is cut short", At(member));
-        member.Content.ReadExactly(member.Position, bytes);
-        member.Position += bytes.Length;
-        return BinaryPrimitives.ReadInt64LittleEndian(bytes);
+        PyStorage root = _objects.FindStorage(view.Root, view.At);
+        string key = TarObjects.KeyOf(view.Number);
+        long offset = view.Offset, count = view.ElementCount;
+        if (offset < 0 || count < 0 || offset > root.ElementCount || count > root.ElementCount - offset)
+            throw Throw.StorageView(key, offset, count, root.ElementCount, view.At);
+        int itemSize = root.DType.ItemSize;
+        var content = new StorageSource(root.Info, offset * itemSize, count * itemSize);
+        var storage = new StorageInfo(key, root.DType, root.Info.Location, count * itemSize, content);
+        _objects.Add(view.Number, new PyStorage(storage, root.DType), view.At);
     }
 
-    private CheckpointLocation At(Member member) => new(_source.Name, member.Name, member.Position);
-
-    private sealed class Member(ByteSource content, string name)
+    private void AddTensors(ByteSource member)
     {
-        public ByteSource Content { get; } = content;
-
-        public string Name { get; } = name;
-
-        public long Position { get; set; }
-
-        public long Left => Content.Length - Position;
+        foreach (TarTensor entry in Table(member, "tensors").ReadTensors())
+        {
+            PyStorage storage = _objects.FindStorage(entry.Storage, entry.At);
+            if (storage.DType != entry.DType) throw Throw.Tar($"a tensor of {entry.DType} is over a storage of {storage.DType}", entry.At);
+            TensorBounds.Check(entry.Shape, entry.Strides, entry.Offset, storage.ElementCount, entry.DType.ItemSize, entry.At);
+            var tensor = new TensorInfo(entry.DType, entry.Shape, entry.Strides, entry.Offset, storage.Info);
+            _objects.Add(entry.Number, new PyTensor(tensor), entry.At);
+        }
     }
 }

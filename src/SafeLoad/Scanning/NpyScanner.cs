@@ -1,4 +1,3 @@
-using SafeLoad.Common;
 using SafeLoad.Containers;
 using SafeLoad.IO;
 using SafeLoad.Rebuild;
@@ -28,34 +27,38 @@ internal static class NpyScanner
     // Where the array ends; null if that is not known, and all was scanned.
     private static long? ScanArray(ContentScanner scanner, Content content, ReadingBuilder reading)
     {
-        NpyHeader header;
+        NpyReader array;
         try
         {
-            header = NpyHeader.Read(content.Source, content.Record);
+            array = NpyReader.Open(content.Source, content.Record);
         }
         catch (MalformedCheckpointException problem)
         {
             // numpy's parser is Python's and takes more; behind the header's line a pickle may stand.
             reading.Add(problem);
-            scanner.Scan(content.Part(HeaderEnd(content.Source), content.Source.Length - HeaderEnd(content.Source), "(behind the header)"), reading);
+            long line = HeaderEnd(content.Source);
+            scanner.Scan(content.Part(line, content.Source.Length - line, "(behind the header)"), reading);
             return null;
         }
-        long end = content.Source.Length;
-        byte[] head = new byte[header.DataOffset];
-        content.Source.ReadExactly(0, head);
-        scanner.Trace.Decoded(head);
-        if (NumpyDescription.Read(header.Description) is not { HasObjects: false } dtype)
+        scanner.Trace.Decode(content.Source, array.Header.DataOffset);
+        if (!array.MayBePickle) return EndOfElements(scanner, reading, array);
+        int length = array.ReadPickle(scanner.Budget).End;
+        var objects = new SliceByteSource(content.Source, array.Header.DataOffset, length);
+        PickleScanner.Scan(scanner, content with { Source = objects, IsExpected = true }, reading);
+        return array.Parts.End;
+    }
+
+    private static long? EndOfElements(ContentScanner scanner, ReadingBuilder reading, NpyReader array)
+    {
+        try
         {
-            int length = Pickle.PickleEnd.Read(content.Source, header.DataOffset, content.Record, scanner.Budget).End;
-            PickleScanner.Scan(scanner, content with { Source = new SliceByteSource(content.Source, header.DataOffset, length), IsExpected = true }, reading);
-            return header.DataOffset + length;
+            return array.ReadElements(scanner.Budget).End;
         }
-        Int128 bytes = dtype.ItemSize;
-        if (header.Shape.Contains(0)) bytes = 0;
-        foreach (long size in header.Shape) bytes = size < 0 || bytes > end ? (Int128)end + 1 : bytes * size;
-        if (header.DataOffset + bytes <= end) return header.DataOffset + (long)bytes;
-        reading.Add(Throw.Npy("the array is cut short", content.AtOffset(header.DataOffset)));
-        return null;
+        catch (MalformedCheckpointException problem)
+        {
+            reading.Add(problem);
+            return null;
+        }
     }
 
     private static long HeaderEnd(ByteSource source)

@@ -1,10 +1,9 @@
-using SafeLoad.IO;
 using SafeLoad.Pickle;
 using SafeLoad.Values;
 
 namespace SafeLoad.Scanning;
 
-/// <summary>Reads pickles of a content where its structure puts them, with other bytes between.</summary>
+/// <summary>Scans pickles of a content where the reader of its container finds them, with other bytes between.</summary>
 /// <param name="scanner">The scan.</param>
 /// <param name="content">The bytes.</param>
 /// <param name="reading">Given what is found.</param>
@@ -13,50 +12,22 @@ internal sealed class PickleCursor(ContentScanner scanner, Content content, Read
 {
     private readonly PickleRunner _runner = new(scanner.Budget, content, persistent: persistent);
 
-    /// <summary>Where the next pickle, or the bytes between, begin.</summary>
-    public long Position { get; set; }
-
-    public long Left => content.Source.Length - Position;
-
-    public CheckpointLocation At => content.AtOffset(Position);
-
-    /// <summary>The next pickle's value; false if it is broken: that is reported, and the rest is swept for names.</summary>
-    public bool TryNext(out PyValue value)
+    /// <summary>Runs the pickle at a position; false if it is broken: that is reported, and the rest is swept for names.</summary>
+    public bool Run(long position, out PyValue value, out long end)
     {
-        PickleData data = PickleEnd.Read(content.Source, Position, content.Record, scanner.Budget);
+        PickleData data = PickleEnd.Read(content.Source, position, content.Record, scanner.Budget);
         scanner.Trace.Decoded(data.Bytes.AsSpan(0, data.End));
         PickleReading pickle = _runner.Read(data, new Memo(scanner.Budget.Limits.MaxMemoEntries), reading);
         reading.Add(pickle.Seen);
-        if (pickle.HasBadFrame) reading.Add(Readings.OfFramesAhead(_runner.ReadAhead(Position, reading)));
+        if (pickle.HasBadFrame) reading.Add(Readings.OfFramesAhead(_runner.ReadAhead(position, reading)));
         value = pickle.Value;
-        if (pickle.Break is null)
-        {
-            Position += pickle.End;
-            return true;
-        }
+        end = position + pickle.End;
+        if (pickle.Break is null) return true;
         reading.Add(pickle.Break);
-        SweepRest();
+        Sweep(position);
         return false;
     }
 
     /// <summary>Sweeps what is left, because its structure cannot be followed: mostly data, perhaps with a pickle in it.</summary>
-    public void SweepRest() => _runner.Sweep(Position, reading, onlyDangerous: true);
-
-    /// <summary>A little-endian integer of 8 bytes; null if there are not that many.</summary>
-    public long? ReadInt64()
-    {
-        Span<byte> bytes = stackalloc byte[8];
-        if (Left < bytes.Length) return null;
-        content.Source.ReadExactly(Position, bytes);
-        Position += bytes.Length;
-        return System.Buffers.Binary.BinaryPrimitives.ReadInt64LittleEndian(bytes);
-    }
-
-    /// <summary>Passes over bytes; false if there are not that many.</summary>
-    public bool TrySkip(long count)
-    {
-        if (count < 0 || count > Left) return false;
-        Position += count;
-        return true;
-    }
+    public void Sweep(long position) => _runner.Sweep(position, reading, onlyDangerous: true);
 }

@@ -1,6 +1,6 @@
 using SafeLoad.Containers;
 using SafeLoad.IO;
-using SafeLoad.Values;
+using SafeLoad.Rebuild;
 
 namespace SafeLoad.Scanning;
 
@@ -10,11 +10,12 @@ internal static class TarScanner
     public static void Scan(ContentScanner scanner, Content content, ReadingBuilder reading)
     {
         TarDirectory tar = TarDirectory.Read(content.Source);
-        bool isTorch = Array.TrueForAll(TarDirectory.TorchMembers, name => tar.Members.Any(member => member.Name == name));
+        bool isTorch = tar.IsOfTorch;
         foreach (TarMember member in tar.Members)
         {
             Content inner = content.Member(new SliceByteSource(content.Source, member.Offset, member.Size), member.Name);
-            if (member.Problem is not null) reading.Add(new Finding(DiagnosticId.UnsafeRecordName, Severity.Warning, Verdict.Suspicious, "the member has " + member.Problem, inner.At));
+            if (member.Problem is { } leaves)
+                reading.Add(new Finding(DiagnosticId.UnsafeRecordName, Severity.Warning, Verdict.Suspicious, "the member has " + leaves, inner.At));
             if (member.Size == 0) continue;
             ScanPadding(scanner, content, reading, member);
             if (isTorch && member.Name is "storages" or "tensors") ScanTable(scanner, inner, reading, member.Name == "storages");
@@ -48,32 +49,29 @@ internal static class TarScanner
         if (first >= 0) scanner.Scan(content.Part(end + first, length - first, "(behind " + member.Name + ")"), reading);
     }
 
-    // A number of entries; then each entry: a pickle that describes it, and its bytes. Storages end with a pickled list of views.
+    // What the table passes over is data; what it cannot follow is swept.
     private static void ScanTable(ContentScanner scanner, Content content, ReadingBuilder reading, bool storages)
     {
         var cursor = new PickleCursor(scanner, content, reading);
-        if (!cursor.TryNext(out PyValue count)) return;
-        long entries = count.Is(PyKind.Int) ? count.AsInt64() : 0;
-        for (long i = 0; i < entries; i++)
+        string name = storages ? "storages" : "tensors";
+        var table = new TarTableReader(content.Source, name, content.Record ?? name, scanner.Budget, cursor.Run);
+        try
         {
-            if (!cursor.TryNext(out PyValue entry)) return;
-            long start = cursor.Position;
-            if (!(storages ? SkipStorage(cursor, entry) : SkipTensor(cursor)))
-            {
-                cursor.SweepRest();
-                return;
-            }
-            if (storages) scanner.Trace.BytesSkippedAsStorage += cursor.Position - start;
+            if (storages) ReadStorages(scanner, table);
+            else foreach (TarTensor _ in table.ReadTensors()) { }
         }
-        if (storages && cursor.Left > 0) cursor.TryNext(out _);
-        if (cursor.Left > 0) cursor.SweepRest();
+        catch (MalformedCheckpointException problem)
+        {
+            reading.Add(problem);
+        }
+        // Where a pickle is broken, the cursor has swept what is left.
+        if (!table.HasEnded && table.Parts.End < content.Source.Length) cursor.Sweep(table.Parts.End);
     }
 
-    // (key, location, class), the number of elements, the elements.
-    private static bool SkipStorage(PickleCursor cursor, PyValue entry) =>
-        entry.RawReference is PyTuple { Count: 3 } fields && fields[2].RawReference is PyGlobal type && LegacyScanner.ItemSizeOf(type) is { } itemSize
-        && cursor.ReadInt64() is >= 0 and var count && count <= long.MaxValue / itemSize && cursor.TrySkip(count * itemSize);
-
-    // The number of dimensions in the low four bytes, sizes and strides, the offset.
-    private static bool SkipTensor(PickleCursor cursor) => cursor.ReadInt64() is { } head && (int)head >= 0 && cursor.TrySkip(((int)head * 2L + 1) * 8);
+    private static void ReadStorages(ContentScanner scanner, TarTableReader table)
+    {
+        foreach (TarStorage storage in table.ReadStorages())
+            scanner.Trace.BytesSkippedAsStorage += storage.ByteLength + TarTableReader.WordBytes;
+        foreach (TarView _ in table.ReadViews()) { }
+    }
 }

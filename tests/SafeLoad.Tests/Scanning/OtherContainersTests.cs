@@ -54,6 +54,20 @@ public sealed class OtherContainersTests
     }
 
     [Test]
+    public void GivenTarStorageLongerThanItsMemberBehindARefusedName_IsFound()
+    {
+        byte[] storages =
+        [
+            .. PickleBuilder.Protocol(2).Int(1).Stop(),
+            .. PickleBuilder.Protocol(2).Mark().Int(1).Text("cpu").Global("torch", "FloatStorage").Tuple().Stop(), 3, 0, 0, 0, 0, 0, 0, 0, .. new byte[8],
+        ];
+        byte[] date = PickleBuilder.Protocol(2).Global("datetime", "date").Stop();
+        byte[] tar = Samples.Tar(("sys_info", date), ("storages", storages), ("tensors", PickleBuilder.Protocol(2).Int(0).Stop()), ("pickle", Scanned.Benign));
+        ScanReport report = Scanned.Bytes(tar);
+        Assert.That((report.Verdict, report.Ids()), Is.EqualTo((Verdict.Malformed, new[] { DiagnosticId.TarBroken })));
+    }
+
+    [Test]
     public void GivenOrdinaryTar_ItsMembersAreScannedByContent()
     {
         Assert.That(Scanned.Bytes(Samples.Tar(("notes.txt", "text"u8.ToArray()), ("model/weights.bin", ZipBuilder.Torch(Scanned.Evil).ToArray())), "all.tar").Dangers(), Is.EqualTo(s_system));
@@ -75,6 +89,16 @@ public sealed class OtherContainersTests
         ScanReport report = Scanned.Bytes(Legacy(bytes.Length / 4).Add(bytes.Length / 4, bytes).ToArray());
         Assert.That((report.Verdict, report.Complete, report.Format), Is.EqualTo((Verdict.Clean, true, CheckpointFormat.Legacy)));
         Assert.That(report.BytesSkippedAsStorage, Is.EqualTo(bytes.Length + 8));
+    }
+
+    // Loading stops at the first name that it refuses; the stream behind it is checked all the same.
+    [TestCase(3, DiagnosticId.LegacyStorageBroken)]
+    [TestCase(-1, DiagnosticId.LegacyStorageBroken)]
+    public void GivenLegacyStorageOfAnotherLengthBehindARefusedName_IsFound(long count, DiagnosticId id)
+    {
+        byte[] root = LegacyBuilder.Storage(PickleBuilder.Protocol(2).Mark().Global("datetime", "date"), "FloatStorage", "0", 2).Tuple().Stop();
+        ScanReport report = Scanned.Bytes(Legacy(root: root).Add(count, new byte[8]).ToArray());
+        Assert.That((report.Verdict, report.Ids()), Is.EqualTo((Verdict.Malformed, new[] { id })));
     }
 
     [Test]

@@ -1,0 +1,34 @@
+using SafeLoad.Rebuild;
+using SafeLoad.Values;
+
+namespace SafeLoad.Scanning;
+
+/// <summary>The storages that a scanned pickle refers to, as loading would take them.</summary>
+internal sealed class ScannedStorages
+{
+    private readonly StorageIds _ids;
+    private bool _isBroken;
+
+    public ScannedStorages() => _ids = new StorageIds(Table);
+
+    /// <summary>The storages so far.</summary>
+    public LegacyStorages Table { get; } = new();
+
+    /// <summary>Takes a persistent id for a storage, if it is one. Ids of other kinds mean nothing here.</summary>
+    public void Refer(PyValue id, CheckpointLocation at)
+    {
+        if (_isBroken || id.RawReference is not PyTuple { Count: 6 } fields) return;
+        if (RebuildTable.MeaningOf<StorageClass>(fields[1]) is not { } type) return;
+        PyValue[] known = [.. fields.Items];
+        known[1] = new PyValue(new PyGlobal("torch", type.DType.StorageClass ?? "", type));
+        try
+        {
+            _ids.Resolve(new PyValue(new PyTuple(known)), at);
+        }
+        catch (MalformedCheckpointException)
+        {
+            // Loading ends here, and its checks say so. A memo makes the same id cheap to repeat: one exception is enough.
+            _isBroken = true;
+        }
+    }
+}
