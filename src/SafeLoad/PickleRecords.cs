@@ -1,47 +1,47 @@
+using System.Text;
 using SafeLoad.Common;
 using SafeLoad.Containers;
 using SafeLoad.IO;
+using SafeLoad.Pickle;
+using SafeLoad.Rebuild;
 
 namespace SafeLoad;
 
-/// <summary>The bytes of a file's pickles, for looking at them.</summary>
+/// <summary>The pickles of a file, for looking at them: those that the readers of its container find.</summary>
 public static class PickleRecords
 {
-    /// <summary>The bytes of one pickle record.</summary>
-    /// <param name="path">The file: a PyTorch zip, or anything that begins with a pickle.</param>
+    /// <summary>The pickles of a file, or of one record, read as they are asked for.</summary>
+    /// <param name="source">The file: one of PyTorch's, an array of objects, or anything that begins with a pickle. Stays the
+    /// caller's.</param>
     /// <param name="record">The record of a zip, with its top folder (<c>archive/data.pkl</c>); null for <c>data.pkl</c>.</param>
     /// <param name="limits">What reading may cost; null for the defaults.</param>
-    /// <returns>The record's name (null where the file has none) and its bytes; of a legacy stream, all five pickles.</returns>
-    /// <exception cref="SafeLoadException">The file is no pickle and no zip, or has no such record.</exception>
+    /// <exception cref="SafeLoadException">The file has no pickle or no such record, or cannot be read so far.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static (string? Record, byte[] Bytes) Read(string path, string? record = null, CheckpointLimits? limits = null)
+    public static IEnumerable<PickleRecord> Read(ByteSource source, string? record = null, CheckpointLimits? limits = null)
     {
-        using var source = new FileByteSource(path);
-        var budget = new Budget(limits ?? CheckpointLimits.Default);
-        if (FormatDetector.Detect(source) == CheckpointFormat.Zip)
+        ArgumentNullException.ThrowIfNull(source);
+        var pickles = new FoundPickles(new Budget(limits ?? CheckpointLimits.Default));
+        CheckpointFormat format = FormatDetector.Detect(source);
+        if (format == CheckpointFormat.Zip) return new[] { ReadRecord(source, record, limits) };
+        if (record is not null)
+            throw Throw.RecordMissing(record, "the file is no zip and has no records", new CheckpointLocation(source.Name));
+        IEnumerable<PickleData> found = format switch
         {
-            // Looking at a suspicious archive is the point: contradictions do not stop it.
-            ZipContainer zip = ZipContainer.Open(source, budget, verify: false, static _ => { });
-            int index = record is null ? zip.Find("data.pkl") : zip.Directory.Names.Find(System.Text.Encoding.UTF8.GetBytes(record));
-            if (index < 0) throw Throw.RecordMissing(record ?? zip.TopFolder + "data.pkl", null, new CheckpointLocation(path));
-            return (zip.Directory.NameOf(index), zip.ReadPickle(index));
-        }
-        if (record is not null) throw Throw.RecordMissing(record, "the file is no zip and has no records", new CheckpointLocation(path));
-        var all = new MemoryStream();
-        for (long position = 0; position < source.Length;)
-        {
-            Pickle.PickleData data = Pickle.PickleEnd.Read(source, position, null, budget);
-            all.Write(data.Bytes, 0, data.End);
-            position += data.End;
-            bool another = position < source.Length && all.Length < 1 << 20 && LooksLikePickle(source, position);
-            if (!another) break;
-        }
-        return (null, all.ToArray());
+            CheckpointFormat.Legacy => pickles.OfLegacy(source),
+            CheckpointFormat.Tar => pickles.OfTar(source),
+            CheckpointFormat.Npy => pickles.OfArray(source),
+            CheckpointFormat.Pickle or CheckpointFormat.Other => pickles.InARow(source),
+            _ => throw Throw.UnsupportedFormat($"this is {FormatDetector.Describe(format)}: no pickle is at its start", source.Name),
+        };
+        return found.Select(static pickle => new PickleRecord(pickle.Record, pickle.Base, pickle.Bytes.AsMemory(0, pickle.End)));
     }
 
-    private static bool LooksLikePickle(ByteSource source, long position)
+    // Looking at a suspicious archive is the point: contradictions do not stop it.
+    private static PickleRecord ReadRecord(ByteSource source, string? record, CheckpointLimits? limits)
     {
-        Span<byte> head = stackalloc byte[2];
-        return source.Read(position, head) == 2 && head[0] == (byte)Pickle.PickleOpcode.Proto && head[1] <= 5;
+        ZipContainer zip = ZipContainer.Open(source, new Budget(limits ?? CheckpointLimits.Default), verify: false, static _ => { });
+        int index = record is null ? zip.Find("data.pkl") : zip.Directory.Names.Find(Encoding.UTF8.GetBytes(record));
+        if (index < 0) throw Throw.RecordMissing(record ?? zip.TopFolder + "data.pkl", null, new CheckpointLocation(source.Name));
+        return new PickleRecord(zip.Directory.NameOf(index), 0, zip.ReadPickle(index));
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using SafeLoad.Cli.Reporting;
+using SafeLoad.IO;
 using SafeLoad.Pickle;
 using SafeLoad.Scanning;
 
@@ -12,7 +13,8 @@ internal static class DisasmCommand
     public static Command Create(Terminal terminal)
     {
         var file = new Argument<string>("FILE") { Description = "A checkpoint or pickle" };
-        var record = new Option<string?>("--record") { Description = "The record of a zip to disassemble (default: data.pkl)", HelpName = "NAME" };
+        const string description = "The record of a zip to disassemble (default: data.pkl)";
+        var record = new Option<string?>("--record") { Description = description, HelpName = "NAME" };
         var command = new Command("disasm", """
             The opcodes of a pickle with their offsets, and the verdict beside each name. Nothing is run.
 
@@ -29,19 +31,18 @@ internal static class DisasmCommand
     {
         try
         {
-            var (name, bytes) = PickleRecords.Read(path, record);
-            Dictionary<long, ScannedGlobal> judged = [];
-            foreach (ScannedGlobal global in Scanner.Scan(path).Globals)
+            // One handle for both: the file that is judged is the one that is shown.
+            using var source = new FileByteSource(path);
+            IEnumerable<PickleRecord> pickles = PickleRecords.Read(source, record);
+            Dictionary<(string?, long?), ScannedGlobal> judged = [];
+            foreach (ScannedGlobal global in Scanner.Scan(source).Globals)
+                judged.TryAdd((global.Location.Record, global.Location.Offset), global);
+            string? shown = null;
+            foreach (PickleRecord pickle in pickles)
             {
-                if (global.Location.Record == name && global.Location.Offset is { } offset) judged.TryAdd(offset, global);
-            }
-            if (name is not null) terminal.WriteLine(SafeText.Escape(name));
-            foreach (PickleLine line in PickleDisassembly.Read(bytes))
-            {
-                terminal.Cancellation.ThrowIfCancellationRequested();
-                string verdict = judged.TryGetValue(line.Offset, out ScannedGlobal? global) ? "  # " + global.Judgement.ToString().ToLowerInvariant() + ": " + SafeText.Escape(global.Module + "." + global.Name, 120)
-                    : line.MayLoad ? "" : "  # loading refuses this opcode";
-                terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{line.Offset,8:X}  {line.Name,-16} {line.Argument}{verdict}").TrimEnd());
+                if (pickle.Record != shown) terminal.WriteLine(SafeText.Escape(pickle.Record!));
+                shown = pickle.Record;
+                Show(terminal, pickle, judged);
             }
             return ExitCode.Done;
         }
@@ -51,4 +52,19 @@ internal static class DisasmCommand
             return error.ExitCode;
         }
     }
+
+    private static void Show(Terminal terminal, PickleRecord pickle, Dictionary<(string?, long?), ScannedGlobal> judged)
+    {
+        foreach (PickleLine line in PickleDisassembly.Read(pickle.Bytes.Span))
+        {
+            terminal.Cancellation.ThrowIfCancellationRequested();
+            long offset = pickle.Offset + line.Offset;
+            string text = string.Create(CultureInfo.InvariantCulture, $"{offset,8:X}  {line.Name,-16} {line.Argument}");
+            terminal.WriteLine((text + Remark(line, judged.GetValueOrDefault((pickle.Record, offset)))).TrimEnd());
+        }
+    }
+
+    private static string Remark(PickleLine line, ScannedGlobal? global) =>
+        global is null ? line.MayLoad ? "" : "  # loading refuses this opcode"
+            : "  # " + global.Judgement.ToString().ToLowerInvariant() + ": " + SafeText.Escape(global.Module + "." + global.Name, 120);
 }

@@ -4,11 +4,13 @@ using SafeLoad.Globals;
 using SafeLoad.IO;
 using SafeLoad.Pickle;
 using SafeLoad.Rebuild;
+using SafeLoad.Values;
 
 namespace SafeLoad.Compatibility;
 
 /// <summary>
-/// Answers, without PyTorch, whether <c>torch.load(weights_only=True)</c> of a release would open a file, and names everything that stops it.
+/// Answers, without PyTorch, whether <c>torch.load(weights_only=True)</c> of a release would open a file, and names everything that stops
+/// it.
 /// </summary>
 public static class TorchCheck
 {
@@ -41,14 +43,17 @@ public static class TorchCheck
             if (answer.IsEmpty && format is CheckpointFormat.Zip or CheckpointFormat.Legacy)
             {
                 // What PyTorch would find broken while loading; globals beyond the default list do not matter here.
-                CheckpointLoader.Load(source, new CheckpointOptions { Limits = limits, GlobalSets = GlobalSets.OldTorch, VerifyChecksums = false });
+                var asTorch = new CheckpointOptions { Limits = limits, GlobalSets = GlobalSets.OldTorch, VerifyChecksums = false };
+                CheckpointLoader.Load(source, asTorch);
             }
         }
         catch (DisallowedGlobalException) { }
         // A record of the wrong length is opened by releases that do not look; that is worse, and is said.
-        catch (MalformedCheckpointException problem) when (problem.Id == DiagnosticId.RecordLengthMismatch && !TorchHistory.ChecksRecordSizes(version))
+        catch (MalformedCheckpointException problem)
+            when (problem.Id == DiagnosticId.RecordLengthMismatch && !TorchHistory.ChecksRecordSizes(version))
         {
-            answer.Notes.Add($"PyTorch before 2.10 opens it and reads or writes past the end of a record (CVE-2026-24747): {problem.Problem}");
+            const string risk = "PyTorch before 2.10 opens it and reads or writes past the end of a record (CVE-2026-24747): ";
+            answer.Notes.Add(risk + problem.Problem);
         }
         catch (SafeLoadException problem)
         {
@@ -65,11 +70,21 @@ public static class TorchCheck
             case CheckpointFormat.Zip:
                 ZipContainer zip = ZipContainer.Open(source, budget, verify: false, static _ => { });
                 if (zip.Format == CheckpointFormat.TorchScript) answer.TorchScript(at);
-                else if (zip.Find("data.pkl") is >= 0 and var index) CheckPickles(zip.Open(index), zip.Directory.NameOf(index), 1, budget, answer);
-                else answer.Container(FormatDetector.Describe(zip.Format == CheckpointFormat.Zip ? CheckpointFormat.OrdinaryZip : zip.Format), at);
+                else if (zip.Find("data.pkl") is >= 0 and var index)
+                    CheckPickle(zip.Open(index), zip.Directory.NameOf(index), 0, budget, answer);
+                else
+                {
+                    CheckpointFormat found = zip.Format == CheckpointFormat.Zip ? CheckpointFormat.OrdinaryZip : zip.Format;
+                    answer.Container(FormatDetector.Describe(found), at);
+                }
                 return zip.Format;
             case CheckpointFormat.Legacy:
-                CheckPickles(source, null, 5, budget, answer);
+                new LegacyReader(source).ReadPickles((long position, out PyValue value, out long end) =>
+                {
+                    value = default;
+                    end = CheckPickle(source, null, position, budget, answer);
+                    return true;
+                });
                 break;
             case CheckpointFormat.Tar:
                 answer.Tar(at);
@@ -81,16 +96,14 @@ public static class TorchCheck
         return format;
     }
 
-    private static void CheckPickles(ByteSource source, string? record, int count, Budget budget, TorchBlockers answer)
+    // Where the pickle ends.
+    private static long CheckPickle(ByteSource source, string? record, long position, Budget budget, TorchBlockers answer)
     {
-        long position = 0;
-        for (int i = 0; i < count; i++)
-        {
-            PickleData data = PickleEnd.Read(source, position, record, budget);
-            var reader = new PickleReader(data.Bytes.AsSpan(0, data.End), 0);
-            while (reader.Read() == PickleStatus.Read && reader.Opcode != PickleOpcode.Stop) answer.Opcode(reader.Opcode, data.At(reader.Offset, reader.Opcode));
-            PickleMachine.Run(data, new NameRecorder(answer.Global), budget, out int end);
-            position += end;
-        }
+        PickleData data = PickleEnd.Read(source, position, record, budget);
+        var reader = new PickleReader(data.Bytes.AsSpan(0, data.End), 0);
+        while (reader.Read() == PickleStatus.Read && reader.Opcode != PickleOpcode.Stop)
+            answer.Opcode(reader.Opcode, data.At(reader.Offset, reader.Opcode));
+        PickleMachine.Run(data, new NameRecorder(answer.Global), budget, out int end);
+        return position + end;
     }
 }

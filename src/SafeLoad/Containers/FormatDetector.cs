@@ -125,7 +125,7 @@ internal static class FormatDetector
     // up to STOP or to the end of what was looked at, and text must not pass for one.
     private static bool LooksLikePickle(ReadOnlySpan<byte> head, long length)
     {
-        if (head.Length >= 2 && head[0] == (byte)PickleOpcode.Proto && head[1] <= 5) return true;
+        if (PickleReader.HasProtocol(head)) return true;
         var reader = new PickleReader(head, 0);
         PickleStatus status;
         int opcodes = 0;

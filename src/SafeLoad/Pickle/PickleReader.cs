@@ -10,6 +10,8 @@ namespace SafeLoad.Pickle;
 /// <remarks>pickletools.genops. One reader serves loading, scanning, disassembly and finding where a pickle ends.</remarks>
 internal ref partial struct PickleReader(ReadOnlySpan<byte> data, int position)
 {
+    private const int NewestProtocol = 5;
+
     private readonly ReadOnlySpan<byte> _data = data;
 
     // Up to here the bytes were read ahead.
@@ -41,6 +43,9 @@ internal ref partial struct PickleReader(ReadOnlySpan<byte> data, int position)
 
     /// <summary>After <see cref="PickleStatus.Truncated"/>: how many bytes the opcode needs from its start, as far as that is known.</summary>
     public ulong Needed { get; private set; }
+
+    /// <summary>Whether bytes begin with PROTO, as every pickle since protocol 2 does.</summary>
+    public static bool HasProtocol(ReadOnlySpan<byte> head) => head.Length >= 2 && head[0] == (byte)PickleOpcode.Proto && head[1] <= NewestProtocol;
 
     /// <summary>Passes over bytes that are no opcodes; false if there are not that many.</summary>
     public bool TrySkip(long count)

@@ -43,7 +43,7 @@ internal sealed class PickleScanner
     public static bool HasProtocol(ByteSource source)
     {
         Span<byte> head = stackalloc byte[2];
-        return source.Read(0, head) == 2 && head[0] == (byte)PickleOpcode.Proto && head[1] <= 5;
+        return source.Read(0, head) == 2 && PickleReader.HasProtocol(head);
     }
 
     private CheckpointFormat Scan(ReadingBuilder into)
