@@ -6,16 +6,17 @@ namespace SafeLoad.Scanning;
 /// <summary>Scans what a compressed stream holds, and what stands behind it.</summary>
 internal static class CompressedScanner
 {
-    public static void Scan(ContentScanner scanner, Content content, ReadingBuilder reading, Codec codec)
+    public static IEnumerable<WorkItem> Scan(ContentScanner scanner, Content content, ReadingBuilder reading, Codec codec)
     {
-        if (scanner.IsTooDeep(content, reading)) return;
+        if (scanner.IsTooDeep(content, reading)) yield break;
         ByteSource inner = Codecs.Unpack(codec, content.Source, scanner.Budget, content.At, out long end, out SafeLoadException? problem);
         // Two bytes make no zlib stream: text can begin with them.
-        if (codec == Codec.Zlib && inner.Length == 0 && problem is not null) return;
-        bool isExpected = content.IsExpected || Content.IsPickleName(Path.GetFileNameWithoutExtension(content.FileName)) || PickleScanner.HasProtocol(inner);
-        scanner.Scan(content.Member(inner, "(unpacked)") with { IsExpected = isExpected }, reading);
+        if (codec == Codec.Zlib && inner.Length == 0 && problem is not null) yield break;
+        bool isExpected = content.IsExpected || Content.IsPickleName(Path.GetFileNameWithoutExtension(content.FileName))
+            || PickleScanner.HasProtocol(inner);
+        yield return new WorkItem(content.Member(inner, "(unpacked)") with { IsExpected = isExpected }, reading);
         if (problem is not null) reading.Add(problem);
         else if (GzipHeader.SkipZeros(content.Source, end) < content.Source.Length)
-            scanner.Scan(content.Part(end, content.Source.Length - end, "(after the end)"), reading);
+            yield return new WorkItem(content.Part(end, content.Source.Length - end, "(after the end)"), reading);
     }
 }

@@ -18,42 +18,24 @@ internal sealed class ContentScanner(Budget budget, PickleTrace trace, int maxDe
 
     public PickleTrace Trace { get; } = trace;
 
-    /// <summary>Scans a part of a content, and adds what is found to the reading of the whole.</summary>
-    public void Scan(Content content, ReadingBuilder whole)
-    {
-        var reading = new ReadingBuilder(content.Record);
-        try
-        {
-            Scan(reading, content);
-        }
-        finally
-        {
-            whole.Add(reading.ToReading());
-        }
-    }
+    /// <summary>Scans a file.</summary>
+    public void Scan(Content file, ReadingBuilder reading) => new WorkList(this).Run(file, reading);
 
-    /// <summary>Scans content.</summary>
-    public void Scan(ReadingBuilder reading, Content content)
+    /// <summary>Reads content in every way that it asks for, and gives what it holds.</summary>
+    public IEnumerable<WorkItem> Read(Content content, ReadingBuilder reading)
     {
-        if (content.Source.Length == 0) return;
-        // Archives in archives and tails behind tails are scanned by recursion: the stack bounds it, whatever the caller allows.
+        if (content.Source.Length == 0) yield break;
+        // Tails behind tails make as many readings of the same bytes.
         if (content.Depth > DeepestPart)
         {
             reading.NotScanned("a part behind many others", content.At);
-            return;
+            yield break;
         }
-        try
-        {
-            reading.Format = FormatDetector.Detect(content.Source);
-            reading.Format = ScanAs(reading.Format, content, reading);
-            // A configuration is what its name says to whoever loads the repository, whatever else its bytes are.
-            if (reading.Format is not (CheckpointFormat.Other or CheckpointFormat.Onnx)) ModelConfiguration.Scan(this, content, reading);
-            SecondReadings.Scan(this, content, reading.Format, reading);
-        }
-        catch (SafeLoadException problem)
-        {
-            reading.Add(problem);
-        }
+        reading.Format = FormatDetector.Detect(content.Source);
+        foreach (WorkItem item in ReadAs(reading.Format, content, reading)) yield return item;
+        // A configuration is what its name says to whoever loads the repository, whatever else its bytes are.
+        if (reading.Format is not (CheckpointFormat.Other or CheckpointFormat.Onnx)) ModelConfiguration.Scan(this, content, reading);
+        foreach (WorkItem item in SecondReadings.Scan(this, content, reading.Format, reading)) yield return item;
     }
 
     /// <summary>Whether an archive is nested too deep to be opened; then it is reported as not scanned.</summary>
@@ -73,18 +55,18 @@ internal sealed class ContentScanner(Budget budget, PickleTrace trace, int maxDe
         return false;
     }
 
-    private CheckpointFormat ScanAs(CheckpointFormat format, Content content, ReadingBuilder reading)
+    private IEnumerable<WorkItem> ReadAs(CheckpointFormat format, Content content, ReadingBuilder reading)
     {
         switch (format)
         {
             case CheckpointFormat.Zip: return ZipScanner.Scan(this, content, reading);
             case CheckpointFormat.Pickle: return PickleScanner.Scan(this, content, reading);
-            case CheckpointFormat.Legacy: LegacyScanner.Scan(this, content, reading); break;
-            case CheckpointFormat.Tar: TarScanner.Scan(this, content, reading); break;
-            case CheckpointFormat.Npy: NpyScanner.Scan(this, content, reading); break;
-            case CheckpointFormat.Gzip: CompressedScanner.Scan(this, content, reading, Codec.Gzip); break;
-            case CheckpointFormat.Bzip2: CompressedScanner.Scan(this, content, reading, Codec.Bzip2); break;
-            case CheckpointFormat.Zlib: CompressedScanner.Scan(this, content, reading, Codec.Zlib); break;
+            case CheckpointFormat.Legacy: return LegacyScanner.Scan(this, content, reading);
+            case CheckpointFormat.Tar: return TarScanner.Scan(this, content, reading);
+            case CheckpointFormat.Npy: return NpyScanner.Scan(this, content, reading);
+            case CheckpointFormat.Gzip: return CompressedScanner.Scan(this, content, reading, Codec.Gzip);
+            case CheckpointFormat.Bzip2: return CompressedScanner.Scan(this, content, reading, Codec.Bzip2);
+            case CheckpointFormat.Zlib: return CompressedScanner.Scan(this, content, reading, Codec.Zlib);
             case CheckpointFormat.Gguf: GgufScanner.Scan(this, content, reading); break;
             case CheckpointFormat.Hdf5: KerasScanner.ScanHdf5(this, content, reading); break;
             case CheckpointFormat.Other or CheckpointFormat.Onnx:
@@ -95,8 +77,10 @@ internal sealed class ContentScanner(Budget budget, PickleTrace trace, int maxDe
                 Trace.Decode(content.Source, content.Source.Length);
                 reading.NotScanned(FormatDetector.Name(format), content.At);
                 break;
-            case CheckpointFormat.Safetensors: Trace.Decode(content.Source, FormatDetector.SafetensorsHeader(content.Source)); break;
+            case CheckpointFormat.Safetensors:
+                Trace.Decode(content.Source, FormatDetector.SafetensorsHeader(content.Source));
+                break;
         }
-        return format;
+        return [];
     }
 }

@@ -5,12 +5,12 @@ namespace SafeLoad.Scanning;
 /// <summary>Scans the stream of PyTorch 0.1.10 to 1.5: five pickles, then the storages that they refer to, then nothing.</summary>
 internal static class LegacyScanner
 {
-    public static void Scan(ContentScanner scanner, Content content, ReadingBuilder reading)
+    public static IEnumerable<WorkItem> Scan(ContentScanner scanner, Content content, ReadingBuilder reading)
     {
         var storages = new ScannedStorages();
         var cursor = new PickleCursor(scanner, content, reading, id => storages.Refer(id, content.At));
         var stream = new LegacyReader(content.Source);
-        if (!stream.ReadPickles(cursor.Run)) return;
+        if (!stream.ReadPickles(cursor.Run)) yield break;
         long start = stream.Parts.End;
         try
         {
@@ -20,13 +20,13 @@ internal static class LegacyScanner
         {
             reading.Add(problem);
             cursor.Sweep(stream.Parts.End);
-            return;
+            yield break;
         }
         long end = stream.Parts.End, left = content.Source.Length - end;
         scanner.Trace.BytesSkippedAsStorage += end - start;
-        if (left == 0) return;
+        if (left == 0) yield break;
         string message = FormattableString.Invariant($"{left:N0} bytes follow the last storage");
         reading.Add(new Finding(DiagnosticId.TrailingData, Severity.Warning, Verdict.Suspicious, message, content.AtOffset(end)));
-        scanner.Scan(content.Part(end, left, "(after the end)"), reading);
+        yield return new WorkItem(content.Part(end, left, "(after the end)"), reading);
     }
 }

@@ -9,23 +9,25 @@ internal static class NpyScanner
 {
     private const int LongestHeader = 1 << 16;
 
-    public static void Scan(ContentScanner scanner, Content content, ReadingBuilder reading)
+    public static IEnumerable<WorkItem> Scan(ContentScanner scanner, Content content, ReadingBuilder reading)
     {
         for (ByteSource rest = content.Source; rest.Length > 0;)
         {
             Content array = content with { Source = rest };
             if (FormatDetector.Detect(rest) != CheckpointFormat.Npy)
             {
-                scanner.Scan(content.Part(content.Source.Length - rest.Length, rest.Length, "(after the array)"), reading);
-                return;
+                yield return new WorkItem(content.Part(content.Source.Length - rest.Length, rest.Length, "(after the array)"), reading);
+                yield break;
             }
-            if (ScanArray(scanner, array, reading) is not { } end) return;
+            (WorkItem? inside, long? arrayEnd) = ScanArray(scanner, array, reading);
+            if (inside is { } item) yield return item;
+            if (arrayEnd is not { } end) yield break;
             rest = new SliceByteSource(content.Source, content.Source.Length - rest.Length + end, rest.Length - end);
         }
     }
 
-    // Where the array ends; null if that is not known, and all was scanned.
-    private static long? ScanArray(ContentScanner scanner, Content content, ReadingBuilder reading)
+    // The pickle in it, and where the array ends; null if that is not known, and all is scanned.
+    private static (WorkItem? Inside, long? End) ScanArray(ContentScanner scanner, Content content, ReadingBuilder reading)
     {
         NpyReader array;
         try
@@ -36,16 +38,15 @@ internal static class NpyScanner
         {
             // numpy's parser is Python's and takes more; behind the header's line a pickle may stand.
             reading.Add(problem);
-            long line = HeaderEnd(content.Source);
-            scanner.Scan(content.Part(line, content.Source.Length - line, "(behind the header)"), reading);
-            return null;
+            long behind = HeaderEnd(content.Source);
+            return (new WorkItem(content.Part(behind, content.Source.Length - behind, "(behind the header)"), reading), null);
         }
         scanner.Trace.Decode(content.Source, array.Header.DataOffset);
-        if (!array.MayBePickle) return EndOfElements(scanner, reading, array);
+        if (!array.MayBePickle) return (null, EndOfElements(scanner, reading, array));
         int length = array.ReadPickle(scanner.Budget).End;
         var objects = new SliceByteSource(content.Source, array.Header.DataOffset, length);
-        PickleScanner.Scan(scanner, content with { Source = objects, IsExpected = true }, reading);
-        return array.Parts.End;
+        Content pickle = content with { Source = objects, IsExpected = true };
+        return (new WorkItem(pickle, reading) { Way = inside => PickleScanner.Scan(scanner, pickle, inside) }, array.Parts.End);
     }
 
     private static long? EndOfElements(ContentScanner scanner, ReadingBuilder reading, NpyReader array)

@@ -33,11 +33,11 @@ internal sealed class PickleScanner
     /// <summary>Scans the pickles at the start of a content, and what stands behind them.</summary>
     /// <param name="scanner">The scan.</param>
     /// <param name="content">The bytes.</param>
-    /// <param name="into">Given what is found.</param>
+    /// <param name="reading">Given what is found, and what kind of pickle it is.</param>
     /// <param name="persistent">Told of each persistent id; null if nobody asks.</param>
-    /// <returns>What kind of pickle it is.</returns>
-    public static CheckpointFormat Scan(ContentScanner scanner, Content content, ReadingBuilder into, Action<PyValue>? persistent = null) =>
-        new PickleScanner(scanner, content, persistent).Scan(into);
+    public static IEnumerable<WorkItem> Scan(
+        ContentScanner scanner, Content content, ReadingBuilder reading, Action<PyValue>? persistent = null) =>
+        new PickleScanner(scanner, content, persistent).Scan(reading);
 
     /// <summary>Whether a source begins with PROTO, as every pickle since protocol 2 does.</summary>
     public static bool HasProtocol(ByteSource source)
@@ -46,29 +46,35 @@ internal sealed class PickleScanner
         return source.Read(0, head) == 2 && PickleReader.HasProtocol(head);
     }
 
-    private CheckpointFormat Scan(ReadingBuilder into)
+    private IEnumerable<WorkItem> Scan(ReadingBuilder reading)
+    {
+        Reading plain = ReadPlain(reading);
+        if (_hasJoblibArrays)
+        {
+            reading.Format = CheckpointFormat.Joblib;
+            reading.Add(Readings.BesideJoblib(plain));
+            return ScanJoblib(reading);
+        }
+        bool isChance = !_content.IsExpected && !_hasGivenUp && Readings.IsChance(plain.Worst, _hasProtocol, _comesToStop);
+        if (!isChance) reading.Add(plain);
+        // What merely begins like a pickle is no checkpoint either, that the loader could find fault with.
+        reading.Format = isChance && IsDoubtful ? CheckpointFormat.Other : CheckpointFormat.Pickle;
+        return [];
+    }
+
+    private Reading ReadPlain(ReadingBuilder stopped)
     {
         try
         {
             ReadAll();
+            return _found.ToReading();
         }
         catch
         {
-            into.Add(_found.ToReading());
-            foreach (Reading reading in _open) into.Add(reading);
+            stopped.Add(_found.ToReading());
+            foreach (Reading open in _open) stopped.Add(open);
             throw;
         }
-        Reading plain = _found.ToReading();
-        if (_hasJoblibArrays)
-        {
-            into.Add(Readings.BesideJoblib(plain));
-            ScanJoblib(into);
-            return CheckpointFormat.Joblib;
-        }
-        bool isChance = !_content.IsExpected && !_hasGivenUp && Readings.IsChance(plain.Worst, _hasProtocol, _comesToStop);
-        if (!isChance) into.Add(plain);
-        // What merely begins like a pickle is no checkpoint either, that the loader could find fault with.
-        return isChance && IsDoubtful ? CheckpointFormat.Other : CheckpointFormat.Pickle;
     }
 
     private void ReadAll()
@@ -130,19 +136,19 @@ internal sealed class PickleScanner
         else _found.Add(TrailingData(_content, position));
     }
 
-    private void ScanJoblib(ReadingBuilder into)
+    private IEnumerable<WorkItem> ScanJoblib(ReadingBuilder reading)
     {
-        PickleReading pickle = _runner.ReadJoblib(into);
-        into.Add(pickle.Seen);
+        PickleReading pickle = _runner.ReadJoblib(reading);
+        reading.Add(pickle.Seen);
         if (pickle.Break is not null)
         {
-            _runner.Sweep(0, into);
-            into.Add(pickle.Break);
+            _runner.Sweep(0, reading);
+            reading.Add(pickle.Break);
         }
         else if (pickle.End < _content.Source.Length)
         {
-            _scanner.Scan(_content.Part(pickle.End, _content.Source.Length - pickle.End, "(after the end)"), into);
-            into.Add(TrailingData(_content, pickle.End));
+            yield return new WorkItem(_content.Part(pickle.End, _content.Source.Length - pickle.End, "(after the end)"), reading);
+            reading.Add(TrailingData(_content, pickle.End));
         }
     }
 

@@ -26,9 +26,14 @@ internal static class Readings
     public static Reading BesideJoblib(Reading plain) =>
         plain.Without(static finding => finding.Verdict == Verdict.Malformed || finding.Id is DiagnosticId.TrailingData);
 
-    /// <summary>A zip that ends inside of something else: as a value in a pickle it is no archive to anybody, unless somebody has made it
-    /// one. At the very end of the file it is what some loaders open.</summary>
-    public static Reading OfZipInside(Reading zip, bool isAtEnd) => isAtEnd || zip.Worst == Verdict.Dangerous ? zip : Reading.Nothing;
+    /// <summary>A zip that ends inside of something else: as a value in a pickle it is no archive to anybody, unless somebody has made it one. At
+    /// the very end of the file it is what some loaders open. What a limit kept from being looked at is not known to be harmless.</summary>
+    public static Reading OfZipInside(Reading zip, bool isAtEnd)
+    {
+        if (isAtEnd || zip.Worst == Verdict.Dangerous) return zip;
+        Finding[] limits = zip.Findings.Where(static finding => (int)finding.Id / 1000 == 4).ToArray();
+        return limits.Length == 0 ? Reading.Nothing : new Reading(limits, [], Complete: false);
+    }
 
     /// <summary>Whether pickles where none is expected are there by chance: bytes that merely begin like a pickle are no program, unless
     /// something was named before the break that is known to be bad. The same holds where a STOP was met behind opcodes that cannot be

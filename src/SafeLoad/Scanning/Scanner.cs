@@ -68,7 +68,7 @@ public static class Scanner
         bool isNamedWeights = source.Name is { } file && Array.Exists(s_weightNames, end => file.EndsWith(end, StringComparison.OrdinalIgnoreCase));
         bool isExpected = source.Name is not { } name || Content.IsPickleName(name) || PickleScanner.HasProtocol(source);
         var content = new Content(source, Record: null, Depth: 0, isExpected);
-        scanner.Scan(found, content);
+        scanner.Scan(content, found);
         if (source is FileByteSource { Name: { } path } && ShardIndex.IsIndex(path)) ShardIndex.Check(scanner, content, found, path);
         if (source.Length == 0) found.Add(new Finding(DiagnosticId.PickleTruncated, Severity.Warning, Verdict.Malformed, "the file is empty", content.At));
         else if (found.Format == CheckpointFormat.Other && isNamedWeights)

@@ -12,14 +12,15 @@ internal static class SecondReadings
 {
     private const int HeadBytes = 1024;
 
-    public static void Scan(ContentScanner scanner, Content content, CheckpointFormat first, ReadingBuilder reading)
+    public static IEnumerable<WorkItem> Scan(ContentScanner scanner, Content content, CheckpointFormat first, ReadingBuilder reading)
     {
         if (first is CheckpointFormat.Zip or CheckpointFormat.TorchScript or CheckpointFormat.Package or CheckpointFormat.Pt2
-            or CheckpointFormat.Npz or CheckpointFormat.OrdinaryZip or CheckpointFormat.Keras or CheckpointFormat.Dcp) return;
+            or CheckpointFormat.Npz or CheckpointFormat.OrdinaryZip or CheckpointFormat.Keras or CheckpointFormat.Dcp) yield break;
         // The members of a tar, and what stands behind it, were scanned: a zip that ends near its end is one of them.
-        if (first != CheckpointFormat.Tar) ScanAsZip(scanner, content, reading);
-        if (first is not (CheckpointFormat.Pickle or CheckpointFormat.Joblib or CheckpointFormat.Legacy) && NamesSomething(content.Source))
-            PickleScanner.Scan(scanner, content with { IsExpected = false }, reading);
+        if (first != CheckpointFormat.Tar && AsZip(scanner, content, reading) is { } zip) yield return zip;
+        if (first is CheckpointFormat.Pickle or CheckpointFormat.Joblib or CheckpointFormat.Legacy || !NamesSomething(content.Source)) yield break;
+        Content pickle = content with { IsExpected = false };
+        yield return new WorkItem(pickle, reading) { Way = inside => PickleScanner.Scan(scanner, pickle, inside) };
     }
 
     // Nearly always the first bytes are no opcodes, or break before they name anything: then nothing can run, and the machine need not try.
@@ -42,23 +43,17 @@ internal static class SecondReadings
     }
 
     // Python's zipfile takes the last end record near the end, whatever follows it.
-    private static void ScanAsZip(ContentScanner scanner, Content content, ReadingBuilder reading)
+    private static WorkItem? AsZip(ContentScanner scanner, Content content, ReadingBuilder reading)
     {
-        if (ZipEnd.FindAtEnd(content.Source) is not { } bytesAfter) return;
-        var zip = new ReadingBuilder(content.Record);
+        if (ZipEnd.FindAtEnd(content.Source) is not { } bytesAfter) return null;
         if (bytesAfter == 0)
-            zip.Add(new Finding(DiagnosticId.TwoFormats, Severity.Warning, Verdict.Suspicious,
-                "a zip archive ends where the file ends, and the file begins as something else: "
-                + "two loaders can see two files", content.At));
-        try
         {
-            ZipScanner.Scan(scanner, content, zip);
+            reading.Add(new Finding(DiagnosticId.TwoFormats, Severity.Warning, Verdict.Suspicious,
+                "a zip archive ends where the file ends, and the file begins as something else: two loaders can see two files", content.At));
         }
-        catch
+        return new WorkItem(content, reading)
         {
-            reading.Add(zip.ToReading());
-            throw;
-        }
-        reading.Add(Readings.OfZipInside(zip.ToReading(), isAtEnd: bytesAfter == 0));
+            Way = inside => ZipScanner.Scan(scanner, content, inside), Meaning = zip => Readings.OfZipInside(zip, isAtEnd: bytesAfter == 0),
+        };
     }
 }

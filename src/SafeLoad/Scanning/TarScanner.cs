@@ -7,7 +7,7 @@ namespace SafeLoad.Scanning;
 /// <summary>Scans a tar: the one of PyTorch before 0.1.10 by its structure, the members of any other by their content.</summary>
 internal static class TarScanner
 {
-    public static void Scan(ContentScanner scanner, Content content, ReadingBuilder reading)
+    public static IEnumerable<WorkItem> Scan(ContentScanner scanner, Content content, ReadingBuilder reading)
     {
         TarDirectory tar = TarDirectory.Read(content.Source);
         bool isTorch = tar.IsOfTorch;
@@ -17,9 +17,9 @@ internal static class TarScanner
             if (member.Problem is { } leaves)
                 reading.Add(new Finding(DiagnosticId.UnsafeRecordName, Severity.Warning, Verdict.Suspicious, "the member has " + leaves, inner.At));
             if (member.Size == 0) continue;
-            ScanPadding(scanner, content, reading, member);
+            if (PaddingOf(content, member) is { } padding) yield return new WorkItem(padding, reading);
             if (isTorch && member.Name is "storages" or "tensors") ScanTable(scanner, inner, reading, member.Name == "storages");
-            else scanner.Scan(inner with { IsExpected = inner.IsExpected || isTorch }, reading);
+            else yield return new WorkItem(inner with { IsExpected = inner.IsExpected || isTorch }, reading);
         }
         if (tar.IsSparse) reading.NotScanned("a sparse member of a tar", content.At);
         reading.IsTorchTar = isTorch;
@@ -31,22 +31,22 @@ internal static class TarScanner
             {
                 Content inner = content.Member(new SliceByteSource(content.Source, member.Offset, member.Size), member.Name);
                 if (!scanner.MaySweep(content, reading, member.Size)) break;
-                if (member.Size > 0) scanner.Scan(inner with { IsExpected = false }, reading);
+                if (member.Size > 0) yield return new WorkItem(inner with { IsExpected = false }, reading);
             }
         }
         long after = content.Source.Length - tar.End;
-        if (after > 0 && tar.End > 0 && tar.Broken is null) scanner.Scan(content.Part(tar.End, after, "(after the end)"), reading);
+        if (after > 0 && tar.End > 0 && tar.Broken is null) yield return new WorkItem(content.Part(tar.End, after, "(after the end)"), reading);
     }
 
     // A member's last block is filled with zeros; other bytes have been put there.
-    private static void ScanPadding(ContentScanner scanner, Content content, ReadingBuilder reading, TarMember member)
+    private static Content? PaddingOf(Content content, TarMember member)
     {
         long end = member.Offset + member.Size, length = Math.Min(content.Source.Length - end, (512 - member.Size % 512) % 512);
-        if (length <= 0) return;
+        if (length <= 0) return null;
         Span<byte> padding = stackalloc byte[512];
         content.Source.ReadExactly(end, padding[..(int)length]);
         int first = padding[..(int)length].IndexOfAnyExcept((byte)0);
-        if (first >= 0) scanner.Scan(content.Part(end + first, length - first, "(behind " + member.Name + ")"), reading);
+        return first < 0 ? null : content.Part(end + first, length - first, "(behind " + member.Name + ")");
     }
 
     // What the table passes over is data; what it cannot follow is swept.

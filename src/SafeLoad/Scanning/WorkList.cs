@@ -1,0 +1,62 @@
+namespace SafeLoad.Scanning;
+
+/// <summary>
+/// What is open while a file is scanned: archives in archives, tails behind tails. Each scanner goes on where it stopped when the part that it
+/// gave has been scanned, so that findings stay in the order of the bytes. It is a list, so no depth of a file costs stack.
+/// </summary>
+internal sealed class WorkList(ContentScanner scanner)
+{
+    private readonly Stack<OpenItem> _open = [];
+
+    /// <summary>Scans a file and everything in it.</summary>
+    public void Run(Content file, ReadingBuilder reading)
+    {
+        _open.Push(new OpenItem(new WorkItem(file, reading), reading));
+        try
+        {
+            while (_open.TryPeek(out OpenItem? item))
+            {
+                if (Next(item) is { } inner) _open.Push(new OpenItem(inner, new ReadingBuilder(inner.Content.Record)));
+                else Close();
+            }
+        }
+        finally
+        {
+            // The clock or the caller has ended the scan in the middle: what was seen until then counts.
+            while (_open.Count > 0) Close();
+        }
+    }
+
+    // What a scanner cannot read ends that scanner alone.
+    private WorkItem? Next(OpenItem item)
+    {
+        try
+        {
+            item.Steps ??= (item.Work.Way?.Invoke(item.Reading) ?? scanner.Read(item.Work.Content, item.Reading)).GetEnumerator();
+            return item.Steps.MoveNext() ? item.Steps.Current : null;
+        }
+        catch (SafeLoadException problem)
+        {
+            item.Reading.Add(problem);
+            return null;
+        }
+    }
+
+    private void Close()
+    {
+        OpenItem item = _open.Pop();
+        item.Steps?.Dispose();
+        if (item.Reading == item.Work.Into) return;
+        Reading reading = item.Reading.ToReading();
+        item.Work.Into.Add(item.Work.Meaning?.Invoke(reading) ?? reading);
+    }
+
+    private sealed class OpenItem(WorkItem work, ReadingBuilder reading)
+    {
+        public WorkItem Work => work;
+
+        public ReadingBuilder Reading => reading;
+
+        public IEnumerator<WorkItem>? Steps { get; set; }
+    }
+}
