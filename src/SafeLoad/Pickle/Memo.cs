@@ -34,23 +34,25 @@ internal sealed class Memo(long maxEntries)
     /// <summary>Stores a value; false if the memo is full.</summary>
     public bool TryStore(long index, PyValue value)
     {
-        if ((ulong)index < (ulong)_capacity)
-        {
-            PyValue[] chunk = _chunks[index >> ChunkBits] ??= new PyValue[ChunkLength];
-            ref PyValue slot = ref chunk[index & (ChunkLength - 1)];
-            if (slot.IsUnset && ++Count > maxEntries) return false;
-            slot = value;
-            return true;
-        }
+        if ((ulong)index < (ulong)_capacity) return TrySet(index, value);
         // Grow only as far as half of the capacity is in use: the file pays for every slot with an entry.
-        if (index < _capacity * 2 && Count * 2 >= _capacity && _capacity < 1 << 29)
+        if (index >= 0 && index < _capacity * 2 && Count * 2 >= _capacity && _capacity < 1 << 29)
         {
             Grow();
-            return TryStore(index, value);
+            return TrySet(index, value);
         }
         _sparse ??= new Dictionary<long, PyValue>(_comparer);
         if (!_sparse.ContainsKey(index) && ++Count > maxEntries) return false;
         _sparse[index] = value;
+        return true;
+    }
+
+    private bool TrySet(long index, PyValue value)
+    {
+        PyValue[] chunk = _chunks[index >> ChunkBits] ??= new PyValue[ChunkLength];
+        ref PyValue slot = ref chunk[index & (ChunkLength - 1)];
+        if (slot.IsUnset && ++Count > maxEntries) return false;
+        slot = value;
         return true;
     }
 

@@ -26,8 +26,9 @@ internal static class Readings
     public static Reading BesideJoblib(Reading plain) =>
         plain.Without(static finding => finding.Verdict == Verdict.Malformed || finding.Id is DiagnosticId.TrailingData);
 
-    /// <summary>A zip that ends inside of something else: as a value in a pickle it is no archive to anybody, unless somebody has made it one. At
-    /// the very end of the file it is what some loaders open. What a limit kept from being looked at is not known to be harmless.</summary>
+    /// <summary>A zip that ends inside of something else: as a value in a pickle it is no archive to anybody, unless somebody has made it
+    /// one. At the very end of the file it is what some loaders open. What a limit kept from being looked at is not known to be
+    /// harmless.</summary>
     public static Reading OfZipInside(Reading zip, bool isAtEnd)
     {
         if (isAtEnd || zip.Worst == Verdict.Dangerous) return zip;

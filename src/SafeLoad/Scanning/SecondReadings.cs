@@ -18,7 +18,8 @@ internal static class SecondReadings
             or CheckpointFormat.Npz or CheckpointFormat.OrdinaryZip or CheckpointFormat.Keras or CheckpointFormat.Dcp) yield break;
         // The members of a tar, and what stands behind it, were scanned: a zip that ends near its end is one of them.
         if (first != CheckpointFormat.Tar && AsZip(scanner, content, reading) is { } zip) yield return zip;
-        if (first is CheckpointFormat.Pickle or CheckpointFormat.Joblib or CheckpointFormat.Legacy || !NamesSomething(content.Source)) yield break;
+        if (first is CheckpointFormat.Pickle or CheckpointFormat.Joblib or CheckpointFormat.Legacy) yield break;
+        if (!NamesSomething(content.Source)) yield break;
         Content pickle = content with { IsExpected = false };
         yield return new WorkItem(pickle, reading) { Way = inside => PickleScanner.Scan(scanner, pickle, inside) };
     }
@@ -48,8 +49,8 @@ internal static class SecondReadings
         if (ZipEnd.FindAtEnd(content.Source) is not { } bytesAfter) return null;
         if (bytesAfter == 0)
         {
-            reading.Add(new Finding(DiagnosticId.TwoFormats, Severity.Warning, Verdict.Suspicious,
-                "a zip archive ends where the file ends, and the file begins as something else: two loaders can see two files", content.At));
+            string found = "a zip archive ends where the file ends, and the file begins as something else: two loaders can see two files";
+            reading.Add(new Finding(DiagnosticId.TwoFormats, Severity.Warning, Verdict.Suspicious, found, content.At));
         }
         return new WorkItem(content, reading)
         {

@@ -1,8 +1,8 @@
 namespace SafeLoad.Scanning;
 
 /// <summary>
-/// What is open while a file is scanned: archives in archives, tails behind tails. Each scanner goes on where it stopped when the part that it
-/// gave has been scanned, so that findings stay in the order of the bytes. It is a list, so no depth of a file costs stack.
+/// What is open while a file is scanned: archives in archives, tails behind tails. Each scanner goes on where it stopped when the part
+/// that it gave has been scanned, so that findings stay in the order of the bytes. It is a list, so no depth of a file costs stack.
 /// </summary>
 internal sealed class WorkList(ContentScanner scanner)
 {

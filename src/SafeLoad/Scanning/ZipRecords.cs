@@ -5,14 +5,14 @@ using SafeLoad.Values;
 
 namespace SafeLoad.Scanning;
 
-/// <summary>Scans the records that a zip's directory lists. Those that data.pkl validly refers to as storages are tensor data and no program,
-/// even if their bytes spell one.</summary>
+/// <summary>Scans the records that a zip's directory lists. Those that data.pkl validly refers to as storages are tensor data and no
+/// program, even if their bytes spell one.</summary>
 internal sealed class ZipRecords(ContentScanner scanner, Content content, ReadingBuilder reading, ZipContainer zip)
 {
     private readonly HashSet<int> _storages = [];
 
-    // Bytes of the records that were opened. Where they are more than the archive has, records share them: 5,000 of the directory can lead to
-    // one.
+    // Bytes of the records that were opened. Where they are more than the archive has, records share them: 5,000 of the directory can lead
+    // to one.
     private long _opened;
 
     /// <summary>The records that are storages; known when all were scanned.</summary>
@@ -102,7 +102,8 @@ internal sealed class ZipRecords(ContentScanner scanner, Content content, Readin
         if (problem is not null) reading.Add(problem);
         else if (end < record.CompressedSize)
         {
-            reading.Add(Throw.Zip(DiagnosticId.HiddenRecord, "bytes stand behind the compressed data of the record, inside of its size", at));
+            string found = "bytes stand behind the compressed data of the record, inside of its size";
+            reading.Add(Throw.Zip(DiagnosticId.HiddenRecord, found, at));
             Content hidden = content.Part(record.DataOffset + end, record.CompressedSize - end, "(behind " + at.Record + ")");
             items.Add(new WorkItem(hidden, reading));
         }

@@ -4,7 +4,8 @@ using SafeLoad.IO;
 
 namespace SafeLoad.Scanning;
 
-/// <summary>Scans a zip: each record that the directory lists, and, where the archive contradicts itself, each that a local header announces.</summary>
+/// <summary>Scans a zip: each record that the directory lists, and, where the archive contradicts itself, each that a local header
+/// announces.</summary>
 internal static class ZipScanner
 {
     // What looking at one local record costs, in bytes read.
@@ -58,10 +59,11 @@ internal static class ZipScanner
         if (isDistributed) reading.Format = CheckpointFormat.Dcp;
         else
         {
-            reading.Add(new Finding(DiagnosticId.SecondEndRecord, Severity.Warning, Verdict.Suspicious,
-                FormattableString.Invariant($"{zips.Count:N0} zips stand one after the other: two readers can see two archives"), content.At));
+            string found = FormattableString.Invariant($"{zips.Count:N0} zips stand one after the other: two readers can see two archives");
+            reading.Add(new Finding(DiagnosticId.SecondEndRecord, Severity.Warning, Verdict.Suspicious, found, content.At));
         }
-        for (int i = 0; i < zips.Count; i++) yield return new WorkItem(content.Member(zips[i], FormattableString.Invariant($"(zip {i})")), reading);
+        for (int i = 0; i < zips.Count; i++)
+            yield return new WorkItem(content.Member(zips[i], FormattableString.Invariant($"(zip {i})")), reading);
     }
 
     // Every local header begins a record for a reader that streams or repairs; storages that data.pkl refers to stay tensor data.
@@ -79,7 +81,8 @@ internal static class ZipScanner
             long length = Math.Max(record.StatedSize <= left ? record.StatedSize : 0, record.Limit - record.DataOffset);
             // Bytes that are nothing but signatures would cost far more than their size.
             if (!scanner.MaySweep(content, reading, length + LocalCost)) yield break;
-            Content member = content.Member(new SliceByteSource(content.Source, record.DataOffset, length), record.Name) with { IsExpected = false };
+            var stored = new SliceByteSource(content.Source, record.DataOffset, length);
+            Content member = content.Member(stored, record.Name) with { IsExpected = false };
             // Readers differ in whose method they believe: the bytes are read as they stand and unpacked.
             if (length > 0) yield return new WorkItem(member, reading);
             var packed = new SliceByteSource(content.Source, record.DataOffset, left);
@@ -106,7 +109,8 @@ internal static class ZipScanner
     private static IEnumerable<WorkItem> End(Content content, ReadingBuilder reading, ZipEnd end)
     {
         long start = content.Source.Length - end.TrailingBytes;
-        if (end.CommentLength > 0) yield return new WorkItem(content.Part(start - end.CommentLength, end.CommentLength, "(comment)"), reading);
+        if (end.CommentLength > 0)
+            yield return new WorkItem(content.Part(start - end.CommentLength, end.CommentLength, "(comment)"), reading);
         if (end.TrailingBytes == 0) yield break;
         reading.Add(new Finding(DiagnosticId.TrailingData, Severity.Warning, Verdict.Suspicious,
             FormattableString.Invariant($"{end.TrailingBytes:N0} bytes follow the archive"), content.AtOffset(start)));
