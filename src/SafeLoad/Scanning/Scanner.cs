@@ -12,7 +12,7 @@ namespace SafeLoad.Scanning;
 /// </summary>
 public static class Scanner
 {
-    // Archives inside of archives are opened by recursion: whatever the caller wants, no deeper than this.
+    // Each archive in an archive is unpacked into memory: whatever the caller wants, no deeper than this.
     private const int DeepestNesting = 32;
 
     private static readonly string[] s_weightNames = [".pkl", ".pt", ".pth", ".bin", ".ckpt"];
