@@ -1,3 +1,5 @@
+using SafeLoad.Diagnostics;
+
 namespace SafeLoad;
 
 /// <summary>
@@ -6,8 +8,8 @@ namespace SafeLoad;
 /// </summary>
 public sealed class DisallowedGlobalException : SafeLoadException
 {
-    internal DisallowedGlobalException(DiagnosticId id, string problem, CheckpointLocation location, IReadOnlyList<RefusedGlobal> globals)
-        : base(id, problem, location) => Globals = globals;
+    internal DisallowedGlobalException(Diagnostic diagnostic, IReadOnlyList<RefusedGlobal> globals)
+        : base(diagnostic) => Globals = globals;
 
     /// <summary>Every refused global of the file, not only the first, in the order in which the file names them; empty when
     /// only an opcode or a call is the reason.</summary>

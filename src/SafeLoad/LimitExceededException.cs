@@ -1,8 +1,10 @@
+using SafeLoad.Diagnostics;
+
 namespace SafeLoad;
 
 /// <summary>Reading on would cost more than <see cref="CheckpointLimits"/> allows.</summary>
 public sealed class LimitExceededException : SafeLoadException
 {
-    internal LimitExceededException(DiagnosticId id, string problem, CheckpointLocation location)
-        : base(id, problem, location) { }
+    internal LimitExceededException(Diagnostic diagnostic)
+        : base(diagnostic) { }
 }

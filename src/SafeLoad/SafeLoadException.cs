@@ -1,25 +1,25 @@
+using SafeLoad.Diagnostics;
+
 namespace SafeLoad;
 
 /// <summary>
 /// What every error about a checkpoint has in common. The four sealed kinds ask for different actions: malformed (fetch it again),
-/// disallowed (do not trust it), limit (raise it or refuse), unsupported (tell us).
+/// disallowed (do not trust it), limit (raise it or refuse), unsupported (tell us). Which kind a fact is says its row of
+/// <see cref="DiagnosticTable"/>.
 /// </summary>
 public abstract class SafeLoadException : Exception
 {
-    private protected SafeLoadException(DiagnosticId id, string problem, CheckpointLocation location, Exception? inner = null)
-        : base($"SL{(int)id}: {problem} ({location})", inner)
-    {
-        Id = id;
-        Problem = problem;
-        Location = location;
-    }
+    private protected SafeLoadException(Diagnostic diagnostic, Exception? inner = null)
+        : base(diagnostic.ToString(), inner) => Diagnostic = diagnostic;
+
+    internal Diagnostic Diagnostic { get; }
 
     /// <summary>The fact behind the error; the scanner reports the same fact under the same number.</summary>
-    public DiagnosticId Id { get; }
+    public DiagnosticId Id => Diagnostic.Id;
 
     /// <summary>The message without id and location: what was found and what was expected. Safe to print.</summary>
-    public string Problem { get; }
+    public string Problem => Diagnostic.Problem;
 
     /// <summary>Where the problem was found.</summary>
-    public CheckpointLocation Location { get; }
+    public CheckpointLocation Location => Diagnostic.At;
 }

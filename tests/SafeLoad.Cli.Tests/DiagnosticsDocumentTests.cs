@@ -1,42 +1,32 @@
 using System.Globalization;
+using System.Security;
 using System.Text;
 using System.Text.RegularExpressions;
-using System.Xml.Linq;
 using SafeLoad.Cli.Tests.Support;
-using SafeLoad.Scanning;
+using SafeLoad.Diagnostics;
 
 namespace SafeLoad.Cli.Tests;
 
-/// <summary>docs/diagnostics.md lists every <see cref="DiagnosticId"/> with what its documentation says. SAFELOAD_UPDATE_DOCS=1 writes it anew.</summary>
+/// <summary>docs/diagnostics.md and the documentation of <see cref="DiagnosticId"/> are made from <see cref="DiagnosticTable"/>.
+/// SAFELOAD_UPDATE_DOCS=1 writes both anew.</summary>
 public sealed partial class DiagnosticsDocumentTests
 {
-    private const string Malformed = "`MalformedCheckpointException`", ScanOnly = "(only in scans)";
-
-    // What loading throws, by number / 100; the rest of the document is what ScanRules say.
-    private static readonly Dictionary<int, string> s_thrown = new()
-    {
-        [20] = "`DisallowedGlobalException`", [40] = "`LimitExceededException`", [50] = "`UnsupportedCheckpointException`", [90] = "`IOException`",
-    };
-
-    private static readonly Dictionary<DiagnosticId, string> s_exceptions = new()
-    {
-        [DiagnosticId.DangerousGlobal] = ScanOnly,
-        [DiagnosticId.UnknownGlobal] = ScanOnly,
-        [DiagnosticId.ExtensionCode] = ScanOnly,
-        [DiagnosticId.NotScanned] = ScanOnly,
-        [DiagnosticId.FileChanged] = Malformed,
-    };
+    [Test]
+    public void GivenEveryDiagnosticId_ThereIsOneRowInTheOrderOfNumbers() =>
+        Assert.That(DiagnosticTable.All.Select(static row => row.Id), Is.EqualTo(Enum.GetValues<DiagnosticId>()));
 
     [Test]
-    public void GivenEveryDiagnosticId_ThereIsARuleThatSaysWhatItsDocumentationSays()
+    public void GivenEveryDiagnosticId_ItsDocumentationSaysWhatItsRowSays()
     {
-        var meanings = XDocument.Load(Path.Combine(AppContext.BaseDirectory, "SafeLoad.Core.xml")).Descendants("member")
-            .ToDictionary(static member => (string)member.Attribute("name")!, static member => Plain(member.Element("summary")));
-        Assert.That(ScanRules.All.Select(static rule => rule.Id), Is.EqualTo(Enum.GetValues<DiagnosticId>()), "one rule for each number, in their order");
-        Assert.Multiple(() =>
+        var source = new Document("src/SafeLoad/DiagnosticId.cs");
+        string produced = source.Text;
+        foreach (DiagnosticRow row in DiagnosticTable.All)
         {
-            foreach (ScanRule rule in ScanRules.All) Assert.That(rule.Meaning, Is.EqualTo(meanings[$"F:SafeLoad.DiagnosticId.{rule.Id}"]));
-        });
+            string member = $"    {row.Name} = {(int)row.Id},\n";
+            int end = produced.IndexOf(member, StringComparison.Ordinal), start = produced.LastIndexOf("    /// <summary>", end, StringComparison.Ordinal);
+            produced = $"{produced[..start]}    /// <summary>{Xml(row.Meaning)}</summary>\n{produced[end..]}";
+        }
+        source.ShouldHold(source.Text, produced);
     }
 
     [Test]
@@ -52,38 +42,48 @@ public sealed partial class DiagnosticsDocumentTests
             # Diagnostics
 
             What loading throws as a number (`SafeLoadException.Id`, and the first word of the message) scanning reports as a finding with the same number.
-            Security is how bad it is as a security hole: 9 and more is critical, 7 high, 4 medium.
-            This page is produced from `ScanRules` by a test, and `safeload rules` prints it; `{Document.Variable}=1 dotnet test tests/SafeLoad.Cli.Tests` writes it anew.
+            Verdict is what a finding alone makes of the file. Security is how bad it is as a security hole: 9 and more is critical, 7 high, 4 medium.
+            This page is produced from `DiagnosticTable` by a test, and `safeload rules` prints it; `{Document.Variable}=1 dotnet test tests/SafeLoad.Cli.Tests` writes it anew.
 
             """.ReplaceLineEndings("\n"));
-        foreach (ScanRuleSection section in ScanRuleSection.All)
+        foreach (DiagnosticSection section in DiagnosticSection.All)
         {
-            text.Append($"\n## {section.Title}\n\n| number | name | meaning | what it can do | security | loading throws | what to do |\n|---|---|---|---|---|---|---|\n");
-            foreach (ScanRule rule in ScanRules.All.Where(rule => rule.Section == section))
-            {
-                string affected = rule.Affected is null ? "" : $" Affected PyTorch releases: {rule.Affected}.";
-                string thrown = s_exceptions.GetValueOrDefault(rule.Id, s_thrown.GetValueOrDefault(section.Number, Malformed));
-                text.Append(CultureInfo.InvariantCulture, $"| {rule.Number} | `{rule.Name}` | {Cell(rule.Meaning)} | {Cell(rule.Help + affected)} | {rule.SecuritySeverity:0.0} | {thrown} | {Cell(rule.Advice)} |\n");
-            }
+            text.Append($"\n## {section.Title}\n\n");
+            text.Append("| number | name | meaning | what it can do | verdict | security | loading throws | what to do |\n|---|---|---|---|---|---|---|---|\n");
+            foreach (DiagnosticRow row in DiagnosticTable.All.Where(row => row.Section == section)) text.Append(Line(row));
         }
         return text.ToString();
     }
 
-    private static string Plain(XElement? summary)
+    private static string Line(DiagnosticRow row)
     {
-        if (summary is null) return "";
-        var text = new StringBuilder();
-        foreach (XNode node in summary.Nodes())
-        {
-            if (node is XText words) text.Append(words.Value);
-            else if (node is XElement { Name.LocalName: "see" } see) text.Append('`').Append(((string?)see.Attribute("cref") ?? (string?)see.Attribute("langword") ?? "")[2..].Replace("SafeLoad.", "", StringComparison.Ordinal)).Append('`');
-            else if (node is XElement element) text.Append('`').Append(element.Value).Append('`');
-        }
-        return SpacePattern().Replace(text.ToString(), " ").Trim();
+        string affected = row.Affected is null ? "" : $" Affected PyTorch releases: {row.Affected}.";
+        string verdict = row.Verdict.ToString().ToLowerInvariant();
+        string other = row.Other is null ? "" : $"; {row.Other.Verdict.ToString().ToLowerInvariant()} {row.Other.When}";
+        string[] cells =
+        [
+            row.Number, $"`{row.Name}`", row.Meaning, row.Help + affected, verdict + other,
+            row.SecuritySeverity.ToString("0.0", CultureInfo.InvariantCulture), Thrown(row.Kind), row.Advice,
+        ];
+        return $"| {string.Join(" | ", cells.Select(static cell => cell.Replace("|", "\\|", StringComparison.Ordinal)))} |\n";
     }
 
-    private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
+    private static string Thrown(DiagnosticKind kind) => kind switch
+    {
+        DiagnosticKind.Malformed => $"`{nameof(MalformedCheckpointException)}`",
+        DiagnosticKind.Disallowed => $"`{nameof(DisallowedGlobalException)}`",
+        DiagnosticKind.Limit => $"`{nameof(LimitExceededException)}`",
+        DiagnosticKind.Unsupported => $"`{nameof(UnsupportedCheckpointException)}`",
+        DiagnosticKind.Input => $"`{nameof(IOException)}`",
+        _ => "(only in scans)",
+    };
 
-    [GeneratedRegex(@"\s+")]
-    private static partial Regex SpacePattern();
+    // What stands in backticks is code; a limit leads to its own documentation.
+    private static string Xml(string meaning) => CodePattern().Replace(
+        SecurityElement.Escape(meaning).Replace("&apos;", "'", StringComparison.Ordinal),
+        static code => code.Groups[1].Value is var name && name.StartsWith(nameof(CheckpointLimits) + ".", StringComparison.Ordinal)
+            ? $"<see cref=\"{name}\"/>" : $"<c>{name}</c>");
+
+    [GeneratedRegex("`([^`]*)`")]
+    private static partial Regex CodePattern();
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SafeLoad.Cli.Tests.Support;
+using SafeLoad.Diagnostics;
 using SafeLoad.Scanning;
 using static SafeLoad.Tests.Support.Sequences;
 
@@ -25,7 +26,7 @@ public sealed class RulesCommandTests
     public void GivenId_SaysAllOfTheRule(string id)
     {
         CommandResult result = CommandResult.Of("rules", id);
-        ScanRule rule = ScanRules.Of(DiagnosticId.DangerousGlobal);
+        DiagnosticRow rule = DiagnosticTable.Of(DiagnosticId.DangerousGlobal);
         Assert.That(result.Lines, Is.EqualTo(new[]
         {
             "SL2001 DangerousGlobal (globals and calls; error, security severity 9.8)", rule.Meaning, rule.Help, "next: " + rule.Advice, "affected PyTorch releases: " + rule.Affected,
@@ -40,7 +41,7 @@ public sealed class RulesCommandTests
         Assert.Multiple(() =>
         {
             Assert.That(json.GetProperty("schema").GetString(), Is.EqualTo("safeload.rules/1"));
-            Assert.That(rules, Has.Length.EqualTo(ScanRules.All.Count));
+            Assert.That(rules, Has.Length.EqualTo(DiagnosticTable.All.Count));
             foreach (JsonElement rule in rules)
                 Assert.That(rule.EnumerateObject().Select(static member => member.Name).Where(static name => name != "affected"), Is.EqualTo(new[] { "rule", "name", "section", "severity", "security_severity", "meaning", "help", "next" }));
         });
@@ -51,14 +52,14 @@ public sealed class RulesCommandTests
     {
         Assert.Multiple(() =>
         {
-            foreach (ScanRule rule in ScanRules.All)
+            foreach (DiagnosticRow rule in DiagnosticTable.All)
             {
                 Assert.That(rule.Help, Does.EndWith("."), rule.Number);
                 Assert.That(rule.Advice, Is.Not.Empty.And.Not.EndsWith("."), rule.Number);
                 Assert.That(rule.SecuritySeverity, Is.InRange(0.1, 10.0), rule.Number);
                 Assert.That(rule.Severity == Severity.Error, Is.EqualTo(rule.SecuritySeverity > 9), rule.Number);
                 if (rule.Affected is { } affected) Assert.That(affected, Does.Match(@"CVE-\d{4}-\d{4,}"), rule.Number);
-                Assert.That(ScanRules.Of(rule.Id), Is.SameAs(rule));
+                Assert.That(DiagnosticTable.Of(rule.Id), Is.SameAs(rule));
             }
         });
     }
@@ -66,10 +67,10 @@ public sealed class RulesCommandTests
     [Test]
     public void GivenAdvice_CommandsThatItNamesExist()
     {
-        foreach (string part in Each(ScanRules.All.SelectMany(static rule => rule.Advice.Split("`safeload ").Skip(1)), atLeast: 3))
+        foreach (string part in Each(DiagnosticTable.All.SelectMany(static rule => rule.Advice.Split("`safeload ").Skip(1)), atLeast: 3))
             Assert.That(CommandResult.Of(part.Split(' ')[0], "--help").Code, Is.Zero, part);
     }
 
     [Test]
-    public void GivenNumberWithoutRule_Throws() => Assert.That(() => ScanRules.Of((DiagnosticId)1), Throws.InstanceOf<ArgumentOutOfRangeException>());
+    public void GivenNumberWithoutRule_Throws() => Assert.That(() => DiagnosticTable.Of((DiagnosticId)1), Throws.InstanceOf<ArgumentOutOfRangeException>());
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using SafeLoad.Cli.Reporting;
 using SafeLoad.Cli.Tests.Support;
+using SafeLoad.Diagnostics;
 using SafeLoad.Pickle;
 using SafeLoad.Scanning;
 using SafeLoad.Tests.Support;
@@ -253,7 +254,7 @@ public sealed class ScanCommandTests
         {
             $"dangerous  {bad} pickle",
             "           SL2001 error: os.system: runs programs  @0x2 GLOBAL",
-            "           next: " + ScanRules.Of(DiagnosticId.DangerousGlobal).Advice,
+            "           next: " + DiagnosticTable.Of(DiagnosticId.DangerousGlobal).Advice,
             $"clean      {good} zip",
             "2 files: 1 clean, 1 dangerous",
         }));

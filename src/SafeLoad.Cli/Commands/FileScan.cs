@@ -42,5 +42,5 @@ internal sealed class FileScan(Terminal terminal, ScanOptions options, bool hash
     };
 
     private static Finding HashingTakesLong(string path) =>
-        new(DiagnosticId.TimeExceeded, Severity.Warning, Verdict.Clean, "hashing the file takes longer than the time that is left for it", new CheckpointLocation(path));
+        Finding.Of(DiagnosticId.TimeExceeded, "hashing the file takes longer than the time that is left for it", new CheckpointLocation(path));
 }

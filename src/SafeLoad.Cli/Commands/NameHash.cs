@@ -16,10 +16,10 @@ internal static class NameHash
         if (Find(name) is not { } expected) return null;
         CheckpointLocation at = new(path);
         if (sha256.StartsWith(expected, StringComparison.OrdinalIgnoreCase))
-            return new Finding(DiagnosticId.HashInName, Severity.Note, Verdict.Clean, $"the SHA-256 begins with {expected}, as the file's name says", at);
+            return Finding.Of(DiagnosticId.HashInName, $"the SHA-256 begins with {expected}, as the file's name says", at);
         // Digits alone are rather a date or a number of steps.
         if (expected.Length < WholeDigits && expected.All(char.IsAsciiDigit)) return null;
-        return new Finding(DiagnosticId.HashMismatch, Severity.Warning, Verdict.Suspicious, $"the file's name holds the hash {expected}; its SHA-256 is {sha256}", at);
+        return Finding.Of(DiagnosticId.HashMismatch, $"the file's name holds the hash {expected}; its SHA-256 is {sha256}", at);
     }
 
     private static string? Find(string name)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using SafeLoad.Cli.Reporting;
+using SafeLoad.Diagnostics;
 using SafeLoad.Scanning;
 
 namespace SafeLoad.Cli.Commands;
@@ -28,22 +29,22 @@ internal static class RulesCommand
 
     private static int Run(Terminal terminal, string? id, string format)
     {
-        IReadOnlyList<ScanRule> rules = id is null ? ScanRules.All
-            : ScanRules.Find(id) is { } found ? [found] : throw new UsageException($"there is no rule '{SafeText.Escape(id)}'; 'safeload rules' lists all");
+        IReadOnlyList<DiagnosticRow> rules = id is null ? DiagnosticTable.All
+            : DiagnosticTable.Find(id) is { } found ? [found] : throw new UsageException($"there is no rule '{SafeText.Escape(id)}'; 'safeload rules' lists all");
         if (format == "json") WriteJson(terminal, rules);
         else if (id is null) WriteTable(terminal, rules);
         else WriteRule(terminal, rules[0]);
         return ExitCode.Done;
     }
 
-    private static void WriteTable(Terminal terminal, IReadOnlyList<ScanRule> rules)
+    private static void WriteTable(Terminal terminal, IReadOnlyList<DiagnosticRow> rules)
     {
         var table = new TextTable(("rule", false), ("name", false), ("level", false), ("security", true), ("meaning", false));
-        foreach (ScanRule rule in rules) table.Add(rule.Number, rule.Name, Level(rule), Score(rule), rule.Meaning);
+        foreach (DiagnosticRow rule in rules) table.Add(rule.Number, rule.Name, Level(rule), Score(rule), rule.Meaning);
         table.Write(terminal);
     }
 
-    private static void WriteRule(Terminal terminal, ScanRule rule)
+    private static void WriteRule(Terminal terminal, DiagnosticRow rule)
     {
         terminal.WriteLine($"{rule.Number} {rule.Name} ({rule.Section.Title.ToLowerInvariant()}; {Level(rule)}, security severity {Score(rule)})");
         terminal.WriteLine(rule.Meaning);
@@ -52,11 +53,11 @@ internal static class RulesCommand
         if (rule.Affected is not null) terminal.WriteLine("affected PyTorch releases: " + rule.Affected);
     }
 
-    private static void WriteJson(Terminal terminal, IReadOnlyList<ScanRule> rules)
+    private static void WriteJson(Terminal terminal, IReadOnlyList<DiagnosticRow> rules)
     {
         var json = new JsonOutput();
         json.Raw("{"u8).Member("schema"u8).Text("safeload.rules/1").Member("rules"u8).Raw("["u8);
-        foreach (ScanRule rule in rules)
+        foreach (DiagnosticRow rule in rules)
         {
             json.Separate().Raw("\n{"u8).Member("rule"u8).Text(rule.Number).Member("name"u8).Text(rule.Name).Member("section"u8).Text(rule.Section.Title).Member("severity"u8).Text(Level(rule))
                 .Member("security_severity"u8).Raw(System.Text.Encoding.ASCII.GetBytes(Score(rule))).Member("meaning"u8).Text(rule.Meaning).Member("help"u8).Text(rule.Help).Member("next"u8).Text(rule.Advice);
@@ -66,7 +67,7 @@ internal static class RulesCommand
         terminal.Write(json.Raw("\n]}\n"u8).Written);
     }
 
-    private static string Level(ScanRule rule) => rule.Severity switch { Severity.Error => "error", Severity.Warning => "warning", _ => "note" };
+    private static string Level(DiagnosticRow rule) => rule.Severity switch { Severity.Error => "error", Severity.Warning => "warning", _ => "note" };
 
-    private static string Score(ScanRule rule) => rule.SecuritySeverity.ToString("0.0", CultureInfo.InvariantCulture);
+    private static string Score(DiagnosticRow rule) => rule.SecuritySeverity.ToString("0.0", CultureInfo.InvariantCulture);
 }

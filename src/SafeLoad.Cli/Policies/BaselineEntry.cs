@@ -1,5 +1,6 @@
 using System.Text;
 using SafeLoad.Cli.Reporting;
+using SafeLoad.Diagnostics;
 using SafeLoad.Scanning;
 
 namespace SafeLoad.Cli.Policies;
@@ -8,7 +9,7 @@ namespace SafeLoad.Cli.Policies;
 /// escapes can say.</summary>
 internal readonly record struct BaselineEntry(string ScanId, string Rule, string Record, string Global)
 {
-    public static BaselineEntry Of(Finding finding, string scanId) => new(scanId, $"SL{(int)finding.Id}", Escape(finding.Location.Record), Escape(finding.Global));
+    public static BaselineEntry Of(Finding finding, string scanId) => new(scanId, DiagnosticRow.NumberOf(finding.Id), Escape(finding.Location.Record), Escape(finding.Global));
 
     /// <summary>The entry for any content: the same rule about the same global in a record of the same name.</summary>
     public BaselineEntry ForAnyContent => this with { ScanId = "" };

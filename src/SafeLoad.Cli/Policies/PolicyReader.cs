@@ -1,5 +1,6 @@
 using System.Globalization;
 using SafeLoad.Cli.Commands;
+using SafeLoad.Diagnostics;
 using SafeLoad.Globals;
 using SafeLoad.Scanning;
 
@@ -8,9 +9,6 @@ namespace SafeLoad.Cli.Policies;
 /// <summary>Makes a policy of its YAML; everything that is not expected is an error.</summary>
 internal sealed class PolicyReader(DateOnly today)
 {
-    // Each is dangerous whatever the file: no policy lowers it.
-    private static readonly DiagnosticId[] s_dangerous = [DiagnosticId.DangerousGlobal, DiagnosticId.ComputedGlobal, DiagnosticId.GlobalModified];
-
     private readonly List<string> _expired = [];
 
     /// <exception cref="PolicyFormatException">Something makes no sense.</exception>
@@ -34,7 +32,7 @@ internal sealed class PolicyReader(DateOnly today)
     {
         DiagnosticId rule = key.Rule();
         RuleLevel level = value.Choice(key.Value, "note", "suspicious", "dangerous") switch { "note" => RuleLevel.Note, "suspicious" => RuleLevel.Suspicious, _ => RuleLevel.Dangerous };
-        if (level != RuleLevel.Dangerous && s_dangerous.Contains(rule)) throw new PolicyFormatException($"{key.Value} is dangerous and cannot be lowered", value);
+        if (level != RuleLevel.Dangerous && IsDangerous(rule)) throw new PolicyFormatException($"{key.Value} is dangerous and cannot be lowered", value);
         severities.Add(rule, level);
     }
 
@@ -47,6 +45,9 @@ internal sealed class PolicyReader(DateOnly today)
         if (IsOver(members["expires"], $"the global {name}")) _ = members["reason"].Text("reason");
         else if (!globals.TryAdd(name, members["reason"].Text("reason"))) throw new PolicyFormatException($"{SafeText.Escape(name, 80)} is there twice", members["name"]);
     }
+
+    // Dangerous whatever the file: no policy lowers it.
+    private static bool IsDangerous(DiagnosticId rule) => DiagnosticTable.Of(rule).Verdict == Verdict.Dangerous;
 
     // Where the module ends and the name begins is the file's choice: a.b may hold C, or a hold b.C.
     private static bool IsDangerous(string fullName)
@@ -65,10 +66,10 @@ internal sealed class PolicyReader(DateOnly today)
         string? scanId = members.TryGetValue("scan_id", out YamlNode? id) ? id.ScanId() : null;
         string? path = members.TryGetValue("path", out YamlNode? glob) ? glob.Text("path") : null;
         string? global = members.TryGetValue("global", out YamlNode? name) ? name.Text("global") : null;
-        if (scanId is null && s_dangerous.Contains(rule)) throw new PolicyFormatException($"SL{(int)rule} is dangerous; it is suppressed only with a scan_id", entry);
+        if (scanId is null && IsDangerous(rule)) throw new PolicyFormatException($"{DiagnosticRow.NumberOf(rule)} is dangerous; it is suppressed only with a scan_id", entry);
         if (scanId is null && path is null && global is null) throw new PolicyFormatException("an entry of suppress needs one of scan_id, path, global", entry);
         string reason = members["reason"].Text("reason");
-        if (!IsOver(members["expires"], $"the suppression of SL{(int)rule}")) suppressions.Add(new Suppression(rule, scanId, path is null ? null : new Glob(path), global, reason));
+        if (!IsOver(members["expires"], $"the suppression of {DiagnosticRow.NumberOf(rule)}")) suppressions.Add(new Suppression(rule, scanId, path is null ? null : new Glob(path), global, reason));
     }
 
     private bool IsOver(YamlNode expires, string what)

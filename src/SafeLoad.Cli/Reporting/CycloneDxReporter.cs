@@ -1,4 +1,5 @@
 using System.Globalization;
+using SafeLoad.Diagnostics;
 using SafeLoad.Scanning;
 
 namespace SafeLoad.Cli.Reporting;
@@ -55,12 +56,12 @@ internal sealed class CycloneDxReporter(ReportOutput output, ReportSettings sett
     private void WriteVulnerabilities(ScannedFile file, string reference)
     {
         int number = 0;
-        if (file.Report is null) Write(ScanRules.Of(DiagnosticId.CannotRead), ReportText.Of(file.Problem ?? ""), null);
-        foreach (Finding finding in file.Report?.Findings ?? []) Write(ScanRules.Of(finding.Id), ReportText.Line(finding), null);
+        if (file.Report is null) Write(DiagnosticTable.Of(DiagnosticId.CannotRead), ReportText.Of(file.Problem ?? ""), null);
+        foreach (Finding finding in file.Report?.Findings ?? []) Write(DiagnosticTable.Of(finding.Id), ReportText.Line(finding), null);
         if (!settings.ShowSuppressed) return;
-        foreach (SuppressedFinding suppressed in file.Suppressed) Write(ScanRules.Of(suppressed.Finding.Id), ReportText.Line(suppressed.Finding), ReportText.Reason(suppressed));
+        foreach (SuppressedFinding suppressed in file.Suppressed) Write(DiagnosticTable.Of(suppressed.Finding.Id), ReportText.Line(suppressed.Finding), ReportText.Reason(suppressed));
 
-        void Write(ScanRule rule, string description, string? reason)
+        void Write(DiagnosticRow rule, string description, string? reason)
         {
             var json = new JsonOutput();
             json.Raw(_vulnerabilities.IsEmpty ? "\n{"u8 : ",\n{"u8).Member("bom-ref"u8).Text(string.Create(CultureInfo.InvariantCulture, $"{reference}-{++number}")).Member("id"u8).Text(rule.Number)

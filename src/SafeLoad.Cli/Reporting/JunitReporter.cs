@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml;
+using SafeLoad.Diagnostics;
 using SafeLoad.Scanning;
 
 namespace SafeLoad.Cli.Reporting;
@@ -87,7 +88,7 @@ internal sealed class JunitReporter(ReportOutput output, ReportSettings settings
     private static string Details(ScannedFile file)
     {
         IEnumerable<string> lines = file.Report!.Findings.Select(static finding => $"{ReportText.Number(finding)} {ReportText.Level(finding)}: {ReportText.Line(finding)}");
-        return string.Join('\n', ReportText.Worst(file.Report) is { } worst ? lines.Append("next: " + ScanRules.Of(worst.Id).Advice) : lines);
+        return string.Join('\n', ReportText.Worst(file.Report) is { } worst ? lines.Append("next: " + DiagnosticTable.Of(worst.Id).Advice) : lines);
     }
 
     private static XmlWriter Writer(Stream stream) => XmlWriter.Create(stream, new XmlWriterSettings { ConformanceLevel = ConformanceLevel.Fragment, Encoding = new System.Text.UTF8Encoding(false), CloseOutput = false });

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using SafeLoad.Diagnostics;
 using SafeLoad.Scanning;
 
 namespace SafeLoad.Cli.Reporting;
@@ -39,7 +40,7 @@ internal sealed class MarkdownReporter(ReportOutput output, ReportSettings setti
 
     private void Row(string state, ScannedFile file, string rule, string what, string where, DiagnosticId? id)
     {
-        string next = id is { } known ? ScanRules.Of(known).Advice : "";
+        string next = id is { } known ? DiagnosticTable.Of(known).Advice : "";
         string row = $"| {state} | {Code(ReportText.Path(file.Path))} | {rule} | {Code(what)} | {Code(where)} | {next} |\n";
         if (_bytes == 0) row = "| verdict | file | rule | what | where | what to do |\n|---|---|---|---|---|---|\n" + row;
         if (_left > 0 || _bytes + row.Length * 3L > mostBytes) _left++;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SafeLoad.Diagnostics;
 using SafeLoad.Scanning;
 
 namespace SafeLoad.Cli.Reporting;
@@ -36,11 +37,11 @@ internal static class ReportText
     /// <summary>The level's name: <c>error</c>, <c>warning</c> or <c>note</c>.</summary>
     public static string Level(Finding finding) => finding.Severity switch { Severity.Error => "error", Severity.Warning => "warning", _ => "note" };
 
-    public static string Number(Finding finding) => string.Create(CultureInfo.InvariantCulture, $"SL{(int)finding.Id}");
+    public static string Number(Finding finding) => DiagnosticRow.NumberOf(finding.Id);
 
     /// <summary>The finding to act on first; null if there is none.</summary>
     public static Finding? Worst(ScanReport? report) => report?.Findings.OrderByDescending(static finding => finding.Verdict).ThenByDescending(static finding => finding.Severity)
-        .ThenByDescending(static finding => ScanRules.Of(finding.Id).SecuritySeverity).FirstOrDefault();
+        .ThenByDescending(static finding => DiagnosticTable.Of(finding.Id).SecuritySeverity).FirstOrDefault();
 
     /// <summary>Why a finding does not count.</summary>
     public static string Reason(SuppressedFinding suppressed) => $"suppressed by {Of(suppressed.By)}" + (suppressed.Reason.Length == 0 ? "" : ": " + Of(suppressed.Reason));

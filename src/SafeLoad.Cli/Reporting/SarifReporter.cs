@@ -1,3 +1,4 @@
+using SafeLoad.Diagnostics;
 using SafeLoad.Scanning;
 
 namespace SafeLoad.Cli.Reporting;
@@ -50,7 +51,7 @@ internal sealed class SarifReporter(ReportOutput output, ReportSettings settings
     {
         CheckpointLocation at = finding.Location;
         var json = new JsonOutput();
-        json.Raw(_anyResult ? ",\n{"u8 : "\n{"u8).Member("ruleId"u8).Text(ReportText.Number(finding)).Member("ruleIndex"u8).Number(ScanRules.IndexOf(finding.Id))
+        json.Raw(_anyResult ? ",\n{"u8 : "\n{"u8).Member("ruleId"u8).Text(ReportText.Number(finding)).Member("ruleIndex"u8).Number(DiagnosticTable.IndexOf(finding.Id))
             .Member("level"u8).Text(ReportText.Level(finding)).Member("message"u8);
         _anyResult = true;
         WriteMessage(json, ReportText.Line(finding));
@@ -78,8 +79,8 @@ internal sealed class SarifReporter(ReportOutput output, ReportSettings settings
     private void Notify(string uri, string level, DiagnosticId id, string text)
     {
         var json = new JsonOutput();
-        json.Raw(_notifications.IsEmpty ? "\n{"u8 : ",\n{"u8).Member("level"u8).Text(level).Member("associatedRule"u8).Raw("{"u8).Member("id"u8).Text(ScanRules.Of(id).Number)
-            .Member("index"u8).Number(ScanRules.IndexOf(id)).Raw("}"u8).Member("message"u8);
+        json.Raw(_notifications.IsEmpty ? "\n{"u8 : ",\n{"u8).Member("level"u8).Text(level).Member("associatedRule"u8).Raw("{"u8).Member("id"u8).Text(DiagnosticTable.Of(id).Number)
+            .Member("index"u8).Number(DiagnosticTable.IndexOf(id)).Raw("}"u8).Member("message"u8);
         WriteMessage(json, text);
         json.Member("locations"u8).Raw("[{"u8).Member("physicalLocation"u8).Raw("{"u8).Member("artifactLocation"u8).Raw("{"u8).Member("uri"u8).Text(uri).Raw("}}}]}"u8);
         _notifications.Stream.Write(json.Written);

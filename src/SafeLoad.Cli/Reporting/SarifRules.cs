@@ -1,4 +1,5 @@
 using System.Globalization;
+using SafeLoad.Diagnostics;
 using SafeLoad.Scanning;
 
 namespace SafeLoad.Cli.Reporting;
@@ -9,7 +10,7 @@ internal static class SarifRules
     public static void Write(JsonOutput json)
     {
         json.Raw("{\"driver\":{"u8).Member("name"u8).Text(ToolInfo.Name).Member("version"u8).Text(ToolInfo.Version).Member("semanticVersion"u8).Text(ToolInfo.Version).Member("rules"u8).Raw("["u8);
-        foreach (ScanRule rule in ScanRules.All)
+        foreach (DiagnosticRow rule in DiagnosticTable.All)
         {
             json.Separate().Raw("\n{"u8).Member("id"u8).Text(rule.Number).Member("name"u8).Text(rule.Name);
             WriteText(json.Member("shortDescription"u8), rule.Meaning, null);

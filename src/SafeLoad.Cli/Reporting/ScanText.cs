@@ -1,4 +1,5 @@
 using System.Globalization;
+using SafeLoad.Diagnostics;
 using SafeLoad.Scanning;
 
 namespace SafeLoad.Cli.Reporting;
@@ -44,7 +45,7 @@ internal sealed class ScanText(ReportOutput output, ReportSettings settings) : I
         foreach (Finding finding in findings.OrderByDescending(static finding => finding.Verdict).ThenByDescending(static finding => finding.Severity).Take(MostFindings))
             output.WriteLine($"{Indent}{ReportText.Number(finding)} {ReportText.Level(finding)}: {Said(finding)}");
         if (findings.Count > MostFindings) output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Indent}… and {findings.Count - MostFindings:N0} more (-f json lists them all)"));
-        if (ReportText.Worst(file.Report) is { } worst) output.WriteLine($"{Indent}next: {ScanRules.Of(worst.Id).Advice}");
+        if (ReportText.Worst(file.Report) is { } worst) output.WriteLine($"{Indent}next: {DiagnosticTable.Of(worst.Id).Advice}");
     }
 
     private static string Notes(ScannedFile file) => file is { Verdict: "clean", Complete: true, Report.Findings: { Count: > 0 } findings }

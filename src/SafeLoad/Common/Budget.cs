@@ -1,3 +1,5 @@
+using SafeLoad.Diagnostics;
+
 namespace SafeLoad.Common;
 
 /// <summary>
@@ -151,11 +153,12 @@ internal sealed class Budget(CheckpointLimits limits)
         Exceeded(DiagnosticId.StreamTooLong, "a stream that cannot seek holds more bytes", nameof(CheckpointLimits.MaxBufferedBytes), Limits.MaxBufferedBytes, at);
 
     public LimitExceededException UnpackedExceeded(long most, CheckpointLocation at) =>
-        new(DiagnosticId.InflatedTooLarge, FormattableString.Invariant($"a compressed stream gives more than {most:N0} bytes, which are kept in memory; unpack it to a file first"), at);
+        new(new Diagnostic(DiagnosticId.InflatedTooLarge,
+            FormattableString.Invariant($"a compressed stream gives more than {most:N0} bytes, which are kept in memory; unpack it to a file first"), at));
 
     private static LimitExceededException Exceeded(DiagnosticId id, FormattableString what, string limit, long value, CheckpointLocation at) =>
         Exceeded(id, FormattableString.Invariant(what), limit, value, at);
 
     private static LimitExceededException Exceeded(DiagnosticId id, string what, string limit, long value, CheckpointLocation at) =>
-        new(id, FormattableString.Invariant($"{what}; CheckpointLimits.{limit} allows {value:N0}"), at);
+        new(new Diagnostic(id, FormattableString.Invariant($"{what}; CheckpointLimits.{limit} allows {value:N0}"), at));
 }

@@ -20,7 +20,7 @@ internal static partial class Throw
         Malformed(DiagnosticId.BadByteOrder, $"the byteorder record says {Quote(text)}; expected little or big", at);
 
     public static UnsupportedCheckpointException UnsupportedCompression(int method, CheckpointLocation at) =>
-        new(DiagnosticId.UnsupportedCompression, Text($"the record is compressed by method {method}; PyTorch reads 0 (stored) and 8 (deflate)"), at);
+        Unsupported(DiagnosticId.UnsupportedCompression, $"the record is compressed by method {method}; PyTorch reads 0 (stored) and 8 (deflate)", at);
 
     public static MalformedCheckpointException BadCompressedData(string problem, CheckpointLocation at, Exception? inner = null) =>
         Malformed(DiagnosticId.BadCompressedData, $"the deflated record {problem}", at, inner);
@@ -45,16 +45,19 @@ internal static partial class Throw
 
     public static UnsupportedCheckpointException NeedsInert(string what, string? file) =>
         UnsupportedFormat($"this is {what}; --inert (CheckpointOptions.Objects = Inert) reads its weights as data and runs nothing", file);
+
     public static MalformedCheckpointException Torch7(string problem, CheckpointLocation at) => Malformed(DiagnosticId.Torch7Broken, $"{problem}", at);
 
     public static UnsupportedCheckpointException ObjectArray(CheckpointLocation at) =>
-        new(DiagnosticId.ObjectArray, "the array holds Python objects, which are a pickle that numpy.load(allow_pickle=True) would run; it is not read", at);
+        Unsupported(DiagnosticId.ObjectArray,
+            $"the array holds Python objects, which are a pickle that numpy.load(allow_pickle=True) would run; it is not read", at);
 
     public static MalformedCheckpointException Hdf5(string problem, CheckpointLocation at) => Malformed(DiagnosticId.Hdf5Broken, $"{problem}", at);
 
     public static UnsupportedCheckpointException UnsupportedHdf5(string problem, CheckpointLocation at) =>
-        new(DiagnosticId.UnsupportedFormat, problem, at);
+        Unsupported(DiagnosticId.UnsupportedFormat, $"{problem}", at);
 
     public static UnsupportedCheckpointException UnsupportedFilter(int filter, string? name, CheckpointLocation at) =>
-        new(DiagnosticId.UnsupportedCompression, Text($"the dataset is stored through filter {filter}{(name is null ? "" : " (" + name + ")")}; deflate, shuffle and fletcher32 are read"), at);
+        Unsupported(DiagnosticId.UnsupportedCompression,
+            $"the dataset is stored through filter {filter}{(name is null ? "" : " (" + name + ")")}; deflate, shuffle and fletcher32 are read", at);
 }

@@ -37,7 +37,7 @@ internal static partial class Throw
         Malformed(DiagnosticId.UnhashableKey, $"a {type} cannot be a dictionary key or set item", at);
 
     public static UnsupportedCheckpointException UnsupportedKey(string type, CheckpointLocation at) =>
-        new(DiagnosticId.UnsupportedKey, Text($"a {type} as dictionary key or set item is not supported"), at);
+        Unsupported(DiagnosticId.UnsupportedKey, $"a {type} as dictionary key or set item is not supported", at);
 
     public static MalformedCheckpointException UnsupportedProtocol(long protocol, CheckpointLocation at) =>
         Malformed(DiagnosticId.UnsupportedProtocol, $"pickle protocol {protocol}; 0 to 5 exist", at);

@@ -1,3 +1,5 @@
+using SafeLoad.Diagnostics;
+
 namespace SafeLoad.Common;
 
 // Texts about what loading does not allow.
@@ -10,7 +12,7 @@ internal static partial class Throw
         string list = string.Join(", ", names.Take(shown).Select(Quote)) + (names.Count > shown ? FormattableString.Invariant($" and {names.Count - shown} more") : "");
         string what = names.Count == 1 ? "the global " + list + " is" : FormattableString.Invariant($"{names.Count} globals are");
         string colon = names.Count == 1 ? "" : ": " + list;
-        return new(DiagnosticId.DisallowedGlobal, $"{what} not on PyTorch's list of safe globals{colon}; {Advice(globals)}", globals[0].Location, globals);
+        return Disallowed(DiagnosticId.DisallowedGlobal, $"{what} not on PyTorch's list of safe globals{colon}; {Advice(globals)}", globals[0].Location, globals);
     }
 
     // All of it in sets: say which. Otherwise there is no way to read it that would not trust it.
@@ -26,18 +28,23 @@ internal static partial class Throw
     public static DisallowedGlobalException LuaFunctions(IReadOnlyList<RefusedGlobal> functions)
     {
         string what = functions.Count == 1 ? "a Lua function" : FormattableString.Invariant($"{functions.Count:N0} Lua functions, the first");
-        return new(DiagnosticId.CodeInFile, FormattableString.Invariant($"the file holds {what} at offset {functions[0].Location.Offset:N0}; nothing was run, do not load this file elsewhere unless you trust who made it"), functions[0].Location, functions);
+        return Disallowed(DiagnosticId.CodeInFile,
+            $"the file holds {what} at offset {functions[0].Location.Offset:N0}; nothing was run, do not load this file elsewhere unless you trust who made it",
+            functions[0].Location, functions);
     }
 
     public static DisallowedGlobalException DisallowedOpcode(CheckpointLocation at, IReadOnlyList<RefusedGlobal> globals) =>
-        new(DiagnosticId.DisallowedOpcode, $"torch.load(weights_only=True) has no {at.Opcode}; loading refuses it", at, globals);
+        Disallowed(DiagnosticId.DisallowedOpcode, $"torch.load(weights_only=True) has no {at.Opcode}; loading refuses it", at, globals);
 
     public static DisallowedGlobalException DisallowedCall(string problem, CheckpointLocation at) =>
-        new(DiagnosticId.DisallowedCall, problem, at, []);
+        Disallowed(DiagnosticId.DisallowedCall, $"{problem}", at, []);
 
     public static DisallowedGlobalException NotCallable(string? global, string type, CheckpointLocation at) =>
-        new(DiagnosticId.DisallowedCall, global is not null ? $"{global} is allowed as a name and not as something to call" : $"a {type} is called", at, []);
+        DisallowedCall(global is not null ? $"{global} is allowed as a name and not as something to call" : $"a {type} is called", at);
 
-    public static DisallowedGlobalException DisallowedState(string problem, CheckpointLocation at) =>
-        new(DiagnosticId.DisallowedCall, problem, at, []);
+    public static DisallowedGlobalException DisallowedState(string problem, CheckpointLocation at) => DisallowedCall(problem, at);
+
+    private static DisallowedGlobalException Disallowed(
+        DiagnosticId id, FormattableString text, CheckpointLocation at, IReadOnlyList<RefusedGlobal> globals) =>
+        new(new Diagnostic(id, Text(text), at), globals);
 }

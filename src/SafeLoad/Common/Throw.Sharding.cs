@@ -22,10 +22,11 @@ internal static partial class Throw
 
     public static MalformedCheckpointException Dcp(string name, string problem, CheckpointLocation at) => Malformed(DiagnosticId.DcpBroken, $"{Quote(name)} {problem}", at);
 
-    public static UnsupportedCheckpointException UnsupportedDcp(string name, string problem, CheckpointLocation at) => new(DiagnosticId.UnsupportedFormat, $"{Quote(name)} {problem}", at);
+    public static UnsupportedCheckpointException UnsupportedDcp(string name, string problem, CheckpointLocation at) =>
+        Unsupported(DiagnosticId.UnsupportedFormat, $"{Quote(name)} {problem}", at);
 
     public static UnsupportedCheckpointException UnclearFolder(string problem, IReadOnlyList<string> names, string advice, string folder) =>
-        new(DiagnosticId.UnsupportedFormat, names.Count == 0 ? $"{problem}; {advice}" : $"{problem}: {Names(names)}; {advice}", new CheckpointLocation(folder));
+        Unsupported(DiagnosticId.UnsupportedFormat, $"{problem}{(names.Count == 0 ? "" : ": " + Names(names))}; {advice}", new CheckpointLocation(folder));
 
     /// <summary>A name that a file or folder chose, escaped.</summary>
     public static string Name(string name) => Quote(name);

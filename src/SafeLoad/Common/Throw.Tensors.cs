@@ -30,7 +30,8 @@ internal static partial class Throw
     public static MalformedCheckpointException TensorItemSet(CheckpointLocation at) =>
         Malformed(DiagnosticId.TensorItemSet, $"{at.Opcode} sets items of a tensor; PyTorch before 2.10 wrote them into memory that the file chose (CVE-2026-24747)", at);
 
-    public static UnsupportedCheckpointException UnsupportedTensor(string problem, CheckpointLocation at) => new(DiagnosticId.UnsupportedTensor, problem, at);
+    public static UnsupportedCheckpointException UnsupportedTensor(string problem, CheckpointLocation at) =>
+        Unsupported(DiagnosticId.UnsupportedTensor, $"{problem}", at);
 
     public static MalformedCheckpointException DuplicateTensorName(string name, string? file) =>
         Malformed(DiagnosticId.DuplicateTensorName, $"two tensors of the state dict are called {Quote(name)}", new CheckpointLocation(file));

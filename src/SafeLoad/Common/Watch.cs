@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SafeLoad.Diagnostics;
 
 namespace SafeLoad.Common;
 
@@ -20,5 +21,5 @@ internal sealed class Watch(TimeSpan? timeout, long? maxMemory, CancellationToke
             throw Stopped(DiagnosticId.MemoryExceeded, FormattableString.Invariant($"the process holds more than the {most:N0} bytes that ScanOptions.MaxMemory allows"), at);
     }
 
-    private static ScanStoppedException Stopped(DiagnosticId id, string problem, CheckpointLocation at) => new(new LimitExceededException(id, problem, at));
+    private static ScanStoppedException Stopped(DiagnosticId id, string problem, CheckpointLocation at) => new(new Diagnostic(id, problem, at));
 }

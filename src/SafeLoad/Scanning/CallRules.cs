@@ -46,7 +46,7 @@ internal static class CallRules
             // No honest file nests them; a memo makes a long chain cheap to name again and again.
             if (depth == MostCallers)
             {
-                seen.Add(new Finding(DiagnosticId.ComputedCall, Severity.Warning, Verdict.Suspicious, "functions that call what they are given are nested to hide what is called", at));
+                seen.Add(Finding.Of(DiagnosticId.ComputedCall, "functions that call what they are given are nested to hide what is called", at));
                 return;
             }
             if (called.RawReference is PyGlobal { } name && IsHarmlessOnlyAs(name, GlobalUse.Call)) ReportUse(name, $"{global.FullName} calls it", seen, at);
@@ -67,7 +67,7 @@ internal static class CallRules
     public static void ReportModified(PyValue target, ReadingBuilder seen, CheckpointLocation at)
     {
         var global = (PyGlobal)target.RawReference!;
-        seen.Add(new Finding(DiagnosticId.GlobalModified, Severity.Error, Verdict.Dangerous, $"BUILD changes {Printable.Escape(global.FullName)} itself, for the whole process that loads the file", at, global.FullName));
+        seen.Add(Finding.Of(DiagnosticId.GlobalModified, $"BUILD changes {Printable.Escape(global.FullName)} itself, for the whole process that loads the file", at, global.FullName));
     }
 
     // These call what they are given, now or when a key is missing.
@@ -89,14 +89,14 @@ internal static class CallRules
     public static void CheckExtend(PyValue target, ReadingBuilder seen, CheckpointLocation at)
     {
         if (target.RawReference is PyObject { Callable.RawReference: PyGlobal global } && (s_lists.Contains(Real(global)) || global.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Unknown or GlobalJudgement.Dangerous })) return;
-        seen.Add(new Finding(DiagnosticId.ComputedCall, Severity.Warning, Verdict.Suspicious, "items are appended to an object that is no list: a method of it is called, and the pickle may have said which", at));
+        seen.Add(Finding.Of(DiagnosticId.ComputedCall, "items are appended to an object that is no list: a method of it is called, and the pickle may have said which", at));
     }
 
     /// <summary>SETITEM and SETITEMS on an object that is no dict.</summary>
     public static void CheckSet(PyValue target, ReadingBuilder seen, CheckpointLocation at)
     {
         if (target.RawReference is PyObject { Callable.RawReference: PyGlobal { Meaning: JudgedGlobal { Judgement: GlobalJudgement.Harmless } } global } && s_settable.Contains(global.Name))
-            seen.Add(new Finding(DiagnosticId.ComputedCall, Severity.Warning, Verdict.Suspicious, "items are set on an object that is no dict: a method of it is called, and the pickle may have said which", at));
+            seen.Add(Finding.Of(DiagnosticId.ComputedCall, "items are set on an object that is no dict: a method of it is called, and the pickle may have said which", at));
     }
 
     /// <summary>The map from attributes to attributes that some classes look into; null if the state has none.</summary>
@@ -108,7 +108,7 @@ internal static class CallRules
         foreach (string hook in s_hooks)
         {
             if (names.TryGetValue(hook, out _) || aliases?.TryGetValue(hook, out _) == true)
-                seen.Add(new Finding(DiagnosticId.ComputedCall, Severity.Warning, Verdict.Suspicious, $"the state sets {hook}, which Python calls by itself", at));
+                seen.Add(Finding.Of(DiagnosticId.ComputedCall, $"the state sets {hook}, which Python calls by itself", at));
         }
     }
 
@@ -121,13 +121,13 @@ internal static class CallRules
     private static bool IsHarmlessOnlyAs(PyGlobal global, GlobalUse needed) => global.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Harmless } judged && judged.Use < needed;
 
     private static void ReportUse(PyGlobal global, string use, ReadingBuilder seen, CheckpointLocation at) =>
-        seen.Add(new Finding(DiagnosticId.UnexpectedUse, Severity.Warning, Verdict.Suspicious, $"{Printable.Escape(global.FullName)} is harmless as {Describe(global)}; here {Printable.Escape(use)}", at, global.FullName));
+        seen.Add(Finding.Of(DiagnosticId.UnexpectedUse, $"{Printable.Escape(global.FullName)} is harmless as {Describe(global)}; here {Printable.Escape(use)}", at, global.FullName));
 
     private static string Describe(PyGlobal global) => ((JudgedGlobal)global.Meaning!).Use switch { GlobalUse.Name => "a name", GlobalUse.Object => "an object whose state is set", _ => "a function that is called with data" };
 
     // Honest pickles call functions and classes by their names. Values that are no objects cannot be called: the unpickler stops there.
     private static void ReportComputed(PyValue callable, ReadingBuilder seen, CheckpointLocation at)
     {
-        if (callable.RawReference is PyObject) seen.Add(new Finding(DiagnosticId.ComputedCall, Severity.Warning, Verdict.Suspicious, "the pickle calls what another call gave it, so what runs cannot be told from its names", at));
+        if (callable.RawReference is PyObject) seen.Add(Finding.Of(DiagnosticId.ComputedCall, "the pickle calls what another call gave it, so what runs cannot be told from its names", at));
     }
 }

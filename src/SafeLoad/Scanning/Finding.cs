@@ -1,3 +1,5 @@
+using SafeLoad.Diagnostics;
+
 namespace SafeLoad.Scanning;
 
 /// <summary>One thing that a scan found.</summary>
@@ -9,16 +11,25 @@ namespace SafeLoad.Scanning;
 /// <param name="Global">The global that the finding is about, as the file spells it; null if it is about none.</param>
 public sealed record Finding(DiagnosticId Id, Severity Severity, Verdict Verdict, string Message, CheckpointLocation Location, string? Global = null)
 {
-    /// <summary>What an error of reading is as a finding.</summary>
-    internal static Finding Of(SafeLoadException problem)
+    /// <summary>A finding as bad as its row of <see cref="DiagnosticTable"/> says.</summary>
+    /// <param name="id">The rule.</param>
+    /// <param name="message">What was found. Safe to print.</param>
+    /// <param name="location">Where.</param>
+    /// <param name="global">The global that it is about, as the file spells it; null if it is about none.</param>
+    public static Finding Of(DiagnosticId id, string message, CheckpointLocation location, string? global = null)
     {
-        Verdict verdict = problem switch
-        {
-            MalformedCheckpointException when (int)problem.Id / 100 == 30 || problem.Id is DiagnosticId.ChecksumMismatch => Verdict.Suspicious,
-            MalformedCheckpointException => Verdict.Malformed,
-            DisallowedGlobalException => Verdict.Suspicious,
-            _ => Verdict.Clean,
-        };
-        return new Finding(problem.Id, Severity.Warning, verdict, problem.Problem, problem.Location);
+        DiagnosticRow row = DiagnosticTable.Of(id);
+        return new Finding(id, row.Severity, row.Verdict, message, location, global);
+    }
+
+    /// <summary>What loading throws, as a finding with the same number and place.</summary>
+    internal static Finding Of(Diagnostic diagnostic) => Of(diagnostic.Id, diagnostic.Problem, diagnostic.At);
+
+    /// <summary>A finding as bad as its row says of the other context, <see cref="DiagnosticRow.Other"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The row knows no other context.</exception>
+    internal static Finding OfOther(DiagnosticId id, string message, CheckpointLocation location)
+    {
+        DiagnosticOutcome outcome = DiagnosticTable.Of(id).Other ?? throw new ArgumentOutOfRangeException(nameof(id));
+        return new Finding(id, outcome.Severity, outcome.Verdict, message, location);
     }
 }

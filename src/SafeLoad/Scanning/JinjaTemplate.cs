@@ -10,7 +10,8 @@ internal static class JinjaTemplate
     public static void Report(ReadingBuilder reading, CheckpointLocation at, string template)
     {
         bool escapes = Array.Exists(s_escapes, word => template.Contains(word, StringComparison.Ordinal));
-        reading.Add(new Finding(DiagnosticId.ChatTemplate, escapes ? Severity.Warning : Severity.Note, escapes ? Verdict.Suspicious : Verdict.Clean,
-            escapes ? "the chat template, a program in Jinja, reaches for what lies outside of a template's sandbox" : "there is a chat template: a program in Jinja", at));
+        reading.Add(escapes
+            ? Finding.OfOther(DiagnosticId.ChatTemplate, "the chat template, a program in Jinja, reaches for what lies outside of a template's sandbox", at)
+            : Finding.Of(DiagnosticId.ChatTemplate, "there is a chat template: a program in Jinja", at));
     }
 }

@@ -116,10 +116,10 @@ internal static class KerasScanner
         bool isDangerous = GlobalCatalog.Judge(module, name).Judgement == GlobalJudgement.Dangerous || (module != "builtins" && GlobalCatalog.Judge(module, "x").Judgement == GlobalJudgement.Dangerous);
         // A function that the caller has to hand in.
         if (module == "builtins" && !isDangerous) return;
-        reading.Add(new Finding(isDangerous ? DiagnosticId.DangerousGlobal : DiagnosticId.CodeInFile, isDangerous ? Severity.Error : Severity.Warning, isDangerous ? Verdict.Dangerous : Verdict.Suspicious,
+        reading.Add(Finding.Of(isDangerous ? DiagnosticId.DangerousGlobal : DiagnosticId.CodeInFile,
             $"the Keras configuration names {Printable.Escape(module)}.{Printable.Escape(name)}, which loading imports", at, module + "." + name));
     }
 
     private static void Report(ReadingBuilder reading, CheckpointLocation at) =>
-        reading.Add(new Finding(DiagnosticId.CodeInFile, Severity.Warning, Verdict.Suspicious, "the Keras model has a Lambda layer: a Python function that loading with safe_mode=False runs", at));
+        reading.Add(Finding.Of(DiagnosticId.CodeInFile, "the Keras model has a Lambda layer: a Python function that loading with safe_mode=False runs", at));
 }

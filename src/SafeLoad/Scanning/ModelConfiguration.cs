@@ -54,7 +54,7 @@ internal static class ModelConfiguration
         {
             reading.NotScanned("a configuration that is no JSON", content.At);
             if (json.AsSpan().IndexOf("auto_map"u8) >= 0 || json.AsSpan().IndexOf("\\u0061uto"u8) >= 0)
-                reading.Add(new Finding(DiagnosticId.CustomCode, Severity.Warning, Verdict.Suspicious, "the configuration has an auto_map and is no JSON that can be read as a whole: what code it names is not known", content.At));
+                reading.Add(Finding.Of(DiagnosticId.CustomCode, "the configuration has an auto_map and is no JSON that can be read as a whole: what code it names is not known", content.At));
         }
     }
 
@@ -68,6 +68,6 @@ internal static class ModelConfiguration
         }
         if (files.Count == 0 && reader.TokenType == JsonTokenType.String) files.Add(Printable.Escape(reader.GetString()!, maxLength: 80));
         if (files.Count > 0)
-            reading.Add(new Finding(DiagnosticId.CustomCode, Severity.Warning, Verdict.Suspicious, $"the configuration names code of its own, which trust_remote_code=True runs: {string.Join(", ", files)}", at));
+            reading.Add(Finding.Of(DiagnosticId.CustomCode, $"the configuration names code of its own, which trust_remote_code=True runs: {string.Join(", ", files)}", at));
     }
 }

@@ -156,6 +156,6 @@ internal sealed class PickleScanner
     {
         long bytes = content.Source.Length - position;
         string message = FormattableString.Invariant($"{bytes:N0} bytes follow the pickle and are none themselves");
-        return new Finding(DiagnosticId.TrailingData, Severity.Warning, Verdict.Suspicious, message, content.AtOffset(position));
+        return Finding.OfOther(DiagnosticId.TrailingData, message, content.AtOffset(position));
     }
 }

@@ -1,4 +1,5 @@
 using SafeLoad.Containers;
+using SafeLoad.Diagnostics;
 
 namespace SafeLoad.Scanning;
 
@@ -28,12 +29,14 @@ internal sealed class ReadingBuilder(string? record)
         if (_found.Add(finding)) _findings.Add(finding);
     }
 
-    /// <summary>Adds an error of reading, as a finding with the same number and place.</summary>
-    public void Add(SafeLoadException problem)
+    /// <summary>Adds what loading throws, as a finding with the same number and place.</summary>
+    public void Add(Diagnostic diagnostic)
     {
-        _isIncomplete |= problem is LimitExceededException or UnsupportedCheckpointException;
-        Add(Finding.Of(problem) with { Location = Within(problem.Location) });
+        _isIncomplete |= diagnostic.Row.Kind is DiagnosticKind.Limit or DiagnosticKind.Unsupported;
+        Add(Finding.Of(diagnostic) with { Location = Within(diagnostic.At) });
     }
+
+    public void Add(SafeLoadException problem) => Add(problem.Diagnostic);
 
     /// <summary>Adds what another reading has found: of a part of these bytes, or of all of them.</summary>
     public void Add(Reading reading)
@@ -56,7 +59,7 @@ internal sealed class ReadingBuilder(string? record)
     public void NotScanned(string what, CheckpointLocation at)
     {
         _isIncomplete = true;
-        Add(new Finding(DiagnosticId.NotScanned, Severity.Warning, Verdict.Clean, what + " was not scanned", at));
+        Add(Finding.Of(DiagnosticId.NotScanned, what + " was not scanned", at));
     }
 
     /// <summary>What was found until now.</summary>

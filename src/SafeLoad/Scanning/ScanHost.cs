@@ -1,4 +1,5 @@
 using SafeLoad.Common;
+using SafeLoad.Diagnostics;
 using SafeLoad.Globals;
 using SafeLoad.Pickle;
 using SafeLoad.Values;
@@ -60,7 +61,7 @@ internal sealed class ScanHost(string? record, PickleAllowance allowance, Action
         if (DoubtsText) IsBrokenOff = true;
         else
         {
-            Seen.Add(new Finding(DiagnosticId.DisallowedOpcode, Severity.Warning, Verdict.Suspicious,
+            Seen.Add(Finding.Of(DiagnosticId.DisallowedOpcode,
                 "a persistent id as text, which no version of PyTorch reads", at));
         }
     }
@@ -68,7 +69,7 @@ internal sealed class ScanHost(string? record, PickleAllowance allowance, Action
     public void BadFrame(string problem, CheckpointLocation at)
     {
         HasBadFrame = true;
-        Seen.Add(Throw.BadFrame(problem, at));
+        Seen.Add(new Diagnostic(DiagnosticId.FrameViolation, problem, at));
     }
 
     public PyValue Global(string module, string name, CheckpointLocation at)
@@ -91,14 +92,14 @@ internal sealed class ScanHost(string? record, PickleAllowance allowance, Action
         // Names that a call gives can be any name; a plain value of the wrong kind stops every unpickler.
         if (module.Reference is not PyObject && name.Reference is not PyObject)
             throw Throw.ComputedGlobal(module.TypeName, name.TypeName, at);
-        Seen.Add(new Finding(DiagnosticId.ComputedGlobal, Severity.Error, Verdict.Dangerous,
+        Seen.Add(Finding.Of(DiagnosticId.ComputedGlobal,
             "the name of a global is computed by a call while the pickle runs: it can be any", at));
         return Inert(module, PyTuple.Empty);
     }
 
     public PyValue Extension(long code, CheckpointLocation at)
     {
-        Seen.Add(new Finding(DiagnosticId.ExtensionCode, Severity.Warning, Verdict.Suspicious,
+        Seen.Add(Finding.Of(DiagnosticId.ExtensionCode,
             FormattableString.Invariant($"extension code {code}: what it means depends on the process that reads it"), at,
             FormattableString.Invariant($"ext:{code}")));
         return Inert(PyValue.FromInt(code), PyTuple.Empty);
@@ -110,7 +111,7 @@ internal sealed class ScanHost(string? record, PickleAllowance allowance, Action
         if (id.RawReference is not PyTuple { Count: 4 } fields || fields[1].RawReference is not PyGlobal) return Inert(id, PyTuple.Empty);
         // ('module', class, source file, source): old PyTorch named a module's class so. It compares the source with the one that is
         // installed.
-        Seen.Add(new Finding(DiagnosticId.CodeInFile, Severity.Note, Verdict.Clean,
+        Seen.Add(Finding.OfOther(DiagnosticId.CodeInFile,
             "the source text of a class travels along; no loader runs it", at));
         return fields[1];
     }
@@ -201,8 +202,8 @@ internal sealed class ScanHost(string? record, PickleAllowance allowance, Action
                 : $"{Printable.Escape(name)} is not known; whoever loads this file with plain pickle imports and calls it";
         }
         Seen.Add(isDangerous
-            ? new Finding(DiagnosticId.DangerousGlobal, Severity.Error, Verdict.Dangerous, message, global.Location, name)
-            : new Finding(DiagnosticId.UnknownGlobal, Severity.Warning, Verdict.Suspicious, message, global.Location, name));
+            ? Finding.Of(DiagnosticId.DangerousGlobal, message, global.Location, name)
+            : Finding.Of(DiagnosticId.UnknownGlobal, message, global.Location, name));
     }
 
     private static bool IsNoName(string text) => text.AsSpan().IndexOfAny(" \t\r\0") >= 0;

@@ -1,5 +1,6 @@
 using SafeLoad.Common;
 using SafeLoad.Containers;
+using SafeLoad.Diagnostics;
 using SafeLoad.Globals;
 using SafeLoad.IO;
 using SafeLoad.Rebuild;
@@ -70,10 +71,10 @@ public static class Scanner
         var content = new Content(source, Record: null, Depth: 0, isExpected);
         scanner.Scan(content, found);
         if (source is FileByteSource { Name: { } path } && ShardIndex.IsIndex(path)) ShardIndex.Check(scanner, content, found, path);
-        if (source.Length == 0) found.Add(new Finding(DiagnosticId.PickleTruncated, Severity.Warning, Verdict.Malformed, "the file is empty", content.At));
+        if (source.Length == 0) found.Add(Finding.Of(DiagnosticId.PickleTruncated, "the file is empty", content.At));
         else if (found.Format == CheckpointFormat.Other && isNamedWeights)
         {
-            found.Add(new Finding(DiagnosticId.UnsupportedFormat, Severity.Warning, Verdict.Malformed,
+            found.Add(Finding.OfOther(DiagnosticId.UnsupportedFormat,
                 "the file is named like weights and is none of the formats that hold any", content.At));
         }
     }
@@ -91,7 +92,8 @@ public static class Scanner
     private static void CheckFileSize(ByteSource source, ScanOptions options)
     {
         if (options.MaxFileSize is { } most && source.Length > most)
-            throw new ScanStoppedException(new LimitExceededException(DiagnosticId.FileTooLarge, FormattableString.Invariant($"the file has {source.Length:N0} bytes; ScanOptions.MaxFileSize allows {most:N0}"), new CheckpointLocation(source.Name)));
+            throw new ScanStoppedException(new Diagnostic(DiagnosticId.FileTooLarge,
+                FormattableString.Invariant($"the file has {source.Length:N0} bytes; ScanOptions.MaxFileSize allows {most:N0}"), new CheckpointLocation(source.Name)));
     }
 
     // What the loader refuses as malformed is malformed here: views outside of storages, lengths that lie, broken indices. Refused globals

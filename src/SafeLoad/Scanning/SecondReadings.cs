@@ -50,7 +50,7 @@ internal static class SecondReadings
         if (bytesAfter == 0)
         {
             string found = "a zip archive ends where the file ends, and the file begins as something else: two loaders can see two files";
-            reading.Add(new Finding(DiagnosticId.TwoFormats, Severity.Warning, Verdict.Suspicious, found, content.At));
+            reading.Add(Finding.Of(DiagnosticId.TwoFormats, found, content.At));
         }
         return new WorkItem(content, reading)
         {

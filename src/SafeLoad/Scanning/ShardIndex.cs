@@ -23,8 +23,8 @@ internal static class ShardIndex
         string folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? ".";
         List<string> outside = [.. shards.Where(static shard => Leaves(shard))];
         List<string> missing = [.. shards.Except(outside).Where(shard => !File.Exists(Path.Combine(folder, shard)))];
-        if (outside.Count > 0) reading.Add(Problem(content, Verdict.Suspicious, "the index names files outside of its folder: " + List(outside)));
-        if (missing.Count > 0) reading.Add(Problem(content, Verdict.Malformed, "the index names shards that are not there: " + List(missing)));
+        if (outside.Count > 0) reading.Add(Finding.OfOther(DiagnosticId.ShardMismatch, "the index names files outside of its folder: " + List(outside), content.At));
+        if (missing.Count > 0) reading.Add(Finding.Of(DiagnosticId.ShardMismatch, "the index names shards that are not there: " + List(missing), content.At));
     }
 
     private static ShardIndexFile? Read(ContentScanner scanner, Content content, ReadingBuilder reading)
@@ -38,7 +38,7 @@ internal static class ShardIndex
         }
         catch (MalformedCheckpointException problem)
         {
-            reading.Add(new Finding(problem.Id, Severity.Warning, Verdict.Malformed, problem.Problem, content.At));
+            reading.Add(Finding.Of(problem.Id, problem.Problem, content.At));
             return null;
         }
     }
@@ -46,6 +46,4 @@ internal static class ShardIndex
     private static bool Leaves(string shard) => shard.Length == 0 || Path.IsPathRooted(shard) || shard.Contains('\0') || shard.Split('/', '\\').Contains("..");
 
     private static string List(List<string> names) => string.Join(", ", names.Take(MostNamed).Select(static name => Printable.Escape(name, maxLength: 80))) + (names.Count > MostNamed ? ", …" : "");
-
-    private static Finding Problem(Content content, Verdict verdict, string message) => new(DiagnosticId.ShardMismatch, Severity.Warning, verdict, message, content.At);
 }

@@ -15,7 +15,7 @@ internal static class TarScanner
         {
             Content inner = content.Member(new SliceByteSource(content.Source, member.Offset, member.Size), member.Name);
             if (member.Problem is { } leaves)
-                reading.Add(new Finding(DiagnosticId.UnsafeRecordName, Severity.Warning, Verdict.Suspicious, "the member has " + leaves, inner.At));
+                reading.Add(Finding.Of(DiagnosticId.UnsafeRecordName, "the member has " + leaves, inner.At));
             if (member.Size == 0) continue;
             if (PaddingOf(content, member) is { } padding) yield return new WorkItem(padding, reading);
             if (isTorch && member.Name is "storages" or "tensors") ScanTable(scanner, inner, reading, member.Name == "storages");

@@ -24,7 +24,9 @@ internal static class ZipContents
         bool isProgram = zip.Format is CheckpointFormat.TorchScript or CheckpointFormat.Package, isRun = isProgram || zip.Format == CheckpointFormat.Pt2;
         if (!isProgram && count == 0) return;
         string files = count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" ({count:N0} {(count == 1 ? "file" : "files")} of code: {string.Join(", ", code)}{(count > code.Count ? ", …" : "")})");
-        reading.Add(new Finding(DiagnosticId.CodeInFile, isRun ? Severity.Warning : Severity.Note, isRun ? Verdict.Suspicious : Verdict.Clean,
-            (isProgram ? "this is " + FormatDetector.Describe(zip.Format) : isRun ? "the archive holds code" : "the archive holds code, which torch.load does not run") + files, content.At));
+        string what = isProgram ? "this is " + FormatDetector.Describe(zip.Format) : "the archive holds code" + (isRun ? "" : ", which torch.load does not run");
+        reading.Add(isRun
+            ? Finding.Of(DiagnosticId.CodeInFile, what + files, content.At)
+            : Finding.OfOther(DiagnosticId.CodeInFile, what + files, content.At));
     }
 }

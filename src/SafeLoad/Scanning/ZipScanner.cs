@@ -60,7 +60,7 @@ internal static class ZipScanner
         else
         {
             string found = FormattableString.Invariant($"{zips.Count:N0} zips stand one after the other: two readers can see two archives");
-            reading.Add(new Finding(DiagnosticId.SecondEndRecord, Severity.Warning, Verdict.Suspicious, found, content.At));
+            reading.Add(Finding.Of(DiagnosticId.SecondEndRecord, found, content.At));
         }
         for (int i = 0; i < zips.Count; i++)
             yield return new WorkItem(content.Member(zips[i], FormattableString.Invariant($"(zip {i})")), reading);
@@ -112,7 +112,7 @@ internal static class ZipScanner
         if (end.CommentLength > 0)
             yield return new WorkItem(content.Part(start - end.CommentLength, end.CommentLength, "(comment)"), reading);
         if (end.TrailingBytes == 0) yield break;
-        reading.Add(new Finding(DiagnosticId.TrailingData, Severity.Warning, Verdict.Suspicious,
+        reading.Add(Finding.OfOther(DiagnosticId.TrailingData,
             FormattableString.Invariant($"{end.TrailingBytes:N0} bytes follow the archive"), content.AtOffset(start)));
         yield return new WorkItem(content.Part(start, end.TrailingBytes, "(after the end)"), reading);
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using SafeLoad.Cli.Reporting;
 using SafeLoad.Cli.Tests.Support;
+using SafeLoad.Diagnostics;
 using SafeLoad.Scanning;
 using static SafeLoad.Cli.Tests.Reporting.ReportSamples;
 
@@ -88,7 +89,7 @@ public sealed class CiReportTests
         {
             Assert.That(lines[0], Is.EqualTo("## safeload scan"));
             Assert.That(lines[2..4], Is.EqualTo(new[] { "| verdict | file | rule | what | where | what to do |", "|---|---|---|---|---|---|" }));
-            Assert.That(lines[5], Is.EqualTo($"| dangerous | `dir/x y/a.pt` | SL2001 | `x y: runs programs` | `@0x2 GLOBAL` | {ScanRules.Of(DiagnosticId.DangerousGlobal).Advice} |"));
+            Assert.That(lines[5], Is.EqualTo($"| dangerous | `dir/x y/a.pt` | SL2001 | `x y: runs programs` | `@0x2 GLOBAL` | {DiagnosticTable.Of(DiagnosticId.DangerousGlobal).Advice} |"));
             Assert.That(lines[4..^2].Select(static line => line.Split('|')[1].Trim()), Is.EqualTo(new[] { "dangerous", "dangerous", "clean, incomplete", "unreadable" }));
             Assert.That(lines[^1], Is.EqualTo("**4 files: 2 clean, 1 dangerous, 1 unreadable; 2 incomplete**"));
             Assert.That(Write("markdown", new ReportSettings(), Clean("a.pt")), Is.EqualTo("## safeload scan\n\n**1 file: 1 clean**\n"));

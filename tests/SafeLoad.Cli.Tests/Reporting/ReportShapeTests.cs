@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Xml.Linq;
 using SafeLoad.Cli.Reporting;
+using SafeLoad.Diagnostics;
 using SafeLoad.Scanning;
 using static SafeLoad.Cli.Tests.Reporting.ReportSamples;
 
@@ -20,7 +21,7 @@ public sealed class ReportShapeTests
         {
             Assert.That(sarif.GetProperty("version").GetString(), Is.EqualTo("2.1.0"));
             Assert.That(sarif.GetRawText(), Does.Not.Contain(":null"));
-            Assert.That(rules.GetArrayLength(), Is.EqualTo(ScanRules.All.Count));
+            Assert.That(rules.GetArrayLength(), Is.EqualTo(DiagnosticTable.All.Count));
             foreach (JsonElement result in results.EnumerateArray()) Assert.That(rules[result.GetProperty("ruleIndex").GetInt32()].GetProperty("id").GetString(), Is.EqualTo(result.GetProperty("ruleId").GetString()));
             Assert.That(results.EnumerateArray().Select(static result => result.GetProperty("level").GetString()), Is.EqualTo(new[] { "warning", "error", "warning", "warning" }));
             Assert.That(Location(unknown).GetProperty("artifactLocation").GetProperty("uri").GetString(), Is.EqualTo("dir/x%20y/a.pt"));
@@ -119,7 +120,7 @@ public sealed class ReportShapeTests
         {
             Assert.That(lines[0], Is.EqualTo("clean      dir/x y/clean.pt zip"));
             Assert.That(lines[2], Is.EqualTo("dangerous  dir/x y/a.pt zip (1 suppressed)"));
-            Assert.That(lines[4..7], Is.EqualTo(new[] { "           SL2001 error: x y: runs programs  @0x2 GLOBAL", "           SL2002 warning: x y is not known  archive/x y @0x1A3 GLOBAL", "           next: " + ScanRules.Of(DiagnosticId.DangerousGlobal).Advice }));
+            Assert.That(lines[4..7], Is.EqualTo(new[] { "           SL2001 error: x y: runs programs  @0x2 GLOBAL", "           SL2002 warning: x y is not known  archive/x y @0x1A3 GLOBAL", "           next: " + DiagnosticTable.Of(DiagnosticId.DangerousGlobal).Advice }));
             Assert.That(lines[^1], Is.EqualTo("4 files: 2 clean, 1 dangerous, 1 unreadable; 2 incomplete"));
         });
     }

@@ -3,7 +3,7 @@ namespace SafeLoad.Tests.House;
 /// <summary>Who may know whom, proven on the compiled library. A new edge is a decision about the house: it is made here, with a reason.</summary>
 public sealed class LayeringTests
 {
-    // Each room may use only what stands to its right, itself, Common, and what the root says about errors, limits and places.
+    // Each room may use only what stands to its right, itself, Common, Diagnostics, and what the root says about errors, limits and places.
     private static readonly Dictionary<string, string[]> s_mayUse = new()
     {
         // Checkpoint opens; PickleRecords shows bytes and looks for the end of a pickle.
@@ -24,13 +24,14 @@ public sealed class LayeringTests
         ["Tensors"] = ["IO"],
         ["IO"] = [],
         ["Common"] = [],
+        ["Diagnostics"] = [],
     };
 
     // What every room may use of the namespace SafeLoad. The rest of it, Checkpoint above all, stands on top of everything.
     private static readonly string[] s_rootForAll =
     [
         "SafeLoadException", "MalformedCheckpointException", "DisallowedGlobalException", "LimitExceededException", "UnsupportedCheckpointException",
-        "DiagnosticId", "CheckpointLocation", "CheckpointLimits", "CheckpointOptions", "CheckpointFormat", "CheckpointWriterInfo", "RefusedGlobal", "NamedGlobal", "GlobalJudgement", "GlobalSets",
+        "DiagnosticId", "Severity", "Verdict", "CheckpointLocation", "CheckpointLimits", "CheckpointOptions", "CheckpointFormat", "CheckpointWriterInfo", "RefusedGlobal", "NamedGlobal", "GlobalJudgement", "GlobalSets",
     ];
 
     // Rooms that are known by a part only: containers look for the end of a pickle, they do not run it. PickleText
@@ -144,7 +145,7 @@ public sealed class LayeringTests
     private static bool MayUse(NamespaceGraph.Edge edge)
     {
         string from = RoomOf(edge.FromNamespace), to = RoomOf(edge.ToNamespace);
-        if (from == to || to == "Common") return true;
+        if (from == to || to == "Diagnostics" || (to == "Common" && from != "Diagnostics")) return true;
         if (to == "SafeLoad") return s_rootForAll.Contains(edge.ToType);
         return s_mayUse.TryGetValue(from, out string[]? allowed) && allowed.Contains(to) && (!s_only.TryGetValue((from, to), out string[]? types) || types.Contains(edge.ToType));
     }

@@ -1,3 +1,4 @@
+using SafeLoad.Diagnostics;
 using SafeLoad.Scanning;
 
 namespace SafeLoad.Tests.Scanning;
@@ -20,7 +21,7 @@ public sealed class ReadingBuilderTests
     private static PickleReading Broken() => Pickle() with { Break = Cut("f") };
 
     private static MalformedCheckpointException Cut(string file, string? record = null) =>
-        new(DiagnosticId.PickleTruncated, "cut", new CheckpointLocation(file, record, 5));
+        new(new Diagnostic(DiagnosticId.PickleTruncated, "cut", new CheckpointLocation(file, record, 5)));
 
     private static Verdict[] VerdictsOf(IEnumerable<Reading> readings) =>
         [.. readings.SelectMany(static reading => reading.Findings).Select(static finding => finding.Verdict).Distinct().Order()];

@@ -1,42 +1,43 @@
-namespace SafeLoad.Scanning;
+namespace SafeLoad.Diagnostics;
 
 // What was not supported, not scanned or not readable: 50xx and 90xx.
-public static partial class ScanRules
+public static partial class DiagnosticTable
 {
-    private static ScanRule[] Coverage() =>
+    private static DiagnosticRow[] Coverage() =>
     [
-        new(DiagnosticId.UnsupportedFormat, Severity.Warning, 3.0,
+        new(DiagnosticId.UnsupportedFormat, DiagnosticKind.Unsupported, Severity.Warning, Verdict.Clean, 3.0,
             "A file of a kind that SafeLoad does not open as a checkpoint.",
             "What SafeLoad does not read it does not judge: another loader may run something in it.",
-            Next: "scan what is inside by itself, or ask for a format that is read (`safeload inspect FILE` says what it is)"),
-        new(DiagnosticId.UnsupportedCompression, Severity.Warning, 5.0,
+            Next: "scan what is inside by itself, or ask for a format that is read (`safeload inspect FILE` says what it is)",
+            Other: new(Severity.Warning, Verdict.Malformed, "where the file is named like weights and none of the formats is its")),
+        new(DiagnosticId.UnsupportedCompression, DiagnosticKind.Unsupported, Severity.Warning, Verdict.Clean, 5.0,
             "A record is compressed by a method other than deflate.",
             "Other readers may know the method and find a program in the record.",
             Next: "unpack the record and scan it by itself"),
-        new(DiagnosticId.UnsupportedTensor, Severity.Warning, 2.0,
+        new(DiagnosticId.UnsupportedTensor, DiagnosticKind.Unsupported, Severity.Warning, Verdict.Clean, 2.0,
             "A tensor of a kind that SafeLoad cannot hold.",
             "Other readers may know the tensor; it is not proven to stay inside of its storage.",
             Next: "ask its maker for plain tensors, or tell us"),
-        new(DiagnosticId.UnsupportedKey, Severity.Warning, 2.0,
+        new(DiagnosticId.UnsupportedKey, DiagnosticKind.Unsupported, Severity.Warning, Verdict.Clean, 2.0,
             "A value of this kind cannot be a dictionary key here.",
             "Other readers may read it; SafeLoad stops here.",
             Next: "ask its maker for a state dict, or tell us"),
-        new(DiagnosticId.NotScanned, Severity.Warning, 5.0,
+        new(DiagnosticId.NotScanned, DiagnosticKind.Finding, Severity.Warning, Verdict.Clean, 5.0,
             "Content that was not scanned.",
             "Some loader could interpret it as a program, and nobody has looked at it.",
             Next: "unpack what was not scanned and scan it by itself, or raise the limit that was hit"),
-        new(DiagnosticId.CannotRead, Severity.Warning, 3.0,
+        new(DiagnosticId.CannotRead, DiagnosticKind.Input, Severity.Warning, Verdict.Clean, 3.0,
             "The file cannot be opened or read.",
             "Nothing is known of the file."),
-        new(DiagnosticId.FileChanged, Severity.Warning, 3.0,
+        new(DiagnosticId.FileChanged, DiagnosticKind.Malformed, Severity.Warning, Verdict.Malformed, 3.0,
             "The file became shorter while it was read.",
             "What was read belongs to two states of the file.",
             Next: "read the file when nothing writes to it"),
-        new(DiagnosticId.HashMismatch, Severity.Warning, 7.5,
+        new(DiagnosticId.HashMismatch, DiagnosticKind.Malformed, Severity.Warning, Verdict.Suspicious, 7.5,
             "The file is not the one that was expected: its SHA-256 is another.",
             "Somebody put another file in the place of the one that was approved.",
             Next: "fetch the file again from where it was approved"),
-        new(DiagnosticId.HashInName, Severity.Note, 0.1,
+        new(DiagnosticId.HashInName, DiagnosticKind.Finding, Severity.Note, Verdict.Clean, 0.1,
             "The file is the one that its name says: the hash in the name is its SHA-256.",
             "Nobody has changed a byte since it was named so.",
             Next: "keep the name: the next scan with --hash compares it again"),

@@ -1,4 +1,4 @@
-namespace SafeLoad.Scanning;
+namespace SafeLoad;
 
 /// <summary>What a scan says of a file, the worst last.</summary>
 public enum Verdict

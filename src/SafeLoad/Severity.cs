@@ -1,4 +1,4 @@
-namespace SafeLoad.Scanning;
+namespace SafeLoad;
 
 /// <summary>How bad a finding is.</summary>
 public enum Severity

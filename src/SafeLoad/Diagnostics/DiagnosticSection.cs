@@ -1,15 +1,15 @@
-namespace SafeLoad.Scanning;
+namespace SafeLoad.Diagnostics;
 
-/// <summary>A hundred of rule numbers: what they have in common.</summary>
+/// <summary>A hundred of numbers: what they have in common.</summary>
 /// <param name="Number">The numbers divided by 100: 20 for 20xx.</param>
-/// <param name="Title">What its rules are about.</param>
-/// <param name="Next">What to do where a rule has no advice of its own.</param>
-public sealed record ScanRuleSection(int Number, string Title, string Next)
+/// <param name="Title">What its facts are about.</param>
+/// <param name="Next">What to do where a row has no advice of its own.</param>
+public sealed record DiagnosticSection(int Number, string Title, string Next)
 {
     private const string Again = "fetch the file again; if it stays so, it was not written by PyTorch";
 
     /// <summary>All sections, by number.</summary>
-    public static IReadOnlyList<ScanRuleSection> All { get; } =
+    public static IReadOnlyList<DiagnosticSection> All { get; } =
     [
         new(10, "Pickle", Again),
         new(11, "Zip", Again),
@@ -23,12 +23,12 @@ public sealed record ScanRuleSection(int Number, string Title, string Next)
         new(90, "Input and output", "look at the path, the rights and the disk"),
     ];
 
-    /// <summary>The section of a rule.</summary>
-    /// <param name="id">The rule.</param>
+    /// <summary>The section of a fact.</summary>
+    /// <param name="id">The fact.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such range.</exception>
-    public static ScanRuleSection Of(DiagnosticId id)
+    public static DiagnosticSection Of(DiagnosticId id)
     {
-        foreach (ScanRuleSection section in All)
+        foreach (DiagnosticSection section in All)
         {
             if (section.Number == (int)id / 100) return section;
         }

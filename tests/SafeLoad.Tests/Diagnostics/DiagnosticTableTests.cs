@@ -1,0 +1,54 @@
+using SafeLoad.Diagnostics;
+
+namespace SafeLoad.Tests.Diagnostics;
+
+public sealed class DiagnosticTableTests
+{
+    private static readonly Dictionary<DiagnosticKind, Type> s_exceptions = new()
+    {
+        [DiagnosticKind.Malformed] = typeof(MalformedCheckpointException),
+        [DiagnosticKind.Disallowed] = typeof(DisallowedGlobalException),
+        [DiagnosticKind.Limit] = typeof(LimitExceededException),
+        [DiagnosticKind.Unsupported] = typeof(UnsupportedCheckpointException),
+    };
+
+    [TestCaseSource(typeof(DiagnosticTable), nameof(DiagnosticTable.All))]
+    public void GivenARow_SeverityFitsTheVerdict(DiagnosticRow row)
+    {
+        Assert.That(row.Severity == Severity.Error, Is.EqualTo(row.Verdict == Verdict.Dangerous));
+        if (row.Severity == Severity.Note) Assert.That(row.Verdict, Is.EqualTo(Verdict.Clean));
+        if (row.Other is null) return;
+        Assert.That(row.Other.Verdict, Is.Not.EqualTo(row.Verdict), "another context that changes nothing");
+        Assert.That(row.Other.When, Does.StartWith("where "));
+        if (row.Other.Severity == Severity.Note) Assert.That(row.Other.Verdict, Is.EqualTo(Verdict.Clean));
+    }
+
+    // What is broken is never clean; what costs too much or is not read says nothing of the file.
+    [TestCaseSource(typeof(DiagnosticTable), nameof(DiagnosticTable.All))]
+    public void GivenARow_TheVerdictFitsTheKind(DiagnosticRow row)
+    {
+        Verdict[] allowed = row.Kind switch
+        {
+            DiagnosticKind.Malformed => [Verdict.Malformed, Verdict.Suspicious],
+            DiagnosticKind.Disallowed => [Verdict.Suspicious],
+            DiagnosticKind.Limit or DiagnosticKind.Unsupported or DiagnosticKind.Input => [Verdict.Clean],
+            _ => Enum.GetValues<Verdict>(),
+        };
+        Assert.That(allowed, Does.Contain(row.Verdict));
+    }
+
+    [TestCaseSource(typeof(DiagnosticTable), nameof(DiagnosticTable.All))]
+    public void GivenADiagnostic_LoadingThrowsTheKindOfItsRow(DiagnosticRow row)
+    {
+        var diagnostic = new Diagnostic(row.Id, "a problem", new CheckpointLocation("a.pt", "data.pkl", 16));
+        if (!s_exceptions.TryGetValue(row.Kind, out Type? type))
+        {
+            Assert.That(() => diagnostic.ToException(), Throws.InvalidOperationException);
+            return;
+        }
+        SafeLoadException exception = diagnostic.ToException();
+        Assert.That(exception, Is.TypeOf(type));
+        Assert.That(exception.Id, Is.EqualTo(row.Id));
+        Assert.That(exception.Message, Is.EqualTo($"SL{(int)row.Id}: a problem (a.pt!data.pkl @0x10)"));
+    }
+}
