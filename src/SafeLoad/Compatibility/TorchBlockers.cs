@@ -2,6 +2,7 @@ using SafeLoad.Common;
 using SafeLoad.Containers;
 using SafeLoad.Globals;
 using SafeLoad.Pickle;
+using SafeLoad.Rebuild;
 
 namespace SafeLoad.Compatibility;
 

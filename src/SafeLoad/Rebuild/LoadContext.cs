@@ -15,7 +15,8 @@ internal sealed class LoadContext(Budget budget, CheckpointOptions options)
     public bool KeepsObjects { get; } = options.Objects == CheckpointObjects.Inert;
 
     /// <summary>The sets of globals that the caller has opted into; all of them where objects are kept as data. A caller cannot choose the others.</summary>
-    public GlobalSets Sets { get; init; } = options.Objects == CheckpointObjects.Inert ? GlobalSetTable.Everything : options.GlobalSets & GlobalSetTable.Selectable;
+    public AllowedSets Sets { get; init; } = options.Objects == CheckpointObjects.Inert
+        ? AllowedSets.Selectable | AllowedSets.Inert : (AllowedSets)options.GlobalSets & AllowedSets.Selectable;
 
     /// <summary>Whether records are compared with their checksums.</summary>
     public bool VerifiesChecksums { get; } = options.VerifyChecksums;

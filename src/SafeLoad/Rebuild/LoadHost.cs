@@ -78,9 +78,9 @@ internal sealed class LoadHost(LoadContext context, IPersistentIds? ids) : Rebui
         }
     }
 
-    protected override PyValue Unlisted(string module, string name, (string, string) resolved, CheckpointLocation at)
+    protected override PyValue Unlisted(string module, string name, (string Module, string Name) resolved, CheckpointLocation at)
     {
-        if (_refusedNames.Add(GlobalKey.Of(module, name))) _refused.Add(new RefusedGlobal(module, name, at, GlobalSetTable.SetOf(resolved)));
+        if (_refusedNames.Add(GlobalKey.Of(module, name))) _refused.Add(new RefusedGlobal(module, name, at, AllowedGlobals.Find(resolved.Module, resolved.Name)?.Selectable ?? GlobalSets.None));
         return new PyValue(new PyGlobal(module, name));
     }
 

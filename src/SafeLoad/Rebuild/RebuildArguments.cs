@@ -12,11 +12,24 @@ internal readonly struct RebuildArguments(LoadContext context, RebuildFunction f
 
     public CheckpointLocation At { get; } = at;
 
+    /// <summary>What is called.</summary>
+    public RebuildFunction Function { get; } = function;
+
+    public string Name => Function.Name;
+
+    public string FullName => Function.FullName;
+
     public int Count => arguments.Items.Length;
 
     public PyValue this[int index] => index < Count ? arguments.Items[index] : PyValue.None;
 
     public PyTuple Tuple => arguments;
+
+    /// <summary>The same call with other arguments: a state's fields, the items of an argument.</summary>
+    public RebuildArguments With(PyTuple others) => new(Context, Function, others, At);
+
+    /// <summary>A value that is not finished: BUILD may set its state, once.</summary>
+    public PyValue AwaitState(PyReference value) => Context.AwaitState(value, Function);
 
     /// <summary>Proves the number of arguments.</summary>
     public void Expect(int least, int most)
@@ -25,7 +38,7 @@ internal readonly struct RebuildArguments(LoadContext context, RebuildFunction f
             throw Bad(FormattableString.Invariant($"{Count} arguments; it takes {least}{(most == least ? "" : FormattableString.Invariant($" to {most}"))}"));
     }
 
-    public MalformedCheckpointException Bad(string problem) => Throw.BadArguments(function.FullName, problem, At);
+    public MalformedCheckpointException Bad(string problem) => Throw.BadArguments(FullName, problem, At);
 
     public long Int64(int index) => this[index].Is(PyKind.Int) ? this[index].AsInt64() : throw Wrong(index, "an int");
 

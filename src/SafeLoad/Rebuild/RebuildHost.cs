@@ -33,9 +33,9 @@ internal abstract class RebuildHost(LoadContext context) : IPickleHost
     {
         if (_seen.Add(GlobalKey.Of(module, name))) _names.Add((module, name));
         // No name on the list is an alias of another, so the aliases and sets are needed for other names only.
-        if (RebuildTable.Find((module, name)) is { } allowed) return allowed;
+        if (AllowedGlobals.Find((module, name), AllowedSets.PyTorch) is { } allowed) return allowed;
         var resolved = GlobalAliases.Resolve(module, name);
-        return RebuildTable.Find(resolved) ?? GlobalSetTable.Find(resolved, Context.Sets) ?? Unlisted(module, name, resolved, at);
+        return AllowedGlobals.Find(resolved, AllowedSets.PyTorch | Context.Sets) ?? Unlisted(module, name, resolved, at);
     }
 
     public abstract void Unusual(PickleOpcode opcode, CheckpointLocation at);

@@ -79,7 +79,7 @@ internal sealed class TarTableReader(ByteSource content, string name, string rec
         if (!TryRun(out PyValue entry)) return null;
         PyValue[] fields = Fields(entry, 3);
         if (!fields[0].Is(PyKind.Int) || !fields[1].Is(PyKind.Str)
-            || RebuildTable.MeaningOf<StorageClass>(fields[2]) is not { DType: var dtype })
+            || AllowedGlobals.MeaningOf<StorageClass>(fields[2]) is not { DType: var dtype })
             throw Throw.Tar("a storage is not described by number, location and class", at);
         long elements = PeekInt64();
         if (elements < 0 || elements > (Left - WordBytes) / dtype.ItemSize)
@@ -100,7 +100,7 @@ internal sealed class TarTableReader(ByteSource content, string name, string rec
         if (!TryRun(out PyValue entry)) return null;
         PyValue[] fields = Fields(entry, 3);
         if (!fields[0].Is(PyKind.Int) || !fields[1].Is(PyKind.Int)
-            || RebuildTable.MeaningOf<LegacyTensor>(fields[2]) is not { DType: var dtype })
+            || AllowedGlobals.MeaningOf<LegacyTensor>(fields[2]) is not { DType: var dtype })
             throw Throw.Tar("a tensor is not described by number, storage and class", at);
         // The number of dimensions has four bytes; the four after it were never initialised.
         int dimensions = (int)PeekInt64();

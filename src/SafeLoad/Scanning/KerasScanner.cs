@@ -3,6 +3,7 @@ using SafeLoad.Common;
 using SafeLoad.Containers;
 using SafeLoad.Globals;
 using SafeLoad.IO;
+using SafeLoad.Rebuild;
 
 namespace SafeLoad.Scanning;
 

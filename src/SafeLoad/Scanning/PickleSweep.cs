@@ -3,6 +3,7 @@ using System.Text;
 using SafeLoad.Common;
 using SafeLoad.Globals;
 using SafeLoad.Pickle;
+using SafeLoad.Rebuild;
 
 namespace SafeLoad.Scanning;
 

@@ -2,6 +2,7 @@ using SafeLoad.Common;
 using SafeLoad.Diagnostics;
 using SafeLoad.Globals;
 using SafeLoad.Pickle;
+using SafeLoad.Rebuild;
 using SafeLoad.Values;
 
 namespace SafeLoad.Scanning;

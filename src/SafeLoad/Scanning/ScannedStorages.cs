@@ -18,7 +18,7 @@ internal sealed class ScannedStorages
     public void Refer(PyValue id, CheckpointLocation at)
     {
         if (_isBroken || id.RawReference is not PyTuple { Count: 6 } fields) return;
-        if (RebuildTable.MeaningOf<StorageClass>(fields[1]) is not { } type) return;
+        if (AllowedGlobals.MeaningOf<StorageClass>(fields[1]) is not { } type) return;
         PyValue[] known = [.. fields.Items];
         known[1] = new PyValue(new PyGlobal("torch", type.DType.StorageClass ?? "", type));
         try

@@ -27,7 +27,7 @@ internal sealed class DcpMetadataReader
     /// <param name="pickle">What the pickle itself was, with the names in it.</param>
     public static DcpMetadata Read(ByteSource source, Budget budget, out LoadedCheckpoint pickle)
     {
-        pickle = PickleLoader.Load(source, new LoadContext(budget, CheckpointOptions.Default) { Sets = GlobalSetTable.Dcp });
+        pickle = PickleLoader.Load(source, new LoadContext(budget, CheckpointOptions.Default) { Sets = AllowedSets.Dcp });
         return new DcpMetadataReader(budget, new CheckpointLocation(source.Name)).Read(pickle.Root);
     }
 
@@ -64,7 +64,7 @@ internal sealed class DcpMetadataReader
 
     private DcpEntry ReadEntry(string name, PyValue value, PyTuple? path)
     {
-        if (value.RawReference is PyRecord { TypeName: DcpRecord.MetadataModule + ".BytesStorageMetadata" })
+        if (value.RawReference is PyRecord { TypeName: DcpFunctions.MetadataModule + ".BytesStorageMetadata" })
             return new DcpEntry(name, path) { Pickled = _places.Take(name, []) ?? throw Throw.Dcp(name, "has no slice in storage_data", _at) };
         PyRecord tensor = Record(value, "TensorStorageMetadata", "a value of state_dict_metadata");
         PyRecord properties = Record(Field(tensor, "properties"), "TensorProperties", "a tensor's properties");

@@ -1,4 +1,5 @@
 using SafeLoad.Globals;
+using SafeLoad.Rebuild;
 
 namespace SafeLoad.Tests.Globals;
 

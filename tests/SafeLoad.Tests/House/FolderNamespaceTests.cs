@@ -17,11 +17,6 @@ public sealed partial class FolderNamespaceTests
         ["src/SafeLoad/Containers/Hdf5"] = "SafeLoad.Containers",
         ["src/SafeLoad/Globals"] = "SafeLoad",
         ["src/SafeLoad/Rebuild/Functions"] = "SafeLoad.Rebuild",
-        ["src/SafeLoad/Rebuild/Functions/Dcp"] = "SafeLoad.Rebuild",
-        ["src/SafeLoad/Rebuild/Functions/Numpy"] = "SafeLoad.Rebuild",
-        ["src/SafeLoad/Rebuild/Functions/OldTorch"] = "SafeLoad.Rebuild",
-        ["src/SafeLoad/Rebuild/Functions/Python"] = "SafeLoad.Rebuild",
-        ["src/SafeLoad/Rebuild/Functions/Script"] = "SafeLoad.Rebuild",
     };
 
     // Programs begin with statements, and attributes of an assembly stand in no namespace.
