@@ -18,7 +18,7 @@ public sealed class Checkpoint : IDisposable
 {
     private readonly OwnedByteSource _source;
     private readonly LoadedCheckpoint _loaded;
-    private readonly Lazy<StateDict> _stateDict;
+    private readonly Lazy<CheckpointContents> _contents;
     private readonly Lazy<TrainingCheckpoint> _training;
 
     private TrainerFolder? _beside;
@@ -28,8 +28,9 @@ public sealed class Checkpoint : IDisposable
         _source = source;
         _loaded = loaded;
         Globals = [.. loaded.Globals.Select(static name => name.Module + "." + name.Name)];
-        _stateDict = new Lazy<StateDict>(() => StateDictFinder.Find(loaded.Root, null, loaded.Budget.ForValues(), source.Name));
-        _training = new Lazy<TrainingCheckpoint>(() => TrainingCheckpoint.Of(Root, _beside = beside?.Invoke(), loaded.Budget.ForValues(), new CheckpointLocation(source.Name), entry => StateDictFinder.Of(entry.Value, entry.Key, loaded.Budget.ForValues(), source.Name)));
+        _contents = new Lazy<CheckpointContents>(() => new CheckpointContents(loaded.Root, loaded.Storages, () => loaded.Budget.ForValues(), source.Name));
+        _training = new Lazy<TrainingCheckpoint>(() =>
+            TrainingCheckpoint.Of(_contents.Value, _beside = beside?.Invoke(), loaded.Budget.ForValues(), new CheckpointLocation(source.Name)));
     }
 
     /// <summary>What the file is, told from its content.</summary>
@@ -139,29 +140,41 @@ public sealed class Checkpoint : IDisposable
         return Open(source, options ?? CheckpointOptions.Default, owns: false);
     }
 
-    /// <summary>The weights: the tensors of the root, or of the part of it that holds them (<c>state_dict</c>, <c>model</c> …);
+    /// <summary>The weights: which entry holds them and why it was taken, its tensors, and what other tensors there are.</summary>
+    /// <exception cref="MalformedCheckpointException">Two tensors have the same dotted name (SL1409).</exception>
+    /// <exception cref="LimitExceededException">The names repeat long keys more often than the pickle's size justifies (SL4012).</exception>
+    public Weights Weights => _contents.Value.Weights;
+
+    /// <summary>The same for an entry that is asked for.</summary>
+    /// <param name="key">The entry's key: <c>model_state_dict</c>; dots lead further down.</param>
+    /// <exception cref="KeyNotFoundException">There is no such entry, or it holds no tensors.</exception>
+    /// <exception cref="MalformedCheckpointException">Two tensors have the same dotted name (SL1409).</exception>
+    /// <exception cref="LimitExceededException">The names repeat long keys more often than the pickle's size justifies (SL4012).</exception>
+    public Weights WeightsUnder(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        Weights found = _contents.Value.Under(key);
+        return found.Tensors.Count > 0 ? found : throw new KeyNotFoundException($"The checkpoint's entry '{key}' holds no tensors.");
+    }
+
+    /// <summary>The tensors of <see cref="Weights"/>: of the root, or of the part of it that holds them (<c>state_dict</c>, <c>model</c> …);
     /// <see cref="Tensors.StateDict.Path"/> tells which.</summary>
     /// <exception cref="MalformedCheckpointException">Two tensors have the same dotted name (SL1409).</exception>
     /// <exception cref="LimitExceededException">The names repeat long keys more often than the pickle's size justifies (SL4012).</exception>
-    public StateDict StateDict() => _stateDict.Value;
+    public StateDict StateDict() => Weights.Tensors;
 
     /// <summary>The tensors of one entry of the root.</summary>
     /// <param name="key">The entry's key: <c>model_state_dict</c>; dots lead further down.</param>
     /// <exception cref="KeyNotFoundException">There is no such entry, or it holds no tensors.</exception>
     /// <exception cref="MalformedCheckpointException">Two tensors have the same dotted name (SL1409).</exception>
     /// <exception cref="LimitExceededException">The names repeat long keys more often than the pickle's size justifies (SL4012).</exception>
-    public StateDict StateDict(string key)
-    {
-        ArgumentNullException.ThrowIfNull(key);
-        return StateDictFinder.Find(Root, key, _loaded.Budget.ForValues(), _source.Name);
-    }
+    public StateDict StateDict(string key) => WeightsUnder(key).Tensors;
 
-    /// <summary>What the modules wrote about themselves beside the tensors of <see cref="StateDict()"/>: the state dict's <c>_metadata</c>, by the modules' names;
-    /// null if there is none. Chosen by the file.</summary>
+    /// <summary>What the modules wrote about themselves beside the tensors of <see cref="StateDict()"/>: the state dict's <c>_metadata</c>, by the
+    /// modules' names; null if there is none. Chosen by the file.</summary>
     /// <param name="key">The entry that holds the weights, as for <see cref="StateDict(string)"/>; null to find it.</param>
     /// <exception cref="KeyNotFoundException">There is no such entry.</exception>
-    public PyDict? ModuleMetadata(string? key = null) =>
-        StateDictFinder.Locate(Root, key).Value.RawReference is PyDict { Attributes: { } attributes } && attributes.TryGetValue("_metadata", out PyValue metadata) ? metadata.RawReference as PyDict : null;
+    public PyDict? ModuleMetadata(string? key = null) => (key is null ? Weights : _contents.Value.Under(key)).ModuleMetadata;
 
     /// <summary>The checkpoint as a training program wrote it: model, optimizer, scheduler, epoch and the rest, found by what they look like.</summary>
     /// <exception cref="MalformedCheckpointException">Two tensors of the weights have the same dotted name (SL1409).</exception>

@@ -13,9 +13,6 @@ internal sealed class InspectJson : IValueVisitor
     // Who lists a million numbers wants the array, not a row for each: tensors, arrays and storages are always listed, other leaves up to here.
     private const int MostValues = 200_000;
 
-    // In the order of TrainingRole.
-    private static readonly string[] s_roleNames = ["model", "ema", "optimizer", "scheduler", "scaler", "epoch", "step", "metric", "random_state", "arguments"];
-
     private const int LongText = 300, ShownText = 40;
 
     private readonly JsonOutput _leaves = new();
@@ -84,11 +81,15 @@ internal sealed class InspectJson : IValueVisitor
         {
             case ValueStepKind.Index:
                 _keys.Raw("{\"i\":"u8).Number(step.Index).Raw("}"u8);
-                AppendPath('.', step.Index.ToString(CultureInfo.InvariantCulture));
+                AppendPath('.', step.Text);
                 break;
             case ValueStepKind.Attribute:
                 _keys.Raw("{\"attr\":"u8).Text(step.Key.AsString()).Raw("}"u8);
-                _path.Append('@').Append(step.Key.AsString());
+                _path.Append(step.Text);
+                break;
+            case ValueStepKind.Member:
+                _keys.Raw("{\"attr\":"u8).Text(step.Key.AsString()).Raw("}"u8);
+                AppendPath('.', step.Text);
                 break;
             default:
                 WriteKey(step.Key);
@@ -249,7 +250,7 @@ internal sealed class InspectJson : IValueVisitor
         json.Raw("["u8);
         foreach (TrainingEntry entry in EntriesOf(checkpoint))
         {
-            json.Separate().Raw("{"u8).Member("role"u8).Text(s_roleNames[(int)entry.Role]).Member("key"u8).Text(entry.Key).Member("by_content"u8).Bool(entry.ByContent).Member("expected_key"u8);
+            json.Separate().Raw("{"u8).Member("role"u8).Text(RoleNames.NameOf(entry.Role)).Member("key"u8).Text(entry.Key).Member("by_content"u8).Bool(entry.ByContent).Member("expected_key"u8);
             if (entry.ExpectedKey is { } expected) json.Text(expected);
             else json.Raw("null"u8);
             json.Raw("}"u8);

@@ -38,12 +38,7 @@ internal sealed class InspectText(Terminal terminal, string sort) : IValueVisito
             terminal.WriteLine($"{group.Key.ToString().ToLowerInvariant()} globals, kept as names: {Safe(string.Join(", ", group.Take(MostGlobals).Select(static global => global.FullName)))}{(group.Count() > MostGlobals ? ", …" : "")}");
     }
 
-    public void Enter(ValueStep step) => _path.Add(step.Kind switch
-    {
-        ValueStepKind.Index => step.Index.ToString(CultureInfo.InvariantCulture),
-        ValueStepKind.Attribute => "@" + step.Key.AsString(),
-        _ => step.Key.Kind == PyKind.Str ? step.Key.AsString() : PythonRepr.Of(step.Key),
-    });
+    public void Enter(ValueStep step) => _path.Add(step.Text);
 
     public void Leave() => _path.RemoveAt(_path.Count - 1);
 
@@ -84,7 +79,7 @@ internal sealed class InspectText(Terminal terminal, string sort) : IValueVisito
         try
         {
             StateDict weights = checkpoint.StateDict();
-            if (weights.Path.Length > 0) terminal.WriteLine($"weights: under '{Safe(weights.Path)}'");
+            if (weights.Path.Length > 0) terminal.WriteLine($"weights: under '{Safe(weights.Path)}' ({checkpoint.Weights.Why})");
             foreach (string line in TrainingText.Lines(checkpoint.Training)) terminal.WriteLine(line);
         }
         catch (SafeLoadException problem)

@@ -48,7 +48,8 @@ internal sealed class LegacyStorages : IStorageTable
             throw Throw.StorageView(view.Key, view.Offset, view.ElementCount, reference.ElementCount, reference.At);
         if (!root.Views.TryGetValue(view.Key, out var known))
         {
-            known = (new StorageInfo(view.Key, reference.DType, reference.Location, view.ElementCount * itemSize), view.Offset * itemSize);
+            var part = new StorageInfo(view.Key, reference.DType, reference.Location, view.ElementCount * itemSize) { Base = root.Storage };
+            known = (part, view.Offset * itemSize);
             root.Views.Add(view.Key, known);
             All.Add(known.Storage);
         }

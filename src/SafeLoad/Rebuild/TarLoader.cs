@@ -88,7 +88,7 @@ internal sealed class TarLoader
             throw Throw.StorageView(key, offset, count, root.ElementCount, view.At);
         int itemSize = root.DType.ItemSize;
         var content = new StorageSource(root.Info, offset * itemSize, count * itemSize);
-        var storage = new StorageInfo(key, root.DType, root.Info.Location, count * itemSize, content);
+        var storage = new StorageInfo(key, root.DType, root.Info.Location, count * itemSize, content) { Base = root.Info };
         _objects.Add(view.Number, new PyStorage(storage, root.DType), view.At);
     }
 

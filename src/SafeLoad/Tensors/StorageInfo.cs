@@ -36,6 +36,9 @@ public sealed class StorageInfo
     /// <summary>Whether the file has the elements in big-endian order; tensors swap them while reading.</summary>
     public bool IsBigEndian { get; }
 
+    // The storage whose bytes these are: a view of a legacy stream, an array's bytes under PyTorch's dtype. Null where they are its own.
+    internal StorageInfo? Base { get; init; }
+
     // In the legacy stream the bytes follow the pickle: the storage is known before its place is.
     internal void Bind(ByteSource content) => _content = content;
 

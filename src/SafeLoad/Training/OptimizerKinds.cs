@@ -28,6 +28,17 @@ internal static class OptimizerKinds
         ("SparseAdam", ["betas", "eps"], []),
     ];
 
+    // What they keep for a parameter, as torch/optim/*.py calls it; names that a module could have as well are not among them.
+    private static readonly string[] s_states =
+    [
+        "exp_avg", "exp_avg_sq", "max_exp_avg_sq", "momentum_buffer", "exp_inf", "square_avg", "grad_avg", "acc_delta", "mu_product",
+    ];
+
+    /// <summary>Whether a tensor's name is that of a state which an optimizer keeps for a parameter: <c>state.0.exp_avg</c>.</summary>
+    public static bool IsState(string name) => Array.Exists(s_states, state => name.EndsWith(state, StringComparison.Ordinal)
+        && (name.Length == state.Length || name[^(state.Length + 1)] == '.'));
+
+    /// <summary>The optimizer's name; <c>unknown</c> if nothing tells.</summary>
     public static string Of(PyDict options, PyDict? state)
     {
         foreach (var (kind, needed, kept) in s_kinds)

@@ -55,10 +55,13 @@ public sealed class TrainingCheckpoint
     public long? Step => Number(TrainingRole.Step) is { } step && Math.Abs(step) < 1e15 ? (long)step : null;
 
     /// <summary>The loss; null if there is none.</summary>
-    public double? Loss => Of(TrainingRole.Metric).Where(static entry => entry.Key.Contains("loss", StringComparison.OrdinalIgnoreCase)).Select(static entry => TrainingShapes.Number(entry.Value)).FirstOrDefault();
+    public double? Loss => Of(TrainingRole.Metric).Where(static entry => entry.Key.Contains("loss", StringComparison.OrdinalIgnoreCase))
+        .Select(static entry => TrainingShapes.Number(entry.Value)).FirstOrDefault();
 
     /// <summary>Losses, accuracies and other measures by their keys.</summary>
-    public IReadOnlyDictionary<string, double> Metrics => Of(TrainingRole.Metric).GroupBy(static entry => entry.Key, StringComparer.Ordinal).ToDictionary(static group => group.Key, static group => TrainingShapes.Number(group.First().Value)!.Value, StringComparer.Ordinal);
+    /// <exception cref="MalformedCheckpointException">One is a tensor whose bytes do not match their checksum (SL1105).</exception>
+    public IReadOnlyDictionary<string, double> Metrics => Of(TrainingRole.Metric).GroupBy(static entry => entry.Key, StringComparer.Ordinal)
+        .ToDictionary(static group => group.Key, static group => TrainingShapes.Number(group.First().Value)!.Value, StringComparer.Ordinal);
 
     /// <summary>States of random number generators by their keys.</summary>
     public IReadOnlyList<TrainingEntry> RandomStates => [.. Of(TrainingRole.RandomState)];
@@ -73,21 +76,21 @@ public sealed class TrainingCheckpoint
         {
             var notes = new List<string>(_notes);
             foreach (TrainingEntry entry in Entries.Where(static entry => entry.ExpectedKey is not null))
-                notes.Add($"'{Printable.Escape(entry.Key)}' was taken for the {NameOf(entry.Role)}; programs look for '{entry.ExpectedKey}'");
+                notes.Add($"'{Printable.Escape(entry.Key)}' was taken for the {RoleNames.WordsOf(entry.Role)}; programs look for '{entry.ExpectedKey}'");
             foreach (OptimizerState optimizer in Optimizers.Where(static optimizer => optimizer.UnusedStates > 0))
                 notes.Add(FormattableString.Invariant($"'{Printable.Escape(optimizer.Key)}' has {optimizer.UnusedStates} states of parameters that are in none of its groups"));
             return notes;
         }
     }
 
-    internal static TrainingCheckpoint Of(PyValue root, TrainerFolder? beside, Budget budget, CheckpointLocation at, Func<TrainingEntry, StateDict> weightsOf)
+    internal static TrainingCheckpoint Of(CheckpointContents contents, TrainerFolder? beside, Budget budget, CheckpointLocation at)
     {
-        var entries = new List<TrainingEntry>();
+        var entries = new List<TrainingEntry>(contents.Entries);
         var finder = new TrainingFinder(budget, at);
-        finder.Find(root, "", entries);
         foreach (var (name, value) in beside?.Values ?? []) finder.Find(value, name, entries);
-        StateDict? Weights(TrainingRole role) => entries.Find(entry => entry.Role == role) is { } entry ? weightsOf(entry) : null;
-        return new TrainingCheckpoint(entries, Weights(TrainingRole.Model), Weights(TrainingRole.Ema), beside?.Notes ?? [], budget, at);
+        StateDict? ema = contents.Entries.FirstOrDefault(static entry => entry.Role == TrainingRole.Ema) is { } averaged ? contents.TensorsOf(averaged) : null;
+        StateDict? model = contents.Weights.Choice.Role == TrainingRole.Model ? contents.Weights.Tensors : null;
+        return new TrainingCheckpoint(entries, model, ema, beside?.Notes ?? [], budget, at);
     }
 
     private IEnumerable<TrainingEntry> Of(TrainingRole role) => Entries.Where(entry => entry.Role == role);
@@ -95,11 +98,4 @@ public sealed class TrainingCheckpoint
     private TrainingEntry? First(TrainingRole role) => Of(role).FirstOrDefault();
 
     private double? Number(TrainingRole role) => First(role) is { } entry ? TrainingShapes.Number(entry.Value) : null;
-
-    private static string NameOf(TrainingRole role) => role switch
-    {
-        TrainingRole.RandomState => "random state",
-        TrainingRole.Ema => "averaged weights",
-        _ => role.ToString().ToLowerInvariant(),
-    };
 }

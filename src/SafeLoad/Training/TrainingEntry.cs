@@ -8,4 +8,8 @@ namespace SafeLoad.Training;
 /// <param name="Value">The value.</param>
 /// <param name="ByContent">Whether its content told, whatever its key is; otherwise its key did.</param>
 /// <param name="ExpectedKey">The usual key that its own is near to and probably meant (<c>optimizer_state_dic</c>); null if there is none.</param>
-public sealed record TrainingEntry(TrainingRole Role, string Key, PyValue Value, bool ByContent, string? ExpectedKey);
+public sealed record TrainingEntry(TrainingRole Role, string Key, PyValue Value, bool ByContent, string? ExpectedKey)
+{
+    // The keys one by one: one of them can have dots in it.
+    internal EntryPath Path { get; init; } = EntryPath.Root;
+}

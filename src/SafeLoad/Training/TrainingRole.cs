@@ -23,4 +23,6 @@ public enum TrainingRole
     RandomState,
     /// <summary>Arguments and configuration.</summary>
     Arguments,
+    /// <summary>A learning rate that is kept by itself.</summary>
+    LearningRate,
 }

@@ -62,12 +62,12 @@ internal sealed class ObjectMembers(Budget budget, CheckpointLocation at)
         {
             if (part.RawReference is PyDict dict) Charge(dict, dict.Count);
             if (part.RawReference is PyDict attributes && attributes.All(static attribute => attribute.Key.Is(PyKind.Str)))
-                foreach (var (name, attribute) in attributes) members.Add((new ValueStep(ValueStepKind.Attribute, name, 0), attribute));
+                foreach (var (name, attribute) in attributes) members.Add((new ValueStep(ValueStepKind.Member, name, 0), attribute));
             else if (!part.IsNone) members.Add(Attribute("__state__", part));
         }
 
         static bool IsState(PyValue part) => part.IsNone || part.Is(PyKind.Dict);
     }
 
-    private static (ValueStep, PyValue) Attribute(string name, PyValue value) => (new ValueStep(ValueStepKind.Attribute, PyValue.FromText(name), 0), value);
+    private static (ValueStep, PyValue) Attribute(string name, PyValue value) => (new ValueStep(ValueStepKind.Member, PyValue.FromText(name), 0), value);
 }

@@ -9,6 +9,7 @@ public sealed class PyArray : PyReference
     private long[] _shape;
     private long[] _strides;
     private StorageInfo _storage;
+    private TensorInfo? _tensor;
 
     internal PyArray(NumpyDType dtype, long[] shape, bool fortranOrder, StorageInfo storage, bool isScalar = false) : base(PyKind.Array)
     {
@@ -32,6 +33,9 @@ public sealed class PyArray : PyReference
     internal StorageInfo Storage => _storage;
 
     internal ReadOnlySpan<long> Strides => _strides;
+
+    // Where the tensor over its bytes is kept once somebody has asked for it.
+    internal ref TensorInfo? Tensor => ref _tensor;
 
     /// <summary>The number of elements.</summary>
     public long ElementCount => _shape.Aggregate(1L, static (count, size) => count * size);

@@ -9,4 +9,6 @@ public enum ValueStepKind
     Index,
     /// <summary>As an attribute of a dictionary or tensor.</summary>
     Attribute,
+    /// <summary>By the name of an attribute of an object that is kept as data, or of what it was made of.</summary>
+    Member,
 }

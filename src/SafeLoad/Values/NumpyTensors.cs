@@ -1,16 +1,15 @@
 using System.Globalization;
 using SafeLoad.Tensors;
-using SafeLoad.Values;
 
-namespace SafeLoad.Writing;
+namespace SafeLoad.Values;
 
 /// <summary>NumPy's numbers and arrays of numbers as what PyTorch has for them.</summary>
 internal static class NumpyTensors
 {
     private static readonly (string Kind, DType DType)[] s_dtypes =
     [
-        ("f8", DType.Float64), ("f4", DType.Float32), ("f2", DType.Float16), ("i8", DType.Int64), ("i4", DType.Int32), ("i2", DType.Int16), ("i1", DType.Int8), ("u1", DType.UInt8),
-        ("u2", DType.UInt16), ("u4", DType.UInt32), ("u8", DType.UInt64), ("b1", DType.Bool), ("c8", DType.Complex64), ("c16", DType.Complex128),
+        ("f8", DType.Float64), ("f4", DType.Float32), ("f2", DType.Float16), ("i8", DType.Int64), ("i4", DType.Int32), ("i2", DType.Int16),
+        ("i1", DType.Int8), ("u1", DType.UInt8), ("u2", DType.UInt16), ("u4", DType.UInt32), ("u8", DType.UInt64), ("b1", DType.Bool), ("c8", DType.Complex64), ("c16", DType.Complex128),
     ];
 
     /// <summary>A scalar as a Python number; null if it is none.</summary>
@@ -21,20 +20,26 @@ internal static class NumpyTensors
         return array.DType.Text[1] switch
         {
             'f' when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) => PyValue.FromDouble(number),
-            'i' or 'u' when System.Numerics.BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => PyValue.FromInt(number),
+            'i' or 'u' when System.Numerics.BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) =>
+                PyValue.FromInt(number),
             'b' when text is "True" or "False" => PyValue.FromBool(text == "True"),
             _ => null,
         };
     }
 
-    /// <summary>An array as a tensor over the same bytes; null if PyTorch has no dtype for it.</summary>
-    public static TensorInfo? Tensor(PyArray array)
+    /// <summary>An array as a tensor over the same bytes, and the same tensor whoever asks: what was found and what was written are compared
+    /// by it. Null if PyTorch has no dtype for it.</summary>
+    public static TensorInfo? Tensor(PyArray array) =>
+        array.Tensor ?? (Create(array) is { } made ? Interlocked.CompareExchange(ref array.Tensor, made, null) ?? made : null);
+
+    private static TensorInfo? Create(PyArray array)
     {
         if (array.IsScalar || array.Objects is not null || array.DType.Text.Length < 3) return null;
         DType? dtype = System.Array.Find(s_dtypes, row => row.Kind == array.DType.Text[1..]).DType;
         if (dtype is null) return null;
         StorageInfo storage = array.Storage;
-        StorageInfo typed = new(storage.Key, dtype, "cpu", storage.ByteLength, new StorageSource(storage, 0, storage.ByteLength), bigEndian: array.DType.Text[0] == '>');
+        StorageInfo typed = new(storage.Key, dtype, "cpu", storage.ByteLength, new StorageSource(storage, 0, storage.ByteLength),
+            bigEndian: array.DType.Text[0] == '>') { Base = storage };
         return new TensorInfo(dtype, array.Shape.ToArray(), array.Strides.ToArray(), 0, typed);
     }
 }

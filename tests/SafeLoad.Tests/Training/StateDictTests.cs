@@ -2,9 +2,9 @@ using SafeLoad.Pickle;
 using SafeLoad.Tensors;
 using SafeLoad.Tests.Support;
 
-namespace SafeLoad.Tests.Values;
+namespace SafeLoad.Tests.Training;
 
-public sealed class StateDictFinderTests
+public sealed class StateDictTests
 {
     [Test]
     public void GivenTensorsInTheRoot_TheyAreTheStateDict()

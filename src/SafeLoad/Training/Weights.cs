@@ -1,0 +1,136 @@
+using SafeLoad.Common;
+using SafeLoad.Tensors;
+using SafeLoad.Values;
+
+namespace SafeLoad.Training;
+
+/// <summary>
+/// The weights of a checkpoint: which entry holds them and why it was taken, every tensor in it with its name, and what other tensors there
+/// are. Everybody who reads or writes weights asks here, so that all of them mean the same.
+/// </summary>
+/// <remarks>A view: nothing is copied, and it lives as long as its checkpoint.</remarks>
+public sealed class Weights
+{
+    private readonly Lazy<IReadOnlyList<OtherTensor>> _others;
+    private readonly IReadOnlyList<StorageInfo> _storages;
+    private readonly HashSet<PyReference> _named = new(ReferenceEqualityComparer.Instance);
+
+    private Weights(WeightsChoice choice, TensorWalk walk, PyValue root, IReadOnlyList<StorageInfo> storages, bool isAsked, string? file)
+    {
+        (Choice, Walk, Root, _storages) = (choice, walk, root, storages);
+        List<FoundTensor> found = [.. walk.Named(choice.Path.Value, "").Where(static found => found.Tensor is not null)];
+        List<FoundTensor> own = isAsked ? found : [.. found.Where(IsOwn)];
+        // Of a file that has nothing else, what it has.
+        if (own.Count == 0) own = found;
+        var entries = new List<KeyValuePair<string, TensorInfo>>();
+        var byName = new Dictionary<string, TensorInfo>(StringComparer.Ordinal);
+        foreach (FoundTensor tensor in own)
+        {
+            if (!byName.TryAdd(tensor.Name, tensor.Tensor!)) throw Throw.DuplicateTensorName(tensor.Name, file);
+            entries.Add(new(tensor.Name, tensor.Tensor!));
+            _named.Add(tensor.Value);
+        }
+        Tensors = new StateDict(Key, entries, byName);
+        OptimizerTensors = [.. own.Where(static tensor => tensor.Role == TrainingRole.Optimizer || OptimizerKinds.IsState(tensor.Name)).Select(static tensor => tensor.Name)];
+        _others = new Lazy<IReadOnlyList<OtherTensor>>(FindOthers);
+    }
+
+    /// <summary>The entry that holds them, with dots; empty for the root. Chosen by the file.</summary>
+    public string Key => Choice.Path.Text;
+
+    /// <summary>Why that entry was taken, in a clause. Safe to print.</summary>
+    public string Why => Choice.Why;
+
+    /// <summary>Its tensors by name, in file order. Arrays of NumPy stand there as tensors over the same bytes.</summary>
+    public StateDict Tensors { get; }
+
+    /// <summary>Every other tensor, array and storage of the checkpoint, in file order: of optimizers, averages, a second network; measures and
+    /// random states; what is set on modules beside their state dicts.</summary>
+    /// <exception cref="LimitExceededException">The names repeat long keys more often than the pickle's size justifies (SL4012).</exception>
+    public IReadOnlyList<OtherTensor> Others => _others.Value;
+
+    /// <summary>The names of those tensors among <see cref="Tensors"/> that are an optimizer's state: there are some where nothing else is, where
+    /// they were asked for, and where somebody put them under the names of parameters.</summary>
+    public IReadOnlyList<string> OptimizerTensors { get; }
+
+    internal WeightsChoice Choice { get; }
+
+    /// <summary>What the modules wrote about themselves, where the entry has it; else null.</summary>
+    internal PyDict? ModuleMetadata =>
+        Choice.Path.Value.RawReference is PyDict { Attributes: { } own } && own.TryGetValue("_metadata", out PyValue metadata) ? metadata.RawReference as PyDict : null;
+
+    private TensorWalk Walk { get; }
+
+    private PyValue Root { get; }
+
+    /// <summary>What of the checkpoint is in none of the tensors that were written: tensors of the weights, all others, and storages that no
+    /// tensor views. Empty if everything was.</summary>
+    /// <param name="written">The tensors that were written, as they stand in <see cref="Tensors"/>: before they were cast, and also those that are
+    /// not written again because they are the same as others.</param>
+    /// <param name="reasons">By name in <see cref="Tensors"/>: why it was not written. Default: not chosen.</param>
+    /// <exception cref="LimitExceededException">As for <see cref="Others"/>.</exception>
+    public IReadOnlyList<OtherTensor> LeftOut(IEnumerable<TensorInfo> written, IReadOnlyDictionary<string, string>? reasons = null)
+    {
+        ArgumentNullException.ThrowIfNull(written);
+        var tensors = new HashSet<TensorInfo>(written, ReferenceEqualityComparer.Instance);
+        return LeftOut(tensors, [.. tensors.SelectMany(static tensor => tensor.Parts).SelectMany(static part => FoundTensor.WithBases(part.Storage!))], reasons);
+    }
+
+    // What stands in a value that was written in place of the root.
+    internal IReadOnlyList<OtherTensor> LeftOut(PyValue written)
+    {
+        List<FoundTensor> found = [.. Walk.Unnamed(written, new HashSet<PyReference>(ReferenceEqualityComparer.Instance))];
+        var tensors = new HashSet<TensorInfo>(found.Select(static tensor => tensor.Tensor).OfType<TensorInfo>(), ReferenceEqualityComparer.Instance);
+        return LeftOut(tensors, [.. found.SelectMany(static tensor => tensor.Storages)], null);
+    }
+
+    internal static Weights Of(PyValue root, WeightsChoice choice, Func<PyReference, TrainingRole?> roleOf,
+        IReadOnlyList<StorageInfo> storages, bool isAsked, Budget budget, string? file) =>
+        new(choice, new TensorWalk(budget, new CheckpointLocation(file), roleOf), root, storages, isAsked, file);
+
+    private List<OtherTensor> LeftOut(HashSet<TensorInfo> tensors, HashSet<StorageInfo> storages, IReadOnlyDictionary<string, string>? reasons)
+    {
+        var left = new List<OtherTensor>();
+        foreach (var (name, tensor) in Tensors)
+        {
+            if (tensors.Contains(tensor)) continue;
+            string reason = reasons is not null && reasons.TryGetValue(name, out string? known) ? known : "not chosen";
+            left.Add(new OtherTensor(name, tensor, Choice.Role, reason));
+        }
+        left.AddRange(Others.Where(other => other.Tensor is { } tensor ? !tensors.Contains(tensor)
+            : other.Storages.Count == 0 || !other.Storages.All(storages.Contains)));
+        return left;
+    }
+
+    private bool IsOwn(FoundTensor tensor) => tensor.Role is null or TrainingRole.Model || tensor.Role == Choice.Role
+        || (Choice.Role is null && tensor.Role is TrainingRole.Metric or TrainingRole.Epoch or TrainingRole.Step or TrainingRole.LearningRate);
+
+    private List<OtherTensor> FindOthers()
+    {
+        var known = new HashSet<PyReference>(_named, ReferenceEqualityComparer.Instance);
+        var others = new List<OtherTensor>();
+        foreach (FoundTensor found in Walk.Named(Root, ""))
+        {
+            string reason = found.Role is { } role && role != Choice.Role ? RoleNames.WordsOf(role) : "not under " + Shown;
+            if (known.Add(found.Value)) others.Add(Other(found, reason));
+        }
+        foreach (FoundTensor found in Walk.Unnamed(Root, known)) others.Add(Other(found, "no state dict names it"));
+        var reached = new HashSet<StorageInfo>(others.SelectMany(static other => other.Storages), ReferenceEqualityComparer.Instance);
+        foreach (PyReference value in _named) reached.UnionWith(new FoundTensor("", value, null).Storages);
+        foreach (StorageInfo storage in _storages)
+        {
+            if (reached.Add(storage)) others.Add(new OtherTensor("storage " + storage.Key, null, null, "no tensor views it") { Storages = (StorageInfo[])[storage] });
+        }
+        return others;
+    }
+
+    private string Shown => Key.Length == 0 ? "what was taken" : "'" + Printable.Escape(Key) + "'";
+
+    private static OtherTensor Other(FoundTensor found, string reason) => new(found.Name, found.Tensor, found.Role, found.Value switch
+    {
+        PyStorage => "a storage and no tensor",
+        PyArray array when found.Tensor is null => $"PyTorch has no dtype for NumPy's {Printable.Escape(array.DType.Text)}",
+        _ => reason,
+    })
+    { Storages = [.. found.Storages] };
+}
