@@ -8,7 +8,8 @@ namespace SafeLoad.TorchSharp;
 public static class ModuleExtensions
 {
     /// <summary>Fills a module with the weights of a file, an index of shards or a folder. All names, shapes and dtypes are checked before the first number is written.</summary>
-    /// <inheritdoc cref="load_pt(torch.nn.Module, Checkpoint, string?, string?, string?, bool, IReadOnlyList{string}?, IReadOnlyDictionary{string, string}?, DTypeCast, Assign, IProgress{long}?, CancellationToken)"/>
+    /// <inheritdoc cref="load_pt(torch.nn.Module, Checkpoint, string?, string?, string?, bool, IReadOnlyList{string}?,
+    /// IReadOnlyDictionary{string, string}?, DTypeCast, Assign, IProgress{long}?, CancellationToken)"/>
     /// <param name="path">The path.</param>
 #pragma warning disable CS1573 // The other parameters are those of the overload.
     public static LoadReport load_pt(this torch.nn.Module module, string path, string? key = null, string? strip_prefix = null, string? add_prefix = null, bool strict = true, IReadOnlyList<string>? skip = null,

@@ -27,8 +27,8 @@ internal static class CleanCommand
         var drop = new Option<string?>("--drop") { Description = "Leave these out: names as for --keep, or keys of the checkpoint", HelpName = "ROLES|KEYS" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Write nothing; say what would be left out, and how large OUT would be" };
         var command = new Command("clean", """
-            The same weights under the same keys in a file that torch.load(weights_only=True) opens. Nothing is run. Whole modules become their state
-            dicts, other objects are left out and listed, and bytes that no tensor views are not written.
+            The same weights under the same keys in a file that torch.load(weights_only=True) opens. Nothing is run. Whole modules
+            become their state dicts, other objects are left out and listed, and bytes that no tensor views are not written.
 
             Examples:
               safeload clean whole-model.pt -o weights.pt

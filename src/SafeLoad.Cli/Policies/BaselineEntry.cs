@@ -18,5 +18,7 @@ internal readonly record struct BaselineEntry(string ScanId, string Rule, string
     public static string Escape(string? text) => text is null ? "" : Encoding.ASCII.GetString(new JsonOutput().Text(text).Written[1..^1]);
 
     public override string ToString() =>
-        $$"""{"scan_id":"{{ScanId}}","rule":"{{Rule}}"{{(Record.Length > 0 ? $",\"record\":\"{Record}\"" : "")}}{{(Global.Length > 0 ? $",\"global\":\"{Global}\"" : "")}}}""";
+        $$"""{"scan_id":"{{ScanId}}","rule":"{{Rule}}"{{Member("record", Record)}}{{Member("global", Global)}}}""";
+
+    private static string Member(string name, string value) => value.Length > 0 ? $",\"{name}\":\"{value}\"" : "";
 }

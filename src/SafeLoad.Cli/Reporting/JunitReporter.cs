@@ -35,7 +35,7 @@ internal sealed class JunitReporter(ReportOutput output, ReportSettings settings
             WriteProblem("error", "incomplete", "not all of the file could be looked at", Details(file));
         }
         if (settings.ShowSuppressed && file.Suppressed.Count > 0)
-            _xml.WriteElementString("system-out", string.Join('\n', file.Suppressed.Select(static suppressed => $"{ReportText.Number(suppressed.Finding)} {ReportText.Reason(suppressed)}: {ReportText.Line(suppressed.Finding)}")));
+            _xml.WriteElementString("system-out", string.Join('\n', file.Suppressed.Select(Suppressed)));
         _xml.WriteEndElement();
         _xml.WriteWhitespace("\n");
     }
@@ -92,4 +92,7 @@ internal sealed class JunitReporter(ReportOutput output, ReportSettings settings
     }
 
     private static XmlWriter Writer(Stream stream) => XmlWriter.Create(stream, new XmlWriterSettings { ConformanceLevel = ConformanceLevel.Fragment, Encoding = new System.Text.UTF8Encoding(false), CloseOutput = false });
+
+    private static string Suppressed(SuppressedFinding suppressed) =>
+        $"{ReportText.Number(suppressed.Finding)} {ReportText.Reason(suppressed)}: {ReportText.Line(suppressed.Finding)}";
 }

@@ -2,7 +2,7 @@ namespace SafeLoad.Globals;
 
 /// <summary>Globals that are not on PyTorch's list and do nothing but hold data: exact pairs, how each may be used, and why it is harmless.</summary>
 /// <remarks>
-/// A line is <c>use module: names # reason</c>, with several modules (old and new paths of the same classes) separated by commas. The use is the least
+/// A line is <c>use module: names # reason</c>, with several modules (old and new paths of the same classes) separated by commas; what is indented below belongs to it. The use is the least
 /// that honest files need: a class that pickle rebuilds by NEWOBJ and BUILD is an object and never a call. The names are those of Python 3;
 /// <see cref="GlobalAliases"/> maps what Python 2 calls the module. What a class does with its state in <c>__setstate__</c> beyond storing it is said in the reason.
 /// </remarks>
@@ -17,11 +17,11 @@ internal static partial class HarmlessGlobals
         {
             foreach (string entries in (string[])[Python, Numpy, TorchModules, Torch, Quantization, Distributed, Vision, Transformers, Frameworks, Sklearn, SklearnOldPaths, Scientific])
             {
-                foreach (string line in entries.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+                foreach (string line in Rows(entries))
                 {
                     int space = line.IndexOf(' ', StringComparison.Ordinal), colon = line.IndexOf(':', StringComparison.Ordinal), hash = line.IndexOf('#', StringComparison.Ordinal);
                     var known = new HarmlessGlobal(Use(line[..space]), line[(hash + 2)..]);
-                    foreach (string module in line[(space + 1)..colon].Split(','))
+                    foreach (string module in line[(space + 1)..colon].Split(',', StringSplitOptions.TrimEntries))
                     {
                         foreach (string name in line[(colon + 1)..hash].Split(' ', StringSplitOptions.RemoveEmptyEntries)) yield return (module, name, known);
                     }
@@ -39,6 +39,10 @@ internal static partial class HarmlessGlobals
         foreach (var (module, name, known) in All) found.Add(GlobalKey.Of(module, name), known);
         return found;
     }
+
+    // A row that is too long for a line goes on in the next one, indented.
+    private static string[] Rows(string entries) =>
+        entries.Replace("\n    ", " ", StringComparison.Ordinal).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static GlobalUse Use(string word) => word switch
     {

@@ -26,7 +26,8 @@ internal static class ChildCommand
             _ => throw new ArgumentException($"There is no child mode '{mode}'."),
         };
         (long peak, long anonymous) = Memory();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $$"""{"milliseconds": {{milliseconds}}, "cpuMilliseconds": {{cpu}}, "entries": {{entries}}, "peakKiB": {{peak}}, "anonymousKiB": {{anonymous}}}"""));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $$"""{"milliseconds": {{milliseconds}}, "cpuMilliseconds": {{cpu}}, "entries": {{entries}}"""
+            + $$""", "peakKiB": {{peak}}, "anonymousKiB": {{anonymous}}}"""));
         return 0;
     }
 

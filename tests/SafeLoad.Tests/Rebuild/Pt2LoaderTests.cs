@@ -13,7 +13,8 @@ public sealed class Pt2LoaderTests
     }
 
     private static string Entry(string name, string sizes = "[{\"as_int\":2}]", string dtype = "7", string device = "{\"type\":\"cpu\",\"index\":null}") =>
-        $"\"{name}\":{{\"path_name\":\"weight_0\",\"is_param\":true,\"use_pickle\":false,\"tensor_meta\":{{\"dtype\":{dtype},\"sizes\":{sizes},\"strides\":[{{\"as_int\":1}}],\"storage_offset\":{{\"as_int\":0}},\"requires_grad\":false,\"device\":{device}}}}}";
+        $"\"{name}\":{{\"path_name\":\"weight_0\",\"is_param\":true,\"use_pickle\":false,\"tensor_meta\":{{\"dtype\":{dtype},"
+        + $"\"sizes\":{sizes},\"strides\":[{{\"as_int\":1}}],\"storage_offset\":{{\"as_int\":0}},\"requires_grad\":false,\"device\":{device}}}}}";
 
     [Test]
     public void GivenDescription_WeightsAreRead()

@@ -18,7 +18,8 @@ public sealed class SafetensorsLoaderTests
     [Test]
     public void GivenTwoTensors_HaveTheirBytesAndMetadata()
     {
-        byte[] file = File("""{"__metadata__":{"format":"pt"},"b":{"dtype":"I16","shape":[2],"data_offsets":[4,8]},"a":{"dtype":"U8","shape":[2,2],"data_offsets":[0,4]}}   """, 8);
+        byte[] file = File("""{"__metadata__":{"format":"pt"},"b":{"dtype":"I16","shape":[2],"data_offsets":[4,8]},"""
+            + """ "a":{"dtype":"U8","shape":[2,2],"data_offsets":[0,4]}}  """, 8);
         using Checkpoint checkpoint = Checkpoint.Open(file);
         Assert.That(checkpoint.StateDict().Keys, Is.EqualTo(new[] { "b", "a" }));
         Assert.That(checkpoint["a"].ToArray<byte>(), Is.EqualTo(new byte[] { 0, 1, 2, 3 }));
