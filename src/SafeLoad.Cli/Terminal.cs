@@ -40,4 +40,8 @@ internal sealed class Terminal(Stream output, TextWriter error, CancellationToke
     public void Flush() => output.Flush();
 
     public void WriteLine(string text) => WriteText(text + "\n");
+
+    /// <summary>A line on stderr for the person who called.</summary>
+    /// <param name="text">What is said; what a file chose is escaped in it.</param>
+    public void Say(string text) => error.WriteLine("safeload: " + text);
 }

@@ -90,14 +90,17 @@ public sealed class WriteCommandTests
             (["convert", At("in.bin"), "-o", At("old.pt")], "--force replaces it"),
             (["convert", At("in.bin"), "-o", At("no/out.pt")], "there is no folder"),
             (["convert", At("in.bin"), "-o", _folder], "is a folder"),
-            (["convert", At("in.bin"), "-o", At("x.pt"), "--include", "nothing*"], "no tensors"),
             (["convert", At("in.bin"), "-o", At("x.pt"), "--key", "nowhere"], "no entry 'nowhere'"),
-            (["convert", At("in.bin"), "-o", At("x.pt"), "--rename", "*=x"], "two tensors would get one name"),
+            (["convert", At("in.bin"), "-o", At("x.pt"), "--rename", "*=x"], "Two tensors would get one name"),
             (["convert", At("in.bin"), "-o", At("x.pt"), "--rename", "x"], "is not FROM=TO"),
             (["clean", At("in.bin"), "-o", At("x.pt"), "--keep", "everything"], "there are ema"),
             (["clean", At("in.bin"), "-o", At("x.pt"), "--drop", "optimizer,optimzer"], "--drop optimzer: the checkpoint has no such entry"),
             (["clean", At("in.bin"), "-o", At("x.safetensors")], "'safeload convert' writes safetensors"),
             (["convert", At("in.bin"), "-o", At("x.onnx")], "say which by --to"),
+            (["convert", At("in.bin"), "-o", At("x.json")], "say which by --to"),
+            (["convert", At("in.bin"), "-o", At("x")], "say which by --to"),
+            (["join", At("in.bin"), "-o", At("x.csv")], "say which by --to"),
+            (["split", At("in.bin"), "--count", "2", "-o", At("x.txt")], "say which by --to"),
             (["convert", At("in.bin"), "-o", "-"], "./- is a file of that name"),
             (["convert", At("in.bin"), "-o", At("x.pt"), "--max-shard-size", "0"], "expected at least one byte"),
             (["split", At("in.bin"), "-o", At("x.pt"), "--max-shard-size", "0.5"], "expected at least one byte"),
@@ -144,9 +147,63 @@ public sealed class WriteCommandTests
     {
         // A compressed sparse tensor beside dense ones, and alone.
         CommandResult some = CommandResult.Of("join", "fixtures/torch-2.11/sparse/csr.pt", Model, "-o", At("x.safetensors"), "--unsupported", "skip");
-        Assert.That((some.Code, some.Output), Is.EqualTo((0, some.Output)).And.Matches<(int, string)>(static pair => pair.Item2.Contains("left out: s (torch.sparse_csr)", StringComparison.Ordinal)), some.Error);
+        Assert.That((some.Code, some.Error.Contains("left out: s (torch.sparse_csr)", StringComparison.Ordinal)), Is.EqualTo((0, true)), some.Error);
         CommandResult none = CommandResult.Of("convert", "fixtures/torch-2.11/sparse/csr.pt", "-o", At("y.safetensors"), "--unsupported", "skip");
-        Assert.That((none.Code, none.Error.Contains("no tensors: safetensors cannot hold s (torch.sparse_csr)", StringComparison.Ordinal), File.Exists(At("y.safetensors"))), Is.EqualTo((4, true, false)), none.Error);
+        Assert.That((none.Code, none.Error.Contains("no tensors: safetensors cannot hold s (torch.sparse_csr)", StringComparison.Ordinal), File.Exists(At("y.safetensors"))), Is.EqualTo((2, true, false)), none.Error);
+    }
+
+    // Of tensors that are there none is written: no success, and no file.
+    [TestCase]
+    [TestCase("--dry-run")]
+    public void GivenNothingThatFits_NothingIsWritten(params string[] options)
+    {
+        CommandResult result = CommandResult.Of(["convert", Model, "-o", At("x.pt"), "--include", "nothing*", .. options]);
+        Assert.That((result.Code, result.Output, Directory.GetFiles(_folder).Length), Is.EqualTo((2, "", 0)), result.Error);
+        Assert.That(result.Error, Does.Contain("include 'nothing*': fits no tensor").And.Contain("no tensors: the checkpoint has 20, and 0 are chosen"));
+    }
+
+    // An ending is another program's until --to says otherwise.
+    [TestCase("x.json", "safetensors", CheckpointFormat.Safetensors)]
+    [TestCase("x", "zip", CheckpointFormat.Zip)]
+    [TestCase("x.safetensors", "legacy", CheckpointFormat.Legacy)]
+    public void GivenFormatByName_ItIsWritten(string name, string format, CheckpointFormat expected)
+    {
+        Assert.That(CommandResult.Of("convert", Model, "-o", At(name), "--to", format).Code, Is.Zero);
+        using Checkpoint checkpoint = Checkpoint.Open(At(name));
+        Assert.That(checkpoint.Format, Is.EqualTo(expected));
+    }
+
+    // The folder is made, and its files have IN's name.
+    [TestCase("new/", "pytorch_model-00001-of-00002.bin")]
+    [TestCase("new/deeper/", "pytorch_model-00001-of-00002.bin")]
+    [TestCase("there", "pytorch_model-00001-of-00002.bin")]
+    [TestCase("new/", "pytorch_model-00001-of-00002.safetensors", "--to", "safetensors")]
+    [TestCase("new/", "pytorch_model-00001-of-00002.bin", "--to", "legacy")]
+    [TestCase("new/m.pt", "m-00001-of-00002.pt")]
+    public void GivenFolderAsOut_SplitMakesIt(string output, string expected, params string[] options)
+    {
+        Directory.CreateDirectory(At("there"));
+        CommandResult result = CommandResult.Of(["split", Model, "--count", "2", "-o", At(output), .. options]);
+        string folder = output.EndsWith(".pt", StringComparison.Ordinal) ? Path.GetDirectoryName(At(output))! : At(output);
+        Assert.That((result.Code, File.Exists(Path.Combine(folder, expected))), Is.EqualTo((0, true)), result.Output + result.Error);
+    }
+
+    [TestCase("--dry-run")]
+    [TestCase("--to", "safetensors")]
+    public void GivenNothingWritten_SplitLeavesNoFolder(params string[] options)
+    {
+        string input = options.Contains("--to") ? "fixtures/torch-2.11/sparse/csr.pt" : Model;
+        CommandResult.Of(["split", input, "--count", "2", "-o", At("new/deeper/"), .. options]);
+        Assert.That(Directory.GetFileSystemEntries(_folder), Is.Empty);
+    }
+
+    // A rule that fits nothing is most often misspelled: it is said, and the rest is done.
+    [Test]
+    public void GivenRulesThatFitNothing_TheyAreNamed()
+    {
+        CommandResult result = CommandResult.Of("convert", Model, "-o", At("x.pt"), "--rename", "encoderr.*=e.*", "--exclude", "no*", "--strip-prefix", "\x1b[31m");
+        Assert.That((result.Code, result.Error), Is.EqualTo((0,
+            "safeload: exclude 'no*': fits no tensor\nsafeload: strip prefix '\\x1B[31m': fits no tensor\nsafeload: rename 'encoderr.*' to 'e.*': fits no tensor\n")));
     }
 
     private static string[] Tensors(string path)
@@ -195,7 +252,7 @@ public sealed class WriteCommandTests
     public void GivenTensorsThatRepeatTheirBytes_VerifyIsRefused()
     {
         CommandResult result = CommandResult.Of("convert", "fixtures/torch-2.11/edge/stride_zero_many.pt", "-o", At("out.pt"), "--verify");
-        Assert.That((result.Code, result.Error.Contains("--verify would read", StringComparison.Ordinal), File.Exists(At("out.pt"))), Is.EqualTo((2, true, false)), result.Error);
+        Assert.That((result.Code, result.Error.Contains("verifying would read", StringComparison.Ordinal), File.Exists(At("out.pt"))), Is.EqualTo((2, true, false)), result.Error);
         Assert.That(CommandResult.Of("convert", "fixtures/torch-2.11/edge/stride_zero_many.pt", "-o", At("out.pt")).Code, Is.Zero);
     }
 

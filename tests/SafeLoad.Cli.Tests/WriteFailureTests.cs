@@ -236,9 +236,9 @@ public sealed class WriteFailureTests
 
     // A checkpoint of several files is IN with all of them: its index, its folder and each shard.
     [TestCase("in.safetensors.index.json", "in-00002-of-00003.safetensors")]
-    [TestCase("in.safetensors.index.json", "in.safetensors.index.json")]
+    [TestCase("in.safetensors.index.json", "in.safetensors.index.json", "--to", "safetensors")]
     [TestCase(".", "in-00001-of-00003.safetensors")]
-    [TestCase(".", "in.safetensors.index.json")]
+    [TestCase(".", "in.safetensors.index.json", "--to", "safetensors")]
     // The shards that it would write are those that it reads.
     [TestCase("in.safetensors.index.json", "in.safetensors", "--max-shard-size", "1KiB")]
     [TestCase(".", "in.safetensors", "--max-shard-size", "1KiB")]

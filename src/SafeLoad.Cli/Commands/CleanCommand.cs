@@ -47,7 +47,8 @@ internal static class CleanCommand
         {
             if (!s_roles.Any(role => role.Name == name)) throw new UsageException($"--keep {SafeText.Escape(name)}: there are {RoleNames}.");
         }
-        if (SaveTensors.FormatOf(target.Path) != "zip") throw new UsageException($"{SafeText.Escape(target.Path)}: clean writes PyTorch's own format, with all that is beside the tensors; 'safeload convert' writes safetensors.");
+        if (target.Format != TensorFileFormat.Zip)
+            throw new UsageException($"{SafeText.Escape(target.Path)}: clean writes PyTorch's own format, with all that is beside the tensors; 'safeload convert' writes safetensors.");
         return CommandErrors.Report(terminal, () =>
         {
             using Checkpoint checkpoint = Checkpoint.Open(input, new CheckpointOptions { Objects = CheckpointObjects.Inert });

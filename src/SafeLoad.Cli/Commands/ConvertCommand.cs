@@ -29,7 +29,7 @@ internal static class ConvertCommand
         command.SetAction(parsed =>
         {
             var shards = new SaveOptions { MaxShardBytes = ByteSize.ParsePositive("--max-shard-size", parsed.GetValue(shard)) };
-            return settings.Read(terminal, parsed, shards).Run([parsed.GetValue(input)!], choice.Key(parsed), choice.Rules(parsed));
+            return settings.Read(terminal, parsed, choice.Read(parsed) with { Save = shards }).Run([parsed.GetValue(input)!]);
         });
         return command;
     }

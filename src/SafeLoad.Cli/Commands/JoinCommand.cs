@@ -1,5 +1,4 @@
 using System.CommandLine;
-using SafeLoad.Training;
 using SafeLoad.Writing;
 
 namespace SafeLoad.Cli.Commands;
@@ -21,7 +20,7 @@ internal static class JoinCommand
             """)
         { inputs };
         settings.AddTo(command);
-        command.SetAction(parsed => settings.Read(terminal, parsed, SaveOptions.Default).Run(parsed.GetValue(inputs)!, null, NameRules.None));
+        command.SetAction(parsed => settings.Read(terminal, parsed, ConversionOptions.Default).Run(parsed.GetValue(inputs)!));
         return command;
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using SafeLoad.Training;
 using SafeLoad.Writing;
 
 namespace SafeLoad.Cli.Commands;
@@ -16,10 +15,11 @@ internal static class SplitCommand
         var settings = new SaveSettings();
         var command = new Command("split", """
             The weights of a checkpoint in several files: shards with an index, as Hugging Face's libraries load them, or parts whose dicts
-            are merged by hand. No tensor is cut. 'safeload join' puts them together again.
+            are merged by hand. No tensor is cut. 'safeload join' puts them together again. OUT may be a folder, which is made; the files
+            in it get IN's name.
 
             Examples:
-              safeload split model.safetensors --max-shard-size 5GB -o out/model.safetensors
+              safeload split model.safetensors --max-shard-size 5GB -o out/
               safeload split model.pth --count 4 --parts -o model.pth
             """)
         { input, size, count, parts };
@@ -35,7 +35,8 @@ internal static class SplitCommand
                 ShardCount = files,
                 ShardNaming = parsed.GetValue(parts) ? ShardNaming.Parts : ShardNaming.Indexed,
             };
-            return settings.Read(terminal, parsed, shards).Run([parsed.GetValue(input)!], null, NameRules.None);
+            string path = parsed.GetValue(input)!;
+            return settings.Read(terminal, parsed, new ConversionOptions { Save = shards }, path).Run([path]);
         });
         return command;
     }

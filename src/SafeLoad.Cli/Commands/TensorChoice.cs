@@ -1,5 +1,5 @@
 using System.CommandLine;
-using SafeLoad.Training;
+using SafeLoad.Writing;
 
 namespace SafeLoad.Cli.Commands;
 
@@ -18,16 +18,21 @@ internal sealed class TensorChoice
         foreach (Option option in (Option[])[_key, _strip, _add, _rename, _include, _exclude]) command.Add(option);
     }
 
-    /// <summary>The entry that holds the weights; null to find it.</summary>
-    public string? Key(ParseResult parsed) => parsed.GetValue(_key);
-
+    /// <summary>What was given.</summary>
     /// <exception cref="UsageException">A rename is not FROM=TO.</exception>
-    public NameRules Rules(ParseResult parsed) => new()
+    public ConversionOptions Read(ParseResult parsed) => new()
     {
-        StripPrefix = parsed.GetValue(_strip),
-        AddPrefix = parsed.GetValue(_add),
-        Include = parsed.GetValue(_include) ?? [],
-        Exclude = parsed.GetValue(_exclude) ?? [],
-        Renames = [.. (parsed.GetValue(_rename) ?? []).Select(static rule => rule.Split('=', 2) is [{ Length: > 0 } from, var to] ? new KeyValuePair<string, string>(from, to) : throw new UsageException($"--rename {SafeText.Escape(rule)} is not FROM=TO."))],
+        Key = parsed.GetValue(_key),
+        Names = new()
+        {
+            StripPrefix = parsed.GetValue(_strip),
+            AddPrefix = parsed.GetValue(_add),
+            Include = parsed.GetValue(_include) ?? [],
+            Exclude = parsed.GetValue(_exclude) ?? [],
+            Renames = [.. (parsed.GetValue(_rename) ?? []).Select(RenameOf)],
+        },
     };
+
+    private static KeyValuePair<string, string> RenameOf(string rule) =>
+        rule.Split('=', 2) is [{ Length: > 0 } from, var to] ? new(from, to) : throw new UsageException($"--rename {SafeText.Escape(rule)} is not FROM=TO.");
 }

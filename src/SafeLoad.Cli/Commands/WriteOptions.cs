@@ -17,14 +17,20 @@ internal sealed class WriteOptions
     }
 
     /// <summary>What was given.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="nameInFolder">Where OUT may be a folder, and is made where it is missing: the name of the file in it.</param>
     /// <exception cref="UsageException">OUT is a folder, or its folder is missing.</exception>
-    public WriteTarget Read(ParseResult parsed)
+    public WriteTarget Read(ParseResult parsed, string? nameInFolder = null)
     {
         string output = parsed.GetValue(_output)!;
         if (output == "-") throw new UsageException("-o -: safeload writes files, not to stdout; ./- is a file of that name.");
-        if (Directory.Exists(output)) throw new UsageException($"{SafeText.Escape(output)} is a folder; name the file that is to be written.");
+        WriteTarget.CheckIsNoDevice(output);
+        bool isFolder = Directory.Exists(output);
+        if (nameInFolder is not null && (isFolder || Path.EndsInDirectorySeparator(output))) output = Path.Combine(output, nameInFolder);
+        else if (isFolder) throw new UsageException($"{SafeText.Escape(output)} is a folder; name the file that is to be written.");
         if (Path.GetFileName(output).Length == 0) throw new UsageException("-o: expected the name of a file.");
-        if (Path.GetDirectoryName(Path.GetFullPath(output)) is { } folder && !Directory.Exists(folder)) throw new UsageException($"there is no folder {SafeText.Escape(folder)}.");
+        if (nameInFolder is null && Path.GetDirectoryName(Path.GetFullPath(output)) is { } folder && !Directory.Exists(folder))
+            throw new UsageException($"there is no folder {SafeText.Escape(folder)}.");
         return new WriteTarget(output, parsed.GetValue(_force), !parsed.GetValue(_noProgress));
     }
 }

@@ -9,11 +9,13 @@ public sealed class NameMap
 {
     private readonly ModuleNames _modules;
 
-    private NameMap(IReadOnlyList<NamedTensor> tensors, IReadOnlyList<string> collisions, string strippedPrefix, ModuleNames modules)
+    private NameMap(
+        IReadOnlyList<NamedTensor> tensors, IReadOnlyList<string> collisions, IReadOnlyList<string> unusedRules, string strippedPrefix, ModuleNames modules)
     {
         _modules = modules;
         Tensors = tensors;
         Collisions = collisions;
+        UnusedRules = unusedRules;
         StrippedPrefix = strippedPrefix;
     }
 
@@ -22,6 +24,10 @@ public sealed class NameMap
 
     /// <summary>Names that two tensors would get, with both: <c>fc.weight (module.fc.weight, fc.weight)</c>. Chosen by the file.</summary>
     public IReadOnlyList<string> Collisions { get; }
+
+    /// <summary>Rules that no tensor fits, in words: <c>rename 'enc.*' to 'encoder.*'</c>. Most often such a rule is misspelled. An automatic
+    /// prefix, which asks for nothing where there is none, is never among them.</summary>
+    public IReadOnlyList<string> UnusedRules { get; }
 
     /// <summary>The prefix that was taken away; empty if there was none. Where wrappers stood inside of names, only what stood before all of them.</summary>
     public string StrippedPrefix { get; }
@@ -43,6 +49,7 @@ public sealed class NameMap
     {
         ArgumentNullException.ThrowIfNull(tensors);
         ArgumentNullException.ThrowIfNull(rules);
+        var use = new RuleUse(rules);
         var chosen = tensors.Where(pair => IsChosen(pair.Key, rules)).ToList();
         Func<string, string> strip = static name => name;
         string prefix = "";
@@ -50,7 +57,12 @@ public sealed class NameMap
         else if (rules.StripPrefix is { Length: > 0 } given)
         {
             prefix = given;
-            strip = name => name.Length > given.Length && name.StartsWith(given, StringComparison.Ordinal) ? name[given.Length..] : name;
+            strip = name =>
+            {
+                if (name.Length <= given.Length || !name.StartsWith(given, StringComparison.Ordinal)) return name;
+                use.Strips();
+                return name[given.Length..];
+            };
         }
         var named = new List<NamedTensor>(chosen.Count);
         var byName = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -61,12 +73,18 @@ public sealed class NameMap
             if (!byName.TryAdd(name, source)) collisions.Add($"{name} ({byName[name]}, {source})");
             named.Add(new NamedTensor(name, source, tensor));
         }
-        return new NameMap(named, collisions, prefix, new ModuleNames(named, tensors, Rename, name => IsChosen(name, rules)));
+        List<string> unused = use.Unused(tensors.Select(static pair => pair.Key));
+        return new NameMap(named, collisions, unused, prefix, new ModuleNames(named, tensors, Rename, name => IsChosen(name, rules)));
 
         string Rename(string source)
         {
             string name = strip(source);
-            foreach (var (from, to) in rules.Renames) name = Wildcard.Rename(from, to, name) ?? name;
+            for (int i = 0; i < rules.Renames.Count; i++)
+            {
+                if (Wildcard.Rename(rules.Renames[i].Key, rules.Renames[i].Value, name) is not { } renamed) continue;
+                use.Renames(i);
+                name = renamed;
+            }
             return rules.AddPrefix + name;
         }
     }

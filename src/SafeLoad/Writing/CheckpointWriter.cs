@@ -123,7 +123,7 @@ public sealed class CheckpointWriter
     public void Save(Stream stream, string name = "archive", CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        CheckpointFile.Write(new PyValue(_entries), stream, name, isLegacy: false, compact: true, cancellation);
+        CheckpointFile.Plan(new PyValue(_entries), name, isLegacy: false, compact: true).Write(stream, cancellation);
     }
 
     /// <summary>Adds any value: a list, a dict with other keys than strings (<see cref="PyValues"/>), a part of an open checkpoint.</summary>

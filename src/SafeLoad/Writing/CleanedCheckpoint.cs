@@ -27,7 +27,7 @@ public sealed class CleanedCheckpoint
 
     /// <summary>The size that the file will have; no tensor is read for it.</summary>
     /// <param name="path">The path that it will have.</param>
-    public long LengthOf(string path) => CheckpointFile.LengthOf(Root, ArchiveName.Of(path), isLegacy: false, IsCompact);
+    public long LengthOf(string path) => Plan(path).Length;
 
     /// <summary>Writes the file: as a whole, or not at all. The checkpoint that it was made of must be open.</summary>
     /// <param name="path">Its path.</param>
@@ -40,7 +40,9 @@ public sealed class CleanedCheckpoint
     public void Save(string path, bool overwrite = false, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
         using AtomicFile file = AtomicFile.Create(path, overwrite);
-        CheckpointFile.Write(Root, progress is null ? file.Stream : new ProgressStream(file.Stream, progress), ArchiveName.Of(path), isLegacy: false, IsCompact, cancellation);
+        Plan(path).Write(progress is null ? file.Stream : new ProgressStream(file.Stream, progress), cancellation);
         file.Commit();
     }
+
+    private IFileContent Plan(string path) => CheckpointFile.Plan(Root, ArchiveName.Of(path), isLegacy: false, IsCompact);
 }

@@ -14,13 +14,9 @@ internal interface ITensorFormat
     /// <summary>Why a tensor cannot be held under a name, in a few words; null if it can.</summary>
     string? WhyNot(string name, TensorInfo tensor);
 
-    /// <summary>Writes one file.</summary>
-    /// <param name="stream">Where to write; need not seek.</param>
-    /// <param name="shard">The tensors.</param>
+    /// <summary>The bytes of one file.</summary>
+    /// <param name="tensors">The tensors in it.</param>
     /// <param name="place">Which file it is.</param>
-    /// <param name="cancellation">Ends it.</param>
-    void Write(Stream stream, IReadOnlyList<KeyValuePair<string, TensorInfo>> shard, ShardPlace place, CancellationToken cancellation);
-
-    /// <summary>The number of bytes that <see cref="Write"/> would write; no tensor is read for it.</summary>
-    long LengthOf(IReadOnlyList<KeyValuePair<string, TensorInfo>> shard, ShardPlace place);
+    /// <param name="shared">Names that are not written by the name of the tensor that they are.</param>
+    IFileContent Plan(IReadOnlyList<KeyValuePair<string, TensorInfo>> tensors, ShardPlace place, ILookup<string, string> shared);
 }

@@ -9,12 +9,19 @@ namespace SafeLoad.Writing;
 /// The stream that PyTorch 0.1.10 to 1.5 wrote, and every later one reads: five pickles (magic number, protocol version, system, object,
 /// storage keys), then for each key the number of elements and the elements.
 /// </summary>
+/// <param name="pickle">The value's pickle.</param>
+/// <param name="plan">The storages.</param>
 /// <remarks>torch/serialization.py, <c>_legacy_save</c>.</remarks>
-internal static class LegacyStream
+internal sealed class LegacyStream(byte[] pickle, StoragePlan plan) : IFileContent
 {
     private const int ProtocolVersion = 1001;
 
     private static readonly BigInteger s_magic = BigInteger.Parse("119547037146038801333356", CultureInfo.InvariantCulture);
+
+    public long Length => Header().Length + pickle.Length + Keys(Parts).Length + plan.Parts.Sum(static part => 8 + part.Length);
+
+    // As text: PyTorch sorts keys, which are texts.
+    private List<StoragePart> Parts => [.. plan.Parts.OrderBy(static part => part.KeyText, StringComparer.Ordinal)];
 
     /// <summary>Why a tensor cannot be held; null if it can.</summary>
     public static string? WhyNot(TensorInfo tensor) =>
@@ -24,16 +31,11 @@ internal static class LegacyStream
         : tensor.IsConjugate || tensor.IsNegative ? "a conjugated or negated view"
         : null;
 
-    /// <summary>Writes a value.</summary>
-    /// <param name="pickle">Its pickle.</param>
-    /// <param name="plan">The storages.</param>
-    /// <param name="stream">Where to write; need not seek.</param>
-    /// <param name="cancellation">Ends it.</param>
-    public static void Write(ReadOnlySpan<byte> pickle, StoragePlan plan, Stream stream, CancellationToken cancellation)
+    public void Write(Stream stream, CancellationToken cancellation = default)
     {
         stream.Write(Header());
         stream.Write(pickle);
-        List<StoragePart> parts = Ordered(plan);
+        List<StoragePart> parts = Parts;
         stream.Write(Keys(parts));
         Span<byte> count = stackalloc byte[8];
         foreach (StoragePart part in parts)
@@ -43,12 +45,6 @@ internal static class LegacyStream
             StorageBytes.Copy(part, stream.Write, cancellation);
         }
     }
-
-    /// <summary>The number of bytes that <see cref="Write"/> would write.</summary>
-    public static long LengthOf(ReadOnlySpan<byte> pickle, StoragePlan plan) => Header().Length + pickle.Length + Keys(Ordered(plan)).Length + plan.Parts.Sum(static part => 8 + part.Length);
-
-    // As text: PyTorch sorts keys, which are texts.
-    private static List<StoragePart> Ordered(StoragePlan plan) => [.. plan.Parts.OrderBy(static part => part.KeyText, StringComparer.Ordinal)];
 
     private static byte[] Header()
     {

@@ -5,35 +5,35 @@ using SafeLoad.Tensors;
 
 namespace SafeLoad.Writing;
 
-/// <summary>safetensors, by every rule of the reference implementation: the widest elements first, so that all are aligned, and names in order among equals.</summary>
+/// <summary>
+/// A file of safetensors, by every rule of the reference implementation: the widest elements first, so that all are aligned, and names in
+/// order among equals.
+/// </summary>
 /// <remarks>safetensors/src/tensor.rs, <c>prepare</c>.</remarks>
-internal static class SafetensorsFile
+internal sealed class SafetensorsFile : IFileContent
 {
-    /// <summary>Writes tensors.</summary>
+    private readonly List<KeyValuePair<string, TensorInfo>> _entries;
+    private readonly byte[] _header;
+
+    /// <summary>Plans a file.</summary>
     /// <param name="entries">The tensors; names are unique, dtypes have a name in the format.</param>
     /// <param name="metadata">Free text by key; empty for none.</param>
-    /// <param name="stream">Where to write; need not seek.</param>
-    /// <param name="cancellation">Ends it.</param>
-    public static void Write(IEnumerable<KeyValuePair<string, TensorInfo>> entries, IReadOnlyDictionary<string, string> metadata, Stream stream, CancellationToken cancellation = default)
+    public SafetensorsFile(IEnumerable<KeyValuePair<string, TensorInfo>> entries, IReadOnlyDictionary<string, string> metadata)
     {
-        List<KeyValuePair<string, TensorInfo>> ordered = Ordered(entries);
-        byte[] header = Header(ordered, metadata);
+        _entries = [.. entries.OrderByDescending(static entry => entry.Value.DType.ItemSize).ThenBy(static entry => entry.Key, StringComparer.Ordinal)];
+        _header = Header(_entries, metadata);
+    }
+
+    public long Length => 8 + _header.Length + _entries.Sum(static entry => entry.Value.ByteLength);
+
+    public void Write(Stream stream, CancellationToken cancellation = default)
+    {
         Span<byte> length = stackalloc byte[8];
-        BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
+        BinaryPrimitives.WriteInt64LittleEndian(length, _header.Length);
         stream.Write(length);
-        stream.Write(header);
-        foreach (var (_, tensor) in ordered) TensorBytes.Copy(tensor, stream.Write, cancellation);
+        stream.Write(_header);
+        foreach (var (_, tensor) in _entries) TensorBytes.Copy(tensor, stream.Write, cancellation);
     }
-
-    /// <summary>The bytes that a file of these tensors has.</summary>
-    public static long LengthOf(IEnumerable<KeyValuePair<string, TensorInfo>> entries, IReadOnlyDictionary<string, string> metadata)
-    {
-        List<KeyValuePair<string, TensorInfo>> ordered = Ordered(entries);
-        return 8 + Header(ordered, metadata).Length + ordered.Sum(static entry => entry.Value.ByteLength);
-    }
-
-    private static List<KeyValuePair<string, TensorInfo>> Ordered(IEnumerable<KeyValuePair<string, TensorInfo>> entries) =>
-        [.. entries.OrderByDescending(static entry => entry.Value.DType.ItemSize).ThenBy(static entry => entry.Key, StringComparer.Ordinal)];
 
     private static byte[] Header(List<KeyValuePair<string, TensorInfo>> entries, IReadOnlyDictionary<string, string> metadata)
     {
@@ -74,6 +74,7 @@ internal static class SafetensorsFile
     private static void WriteShape(Utf8JsonWriter json, TensorInfo tensor)
     {
         ReadOnlySpan<long> shape = tensor.Shape;
-        for (int i = 0; i < shape.Length; i++) json.WriteNumberValue(tensor.DType == DType.Float4E2M1FNx2 && i == shape.Length - 1 ? shape[i] * 2 : shape[i]);
+        bool isPaired = tensor.DType == DType.Float4E2M1FNx2;
+        for (int i = 0; i < shape.Length; i++) json.WriteNumberValue(isPaired && i == shape.Length - 1 ? shape[i] * 2 : shape[i]);
     }
 }

@@ -8,11 +8,6 @@ internal sealed class SafetensorsTensors(IReadOnlyDictionary<string, string> met
 {
     private const string Metadata = "__metadata__", Format = "format";
 
-    private ILookup<string, string>? _dropped;
-
-    /// <summary>Names that are not written with those of the tensors that they are, which the metadata tell.</summary>
-    public void Drop(IReadOnlyDictionary<string, string> dropped) => _dropped = dropped.ToLookup(static entry => entry.Value, static entry => entry.Key, StringComparer.Ordinal);
-
     public bool KeepsViews => false;
 
     public IEnumerable<KeyValuePair<string, string>> IndexMetadata => metadata.Where(static entry => entry.Key != Format);
@@ -27,18 +22,16 @@ internal sealed class SafetensorsTensors(IReadOnlyDictionary<string, string> met
         : SafetensorsDTypes.NameOf(tensor.DType) is null ? tensor.DType.ToString()
         : null;
 
-    public void Write(Stream stream, IReadOnlyList<KeyValuePair<string, TensorInfo>> shard, ShardPlace place, CancellationToken cancellation) => SafetensorsFile.Write(shard, Of(shard, place), stream, cancellation);
-
-    public long LengthOf(IReadOnlyList<KeyValuePair<string, TensorInfo>> shard, ShardPlace place) => SafetensorsFile.LengthOf(shard, Of(shard, place));
+    public IFileContent Plan(IReadOnlyList<KeyValuePair<string, TensorInfo>> tensors, ShardPlace place, ILookup<string, string> shared) =>
+        new SafetensorsFile(tensors, Of(tensors, place, shared));
 
     // Of shards the first has it all, and each the names that its own tensors have besides: long texts times many shards would be much.
-    private Dictionary<string, string> Of(IReadOnlyList<KeyValuePair<string, TensorInfo>> shard, ShardPlace place)
+    private Dictionary<string, string> Of(IReadOnlyList<KeyValuePair<string, TensorInfo>> tensors, ShardPlace place, ILookup<string, string> shared)
     {
         var own = new Dictionary<string, string>(metadata.Where(entry => place.Index == 0 || entry.Key == Format), StringComparer.Ordinal);
-        if (_dropped is null) return own;
-        foreach (var (name, _) in shard)
+        foreach (var (name, _) in tensors)
         {
-            foreach (string dropped in _dropped[name]) own.TryAdd(dropped, name);
+            foreach (string other in shared[name]) own.TryAdd(other, name);
         }
         return own;
     }

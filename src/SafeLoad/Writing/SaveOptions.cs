@@ -28,9 +28,6 @@ public sealed record SaveOptions
     /// <summary>How several files are named. Default: with an index.</summary>
     public ShardNaming ShardNaming { get; init; }
 
-    /// <summary>Whether checkpoints of PyTorch are written as the stream of PyTorch before 1.6, which later ones read too. Default false: as a zip.</summary>
-    public bool LegacyStream { get; init; }
-
     /// <summary>Free text for safetensors' <c>__metadata__</c>. Default: <c>format: pt</c>, as Hugging Face's libraries ask for.
     /// Of shards the first has it all, the others only <c>format</c>, and the index all but <c>format</c>.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string> { ["format"] = "pt" };
@@ -41,10 +38,4 @@ public sealed record SaveOptions
 
     /// <summary>Whether existing files are replaced. Default false.</summary>
     public bool Overwrite { get; init; }
-
-    /// <summary>Told how many bytes have been written so far, on the thread that writes. Null, the default: nobody.</summary>
-    public IProgress<long>? Progress { get; init; }
-
-    /// <summary>Whether nothing is written, and the report says what would be. Default false.</summary>
-    public bool DryRun { get; init; }
 }

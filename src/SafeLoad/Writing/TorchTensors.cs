@@ -14,15 +14,13 @@ internal sealed class TorchTensors(bool isLegacy, PyDict? metadata) : ITensorFor
 
     public string? WhyNot(string name, TensorInfo tensor) => isLegacy ? LegacyStream.WhyNot(tensor) : null;
 
-    public void Write(Stream stream, IReadOnlyList<KeyValuePair<string, TensorInfo>> shard, ShardPlace place, CancellationToken cancellation) =>
-        CheckpointFile.Write(Root(shard, place), stream, ArchiveName.Of(place.Path), isLegacy, compact: true, cancellation);
+    public IFileContent Plan(IReadOnlyList<KeyValuePair<string, TensorInfo>> tensors, ShardPlace place, ILookup<string, string> shared) =>
+        CheckpointFile.Plan(Root(tensors, place), ArchiveName.Of(place.Path), isLegacy, compact: true);
 
-    public long LengthOf(IReadOnlyList<KeyValuePair<string, TensorInfo>> shard, ShardPlace place) => CheckpointFile.LengthOf(Root(shard, place), ArchiveName.Of(place.Path), isLegacy, compact: true);
-
-    private PyValue Root(IReadOnlyList<KeyValuePair<string, TensorInfo>> shard, ShardPlace place)
+    private PyValue Root(IReadOnlyList<KeyValuePair<string, TensorInfo>> tensors, ShardPlace place)
     {
         var dict = new PyDict(PyDict.OrderedDictType);
-        foreach (var (name, tensor) in shard) dict.Add(PyValue.FromText(name), new PyValue(new PyTensor(tensor)));
+        foreach (var (name, tensor) in tensors) dict.Add(PyValue.FromText(name), new PyValue(new PyTensor(tensor)));
         // Merging shards' dicts would lose it, and each would have a part only.
         if (place.Count == 1 && metadata is { Count: > 0 })
         {

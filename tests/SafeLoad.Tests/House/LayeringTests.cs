@@ -13,7 +13,8 @@ public sealed class LayeringTests
         // What a release of PyTorch would stumble over: names and opcodes of the pickles, which the container's reader finds and has run for
         // their values, and the loader's own checks.
         ["Compatibility"] = ["Rebuild", "Globals", "Pickle", "Containers", "Values", "IO"],
-        ["Writing"] = ["Values", "Tensors", "IO"],
+        // Which tensors are the weights, and under which names they go on.
+        ["Writing"] = ["Training", "Values", "Tensors", "IO"],
         // Files are merged where each has its weights.
         ["Sharding"] = ["Training", "Rebuild", "Containers", "Values", "Tensors", "IO"],
         ["Training"] = ["Rebuild", "Values", "Tensors", "IO"],
@@ -34,6 +35,9 @@ public sealed class LayeringTests
         "SafeLoadException", "MalformedCheckpointException", "DisallowedGlobalException", "LimitExceededException", "UnsupportedCheckpointException",
         "DiagnosticId", "Severity", "Verdict", "CheckpointLocation", "CheckpointLimits", "CheckpointOptions", "CheckpointFormat", "CheckpointWriterInfo", "RefusedGlobal", "NamedGlobal", "GlobalJudgement", "GlobalSets",
     ];
+
+    // Who stands above the roof: nobody uses these two, and they take an open checkpoint, or open what was written again.
+    private static readonly string[] s_aboveCheckpoint = ["SafeLoad.Writing.Conversion", "SafeLoad.Writing.Verification"];
 
     // Rooms that are known by a part only: containers look for the end of a pickle, they do not run it. PickleText
     // reads the number that legacy streams begin with.
@@ -128,7 +132,7 @@ public sealed class LayeringTests
 
     [Test]
     public void GivenTheLibrary_NobodyUsesCheckpoint() =>
-        Assert.That(OwnEdges.Where(static edge => edge is { ToNamespace: "SafeLoad", ToType: "Checkpoint" } && edge.FromNamespace != "SafeLoad"), Is.Empty);
+        Assert.That(OwnEdges.Where(static edge => edge is { ToNamespace: "SafeLoad", ToType: "Checkpoint" } && edge.FromNamespace != "SafeLoad" && !IsAboveCheckpoint(edge)), Is.Empty);
 
     [Test]
     public void GivenTheLibrary_OnlyCodecsKnowsSharpZipLib() =>
@@ -147,9 +151,11 @@ public sealed class LayeringTests
     {
         string from = RoomOf(edge.FromNamespace), to = RoomOf(edge.ToNamespace);
         if (from == to || to == "Diagnostics" || (to == "Common" && from != "Diagnostics")) return true;
-        if (to == "SafeLoad") return s_rootForAll.Contains(edge.ToType);
+        if (to == "SafeLoad") return s_rootForAll.Contains(edge.ToType) || (edge.ToType is "Checkpoint" or "CheckpointObjects" && IsAboveCheckpoint(edge));
         return s_mayUse.TryGetValue(from, out string[]? allowed) && allowed.Contains(to) && (!s_only.TryGetValue((from, to), out string[]? types) || types.Contains(edge.ToType));
     }
+
+    private static bool IsAboveCheckpoint(NamespaceGraph.Edge edge) => s_aboveCheckpoint.Contains($"{edge.FromNamespace}.{edge.FromType}");
 
     private static IEnumerable<string> UsersOf(string library) => s_edges.Where(edge => edge.External && edge.ToNamespace.StartsWith(library, StringComparison.Ordinal))
         .Select(static edge => edge.FromNamespace + "." + edge.FromType).Distinct().Order(StringComparer.Ordinal);

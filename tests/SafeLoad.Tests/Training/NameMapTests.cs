@@ -89,4 +89,22 @@ public sealed class NameMapTests
         NameMap map = Map(s_auto, ["w", "b"], "module.w", "module.b", "w");
         Assert.That(map.Collisions, Is.EqualTo((string[])["w (module.w, w)"]));
     }
+
+    // What was asked for and fits nothing is most often misspelled. What is found by itself asks for nothing.
+    [Test]
+    public void GivenRules_ThoseThatNothingFitsAreNamed()
+    {
+        var rules = new NameRules
+        {
+            Include = ["enc.*", "dec.*"],
+            Exclude = ["*.bias", "*.biass"],
+            StripPrefix = "module.",
+            Renames = [new("enc.fc.*", "a.*"), new("a.w", "b"), new("enc.fc.w", "c")],
+        };
+        Assert.That(Map(rules, null, "enc.fc.w", "enc.fc.bias", "head.w").UnusedRules,
+            Is.EqualTo((string[])["include 'dec.*'", "exclude '*.biass'", "strip prefix 'module.'", "rename 'enc.fc.w' to 'c'"]));
+        Assert.That(Map(rules, null, "module.enc.fc.w", "enc.w").UnusedRules, Does.Not.Contain("include 'enc.*'").And.Contain("strip prefix 'module.'"));
+        Assert.That(Map(new NameRules { StripPrefix = "module." }, null, "module.w", "v").UnusedRules, Is.Empty);
+        Assert.That(Map(s_auto, null, "w").UnusedRules, Is.Empty);
+    }
 }

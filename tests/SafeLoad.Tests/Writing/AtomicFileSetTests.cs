@@ -26,8 +26,9 @@ public sealed class AtomicFileSetTests
     {
         if (isOld) File.WriteAllText(At("s-00001-of-00002.safetensors"), "old");
         using Checkpoint checkpoint = Checkpoint.Open(Fixtures.PathOf("torch-2.11/hf/distilbert/pytorch_model.bin"));
-        var options = new SaveOptions { ShardCount = 2, Overwrite = isOld, Progress = new Meanwhile(() => Directory.CreateDirectory(At(taken))) };
-        Assert.That(() => checkpoint.StateDict().SaveAsSafetensors(At("s.safetensors"), options), Throws.InstanceOf<IOException>().Or.InstanceOf<UnauthorizedAccessException>());
+        var options = new SaveOptions { ShardCount = 2, Overwrite = isOld };
+        SavePlan plan = checkpoint.StateDict().PlanSave(At("s.safetensors"), TensorFileFormat.Safetensors, options);
+        Assert.That(() => plan.Write(new Meanwhile(() => Directory.CreateDirectory(At(taken)))), Throws.InstanceOf<IOException>().Or.InstanceOf<UnauthorizedAccessException>());
         Assert.That(Names, Is.EqualTo(isOld ? ["s-00001-of-00002.safetensors", taken] : (string[])[taken]));
         if (isOld) Assert.That(File.ReadAllText(At("s-00001-of-00002.safetensors")), Is.EqualTo("old"));
     }
@@ -37,8 +38,8 @@ public sealed class AtomicFileSetTests
     public void GivenFileThatAppearsMeanwhile_ItStays()
     {
         using Checkpoint checkpoint = Checkpoint.Open(Fixtures.PathOf("torch-2.11/hf/distilbert/pytorch_model.bin"));
-        var options = new SaveOptions { ShardCount = 2, Progress = new Meanwhile(() => File.WriteAllText(At("s-00002-of-00002.bin"), "theirs")) };
-        Assert.That(() => checkpoint.StateDict().SaveAsCheckpoint(At("s.bin"), options), Throws.InstanceOf<IOException>());
+        SavePlan plan = checkpoint.StateDict().PlanSave(At("s.bin"), TensorFileFormat.Zip, new SaveOptions { ShardCount = 2 });
+        Assert.That(() => plan.Write(new Meanwhile(() => File.WriteAllText(At("s-00002-of-00002.bin"), "theirs"))), Throws.InstanceOf<IOException>());
         Assert.That((string.Join(' ', Names), File.ReadAllText(At("s-00002-of-00002.bin"))), Is.EqualTo(("s-00002-of-00002.bin", "theirs")));
     }
 

@@ -46,17 +46,15 @@ public sealed class ModuleMetadataTests
         using Checkpoint checkpoint = Parallel();
         var rules = new NameRules { StripPrefix = strip, AddPrefix = add, Renames = rename?.Split('=') is [var from, var to] ? [new(from, to)] : [], Include = include is null ? [] : [include] };
         NameMap map = NameMap.Create(checkpoint.StateDict(), rules);
-        foreach (bool isLegacy in (bool[])[false, true])
+        foreach (TensorFileFormat format in (TensorFileFormat[])[TensorFileFormat.Zip, TensorFileFormat.Legacy])
         {
-            var options = new SaveOptions { ModuleMetadata = map.Rename(checkpoint.ModuleMetadata()!), LegacyStream = isLegacy, Overwrite = true };
-            SaveReport planned = Save(options with { DryRun = true });
-            Save(options);
-            Assert.That(new FileInfo(At("out.pt")).Length, Is.EqualTo(planned.Files[0].Length));
+            var options = new SaveOptions { ModuleMetadata = map.Rename(checkpoint.ModuleMetadata()!), Overwrite = true };
+            SavePlan plan = map.Tensors.Select(static tensor => new KeyValuePair<string, SafeLoad.Tensors.TensorInfo>(tensor.Name, tensor.Tensor)).PlanSave(At("out.pt"), format, options);
+            plan.Write();
+            Assert.That(new FileInfo(At("out.pt")).Length, Is.EqualTo(plan.Length));
             using Checkpoint written = Checkpoint.Open(At("out.pt"));
             Assert.That(Shown(written.ModuleMetadata()), Is.EqualTo(expected));
         }
-
-        SaveReport Save(SaveOptions options) => map.Tensors.Select(static tensor => new KeyValuePair<string, SafeLoad.Tensors.TensorInfo>(tensor.Name, tensor.Tensor)).SaveAsCheckpoint(At("out.pt"), options);
     }
 
     [Test]
@@ -107,9 +105,9 @@ public sealed class ModuleMetadataTests
         SafeLoad.Tensors.TensorInfo a = checkpoint["module.fc.weight"], b = checkpoint["module.head.weight"];
         KeyValuePair<string, SafeLoad.Tensors.TensorInfo>[] tensors = [new("a", a), new("b", b), new("tied", b)];
         var options = new SaveOptions { ShardCount = 2, Metadata = new Dictionary<string, string> { ["format"] = "pt", ["author"] = "me" } };
-        SaveReport planned = tensors.SaveAsSafetensors(At("s.safetensors"), options with { DryRun = true });
-        tensors.SaveAsSafetensors(At("s.safetensors"), options);
-        Assert.That(planned.Files.Select(static file => file.Length), Is.EqualTo(planned.Files.Select(static file => new FileInfo(file.Path).Length)));
+        SavePlan plan = tensors.PlanSave(At("s.safetensors"), TensorFileFormat.Safetensors, options);
+        plan.Write();
+        Assert.That(plan.Files.Select(static file => file.Length), Is.EqualTo(plan.Files.Select(static file => new FileInfo(file.Path).Length)));
         Assert.That((Of("s-00001-of-00002.safetensors"), Of("s-00002-of-00002.safetensors")), Is.EqualTo(("author=me format=pt", "format=pt tied=b")));
         Assert.That(Of("s.safetensors.index.json"), Is.EqualTo("author=me total_size=16"));
 

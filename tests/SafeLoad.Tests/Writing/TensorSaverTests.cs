@@ -52,7 +52,7 @@ public sealed class TensorSaverTests
     {
         using Checkpoint checkpoint = Tied();
         SaveReport report = checkpoint.StateDict().SaveAsSafetensors(At("keep.safetensors"));
-        Assert.That(report.Dropped, Is.EqualTo(new Dictionary<string, string> { ["head"] = "emb" }));
+        Assert.That(report.Plan.Dropped, Is.EqualTo(new Dictionary<string, string> { ["head"] = "emb" }));
         using Checkpoint kept = Checkpoint.Open(At("keep.safetensors"));
         Assert.That((kept.StateDict().Count, kept.Metadata["head"], kept.Metadata["format"]), Is.EqualTo((3, "emb", "pt")));
         Assert.That(kept["row"].ToArray<float>(), Is.EqualTo((float[])[3, 4]), "a part of another tensor is copied");
@@ -92,12 +92,11 @@ public sealed class TensorSaverTests
     public void GivenLegacyStream_TheTensorsStayEqual()
     {
         using Checkpoint original = Checkpoint.Open(Fixtures.PathOf("torch-2.11/hf/distilbert/pytorch_model.bin"));
-        var options = new SaveOptions { LegacyStream = true };
-        SaveReport planned = original.StateDict().SaveAsCheckpoint(At("x.pth"), options with { DryRun = true });
-        SaveReport report = original.StateDict().SaveAsCheckpoint(At("x.pth"), options);
+        SavePlan plan = original.StateDict().PlanSave(At("x.pth"), TensorFileFormat.Legacy);
+        Assert.That(File.Exists(At("x.pth")), Is.False);
+        plan.Write();
         using Checkpoint written = Checkpoint.Open(At("x.pth"));
-        Assert.That((written.Format, written.Notes.Count, new FileInfo(At("x.pth")).Length), Is.EqualTo((CheckpointFormat.Legacy, 0, planned.Files[0].Length)));
-        Assert.That(report.Files, Is.EqualTo(planned.Files));
+        Assert.That((written.Format, written.Notes.Count, new FileInfo(At("x.pth")).Length), Is.EqualTo((CheckpointFormat.Legacy, 0, plan.Files[0].Length)));
         Assert.That(Hashes(written.StateDict()), Is.EquivalentTo(Hashes(original.StateDict())));
         Assert.That(written.StateDict(), Has.Count.GreaterThan(10), "two digits");
     }
@@ -106,14 +105,14 @@ public sealed class TensorSaverTests
     public void GivenLegacyStream_TiesStayAndItsGapsAreNamed()
     {
         using Checkpoint tied = Tied();
-        tied.StateDict().SaveAsCheckpoint(At("tied.pth"), new SaveOptions { LegacyStream = true });
+        tied.StateDict().PlanSave(At("tied.pth"), TensorFileFormat.Legacy).Write();
         using Checkpoint written = Checkpoint.Open(At("tied.pth"));
         Assert.That(written["emb"].Storage, Is.SameAs(written["head"].Storage).And.SameAs(written["row"].Storage));
         using Checkpoint newer = Checkpoint.Open(Fixtures.PathOf("torch-2.11/meta/meta_state_dict.pt"));
-        Assert.That(() => newer.StateDict().SaveAsCheckpoint(At("x.pth"), new SaveOptions { LegacyStream = true }), Throws.TypeOf<NotSupportedException>().With.Message.Contains("(no data)"));
+        Assert.That(() => newer.StateDict().PlanSave(At("x.pth"), TensorFileFormat.Legacy), Throws.TypeOf<NotSupportedException>().With.Message.Contains("(no data)"));
         new CheckpointWriter().Add<ushort>("u16", [1], 1).Save(At("u16.pt"));
         using Checkpoint unsigned = Checkpoint.Open(At("u16.pt"));
-        Assert.That(() => unsigned.StateDict().SaveAsCheckpoint(At("x.pth"), new SaveOptions { LegacyStream = true }), Throws.TypeOf<NotSupportedException>().With.Message.Contains("u16 (torch.uint16)"));
+        Assert.That(() => unsigned.StateDict().PlanSave(At("x.pth"), TensorFileFormat.Legacy), Throws.TypeOf<NotSupportedException>().With.Message.Contains("u16 (torch.uint16)"));
         Assert.That(File.Exists(At("x.pth")), Is.False);
     }
 
@@ -123,7 +122,7 @@ public sealed class TensorSaverTests
         using Checkpoint checkpoint = Checkpoint.Open(Samples.ZipOf(static pickle => pickle.EmptyDict().Mark().Text("w").Vector("FloatStorage", "0", 2)
             .Text("m").Global("torch._utils", "_rebuild_meta_tensor_no_storage").Mark().Torch("float32").Ints(2).Ints(1).False().Tuple().Reduce().SetItems(), Samples.OneTwo));
         SaveReport report = checkpoint.StateDict().SaveAsSafetensors(At("x.safetensors"), new SaveOptions { Unsupported = UnsupportedTensors.Skip });
-        Assert.That((report.Skipped["m"], report.Written.Single().Key, report.Files[0].TensorCount), Is.EqualTo(("no data", "w", 1)));
+        Assert.That((report.Plan.Skipped["m"], report.Plan.Tensors.Single().Key, report.Plan.Files[0].TensorCount), Is.EqualTo(("no data", "w", 1)));
     }
 
     // A view of stride 0 makes 4 TiB of 4 bytes: said before anything is written. A zip of PyTorch keeps the view.
@@ -133,7 +132,7 @@ public sealed class TensorSaverTests
         using Checkpoint checkpoint = Checkpoint.Open(Samples.ZipOf(static pickle => pickle.EmptyDict().Mark().Text("w").Tensor(1, 0, [1L << 40], [0]).SetItems(), TensorPickles.Floats(1)));
         Assert.That(() => checkpoint.StateDict().SaveAsSafetensors(At("x.safetensors")), Throws.TypeOf<NotSupportedException>().With.Message.Contains("4 would become 4,398,046,511,104"));
         Assert.That(() => checkpoint.StateDict().SaveAsCheckpoint(At("x.pt"), new SaveOptions { FloatDType = DType.Float16 }), Throws.TypeOf<NotSupportedException>());
-        Assert.That(checkpoint.StateDict().SaveAsCheckpoint(At("x.pt")).Files[0].Length, Is.LessThan(4096));
+        Assert.That(checkpoint.StateDict().SaveAsCheckpoint(At("x.pt")).Plan.Files[0].Length, Is.LessThan(4096));
     }
 
     [TestCase(1, "x.pt")]
@@ -142,10 +141,10 @@ public sealed class TensorSaverTests
     {
         using Checkpoint original = Checkpoint.Open(Fixtures.PathOf("torch-2.11/hf/distilbert/pytorch_model.bin"));
         SaveReport report = original.StateDict().SaveAsCheckpoint(At("x.pt"), new SaveOptions { ShardCount = count, ShardNaming = ShardNaming.Parts });
-        Assert.That(report.Files.Select(static file => Path.GetFileName(file.Path)), Is.EqualTo(names.Split(' ')));
-        using Checkpoint joined = Checkpoint.OpenShards(report.Files.Select(static file => file.Path));
+        Assert.That(report.Plan.Files.Select(static file => Path.GetFileName(file.Path)), Is.EqualTo(names.Split(' ')));
+        using Checkpoint joined = Checkpoint.OpenShards(report.Plan.Files.Select(static file => file.Path));
         Assert.That(Hashes(joined.StateDict()), Is.EquivalentTo(Hashes(original.StateDict())));
-        Assert.That(report.Files.Max(static file => file.Length), Is.LessThan(3 * report.Files.Min(static file => file.Length)));
+        Assert.That(report.Plan.Files.Max(static file => file.Length), Is.LessThan(3 * report.Plan.Files.Min(static file => file.Length)));
     }
 
     [Test]
@@ -153,9 +152,10 @@ public sealed class TensorSaverTests
     {
         using Checkpoint original = Checkpoint.Open(Fixtures.PathOf("torch-2.11/hf/distilbert/pytorch_model.bin"));
         var seen = new Seen();
-        SaveReport report = original.StateDict().SaveAsSafetensors(At("x.safetensors"), new SaveOptions { Progress = seen, MaxShardBytes = 3000, ShardNaming = ShardNaming.Parts });
+        SavePlan plan = original.StateDict().PlanSave(At("x.safetensors"), TensorFileFormat.Safetensors, new SaveOptions { MaxShardBytes = 3000, ShardNaming = ShardNaming.Parts });
+        plan.Write(seen);
         Assert.That(seen.Values, Is.Ordered);
-        Assert.That(seen.Values[^1], Is.EqualTo(report.Files.Sum(static file => file.Length)));
+        Assert.That(seen.Values[^1], Is.EqualTo(plan.Length).And.EqualTo(plan.Files.Sum(static file => new FileInfo(file.Path).Length)));
     }
 
     private sealed class Seen : IProgress<long>
@@ -165,23 +165,51 @@ public sealed class TensorSaverTests
         public void Report(long value) => Values.Add(value);
     }
 
-    // To the byte, and nothing appears.
-    [TestCase(null)]
-    [TestCase(3000L)]
-    public void GivenDryRun_SaysWhatWouldBeWritten(long? most)
+    // To the byte, and nothing appears before it is written.
+    [Test]
+    public void GivenPlan_SaysWhatWillBeWritten([Values(null, 3000L)] long? most, [Values("safetensors", "zip", "legacy")] string word)
     {
         using Checkpoint checkpoint = Checkpoint.Open(Fixtures.PathOf("torch-2.11/hf/distilbert/pytorch_model.bin"));
-        var options = new SaveOptions { MaxShardBytes = most, FloatDType = DType.Float16 };
-        foreach (bool safetensors in (bool[])[true, false])
-        {
-            SaveReport Save(SaveOptions how) => safetensors ? checkpoint.StateDict().SaveAsSafetensors(At("x.safetensors"), how) : checkpoint.StateDict().SaveAsCheckpoint(At("x.bin"), how);
-            SaveReport planned = Save(options with { DryRun = true });
-            Assert.That(planned.Files.Any(static file => File.Exists(file.Path)), Is.False);
-            SaveReport written = Save(options);
-            Assert.That(written.Files, Is.EqualTo(planned.Files));
-            foreach (SavedFile file in written.Files) Assert.That(new FileInfo(file.Path).Length, Is.EqualTo(file.Length), file.Path);
-        }
+        TensorFileFormat format = TensorFileFormat.All.Single(format => format.Name == word);
+        SavePlan plan = checkpoint.StateDict().PlanSave(At("x." + word), format, new SaveOptions { MaxShardBytes = most, FloatDType = DType.Float16 });
+        Assert.That(Directory.GetFileSystemEntries(_folder), Is.Empty);
+        plan.Write();
+        Assert.That(plan.Files, Has.Count.EqualTo(Directory.GetFiles(_folder).Length).And.Count.GreaterThanOrEqualTo(most is null ? 1 : 3));
+        foreach (SavedFile file in plan.Files) Assert.That(new FileInfo(file.Path).Length, Is.EqualTo(file.Length), file.Path);
     }
+
+    // A plan is made once: writing asks neither the tensors nor their names again.
+    [Test]
+    public void GivenPlan_TensorsAreReadWhenItIsWritten()
+    {
+        using Checkpoint checkpoint = Tied();
+        int listed = 0;
+        IEnumerable<KeyValuePair<string, TensorInfo>> Listed()
+        {
+            listed++;
+            foreach (var pair in checkpoint.StateDict()) yield return pair;
+        }
+        SavePlan plan = Listed().PlanSave(At("x.safetensors"), TensorFileFormat.Safetensors);
+        Assert.That((plan.Dropped.Single().Key, plan.Tensors.Count, plan.Files.Single().TensorCount), Is.EqualTo(("head", 3, 3)));
+        plan.Write();
+        Assert.That(listed, Is.EqualTo(1));
+    }
+
+    [TestCase("a.safetensors", "safetensors")]
+    [TestCase("dir.x/A.SafeTensors", "safetensors")]
+    [TestCase("a.pt", "zip")]
+    [TestCase("a.pth", "zip")]
+    [TestCase("a.bin", "zip")]
+    [TestCase("a.ckpt", "zip")]
+    [TestCase("a.pth.tar", "zip")]
+    [TestCase("a.json", null)]
+    [TestCase("a.tar", null)]
+    [TestCase("a.txt", null)]
+    [TestCase("a.gguf", null)]
+    [TestCase("a.safetensors.index.json", null)]
+    [TestCase("pt", null)]
+    [TestCase("", null)]
+    public void GivenName_ItsEndingSaysTheFormat(string path, string? word) => Assert.That(TensorFileFormat.OfPath(path)?.Name, Is.EqualTo(word));
 
     [TestCase("torch-2.11/sparse/csr.pt", "torch.sparse_csr")]
     [TestCase("torch-2.11/meta/meta_state_dict.pt", "no data")]
@@ -219,7 +247,7 @@ public sealed class TensorSaverTests
     {
         using Checkpoint checkpoint = Tied();
         SaveReport report = checkpoint.StateDict().SaveAsSafetensors(At("model.safetensors"), new SaveOptions { MaxShardBytes = 16, Shared = SharedTensors.Copy });
-        Assert.That(report.Files.Select(static file => Path.GetFileName(file.Path)), Is.EqualTo((string[])["model-00001-of-00003.safetensors", "model-00002-of-00003.safetensors", "model-00003-of-00003.safetensors", "model.safetensors.index.json"]));
+        Assert.That(report.Plan.Files.Select(static file => Path.GetFileName(file.Path)), Is.EqualTo((string[])["model-00001-of-00003.safetensors", "model-00002-of-00003.safetensors", "model-00003-of-00003.safetensors", "model.safetensors.index.json"]));
         JsonElement index = JsonDocument.Parse(File.ReadAllBytes(At("model.safetensors.index.json"))).RootElement;
         Assert.That(index.GetProperty("metadata").GetProperty("total_size").GetInt64(), Is.EqualTo(48));
         Assert.That(index.GetProperty("weight_map").GetProperty("steps").GetString(), Is.EqualTo("model-00003-of-00003.safetensors"));

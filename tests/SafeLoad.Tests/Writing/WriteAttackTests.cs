@@ -47,7 +47,7 @@ public sealed class WriteAttackTests
         {
             CleanedCheckpoint cleaned = CheckpointCleaner.Clean(checkpoint.Root);
             changes = cleaned.Changes.Count;
-            CheckpointFile.Write(cleaned.Root, stream, "archive", isLegacy: false, compact: true);
+            CheckpointFile.Plan(cleaned.Root, "archive", isLegacy: false, compact: true).Write(stream);
         });
         TestContext.Out.WriteLine($"{what}: file {file.Length:N0}, written {stream.Length:N0}, allocated {allocated:N0}, {changes} changes, {clock.ElapsedMilliseconds} ms");
         Assert.That(stream.Length, Is.LessThan(file.Length * 4L));

@@ -30,7 +30,7 @@ public sealed class WriteErrorTests
     {
         using Checkpoint checkpoint = Checkpoint.Open(Samples.Zip.ToArray());
         KeyValuePair<string, TensorInfo>[] entries = [new("w", checkpoint["w"]), new("again", checkpoint["w"])];
-        FailsEverywhere(stream => SafetensorsFile.Write(entries, new Dictionary<string, string> { ["format"] = "pt" }, stream), 150);
+        FailsEverywhere(stream => new SafetensorsFile(entries, new Dictionary<string, string> { ["format"] = "pt" }).Write(stream), 150);
     }
 
     [Test]
@@ -38,7 +38,7 @@ public sealed class WriteErrorTests
     {
         using Checkpoint checkpoint = Checkpoint.Open(Fixtures.PathOf("torch-2.11/ckpt/opt_sgd_momentum.pth"));
         CleanedCheckpoint cleaned = CheckpointCleaner.Clean(checkpoint.Root);
-        FailsEverywhere(stream => CheckpointFile.Write(cleaned.Root, stream, "archive", isLegacy: false, compact: true), 2000);
+        FailsEverywhere(stream => CheckpointFile.Plan(cleaned.Root, "archive", isLegacy: false, compact: true).Write(stream), 2000);
     }
 
     [Test]
@@ -122,7 +122,7 @@ public sealed class WriteErrorTests
         {
             using Checkpoint checkpoint = Checkpoint.Open(At("in.safetensors"));
             SaveReport report = name.EndsWith(".pt", StringComparison.Ordinal) ? checkpoint.StateDict().SaveAsCheckpoint(At(name), options) : checkpoint.StateDict().SaveAsSafetensors(At(name), options);
-            Assert.That(report.Files.Sum(static file => file.Length), Is.GreaterThan(Large));
+            Assert.That(report.Plan.Files.Sum(static file => file.Length), Is.GreaterThan(Large));
         });
         Assert.That(allocated, Is.LessThan(16 << 20));
     }

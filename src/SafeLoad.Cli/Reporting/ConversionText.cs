@@ -1,0 +1,47 @@
+using System.Globalization;
+using SafeLoad.Writing;
+
+namespace SafeLoad.Cli.Reporting;
+
+/// <summary>A conversion for people: what was written on stdout; what was left out, and what may not be as it was meant, on stderr.</summary>
+/// <param name="terminal">Where it is said.</param>
+/// <param name="conversion">The conversion.</param>
+/// <param name="output">The path that was asked for.</param>
+internal sealed class ConversionText(Terminal terminal, Conversion conversion, string output)
+{
+    private readonly SavePlan _plan = conversion.Plan;
+
+    /// <summary>Says it.</summary>
+    /// <param name="report">What was written; null where nothing was, as it was to be planned only.</param>
+    /// <param name="isVerified">Whether what was written was read again.</param>
+    public void Write(SaveReport? report, bool isVerified)
+    {
+        foreach (var (name, reason) in _plan.Skipped) terminal.Say($"left out: {SafeText.Escape(name)} ({SafeText.Escape(reason)})");
+        foreach (string rule in conversion.Names.UnusedRules) terminal.Say($"{SafeText.Escape(rule)}: fits no tensor");
+        foreach (var (dropped, first) in _plan.Dropped) terminal.WriteLine($"not written again: {SafeText.Escape(dropped)} is {SafeText.Escape(first)}");
+        foreach (var cast in _plan.Tensors.Where(tensor => _plan.Cast.Contains(tensor.Key)).GroupBy(static tensor => tensor.Value.DType.Name))
+            terminal.WriteLine($"cast to {cast.Key}: {Sizes.Count(cast.Count(), "tensor")}");
+        foreach (var (name, count) in report?.Overflows ?? new Dictionary<string, long>())
+            terminal.Say($"{SafeText.Escape(name)}: {Sizes.Count(count, "number")} became infinite");
+        if (conversion.WhyNothing is not null) return;
+        foreach (SavedFile file in _plan.Files) terminal.WriteLine(TextOf(file, report is null));
+        if (report is not null && isVerified) terminal.WriteLine($"verified: {Sizes.Count(_plan.Tensors.Count, "tensor")} with the same bytes");
+        Hint(report is null);
+    }
+
+    private static string TextOf(SavedFile file, bool isPlanned)
+    {
+        string tensors = file.TensorCount > 0 ? Sizes.Count(file.TensorCount, "tensor") + ", " : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{(isPlanned ? "would write " : "")}{SafeText.Escape(file.Path)}: {tensors}{file.Length:N0} bytes");
+    }
+
+    // What is as it was asked for, and may not be what was meant.
+    private void Hint(bool isPlanned)
+    {
+        if (_plan.Tensors.Any(static pair => pair.Key.Length == 0))
+            terminal.Say("a tensor has no name, as what was saved is no dict; --add-prefix NAME gives it one");
+        string index = output + ".index.json", other = _plan.Files.Count > 1 ? output : index;
+        if (_plan.Files.All(file => file.Path != other) && File.Exists(other))
+            terminal.Say($"{SafeText.Escape(other)} is there from before, and is not of what {(isPlanned ? "would be" : "was")} written; loaders may take it instead");
+    }
+}

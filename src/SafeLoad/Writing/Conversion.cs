@@ -1,0 +1,110 @@
+using SafeLoad.Tensors;
+using SafeLoad.Training;
+
+namespace SafeLoad.Writing;
+
+/// <summary>
+/// The weights of a checkpoint on their way into other files: which of them, under which names, with what beside them. It is planned first,
+/// to the byte, and then written, all of it or nothing.
+/// </summary>
+/// <remarks>The checkpoint must be open until it is written.</remarks>
+public sealed class Conversion
+{
+    private readonly ConversionOptions _options;
+
+    private Conversion(ConversionOptions options, StateDict weights, NameMap names, SavePlan plan)
+    {
+        _options = options;
+        Weights = weights;
+        Names = names;
+        Plan = plan;
+    }
+
+    /// <summary>The weights that were found.</summary>
+    public StateDict Weights { get; }
+
+    /// <summary>Those that were chosen, by their new names; <see cref="NameMap.UnusedRules"/> tells of rules that no tensor fits.</summary>
+    public NameMap Names { get; }
+
+    /// <summary>The files, to the byte.</summary>
+    public SavePlan Plan { get; }
+
+    /// <summary>Why nothing is written, in a sentence: no tensor was found, chosen, or is one that the format holds; null where there are some. Names are the file's choice.</summary>
+    public string? WhyNothing => Plan.Tensors.Count > 0 ? null : "no tensors: " + (Plan.WhySkipped
+        ?? FormattableString.Invariant($"the checkpoint has {Weights.Count}, and {Names.Tensors.Count} are chosen"));
+
+    /// <summary>Plans a conversion: nothing is written, and no tensor is read.</summary>
+    /// <param name="checkpoint">The checkpoint; must be open until the conversion is written.</param>
+    /// <param name="output">The file's path; of shards the name that their names are made of.</param>
+    /// <param name="options">What is converted, and into what; null for the defaults.</param>
+    /// <exception cref="ArgumentException">No format was asked for, by the output's name neither, or two tensors would get one name.</exception>
+    /// <exception cref="KeyNotFoundException">There is no entry of the key that was asked for.</exception>
+    /// <exception cref="NotSupportedException">The format cannot hold a tensor (<see cref="SaveOptions.Unsupported"/>); or tensors share bytes
+    /// where that is an error, or repeat them by the terabyte.</exception>
+    /// <exception cref="SafeLoadException">Two tensors of the checkpoint have one name (SL1409), or names cost too much (SL4012).</exception>
+    public static Conversion Of(Checkpoint checkpoint, string output, ConversionOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        ArgumentException.ThrowIfNullOrEmpty(output);
+        options ??= ConversionOptions.Default;
+        TensorFileFormat format = options.Format ?? TensorFileFormat.OfPath(output)
+            ?? throw new ArgumentException($"{output}: the name says no format that can be written: {string.Join(", ", TensorFileFormat.All)}.");
+        StateDict weights = options.Key is null ? checkpoint.StateDict() : checkpoint.StateDict(options.Key);
+        NameMap names = NameMap.Create(weights, options.Names);
+        if (names.Collisions.Count > 0) throw new ArgumentException($"Two tensors would get one name: {NameList.Of(names.Collisions)}");
+        SavePlan plan = names.Tensors.Select(static tensor => new KeyValuePair<string, TensorInfo>(tensor.Name, tensor.Tensor))
+            .PlanSave(output, format, options.Save with { Metadata = MetadataOf(checkpoint, options.Save), ModuleMetadata = ModulesOf(checkpoint, options, names) });
+        if (options.Verify) Verification.CheckCost(plan);
+        return new Conversion(options, weights, names, plan);
+    }
+
+    /// <summary>Converts a checkpoint in one call: opens it, whatever objects stand in it, writes its weights, and closes it.</summary>
+    /// <param name="input">A checkpoint: a file, an index of shards, a folder.</param>
+    /// <param name="output">The file's path; of shards the name that their names are made of.</param>
+    /// <param name="options">What is converted, and into what; null for the defaults.</param>
+    /// <param name="cancellation">Ends it; nothing is left behind.</param>
+    /// <returns>What was converted; its tensors cannot be read any more.</returns>
+    /// <exception cref="ArgumentException">As for <see cref="Of"/>.</exception>
+    /// <exception cref="KeyNotFoundException">As for <see cref="Of"/>.</exception>
+    /// <exception cref="NotSupportedException">As for <see cref="Of"/> and <see cref="Write"/>.</exception>
+    /// <exception cref="SafeLoadException">The checkpoint cannot be opened, or a tensor's bytes cannot be read.</exception>
+    /// <exception cref="IOException">As for <see cref="Write"/>; or the checkpoint cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written to, or the checkpoint not be read.</exception>
+    public static Conversion Convert(string input, string output, ConversionOptions? options = null, CancellationToken cancellation = default)
+    {
+        using Checkpoint checkpoint = Checkpoint.Open(input, new CheckpointOptions { Objects = CheckpointObjects.Inert });
+        Conversion conversion = Of(checkpoint, output, options);
+        conversion.Write(cancellation: cancellation);
+        return conversion;
+    }
+
+    /// <summary>Writes the files, and reads them again where that was asked for.</summary>
+    /// <param name="progress">Told how many bytes have been written so far; null for nobody.</param>
+    /// <param name="cancellation">Ends it; nothing is left behind that was not written before.</param>
+    /// <exception cref="NotSupportedException">There is no tensor to write.</exception>
+    /// <exception cref="IOException">A file exists and may not be replaced, the disk is full, or what was written is not what is read again.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
+    /// <exception cref="SafeLoadException">A tensor's bytes cannot be read.</exception>
+    public SaveReport Write(IProgress<long>? progress = null, CancellationToken cancellation = default)
+    {
+        if (WhyNothing is { } nothing) throw new NotSupportedException(nothing);
+        var report = new SaveReport(Plan, Plan.Write(progress, cancellation));
+        if (_options.Verify) Verification.Check(Plan, cancellation);
+        return report;
+    }
+
+    // What safetensors carry beside their tensors goes on; of an index only what is not about its files.
+    private static Dictionary<string, string> MetadataOf(Checkpoint checkpoint, SaveOptions save)
+    {
+        var metadata = new Dictionary<string, string>(save.Metadata, StringComparer.Ordinal);
+        if (checkpoint.Format != CheckpointFormat.Safetensors) return metadata;
+        foreach (var (name, text) in checkpoint.Metadata)
+        {
+            if (name != "total_size") metadata[name] = text;
+        }
+        return metadata;
+    }
+
+    private static Values.PyDict? ModulesOf(Checkpoint checkpoint, ConversionOptions options, NameMap names) =>
+        options.Save.ModuleMetadata ?? (checkpoint.ModuleMetadata(options.Key) is { } metadata ? names.Rename(metadata) : null);
+}

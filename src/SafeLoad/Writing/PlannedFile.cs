@@ -1,0 +1,6 @@
+namespace SafeLoad.Writing;
+
+/// <summary>A file of a plan, and what will be in it.</summary>
+/// <param name="File">Its path, length and number of tensors.</param>
+/// <param name="Content">Its bytes.</param>
+internal readonly record struct PlannedFile(SavedFile File, IFileContent Content);
