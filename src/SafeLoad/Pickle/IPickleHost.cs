@@ -44,15 +44,6 @@ internal interface IPickleHost
     /// <summary>A global's name is longer than the limit. Whether to go on with its beginning and its end, which say enough where nothing is resolved.</summary>
     bool ReadsOn(LimitExceededException problem) => false;
 
-    /// <summary>APPEND, APPENDS and ADDITEMS on an object that is kept as data: an unpickler calls a method of it.</summary>
-    void Extend(PyValue target, CheckpointLocation at) { }
-
-    /// <summary>SETITEM and SETITEMS on an object that is kept as data: an unpickler calls its <c>__setitem__</c>.</summary>
-    void SetOn(PyValue target, CheckpointLocation at) { }
-
-    /// <summary>How many bytes behind a BUILD the object reads from the stream itself, which are no opcodes. 0 for all but joblib's arrays.</summary>
-    long DataAfterBuild(PyValue target, PickleData data, int position) => 0;
-
     /// <summary>Whether tensors and objects may be dictionary keys: only where values are data without meaning.</summary>
     bool AllowsAnyKey { get; }
 }

@@ -29,7 +29,7 @@ internal sealed partial class PickleMachine
 
     private void AddTo(PyObject inert, ReadOnlySpan<PyValue> items)
     {
-        _host.Extend(new PyValue(inert), Here);
+        _observer?.Extend(new PyValue(inert), Here);
         inert.AddItems(items);
     }
 
@@ -60,7 +60,7 @@ internal sealed partial class PickleMachine
         if (target.RawReference is PyDict dict) Fill(dict, pairs);
         else if (target.RawReference is PyObject inert)
         {
-            _host.SetOn(target, Here);
+            _observer?.SetOn(target, Here);
             Fill(inert.EntriesToFill(), pairs);
         }
         else if (target.RawReference is PyTensor) throw Throw.TensorItemSet(Here);

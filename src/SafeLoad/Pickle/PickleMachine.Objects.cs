@@ -45,7 +45,8 @@ internal sealed partial class PickleMachine
         Need(2);
         PyValue state = _stack.Pop();
         _host.Build(_stack.Peek(), state, Here);
-        long skipped = _host.DataAfterBuild(_stack.Peek(), _data, reader.Position);
+        if (_observer is null) return;
+        long skipped = _observer.DataAfterBuild(_stack.Peek(), _data, reader.Position);
         if (skipped > 0 && !reader.TrySkip(skipped)) throw Throw.PickleTruncated("the array behind BUILD", (ulong)skipped, _data.End - reader.Position, Here);
     }
 

@@ -12,6 +12,7 @@ internal sealed partial class PickleMachine
 {
     private readonly PickleData _data;
     private readonly IPickleHost _host;
+    private readonly IPickleObserver? _observer;
     private readonly Budget _budget;
     private readonly Memo _memo;
     private readonly PickleStack _stack;
@@ -24,6 +25,7 @@ internal sealed partial class PickleMachine
     {
         _data = data;
         _host = host;
+        _observer = host as IPickleObserver;
         _budget = budget;
         _memo = memo;
         _stack = new PickleStack(budget.Limits.MaxStackDepth);

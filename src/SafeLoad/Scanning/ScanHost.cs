@@ -11,7 +11,8 @@ namespace SafeLoad.Scanning;
 /// <param name="record">The record that is read; null for the file itself.</param>
 /// <param name="allowance">How much may be wrong and how much may be named.</param>
 /// <param name="persistent">Told of each persistent id; null if nobody asks.</param>
-internal sealed class ScanHost(string? record, PickleAllowance allowance, Action<PyValue>? persistent = null) : IPickleHost
+internal sealed class ScanHost(string? record, PickleAllowance allowance, Action<PyValue>? persistent = null)
+    : IPickleHost, IPickleObserver
 {
     private readonly ReadingBuilder _before = new(record), _behind = new(record);
 

@@ -1,0 +1,17 @@
+using SafeLoad.Values;
+
+namespace SafeLoad.Pickle;
+
+/// <summary>What the pickle machine also tells a host that watches: what an unpickler does with objects that are kept as data here.</summary>
+internal interface IPickleObserver
+{
+    /// <summary>APPEND, APPENDS and ADDITEMS on an object that is kept as data: an unpickler calls a method of it.</summary>
+    void Extend(PyValue target, CheckpointLocation at);
+
+    /// <summary>SETITEM and SETITEMS on an object that is kept as data: an unpickler calls its <c>__setitem__</c>.</summary>
+    void SetOn(PyValue target, CheckpointLocation at);
+
+    /// <summary>How many bytes behind a BUILD the object reads from the stream itself, which are no opcodes. 0 for all but joblib's
+    /// arrays.</summary>
+    long DataAfterBuild(PyValue target, PickleData data, int position);
+}
