@@ -77,7 +77,7 @@ internal sealed class ScanHost(string? record, PickleAllowance allowance, Action
     public PyValue Global(string module, string name, CheckpointLocation at)
     {
         JudgedGlobal judged = GlobalCatalog.Judge(module, name);
-        // A sentence, or the head of a tar: nothing can be imported by that name.
+        // A sentence, an address, or the head of a tar: nothing can be imported by that name.
         if (DoubtsText && (IsNoName(module) || IsNoName(name)))
         {
             IsBrokenOff = true;
@@ -208,7 +208,8 @@ internal sealed class ScanHost(string? record, PickleAllowance allowance, Action
             : Finding.Of(DiagnosticId.UnknownGlobal, message, global.Location, name));
     }
 
-    private static bool IsNoName(string text) => text.AsSpan().IndexOfAny(" \t\r\0") >= 0;
+    // No file of a folder is called so; blanks are a judgement of likelihood.
+    private static bool IsNoName(string text) => text.Length == 0 || text.AsSpan().IndexOfAny(" \t\r\0/") >= 0;
 
     private static PyValue Inert(PyValue callable, PyTuple arguments) => new(new PyObject(callable, new PyValue(arguments)));
 }

@@ -160,6 +160,9 @@ public sealed class ReadingsTests
     [TestCase("Project\ncmylib\nNet\n.")]
     [TestCase("hello\n.")]
     [TestCase("h.cmylib\nNet\n.")]
+    [TestCase("com/docs/\n\n.")]
+    [TestCase("code/main.py\nrun\n.")]
+    [TestCase("c\n\n.")]
     [TestCase("company name\nand address\ncmylib\nNet\n.")]
     public void GivenTextAtWhichEveryUnpicklerStops_NamesBehindAreChance(string text)
     {
