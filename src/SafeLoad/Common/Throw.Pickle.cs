@@ -51,6 +51,9 @@ internal static partial class Throw
     public static MalformedCheckpointException BadPersistentId(string problem, CheckpointLocation at) =>
         Malformed(DiagnosticId.BadPersistentId, $"the persistent id {problem}; expected ('storage', class, key, location, numel)", at);
 
+    public static MalformedCheckpointException NoStorages(CheckpointLocation at) =>
+        BadPersistentId("stands in a pickle that has no storages beside it", at);
+
     public static MalformedCheckpointException ComputedGlobal(string module, string name, CheckpointLocation at) =>
         Malformed(DiagnosticId.BadOperand, $"STACK_GLOBAL needs two str and finds a {module} and a {name}", at);
 

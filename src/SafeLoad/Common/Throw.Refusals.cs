@@ -42,6 +42,9 @@ internal static partial class Throw
     public static DisallowedGlobalException NotCallable(string? global, string type, CheckpointLocation at) =>
         DisallowedCall(global is not null ? $"{global} is allowed as a name and not as something to call" : $"a {type} is called", at);
 
+    public static DisallowedGlobalException UnexpectedState(string type, CheckpointLocation at) =>
+        DisallowedState($"BUILD sets state on a {type}, which PyTorch never writes", at);
+
     public static DisallowedGlobalException DisallowedState(string problem, CheckpointLocation at) => DisallowedCall(problem, at);
 
     private static DisallowedGlobalException Disallowed(

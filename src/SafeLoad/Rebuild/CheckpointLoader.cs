@@ -7,16 +7,26 @@ namespace SafeLoad.Rebuild;
 /// <summary>Opens a file as what its content says it is; one line per container.</summary>
 internal static class CheckpointLoader
 {
-    /// <summary>Opens a file for what it throws; a zip that was opened and found without contradictions is not opened again.</summary>
-    public static void Check(ByteSource source, ZipContainer? opened, CheckpointOptions options)
+    /// <summary>Reads a file for what is wrong with it, as far as its reader goes: no problem is an end, and no name is one.</summary>
+    /// <param name="source">The file.</param>
+    /// <param name="opened">The zip that it is, if it was opened already.</param>
+    /// <param name="limits">What the check may cost.</param>
+    /// <param name="report">Told of each problem.</param>
+    public static void Check(ByteSource source, ZipContainer? opened, CheckpointLimits limits, Action<SafeLoadException> report)
     {
-        if (opened is null)
+        var options = new CheckpointOptions { Limits = limits, Objects = CheckpointObjects.Inert };
+        LoadContext context = ForStreams(new LoadContext(new Budget(limits), options) { Report = report });
+        try
         {
-            Load(source, options);
-            return;
+            if (opened is null) Load(source, context);
+            else ZipLoader.Load(source, opened.With(context.Budget, options.VerifyChecksums), context);
         }
-        var context = new LoadContext(new Budget(options.Limits), options);
-        ZipLoader.Load(source, opened.With(context.Budget, options.VerifyChecksums), context);
+        catch (SafeLoadException problem)
+        {
+            report(problem);
+        }
+        // What stood before the break was promised a look at its bytes.
+        context.Try(context.RunChecks);
     }
 
     public static LoadedCheckpoint Load(ByteSource source, CheckpointOptions options) => Load(source, new LoadContext(new Budget(options.Limits), options));
@@ -24,6 +34,7 @@ internal static class CheckpointLoader
     /// <summary>Opens a file within the limits of another one that it stands in, or of several that belong together.</summary>
     public static LoadedCheckpoint Load(ByteSource source, LoadContext context)
     {
+        ForStreams(context);
         CheckpointFormat format = FormatDetector.Detect(source);
         return format switch
         {
@@ -39,5 +50,12 @@ internal static class CheckpointLoader
             CheckpointFormat.Pickle => PickleLoader.Load(source, context),
             _ => throw Throw.UnsupportedFormat($"this is {FormatDetector.Describe(format)}", source.Name),
         };
+    }
+
+    // Values can be whole files: only who opens files knows how.
+    private static LoadContext ForStreams(LoadContext context)
+    {
+        context.OpenStream ??= stream => LegacyLoader.Load(stream, context);
+        return context;
     }
 }

@@ -18,6 +18,7 @@ internal sealed class IndexReader
     {
         _tensor = tensor;
         _at = at;
+        if (!tensor.Storage!.IsBound) throw Throw.UnsupportedFormat("the storage of a tensor's indices cannot be opened", at.File);
         context.Budget.ChargeIndices(tensor.ByteLength, at);
         _reader = new TensorReader(tensor);
         // A file can hold a million tensors of one index each.

@@ -8,10 +8,10 @@ namespace SafeLoad.Rebuild;
 /// Answers the pickle machine where objects are kept as data: what is on a list is rebuilt as ever, every other name stays a pair of
 /// strings and every other call a record. Nothing is refused by its name, because nothing can come of it.
 /// </summary>
-internal sealed class InertHost(LoadContext context, IPersistentIds? ids) : RebuildHost(context)
+internal class InertHost(LoadContext context, IPersistentIds? ids) : RebuildHost(context)
 {
-    // An exception takes as long as copying some kilobytes; five bytes of pickle can throw one.
-    private const int CostOfFailure = 1024;
+    /// <summary>An exception takes as long as copying some kilobytes; five bytes of pickle can throw one.</summary>
+    protected const int CostOfFailure = 1024;
 
     // No function of the list takes nearly as many.
     private const int MostArguments = 32;
@@ -19,6 +19,9 @@ internal sealed class InertHost(LoadContext context, IPersistentIds? ids) : Rebu
     private readonly Dictionary<(string, string), PyValue> _unlisted = [];
 
     public override bool AllowsAnyKey => true;
+
+    // Python 2's strings are bytes. Loading reads them as UTF-8, as torch.load does; a file with other names is read by other programs.
+    public override bool ReadsLatin1 => HasOthers;
 
     public override void Unusual(PickleOpcode opcode, CheckpointLocation at) { }
 
@@ -53,7 +56,14 @@ internal sealed class InertHost(LoadContext context, IPersistentIds? ids) : Rebu
     {
         if (Context.TakeUnfinished(target.RawReference) is { } function)
         {
-            Try(function, state, at, () => function.SetState(target.RawReference!, state, new RebuildArguments(Context, function, PyTuple.Empty, at)));
+            try
+            {
+                function.SetState(target.RawReference!, state, new RebuildArguments(Context, function, PyTuple.Empty, at));
+            }
+            catch (SafeLoadException problem) when (StaysData(problem, Fields(state)))
+            {
+                Keep(function, problem, Fields(state), at);
+            }
             return;
         }
         switch (target.RawReference)
@@ -72,14 +82,24 @@ internal sealed class InertHost(LoadContext context, IPersistentIds? ids) : Rebu
 
     private PyValue Call(PyValue callable, PyTuple arguments, PyValue keywords, CheckpointLocation at, bool isNew)
     {
-        PyValue result = PyValue.None;
-        bool isMade = callable.RawReference is PyGlobal { Meaning: RebuildFunction function } && keywords.IsNone && Try(function, new PyValue(arguments), at, () =>
+        if (callable.RawReference is PyGlobal { Meaning: RebuildFunction function } && keywords.IsNone)
         {
-            var call = new RebuildArguments(Context, function, arguments, at);
-            result = isNew ? function.NewObject(call) : function.Invoke(call);
-        });
-        return isMade ? result : Inert(callable, FieldsOf(callable, arguments), keywords);
+            try
+            {
+                var call = new RebuildArguments(Context, function, arguments, at);
+                return isNew ? function.NewObject(call) : function.Invoke(call);
+            }
+            catch (SafeLoadException problem) when (StaysData(problem, arguments))
+            {
+                Keep(function, problem, arguments, at);
+            }
+        }
+        return Record(callable, arguments, keywords, at);
     }
+
+    /// <summary>What stands for a call that nothing here makes.</summary>
+    protected virtual PyValue Record(PyValue callable, PyTuple arguments, PyValue keywords, CheckpointLocation at) =>
+        Inert(callable, FieldsOf(callable, arguments), keywords);
 
     // What torch.max and its like return is pickled as a call with one tuple of the fields; other named tuples have them as arguments.
     private static PyTuple FieldsOf(PyValue callable, PyTuple arguments)
@@ -89,36 +109,27 @@ internal sealed class InertHost(LoadContext context, IPersistentIds? ids) : Rebu
         return arguments.Count == 1 || arguments[1].RawReference is PyDict { Count: 0 } ? (PyTuple)arguments[0].RawReference! : arguments;
     }
 
-    // A call that the list's implementation does not take is one of the many that stay as they are; a tensor that lies stays an error.
-    private bool Try(RebuildFunction function, PyValue arguments, CheckpointLocation at, Action call)
-    {
-        try
-        {
-            call();
-            return true;
-        }
-        catch (SafeLoadException problem) when (problem is DisallowedGlobalException or UnsupportedCheckpointException || (problem is MalformedCheckpointException && HoldsObjects(arguments)))
-        {
-            Context.Budget.ChargeCopy(CostOfFailure, at);
-            return false;
-        }
-    }
+    /// <summary>Whether a call that the list's implementation does not take is one of the many that stay as they are; a tensor that lies
+    /// stays an error.</summary>
+    protected virtual bool StaysData(SafeLoadException problem, PyTuple arguments) =>
+        problem is DisallowedGlobalException or UnsupportedCheckpointException
+        || (problem is MalformedCheckpointException && HoldsObjects(arguments));
 
-    private static bool HoldsObjects(PyValue value) => value.RawReference switch
-    {
-        PyObject or PyGlobal { Meaning: null } => true,
-        PyTuple tuple => HoldsObjects(tuple.Items.AsSpan(0, Math.Min(tuple.Count, MostArguments))),
-        _ => false,
-    };
+    /// <summary>A call stays a record of what the file asks for.</summary>
+    protected virtual void Keep(RebuildFunction function, SafeLoadException problem, PyTuple arguments, CheckpointLocation at) =>
+        Context.Budget.ChargeCopy(CostOfFailure, at);
 
-    private static bool HoldsObjects(ReadOnlySpan<PyValue> items)
+    /// <summary>Whether an argument is an object that is kept as data, of which nothing can be proven.</summary>
+    protected static bool HoldsObjects(PyTuple arguments)
     {
-        foreach (PyValue item in items)
+        foreach (PyValue argument in arguments.Items.AsSpan(0, Math.Min(arguments.Count, MostArguments)))
         {
-            if (item.RawReference is PyObject or PyGlobal { Meaning: null }) return true;
+            if (argument.RawReference is PyObject or PyGlobal { Meaning: null }) return true;
         }
         return false;
     }
+
+    private static PyTuple Fields(PyValue state) => state.RawReference as PyTuple ?? new PyTuple([state]);
 
     // What is no dict of names is kept as a whole.
     private PyDict Merge(PyDict? attributes, PyValue state, CheckpointLocation at)
@@ -131,5 +142,5 @@ internal sealed class InertHost(LoadContext context, IPersistentIds? ids) : Rebu
         return attributes;
     }
 
-    private static bool IsText(PyValue value, ReadOnlySpan<byte> text) => value.Is(PyKind.Str) && value.AsBytes().SequenceEqual(text);
+    protected static bool IsText(PyValue value, ReadOnlySpan<byte> text) => value.Is(PyKind.Str) && value.AsBytes().SequenceEqual(text);
 }

@@ -41,7 +41,7 @@ internal sealed class LoadHost(LoadContext context, IPersistentIds? ids) : Rebui
     public override PyValue Persistent(PyValue id, CheckpointLocation at)
     {
         if (HasRefused) return Inert(id, PyTuple.Empty);
-        return ids is null ? throw Throw.BadPersistentId("stands in a pickle that has no storages beside it", at) : ids.Resolve(id, at);
+        return ids?.Resolve(id, at) ?? throw Throw.NoStorages(at);
     }
 
     public override PyValue Reduce(PyValue callable, PyTuple arguments, CheckpointLocation at) => Call(callable, arguments, at, isNew: false);
@@ -73,7 +73,7 @@ internal sealed class LoadHost(LoadContext context, IPersistentIds? ids) : Rebui
                 dict.Attributes = TensorState.Merge(dict.Attributes, state, Context.Budget, at);
                 break;
             default:
-                _otherRefusal = Throw.DisallowedState($"BUILD sets state on a {target.TypeName}, which PyTorch never writes", at);
+                _otherRefusal = Throw.UnexpectedState(target.TypeName, at);
                 break;
         }
     }

@@ -27,7 +27,8 @@ internal static class NpyLoader
         for (int i = 0; i < zip.Directory.Records.Length; i++)
         {
             string record = zip.Directory.NameOf(i), name = record[..^Extension.Length];
-            root.Add(PyValue.FromText(name), new PyValue(Read(zip.Open(i), name, record, context, storages)));
+            int index = i;
+            context.Try(() => root.Add(PyValue.FromText(name), new PyValue(Read(zip.Open(index), name, record, context, storages))));
         }
         var writer = new CheckpointWriterInfo("NumPy (.npz)");
         return new LoadedCheckpoint(CheckpointFormat.Npz, new PyValue(root), storages, [], [], writer) { Budget = context.Budget };
@@ -54,12 +55,12 @@ internal static class NpyLoader
     private static SafeLoadException RefuseObjects(NpyReader array, LoadContext context, CheckpointLocation at)
     {
         at = at with { Offset = array.Header.DataOffset };
-        var host = new LoadHost(context, ids: null);
+        RebuildHost host = context.IsCheck ? new CheckingHost(context, ids: null) : new LoadHost(context, ids: null);
         try
         {
             PickleRun.Run(array.ReadPickle(context.Budget), host, context, out _);
         }
-        catch (SafeLoadException problem) when (problem is not LimitExceededException) { }
+        catch (SafeLoadException problem) when (problem is not LimitExceededException && !context.IsCheck) { }
         return (SafeLoadException?)host.Refusal ?? Throw.ObjectArray(at);
     }
 }

@@ -18,7 +18,7 @@ internal static class PackageLoader
         if (!context.KeepsObjects) throw Throw.NeedsInert(FormatDetector.Describe(zip.Format), source.Name);
         TorchArchive archive = TorchArchive.Open(source, zip, context);
         ZipStorages storages = archive.Storages(static key => ".data/" + key + ".storage");
-        var host = new InertHost(context, new StorageIds(storages, integerKeys: true));
+        RebuildHost host = RebuildHost.Create(context, new StorageIds(storages, integerKeys: true));
         var root = new PyDict();
         foreach (var (index, name) in archive.Records(static name => name.EndsWith(".pkl", StringComparison.Ordinal) && !name.StartsWith(".data/", StringComparison.Ordinal)))
             root.Add(PyValue.FromText(name), archive.Run(index, host));

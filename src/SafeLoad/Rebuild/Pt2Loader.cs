@@ -68,7 +68,7 @@ internal sealed class Pt2Loader
                 if (!names.Add(entry.Name)) throw Throw.Pt2($"'{Printable.Escape(entry.Name)}' is described twice", at);
                 // torch.ScriptObjects and other constants are pickles of their own kind: no tensors.
                 if (entry.Value.TryGetProperty("path_name", out JsonElement path) && path.GetString() is { } file && file.StartsWith("custom_obj_", StringComparison.Ordinal)) continue;
-                tensors.Add(PyValue.FromText(entry.Name), new PyValue(new PyTensor(Tensor(entry.Value, folder, at))));
+                _context.Try(() => tensors.Add(PyValue.FromText(entry.Name), new PyValue(new PyTensor(Tensor(entry.Value, folder, at)))));
             }
             return tensors;
         }

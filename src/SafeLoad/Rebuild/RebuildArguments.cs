@@ -96,7 +96,8 @@ internal readonly struct RebuildArguments(LoadContext context, RebuildFunction f
     /// <summary>backward_hooks: an empty OrderedDict, in practice; functions cannot be pickled into it. Nothing is done with it.</summary>
     public void Hooks(int index)
     {
-        if (!this[index].IsNone && !this[index].Is(PyKind.Dict)) throw Wrong(index, "an OrderedDict of hooks");
+        bool isData = Context.KeepsObjects && this[index].RawReference is PyObject;
+        if (!this[index].IsNone && !this[index].Is(PyKind.Dict) && !isData) throw Wrong(index, "an OrderedDict of hooks");
     }
 
     public MalformedCheckpointException Wrong(int index, string expected) =>

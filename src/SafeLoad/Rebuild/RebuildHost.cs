@@ -6,7 +6,8 @@ namespace SafeLoad.Rebuild;
 
 /// <summary>
 /// Answers the pickle machine for opening a file: what is on the list gets its fixed implementation. What becomes of everything else is
-/// the difference between the two kinds: <see cref="LoadHost"/> refuses it, <see cref="InertHost"/> keeps it as data.
+/// the difference between the three kinds: <see cref="LoadHost"/> refuses it, <see cref="InertHost"/> keeps it as data, and
+/// <see cref="CheckingHost"/> keeps it as data and goes on where loading would end.
 /// </summary>
 internal abstract class RebuildHost(LoadContext context) : IPickleHost
 {
@@ -24,19 +25,30 @@ internal abstract class RebuildHost(LoadContext context) : IPickleHost
 
     public abstract bool AllowsAnyKey { get; }
 
+    /// <summary>Whether a name was met that is not on PyTorch's list.</summary>
+    protected bool HasOthers { get; private set; }
+
     protected LoadContext Context { get; } = context;
 
     /// <summary>The host that the caller's options ask for.</summary>
-    public static RebuildHost Create(LoadContext context, IPersistentIds? ids) => context.KeepsObjects ? new InertHost(context, ids) : new LoadHost(context, ids);
+    public static RebuildHost Create(LoadContext context, IPersistentIds? ids) =>
+        context.IsCheck ? new CheckingHost(context, ids) : context.KeepsObjects ? new InertHost(context, ids) : new LoadHost(context, ids);
 
     public PyValue Global(string module, string name, CheckpointLocation at)
     {
         if (_seen.Add(GlobalKey.Of(module, name))) _names.Add((module, name));
         // No name on the list is an alias of another, so the aliases and sets are needed for other names only.
         if (AllowedGlobals.Find((module, name), AllowedSets.PyTorch) is { } allowed) return allowed;
+        HasOthers = true;
         var resolved = GlobalAliases.Resolve(module, name);
         return AllowedGlobals.Find(resolved, AllowedSets.PyTorch | Context.Sets) ?? Unlisted(module, name, resolved, at);
     }
+
+    public virtual bool ReadsLatin1 => false;
+
+    public virtual bool ReadsOn(MalformedCheckpointException problem) => false;
+
+    public virtual bool ReadsOn(LimitExceededException problem) => false;
 
     public abstract void Unusual(PickleOpcode opcode, CheckpointLocation at);
 

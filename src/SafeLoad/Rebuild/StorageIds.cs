@@ -7,6 +7,9 @@ internal sealed class StorageIds(IStorageTable storages, bool integerKeys = fals
 {
     public bool AreText => false;
 
+    // torch.package numbers its storages, and has ids of other kinds.
+    public bool AreCalls => integerKeys;
+
     public PyValue Resolve(PyValue id, CheckpointLocation at)
     {
         StorageReference reference = PersistentId.Parse(id, at, integerKeys);

@@ -76,7 +76,7 @@ internal sealed class TarLoader
             var storage = new StorageInfo(TarObjects.KeyOf(entry.Number), entry.DType, entry.Location, entry.ByteLength, content);
             _objects.Add(entry.Number, new PyStorage(storage, entry.DType), entry.At);
         }
-        foreach (TarView view in table.ReadViews()) AddView(view);
+        foreach (TarView view in table.ReadViews()) _context.Try(() => AddView(view));
     }
 
     private void AddView(TarView view)
@@ -94,13 +94,15 @@ internal sealed class TarLoader
 
     private void AddTensors(ByteSource member)
     {
-        foreach (TarTensor entry in Table(member, "tensors").ReadTensors())
-        {
-            PyStorage storage = _objects.FindStorage(entry.Storage, entry.At);
-            if (storage.DType != entry.DType) throw Throw.Tar($"a tensor of {entry.DType} is over a storage of {storage.DType}", entry.At);
-            TensorBounds.Check(entry.Shape, entry.Strides, entry.Offset, storage.ElementCount, entry.DType.ItemSize, entry.At);
-            var tensor = new TensorInfo(entry.DType, entry.Shape, entry.Strides, entry.Offset, storage.Info);
-            _objects.Add(entry.Number, new PyTensor(tensor), entry.At);
-        }
+        foreach (TarTensor entry in Table(member, "tensors").ReadTensors()) _context.Try(() => AddTensor(entry));
+    }
+
+    private void AddTensor(TarTensor entry)
+    {
+        PyStorage storage = _objects.FindStorage(entry.Storage, entry.At);
+        if (storage.DType != entry.DType) throw Throw.Tar($"a tensor of {entry.DType} is over a storage of {storage.DType}", entry.At);
+        TensorBounds.Check(entry.Shape, entry.Strides, entry.Offset, storage.ElementCount, entry.DType.ItemSize, entry.At);
+        var tensor = new TensorInfo(entry.DType, entry.Shape, entry.Strides, entry.Offset, storage.Info);
+        _objects.Add(entry.Number, new PyTensor(tensor), entry.At);
     }
 }

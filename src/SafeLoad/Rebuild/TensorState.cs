@@ -33,7 +33,7 @@ internal static class TensorState
             attributes = Merge(attributes, part, arguments.Context.Budget, arguments.At);
         }
         // As data they contradict nothing: nobody sets them on anything.
-        if (arguments.Context.KeepsObjects) return attributes is { Count: > 0 } ? attributes : null;
+        if (arguments.Context is { KeepsObjects: true, IsCheck: false }) return attributes is { Count: > 0 } ? attributes : null;
         foreach (var (name, _) in attributes ?? new PyDict())
         {
             string text = name.AsString();

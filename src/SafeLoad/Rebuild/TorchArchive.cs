@@ -21,20 +21,20 @@ internal sealed class TorchArchive
         _source = source;
         _context = context;
         Zip = zip;
-        Version = ReadVersion(zip);
-        IsBigEndian = ReadByteOrder(zip);
+        context.Try(() => Version = ReadVersion(zip));
+        context.Try(() => IsBigEndian = ReadByteOrder(zip));
     }
 
     public ZipContainer Zip { get; }
 
-    public int Version { get; }
+    public int Version { get; private set; }
 
-    public bool IsBigEndian { get; }
+    public bool IsBigEndian { get; private set; }
 
     /// <summary>Proves that all records stand in one folder, and reads version and byte order.</summary>
     public static TorchArchive Open(ByteSource source, ZipContainer zip, LoadContext context)
     {
-        zip.CheckTopFolder(static problem => throw problem);
+        zip.CheckTopFolder(context.Refuse);
         return new TorchArchive(source, zip, context);
     }
 
@@ -42,7 +42,7 @@ internal sealed class TorchArchive
     public ZipStorages Storages() => Storages(static key => "data/" + key);
 
     /// <summary>The storages, by the record that a key means.</summary>
-    public ZipStorages Storages(Func<string, string> recordOf) => new(Zip, IsBigEndian, recordOf);
+    public ZipStorages Storages(Func<string, string> recordOf) => new(Zip, IsBigEndian, recordOf, Open);
 
     /// <summary>Runs the pickle of a record.</summary>
     public PyValue Run(int record, RebuildHost host)
@@ -52,7 +52,7 @@ internal sealed class TorchArchive
         byte[] bytes = Zip.ReadPickle(record);
         var data = new PickleData(bytes, 0, bytes.Length, 0, _source.Name, at.Record);
         PyValue value = PickleRun.Run(data, host, _context, out int end);
-        if (end != data.End && !host.HasRefused) throw Throw.TrailingData(data.End - end, data.At(end));
+        if (end != data.End && !host.HasRefused) _context.Refuse(Throw.TrailingData(data.End - end, data.At(end)));
         return value;
     }
 
@@ -96,6 +96,14 @@ internal sealed class TorchArchive
     /// <param name="description">What wrote it.</param>
     public CheckpointWriterInfo Describe(string description) =>
         new(FormattableString.Invariant($"{description} (zip, version {Version})"), Zip.TopFolder.TrimEnd('/'), Version, IsBigEndian ? "big" : "little", Zip.ReadText(".data/serialization_id"));
+
+    // Of a storage that cannot be unpacked all can be proven that does not depend on its bytes.
+    private ByteSource? Open(int record)
+    {
+        ByteSource? content = null;
+        _context.Try(() => content = Zip.Open(record));
+        return content;
+    }
 
     // version >= 6 is written as .data/version, and that name is looked for first.
     private static int ReadVersion(ZipContainer zip)

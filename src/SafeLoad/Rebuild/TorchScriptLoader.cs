@@ -21,13 +21,13 @@ internal static class TorchScriptLoader
         TorchArchive archive = TorchArchive.Open(source, zip, context);
         context.ScriptClasses = new ScriptClasses(zip, context.Budget);
         ZipStorages storages = archive.Storages(), ofConstants = archive.Storages(static key => "constants/" + key);
-        var host = new InertHost(context, new StorageIds(storages));
+        RebuildHost host = RebuildHost.Create(context, new StorageIds(storages));
         PyValue root = archive.Run(pickle, host);
         var all = new List<StorageInfo>(storages.All);
         var names = new List<(string, string)>(host.Names);
         if (constants >= 0)
         {
-            var second = new InertHost(context, new StorageIds(ofConstants));
+            RebuildHost second = RebuildHost.Create(context, new StorageIds(ofConstants));
             PyValue values = archive.Run(constants, second);
             if (values.RawReference is PyTuple { Count: > 0 } && root.RawReference is PyObject module) module.Attached = values;
             all.AddRange(ofConstants.All);

@@ -1,11 +1,17 @@
 using SafeLoad.Common;
 using SafeLoad.Containers;
+using SafeLoad.IO;
 using SafeLoad.Tensors;
 
 namespace SafeLoad.Rebuild;
 
 /// <summary>The storages of a zip: one record each, mostly <c>data/KEY</c>. A key is an opaque string that is looked up as a whole name, never as a path.</summary>
-internal sealed class ZipStorages(ZipContainer zip, bool bigEndian, Func<string, string> recordOf) : IStorageTable
+/// <param name="zip">The archive.</param>
+/// <param name="bigEndian">Whether the elements are in big-endian order.</param>
+/// <param name="recordOf">The record that a key means.</param>
+/// <param name="open">Opens a record; null where it cannot be, and that was said.</param>
+internal sealed class ZipStorages(ZipContainer zip, bool bigEndian, Func<string, string> recordOf, Func<int, ByteSource?> open)
+    : IStorageTable
 {
     private readonly Dictionary<string, Known> _byKey = new(StringComparer.Ordinal);
 
@@ -25,7 +31,7 @@ internal sealed class ZipStorages(ZipContainer zip, bool bigEndian, Func<string,
         // PyTorch before 2.10 took the pickle's word for the length, and read or wrote past the record (CVE-2026-24747).
         if (zip.Directory.Records[index].Size != reference.ByteLength)
             throw Throw.RecordLength(reference.Key, zip.Directory.Records[index].Size, reference.ByteLength, reference.DType.Name, reference.DType.ItemSize, zip.Location(index));
-        var storage = new StorageInfo(reference.Key, reference.DType, reference.Location, reference.ByteLength, zip.Open(index), bigEndian);
+        var storage = new StorageInfo(reference.Key, reference.DType, reference.Location, reference.ByteLength, open(index), bigEndian);
         _byKey.Add(reference.Key, new Known(storage, reference.Class));
         All.Add(storage);
         return storage;

@@ -18,9 +18,6 @@ public static class Scanner
 
     private static readonly string[] s_weightNames = [".pkl", ".pt", ".pth", ".bin", ".ckpt"];
 
-    private static readonly CheckpointFormat[] s_loadable =
-        [CheckpointFormat.Zip, CheckpointFormat.Legacy, CheckpointFormat.Tar, CheckpointFormat.Pickle, CheckpointFormat.Safetensors, CheckpointFormat.Npz];
-
     /// <summary>Scans a file.</summary>
     /// <param name="path">The file's path.</param>
     /// <param name="options">How to scan; null for the defaults.</param>
@@ -52,8 +49,7 @@ public static class Scanner
             CheckFileSize(source, options);
             var scanner = new ContentScanner(new Budget(options.Limits), trace, Math.Min(options.MaxDepth, DeepestNesting), source.Length);
             Scan(source, scanner, found);
-            if (s_loadable.Contains(found.Format) && (found.Format != CheckpointFormat.Tar || found.IsTorchTar))
-                CheckAsLoader(source, found.Archive, options, found);
+            LoaderCheck.Run(source, options.Limits, found);
         }
         catch (ScanStoppedException stop)
         {
@@ -94,23 +90,5 @@ public static class Scanner
         if (options.MaxFileSize is { } most && source.Length > most)
             throw new ScanStoppedException(new Diagnostic(DiagnosticId.FileTooLarge,
                 FormattableString.Invariant($"the file has {source.Length:N0} bytes; ScanOptions.MaxFileSize allows {most:N0}"), new CheckpointLocation(source.Name)));
-    }
-
-    // What the loader refuses as malformed is malformed here: views outside of storages, lengths that lie, broken indices. Refused globals
-    // were judged one by one already.
-    private static void CheckAsLoader(ByteSource source, ZipContainer? opened, ScanOptions options, ReadingBuilder found)
-    {
-        try
-        {
-            CheckpointLoader.Check(source, opened, new CheckpointOptions { Limits = options.Limits });
-        }
-        catch (DisallowedGlobalException refusal) when (refusal.Id != DiagnosticId.DisallowedCall) { }
-        // An array of objects was scanned as the pickle that it is, a tar that PyTorch did not write by its members; and a record whose compression
-        // is unknown was reported.
-        catch (UnsupportedCheckpointException unsupported) when (unsupported.Id is DiagnosticId.ObjectArray or DiagnosticId.UnsupportedFormat or DiagnosticId.UnsupportedCompression) { }
-        catch (SafeLoadException problem)
-        {
-            found.Add(problem);
-        }
     }
 }

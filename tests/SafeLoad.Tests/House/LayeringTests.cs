@@ -50,7 +50,7 @@ public sealed class LayeringTests
     private static readonly Dictionary<string, int> s_largestCircles = new()
     {
         ["Containers"] = 11,
-        ["Rebuild"] = 71,
+        ["Rebuild"] = 42,
         ["Scanning"] = 17,
         ["Sharding"] = 2,
         ["Tensors"] = 8,

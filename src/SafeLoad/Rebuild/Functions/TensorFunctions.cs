@@ -55,9 +55,10 @@ internal static class TensorFunctions
         TensorInfo tensor = TensorBuilder.Strided(arguments);
         if (!tensor.DType.IsQuantized)
             throw Throw.BadQuantization($"_rebuild_qtensor is called for a tensor of {tensor.DType}, which is not quantized", arguments.At);
+        QuantizationInfo quantization = QuantizerParameters.Read(arguments, 4, tensor);
         arguments.RequiresGrad(5, tensor.DType);
         arguments.Hooks(6);
-        return new PyValue(new PyTensor(tensor with { Quantization = QuantizerParameters.Read(arguments, 4, tensor) }));
+        return new PyValue(new PyTensor(tensor with { Quantization = quantization }));
     }
 
     /// <summary><c>torch._utils._rebuild_nested_tensor(buffer, sizes, strides, storage_offsets)</c>.</summary>
@@ -131,14 +132,15 @@ internal static class TensorFunctions
         arguments.Expect(4, 4);
         if (arguments[0].RawReference is not PyGlobal { Meaning: RebuildFunction { MakesTensor: true } function })
             throw Throw.DisallowedCall("_rebuild_from_type_v2 is given something to call that makes no tensor", arguments.At);
-        // A subclass is a tensor to whoever does not know it.
-        if (arguments[1].RawReference is not PyGlobal type
-            || (type.Meaning is not RebuildFunction { IsTensorClass: true } && !arguments.Context.KeepsObjects))
-            throw arguments.Wrong(1, "a tensor class");
         if (!arguments[2].Is(PyKind.Tuple)) throw arguments.Wrong(2, "a tuple");
+        // First of all: PyTorch has made the tensor before it looks at the class.
         var call = new RebuildArguments(arguments.Context, function, (PyTuple)arguments[2].RawReference!, arguments.At);
         PyValue made = function.Invoke(call);
         TensorInfo tensor = ((PyTensor)made.RawReference!).Info;
+        // A subclass is a tensor to whoever does not know it.
+        if (arguments[1].RawReference is not PyGlobal type
+            || (type.Meaning is not RebuildFunction { IsTensorClass: true } && (type.Meaning is not null || !arguments.Context.KeepsObjects)))
+            throw arguments.Wrong(1, "a tensor class");
         if (type.Meaning is RebuildFunction { IsParameterClass: true }) tensor = tensor with { IsParameter = true };
         return new PyValue(new PyTensor(tensor, TensorState.ForTensor(arguments[3], arguments)));
     }
@@ -152,6 +154,7 @@ internal static class TensorFunctions
         if (arguments[0].Kind is not (PyKind.Bytes or PyKind.ByteArray)) throw arguments.Wrong(0, "bytes");
         LoadContext context = arguments.Context;
         if (context.Nesting >= MaxNesting) throw arguments.Bad("a file in a file in a file");
+        if (context.OpenStream is not { } open) throw arguments.Bad("a file in a pickle that has none");
         PyValue bytes = arguments[0];
         var source = new MemoryByteSource(((PyBuffer)bytes.RawReference!).Bytes.AsMemory(bytes.Offset, bytes.Length), arguments.At.File);
         // Reading it again for each reference to the same bytes must not be free.
@@ -161,7 +164,7 @@ internal static class TensorFunctions
         context.Budget.IsNested = ++context.Nesting > 0;
         try
         {
-            return LegacyLoader.Load(source, context).Root;
+            return open(source).Root;
         }
         finally
         {

@@ -1,0 +1,49 @@
+using SafeLoad.IO;
+using SafeLoad.Rebuild;
+
+namespace SafeLoad.Scanning;
+
+/// <summary>
+/// The loader's own checks, as a part of a scan: views outside of storages, lengths that lie, broken indices. What inspecting a file calls
+/// malformed, scanning it never calls clean.
+/// </summary>
+internal static class LoaderCheck
+{
+    // Of one kind. They differ in a number or a place, and this many tell what the file is.
+    private const int MostOfOneKind = 100;
+
+    // What a loader of this library reads.
+    private static readonly HashSet<CheckpointFormat> s_loadable =
+    [
+        CheckpointFormat.Zip, CheckpointFormat.Legacy, CheckpointFormat.Tar, CheckpointFormat.Pickle,
+        CheckpointFormat.TorchScript, CheckpointFormat.Package, CheckpointFormat.Pt2,
+        CheckpointFormat.Safetensors, CheckpointFormat.Npy, CheckpointFormat.Npz, CheckpointFormat.Hdf5, CheckpointFormat.Torch7,
+    ];
+
+    /// <summary>Checks a file to its end and adds what was found.</summary>
+    /// <param name="source">The file.</param>
+    /// <param name="limits">What the check may cost.</param>
+    /// <param name="found">What the scan has found the file to be, and where problems go.</param>
+    public static void Run(ByteSource source, CheckpointLimits limits, ReadingBuilder found)
+    {
+        // The members of a tar that PyTorch did not write were scanned; no loader puts them together.
+        if (!s_loadable.Contains(found.Format) || (found.Format == CheckpointFormat.Tar && !found.IsTorchTar)) return;
+        var reported = new Dictionary<DiagnosticId, int>();
+        CheckpointLoader.Check(source, found.Archive, limits, problem =>
+        {
+            if (!Counts(problem)) return;
+            int count = reported[problem.Id] = reported.GetValueOrDefault(problem.Id) + 1;
+            if (count <= MostOfOneKind) found.Add(problem);
+        });
+    }
+
+    // Which of a loader's errors say something of the file that the scan has not said by itself.
+    private static bool Counts(SafeLoadException problem) => problem.Id switch
+    {
+        // Names were judged one by one, and so were opcodes, programs and Lua's functions: nothing of them is run.
+        DiagnosticId.DisallowedGlobal or DiagnosticId.DisallowedOpcode or DiagnosticId.CodeInFile => false,
+        // An array of objects was scanned as the pickle that it is, and of a record whose compression is not known the scan has said so.
+        DiagnosticId.ObjectArray or DiagnosticId.UnsupportedFormat or DiagnosticId.UnsupportedCompression => false,
+        _ => true,
+    };
+}
