@@ -81,8 +81,8 @@ internal static partial class AllowedGlobals
     {
         foreach (DType dtype in DType.All)
         {
-            if (dtype.StorageClass is not { } storage || dtype.IsQuantized || dtype.IsComplex) continue;
-            string name = storage[..^"Storage".Length] + "Tensor";
+            if (dtype.Legacy is not { } legacy || dtype.IsQuantized || dtype.IsComplex) continue;
+            string name = legacy + "Tensor";
             foreach (string module in (string[])["torch", "torch.cuda"])
                 yield return TensorClass(module, name, dtype);
             if (dtype == DType.Bool) continue;

@@ -86,7 +86,8 @@ internal sealed class Pt2Loader
         if (Member(entry, "use_pickle", at).GetBoolean()) return Pickled(record, at);
         JsonElement meta = Member(entry, "tensor_meta", at);
         int number = Member(meta, "dtype", at).GetInt32();
-        DType dtype = Pt2DTypes.Find(number) ?? throw Throw.UnsupportedTensor(FormattableString.Invariant($"a tensor has the dtype number {number}, which is not known"), at);
+        DType dtype = DType.FromExport(number)
+            ?? throw Throw.UnsupportedTensor(FormattableString.Invariant($"a tensor has the dtype number {number}, which is not known"), at);
         long[] shape = Numbers(Member(meta, "sizes", at), at), strides = Numbers(Member(meta, "strides", at), at);
         StorageInfo storage = Storage(record, folder + path, dtype, Location(Member(meta, "device", at), at));
         long offset = Number(Member(meta, "storage_offset", at), at);

@@ -111,7 +111,9 @@ internal sealed class SafetensorsLoader
             else reader.Skip();
         }
         if (type is null || shape is null || offsets is not [var begin, var end]) throw Bad(name, "lacks dtype, shape or data_offsets");
-        DType dtype = SafetensorsDTypes.Find(type) ?? throw Throw.UnsupportedTensor($"tensor '{Printable.Escape(name)}' has dtype '{Printable.Escape(type)}', which PyTorch does not have", _at);
+        DType dtype = DType.FromSafetensors(type)
+            ?? throw Throw.UnsupportedTensor(
+                $"tensor '{Printable.Escape(name)}' has dtype '{Printable.Escape(type)}', which PyTorch does not have", _at);
         _budget.CheckDimensions(shape.Length, _at);
         if (dtype == DType.Float4E2M1FNx2)
         {

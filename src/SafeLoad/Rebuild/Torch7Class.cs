@@ -12,11 +12,12 @@ internal sealed record Torch7Class(bool IsTensor, Torch7Element Element, DType D
 {
     private const string Package = "torch.", Cuda = "Cuda", Tensor = "Tensor", Storage = "Storage";
 
-    private static readonly (string Name, Torch7Element Element, DType DType)[] s_types =
+    // PyTorch took the names of the classes over; see DType.Legacy.
+    private static readonly (Torch7Element Element, DType DType)[] s_types =
     [
-        ("Double", Torch7Element.Double, DType.Float64), ("Float", Torch7Element.Float, DType.Float32), ("Half", Torch7Element.Half, DType.Float16),
-        ("Long", Torch7Element.Long, DType.Int64), ("Int", Torch7Element.Int, DType.Int32), ("Short", Torch7Element.Short, DType.Int16),
-        ("Char", Torch7Element.Char, DType.Int8), ("Byte", Torch7Element.Byte, DType.UInt8),
+        (Torch7Element.Double, DType.Float64), (Torch7Element.Float, DType.Float32), (Torch7Element.Half, DType.Float16),
+        (Torch7Element.Long, DType.Int64), (Torch7Element.Int, DType.Int32), (Torch7Element.Short, DType.Int16),
+        (Torch7Element.Char, DType.Int8), (Torch7Element.Byte, DType.UInt8),
     ];
 
     private static readonly Dictionary<string, Torch7Class> s_classes = Classes();
@@ -32,8 +33,9 @@ internal sealed record Torch7Class(bool IsTensor, Torch7Element Element, DType D
     private static Dictionary<string, Torch7Class> Classes()
     {
         var classes = new Dictionary<string, Torch7Class>(StringComparer.Ordinal);
-        foreach (var (name, element, dtype) in s_types)
+        foreach (var (element, dtype) in s_types)
         {
+            string name = dtype.Legacy!;
             // cutorch calls its float tensors just that.
             string cuda = Package + Cuda + (element == Torch7Element.Float ? "" : name);
             classes.Add(Package + name + Tensor, new Torch7Class(true, element, dtype, "cpu"));

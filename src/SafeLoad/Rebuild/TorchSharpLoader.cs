@@ -55,7 +55,7 @@ internal sealed class TorchSharpLoader
         byte[] name = new byte[length];
         _cursor.Read(name);
         if (!Utf8Text.IsValid(name) || !names.Add(Utf8Text.Decode(name))) return false;
-        if (!TryReadNumber(out long type) || DTypeOf(type) is not { } dtype) return false;
+        if (!TryReadNumber(out long type) || DType.FromTorchSharp(type) is not { } dtype) return false;
         // Each size takes a byte.
         if (!TryReadNumber(out long dimensions) || dimensions > _cursor.Remaining || dimensions > _budget.Limits.MaxDimensions) return false;
         long[] shape = new long[dimensions];
@@ -101,22 +101,4 @@ internal sealed class TorchSharpLoader
         }
         return count <= most;
     }
-
-    private static DType? DTypeOf(long number) => number switch
-    {
-        0 => DType.UInt8,
-        1 => DType.Int8,
-        2 => DType.Int16,
-        3 => DType.Int32,
-        4 => DType.Int64,
-        5 => DType.Float16,
-        6 => DType.Float32,
-        7 => DType.Float64,
-        8 => DType.Complex32,
-        9 => DType.Complex64,
-        10 => DType.Complex128,
-        11 => DType.Bool,
-        15 => DType.BFloat16,
-        _ => null,
-    };
 }

@@ -6,12 +6,6 @@ namespace SafeLoad.Values;
 /// <summary>NumPy's numbers and arrays of numbers as what PyTorch has for them.</summary>
 internal static class NumpyTensors
 {
-    private static readonly (string Kind, DType DType)[] s_dtypes =
-    [
-        ("f8", DType.Float64), ("f4", DType.Float32), ("f2", DType.Float16), ("i8", DType.Int64), ("i4", DType.Int32), ("i2", DType.Int16),
-        ("i1", DType.Int8), ("u1", DType.UInt8), ("u2", DType.UInt16), ("u4", DType.UInt32), ("u8", DType.UInt64), ("b1", DType.Bool), ("c8", DType.Complex64), ("c16", DType.Complex128),
-    ];
-
     /// <summary>A scalar as a Python number; null if it is none.</summary>
     public static PyValue? Number(PyArray array)
     {
@@ -35,8 +29,7 @@ internal static class NumpyTensors
     private static TensorInfo? Create(PyArray array)
     {
         if (array.IsScalar || array.Objects is not null || array.DType.Text.Length < 3) return null;
-        DType? dtype = System.Array.Find(s_dtypes, row => row.Kind == array.DType.Text[1..]).DType;
-        if (dtype is null) return null;
+        if (DType.FromNumpy(array.DType.Text[1..]) is not { } dtype) return null;
         StorageInfo storage = array.Storage;
         StorageInfo typed = new(storage.Key, dtype, "cpu", storage.ByteLength, new StorageSource(storage, 0, storage.ByteLength),
             bigEndian: array.DType.Text[0] == '>') { Base = storage };

@@ -51,7 +51,7 @@ internal sealed class SafetensorsFile : IFileContent
             foreach (var (name, tensor) in entries)
             {
                 json.WriteStartObject(name);
-                json.WriteString("dtype", SafetensorsDTypes.NameOf(tensor.DType));
+                json.WriteString("dtype", tensor.DType.Safetensors);
                 json.WriteStartArray("shape");
                 WriteShape(json, tensor);
                 json.WriteEndArray();

@@ -19,7 +19,7 @@ internal sealed class SafetensorsTensors(IReadOnlyDictionary<string, string> met
         : tensor.Quantization is not null ? "quantized"
         : tensor.Nested is not null ? "nested"
         : tensor.Storage is null ? tensor.LayoutName
-        : SafetensorsDTypes.NameOf(tensor.DType) is null ? tensor.DType.ToString()
+        : tensor.DType.Safetensors is null ? tensor.DType.ToString()
         : null;
 
     public IFileContent Plan(IReadOnlyList<KeyValuePair<string, TensorInfo>> tensors, ShardPlace place, ILookup<string, string> shared) =>
