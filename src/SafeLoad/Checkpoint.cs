@@ -1,4 +1,5 @@
 using SafeLoad.Common;
+using SafeLoad.Formats;
 using SafeLoad.IO;
 using SafeLoad.Rebuild;
 using SafeLoad.Sharding;
@@ -35,6 +36,9 @@ public sealed class Checkpoint : IDisposable
 
     /// <summary>What the file is, told from its content.</summary>
     public CheckpointFormat Format => _loaded.Format;
+
+    /// <summary>What reports call the format: lower-case letters and digits.</summary>
+    public string FormatName => FormatTable.Of(Format).Id;
 
     /// <summary>The value that was saved: mostly a <see cref="PyDict"/>.</summary>
     public PyValue Root => _loaded.Root;

@@ -53,7 +53,8 @@ public enum CheckpointFormat
     Zlib,
     /// <summary>Another compression or archive: lz4, zstd, rar, lzma.</summary>
     OtherArchive,
-    /// <summary>What TorchSharp's <c>Module.save</c> writes: names and tensors, without magic bytes. Told when a file is opened as a checkpoint, not by
-    /// a scan, since only its last byte proves it.</summary>
+    /// <summary>What TorchSharp's <c>Module.save</c> writes: names and tensors, without magic bytes.</summary>
     TorchSharp,
+    /// <summary>A model of another library, or a part of one, that is told and not opened; the format's name tells which.</summary>
+    OtherModel,
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using SafeLoad.Common;
 using SafeLoad.Containers;
+using SafeLoad.Formats;
 using SafeLoad.IO;
 using SafeLoad.Pickle;
 using SafeLoad.Rebuild;
@@ -20,26 +21,28 @@ public static class PickleRecords
     public static IEnumerable<PickleRecord> Read(ByteSource source, string? record = null, CheckpointLimits? limits = null)
     {
         ArgumentNullException.ThrowIfNull(source);
-        var pickles = new FoundPickles(new Budget(limits ?? CheckpointLimits.Default));
-        CheckpointFormat format = FormatDetector.Detect(source);
-        if (format == CheckpointFormat.Zip) return new[] { ReadRecord(source, record, limits) };
+        var budget = new Budget(limits ?? CheckpointLimits.Default);
+        var pickles = new FoundPickles(budget);
+        DetectedFormat file = FormatDetector.Detect(source, budget);
+        if (file.Zip is { } archive) return new[] { ReadRecord(source, archive, record) };
         if (record is not null)
             throw Throw.RecordMissing(record, "the file is no zip and has no records", new CheckpointLocation(source.Name));
-        IEnumerable<PickleData> found = format switch
+        IEnumerable<PickleData> found = file.Row.Reading switch
         {
-            CheckpointFormat.Legacy => pickles.OfLegacy(source),
-            CheckpointFormat.Tar => pickles.OfTar(source),
-            CheckpointFormat.Npy => pickles.OfArray(source),
-            CheckpointFormat.Pickle or CheckpointFormat.Other => pickles.InARow(source),
-            _ => throw Throw.UnsupportedFormat($"this is {FormatDetector.Describe(format)}: no pickle is at its start", source.Name),
+            FormatReading.Legacy => pickles.OfLegacy(source),
+            FormatReading.Tar => pickles.OfTar(source),
+            FormatReading.Npy => pickles.OfArray(source),
+            FormatReading.Pickle => pickles.InARow(source),
+            FormatReading.None when file.Row == FormatTable.Unknown => pickles.InARow(source),
+            _ => throw Throw.UnsupportedFormat($"this is {file.Describe()}: no pickle is at its start", source.Name),
         };
         return found.Select(static pickle => new PickleRecord(pickle.Record, pickle.Base, pickle.Bytes.AsMemory(0, pickle.End)));
     }
 
     // Looking at a suspicious archive is the point: contradictions do not stop it.
-    private static PickleRecord ReadRecord(ByteSource source, string? record, CheckpointLimits? limits)
+    private static PickleRecord ReadRecord(ByteSource source, ZipReading archive, string? record)
     {
-        ZipContainer zip = ZipContainer.Open(source, new Budget(limits ?? CheckpointLimits.Default), verify: false, static _ => { });
+        ZipContainer zip = archive.Container ?? throw archive.Failure!;
         int index = record is null ? zip.Find("data.pkl") : zip.Directory.Names.Find(Encoding.UTF8.GetBytes(record));
         if (index < 0) throw Throw.RecordMissing(record ?? zip.TopFolder + "data.pkl", null, new CheckpointLocation(source.Name));
         return new PickleRecord(zip.Directory.NameOf(index), 0, zip.ReadPickle(index));

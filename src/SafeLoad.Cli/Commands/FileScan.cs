@@ -9,7 +9,8 @@ namespace SafeLoad.Cli.Commands;
 /// <param name="terminal">Gives stdin, and says when to stop.</param>
 /// <param name="options">How to scan.</param>
 /// <param name="hash">Whether every byte is hashed too.</param>
-internal sealed class FileScan(Terminal terminal, ScanOptions options, bool hash)
+/// <param name="standardInputName">The name that the file on stdin will have; null if nobody says.</param>
+internal sealed class FileScan(Terminal terminal, ScanOptions options, bool hash, string? standardInputName = null)
 {
     /// <exception cref="OperationCanceledException">The command is cancelled.</exception>
     public ScannedFile Scan(InputFile file) => ScanOne(file) with { Root = file.Root };
@@ -23,7 +24,7 @@ internal sealed class FileScan(Terminal terminal, ScanOptions options, bool hash
             using ByteSource source = file.IsStandardInput ? StandardInput.Read(terminal.Input, file.Path, options.Limits, terminal.Cancellation) : new FileByteSource(file.Path);
             // All of these have the size 0 and are not opened for that.
             if (source.Length == 0 && !file.IsStandardInput && SpecialFile.IsAt(file.Path)) return new ScannedFile(file.Path, null, "not a regular file: a named pipe, a device or a socket");
-            ScanReport report = Scanner.Scan(source, options, terminal.Cancellation);
+            ScanReport report = Scanner.Scan(source, OptionsFor(file, source), terminal.Cancellation);
             if (!hash || source.Length > options.MaxFileSize) return new ScannedFile(file.Path, report, null);
             string? sha256 = FileHash.Compute(source, () => Stopwatch.GetElapsedTime(start) > options.Timeout, terminal.Cancellation);
             if (sha256 is not null) return new ScannedFile(file.Path, With(report, NameHash.Check(file.Path, sha256)), null) { Sha256 = sha256 };
@@ -33,6 +34,13 @@ internal sealed class FileScan(Terminal terminal, ScanOptions options, bool hash
         {
             return new ScannedFile(file.Path, null, problem.Message.ReplaceLineEndings(" "));
         }
+    }
+
+    private ScanOptions OptionsFor(InputFile file, ByteSource source)
+    {
+        // Nothing came, where something was to be scanned.
+        if (file.IsStandardInput) return options with { FileName = standardInputName, Expectation = source.Length == 0 ? ScanExpectation.Checkpoint : options.Expectation };
+        return source.Length == 0 && HubCache.IsMarker(file.Path) ? options with { Expectation = ScanExpectation.Anything } : options;
     }
 
     private static ScanReport With(ScanReport report, Finding? finding) => finding is null ? report : report with

@@ -39,6 +39,9 @@ internal sealed class HubCache
         return cache;
     }
 
+    /// <summary>Whether a file, known to be empty, is one of a cache's own marks: that a file is not in the repository, or that somebody works on it.</summary>
+    public static bool IsMarker(string path) => path.EndsWith(".lock", StringComparison.Ordinal) || path.Contains("/.no_exist/", StringComparison.Ordinal);
+
     /// <summary>Whether a file of the cache need not be scanned: a blob that a snapshot names, or one that was given under another name already.</summary>
     public bool Skips(string path)
     {

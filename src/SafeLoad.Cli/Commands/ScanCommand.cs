@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using SafeLoad.Cli.Policies;
 using SafeLoad.Cli.Reporting;
+using SafeLoad.Scanning;
 
 namespace SafeLoad.Cli.Commands;
 
@@ -19,6 +20,8 @@ internal static class ScanCommand
         Option<string?> failOn = new Option<string?>("--fail-on") { Description = "The least verdict that exits with 1 (default: what the policy says, or suspicious)" }.AcceptOnlyFromAmong(FailOn.Choices);
         var exitZero = new Option<bool>("--exit-zero") { Description = "Exit with 0 whatever is found" };
         var hash = new Option<bool>("--hash") { Description = "Report the SHA-256 of every byte, and compare it with a hash in the file's name" };
+        var name = new Option<string?>("--name") { Description = "The name that the file on stdin will have: what it promises is held to it", HelpName = "NAME" };
+        Option<string?> expect = new Option<string?>("--expect") { Description = "checkpoint: whatever holds no weights is malformed, whatever its name is" }.AcceptOnlyFromAmong("checkpoint");
         Option<string> color = CommonOptions.Color();
         Option<bool> noProgress = CommonOptions.NoProgress();
         var command = new Command("scan", """
@@ -28,13 +31,14 @@ internal static class ScanCommand
 
             Examples:
               safeload scan model.pt
+              curl -L https://example.org/model.pt | safeload scan - --name model.pt
               safeload scan --fail-on dangerous models/
               safeload scan -f ndjson models/ > report.ndjson
               safeload scan --include '*.pt' --timeout 60 --max-file-size 20GB models/
               safeload scan --policy safeload.yml --baseline known.json models/
               safeload scan -o sarif=safeload.sarif -o junit=safeload.xml models/
             """)
-        { format, output, failOn, exitZero, hash, color, noProgress };
+        { format, output, failOn, exitZero, hash, name, expect, color, noProgress };
         input.AddTo(command);
         filter.AddTo(command);
         limits.AddTo(command);
@@ -46,7 +50,7 @@ internal static class ScanCommand
             IEnumerable<InputFile> files = input.ReadFiles(parsed, filter.Read(parsed), terminal);
             using var reports = new ReportFiles(parsed.GetValue(output) ?? [], parsed.GetValue(format)!, terminal.Output, settings);
             reports.Refuse(input.Named(parsed));
-            var scan = new FileScan(terminal, limits.Read(parsed), parsed.GetValue(hash));
+            var scan = new FileScan(terminal, Expected(limits.Read(parsed), parsed.GetValue(expect)), parsed.GetValue(hash), NameOf(input, parsed, parsed.GetValue(name)));
             long start = Stopwatch.GetTimestamp();
             var progress = new ScanProgress(terminal, Terminal.ShowsProgress && !parsed.GetValue(noProgress), () => Stopwatch.GetElapsedTime(start));
             var run = new ScanRun(reports.All, scan, triage, progress, new FailOn(parsed.GetValue(failOn) ?? triage.FailOn), limits.ReadJobs(parsed), terminal.Cancellation);
@@ -57,4 +61,9 @@ internal static class ScanCommand
         });
         return command;
     }
+
+    private static ScanOptions Expected(ScanOptions options, string? expect) => expect is null ? options : options with { Expectation = ScanExpectation.Checkpoint };
+
+    private static string? NameOf(InputOptions input, ParseResult parsed, string? name) => name is null || input.Named(parsed).Contains("-") ? name
+        : throw new UsageException($"--name {SafeText.Escape(name)}: it names the file on stdin, so - must be among the files");
 }

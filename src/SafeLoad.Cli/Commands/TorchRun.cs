@@ -41,7 +41,7 @@ internal sealed class TorchRun(Terminal terminal, string version, string format)
 
     private void WriteText(string path, TorchAnswer answer)
     {
-        terminal.WriteLine($"{SafeText.Escape(path)}: torch.load(weights_only=True) of PyTorch {answer.Version} {(answer.Opens ? "opens it" : "refuses it")}");
+        terminal.WriteLine($"{SafeText.Escape(path)}: torch.load(weights_only=True) of PyTorch {answer.Version} {(answer.Opens ? "opens it" : "refuses it")}{(answer.RulesOf == answer.Version ? "" : $", by the rules of {answer.RulesOf}, the newest known")}");
         foreach (TorchBlocker blocker in answer.Blockers)
         {
             terminal.WriteLine($"  {blocker.Kind.ToString().ToLowerInvariant(),-9} {SafeText.Escape(blocker.Name, 120)} ({blocker.Location with { File = null }})".Replace("(checkpoint!", "(", StringComparison.Ordinal).Replace(" (checkpoint)", "", StringComparison.Ordinal));
@@ -53,7 +53,7 @@ internal sealed class TorchRun(Terminal terminal, string version, string format)
     private void WriteJson(string path, TorchAnswer answer)
     {
         var json = new JsonOutput();
-        json.Raw("{"u8).Member("schema"u8).Text("safeload.inspect/1").Member("path"u8).Text(path).Member("format"u8).Text(FormatNames.Of(answer.Format))
+        json.Raw("{"u8).Member("schema"u8).Text("safeload.inspect/1").Member("path"u8).Text(path).Member("format"u8).Text(answer.FormatName)
             .Member("torch"u8).Raw("{"u8).Member("version"u8).Text(answer.Version.ToString()).Member("opens"u8).Bool(answer.Opens).Member("blockers"u8).Raw("["u8);
         foreach (TorchBlocker blocker in answer.Blockers)
         {
@@ -64,6 +64,8 @@ internal sealed class TorchRun(Terminal terminal, string version, string format)
         }
         json.Raw("]"u8).Member("notes"u8).Raw("["u8);
         foreach (string note in answer.Notes) json.Separate().Text(note);
-        terminal.Write(json.Raw("]}}"u8).Written);
+        json.Raw("]"u8);
+        if (answer.RulesOf != answer.Version) json.Member("rules_of"u8).Text(answer.RulesOf.ToString());
+        terminal.Write(json.Raw("}}"u8).Written);
     }
 }

@@ -30,7 +30,7 @@ internal sealed class CycloneDxReporter(ReportOutput output, ReportSettings sett
         // The number makes it unique when a file is named twice, the hash tells what it is a reference to.
         string reference = string.Create(CultureInfo.InvariantCulture, $"file-{++_files}-{Fingerprint.Of(file.Path, file.Report?.ScanId)[..32]}");
         var json = new JsonOutput();
-        json.Raw(_files > 1 ? ",\n{"u8 : "\n{"u8).Member("type"u8).Text(file.Report is null or { Format: CheckpointFormat.Other } ? "file" : "machine-learning-model")
+        json.Raw(_files > 1 ? ",\n{"u8 : "\n{"u8).Member("type"u8).Text(file.Report is not { HoldsWeights: true } ? "file" : "machine-learning-model")
             .Member("bom-ref"u8).Text(reference).Member("name"u8).Text(ReportText.Path(file.Path));
         if (file.Sha256 is { } sha256) json.Member("hashes"u8).Raw("[{"u8).Member("alg"u8).Text("SHA-256").Member("content"u8).Text(sha256).Raw("}]"u8);
         json.Member("properties"u8).Raw("["u8);
@@ -39,7 +39,7 @@ internal sealed class CycloneDxReporter(ReportOutput output, ReportSettings sett
         if (file.Report is { } report)
         {
             WriteProperty(json, "safeload:scan_id", report.ScanId);
-            WriteProperty(json, "safeload:format", FormatNames.Of(report.Format));
+            WriteProperty(json, "safeload:format", report.FormatName);
         }
         output.Write(json.Raw("]}"u8).Written);
         WriteVulnerabilities(file, reference);

@@ -7,7 +7,6 @@ internal sealed class RepositoryTracker
 
     private static readonly string[] s_verdicts = ["clean", "unreadable", "malformed", "suspicious", "dangerous"];
     private static readonly string[] s_markers = ["config.json", "adapter_config.json", "model_index.json", "tokenizer_config.json"];
-    private static readonly CheckpointFormat[] s_noWeights = [CheckpointFormat.Other, CheckpointFormat.OrdinaryZip, CheckpointFormat.Gzip, CheckpointFormat.Bzip2, CheckpointFormat.Xz, CheckpointFormat.SevenZip, CheckpointFormat.Zlib, CheckpointFormat.OtherArchive];
 
     private readonly Stack<Folder> _open = new();
 
@@ -57,7 +56,7 @@ internal sealed class RepositoryTracker
         {
             string name = System.IO.Path.GetFileName(file.Path);
             _isMarked |= s_markers.Contains(name) || name.EndsWith(".index.json", StringComparison.Ordinal);
-            _hasWeights |= file.Report is { } report && !s_noWeights.Contains(report.Format);
+            _hasWeights |= file.Report is { HoldsWeights: true };
             _complete &= file.Complete;
             _worst = Math.Max(_worst, Array.IndexOf(s_verdicts, file.Verdict));
             _files++;

@@ -54,7 +54,7 @@ internal sealed class ScanJson(ReportOutput output, ReportSettings settings, boo
 
     private static void Write(JsonOutput json, ScanReport report)
     {
-        json.Member("scan_id"u8).Text(report.ScanId).Member("size"u8).Number(report.Size).Member("format"u8).Text(FormatNames.Of(report.Format))
+        json.Member("scan_id"u8).Text(report.ScanId).Member("size"u8).Number(report.Size).Member("format"u8).Text(report.FormatName)
             .Member("verdict"u8).Text(report.Verdict.ToString().ToLowerInvariant()).Member("complete"u8).Bool(report.Complete)
             .Member("bytes_read"u8).Number(report.BytesRead).Member("bytes_skipped_as_storage"u8).Number(report.BytesSkippedAsStorage).Member("findings"u8).Raw("["u8);
         foreach (Finding finding in report.Findings)

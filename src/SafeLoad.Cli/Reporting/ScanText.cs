@@ -17,7 +17,7 @@ internal sealed class ScanText(ReportOutput output, ReportSettings settings) : I
 
     public void Report(ScannedFile file)
     {
-        string format = file.Report is null ? "" : " " + FormatNames.Of(file.Report.Format);
+        string format = file.Report is null ? "" : " " + file.Report.FormatName;
         string state = file.Complete || file.Report is null ? "" : " (incomplete)";
         string suppressed = file.Suppressed.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" ({file.Suppressed.Count:N0} suppressed)");
         output.WriteLine($"{Paint(file.Verdict, file.Verdict.PadRight(10))} {ReportText.Path(file.Path)}{format}{state}{suppressed}{Notes(file)}");

@@ -140,6 +140,15 @@ internal sealed class Budget(CheckpointLimits limits)
             throw Exceeded(DiagnosticId.DirectoryTooLarge, $"the archive's directory has {bytes:N0} bytes", nameof(CheckpointLimits.MaxDirectoryBytes), Limits.MaxDirectoryBytes, at);
     }
 
+    /// <summary>The header of a file, in a format whose own readers take no longer one.</summary>
+    public void CheckHeaderBytes(long bytes, long most, CheckpointLocation at)
+    {
+        if (bytes > Limits.MaxDirectoryBytes) throw Exceeded(DiagnosticId.DirectoryTooLarge, $"the header has {bytes:N0} bytes", nameof(CheckpointLimits.MaxDirectoryBytes), Limits.MaxDirectoryBytes, at);
+        if (bytes > most)
+            throw new LimitExceededException(new Diagnostic(DiagnosticId.DirectoryTooLarge, FormattableString.Invariant(
+                $"the header has {bytes:N0} bytes; the format's own readers take at most {most:N0}, so put the tensors into several files"), at));
+    }
+
     private LimitExceededException OpcodesExceeded(CheckpointLocation at) =>
         Exceeded(DiagnosticId.TooManyOpcodes, "the pickles have more opcodes", nameof(CheckpointLimits.MaxOpcodes), Limits.MaxOpcodes, at);
 

@@ -1,5 +1,6 @@
 using SafeLoad.Common;
 using SafeLoad.Containers;
+using SafeLoad.Formats;
 using SafeLoad.Globals;
 using SafeLoad.IO;
 using SafeLoad.Pickle;
@@ -36,10 +37,12 @@ public static class TorchCheck
         ArgumentNullException.ThrowIfNull(source);
         limits ??= CheckpointLimits.Default;
         var answer = new TorchBlockers(version);
-        CheckpointFormat format = FormatDetector.Detect(source);
+        var budget = new Budget(limits);
+        DetectedFormat file = FormatDetector.Detect(source, budget);
+        CheckpointFormat format = file.Format;
         try
         {
-            format = CheckContainer(source, format, new Budget(limits), answer);
+            CheckContainer(file, budget, answer);
             if (answer.IsEmpty && format is CheckpointFormat.Zip or CheckpointFormat.Legacy)
             {
                 // What PyTorch would find broken while loading; globals beyond the default list do not matter here.
@@ -62,38 +65,32 @@ public static class TorchCheck
         return new TorchAnswer(version, format, answer.All, answer.Notes);
     }
 
-    private static CheckpointFormat CheckContainer(ByteSource source, CheckpointFormat format, Budget budget, TorchBlockers answer)
+    private static void CheckContainer(DetectedFormat file, Budget budget, TorchBlockers answer)
     {
-        CheckpointLocation at = new(source.Name);
-        switch (format)
+        CheckpointLocation at = new(file.Source.Name);
+        switch (file.Row.Reading)
         {
-            case CheckpointFormat.Zip:
-                ZipContainer zip = ZipContainer.Open(source, budget, verify: false, static _ => { });
-                if (zip.Format == CheckpointFormat.TorchScript) answer.TorchScript(at);
-                else if (zip.Find("data.pkl") is >= 0 and var index)
-                    CheckPickle(zip.Open(index), zip.Directory.NameOf(index), 0, budget, answer);
-                else
-                {
-                    CheckpointFormat found = zip.Format == CheckpointFormat.Zip ? CheckpointFormat.OrdinaryZip : zip.Format;
-                    answer.Container(FormatDetector.Describe(found), at);
-                }
-                return zip.Format;
-            case CheckpointFormat.Legacy:
-                new LegacyReader(source).ReadPickles((long position, out PyValue value, out long end) =>
+            case FormatReading.Zip:
+                ZipContainer zip = file.Zip is { Container: { } container } ? container : throw file.Zip!.Failure!;
+                if (file.Format == CheckpointFormat.TorchScript) answer.TorchScript(at);
+                else if (zip.Find("data.pkl") is >= 0 and var index) CheckPickle(zip.Open(index), zip.Directory.NameOf(index), 0, budget, answer);
+                else answer.Container(file.Format == CheckpointFormat.Zip ? FormatTable.AnyZip.Describe() : file.Describe(), at);
+                break;
+            case FormatReading.Legacy:
+                new LegacyReader(file.Source).ReadPickles((long position, out PyValue value, out long end) =>
                 {
                     value = default;
-                    end = CheckPickle(source, null, position, budget, answer);
+                    end = CheckPickle(file.Source, null, position, budget, answer);
                     return true;
                 });
                 break;
-            case CheckpointFormat.Tar:
+            case FormatReading.Tar:
                 answer.Tar(at);
                 break;
             default:
-                answer.Container(FormatDetector.Describe(format), at);
+                answer.Container(file.Describe(), at);
                 break;
         }
-        return format;
     }
 
     // Where the pickle ends.

@@ -1,4 +1,5 @@
 using System.Numerics;
+using SafeLoad.IO;
 using SafeLoad.Pickle;
 
 namespace SafeLoad.Containers;
@@ -8,6 +9,16 @@ namespace SafeLoad.Containers;
 internal static class LegacyMagic
 {
     private static readonly BigInteger s_magic = BigInteger.Parse("119547037146038801333356", System.Globalization.CultureInfo.InvariantCulture);
+
+    // No pickle of the number is longer: its digits as text, in the oldest protocol.
+    private const int MostBytes = 64;
+
+    /// <summary>Whether a source begins with a pickle of nothing but the magic number.</summary>
+    public static bool IsAt(ByteSource source)
+    {
+        Span<byte> head = stackalloc byte[MostBytes];
+        return IsAt(head[..source.Read(0, head)]);
+    }
 
     /// <summary>Whether the bytes begin with a pickle of nothing but the magic number.</summary>
     public static bool IsAt(ReadOnlySpan<byte> head)

@@ -16,6 +16,16 @@ internal sealed record NpyHeader(object Description, bool FortranOrder, long[] S
     // numpy itself takes 10,000 characters from strangers, since its parser is Python's; ours only needs a bound.
     private const int MaxLength = 1 << 20;
 
+    /// <summary>Whether a file begins with NumPy's magic and a version.</summary>
+    public static bool IsAt(ReadOnlySpan<byte> head) => head.Length > 6 && head[0] == 0x93 && head[1..].StartsWith("NUMPY"u8);
+
+    /// <summary>Whether a source begins with NumPy's magic and a version.</summary>
+    public static bool IsAt(ByteSource source)
+    {
+        Span<byte> head = stackalloc byte[7];
+        return IsAt(head[..source.Read(0, head)]);
+    }
+
     public static NpyHeader Read(ByteSource source, string? record)
     {
         CheckpointLocation at = new(source.Name, record, 0);

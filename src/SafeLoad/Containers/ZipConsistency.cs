@@ -66,7 +66,7 @@ internal static class ZipConsistency
     private static void ReportClashes(ByteSource source, ZipDirectory directory, List<(int First, int Second)> clashes, Action<MalformedCheckpointException> report)
     {
         // NumPy's reader minds case: "W.npy" and "w.npy" are two arrays, and nobody else reads an archive that holds nothing but arrays.
-        bool caseMatters = ZipKind.Of(directory, top: "") == CheckpointFormat.Npz;
+        bool caseMatters = directory.HoldsArraysOnly;
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (first, second) in clashes)
         {
@@ -111,8 +111,14 @@ internal static class ZipConsistency
         public void Check(ref ZipRecord record, int index, Action<MalformedCheckpointException> report)
         {
             ReadOnlySpan<byte> header = Get(record.HeaderOffset, ZipSignature.LocalSize);
-            if (header.Length < ZipSignature.LocalSize || BinaryPrimitives.ReadUInt32LittleEndian(header) != ZipSignature.Local)
+            if (header.Length < ZipSignature.LocalSize || (BinaryPrimitives.ReadUInt32LittleEndian(header) != ZipSignature.Local && !HasReplacedSignature(record, index)))
                 throw Throw.Zip(DiagnosticId.HeaderMismatch, "there is no local header where the directory says", At(index));
+            header = Get(record.HeaderOffset, ZipSignature.LocalSize);
+            if (BinaryPrimitives.ReadUInt32LittleEndian(header) != ZipSignature.Local)
+            {
+                report(Throw.Zip(DiagnosticId.HeaderMismatch, $"the zip has {Convert.ToHexString(header[..4])} where a record begins, and 504B0304 (PK) belongs there: "
+                    + "some programs write a mark of their own over it and put it back before they load the file", At(index)));
+            }
             ushort flags = BinaryPrimitives.ReadUInt16LittleEndian(header[6..]), method = BinaryPrimitives.ReadUInt16LittleEndian(header[8..]);
             uint crc = BinaryPrimitives.ReadUInt32LittleEndian(header[14..]);
             ulong compressed = BinaryPrimitives.ReadUInt32LittleEndian(header[18..]), size = BinaryPrimitives.ReadUInt32LittleEndian(header[22..]);
@@ -136,6 +142,14 @@ internal static class ZipConsistency
             bool agrees = extra.TryWiden(ref size, ref compressed, ref offset)
                 && Agrees(crc, record.Crc, sizesFollow) && Agrees(size, (ulong)record.Size, sizesFollow) && Agrees(compressed, (ulong)record.CompressedSize, sizesFollow);
             if (!agrees) report(Throw.Zip(DiagnosticId.HeaderMismatch, "the local header and the directory disagree about the record's size or CRC", At(index)));
+        }
+
+        // All of a local header but its first bytes, with the name that the directory has.
+        private bool HasReplacedSignature(in ZipRecord record, int index)
+        {
+            ReadOnlySpan<byte> name = directory.NameBytes(index), header = Get(record.HeaderOffset, ZipSignature.LocalSize + name.Length);
+            return header.Length == ZipSignature.LocalSize + name.Length && BinaryPrimitives.ReadUInt16LittleEndian(header[26..]) == name.Length
+                && header[ZipSignature.LocalSize..].SequenceEqual(name);
         }
 
         /// <summary>Whether a local header stands in a gap: PyTorch leaves none between records.</summary>

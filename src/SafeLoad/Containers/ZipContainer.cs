@@ -20,16 +20,12 @@ internal sealed class ZipContainer
         Directory = directory;
         ReadOnlySpan<byte> first = directory.Records.Length > 0 ? directory.NameBytes(0) : default;
         _top = first[..(first.IndexOf((byte)'/') + 1)].ToArray();
-        Format = ZipKind.Of(directory, TopFolder);
     }
 
     /// <summary>The same archive, read by another budget and with or without a look at checksums. It was checked already.</summary>
     public ZipContainer With(Budget budget, bool verify) => new(_source, Directory, budget, verify);
 
     public ZipDirectory Directory { get; }
-
-    /// <summary>What kind of zip it is, told from its records.</summary>
-    public CheckpointFormat Format { get; }
 
     /// <summary>The folder that all records of PyTorch's archives stand in, with its slash; empty if the first record has none.</summary>
     public string TopFolder => Encoding.UTF8.GetString(_top);

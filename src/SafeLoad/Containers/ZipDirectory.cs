@@ -50,6 +50,17 @@ internal sealed class ZipDirectory
         return new ZipDirectory(bytes, records, end);
     }
 
+    /// <summary>Whether there are records, and all of them are NumPy arrays by their names.</summary>
+    public bool HoldsArraysOnly
+    {
+        get
+        {
+            bool arrays = Records.Length > 0;
+            for (int i = 0; i < Records.Length && arrays; i++) arrays = NameBytes(i).EndsWith(".npy"u8);
+            return arrays;
+        }
+    }
+
     public ReadOnlySpan<byte> NameBytes(int index) => Bytes.AsSpan(Records[index].NameStart, Records[index].NameLength);
 
     /// <summary>A record's name; bytes that are not UTF-8 become U+FFFD, for messages.</summary>

@@ -19,7 +19,11 @@ internal sealed record ZipEnd(long DirectoryStart, long DirectorySize, ulong Rec
         byte[] tail = new byte[tailLength];
         source.ReadExactly(tailStart, tail);
         int at = FindLast(tail, tail.Length);
-        if (at < 0) throw Throw.ZipTruncated("the zip has no end record: the file was cut short, or is not a zip", file);
+        if (at < 0)
+        {
+            throw Throw.ZipTruncated(FormattableString.Invariant(
+                $"the zip has no end record: the file was cut short, and at least {ZipCut.MissingBytes(source):N0} bytes are missing; download it again"), file);
+        }
 
         ReadOnlySpan<byte> end = tail.AsSpan(at);
         long endStart = tailStart + at;

@@ -3,55 +3,51 @@ using SafeLoad.IO;
 
 namespace SafeLoad.Containers;
 
-/// <summary>Zips that stand one after the other and fill a file, as distributed checkpoints (<c>.distcp</c>) have one for each tensor.</summary>
+/// <summary>
+/// Zips that stand one after the other and fill a file: several <c>torch.save</c> into one open file, and the files of distributed
+/// checkpoints (<c>.distcp</c>), which have one for each tensor.
+/// </summary>
 /// <remarks>torch/distributed/checkpoint/filesystem.py: <c>_write_item</c> calls torch.save for each item, all into one file.</remarks>
 internal static class ZipSeries
 {
-    private const int Window = 1 << 20;
-
     /// <summary>The zips of a file, in order; null if they do not fill it without a gap, or there is but one.</summary>
-    public static List<SliceByteSource>? Find(ByteSource source)
+    /// <param name="source">The file.</param>
+    /// <param name="most">How many there may be: a file of nothing but end records would have one for each 22 bytes.</param>
+    /// <remarks>
+    /// Found from the end, each zip by the end record of its own, so a single zip costs one read. A reader that takes the last end record's
+    /// offsets from the file's beginning, as PyTorch's does, must find one of these zips too or none at all: where it would find a directory
+    /// that is another one (in a storage's bytes, say), this is no series.
+    /// </remarks>
+    public static List<SliceByteSource>? Find(ByteSource source, int most)
     {
-        var found = new List<SliceByteSource>();
-        long next = 0;
-        byte[] window = new byte[(int)Math.Min(Window, source.Length)];
-        for (long start = 0; source.Length - start >= ZipSignature.EndSize;)
+        var ends = new List<ZipPlaces>();
+        for (long end = source.Length; end > 0; end = ends[^1].Start)
         {
-            int length = (int)Math.Min(window.Length, source.Length - start);
-            source.ReadExactly(start, window.AsSpan(0, length));
-            for (int at = 0, hit; (hit = window.AsSpan(at, length - at).IndexOf("PK\x05\x06"u8)) >= 0; at += hit + 4)
-            {
-                long end = start + at + hit;
-                if (ArchiveLength(source, end) is not { } total || end + ZipSignature.EndSize - total != next) continue;
-                found.Add(new SliceByteSource(source, next, total));
-                next += total;
-            }
-            if (start + length == source.Length) break;
-            start += length - 3;
+            if (ends.Count == most || ZipPlaces.Before(source, end) is not { } places || !BeginsAsZip(source, places)) return null;
+            // One zip fills the file.
+            if (ends.Count == 0 && places.Start == 0) return null;
+            ends.Add(places);
         }
-        return next == source.Length && found.Count > 1 ? found : null;
+        if (ends.Count < 2 || IsAmbiguous(source, ends)) return null;
+        ends.Reverse();
+        return [.. ends.Select(places => new SliceByteSource(source, places.Start, places.End - places.Start))];
     }
 
-    // How long the archive is that ends with this end record, as its own fields say; without a comment, as PyTorch writes none.
-    private static long? ArchiveLength(ByteSource source, long end)
+    private static bool BeginsAsZip(ByteSource source, ZipPlaces places) =>
+        SignatureAt(source, places.Start) is ZipSignature.Local || places.DirectoryStart == places.Start;
+
+    // The last zip's offsets, read from the beginning of the file.
+    private static bool IsAmbiguous(ByteSource source, List<ZipPlaces> ends)
     {
-        Span<byte> record = stackalloc byte[ZipSignature.EndSize];
-        if (source.Length - end < record.Length) return null;
-        source.ReadExactly(end, record);
-        if (BinaryPrimitives.ReadUInt16LittleEndian(record[20..]) != 0) return null;
-        ulong size = BinaryPrimitives.ReadUInt32LittleEndian(record[12..]), start = BinaryPrimitives.ReadUInt32LittleEndian(record[16..]);
-        long zip64 = 0, locator = end - ZipSignature.Locator64Size, end64 = locator - ZipSignature.End64Size;
-        Span<byte> record64 = stackalloc byte[ZipSignature.End64Size + ZipSignature.Locator64Size];
-        if (end64 >= 0)
-        {
-            source.ReadExactly(end64, record64);
-            if (BinaryPrimitives.ReadUInt32LittleEndian(record64) == ZipSignature.End64 && BinaryPrimitives.ReadUInt32LittleEndian(record64[ZipSignature.End64Size..]) == ZipSignature.Locator64)
-            {
-                (size, start) = (BinaryPrimitives.ReadUInt64LittleEndian(record64[40..]), BinaryPrimitives.ReadUInt64LittleEndian(record64[48..]));
-                zip64 = record64.Length;
-            }
-        }
-        ulong limit = (ulong)source.Length;
-        return size <= limit && start <= limit - size ? (long)(start + size) + zip64 + ZipSignature.EndSize : null;
+        ZipPlaces last = ends[0];
+        long directory = last.DirectoryStart - last.Start, end64 = last.End64 - last.Start;
+        return (SignatureAt(source, directory) == ZipSignature.Directory && !ends.Exists(places => places.DirectoryStart == directory))
+            || (last.End64 >= 0 && SignatureAt(source, end64) == ZipSignature.End64 && !ends.Exists(places => places.End64 == end64));
+    }
+
+    private static uint SignatureAt(ByteSource source, long position)
+    {
+        Span<byte> signature = stackalloc byte[4];
+        return source.Length - position >= signature.Length && source.Read(position, signature) == signature.Length ? BinaryPrimitives.ReadUInt32LittleEndian(signature) : 0;
     }
 }

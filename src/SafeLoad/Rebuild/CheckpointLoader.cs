@@ -1,5 +1,5 @@
 using SafeLoad.Common;
-using SafeLoad.Containers;
+using SafeLoad.Formats;
 using SafeLoad.IO;
 
 namespace SafeLoad.Rebuild;
@@ -8,18 +8,16 @@ namespace SafeLoad.Rebuild;
 internal static class CheckpointLoader
 {
     /// <summary>Reads a file for what is wrong with it, as far as its reader goes: no problem is an end, and no name is one.</summary>
-    /// <param name="source">The file.</param>
-    /// <param name="opened">The zip that it is, if it was opened already.</param>
+    /// <param name="file">The file, told already.</param>
     /// <param name="limits">What the check may cost.</param>
     /// <param name="report">Told of each problem.</param>
-    public static void Check(ByteSource source, ZipContainer? opened, CheckpointLimits limits, Action<SafeLoadException> report)
+    public static void Check(DetectedFormat file, CheckpointLimits limits, Action<SafeLoadException> report)
     {
         var options = new CheckpointOptions { Limits = limits, Objects = CheckpointObjects.Inert };
         LoadContext context = ForStreams(new LoadContext(new Budget(limits), options) { Report = report });
         try
         {
-            if (opened is null) Load(source, context);
-            else ZipLoader.Load(source, opened.With(context.Budget, options.VerifyChecksums), context);
+            Load(file, context);
         }
         catch (SafeLoadException problem)
         {
@@ -32,25 +30,22 @@ internal static class CheckpointLoader
     public static LoadedCheckpoint Load(ByteSource source, CheckpointOptions options) => Load(source, new LoadContext(new Budget(options.Limits), options));
 
     /// <summary>Opens a file within the limits of another one that it stands in, or of several that belong together.</summary>
-    public static LoadedCheckpoint Load(ByteSource source, LoadContext context)
+    public static LoadedCheckpoint Load(ByteSource source, LoadContext context) => Load(FormatDetector.Detect(source, context.Budget), ForStreams(context));
+
+    private static LoadedCheckpoint Load(DetectedFormat file, LoadContext context) => file.Row.Reading switch
     {
-        ForStreams(context);
-        CheckpointFormat format = FormatDetector.Detect(source);
-        return format switch
-        {
-            CheckpointFormat.Zip => ZipLoader.Load(source, context),
-            CheckpointFormat.Legacy => LegacyLoader.Load(source, context),
-            CheckpointFormat.Tar => TarLoader.Load(source, context),
-            CheckpointFormat.Safetensors => SafetensorsLoader.Load(source, context),
-            CheckpointFormat.Npy => NpyLoader.Load(source, context),
-            CheckpointFormat.Torch7 => Torch7Loader.Load(source, context),
-            // No magic tells TorchSharp's own format; its number of entries can look like the beginning of another one.
-            CheckpointFormat.Other or CheckpointFormat.Pickle or CheckpointFormat.Onnx or CheckpointFormat.Zlib when TorchSharpLoader.TryLoad(source, context) is { } loaded => loaded,
-            CheckpointFormat.Hdf5 => Hdf5Loader.Load(source, context),
-            CheckpointFormat.Pickle => PickleLoader.Load(source, context),
-            _ => throw Throw.UnsupportedFormat($"this is {FormatDetector.Describe(format)}", source.Name),
-        };
-    }
+        FormatReading.Zip => ZipLoader.Load(file, context),
+        FormatReading.ZipSeries => SeriesLoader.Load(file, context, Load),
+        FormatReading.Legacy => LegacyLoader.Load(file.Source, context),
+        FormatReading.Tar => TarLoader.Load(file.Source, context),
+        FormatReading.Safetensors => SafetensorsLoader.Load(file.Source, context),
+        FormatReading.Npy => NpyLoader.Load(file.Source, context),
+        FormatReading.Torch7 => Torch7Loader.Load(file.Source, context),
+        FormatReading.TorchSharp => TorchSharpLoader.Load(file.Source, context),
+        FormatReading.Hdf5 => Hdf5Loader.Load(file.Source, context),
+        FormatReading.Pickle => PickleLoader.Load(file.Source, context),
+        _ => throw Throw.UnsupportedFormat("this is " + file.Describe(), file.Source.Name),
+    };
 
     // Values can be whole files: only who opens files knows how.
     private static LoadContext ForStreams(LoadContext context)

@@ -1,3 +1,4 @@
+using SafeLoad.Containers;
 using SafeLoad.IO;
 using SafeLoad.Pickle;
 using SafeLoad.Tensors;
@@ -31,11 +32,15 @@ internal sealed class LegacyLoader
 
         var notes = new List<string>();
         long left = _source.Length - reader.Parts.End;
-        if (left > 0) notes.Add(FormattableString.Invariant($"{left:N0} bytes follow the last storage and were not read"));
+        if (left > 0) notes.Add(FormattableString.Invariant($"{left:N0} bytes follow the last storage and were not read") + WhatFollows(reader.Parts.End));
         var writer = new CheckpointWriterInfo("PyTorch 0.1.10 to 1.5, or later in the legacy format");
         List<StorageInfo> found = _storages.All;
         return new LoadedCheckpoint(CheckpointFormat.Legacy, reader.Root, found, _host.Names, notes, writer) { Budget = _context.Budget };
     }
+
+    // torch.save into an open file again and again; torch.load of the open file again and again reads them.
+    private string WhatFollows(long end) => LegacyMagic.IsAt(new SliceByteSource(_source, end, _source.Length - end))
+        ? ": another checkpoint begins there, and this is the first of several in one file" : "";
 
     // Behind a refusal the pickles are read on for the names that they refuse too, as far as there are any.
     private bool Run(long position, out PyValue value, out long end)

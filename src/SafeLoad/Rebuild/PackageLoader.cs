@@ -15,7 +15,6 @@ internal static class PackageLoader
 {
     public static LoadedCheckpoint Load(ByteSource source, ZipContainer zip, LoadContext context)
     {
-        if (!context.KeepsObjects) throw Throw.NeedsInert(FormatDetector.Describe(zip.Format), source.Name);
         TorchArchive archive = TorchArchive.Open(source, zip, context);
         ZipStorages storages = archive.Storages(static key => ".data/" + key + ".storage");
         RebuildHost host = RebuildHost.Create(context, new StorageIds(storages, integerKeys: true));

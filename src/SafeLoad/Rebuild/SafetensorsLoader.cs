@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json;
 using SafeLoad.Common;
+using SafeLoad.Containers;
 using SafeLoad.IO;
 using SafeLoad.Tensors;
 using SafeLoad.Values;
@@ -14,8 +15,6 @@ namespace SafeLoad.Rebuild;
 /// twice, offsets without holes or overlaps, sizes that fit shape and dtype, and no byte after the last tensor.</remarks>
 internal sealed class SafetensorsLoader
 {
-    private const long MaxHeader = 100_000_000;
-
     private readonly ByteSource _source;
     private readonly Budget _budget;
     private readonly CheckpointLocation _at;
@@ -34,7 +33,9 @@ internal sealed class SafetensorsLoader
         source.ReadExactly(0, prefix);
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         CheckpointLocation at = new(source.Name, null, 0);
-        if (length > MaxHeader || length > (ulong)source.Length - 8) throw Throw.Safetensors(FormattableString.Invariant($"the header is said to have {length:N0} bytes; {source.Length - 8:N0} are there and {MaxHeader:N0} allowed"), at);
+        if (length > (ulong)source.Length - SafetensorsHeader.PrefixBytes)
+            throw Throw.Safetensors(FormattableString.Invariant($"the header is said to have {length:N0} bytes; {source.Length - 8:N0} are there: the file was cut short, download it again"), at);
+        context.Budget.CheckHeaderBytes((long)length, SafetensorsHeader.MostBytes, at);
         byte[] header = new byte[length];
         source.ReadExactly(8, header);
         var loader = new SafetensorsLoader(source, context.Budget);
@@ -147,8 +148,11 @@ internal sealed class SafetensorsLoader
             if (entry.Begin != end) throw Bad(entry.Name, FormattableString.Invariant($"begins at byte {entry.Begin}; the one before it ends at {end}"));
             end = entry.End;
         }
-        if (end != _source.Length - dataStart) throw Throw.Safetensors(FormattableString.Invariant($"the tensors take {end:N0} bytes; {_source.Length - dataStart:N0} follow the header"), _at);
+        if (end != _source.Length - dataStart) throw Length(end, _source.Length - dataStart);
     }
+
+    private MalformedCheckpointException Length(long stated, long found) => Throw.Safetensors(FormattableString.Invariant($"the tensors take {stated:N0} bytes; {found:N0} follow the header")
+        + (stated > found ? FormattableString.Invariant($": {stated - found:N0} bytes are missing, the file was cut short; download it again") : ""), _at);
 
     private MalformedCheckpointException Bad(string name, string problem) => Throw.Safetensors($"tensor '{Printable.Escape(name)}' {problem}", _at);
 

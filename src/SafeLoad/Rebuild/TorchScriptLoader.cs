@@ -15,7 +15,6 @@ internal static class TorchScriptLoader
 {
     public static LoadedCheckpoint Load(ByteSource source, ZipContainer zip, LoadContext context)
     {
-        if (!context.KeepsObjects) throw Throw.NeedsInert(FormatDetector.Describe(zip.Format), source.Name);
         int pickle = zip.Find("data.pkl"), constants = zip.Find("constants.pkl");
         if (pickle < 0) throw Throw.UnsupportedFormat("this is a TorchScript file of PyTorch 1.0 or 1.1, whose tree is JSON; torch.jit.load and torch.jit.save of a later release bring it up to date", source.Name);
         TorchArchive archive = TorchArchive.Open(source, zip, context);

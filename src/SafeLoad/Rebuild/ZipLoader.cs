@@ -1,5 +1,6 @@
 using SafeLoad.Common;
 using SafeLoad.Containers;
+using SafeLoad.Formats;
 using SafeLoad.IO;
 using SafeLoad.Values;
 
@@ -9,19 +10,21 @@ namespace SafeLoad.Rebuild;
 /// <remarks>torch/serialization.py, <c>_load</c>; caffe2/serialize/inline_container.cc.</remarks>
 internal static class ZipLoader
 {
-    public static LoadedCheckpoint Load(ByteSource source, LoadContext context) =>
-        Load(source, ZipContainer.Open(source, context.Budget, context.VerifiesChecksums, static problem => throw problem), context);
-
-    /// <summary>Loads an archive that was opened and found to be without contradictions.</summary>
-    public static LoadedCheckpoint Load(ByteSource source, ZipContainer zip, LoadContext context) => zip.Format switch
+    public static LoadedCheckpoint Load(DetectedFormat file, LoadContext context)
     {
-        CheckpointFormat.Zip => LoadCheckpoint(source, zip, context),
-        CheckpointFormat.Npz => NpyLoader.LoadZip(zip, context),
-        CheckpointFormat.TorchScript => TorchScriptLoader.Load(source, zip, context),
-        CheckpointFormat.Package => PackageLoader.Load(source, zip, context),
-        CheckpointFormat.Pt2 => Pt2Loader.Load(source, zip, context),
-        _ => throw Throw.UnsupportedFormat($"this is {FormatDetector.Describe(zip.Format)}", source.Name),
-    };
+        ByteSource source = file.Source;
+        ZipContainer zip = file.Zip!.Strict(context.Budget, context.VerifiesChecksums);
+        if (file.Format is CheckpointFormat.TorchScript or CheckpointFormat.Package && !context.KeepsObjects) throw Throw.NeedsInert(file.Describe(), source.Name);
+        return file.Format switch
+        {
+            CheckpointFormat.Zip => LoadCheckpoint(source, zip, context),
+            CheckpointFormat.Npz => NpyLoader.LoadZip(zip, context),
+            CheckpointFormat.TorchScript => TorchScriptLoader.Load(source, zip, context),
+            CheckpointFormat.Package => PackageLoader.Load(source, zip, context),
+            CheckpointFormat.Pt2 => Pt2Loader.Load(source, zip, context),
+            _ => throw Throw.UnsupportedFormat("this is " + file.Describe(), source.Name),
+        };
+    }
 
     private static LoadedCheckpoint LoadCheckpoint(ByteSource source, ZipContainer zip, LoadContext context)
     {

@@ -13,10 +13,17 @@ internal static class CompressedScanner
         // Two bytes make no zlib stream: text can begin with them.
         if (codec == Codec.Zlib && inner.Length == 0 && problem is not null) yield break;
         bool isExpected = content.IsExpected || Content.IsPickleName(Path.GetFileNameWithoutExtension(content.FileName))
-            || PickleScanner.HasProtocol(inner);
-        yield return new WorkItem(content.Member(inner, "(unpacked)") with { IsExpected = isExpected }, reading);
+            || PickleHead.HasProtocol(inner);
+        yield return new WorkItem(content.Member(inner, "(unpacked)") with { IsExpected = isExpected }, reading) { Meaning = Unpacked };
         if (problem is not null) reading.Add(problem);
         else if (GzipHeader.SkipZeros(content.Source, end) < content.Source.Length)
             yield return new WorkItem(content.Part(end, content.Source.Length - end, "(after the end)"), reading);
+
+        // What a stream holds counts as it is, and says what the stream is good for.
+        Reading Unpacked(Reading inside)
+        {
+            reading.Unpacked = inside.Kind;
+            return inside;
+        }
     }
 }

@@ -1,3 +1,4 @@
+using SafeLoad.Formats;
 using SafeLoad.IO;
 
 namespace SafeLoad.Scanning;
@@ -10,18 +11,19 @@ namespace SafeLoad.Scanning;
 /// begin like one are no broken pickle.</param>
 internal readonly record struct Content(ByteSource Source, string? Record, int Depth, bool IsExpected)
 {
-    private static readonly string[] s_pickleNames = [".pkl", ".pickle", ".p", ".pt", ".pth", ".bin", ".ckpt", ".joblib", ".dill", ".metadata", ".dat", ".data"];
-
     public CheckpointLocation At => new(Source.Name, Record);
 
     public CheckpointLocation AtOffset(long offset) => new(Source.Name, Record, offset);
+
+    /// <summary>The name that the file goes by, where that is not the source's; null where it is.</summary>
+    public string? GivenName { get; init; }
 
     /// <summary>Its own name without folders; empty if it has none.</summary>
     public string FileName
     {
         get
         {
-            string name = Record ?? Source.Name ?? "";
+            string name = Record ?? GivenName ?? Source.Name ?? "";
             return name[(name.LastIndexOfAny(['/', '\\', '!']) + 1)..];
         }
     }
@@ -33,5 +35,5 @@ internal readonly record struct Content(ByteSource Source, string? Record, int D
     public Content Part(long start, long length, string name) => Member(new SliceByteSource(Source, start, length), name) with { IsExpected = false };
 
     /// <summary>Whether a file or record is named like one that loaders read as a pickle.</summary>
-    public static bool IsPickleName(string name) => Array.Exists(s_pickleNames, end => name.EndsWith(end, StringComparison.OrdinalIgnoreCase));
+    public static bool IsPickleName(string name) => FormatTable.Says(name, EndingUse.Unpickled);
 }

@@ -1,5 +1,6 @@
 using SafeLoad.Common;
 using SafeLoad.Containers;
+using SafeLoad.Formats;
 
 namespace SafeLoad.Scanning;
 
@@ -11,6 +12,9 @@ internal sealed class ContentScanner(Budget budget, PickleTrace trace, int maxDe
 
     // Archives that contradict themselves are read again and again, from each local header on: no more than this times their size.
     private const long MostReadings = 16, FreeSweep = 64 << 20;
+
+    // Of what holds no program only the beginning is read: it is told apart by that.
+    private const long MostOfOther = 1 << 16;
 
     private long _swept;
 
@@ -24,18 +28,20 @@ internal sealed class ContentScanner(Budget budget, PickleTrace trace, int maxDe
     /// <summary>Reads content in every way that it asks for, and gives what it holds.</summary>
     public IEnumerable<WorkItem> Read(Content content, ReadingBuilder reading)
     {
-        if (content.Source.Length == 0) yield break;
         // Tails behind tails make as many readings of the same bytes.
         if (content.Depth > DeepestPart)
         {
             reading.NotScanned("a part behind many others", content.At);
             yield break;
         }
-        reading.Format = FormatDetector.Detect(content.Source);
-        foreach (WorkItem item in ReadAs(reading.Format, content, reading)) yield return item;
+        DetectedFormat file = FormatDetector.Detect(content.Source, Budget);
+        (reading.File, reading.Kind) = (file, file.Row);
+        if (content.Source.Length == 0) yield break;
+        foreach (WorkItem item in ReadAs(file, content, reading)) yield return item;
+        if (file.Row.Mark == FormatMark.NotLookedAt) reading.NotScanned(file.Row.Words, content.At);
         // A configuration is what its name says to whoever loads the repository, whatever else its bytes are.
-        if (reading.Format is not (CheckpointFormat.Other or CheckpointFormat.Onnx)) ModelConfiguration.Scan(this, content, reading);
-        foreach (WorkItem item in SecondReadings.Scan(this, content, reading.Format, reading)) yield return item;
+        ModelConfiguration.Scan(this, content, reading);
+        foreach (WorkItem item in SecondReadings.Scan(this, content, file.Row.Reading, reading)) yield return item;
     }
 
     /// <summary>Whether an archive is nested too deep to be opened; then it is reported as not scanned.</summary>
@@ -55,32 +61,27 @@ internal sealed class ContentScanner(Budget budget, PickleTrace trace, int maxDe
         return false;
     }
 
-    private IEnumerable<WorkItem> ReadAs(CheckpointFormat format, Content content, ReadingBuilder reading)
+    private IEnumerable<WorkItem> ReadAs(DetectedFormat file, Content content, ReadingBuilder reading)
     {
-        switch (format)
+        switch (file.Row.Reading)
         {
-            case CheckpointFormat.Zip: return ZipScanner.Scan(this, content, reading);
-            case CheckpointFormat.Pickle: return PickleScanner.Scan(this, content, reading);
-            case CheckpointFormat.Legacy: return LegacyScanner.Scan(this, content, reading);
-            case CheckpointFormat.Tar: return TarScanner.Scan(this, content, reading);
-            case CheckpointFormat.Npy: return NpyScanner.Scan(this, content, reading);
-            case CheckpointFormat.Gzip: return CompressedScanner.Scan(this, content, reading, Codec.Gzip);
-            case CheckpointFormat.Bzip2: return CompressedScanner.Scan(this, content, reading, Codec.Bzip2);
-            case CheckpointFormat.Zlib: return CompressedScanner.Scan(this, content, reading, Codec.Zlib);
-            case CheckpointFormat.Gguf: GgufScanner.Scan(this, content, reading); break;
-            case CheckpointFormat.Hdf5: KerasScanner.ScanHdf5(this, content, reading); break;
-            case CheckpointFormat.Other or CheckpointFormat.Onnx:
-                Trace.Decode(content.Source, Math.Min(content.Source.Length, 1 << 16));
-                ModelConfiguration.Scan(this, content, reading);
-                break;
-            case CheckpointFormat.Xz or CheckpointFormat.SevenZip or CheckpointFormat.OtherArchive or CheckpointFormat.Torch7:
-                Trace.Decode(content.Source, content.Source.Length);
-                reading.NotScanned(FormatDetector.Name(format), content.At);
-                break;
-            case CheckpointFormat.Safetensors:
-                Trace.Decode(content.Source, FormatDetector.SafetensorsHeader(content.Source));
-                break;
+            case FormatReading.Zip or FormatReading.ZipSeries: return ZipScanner.Scan(this, content, reading, file);
+            case FormatReading.Pickle: return PickleScanner.Scan(this, content, reading);
+            case FormatReading.Legacy: return LegacyScanner.Scan(this, content, reading);
+            case FormatReading.Tar: return TarScanner.Scan(this, content, reading);
+            case FormatReading.Npy: return NpyScanner.Scan(this, content, reading);
+            case FormatReading.Gzip: return CompressedScanner.Scan(this, content, reading, Codec.Gzip);
+            case FormatReading.Bzip2: return CompressedScanner.Scan(this, content, reading, Codec.Bzip2);
+            case FormatReading.Zlib: return CompressedScanner.Scan(this, content, reading, Codec.Zlib);
+            case FormatReading.Gguf: GgufScanner.Scan(this, content, reading); break;
+            case FormatReading.Hdf5: KerasScanner.ScanHdf5(this, content, reading); break;
+            case FormatReading.Safetensors: Trace.Decode(content.Source, SafetensorsHeader.EndOf(content.Source)); break;
+            case FormatReading.TorchSharp: TorchSharpScanner.Scan(this, content); break;
+            default: Trace.Decode(content.Source, LengthToDecode(file.Row, content)); break;
         }
         return [];
     }
+
+    private static long LengthToDecode(FormatRow row, Content content) =>
+        row.Mark == FormatMark.NotLookedAt ? content.Source.Length : Math.Min(content.Source.Length, MostOfOther);
 }

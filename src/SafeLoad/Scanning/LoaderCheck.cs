@@ -1,3 +1,6 @@
+using SafeLoad.Common;
+using SafeLoad.Containers;
+using SafeLoad.Formats;
 using SafeLoad.IO;
 using SafeLoad.Rebuild;
 
@@ -12,24 +15,20 @@ internal static class LoaderCheck
     // Of one kind. They differ in a number or a place, and this many tell what the file is.
     private const int MostOfOneKind = 100;
 
-    // What a loader of this library reads.
-    private static readonly HashSet<CheckpointFormat> s_loadable =
-    [
-        CheckpointFormat.Zip, CheckpointFormat.Legacy, CheckpointFormat.Tar, CheckpointFormat.Pickle,
-        CheckpointFormat.TorchScript, CheckpointFormat.Package, CheckpointFormat.Pt2,
-        CheckpointFormat.Safetensors, CheckpointFormat.Npy, CheckpointFormat.Npz, CheckpointFormat.Hdf5, CheckpointFormat.Torch7,
-    ];
-
     /// <summary>Checks a file to its end and adds what was found.</summary>
-    /// <param name="source">The file.</param>
+    /// <param name="file">The file.</param>
     /// <param name="limits">What the check may cost.</param>
     /// <param name="found">What the scan has found the file to be, and where problems go.</param>
-    public static void Run(ByteSource source, CheckpointLimits limits, ReadingBuilder found)
+    public static void Run(DetectedFormat file, CheckpointLimits limits, ReadingBuilder found)
     {
         // The members of a tar that PyTorch did not write were scanned; no loader puts them together.
-        if (!s_loadable.Contains(found.Format) || (found.Format == CheckpointFormat.Tar && !found.IsTorchTar)) return;
+        if (!found.Kind.IsChecked || (found.Kind.Format == CheckpointFormat.Tar && !found.IsTorchTar)) return;
         var reported = new Dictionary<DiagnosticId, int>();
-        CheckpointLoader.Check(source, found.Archive, limits, problem =>
+        // The pickle of an archive that was unpacked refers to the files beside it.
+        string? folder = file.Source is FileByteSource { Name: { } path } ? UnpackedArchive.FolderOf(path) : null;
+        using ByteSource? unpacked = folder is null ? null : UnpackedArchive.Open(folder);
+        if (unpacked is not null) file = FormatDetector.Detect(unpacked, new Budget(limits));
+        CheckpointLoader.Check(file, limits, problem =>
         {
             if (!Counts(problem)) return;
             int count = reported[problem.Id] = reported.GetValueOrDefault(problem.Id) + 1;

@@ -14,7 +14,7 @@ internal static class NpyScanner
         for (ByteSource rest = content.Source; rest.Length > 0;)
         {
             Content array = content with { Source = rest };
-            if (FormatDetector.Detect(rest) != CheckpointFormat.Npy)
+            if (!NpyHeader.IsAt(rest))
             {
                 yield return new WorkItem(content.Part(content.Source.Length - rest.Length, rest.Length, "(after the array)"), reading);
                 yield break;

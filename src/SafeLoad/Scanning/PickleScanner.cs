@@ -1,4 +1,5 @@
-using SafeLoad.IO;
+using SafeLoad.Containers;
+using SafeLoad.Formats;
 using SafeLoad.Pickle;
 using SafeLoad.Values;
 
@@ -23,7 +24,7 @@ internal sealed class PickleScanner
     {
         _scanner = scanner;
         _content = content;
-        _hasProtocol = HasProtocol(content.Source);
+        _hasProtocol = PickleHead.HasProtocol(content.Source);
         _runner = new PickleRunner(scanner.Budget, content, doubtsText: IsDoubtful, persistent);
         _found = new ReadingBuilder(content.Record);
     }
@@ -39,26 +40,19 @@ internal sealed class PickleScanner
         ContentScanner scanner, Content content, ReadingBuilder reading, Action<PyValue>? persistent = null) =>
         new PickleScanner(scanner, content, persistent).Scan(reading);
 
-    /// <summary>Whether a source begins with PROTO, as every pickle since protocol 2 does.</summary>
-    public static bool HasProtocol(ByteSource source)
-    {
-        Span<byte> head = stackalloc byte[2];
-        return source.Read(0, head) == 2 && PickleReader.HasProtocol(head);
-    }
-
     private IEnumerable<WorkItem> Scan(ReadingBuilder reading)
     {
         Reading plain = ReadPlain(reading);
         if (_hasJoblibArrays)
         {
-            reading.Format = CheckpointFormat.Joblib;
+            reading.Kind = FormatTable.Of(CheckpointFormat.Joblib);
             reading.Add(Readings.BesideJoblib(plain));
             return ScanJoblib(reading);
         }
         bool isChance = !_content.IsExpected && !_hasGivenUp && Readings.IsChance(plain.Worst, _hasProtocol, _comesToStop);
         if (!isChance) reading.Add(plain);
         // What merely begins like a pickle is no checkpoint either, that the loader could find fault with.
-        reading.Format = isChance && IsDoubtful ? CheckpointFormat.Other : CheckpointFormat.Pickle;
+        reading.Kind = isChance && IsDoubtful ? FormatTable.Unknown : FormatTable.Of(CheckpointFormat.Pickle);
         return [];
     }
 

@@ -1,4 +1,4 @@
-using SafeLoad.Containers;
+using SafeLoad.Formats;
 
 namespace SafeLoad.Scanning;
 
@@ -13,10 +13,16 @@ internal sealed record Reading(IReadOnlyList<Finding> Findings, IReadOnlyList<Sc
     public static Reading Nothing { get; } = new([], [], Complete: true);
 
     /// <summary>What the bytes were read as.</summary>
-    public CheckpointFormat Format { get; init; } = CheckpointFormat.Other;
+    public FormatRow Kind { get; init; } = FormatTable.Unknown;
 
-    /// <summary>The zip that the bytes are, if it does not contradict itself.</summary>
-    public ZipContainer? Archive { get; init; }
+    /// <summary>What the bytes were found to be before they were read, with what was read for that; null if nobody has looked.</summary>
+    public DetectedFormat? File { get; init; }
+
+    /// <summary>What a compressed stream unpacks to; null for anything else.</summary>
+    public FormatRow? Unpacked { get; init; }
+
+    /// <summary>Whether the bytes hold weights: a tar that PyTorch did not write, or a compressed stream that holds none, does not.</summary>
+    public bool HoldsWeights => Kind.Format == CheckpointFormat.Tar ? IsTorchTar : Kind.HoldsWeights || Unpacked is { HoldsWeights: true };
 
     /// <summary>Whether the bytes are a tar that PyTorch wrote.</summary>
     public bool IsTorchTar { get; init; }

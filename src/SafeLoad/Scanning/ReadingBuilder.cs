@@ -1,5 +1,5 @@
-using SafeLoad.Containers;
 using SafeLoad.Diagnostics;
+using SafeLoad.Formats;
 
 namespace SafeLoad.Scanning;
 
@@ -14,10 +14,13 @@ internal sealed class ReadingBuilder(string? record)
     private bool _isIncomplete;
 
     /// <summary>What the bytes were read as.</summary>
-    public CheckpointFormat Format { get; set; } = CheckpointFormat.Other;
+    public FormatRow Kind { get; set; } = FormatTable.Unknown;
 
-    /// <summary>The zip that the bytes are, if it does not contradict itself.</summary>
-    public ZipContainer? Archive { get; set; }
+    /// <summary>What the bytes were found to be before they were read, with what was read for that; null if nobody has looked.</summary>
+    public DetectedFormat? File { get; set; }
+
+    /// <summary>What a compressed stream unpacks to; null for anything else.</summary>
+    public FormatRow? Unpacked { get; set; }
 
     /// <summary>Whether the bytes are a tar that PyTorch wrote.</summary>
     public bool IsTorchTar { get; set; }
@@ -65,10 +68,10 @@ internal sealed class ReadingBuilder(string? record)
     /// <summary>What was found until now.</summary>
     public Reading ToReading()
     {
-        if (_findings.Count == 0 && _globals.Count == 0 && !_isIncomplete && Format == CheckpointFormat.Other) return Reading.Nothing;
+        if (_findings.Count == 0 && _globals.Count == 0 && !_isIncomplete && File is null) return Reading.Nothing;
         return new Reading(_findings.ToArray(), _globals.ToArray(), !_isIncomplete)
         {
-            Format = Format, Archive = Archive, IsTorchTar = IsTorchTar,
+            Kind = Kind, File = File, Unpacked = Unpacked, IsTorchTar = IsTorchTar,
         };
     }
 

@@ -47,7 +47,7 @@ internal static class Readings
 
     /// <summary>A file, as what it turned out to be. In a program of TorchScript the names of its own classes need no finding each, since
     /// that it is a program has been said.</summary>
-    public static Reading OfFile(Reading reading) => reading.Format != CheckpointFormat.TorchScript ? reading
+    public static Reading OfFile(Reading reading) => reading.Kind.Format != CheckpointFormat.TorchScript ? reading
         : reading.Without(static finding => finding is { Id: DiagnosticId.UnknownGlobal, Global: { } name }
             && (name.StartsWith("__torch__.", StringComparison.Ordinal)
                 || name.StartsWith("torch.jit._pickle.", StringComparison.Ordinal)));

@@ -19,6 +19,13 @@ public sealed record ScanOptions
     /// default, for as many as there are.</summary>
     public long? MaxMemory { get; init; }
 
+    /// <summary>The name that the file goes by, or will go by; null, the default, for the source's own. Names decide nothing but what is expected:
+    /// see <see cref="Expectation"/>.</summary>
+    public string? FileName { get; init; }
+
+    /// <summary>What the file is expected to be. Default: what its name says.</summary>
+    public ScanExpectation Expectation { get; init; }
+
     /// <summary>The largest file that is looked into, in bytes; null, the default, for any.</summary>
     public long? MaxFileSize { get; init; }
 }

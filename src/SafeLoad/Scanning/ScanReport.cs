@@ -1,3 +1,5 @@
+using SafeLoad.Formats;
+
 namespace SafeLoad.Scanning;
 
 /// <summary>What a scan of one file found.</summary>
@@ -12,4 +14,11 @@ namespace SafeLoad.Scanning;
 /// <param name="Findings">What was found, in file order.</param>
 /// <param name="Globals">Every global that a pickle names, once each per record.</param>
 public sealed record ScanReport(string Path, long Size, CheckpointFormat Format, Verdict Verdict, bool Complete, string ScanId,
-    long BytesRead, long BytesSkippedAsStorage, IReadOnlyList<Finding> Findings, IReadOnlyList<ScannedGlobal> Globals);
+    long BytesRead, long BytesSkippedAsStorage, IReadOnlyList<Finding> Findings, IReadOnlyList<ScannedGlobal> Globals)
+{
+    /// <summary>What reports call the format: lower-case letters and digits. Of the kinds that <see cref="Format"/> has no value for, it tells which.</summary>
+    public string FormatName { get; init; } = FormatTable.Of(Format).Id;
+
+    /// <summary>Whether a file of this kind is a model, or a part of one.</summary>
+    public bool HoldsWeights { get; init; } = FormatTable.Of(Format).HoldsWeights;
+}

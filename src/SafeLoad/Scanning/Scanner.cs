@@ -1,6 +1,7 @@
 using SafeLoad.Common;
 using SafeLoad.Containers;
 using SafeLoad.Diagnostics;
+using SafeLoad.Formats;
 using SafeLoad.Globals;
 using SafeLoad.IO;
 using SafeLoad.Rebuild;
@@ -15,8 +16,6 @@ public static class Scanner
 {
     // Each archive in an archive is unpacked into memory: whatever the caller wants, no deeper than this.
     private const int DeepestNesting = 32;
-
-    private static readonly string[] s_weightNames = [".pkl", ".pt", ".pth", ".bin", ".ckpt"];
 
     /// <summary>Scans a file.</summary>
     /// <param name="path">The file's path.</param>
@@ -43,36 +42,31 @@ public static class Scanner
         options ??= ScanOptions.Default;
         options = options with { Limits = options.Limits with { Watch = new Watch(options.Timeout, options.MaxMemory, cancellation) } };
         using var trace = new PickleTrace();
-        var found = new ReadingBuilder(record: null) { Format = FormatDetector.Detect(source) };
+        var found = new ReadingBuilder(record: null);
         try
         {
             CheckFileSize(source, options);
             var scanner = new ContentScanner(new Budget(options.Limits), trace, Math.Min(options.MaxDepth, DeepestNesting), source.Length);
-            Scan(source, scanner, found);
-            LoaderCheck.Run(source, options.Limits, found);
+            Scan(source, scanner, options, found);
+            LoaderCheck.Run(found.File!, options.Limits, found);
         }
         catch (ScanStoppedException stop)
         {
             found.Add(stop.Limit);
         }
         Reading reading = Readings.OfFile(found.ToReading());
-        return new ScanReport(source.Name ?? "", source.Length, reading.Format, reading.Worst, reading.Complete, trace.FinishScanId(),
-            trace.BytesRead, trace.BytesSkippedAsStorage, reading.Findings, reading.Globals);
+        return new ScanReport(source.Name ?? "", source.Length, reading.Kind.Format, reading.Worst, reading.Complete, trace.FinishScanId(),
+            trace.BytesRead, trace.BytesSkippedAsStorage, reading.Findings, reading.Globals) { FormatName = reading.Kind.Id, HoldsWeights = reading.HoldsWeights };
     }
 
-    private static void Scan(ByteSource source, ContentScanner scanner, ReadingBuilder found)
+    private static void Scan(ByteSource source, ContentScanner scanner, ScanOptions options, ReadingBuilder found)
     {
-        bool isNamedWeights = source.Name is { } file && Array.Exists(s_weightNames, end => file.EndsWith(end, StringComparison.OrdinalIgnoreCase));
-        bool isExpected = source.Name is not { } name || Content.IsPickleName(name) || PickleScanner.HasProtocol(source);
-        var content = new Content(source, Record: null, Depth: 0, isExpected);
+        string? name = options.FileName ?? source.Name;
+        bool isExpected = name is null || Content.IsPickleName(name) || PickleHead.HasProtocol(source);
+        var content = new Content(source, Record: null, Depth: 0, isExpected) { GivenName = options.FileName };
         scanner.Scan(content, found);
         if (source is FileByteSource { Name: { } path } && ShardIndex.IsIndex(path)) ShardIndex.Check(scanner, content, found, path);
-        if (source.Length == 0) found.Add(Finding.Of(DiagnosticId.PickleTruncated, "the file is empty", content.At));
-        else if (found.Format == CheckpointFormat.Other && isNamedWeights)
-        {
-            found.Add(Finding.OfOther(DiagnosticId.UnsupportedFormat,
-                "the file is named like weights and is none of the formats that hold any", content.At));
-        }
+        new ExpectedKind(name, options.Expectation, content.At).Check(found);
     }
 
     /// <summary>What is known of a global by its name alone.</summary>

@@ -1,4 +1,5 @@
 using SafeLoad.Containers;
+using SafeLoad.Formats;
 using SafeLoad.IO;
 using SafeLoad.Pickle;
 
@@ -12,13 +13,12 @@ internal static class SecondReadings
 {
     private const int HeadBytes = 1024;
 
-    public static IEnumerable<WorkItem> Scan(ContentScanner scanner, Content content, CheckpointFormat first, ReadingBuilder reading)
+    public static IEnumerable<WorkItem> Scan(ContentScanner scanner, Content content, FormatReading first, ReadingBuilder reading)
     {
-        if (first is CheckpointFormat.Zip or CheckpointFormat.TorchScript or CheckpointFormat.Package or CheckpointFormat.Pt2
-            or CheckpointFormat.Npz or CheckpointFormat.OrdinaryZip or CheckpointFormat.Keras or CheckpointFormat.Dcp) yield break;
+        if (first is FormatReading.Zip or FormatReading.ZipSeries) yield break;
         // The members of a tar, and what stands behind it, were scanned: a zip that ends near its end is one of them.
-        if (first != CheckpointFormat.Tar && AsZip(scanner, content, reading) is { } zip) yield return zip;
-        if (first is CheckpointFormat.Pickle or CheckpointFormat.Joblib or CheckpointFormat.Legacy) yield break;
+        if (first != FormatReading.Tar && AsZip(scanner, content, reading) is { } zip) yield return zip;
+        if (first is FormatReading.Pickle or FormatReading.Legacy) yield break;
         if (!NamesSomething(content.Source)) yield break;
         Content pickle = content with { IsExpected = false };
         yield return new WorkItem(pickle, reading) { Way = inside => PickleScanner.Scan(scanner, pickle, inside) };
@@ -54,7 +54,8 @@ internal static class SecondReadings
         }
         return new WorkItem(content, reading)
         {
-            Way = inside => ZipScanner.Scan(scanner, content, inside), Meaning = zip => Readings.OfZipInside(zip, isAtEnd: bytesAfter == 0),
+            Way = inside => ZipScanner.Scan(scanner, content, inside, FormatDetector.DetectZip(content.Source, scanner.Budget)),
+            Meaning = zip => Readings.OfZipInside(zip, isAtEnd: bytesAfter == 0),
         };
     }
 }

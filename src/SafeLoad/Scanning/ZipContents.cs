@@ -1,6 +1,7 @@
 using System.Globalization;
 using SafeLoad.Common;
 using SafeLoad.Containers;
+using SafeLoad.Formats;
 
 namespace SafeLoad.Scanning;
 
@@ -9,10 +10,10 @@ internal static class ZipContents
 {
     private static readonly string[] s_sources = [".py", ".so", ".dll", ".dylib", ".pyd", ".cpp", ".cubin", ".ptx"];
 
-    public static void Describe(ContentScanner scanner, Content content, ReadingBuilder reading, ZipContainer zip)
+    public static void Describe(ContentScanner scanner, Content content, ReadingBuilder reading, ZipContainer zip, FormatRow row)
     {
-        if (zip.Format == CheckpointFormat.Keras) KerasScanner.ScanConfiguration(scanner, content, reading, zip);
-        if (zip.Format is CheckpointFormat.OrdinaryZip or CheckpointFormat.Npz or CheckpointFormat.Keras) return;
+        if (row.Format == CheckpointFormat.Keras) KerasScanner.ScanConfiguration(scanner, content, reading, zip);
+        if (row.Format is CheckpointFormat.OrdinaryZip or CheckpointFormat.Npz or CheckpointFormat.Keras) return;
         var code = new List<string>();
         int count = 0;
         for (int i = 0; i < zip.Directory.Records.Length; i++)
@@ -21,10 +22,10 @@ internal static class ZipContents
             if (!Array.Exists(s_sources, end => name.EndsWith(end, StringComparison.OrdinalIgnoreCase))) continue;
             if (count++ < 5) code.Add(Printable.Escape(name, maxLength: 80));
         }
-        bool isProgram = zip.Format is CheckpointFormat.TorchScript or CheckpointFormat.Package, isRun = isProgram || zip.Format == CheckpointFormat.Pt2;
+        bool isProgram = row.Format is CheckpointFormat.TorchScript or CheckpointFormat.Package, isRun = isProgram || row.Format == CheckpointFormat.Pt2;
         if (!isProgram && count == 0) return;
         string files = count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" ({count:N0} {(count == 1 ? "file" : "files")} of code: {string.Join(", ", code)}{(count > code.Count ? ", …" : "")})");
-        string what = isProgram ? "this is " + FormatDetector.Describe(zip.Format) : "the archive holds code" + (isRun ? "" : ", which torch.load does not run");
+        string what = isProgram ? "this is " + row.Describe() : "the archive holds code" + (isRun ? "" : ", which torch.load does not run");
         reading.Add(isRun
             ? Finding.Of(DiagnosticId.CodeInFile, what + files, content.At)
             : Finding.OfOther(DiagnosticId.CodeInFile, what + files, content.At));

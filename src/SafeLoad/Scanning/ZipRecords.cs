@@ -1,5 +1,6 @@
 using SafeLoad.Common;
 using SafeLoad.Containers;
+using SafeLoad.Formats;
 using SafeLoad.IO;
 using SafeLoad.Values;
 
@@ -7,7 +8,7 @@ namespace SafeLoad.Scanning;
 
 /// <summary>Scans the records that a zip's directory lists. Those that data.pkl validly refers to as storages are tensor data and no
 /// program, even if their bytes spell one.</summary>
-internal sealed class ZipRecords(ContentScanner scanner, Content content, ReadingBuilder reading, ZipContainer zip)
+internal sealed class ZipRecords(ContentScanner scanner, Content content, ReadingBuilder reading, ZipContainer zip, FormatRow row)
 {
     private readonly HashSet<int> _storages = [];
 
@@ -21,7 +22,7 @@ internal sealed class ZipRecords(ContentScanner scanner, Content content, Readin
     /// <summary>Gives all records; first the pickles that say which of the others are storages.</summary>
     public IEnumerable<WorkItem> Scan()
     {
-        int data = zip.Find("data.pkl"), constants = zip.Format == CheckpointFormat.TorchScript ? zip.Find("constants.pkl") : -1;
+        int data = zip.Find("data.pkl"), constants = row.Format == CheckpointFormat.TorchScript ? zip.Find("constants.pkl") : -1;
         foreach (WorkItem item in Open(data, "data/")) yield return item;
         foreach (WorkItem item in Open(constants, "constants/")) yield return item;
         ZipRecord[] records = zip.Directory.Records;
@@ -64,7 +65,7 @@ internal sealed class ZipRecords(ContentScanner scanner, Content content, Readin
 
     // Whatever it is named: if it is no pickle after all, it is scanned as what it is.
     private IEnumerable<WorkItem> ReadPickle(Content member, string folder, ReadingBuilder inside) =>
-        FormatDetector.Detect(member.Source) == CheckpointFormat.Pickle
+        FormatDetector.Detect(member.Source, scanner.Budget).Row.Reading == FormatReading.Pickle
             ? PickleScanner.Scan(scanner, member, inside, id => Reference(id, folder))
             : scanner.Read(member, inside);
 

@@ -1,5 +1,6 @@
 using SafeLoad.Common;
 using SafeLoad.Containers;
+using SafeLoad.Formats;
 using SafeLoad.IO;
 
 namespace SafeLoad.Scanning;
@@ -11,59 +12,37 @@ internal static class ZipScanner
     // What looking at one local record costs, in bytes read.
     private const int LocalCost = 1 << 10;
 
-    public static IEnumerable<WorkItem> Scan(ContentScanner scanner, Content content, ReadingBuilder reading)
+    /// <summary>Scans an archive that was read, or several in a row, each by itself.</summary>
+    /// <param name="scanner">The scan.</param>
+    /// <param name="content">The archive.</param>
+    /// <param name="reading">Given what is found.</param>
+    /// <param name="file">What it is by its records, and what was read of it.</param>
+    public static IEnumerable<WorkItem> Scan(ContentScanner scanner, Content content, ReadingBuilder reading, DetectedFormat file)
     {
-        reading.Format = CheckpointFormat.OrdinaryZip;
+        if (file.Series is { } zips) return zips.Select((zip, i) => new WorkItem(content.Member(zip, FormattableString.Invariant($"(zip {i})")), reading));
         if (scanner.IsTooDeep(content, reading)) return [];
-        reading.Format = CheckpointFormat.Zip;
-        var contradictions = new List<MalformedCheckpointException>();
-        ZipContainer zip;
-        try
-        {
-            zip = ZipContainer.Open(content.Source, scanner.Budget, verify: false, contradictions.Add);
-        }
-        catch (MalformedCheckpointException problem)
-        {
-            // What contradicts one directory is none of a series' faults.
-            if (ZipSeries.Find(content.Source) is { } series) return Series(content, reading, series);
-            foreach (MalformedCheckpointException contradiction in contradictions) reading.Add(contradiction);
-            reading.Add(problem);
-            return Sweep(scanner, content, reading, known: []);
-        }
-        foreach (MalformedCheckpointException contradiction in contradictions) reading.Add(contradiction);
-        return Scan(scanner, content, reading, zip, isContradicted: contradictions.Count > 0);
+        ZipReading archive = file.Zip!;
+        foreach (MalformedCheckpointException contradiction in archive.Problems) reading.Add(contradiction);
+        if (archive.Container is { } zip) return Scan(scanner, content, reading, zip, file.Row, isContradicted: archive.Problems.Count > 0);
+        reading.Add(archive.Failure!);
+        // A limit that was hit is no fault of the archive, and no reason to read it in any other way.
+        return archive.Failure is MalformedCheckpointException ? Sweep(scanner, content, reading, known: []) : [];
     }
 
     private static IEnumerable<WorkItem> Scan(
-        ContentScanner scanner, Content content, ReadingBuilder reading, ZipContainer zip, bool isContradicted)
+        ContentScanner scanner, Content content, ReadingBuilder reading, ZipContainer zip, FormatRow row, bool isContradicted)
     {
         scanner.Trace.Decoded(zip.Directory.Bytes);
-        if (zip.Format == CheckpointFormat.Zip) zip.CheckTopFolder(reading.Add);
-        var records = new ZipRecords(scanner, content, reading, zip);
+        if (row.Format == CheckpointFormat.Zip) zip.CheckTopFolder(reading.Add);
+        var records = new ZipRecords(scanner, content, reading, zip, row);
         foreach (WorkItem item in records.Scan()) yield return item;
-        ZipContents.Describe(scanner, content, reading, zip);
+        ZipContents.Describe(scanner, content, reading, zip, row);
         if (isContradicted)
         {
             HashSet<long> known = [.. records.Storages.Select(index => zip.Directory.Records[index].HeaderOffset)];
             foreach (WorkItem item in Sweep(scanner, content, reading, known)) yield return item;
         }
-        else reading.Archive = zip;
         foreach (WorkItem item in End(content, reading, zip.Directory.End)) yield return item;
-        reading.Format = zip.Format;
-    }
-
-    // A distributed checkpoint has a zip for each tensor. In any other file readers differ in which of the zips they see.
-    private static IEnumerable<WorkItem> Series(Content content, ReadingBuilder reading, List<SliceByteSource> zips)
-    {
-        bool isDistributed = (content.Record ?? content.Source.Name ?? "").EndsWith(".distcp", StringComparison.OrdinalIgnoreCase);
-        if (isDistributed) reading.Format = CheckpointFormat.Dcp;
-        else
-        {
-            string found = FormattableString.Invariant($"{zips.Count:N0} zips stand one after the other: two readers can see two archives");
-            reading.Add(Finding.Of(DiagnosticId.SecondEndRecord, found, content.At));
-        }
-        for (int i = 0; i < zips.Count; i++)
-            yield return new WorkItem(content.Member(zips[i], FormattableString.Invariant($"(zip {i})")), reading);
     }
 
     // Every local header begins a record for a reader that streams or repairs; storages that data.pkl refers to stay tensor data.

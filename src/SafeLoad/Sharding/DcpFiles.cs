@@ -1,5 +1,6 @@
 using SafeLoad.Common;
 using SafeLoad.Containers;
+using SafeLoad.Formats;
 using SafeLoad.IO;
 using SafeLoad.Rebuild;
 using SafeLoad.Tensors;
@@ -54,7 +55,7 @@ internal sealed class DcpFiles
     {
         LoadedCheckpoint loaded = CheckpointLoader.Load(new SliceByteSource(_sources[slice.File], slice.Offset, slice.Length), new LoadContext(_budget, _options));
         if (loaded.Format is not (CheckpointFormat.Zip or CheckpointFormat.Legacy or CheckpointFormat.Pickle))
-            throw Throw.Dcp(name, $"is {FormatDetector.Name(loaded.Format)}, which PyTorch does not write there", At(slice));
+            throw Throw.Dcp(name, $"is {FormatTable.Of(loaded.Format).Words}, which PyTorch does not write there", At(slice));
         Globals.UnionWith(loaded.Globals);
         return loaded;
     }
@@ -83,7 +84,7 @@ internal sealed class DcpFiles
             if (slice.File != file) (file, end) = (slice.File, 0);
             if (_safetensors.ContainsKey((slice.File, slice.Offset))) continue;
             if (slice.Offset < end) throw Throw.Dcp(FormattableString.Invariant($"the slice at {slice.Offset:N0} begins inside of the one before it, which ends at {end:N0}"), new CheckpointLocation(_sources[slice.File].Name, null, slice.Offset));
-            bool isSafetensors = slice.Offset < length && FormatDetector.Detect(Behind(slice)) == CheckpointFormat.Safetensors;
+            bool isSafetensors = slice.Offset < length && SafetensorsHeader.IsAt(Behind(slice));
             if (isSafetensors) _safetensors.Add((slice.File, slice.Offset), null);
             end = isSafetensors ? length : slice.Offset + slice.Length;
         }

@@ -1,5 +1,6 @@
 using SafeLoad.Common;
 using SafeLoad.Containers;
+using SafeLoad.Formats;
 
 namespace SafeLoad.Sharding;
 
@@ -12,8 +13,6 @@ internal sealed record FolderContent(FolderKind Kind, string[] Names)
     private static readonly string[] s_indexes = ["model.safetensors.index.json", "pytorch_model.bin.index.json"];
     private static readonly string[] s_singles = ["model.safetensors", "pytorch_model.bin"];
     private static readonly string[] s_parts = ["diffusion_pytorch_model.safetensors", "diffusion_pytorch_model.bin", "adapter_model.safetensors", "adapter_model.bin"];
-
-    private static readonly string[] s_extensions = [".safetensors", ".pt", ".pth", ".bin", ".ckpt", ".pkl", ".th", ".tar", ".npz", ".npy", ".t7", ".h5"];
 
     // What trainers save beside the weights.
     private static readonly string[] s_companions = ["optimizer", "scheduler", "scaler", "sampler", "training_args", "rng_state", "random_states", "tokenizer", "tokenizer_config"];
@@ -30,6 +29,7 @@ internal sealed record FolderContent(FolderKind Kind, string[] Names)
         if (Array.Find(s_singles, all.Contains) is { } single) return new(FolderKind.Single, [single]);
         if (Consolidated(folder, names) is { } consolidated) return new(FolderKind.Single, [consolidated]);
         if (Array.Find(s_parts, all.Contains) is { } part) return new(FolderKind.Single, [part]);
+        if (UnpackedArchive.IsAt(folder)) return new(FolderKind.Unpacked, [UnpackedArchive.PickleName]);
         string[] weights = [.. names.Where(IsWeights)];
         if (Chunks(folder, weights) is { } chunks) return new(FolderKind.Chunks, chunks);
         if (weights.Length == 1) return new(FolderKind.Single, weights);
@@ -65,7 +65,7 @@ internal sealed record FolderContent(FolderKind Kind, string[] Names)
     private static bool IsWeights(string name)
     {
         int dot = name.LastIndexOf('.');
-        if (dot <= 0 || !s_extensions.Contains(name[dot..], StringComparer.OrdinalIgnoreCase)) return false;
+        if (dot <= 0 || !FormatTable.Says(name, EndingUse.Opened)) return false;
         string stem = name[..dot].TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9').TrimEnd('_');
         return !s_companions.Contains(stem, StringComparer.OrdinalIgnoreCase);
     }

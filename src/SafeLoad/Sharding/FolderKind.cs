@@ -9,6 +9,8 @@ internal enum FolderKind
     Index,
     /// <summary>A single file of weights.</summary>
     Single,
+    /// <summary>The records of a PyTorch zip that was unpacked.</summary>
+    Unpacked,
     /// <summary>Numbered files that are merged.</summary>
     Chunks,
 }

@@ -119,7 +119,7 @@ public sealed class ScanInputTests
         File.CreateSymbolicLink(Path.Combine(folder.Root, "f-loop"), Path.Combine(folder.Root, "e-loop"));
         File.CreateSymbolicLink(Path.Combine(folder.Root, "g-broken"), Path.Combine(folder.Root, "nothing"));
         folder.Write("h.pt", CliSamples.Tensor());
-        folder.Write("i-empty", "");
+        folder.Write("i-empty.pt", "");
         JsonElement[] files = CommandResult.Of("scan", "-f", "ndjson", folder.Root).JsonLines();
         string[] special = [.. files.Where(static file => file.GetRawText().Contains("not a regular file", StringComparison.Ordinal)).Select(static file => Path.GetFileName(file.GetProperty("path").GetString()!))];
         Assert.Multiple(() =>

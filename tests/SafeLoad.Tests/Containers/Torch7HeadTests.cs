@@ -29,7 +29,7 @@ public sealed class Torch7HeadTests
     }
 
     [TestCaseSource(nameof(Files))]
-    public void GivenTorch7File_IsTold(byte[] file) => Assert.That(FormatDetector.Detect(new MemoryByteSource(file)), Is.EqualTo(CheckpointFormat.Torch7));
+    public void GivenTorch7File_IsTold(byte[] file) => Assert.That(Detection.Of(file).Format, Is.EqualTo(CheckpointFormat.Torch7));
 
     private static IEnumerable<TestCaseData> Others()
     {
@@ -57,12 +57,12 @@ public sealed class Torch7HeadTests
     }
 
     [TestCaseSource(nameof(Others))]
-    public void GivenBytesThatAreNoTorch7File_AreSomethingElse(byte[] file) => Assert.That(FormatDetector.Detect(new MemoryByteSource(file)), Is.Not.EqualTo(CheckpointFormat.Torch7));
+    public void GivenBytesThatAreNoTorch7File_AreSomethingElse(byte[] file) => Assert.That(Detection.Of(file).Format, Is.Not.EqualTo(CheckpointFormat.Torch7));
 
     [TestCaseSource(nameof(Files))]
     public void GivenTorch7File_EveryPieceOfItIsToldWithoutAnError(byte[] file)
     {
         for (int length = 0; length < Math.Min(file.Length, 600); length++)
-            Assert.That(() => FormatDetector.Detect(new MemoryByteSource(file.AsMemory(0, length))), Throws.Nothing);
+            Assert.That(() => Detection.Of(file.AsMemory(0, length)), Throws.Nothing);
     }
 }

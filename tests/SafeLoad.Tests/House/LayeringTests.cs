@@ -7,18 +7,20 @@ public sealed class LayeringTests
     private static readonly Dictionary<string, string[]> s_mayUse = new()
     {
         // Checkpoint opens; PickleRecords shows bytes and looks for the end of a pickle.
-        ["SafeLoad"] = ["Sharding", "Training", "Rebuild", "Containers", "Pickle", "Values", "Tensors", "IO"],
+        ["SafeLoad"] = ["Sharding", "Training", "Rebuild", "Formats", "Containers", "Pickle", "Values", "Tensors", "IO"],
         // A scan reads a file as loading would, by the same storages and the same table of meanings.
-        ["Scanning"] = ["Rebuild", "Globals", "Pickle", "Containers", "Values", "Tensors", "IO"],
+        ["Scanning"] = ["Rebuild", "Formats", "Globals", "Pickle", "Containers", "Values", "Tensors", "IO"],
         // What a release of PyTorch would stumble over: names and opcodes of the pickles, which the container's reader finds and has run for
         // their values, and the loader's own checks.
-        ["Compatibility"] = ["Rebuild", "Globals", "Pickle", "Containers", "Values", "IO"],
+        ["Compatibility"] = ["Rebuild", "Formats", "Globals", "Pickle", "Containers", "Values", "IO"],
         // Which tensors are the weights, and under which names they go on.
         ["Writing"] = ["Training", "Values", "Tensors", "IO"],
         // Files are merged where each has its weights.
-        ["Sharding"] = ["Training", "Rebuild", "Containers", "Values", "Tensors", "IO"],
+        ["Sharding"] = ["Training", "Rebuild", "Formats", "Containers", "Values", "Tensors", "IO"],
         ["Training"] = ["Rebuild", "Values", "Tensors", "IO"],
-        ["Rebuild"] = ["Globals", "Pickle", "Containers", "Values", "Tensors", "IO"],
+        ["Rebuild"] = ["Formats", "Globals", "Pickle", "Containers", "Values", "Tensors", "IO"],
+        // What a file is, told from its content: by first bytes, a zip's records, TorchSharp's whole layout. The ground for all who ask.
+        ["Formats"] = ["Containers", "Tensors", "IO"],
         ["Containers"] = ["Pickle", "IO"],
         ["Globals"] = [],
         ["Pickle"] = ["Values", "IO"],

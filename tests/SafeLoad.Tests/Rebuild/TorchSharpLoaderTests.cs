@@ -1,5 +1,6 @@
 using SafeLoad.Containers;
 using SafeLoad.IO;
+using SafeLoad.Scanning;
 using SafeLoad.Tensors;
 using SafeLoad.Tests.Support;
 
@@ -128,10 +129,10 @@ public sealed class TorchSharpLoaderTests
     [TestCaseSource(nameof(Others))]
     public void GivenAnythingElse_IsTheUnknownFileThatItWas(byte[] file)
     {
-        Assert.That(FormatDetector.Detect(new MemoryByteSource(file)), Is.EqualTo(CheckpointFormat.Other));
+        Assert.That(Detection.Of(file).Format, Is.EqualTo(CheckpointFormat.Other));
         UnsupportedCheckpointException? refusal = null;
         Assert.That(Cost.AllocatedBy(() => refusal = Refusal.Of<UnsupportedCheckpointException>(file, DiagnosticId.UnsupportedFormat)), Is.LessThan(1 << 20));
-        Assert.That(refusal!.Problem, Is.EqualTo("this is no file that PyTorch or SafeLoad knows"));
+        Assert.That(refusal!.Problem, Does.StartWith("this is ").And.Contain(Detection.Of(file).Row.Words));
     }
 
     [Test]
@@ -144,7 +145,12 @@ public sealed class TorchSharpLoaderTests
     [TestCaseSource(nameof(s_samples))]
     public void GivenAnyByteChanged_OnlyItsOwnErrorsComeOut(string sample) => Assert.That(Damage.ChangeEverywhere(Sample(sample)), Is.GreaterThan(20));
 
-    // Scans go by what the first bytes say, and say of such a file what they said before.
+    // Under any name, and without one: what opening calls it.
     [Test]
-    public void GivenModule_ScansAsBefore() => Assert.That(Scanned.Bytes(Linear, "weights.dat").Format, Is.EqualTo(CheckpointFormat.Other));
+    public void GivenModule_ScanSaysWhatOpeningSays([Values("weights.dat", "model.bin", "model.pt", "x")] string name)
+    {
+        ScanReport report = Scanned.Bytes(Linear, name);
+        Assert.That((report.Format, report.FormatName, report.Verdict, report.Complete), Is.EqualTo((CheckpointFormat.TorchSharp, "torchsharp", Verdict.Clean, true)));
+        Assert.That(report.BytesRead + report.BytesSkippedAsStorage, Is.EqualTo(Linear.Length));
+    }
 }

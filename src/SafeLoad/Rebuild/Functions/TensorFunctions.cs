@@ -159,7 +159,7 @@ internal static class TensorFunctions
         var source = new MemoryByteSource(((PyBuffer)bytes.RawReference!).Bytes.AsMemory(bytes.Offset, bytes.Length), arguments.At.File);
         // Reading it again for each reference to the same bytes must not be free.
         context.Budget.ChargeCopy(bytes.Length, arguments.At);
-        if (Containers.FormatDetector.Detect(source) != CheckpointFormat.Legacy)
+        if (!Containers.LegacyMagic.IsAt(source))
             throw arguments.Bad("bytes that are no legacy PyTorch stream");
         context.Budget.IsNested = ++context.Nesting > 0;
         try

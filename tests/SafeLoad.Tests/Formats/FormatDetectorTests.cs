@@ -1,16 +1,15 @@
-using SafeLoad.Containers;
-using SafeLoad.IO;
+using SafeLoad.Formats;
 using SafeLoad.Pickle;
 using SafeLoad.Tests.Support;
 
-namespace SafeLoad.Tests.Containers;
+namespace SafeLoad.Tests.Formats;
 
 public sealed class FormatDetectorTests
 {
     private static IEnumerable<TestCaseData> Files()
     {
         yield return Row("Zip", CheckpointFormat.Zip, Samples.Zip.ToArray());
-        yield return Row("EmptyZip", CheckpointFormat.Zip, new ZipBuilder().ToArray());
+        yield return Row("EmptyZip", CheckpointFormat.OrdinaryZip, new ZipBuilder().ToArray());
         yield return Row("Npy", CheckpointFormat.Npy, [0x93, .. "NUMPY\x01\x00"u8]);
         yield return Row("Hdf5", CheckpointFormat.Hdf5, [0x89, .. "HDF\r\n"u8, 0x1A, 0x0A, 0]);
         yield return Row("Gguf", CheckpointFormat.Gguf, [.. "GGUF"u8, 3, 0, 0, 0]);
@@ -45,14 +44,14 @@ public sealed class FormatDetectorTests
 
     [TestCaseSource(nameof(Files))]
     public void GivenFirstBytes_TellsTheFormat(byte[] file, CheckpointFormat format) =>
-        Assert.That(FormatDetector.Detect(new MemoryByteSource(file)), Is.EqualTo(format));
+        Assert.That(Detection.Of(file).Format, Is.EqualTo(format));
 
     [TestCaseSource(nameof(Files))]
     public void GivenFirstBytes_EveryPieceOfThemIsToldWithoutAnError(byte[] file, CheckpointFormat format)
     {
         // A file that ends inside of its own magic.
         for (int length = 0; length < Math.Min(file.Length, 64); length++)
-            Assert.That(() => FormatDetector.Detect(new MemoryByteSource(file.AsMemory(0, length))), Throws.Nothing, $"{format} cut to {length} bytes");
+            Assert.That(() => Detection.Of(file.AsMemory(0, length)), Throws.Nothing, $"{format} cut to {length} bytes");
     }
 
     [TestCase("constants.pkl", CheckpointFormat.TorchScript)]
@@ -61,7 +60,7 @@ public sealed class FormatDetectorTests
     public void GivenProgramArchive_IsToldByItsRecordsAndRefused(string record, CheckpointFormat format)
     {
         var problem = Refusal.Of<UnsupportedCheckpointException>(Samples.Zip.Add("archive/" + record, "x").ToArray(), DiagnosticId.UnsupportedFormat);
-        Assert.That(problem.Problem, Does.Contain(FormatDetector.Describe(format)));
+        Assert.That(problem.Problem, Does.Contain(FormatTable.Of(format).Describe()));
     }
 
     [Test]
@@ -72,7 +71,7 @@ public sealed class FormatDetectorTests
     public void GivenOrdinaryZip_IsRefusedAsOne()
     {
         var problem = Refusal.Of<UnsupportedCheckpointException>(new ZipBuilder().Add("readme.txt", "x").ToArray(), DiagnosticId.UnsupportedFormat);
-        Assert.That(problem.Problem, Does.Contain(FormatDetector.Describe(CheckpointFormat.OrdinaryZip)));
+        Assert.That(problem.Problem, Does.Contain(FormatTable.Of(CheckpointFormat.OrdinaryZip).Describe()));
     }
 
     [Test]

@@ -1,0 +1,44 @@
+using SafeLoad.Containers;
+using SafeLoad.IO;
+
+namespace SafeLoad.Formats;
+
+/// <summary>All that is known of one format.</summary>
+/// <param name="Format">What it is to the program: kinds that are only told and never read share one.</param>
+/// <param name="Id">What reports call it: lower-case letters and digits.</param>
+/// <param name="Words">What messages call it, with its article: "this is …".</param>
+internal sealed record FormatRow(CheckpointFormat Format, string Id, string Words)
+{
+    /// <summary>How its first bytes look; null where they are those of a row before, which <see cref="Records"/> tells it from.</summary>
+    public FormatSignature? Signature { get; init; }
+
+    /// <summary>How the records of a zip look that is one; null for what is no zip.</summary>
+    public Func<ZipLook, bool>? Records { get; init; }
+
+    /// <summary>What a scan can say of it.</summary>
+    public FormatMark Mark { get; init; } = FormatMark.Scanned;
+
+    /// <summary>How it is taken apart.</summary>
+    public FormatReading Reading { get; init; }
+
+    /// <summary>Whether it holds weights: nothing else answers <c>--expect checkpoint</c>.</summary>
+    public bool HoldsWeights { get; init; }
+
+    /// <summary>Whether a scan applies the loader's checks too. Not where the loader has no more to say than the scan, or refuses the format as a whole.</summary>
+    public bool IsChecked { get; init; }
+
+    /// <summary>Whether such files lie in every folder, so that none of them is worth a note.</summary>
+    public bool IsEveryday { get; init; }
+
+    /// <summary>What to do with it instead; null if there is nothing to say.</summary>
+    public string? Advice { get; init; }
+
+    /// <summary>What is known of this very file beyond <see cref="Words"/>, in their place; null for nothing. Safe to print.</summary>
+    public Func<ByteSource, ZipContainer?, string>? Tell { get; init; }
+
+    /// <summary>The endings of its files' names.</summary>
+    public IReadOnlyList<FormatEnding> Endings { get; init; } = [];
+
+    /// <summary>What messages call it, and what to do with it.</summary>
+    public string Describe() => Advice is null ? Words : Words + "; " + Advice;
+}

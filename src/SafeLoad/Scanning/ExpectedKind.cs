@@ -1,0 +1,62 @@
+using SafeLoad.Formats;
+
+namespace SafeLoad.Scanning;
+
+/// <summary>Compares what a file is with what it is expected to be, by its name or by the caller, and says what is worth knowing of its kind.</summary>
+/// <param name="name">The name that the file goes by; null if it has none.</param>
+/// <param name="expectation">What the caller expects.</param>
+/// <param name="at">The file.</param>
+internal sealed class ExpectedKind(string? name, ScanExpectation expectation, CheckpointLocation at)
+{
+    private const string RawNumbers =
+        "these are bytes of no format that is known, such as the raw numbers that OpenVINO, ONNX and CTranslate2 keep beside a model";
+
+    // What programs that download append to the name until they are done.
+    private static readonly string[] s_partial = [".part", ".crdownload", ".download", ".partial", ".incomplete", ".opdownload", ".!ut", ".!qb"];
+
+    private bool IsPromised => expectation switch
+    {
+        ScanExpectation.Checkpoint => true,
+        ScanExpectation.Anything => false,
+        _ => name is not null && FormatTable.Says(WithoutPartial(name), EndingUse.Promises),
+    };
+
+    /// <summary>Reports what does not fit, or what is worth a note.</summary>
+    /// <param name="reading">What was found of the file; given the finding.</param>
+    public void Check(ReadingBuilder reading)
+    {
+        if (reading.File is not { } file) return;
+        FormatRow kind = reading.Kind;
+        string what = kind == file.Row ? file.Describe() : kind.Describe();
+        if (reading.ToReading().HoldsWeights)
+        {
+            if (kind is { Format: CheckpointFormat.OtherModel, Mark: FormatMark.HoldsNoProgram }) reading.Add(Finding(DiagnosticId.UnsupportedFormat, Verdict.Clean, "this is " + what));
+        }
+        else if (file.Source.Length == 0)
+        {
+            if (IsPromised || name is null) reading.Add(Finding(DiagnosticId.PickleTruncated, Verdict.Malformed, "the file is empty"));
+        }
+        else if (expectation == ScanExpectation.Checkpoint) reading.Add(Finding(DiagnosticId.UnsupportedFormat, Verdict.Malformed, $"this is {what}, and weights were expected"));
+        else if (IsPromised && kind.Mark == FormatMark.Stranger) reading.Add(Finding(DiagnosticId.UnsupportedFormat, Verdict.Malformed, "this is " + what));
+        else if (IsPromised && !IsAtHome(kind)) reading.Add(Finding(DiagnosticId.UnsupportedFormat, Verdict.Malformed, "the file is named like weights and is " + (kind == FormatTable.Unknown ? "none of the formats that hold any" : what)));
+        else if (IsPromised && kind == FormatTable.Unknown) reading.Add(Finding(DiagnosticId.UnsupportedFormat, Verdict.Clean, RawNumbers));
+        else if (kind != FormatTable.Unknown && !kind.IsEveryday && kind.Mark is FormatMark.HoldsNoProgram or FormatMark.Stranger)
+            reading.Add(Finding(DiagnosticId.UnsupportedFormat, Verdict.Clean, "this is " + what));
+    }
+
+    // Whether files of this kind go by this name, or by names like any other's.
+    private bool IsAtHome(FormatRow kind) =>
+        kind.Mark is FormatMark.Scanned or FormatMark.NotLookedAt || FormatTable.Says(name!, EndingUse.Numbers) || kind.Endings.Any(ending => ending.IsOf(name!));
+
+    private Finding Finding(DiagnosticId id, Verdict verdict, string message) =>
+        new(id, verdict == Verdict.Clean ? Severity.Note : Severity.Warning, verdict, message, at);
+
+    private static string WithoutPartial(string name)
+    {
+        foreach (string ending in s_partial)
+        {
+            if (name.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) return name[..^ending.Length];
+        }
+        return name;
+    }
+}
