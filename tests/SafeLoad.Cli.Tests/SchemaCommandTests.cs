@@ -9,7 +9,7 @@ public sealed class SchemaCommandTests
     public void GivenNoName_ListsThemAndEachIsPrinted()
     {
         string[] names = [.. CommandResult.Of("schema").Lines.Select(static line => line.Split(' ')[0])];
-        Assert.That(names, Is.EqualTo(new[] { "safeload.scan/1", "safeload.inspect/1", "safeload.self-test/1" }));
+        Assert.That(names, Is.EqualTo(new[] { "safeload.scan/1", "safeload.inspect/1", "safeload.write/1", "safeload.self-test/1" }));
         Assert.Multiple(() =>
         {
             foreach (string name in names)

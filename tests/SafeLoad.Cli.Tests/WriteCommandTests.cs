@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SafeLoad.Cli.Tests.Support;
 
 namespace SafeLoad.Cli.Tests;
@@ -147,7 +148,7 @@ public sealed class WriteCommandTests
     {
         // A compressed sparse tensor beside dense ones, and alone.
         CommandResult some = CommandResult.Of("join", "fixtures/torch-2.11/sparse/csr.pt", Model, "-o", At("x.safetensors"), "--unsupported", "skip");
-        Assert.That((some.Code, some.Error.Contains("left out: s (torch.sparse_csr)", StringComparison.Ordinal)), Is.EqualTo((0, true)), some.Error);
+        Assert.That((some.Code, some.Error.Contains("left out: s (safetensors cannot hold it: torch.sparse_csr)", StringComparison.Ordinal)), Is.EqualTo((0, true)), some.Error);
         CommandResult none = CommandResult.Of("convert", "fixtures/torch-2.11/sparse/csr.pt", "-o", At("y.safetensors"), "--unsupported", "skip");
         Assert.That((none.Code, none.Error.Contains("no tensors: safetensors cannot hold s (torch.sparse_csr)", StringComparison.Ordinal), File.Exists(At("y.safetensors"))), Is.EqualTo((2, true, false)), none.Error);
     }
@@ -195,6 +196,58 @@ public sealed class WriteCommandTests
         string input = options.Contains("--to") ? "fixtures/torch-2.11/sparse/csr.pt" : Model;
         CommandResult.Of(["split", input, "--count", "2", "-o", At("new/deeper/"), .. options]);
         Assert.That(Directory.GetFileSystemEntries(_folder), Is.Empty);
+    }
+
+    // Whoever reads "verified" must not take it for all; what is left out stands on stderr, and in the report with the reason.
+    [Test]
+    public void GivenTensorsBesideTheWeights_TheyAreNamedAndCounted()
+    {
+        const string trained = "fixtures/torch-2.11/ckpt/opt_sgd_momentum.pth";
+        CommandResult result = CommandResult.Of("convert", trained, "-o", At("x.safetensors"), "--exclude", "fc2.*", "--verify", "--report", At("r.json"));
+        Assert.That((result.Code, result.Output.Contains("verified: 3 of 7 tensors with the same bytes; 4 left out\n", StringComparison.Ordinal)), Is.EqualTo((0, true)), result.Output + result.Error);
+        Assert.That(result.Error, Does.Contain("safeload: left out: optimizer_state_dict.state.2.momentum_buffer (optimizer)\n").And.Contain("safeload: left out: fc2.weight (not chosen)\n"));
+        JsonElement report = JsonDocument.Parse(File.ReadAllBytes(At("r.json"))).RootElement;
+        Assert.That(report.GetProperty("written").EnumerateArray().Select(static row => row.GetProperty("name").GetString()), Is.EqualTo((string[])["running", "fc1.weight", "fc1.bias"]));
+        Assert.That(report.GetProperty("left_out").EnumerateArray().Select(static row => row.GetProperty("name").GetString() + ": " + row.GetProperty("reason").GetString()),
+            Is.EqualTo((string[])["fc2.weight: not chosen", "optimizer_state_dict.state.0.momentum_buffer: optimizer", "optimizer_state_dict.state.1.momentum_buffer: optimizer", "optimizer_state_dict.state.2.momentum_buffer: optimizer"]));
+        Assert.That((report.GetProperty("key").GetString(), report.GetProperty("files")[0].GetProperty("bytes").GetInt64()), Is.EqualTo(("model_state_dict", new FileInfo(At("x.safetensors")).Length)));
+    }
+
+    [Test]
+    public void GivenOptimizerByKey_ItIsWarnedOf()
+    {
+        CommandResult result = CommandResult.Of("convert", "fixtures/torch-2.11/ckpt/opt_sgd_momentum.pth", "-o", At("x.safetensors"), "--key", "optimizer_state_dict");
+        Assert.That((result.Code, result.Error.Contains("an optimizer's state is among what was written: 3 tensors, such as state.0.momentum_buffer", StringComparison.Ordinal)), Is.EqualTo((0, true)), result.Error);
+    }
+
+    // The report is written where nothing else is: also of what is not written, and never over IN or OUT.
+    [Test]
+    public void GivenReport_ItTellsOfWhatIsNotWrittenToo()
+    {
+        Assert.That(CommandResult.Of("convert", Model, "-o", At("x.pt"), "--include", "nothing*", "--report", At("r.json")).Code, Is.EqualTo(2));
+        JsonElement report = JsonDocument.Parse(File.ReadAllBytes(At("r.json"))).RootElement;
+        Assert.That((report.GetProperty("files").GetArrayLength(), report.GetProperty("written").GetArrayLength(), report.GetProperty("left_out").GetArrayLength()), Is.EqualTo((0, 0, 20)));
+        CommandResult over = CommandResult.Of("convert", Model, "-o", At("x.pt"), "--report", At("x.pt"));
+        Assert.That((over.Code, File.Exists(At("x.pt"))), Is.EqualTo((4, false)), over.Error);
+        CommandResult planned = CommandResult.Of("convert", Model, "-o", At("x.pt"), "--dry-run", "--report", At("r.json"));
+        Assert.That((planned.Code, JsonDocument.Parse(File.ReadAllBytes(At("r.json"))).RootElement.GetProperty("dry_run").GetBoolean()), Is.EqualTo((0, true)), planned.Error);
+    }
+
+    // Many tensors: the pieces in which a long report is written join to one document, of the members that the schema names.
+    [Test]
+    public void GivenManyTensors_TheReportIsOneDocument()
+    {
+        var writer = new SafeLoad.Writing.CheckpointWriter();
+        for (int i = 0; i < 2000; i++) writer.Add<float>($"layer.{i}.weight", [i], 1);
+        writer.Save(At("in.pt"));
+        Assert.That(CommandResult.Of("convert", At("in.pt"), "-o", At("x.pt"), "--exclude", "layer.1*", "--report", At("r.json")).Code, Is.Zero);
+        JsonElement report = JsonDocument.Parse(File.ReadAllBytes(At("r.json"))).RootElement, schema = CommandResult.Of("schema", "safeload.write/1").Json();
+        Assert.That((report.GetProperty("written").GetArrayLength(), report.GetProperty("left_out").GetArrayLength()), Is.EqualTo((889, 1111)));
+        Assert.That(Names(report), Is.EquivalentTo(Names(schema.GetProperty("properties"))));
+        Assert.That(Names(report.GetProperty("written")[0]), Is.SubsetOf(Names(schema.GetProperty("$defs").GetProperty("written").GetProperty("properties"))));
+        Assert.That(Names(report.GetProperty("left_out")[0]), Is.SubsetOf(Names(schema.GetProperty("$defs").GetProperty("left").GetProperty("properties"))));
+
+        static IEnumerable<string> Names(JsonElement json) => json.EnumerateObject().Select(static member => member.Name);
     }
 
     // A rule that fits nothing is most often misspelled: it is said, and the rest is done.

@@ -31,11 +31,12 @@ internal sealed class SaveSettings
         .AcceptOnlyFromAmong("error", "skip");
 
     private readonly Option<bool> _verify = new("--verify") { Description = "Read OUT again and compare every tensor with what was to be written" };
+    private readonly Option<string?> _report = new("--report") { Description = "Write what was written and left out as JSON (safeload.write/1)", HelpName = "FILE" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Write nothing; say what would be written, to the byte" };
 
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_to, _dtype, _shared, _unsupported, _verify, _dryRun]) command.Add(option);
+        foreach (Option option in (Option[])[_to, _dtype, _shared, _unsupported, _verify, _dryRun, _report]) command.Add(option);
         _write.AddTo(command);
     }
 
@@ -61,6 +62,6 @@ internal sealed class SaveSettings
                 Overwrite = target.Force,
             },
         };
-        return new SaveTensors(terminal, target, all, parsed.GetValue(_dryRun));
+        return new SaveTensors(terminal, target, all, parsed.GetValue(_dryRun), parsed.GetValue(_report));
     }
 }

@@ -8,7 +8,8 @@ namespace SafeLoad.Cli.Commands;
 /// <param name="target">Where it is written.</param>
 /// <param name="options">What is converted, and into what.</param>
 /// <param name="isDryRun">Whether nothing is written, and what would be is said.</param>
-internal sealed class SaveTensors(Terminal terminal, WriteTarget target, ConversionOptions options, bool isDryRun)
+/// <param name="reportPath">Where the report is written as JSON; null for nowhere.</param>
+internal sealed class SaveTensors(Terminal terminal, WriteTarget target, ConversionOptions options, bool isDryRun, string? reportPath)
 {
     private static readonly CheckpointOptions s_inert = new() { Objects = CheckpointObjects.Inert };
 
@@ -16,11 +17,20 @@ internal sealed class SaveTensors(Terminal terminal, WriteTarget target, Convers
     /// <param name="paths">A file, an index of shards or a folder; or several files whose dicts are merged.</param>
     public int Run(string[] paths) => CommandErrors.Report(terminal, () =>
     {
+        using ReportFile? file = reportPath is null ? null : new ReportFile(reportPath, "--report");
         using Checkpoint checkpoint = paths.Length == 1 ? Checkpoint.Open(paths[0], s_inert) : Checkpoint.OpenShards(paths, s_inert);
         Conversion conversion = Plan(checkpoint);
-        target.Check(checkpoint.Files, conversion.Plan.Files.Select(static file => file.Path));
+        string[] outputs = [.. conversion.Plan.Files.Select(static file => file.Path)];
+        target.Check(checkpoint.Files, outputs);
+        if (file is not null && checkpoint.Files.Concat(outputs).Any(file.Is))
+            throw new UsageException($"--report {SafeText.Escape(reportPath!)}: is IN or OUT, or a part of one.");
         SaveReport? report = isDryRun || conversion.WhyNothing is not null ? null : Write(conversion);
         new ConversionText(terminal, conversion, target.Path).Write(report, options.Verify);
+        if (file is not null)
+        {
+            ConversionJson.Write(file.Output, conversion, paths, isDryRun);
+            file.Finish();
+        }
         if (conversion.WhyNothing is { } nothing) throw new NotSupportedException(nothing);
         if (paths.Length == 1 && Companions.Beside(paths[0], target.Path, checkpoint.Files) is { } companions) terminal.Say(companions);
         return ExitCode.Done;

@@ -9,6 +9,7 @@ internal static class SchemaCommand
     [
         ("safeload.scan/1", "scan -f json (the document) and -f ndjson (a line: #/$defs/file)"),
         ("safeload.inspect/1", "inspect -f json (an array of it) and -f ndjson (a line)"),
+        ("safeload.write/1", "convert, split and join --report FILE"),
         ("safeload.self-test/1", "self-test -f json"),
     ];
 

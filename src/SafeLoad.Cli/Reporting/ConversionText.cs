@@ -16,7 +16,7 @@ internal sealed class ConversionText(Terminal terminal, Conversion conversion, s
     /// <param name="isVerified">Whether what was written was read again.</param>
     public void Write(SaveReport? report, bool isVerified)
     {
-        foreach (var (name, reason) in _plan.Skipped) terminal.Say($"left out: {SafeText.Escape(name)} ({SafeText.Escape(reason)})");
+        LeftOutText.Write(terminal, conversion.LeftOut);
         foreach (string rule in conversion.Names.UnusedRules) terminal.Say($"{SafeText.Escape(rule)}: fits no tensor");
         foreach (var (dropped, first) in _plan.Dropped) terminal.WriteLine($"not written again: {SafeText.Escape(dropped)} is {SafeText.Escape(first)}");
         foreach (var cast in _plan.Tensors.Where(tensor => _plan.Cast.Contains(tensor.Key)).GroupBy(static tensor => tensor.Value.DType.Name))
@@ -25,9 +25,13 @@ internal sealed class ConversionText(Terminal terminal, Conversion conversion, s
             terminal.Say($"{SafeText.Escape(name)}: {Sizes.Count(count, "number")} became infinite");
         if (conversion.WhyNothing is not null) return;
         foreach (SavedFile file in _plan.Files) terminal.WriteLine(TextOf(file, report is null));
-        if (report is not null && isVerified) terminal.WriteLine($"verified: {Sizes.Count(_plan.Tensors.Count, "tensor")} with the same bytes");
+        if (report is not null && isVerified) terminal.WriteLine(Verified);
         Hint(report is null);
     }
+
+    // What was left out is not verified, and whoever reads this must not take it for all.
+    private string Verified => conversion.LeftOut.Count == 0 ? $"verified: {Sizes.Count(_plan.Tensors.Count, "tensor")} with the same bytes"
+        : string.Create(CultureInfo.InvariantCulture, $"verified: {_plan.Tensors.Count:N0} of {Sizes.Count(conversion.FoundCount, "tensor")} with the same bytes; {conversion.LeftOut.Count:N0} left out");
 
     private static string TextOf(SavedFile file, bool isPlanned)
     {
@@ -40,6 +44,8 @@ internal sealed class ConversionText(Terminal terminal, Conversion conversion, s
     {
         if (_plan.Tensors.Any(static pair => pair.Key.Length == 0))
             terminal.Say("a tensor has no name, as what was saved is no dict; --add-prefix NAME gives it one");
+        if (conversion.OptimizerTensors is { Count: > 0 } states)
+            terminal.Say($"an optimizer's state is among what {(isPlanned ? "would be" : "was")} written: {Sizes.Count(states.Count, "tensor")}, such as {SafeText.Escape(states[0])}; --key or --exclude leaves it out");
         string index = output + ".index.json", other = _plan.Files.Count > 1 ? output : index;
         if (_plan.Files.All(file => file.Path != other) && File.Exists(other))
             terminal.Say($"{SafeText.Escape(other)} is there from before, and is not of what {(isPlanned ? "would be" : "was")} written; loaders may take it instead");

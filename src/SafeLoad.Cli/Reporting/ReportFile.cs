@@ -6,18 +6,21 @@ namespace SafeLoad.Cli.Reporting;
 internal sealed class ReportFile : IDisposable
 {
     private readonly Spool _spool;
+    private readonly string _option;
 
     /// <param name="path">The file to write.</param>
+    /// <param name="option">The option that asked for it, for messages.</param>
     /// <exception cref="UsageException">It cannot be written.</exception>
-    public ReportFile(string path)
+    public ReportFile(string path, string option = "-o")
     {
-        if (path is "" or "-") throw new UsageException("-o: expected a file; without -o the report goes to stdout");
+        _option = option;
+        if (path is "" or "-") throw new UsageException($"{option}: expected a file{(option == "-o" ? "; without -o the report goes to stdout" : "")}");
         Target = Path.GetFullPath(path);
         string shown = SafeText.Escape(path), folder = Path.GetDirectoryName(Target) ?? Target;
-        if (Directory.Exists(Target) || Path.EndsInDirectorySeparator(path)) throw new UsageException($"-o {shown}: is a folder");
+        if (Directory.Exists(Target) || Path.EndsInDirectorySeparator(path)) throw new UsageException($"{option} {shown}: is a folder");
         // The finished report takes the file's place; a device must keep its own.
-        if (!OperatingSystem.IsWindows() && (Target.StartsWith("/dev/", StringComparison.Ordinal) || Target.StartsWith("/proc/", StringComparison.Ordinal))) throw new UsageException($"-o {shown}: is no regular file");
-        if (File.Exists(Target) && (File.GetAttributes(Target) & FileAttributes.ReadOnly) != 0) throw new UsageException($"-o {shown}: may not be written");
+        if (!OperatingSystem.IsWindows() && (Target.StartsWith("/dev/", StringComparison.Ordinal) || Target.StartsWith("/proc/", StringComparison.Ordinal))) throw new UsageException($"{option} {shown}: is no regular file");
+        if (File.Exists(Target) && (File.GetAttributes(Target) & FileAttributes.ReadOnly) != 0) throw new UsageException($"{option} {shown}: may not be written");
         _spool = new Spool(folder);
         try
         {
@@ -25,7 +28,7 @@ internal sealed class ReportFile : IDisposable
         }
         catch (IOException problem)
         {
-            throw new UsageException($"-o {shown}: {SafeText.Escape(problem.Message)}");
+            throw new UsageException($"{option} {shown}: {SafeText.Escape(problem.Message)}");
         }
     }
 
@@ -49,7 +52,7 @@ internal sealed class ReportFile : IDisposable
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"-o {SafeText.Escape(Target)}: {SafeText.Escape(problem.Message)}", problem);
+            throw new IOException($"{_option} {SafeText.Escape(Target)}: {SafeText.Escape(problem.Message)}", problem);
         }
     }
 

@@ -11,17 +11,19 @@ namespace SafeLoad.Writing;
 public sealed class Conversion
 {
     private readonly ConversionOptions _options;
+    private readonly Lazy<IReadOnlyList<OtherTensor>> _leftOut;
 
-    private Conversion(ConversionOptions options, StateDict weights, NameMap names, SavePlan plan)
+    private Conversion(ConversionOptions options, Weights weights, NameMap names, SavePlan plan)
     {
         _options = options;
+        _leftOut = new Lazy<IReadOnlyList<OtherTensor>>(() => Conservation.LeftOut(weights, names, plan));
         Weights = weights;
         Names = names;
         Plan = plan;
     }
 
-    /// <summary>The weights that were found.</summary>
-    public StateDict Weights { get; }
+    /// <summary>The weights that were found: where, and why they were taken for them.</summary>
+    public Weights Weights { get; }
 
     /// <summary>Those that were chosen, by their new names; <see cref="NameMap.UnusedRules"/> tells of rules that no tensor fits.</summary>
     public NameMap Names { get; }
@@ -29,9 +31,28 @@ public sealed class Conversion
     /// <summary>The files, to the byte.</summary>
     public SavePlan Plan { get; }
 
-    /// <summary>Why nothing is written, in a sentence: no tensor was found, chosen, or is one that the format holds; null where there are some. Names are the file's choice.</summary>
+    /// <summary>Every tensor, array and storage of the checkpoint that is not in the files: not chosen, not to be held by the format, none of
+    /// the weights, or viewed by no tensor. What is here and what is written is all that the checkpoint has.</summary>
+    /// <exception cref="LimitExceededException">The names repeat long keys more often than the pickle's size justifies (SL4012).</exception>
+    public IReadOnlyList<OtherTensor> LeftOut => _leftOut.Value;
+
+    /// <summary>How many tensors were found: those that are written, under a name of their own or another's, and those that are left out.</summary>
+    public int FoundCount => Plan.Tensors.Count + Plan.Dropped.Count + LeftOut.Count;
+
+    /// <summary>New names of tensors among those that are written that are an optimizer's state: nobody's weights, most often.</summary>
+    public IReadOnlyList<string> OptimizerTensors
+    {
+        get
+        {
+            HashSet<string> states = [.. Weights.OptimizerTensors];
+            return [.. Names.Tensors.Where(tensor => states.Contains(tensor.SourceName) && !Plan.Skipped.ContainsKey(tensor.Name)).Select(static tensor => tensor.Name)];
+        }
+    }
+
+    /// <summary>Why nothing is written, in a sentence: no tensor was found, chosen, or is one that the format holds; null where there are
+    /// some. Names are the file's choice.</summary>
     public string? WhyNothing => Plan.Tensors.Count > 0 ? null : "no tensors: " + (Plan.WhySkipped
-        ?? FormattableString.Invariant($"the checkpoint has {Weights.Count}, and {Names.Tensors.Count} are chosen"));
+        ?? FormattableString.Invariant($"the checkpoint has {Weights.Tensors.Count}, and {Names.Tensors.Count} are chosen"));
 
     /// <summary>Plans a conversion: nothing is written, and no tensor is read.</summary>
     /// <param name="checkpoint">The checkpoint; must be open until the conversion is written.</param>
@@ -49,8 +70,8 @@ public sealed class Conversion
         options ??= ConversionOptions.Default;
         TensorFileFormat format = options.Format ?? TensorFileFormat.OfPath(output)
             ?? throw new ArgumentException($"{output}: the name says no format that can be written: {string.Join(", ", TensorFileFormat.All)}.");
-        StateDict weights = options.Key is null ? checkpoint.StateDict() : checkpoint.StateDict(options.Key);
-        NameMap names = NameMap.Create(weights, options.Names);
+        Weights weights = options.Key is null ? checkpoint.Weights : checkpoint.WeightsUnder(options.Key);
+        NameMap names = NameMap.Create(weights.Tensors, options.Names);
         if (names.Collisions.Count > 0) throw new ArgumentException($"Two tensors would get one name: {NameList.Of(names.Collisions)}");
         SavePlan plan = names.Tensors.Select(static tensor => new KeyValuePair<string, TensorInfo>(tensor.Name, tensor.Tensor))
             .PlanSave(output, format, options.Save with { Metadata = MetadataOf(checkpoint, options.Save), ModuleMetadata = ModulesOf(checkpoint, options, names) });
