@@ -38,6 +38,6 @@ internal sealed class OwnedByteSource(ByteSource inner, bool owns) : ByteSource
 
     private void ThrowIfDisposed()
     {
-        if (_disposed) throw new ObjectDisposedException(nameof(Checkpoint), "The checkpoint is disposed; read its tensors while it is open.");
+        if (_disposed) throw new ObjectDisposedException("Checkpoint", "The checkpoint is disposed; read its tensors while it is open.");
     }
 }

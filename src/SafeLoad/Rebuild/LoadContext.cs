@@ -23,7 +23,7 @@ internal sealed class LoadContext(Budget budget, CheckpointOptions options)
     public bool VerifiesChecksums { get; } = options.VerifyChecksums;
 
     /// <summary>The classes of a TorchScript file; null for other files.</summary>
-    public ScriptClasses? ScriptClasses { get; set; }
+    public IScriptClasses? ScriptClasses { get; set; }
 
     /// <summary>Told of each problem where a file is checked and not opened; null where the first one ends the load.</summary>
     public Action<SafeLoadException>? Report { get; init; }

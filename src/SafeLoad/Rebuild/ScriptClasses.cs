@@ -10,7 +10,7 @@ namespace SafeLoad.Rebuild;
 /// The code is text here; nothing else of it is looked at.
 /// </summary>
 /// <remarks>torch/csrc/jit/serialization/python_print.cpp, <c>printClass</c>; import_source.cpp, <c>importClass</c>.</remarks>
-internal sealed class ScriptClasses(ZipContainer zip, Budget budget)
+internal sealed class ScriptClasses(ZipContainer zip, Budget budget) : IScriptClasses
 {
     private const string Prefix = "__torch__";
 
@@ -21,7 +21,7 @@ internal sealed class ScriptClasses(ZipContainer zip, Budget budget)
     // Names with slashes in them mean the same record as those with dots: each record is read once.
     private readonly Dictionary<int, Dictionary<string, ScriptClass>> _byRecord = [];
 
-    /// <summary>A module class of the file's own code; null for every other name.</summary>
+    /// <inheritdoc/>
     public ScriptClass? Find(string module, string name)
     {
         if (module != Prefix && !module.StartsWith(Prefix + ".", StringComparison.Ordinal)) return null;
