@@ -31,7 +31,11 @@ public sealed class Checkpoint : IDisposable
         Globals = [.. loaded.Globals.Select(static name => name.Module + "." + name.Name)];
         _contents = new Lazy<CheckpointContents>(() => new CheckpointContents(loaded.Root, loaded.Storages, () => loaded.Budget.ForValues(), source.Name));
         _training = new Lazy<TrainingCheckpoint>(() =>
-            TrainingCheckpoint.Of(_contents.Value, _beside = beside?.Invoke(), loaded.Budget.ForValues(), new CheckpointLocation(source.Name)));
+        {
+            _beside = beside?.Invoke();
+            return TrainingCheckpoint.Of(
+                _contents.Value, _beside?.Values ?? [], _beside?.Notes ?? [], loaded.Budget.ForValues(), new CheckpointLocation(source.Name));
+        });
     }
 
     /// <summary>What the file is, told from its content.</summary>

@@ -47,10 +47,11 @@ internal static class CheckpointLoader
         _ => throw Throw.UnsupportedFormat("this is " + file.Describe(), file.Source.Name),
     };
 
-    // Values can be whole files: only who opens files knows how.
+    // Values and records can be whole files: only who opens files knows how.
     private static LoadContext ForStreams(LoadContext context)
     {
         context.OpenStream ??= stream => LegacyLoader.Load(stream, context);
+        context.OpenFile ??= file => Load(file, context);
         return context;
     }
 }

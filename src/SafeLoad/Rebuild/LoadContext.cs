@@ -34,6 +34,9 @@ internal sealed class LoadContext(Budget budget, CheckpointOptions options)
     /// <summary>Opens a legacy stream that is a value of the file, within the same budget; null where no value can be one.</summary>
     public Func<ByteSource, LoadedCheckpoint>? OpenStream { get; set; }
 
+    /// <summary>Opens a file of any kind that stands in the file, within the same budget; null where none can stand.</summary>
+    public Func<ByteSource, LoadedCheckpoint>? OpenFile { get; set; }
+
     /// <summary>How many files inside of values are open around this one.</summary>
     public int Nesting { get; set; }
 

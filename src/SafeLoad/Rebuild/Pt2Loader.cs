@@ -100,12 +100,12 @@ internal sealed class Pt2Loader
     private TensorInfo Pickled(int record, CheckpointLocation at)
     {
         if (_pickled.TryGetValue(record, out TensorInfo? known)) return known;
-        if (_context.Nesting > 0) throw Throw.Pt2("a weight is an archive inside of a weight", at);
+        if (_context.Nesting > 0 || _context.OpenFile is not { } open) throw Throw.Pt2("a weight is an archive inside of a weight", at);
         _context.Nesting++;
         LoadedCheckpoint inner;
         try
         {
-            inner = CheckpointLoader.Load(_archive.Zip.Open(record), _context);
+            inner = open(_archive.Zip.Open(record));
         }
         finally
         {

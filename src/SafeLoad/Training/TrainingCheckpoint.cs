@@ -83,14 +83,20 @@ public sealed class TrainingCheckpoint
         }
     }
 
-    internal static TrainingCheckpoint Of(CheckpointContents contents, TrainerFolder? beside, Budget budget, CheckpointLocation at)
+    /// <param name="contents">What the checkpoint holds.</param>
+    /// <param name="beside">The values of the files beside the weights, by the files' names.</param>
+    /// <param name="notes">Which of these files were not read, and why.</param>
+    /// <param name="budget">What looking may cost.</param>
+    /// <param name="at">What errors call the file.</param>
+    internal static TrainingCheckpoint Of(
+        CheckpointContents contents, IReadOnlyList<(string Name, PyValue Value)> beside, IReadOnlyList<string> notes, Budget budget, CheckpointLocation at)
     {
         var entries = new List<TrainingEntry>(contents.Entries);
         var finder = new TrainingFinder(budget, at);
-        foreach (var (name, value) in beside?.Values ?? []) finder.Find(value, name, entries);
+        foreach (var (name, value) in beside) finder.Find(value, name, entries);
         StateDict? ema = contents.Entries.FirstOrDefault(static entry => entry.Role == TrainingRole.Ema) is { } averaged ? contents.TensorsOf(averaged) : null;
         StateDict? model = contents.Weights.Choice.Role == TrainingRole.Model ? contents.Weights.Tensors : null;
-        return new TrainingCheckpoint(entries, model, ema, beside?.Notes ?? [], budget, at);
+        return new TrainingCheckpoint(entries, model, ema, notes, budget, at);
     }
 
     private IEnumerable<TrainingEntry> Of(TrainingRole role) => Entries.Where(entry => entry.Role == role);
