@@ -11,24 +11,19 @@ internal static class CleanCommand
 {
     private const int MostChanges = 50;
 
-    // What can be left out by its name on the command line.
-    private static readonly (string Name, TrainingRole Role)[] s_roles =
-    [
-        ("ema", TrainingRole.Ema), ("optimizer", TrainingRole.Optimizer), ("scheduler", TrainingRole.Scheduler), ("scaler", TrainingRole.Scaler), ("rng", TrainingRole.RandomState), ("args", TrainingRole.Arguments),
-    ];
-
-    private static string RoleNames => string.Join(", ", s_roles.Select(static role => role.Name));
+    private static string Names => string.Join(", ", RoleNames.Removable.Select(RoleNames.NameOf));
 
     public static Command Create(Terminal terminal)
     {
         var input = new Argument<string>("IN") { Description = "A checkpoint: a file, an index of shards, a folder" };
         var write = new WriteOptions();
-        var keep = new Option<string?>("--keep") { Description = "Of " + RoleNames + ": keep these, leave out the others", HelpName = "ROLES" };
+        var keep = new Option<string?>("--keep") { Description = "Of " + Names + ": keep these, leave out the others", HelpName = "ROLES" };
         var drop = new Option<string?>("--drop") { Description = "Leave these out: names as for --keep, or keys of the checkpoint", HelpName = "ROLES|KEYS" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Write nothing; say what would be left out, and how large OUT would be" };
         var command = new Command("clean", """
             The same weights under the same keys in a file that torch.load(weights_only=True) opens. Nothing is run. Whole modules
-            become their state dicts, other objects are left out and listed, and bytes that no tensor views are not written.
+            become their state dicts, objects with tensors in them dicts; other objects are left out and listed, and bytes that no
+            tensor views are not written.
 
             Examples:
               safeload clean whole-model.pt -o weights.pt
@@ -37,7 +32,8 @@ internal static class CleanCommand
             """)
         { input, keep, drop, dryRun };
         write.AddTo(command);
-        command.SetAction(parsed => Run(terminal, parsed.GetValue(input)!, write.Read(parsed), Names(parsed.GetValue(keep)), Names(parsed.GetValue(drop)), parsed.GetValue(dryRun)));
+        command.SetAction(parsed =>
+            Run(terminal, parsed.GetValue(input)!, write.Read(parsed), Parts(parsed.GetValue(keep)), Parts(parsed.GetValue(drop)), parsed.GetValue(dryRun)));
         return command;
     }
 
@@ -45,7 +41,7 @@ internal static class CleanCommand
     {
         foreach (string name in keep ?? [])
         {
-            if (!s_roles.Any(role => role.Name == name)) throw new UsageException($"--keep {SafeText.Escape(name)}: there are {RoleNames}.");
+            if (!IsRole(name)) throw new UsageException($"--keep {SafeText.Escape(name)}: there are {Names}.");
         }
         if (target.Format != TensorFileFormat.Zip)
             throw new UsageException($"{SafeText.Escape(target.Path)}: clean writes PyTorch's own format, with all that is beside the tensors; 'safeload convert' writes safetensors.");
@@ -55,8 +51,12 @@ internal static class CleanCommand
             target.Check(checkpoint.Files, [target.Path]);
             CleanedCheckpoint cleaned = CheckpointCleaner.Clean(checkpoint.Root, keep is null && drop is null ? null : Paths(checkpoint.Training, keep, drop));
             // A misspelled name must not keep what was to go.
-            if (cleaned.NotFound.Where(name => s_roles.All(role => role.Name != name)).ToArray() is { Length: > 0 } unknown)
-                throw new UsageException($"--drop {SafeText.Escape(string.Join(", ", unknown))}: the checkpoint has no such entry, and there are the roles {RoleNames}.");
+            if (cleaned.NotFound.Where(static name => !IsRole(name)).ToArray() is { Length: > 0 } unknown)
+                throw new UsageException($"--drop {SafeText.Escape(string.Join(", ", unknown))}: the checkpoint has no such entry, and there are the roles {Names}.");
+            IReadOnlyList<OtherTensor> left = cleaned.LeftOut(checkpoint.Weights);
+            LeftOutText.Write(terminal, left);
+            if (left.Any(static tensor => tensor.Tensor is not null) && !cleaned.HasTensors)
+                throw new NotSupportedException($"none of the checkpoint's {Sizes.Count(left.Count, "tensor")} can be kept: {target.Path} would hold no weights");
             if (dryRun)
             {
                 List(terminal, cleaned);
@@ -69,12 +69,14 @@ internal static class CleanCommand
         });
     }
 
+    private static bool IsRole(string name) => RoleNames.RoleOf(name) is { } role && RoleNames.Removable.Contains(role);
+
     private static HashSet<string> Paths(TrainingCheckpoint training, string[]? keep, string[]? drop)
     {
         var paths = new HashSet<string>(drop ?? [], StringComparer.Ordinal);
-        foreach (var (name, role) in s_roles)
+        foreach (TrainingRole role in RoleNames.Removable)
         {
-            if ((keep is not null && !keep.Contains(name)) || (drop is not null && drop.Contains(name)))
+            if ((keep is not null && !keep.Any(name => RoleNames.RoleOf(name) == role)) || (drop is not null && drop.Any(name => RoleNames.RoleOf(name) == role)))
                 paths.UnionWith(training.Entries.Where(entry => entry.Role == role && entry.Key.Length > 0).Select(static entry => entry.Key));
         }
         return paths;
@@ -95,5 +97,5 @@ internal static class CleanCommand
         if (cleaned.Changes.Count > MostChanges) terminal.WriteLine($"… and {Sizes.Count(cleaned.Changes.Count - MostChanges, "change")} more");
     }
 
-    private static string[]? Names(string? list) => list?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private static string[]? Parts(string? list) => list?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

@@ -92,7 +92,7 @@ internal sealed class InspectJson : IValueVisitor
                 AppendPath('.', step.Text);
                 break;
             default:
-                WriteKey(step.Key);
+                WriteKey(step);
                 break;
         }
         ReadOnlySpan<byte> added = _keys.Written;
@@ -164,12 +164,13 @@ internal sealed class InspectJson : IValueVisitor
         _path.Append(text);
     }
 
-    private void WriteKey(PyValue key)
+    private void WriteKey(ValueStep step)
     {
+        PyValue key = step.Key;
+        AppendPath('.', step.Text);
         if (key.Kind == PyKind.Str)
         {
             _keys.Text(key.AsString());
-            AppendPath('.', key.AsString());
             return;
         }
         _keys.Raw("{\"key\":"u8).Text(key.Kind == PyKind.None ? "None" : key.TypeName).Member("v"u8);
@@ -188,7 +189,6 @@ internal sealed class InspectJson : IValueVisitor
             default: _keys.Text(PythonRepr.Of(key)); break;
         }
         _keys.Raw("}"u8);
-        AppendPath('.', PythonRepr.Of(key));
     }
 
     // A long text that stands in a list a million times would be read a million times.

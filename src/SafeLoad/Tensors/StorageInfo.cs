@@ -39,6 +39,9 @@ public sealed class StorageInfo
     // The storage whose bytes these are: a view of a legacy stream, an array's bytes under PyTorch's dtype. Null where they are its own.
     internal StorageInfo? Base { get; init; }
 
+    // Bytes that no file has: a number that becomes a tensor on the way into a state dict, a new one each time.
+    internal bool IsMade { get; init; }
+
     // In the legacy stream the bytes follow the pickle: the storage is known before its place is.
     internal void Bind(ByteSource content) => _content = content;
 

@@ -33,9 +33,9 @@ internal sealed class ContentRoles
         return _models[entries] = HoldsTensors(entries) && !HoldsParts(value);
     }
 
-    /// <summary>Whether tensors stand directly in a dict or object that are named like nothing but parameters.</summary>
-    public static bool HoldsParameters(PyValue value) =>
-        TrainingShapes.Entries(value) is { } entries && entries.Any(static entry => TrainingShapes.IsTensor(entry.Value) && !IsOther(entry.Key));
+    /// <summary>Whether tensors stand directly in a value that are named like nothing but parameters.</summary>
+    public static bool HoldsParameters(PyValue value) => value.RawReference is IReadOnlyList<PyValue> items ? items.Any(TrainingShapes.IsTensor)
+        : TrainingShapes.Entries(value) is { } entries && entries.Any(static entry => TrainingShapes.IsTensor(entry.Value) && !IsOther(entry.Key));
 
     private WeightsShape ShapeOf(PyValue value)
     {

@@ -17,6 +17,9 @@ internal sealed record FoundTensor(string Name, PyReference Value, TrainingRole?
         _ => null,
     };
 
+    /// <summary>Whether its bytes are in no file: a number that became a tensor on the way into a state dict.</summary>
+    public bool IsMade => Value is PyTensor { Info.Storage.IsMade: true };
+
     /// <summary>The storages of the file that it reaches: its own, and those whose bytes these are.</summary>
     public IEnumerable<StorageInfo> Storages => Value switch
     {

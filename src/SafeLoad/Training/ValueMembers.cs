@@ -6,6 +6,8 @@ namespace SafeLoad.Training;
 /// <summary>What stands in a container.</summary>
 internal sealed class ValueMembers(Budget budget, CheckpointLocation at)
 {
+    private static readonly string[] s_ofModules = ["_modules", "_buffers", "_parameters"];
+
     private readonly ObjectMembers _objects = new(budget, at);
 
     /// <summary>What a loader would give a name: of a whole module the entries of its state dict, of other objects arguments, items, entries
@@ -43,7 +45,9 @@ internal sealed class ValueMembers(Budget budget, CheckpointLocation at)
         bool hasEntries = ModuleState.IsModule(inert) && members.Count > 0 && members[0].Step.Kind == ValueStepKind.Key;
         foreach (var (step, value) in members)
         {
-            if (!hasEntries || step.Kind == ValueStepKind.Key) yield return new Member(step, value);
+            // EasyDict and its like keep each entry as an attribute as well.
+            bool isEntryToo = step.Kind == ValueStepKind.Member && inert.Entries is { } entries && entries.TryGetValue(step.Key, out _);
+            if (!isEntryToo && (!hasEntries || step.Kind == ValueStepKind.Key)) yield return new Member(step, value);
         }
     }
 
@@ -52,6 +56,14 @@ internal sealed class ValueMembers(Budget budget, CheckpointLocation at)
         yield return new Member(null, inert.Callable);
         yield return new Member(null, inert.Arguments);
         yield return new Member(null, inert.Keywords);
+        if (ModuleState.IsModule(inert))
+        {
+            // By the names that Python has for them: 'fc.cache', not '_modules.fc.cache'.
+            foreach (string name in s_ofModules)
+            {
+                if (inert.TryGetAttribute(name, out PyValue members)) yield return new Member(null, members);
+            }
+        }
         foreach (PyValue state in inert.States ?? new PyList()) yield return new Member(null, state);
         if (inert.Items is { } items) yield return new Member(null, new PyValue(items));
         if (inert.Entries is { } entries) yield return new Member(null, new PyValue(entries));
@@ -63,7 +75,7 @@ internal sealed class ValueMembers(Budget budget, CheckpointLocation at)
         for (int i = 0; i < dict.Count; i++)
         {
             var (key, value) = dict.At(i);
-            yield return new Member(new ValueStep(ValueStepKind.Key, key, 0), value);
+            yield return new Member(new ValueStep(ValueStepKind.Key, key, i), value);
         }
     }
 
@@ -72,7 +84,7 @@ internal sealed class ValueMembers(Budget budget, CheckpointLocation at)
     {
         for (int i = 0; i < dict.Count; i++)
         {
-            if (dict.At(i).Key is { Reference: not null } key) yield return new Member(new ValueStep(ValueStepKind.Key, key, 0), key);
+            if (dict.At(i).Key is { Reference: not null } key) yield return new Member(new ValueStep(ValueStepKind.Key, key, i), key);
         }
     }
 
@@ -81,7 +93,7 @@ internal sealed class ValueMembers(Budget budget, CheckpointLocation at)
         for (int i = 0; i < attributes.Count; i++)
         {
             var (key, value) = attributes.At(i);
-            yield return new Member(new ValueStep(key.Is(PyKind.Str) ? kind : ValueStepKind.Key, key, 0), value);
+            yield return new Member(new ValueStep(key.Is(PyKind.Str) ? kind : ValueStepKind.Key, key, i), value);
         }
     }
 

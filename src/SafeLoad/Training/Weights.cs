@@ -11,27 +11,22 @@ namespace SafeLoad.Training;
 /// <remarks>A view: nothing is copied, and it lives as long as its checkpoint.</remarks>
 public sealed class Weights
 {
+    private readonly List<FoundTensor> _own;
+    private readonly HashSet<PyReference> _named;
+    private readonly Lazy<StateDict> _tensors;
     private readonly Lazy<IReadOnlyList<OtherTensor>> _others;
     private readonly IReadOnlyList<StorageInfo> _storages;
-    private readonly HashSet<PyReference> _named = new(ReferenceEqualityComparer.Instance);
 
     private Weights(WeightsChoice choice, TensorWalk walk, PyValue root, IReadOnlyList<StorageInfo> storages, bool isAsked, string? file)
     {
         (Choice, Walk, Root, _storages) = (choice, walk, root, storages);
         List<FoundTensor> found = [.. walk.Named(choice.Path.Value, "").Where(static found => found.Tensor is not null)];
-        List<FoundTensor> own = isAsked ? found : [.. found.Where(IsOwn)];
+        _own = isAsked ? found : [.. found.Where(IsOwn)];
         // Of a file that has nothing else, what it has.
-        if (own.Count == 0) own = found;
-        var entries = new List<KeyValuePair<string, TensorInfo>>();
-        var byName = new Dictionary<string, TensorInfo>(StringComparer.Ordinal);
-        foreach (FoundTensor tensor in own)
-        {
-            if (!byName.TryAdd(tensor.Name, tensor.Tensor!)) throw Throw.DuplicateTensorName(tensor.Name, file);
-            entries.Add(new(tensor.Name, tensor.Tensor!));
-            _named.Add(tensor.Value);
-        }
-        Tensors = new StateDict(Key, entries, byName);
-        OptimizerTensors = [.. own.Where(static tensor => tensor.Role == TrainingRole.Optimizer || OptimizerKinds.IsState(tensor.Name)).Select(static tensor => tensor.Name)];
+        if (_own.Count == 0) _own = found;
+        _named = new HashSet<PyReference>(_own.Select(static tensor => tensor.Value), ReferenceEqualityComparer.Instance);
+        _tensors = new Lazy<StateDict>(() => ByName(file));
+        OptimizerTensors = [.. _own.Where(static tensor => tensor.Role == TrainingRole.Optimizer || OptimizerKinds.IsState(tensor.Name)).Select(static tensor => tensor.Name)];
         _others = new Lazy<IReadOnlyList<OtherTensor>>(FindOthers);
     }
 
@@ -42,7 +37,8 @@ public sealed class Weights
     public string Why => Choice.Why;
 
     /// <summary>Its tensors by name, in file order. Arrays of NumPy stand there as tensors over the same bytes.</summary>
-    public StateDict Tensors { get; }
+    /// <exception cref="MalformedCheckpointException">Two tensors have the same dotted name (SL1409).</exception>
+    public StateDict Tensors => _tensors.Value;
 
     /// <summary>Every other tensor, array and storage of the checkpoint, in file order: of optimizers, averages, a second network; measures and
     /// random states; what is set on modules beside their state dicts.</summary>
@@ -76,13 +72,22 @@ public sealed class Weights
         return LeftOut(tensors, [.. tensors.SelectMany(static tensor => tensor.Parts).SelectMany(static part => FoundTensor.WithBases(part.Storage!))], reasons);
     }
 
-    // What stands in a value that was written in place of the root.
-    internal IReadOnlyList<OtherTensor> LeftOut(PyValue written)
+    // Where a value was written in place of the root: all by their ways from there.
+    internal IReadOnlyList<OtherTensor> LeftOut(PyValue written, IReadOnlySet<string> dropped)
     {
         List<FoundTensor> found = [.. Walk.Unnamed(written, new HashSet<PyReference>(ReferenceEqualityComparer.Instance))];
         var tensors = new HashSet<TensorInfo>(found.Select(static tensor => tensor.Tensor).OfType<TensorInfo>(), ReferenceEqualityComparer.Instance);
-        return LeftOut(tensors, [.. found.SelectMany(static tensor => tensor.Storages)], null);
+        HashSet<StorageInfo> storages = [.. found.SelectMany(static tensor => tensor.Storages)];
+        string start = Key.Length == 0 ? "" : Key + ".";
+        var weights = _own.Where(own => !own.IsMade && !tensors.Contains(own.Tensor!)).Select(own => Other(own with { Name = start + own.Name }, "", isNamed: true));
+        return [.. weights.Concat(OthersWithout(tensors, storages)).Select(other => other with
+        {
+            Reason = IsUnder(other.Name, dropped) ? "as asked for" : other.IsNamed ? "what it stood in was left out" : other.Reason,
+        })];
     }
+
+    private static bool IsUnder(string name, IReadOnlySet<string> paths) =>
+        paths.Any(path => name.StartsWith(path, StringComparison.Ordinal) && (name.Length == path.Length || name[path.Length] is '.' or '@'));
 
     internal static Weights Of(PyValue root, WeightsChoice choice, Func<PyReference, TrainingRole?> roleOf,
         IReadOnlyList<StorageInfo> storages, bool isAsked, Budget budget, string? file) =>
@@ -97,9 +102,23 @@ public sealed class Weights
             string reason = reasons is not null && reasons.TryGetValue(name, out string? known) ? known : "not chosen";
             left.Add(new OtherTensor(name, tensor, Choice.Role, reason));
         }
-        left.AddRange(Others.Where(other => other.Tensor is { } tensor ? !tensors.Contains(tensor)
-            : other.Storages.Count == 0 || !other.Storages.All(storages.Contains)));
+        left.AddRange(OthersWithout(tensors, storages));
         return left;
+    }
+
+    private IEnumerable<OtherTensor> OthersWithout(HashSet<TensorInfo> tensors, HashSet<StorageInfo> storages) => Others.Where(other =>
+        other.Tensor is { } tensor ? !tensors.Contains(tensor) : other.Storages.Count == 0 || !other.Storages.All(storages.Contains));
+
+    private StateDict ByName(string? file)
+    {
+        var entries = new List<KeyValuePair<string, TensorInfo>>();
+        var byName = new Dictionary<string, TensorInfo>(StringComparer.Ordinal);
+        foreach (FoundTensor tensor in _own)
+        {
+            if (!byName.TryAdd(tensor.Name, tensor.Tensor!)) throw Throw.DuplicateTensorName(tensor.Name, file);
+            entries.Add(new(tensor.Name, tensor.Tensor!));
+        }
+        return new StateDict(Key, entries, byName);
     }
 
     private bool IsOwn(FoundTensor tensor) => tensor.Role is null or TrainingRole.Model || tensor.Role == Choice.Role
@@ -112,9 +131,9 @@ public sealed class Weights
         foreach (FoundTensor found in Walk.Named(Root, ""))
         {
             string reason = found.Role is { } role && role != Choice.Role ? RoleNames.WordsOf(role) : "not under " + Shown;
-            if (known.Add(found.Value)) others.Add(Other(found, reason));
+            if (!found.IsMade && known.Add(found.Value)) others.Add(Other(found, reason, isNamed: true));
         }
-        foreach (FoundTensor found in Walk.Unnamed(Root, known)) others.Add(Other(found, "no state dict names it"));
+        foreach (FoundTensor found in Walk.Unnamed(Root, known)) others.Add(Other(found, "no state dict names it", isNamed: false));
         var reached = new HashSet<StorageInfo>(others.SelectMany(static other => other.Storages), ReferenceEqualityComparer.Instance);
         foreach (PyReference value in _named) reached.UnionWith(new FoundTensor("", value, null).Storages);
         foreach (StorageInfo storage in _storages)
@@ -126,11 +145,11 @@ public sealed class Weights
 
     private string Shown => Key.Length == 0 ? "what was taken" : "'" + Printable.Escape(Key) + "'";
 
-    private static OtherTensor Other(FoundTensor found, string reason) => new(found.Name, found.Tensor, found.Role, found.Value switch
+    private static OtherTensor Other(FoundTensor found, string reason, bool isNamed) => new(found.Name, found.Tensor, found.Role, found.Value switch
     {
         PyStorage => "a storage and no tensor",
         PyArray array when found.Tensor is null => $"PyTorch has no dtype for NumPy's {Printable.Escape(array.DType.Text)}",
         _ => reason,
     })
-    { Storages = [.. found.Storages] };
+    { Storages = [.. found.Storages], IsNamed = isNamed && found.Tensor is not null };
 }

@@ -71,6 +71,9 @@ internal static class QuantizedState
         yield return ("zero_point", Scalar(DType.Int64, integer));
     }
 
-    private static PyValue Scalar(DType dtype, byte[] bytes) =>
-        new(new PyTensor(new TensorInfo(dtype, [], [], 0, new StorageInfo("", dtype, "cpu", bytes.Length, new MemoryByteSource(bytes)))));
+    private static PyValue Scalar(DType dtype, byte[] bytes)
+    {
+        var storage = new StorageInfo("", dtype, "cpu", bytes.Length, new MemoryByteSource(bytes)) { IsMade = true };
+        return new PyValue(new PyTensor(new TensorInfo(dtype, [], [], 0, storage)));
+    }
 }

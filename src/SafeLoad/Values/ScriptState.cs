@@ -12,7 +12,7 @@ internal sealed class ScriptState
         Modules = modules;
     }
 
-    /// <summary>Parameters, then buffers.</summary>
+    /// <summary>Parameters, then buffers, then what is packed.</summary>
     public List<KeyValuePair<PyValue, PyValue>> Tensors { get; }
 
     /// <summary>The modules in it, in order.</summary>
@@ -39,8 +39,15 @@ internal sealed class ScriptState
         {
             if (!key.Is(PyKind.Str)) continue;
             if (member.RawReference is PyObject { Callable.RawReference: PyGlobal { Meaning: ScriptClass } }) modules.Add(new(key, member));
+            else if (Packed(member) is { } packed) tensors.Add(new(key, packed));
             else if (type.Buffers is null && member.Is(PyKind.Tensor) && !parameters.Contains(key.AsString())) tensors.Add(new(key, member));
         }
         return new ScriptState(tensors, modules);
     }
+
+    // torch::class_: what quantized layers pack their weights into. TorchScript's own state_dict() leaves it out, and a model without it has no weights;
+    // the names are those that the same layers have outside of TorchScript (torch/ao/nn/quantized/modules/linear.py).
+    private static PyValue? Packed(PyValue member) =>
+        member.RawReference is PyObject { Callable.RawReference: PyGlobal { Meaning: not ScriptClass } type, States: [var state] }
+        && type.Module.StartsWith("__torch__.torch.classes", StringComparison.Ordinal) ? state : null;
 }

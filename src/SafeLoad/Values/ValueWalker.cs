@@ -85,7 +85,7 @@ public static class ValueWalker
                 return true;
             case PyDict dict when next < dict.Count:
                 (PyValue key, value) = dict.At(next);
-                step = new ValueStep(ValueStepKind.Key, key, 0);
+                step = new ValueStep(ValueStepKind.Key, key, next);
                 return true;
             case PyDict { Attributes: { } attributes } dict: return AttributeOf(attributes, next - dict.Count, out step, out value);
             case PyTensor { Attributes: { } attributes }: return AttributeOf(attributes, next, out step, out value);

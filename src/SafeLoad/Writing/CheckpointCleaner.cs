@@ -6,7 +6,8 @@ namespace SafeLoad.Writing;
 
 /// <summary>
 /// Takes out of a checkpoint what <c>torch.load(weights_only=True)</c> would refuse, and nothing else: the same weights under the same keys.
-/// Whole modules become their state dicts, NumPy numbers numbers and NumPy arrays tensors; attributes of tensors stay; other objects go, and are listed.
+/// Whole modules become their state dicts, objects and dict subclasses with tensors in them dicts, NumPy numbers numbers and NumPy arrays
+/// tensors; attributes of tensors stay; other objects go, and are listed.
 /// </summary>
 public sealed class CheckpointCleaner
 {
@@ -14,15 +15,22 @@ public sealed class CheckpointCleaner
     private readonly HashSet<string> _notFound;
     private readonly int _longestDropped;
     private readonly Budget _budget = new(CheckpointLimits.Default);
+    private readonly PlainContents _plain;
     private readonly List<CleanChange> _changes = [];
     private readonly Dictionary<PyReference, PyValue> _done = new(ReferenceEqualityComparer.Instance);
+
+    // Objects without a tensor in them, and what was kept with one.
+    private readonly HashSet<PyReference> _empty = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<PyReference> _full = new(ReferenceEqualityComparer.Instance);
     private readonly Stack<CleanFrame> _open = new();
+    private bool _hasTensors;
 
     private CheckpointCleaner(IReadOnlySet<string> dropped)
     {
         _dropped = dropped;
         _notFound = [.. dropped];
         _longestDropped = dropped.Count == 0 ? 0 : dropped.Max(static path => path.Length);
+        _plain = new PlainContents(_budget);
     }
 
     /// <summary>Cleans a value.</summary>
@@ -34,12 +42,14 @@ public sealed class CheckpointCleaner
     {
         var cleaner = new CheckpointCleaner(dropped ?? new HashSet<string>());
         PyValue? result = cleaner.Run(root);
-        return new CleanedCheckpoint(result ?? PyValue.None, cleaner._changes, [.. cleaner._notFound.Order(StringComparer.Ordinal)], compact);
+        string[] notFound = [.. cleaner._notFound.Order(StringComparer.Ordinal)];
+        return new CleanedCheckpoint(result ?? PyValue.None, cleaner._changes, cleaner._dropped, notFound, cleaner._hasTensors, compact);
     }
 
     private PyValue? Run(PyValue root)
     {
         PyValue? result = Begin(root, null);
+        _hasTensors = result is { Kind: PyKind.Tensor };
         while (_open.TryPeek(out CleanFrame? frame))
         {
             _budget.CheckNesting(_open.Count, default);
@@ -57,16 +67,36 @@ public sealed class CheckpointCleaner
                 if (_open.Count > depth) continue;
                 // What occurs again stays one thing, and is looked at once.
                 if (value is { } kept && child.Reference is { } reference) _done[reference] = kept;
-                frame.Take(value);
+                Take(frame, value);
                 continue;
             }
             _open.Pop();
-            PyValue finished = frame.Finish();
-            _done[frame.Source] = finished;
-            if (_open.TryPeek(out CleanFrame? outer)) outer.Take(finished);
-            else result = finished;
+            PyValue? finished = Finish(frame);
+            if (_open.TryPeek(out CleanFrame? outer)) Take(outer, finished);
+            else (result, _hasTensors) = (finished, frame.HasTensors || finished is { Kind: PyKind.Tensor });
         }
         return result;
+    }
+
+    private void Take(CleanFrame frame, PyValue? value)
+    {
+        if (value is { } kept && (kept.Kind is PyKind.Tensor or PyKind.Storage || (kept.Reference is { } inner && _full.Contains(inner)))) frame.HasTensors = true;
+        frame.Take(value);
+    }
+
+    // An object stays for the tensors in it, as what it holds; without one it goes, and so does what was said of it.
+    private PyValue? Finish(CleanFrame frame)
+    {
+        if (frame.Instead is { } instead && !frame.HasTensors)
+        {
+            _empty.Add(frame.Source);
+            _changes.RemoveRange(frame.ChangesBefore, _changes.Count - frame.ChangesBefore);
+            return Drop(instead, _open.TryPeek(out CleanFrame? outer) ? outer : null);
+        }
+        PyValue finished = frame.Finish();
+        if (frame.HasTensors && finished.Reference is { } result) _full.Add(result);
+        _done[frame.Source] = finished;
+        return finished;
     }
 
     // The value itself where it stays; null where it goes. A container opens a frame instead.
@@ -75,37 +105,50 @@ public sealed class CheckpointCleaner
         if (value.Reference is { } reference && _done.TryGetValue(reference, out PyValue known)) return known;
         switch (value.Kind)
         {
-            case PyKind.None or PyKind.Bool or PyKind.Int or PyKind.Float or PyKind.Complex or PyKind.Str or PyKind.Bytes or PyKind.ByteArray or PyKind.Constant or PyKind.Storage or PyKind.Size: return value;
+            case PyKind.None or PyKind.Bool or PyKind.Int or PyKind.Float or PyKind.Complex or PyKind.Str or PyKind.Bytes or PyKind.ByteArray:
+            case PyKind.Constant or PyKind.Storage or PyKind.Size:
+            case PyKind.Tensor when value.RawReference is PyTensor { Attributes: null or { Count: 0 } }:
+                return value;
             case PyKind.BigInt: return value.AsBigInteger().GetByteCount() <= 255 ? value : Drop("int of more than 255 bytes", frame);
-            case PyKind.Tensor when value.RawReference is PyTensor { Attributes: null or { Count: 0 } }: return value;
             case PyKind.Array: return Array((PyArray)value.RawReference!, frame);
             case PyKind.Dict or PyKind.List or PyKind.Tuple or PyKind.Tensor: return Open(value);
-            case PyKind.Set or PyKind.FrozenSet: return Set(value, (PySet)value.RawReference!, frame);
-            case PyKind.Record when value.RawReference is PyRecord { Attributes: { } attributes } record:
-                Change(record.TypeName, "a dict");
-                return Open(new PyValue(attributes));
-            case PyKind.Object when value.RawReference is PyObject inert && ModuleState.IsModule(inert):
-                Change(inert.ClassName, "its state dict");
-                return Open(new PyValue(ModuleState.Of(inert, _budget, default)));
-            case PyKind.Object: return Drop(((PyObject)value.RawReference!).ClassName, frame);
+            case PyKind.Set or PyKind.FrozenSet when ((PySet)value.RawReference!).All(PlainKeys.IsPlain): return Set(value);
             case PyKind.Global: return Drop(((PyGlobal)value.RawReference!).FullName, frame);
-            default: return Drop(value.TypeName, frame);
+            default: return OpenObject(value, frame);
         }
     }
 
     private PyValue? Open(PyValue value)
     {
         PyReference source = value.RawReference!;
-        // In progress: a list or dict inside of itself stays one; a tuple or tensor cannot be named before it is there.
-        CleanFrame? self = _open.FirstOrDefault(frame => ReferenceEquals(frame.Source, source));
-        if (self is not null) return self.Target is PyDict or PyList ? new PyValue(self.Target) : Drop($"{value.TypeName} inside of itself", _open.Peek());
+        if (Self(source) is { } self) return self.Target is PyDict or PyList ? new PyValue(self.Target) : Drop($"{value.TypeName} inside of itself", _open.Peek());
         if (source is PyDict { TypeName: PyDict.DefaultDictType } or PyList { TypeName: not "list" }) Change(value.TypeName, source is PyDict ? "a dict" : "a list");
-        _open.Push(new CleanFrame(source, _open.TryPeek(out CleanFrame? parent) ? parent : null, Change));
+        _open.Push(new CleanFrame(source, source, _open.TryPeek(out CleanFrame? parent) ? parent : null, Change));
+        return null;
+    }
+
+    // In progress: a list or dict inside of itself stays one; a tuple or tensor cannot be named before it is there.
+    private CleanFrame? Self(PyReference source) => _open.FirstOrDefault(frame => ReferenceEquals(frame.Source, source));
+
+    private PyValue? OpenObject(PyValue value, CleanFrame? frame)
+    {
+        PyReference source = value.RawReference!;
+        if (Self(source) is { Target: PyDict or PyList } self) return new PyValue(self.Target);
+        string name = source is PyObject inert ? inert.ClassName : value.TypeName;
+        if (_empty.Contains(source) || _plain.Of(source) is not { } content) return Drop(name, frame);
+        int before = _changes.Count;
+        Change(name, content.Words);
+        _open.Push(new CleanFrame(source, content.Container, _open.TryPeek(out CleanFrame? parent) ? parent : null, Change)
+        {
+            Instead = content.IsKept ? null : name,
+            ChangesBefore = before,
+        });
         return null;
     }
 
     private PyValue? Array(PyArray array, CleanFrame? frame)
     {
+        if (array.Objects is not null) return OpenObject(new PyValue(array), frame);
         if (NumpyTensors.Number(array) is { } number)
         {
             Change(array.TypeName, "a number");
@@ -116,13 +159,12 @@ public sealed class CheckpointCleaner
         return new PyValue(new PyTensor(tensor));
     }
 
-    private PyValue? Set(PyValue value, PySet set, CleanFrame? frame)
+    private PyValue? Set(PyValue value)
     {
-        if (!set.All(PlainKeys.IsPlain)) return Drop($"{value.TypeName} of objects", frame);
         if (value.Kind == PyKind.Set) return value;
         Change("frozenset", "a set");
         var copy = new PySet(PyKind.Set);
-        foreach (PyValue item in set) copy.Add(item);
+        foreach (PyValue item in (PySet)value.RawReference!) copy.Add(item);
         return new PyValue(copy);
     }
 

@@ -10,6 +10,7 @@ internal sealed class CleanFrame
     private const int ShownSteps = 20, ShownBytes = 100;
 
     private readonly CleanFrame? _parent;
+    private readonly PyReference _content;
     private readonly Action<string, string> _change;
     private readonly IReadOnlyList<PyValue>? _items;
     private readonly PyDict? _dict;
@@ -17,15 +18,16 @@ internal sealed class CleanFrame
     private int _at = -1;
     private bool _isAttributes;
 
-    public CleanFrame(PyReference source, CleanFrame? parent, Action<string, string> change)
+    public CleanFrame(PyReference source, PyReference content, CleanFrame? parent, Action<string, string> change)
     {
         Source = source;
         _parent = parent;
         _change = change;
-        _dict = source as PyDict;
-        _items = source as IReadOnlyList<PyValue>;
-        if (source is PyTuple tuple) _tuple = new PyValue[tuple.Count];
-        Target = source switch
+        _content = content;
+        _dict = content as PyDict;
+        _items = content as IReadOnlyList<PyValue>;
+        if (content is PyTuple tuple) _tuple = new PyValue[tuple.Count];
+        Target = content switch
         {
             PyDict { TypeName: PyDict.OrderedDictType or PyDict.CounterType } dict => new PyDict(dict.TypeName),
             PyDict => new PyDict(),
@@ -35,7 +37,17 @@ internal sealed class CleanFrame
         };
     }
 
+    /// <summary>What is being cleaned.</summary>
     public PyReference Source { get; }
+
+    /// <summary>What stands in its place if there is no tensor in it: the name of an object that goes; null for what stays.</summary>
+    public string? Instead { get; init; }
+
+    /// <summary>How many changes there were before it.</summary>
+    public int ChangesBefore { get; init; }
+
+    /// <summary>Whether a tensor is in it.</summary>
+    public bool HasTensors { get; set; }
 
     /// <summary>What the container becomes; null for a tuple, which is made when all its items are there.</summary>
     public PyReference? Target { get; }
@@ -48,7 +60,11 @@ internal sealed class CleanFrame
         get
         {
             var parts = new List<string>();
-            for (CleanFrame? frame = this; frame is not null && parts.Count <= ShownSteps; frame = frame._parent) parts.Add(parts.Count == ShownSteps ? "…" : frame.StepBytes > ShownBytes ? Encoding.UTF8.GetString(frame._dict!.At(frame._at).Key.AsBytes()[..ShownBytes]) + "…" : frame.Step);
+            for (CleanFrame? frame = this; frame is not null && parts.Count <= ShownSteps; frame = frame._parent)
+            {
+                parts.Add(parts.Count == ShownSteps ? "…"
+                    : frame.StepBytes > ShownBytes ? Encoding.UTF8.GetString(frame._dict!.At(frame._at).Key.AsBytes()[..ShownBytes]) + "…" : frame.Step);
+            }
             parts.Reverse();
             return string.Join('.', parts);
         }
@@ -72,7 +88,9 @@ internal sealed class CleanFrame
 
     private int StepBytes => _dict is not null && _at >= 0 && !_isAttributes && _dict.At(_at).Key is var key && key.Is(PyKind.Str) ? key.Length : 1;
 
-    private string Step => _isAttributes ? "@" : _dict is null ? _at.ToString(CultureInfo.InvariantCulture) : _at < 0 ? "" : _dict.At(_at).Key is var key && key.Is(PyKind.Str) ? key.AsString() : key.ToString();
+    private string Step => _isAttributes ? "@"
+        : _dict is null ? _at.ToString(CultureInfo.InvariantCulture)
+        : _at < 0 ? "" : new ValueStep(ValueStepKind.Key, _dict.At(_at).Key, 0).Text;
 
     /// <summary>The next item or entry; false if there is none.</summary>
     public bool Next(out PyValue child)
@@ -123,7 +141,7 @@ internal sealed class CleanFrame
     private bool NextIsAttributes(out PyValue child)
     {
         child = default;
-        if (_isAttributes || (_dict?.Attributes ?? (Source as PyTensor)?.Attributes) is not { Count: > 0 } attributes) return false;
+        if (_isAttributes || (_dict?.Attributes ?? (_content as PyTensor)?.Attributes) is not { Count: > 0 } attributes) return false;
         _isAttributes = true;
         if (_dict is not null && _dict.TypeName != PyDict.OrderedDictType)
         {

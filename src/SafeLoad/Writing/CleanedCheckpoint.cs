@@ -1,3 +1,4 @@
+using SafeLoad.Training;
 using SafeLoad.Values;
 
 namespace SafeLoad.Writing;
@@ -5,11 +6,15 @@ namespace SafeLoad.Writing;
 /// <summary>A checkpoint of which only that is left which <c>torch.load(weights_only=True)</c> opens.</summary>
 public sealed class CleanedCheckpoint
 {
-    internal CleanedCheckpoint(PyValue root, IReadOnlyList<CleanChange> changes, IReadOnlyList<string> notFound, bool compact)
+    private readonly IReadOnlySet<string> _dropped;
+
+    internal CleanedCheckpoint(PyValue root, IReadOnlyList<CleanChange> changes, IReadOnlySet<string> dropped, IReadOnlyList<string> notFound, bool hasTensors, bool compact)
     {
         Root = root;
         Changes = changes;
+        _dropped = dropped;
         NotFound = notFound;
+        HasTensors = hasTensors;
         IsCompact = compact;
     }
 
@@ -19,11 +24,24 @@ public sealed class CleanedCheckpoint
     /// <summary>What is not as it was, in the checkpoint's order.</summary>
     public IReadOnlyList<CleanChange> Changes { get; }
 
+    /// <summary>Whether a tensor is in what is left.</summary>
+    public bool HasTensors { get; }
+
     /// <summary>Paths that were to be left out, and are not there.</summary>
     public IReadOnlyList<string> NotFound { get; }
 
     /// <summary>Whether bytes that no tensor views are left out when it is written.</summary>
     public bool IsCompact { get; }
+
+    /// <summary>The tensors of the checkpoint that are not in what is left, and why: those that were to be left out, those whose place goes, those
+    /// that have no place in a state dict, and storages that no tensor views.</summary>
+    /// <param name="found">What the checkpoint holds.</param>
+    /// <exception cref="LimitExceededException">As for <see cref="Weights.Others"/>.</exception>
+    public IReadOnlyList<OtherTensor> LeftOut(Weights found)
+    {
+        ArgumentNullException.ThrowIfNull(found);
+        return found.LeftOut(Root, _dropped);
+    }
 
     /// <summary>The size that the file will have; no tensor is read for it.</summary>
     /// <param name="path">The path that it will have.</param>

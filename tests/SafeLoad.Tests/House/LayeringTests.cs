@@ -13,7 +13,7 @@ public sealed class LayeringTests
         // What a release of PyTorch would stumble over: names and opcodes of the pickles, which the container's reader finds and has run for
         // their values, and the loader's own checks.
         ["Compatibility"] = ["Rebuild", "Formats", "Globals", "Pickle", "Containers", "Values", "IO"],
-        // Which tensors are the weights, and under which names they go on.
+        // Which tensors are the weights, and under which names they go on; what was written is compared with what was found.
         ["Writing"] = ["Training", "Values", "Tensors", "IO"],
         // Files are merged where each has its weights.
         ["Sharding"] = ["Training", "Rebuild", "Formats", "Containers", "Values", "Tensors", "IO"],
