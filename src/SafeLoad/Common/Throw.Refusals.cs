@@ -9,7 +9,7 @@ internal static partial class Throw
     {
         const int shown = 5;
         var names = globals.Select(static global => global.FullName).Distinct(StringComparer.Ordinal).ToList();
-        string list = string.Join(", ", names.Take(shown).Select(Quote)) + (names.Count > shown ? FormattableString.Invariant($" and {names.Count - shown} more") : "");
+        string list = ListText.Of(names, shown, Quote);
         string what = names.Count == 1 ? "the global " + list + " is" : FormattableString.Invariant($"{names.Count} globals are");
         string colon = names.Count == 1 ? "" : ": " + list;
         return Disallowed(DiagnosticId.DisallowedGlobal, $"{what} not on PyTorch's list of safe globals{colon}; {Advice(globals)}", globals[0].Location, globals);

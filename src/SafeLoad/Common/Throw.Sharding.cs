@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace SafeLoad.Common;
 
 // Texts about checkpoints of several files.
@@ -11,7 +13,7 @@ internal static partial class Throw
         Malformed(DiagnosticId.ShardMissing, $"{because}: {Names(names)}", at);
 
     public static MalformedCheckpointException ShardNumbersMissing(string stem, int missing, int total, IReadOnlyList<int> numbers, CheckpointLocation at) =>
-        Malformed(DiagnosticId.ShardMissing, $"{missing:N0} of {total:N0} files of {Quote(stem)} are not there: number {string.Join(", ", numbers)}{(missing > numbers.Count ? ", …" : "")}", at);
+        Malformed(DiagnosticId.ShardMissing, $"{missing:N0} of {total:N0} files of {Quote(stem)} are not there: number {Numbers(numbers, missing)}", at);
 
     public static MalformedCheckpointException ShardConflict(string problem, CheckpointLocation at) => Malformed(DiagnosticId.ShardConflict, $"{problem}", at);
 
@@ -28,10 +30,13 @@ internal static partial class Throw
     public static UnsupportedCheckpointException UnclearFolder(string problem, IReadOnlyList<string> names, string advice, string folder) =>
         Unsupported(DiagnosticId.UnsupportedFormat, $"{problem}{(names.Count == 0 ? "" : ": " + Names(names))}; {advice}", new CheckpointLocation(folder));
 
+    private static string Numbers(IReadOnlyList<int> first, int count) =>
+        ListText.OfFirst(first.Select(static number => number.ToString(CultureInfo.InvariantCulture)), count);
+
     /// <summary>A name that a file or folder chose, escaped.</summary>
     public static string Name(string name) => Quote(name);
 
     /// <summary>Names that a file or folder chose, escaped, the first of them.</summary>
     public static string Names(IReadOnlyList<string> names) =>
-        string.Join(", ", names.Take(NamesShown).Select(Quote)) + (names.Count > NamesShown ? FormattableString.Invariant($" and {names.Count - NamesShown:N0} more") : "");
+        ListText.Of(names, NamesShown, Quote);
 }

@@ -160,7 +160,7 @@ internal static partial class FormatTable
             if (!Says(name, EndingUse.Promises)) continue;
             if (count++ < most) names.Add(Printable.Escape(name, maxLength: 80));
         }
-        return count == 0 ? AnyZip.Words : $"{AnyZip.Words}; it holds {string.Join(", ", names)}{(count > names.Count ? ", …" : "")}: {UnpackFirst}";
+        return count == 0 ? AnyZip.Words : $"{AnyZip.Words}; it holds {ListText.OfFirst(names, count)}: {UnpackFirst}";
     }
 
     private static string TellRepacked(string folder) => folder.Length == 0

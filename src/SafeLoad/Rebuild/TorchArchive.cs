@@ -76,8 +76,8 @@ internal sealed class TorchArchive
     {
         List<(int Index, string Name)> code = Records(filter);
         if (code.Count == 0) return;
-        string names = string.Join(", ", code.Take(ShownRecords).Select(static record => Printable.Escape(record.Name)));
-        notes.Add(FormattableString.Invariant($"{what}, not run: {code.Count} records ({names}{(code.Count > ShownRecords ? ", …" : "")})"));
+        string names = ListText.Of(code, ShownRecords, static record => Printable.Escape(record.Name));
+        notes.Add(FormattableString.Invariant($"{what}, not run: {code.Count} records ({names})"));
     }
 
     /// <summary>What is worth knowing of every archive.</summary>

@@ -45,5 +45,5 @@ internal static class ShardIndex
 
     private static bool Leaves(string shard) => shard.Length == 0 || Path.IsPathRooted(shard) || shard.Contains('\0') || shard.Split('/', '\\').Contains("..");
 
-    private static string List(List<string> names) => string.Join(", ", names.Take(MostNamed).Select(static name => Printable.Escape(name, maxLength: 80))) + (names.Count > MostNamed ? ", …" : "");
+    private static string List(List<string> names) => ListText.Of(names, MostNamed, static name => Printable.Escape(name, maxLength: 80));
 }

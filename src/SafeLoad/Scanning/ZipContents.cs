@@ -24,7 +24,8 @@ internal static class ZipContents
         }
         bool isProgram = row.Format is CheckpointFormat.TorchScript or CheckpointFormat.Package, isRun = isProgram || row.Format == CheckpointFormat.Pt2;
         if (!isProgram && count == 0) return;
-        string files = count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" ({count:N0} {(count == 1 ? "file" : "files")} of code: {string.Join(", ", code)}{(count > code.Count ? ", …" : "")})");
+        string files = count == 0 ? ""
+            : string.Create(CultureInfo.InvariantCulture, $" ({count:N0} {(count == 1 ? "file" : "files")} of code: {ListText.OfFirst(code, count)})");
         string what = isProgram ? "this is " + row.Describe() : "the archive holds code" + (isRun ? "" : ", which torch.load does not run");
         reading.Add(isRun
             ? Finding.Of(DiagnosticId.CodeInFile, what + files, content.At)

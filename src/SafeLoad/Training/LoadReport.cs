@@ -54,7 +54,8 @@ public sealed record LoadReport
         void Add(string what, IReadOnlyList<string> names)
         {
             if (names.Count == 0) return;
-            text.Append(CultureInfo.InvariantCulture, $"{names.Count} {what}: {string.Join(", ", names.Take(Shown).Select(static name => Printable.Escape(name)))}{(names.Count > Shown ? ", …" : "")}\n");
+            string list = ListText.Of(names, Shown, static name => Printable.Escape(name));
+            text.Append(CultureInfo.InvariantCulture, $"{names.Count} {what}: {list}\n");
         }
     }
 }

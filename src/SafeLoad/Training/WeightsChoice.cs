@@ -62,9 +62,5 @@ internal sealed record WeightsChoice(EntryPath Path, TrainingRole? Role, string 
 
     private static string Quoted(string key) => "'" + Printable.Escape(key) + "'";
 
-    private static string Shown(IEnumerable<string> keys)
-    {
-        string[] all = [.. keys];
-        return string.Join(", ", all.Take(MostShown).Select(Quoted)) + (all.Length > MostShown ? FormattableString.Invariant($" and {all.Length - MostShown} more") : "");
-    }
+    private static string Shown(IEnumerable<string> keys) => ListText.Of([.. keys], MostShown, Quoted);
 }

@@ -1,3 +1,5 @@
+using SafeLoad.Common;
+
 namespace SafeLoad.Writing;
 
 /// <summary>
@@ -33,7 +35,7 @@ internal sealed class AtomicFileSet : IDisposable
         {
             string[] left = [.. _files.Take(done).Reverse().Select(static file => file.Revert()).OfType<string>()];
             if (left.Length == 0) throw;
-            throw new IOException($"{problem.Message} Of the files that belong together some were in place already, and could not be taken back: {NameList.Of(left)}", problem);
+            throw new IOException($"{problem.Message} Of the files that belong together some were in place already, and could not be taken back: {ListText.Of(left)}", problem);
         }
         foreach (AtomicFile file in _files) file.DeleteOld();
     }

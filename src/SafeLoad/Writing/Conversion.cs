@@ -1,3 +1,4 @@
+using SafeLoad.Common;
 using SafeLoad.Tensors;
 using SafeLoad.Training;
 
@@ -72,7 +73,7 @@ public sealed class Conversion
             ?? throw new ArgumentException($"{output}: the name says no format that can be written: {string.Join(", ", TensorFileFormat.All)}.");
         Weights weights = options.Key is null ? checkpoint.Weights : checkpoint.WeightsUnder(options.Key);
         NameMap names = NameMap.Create(weights.Tensors, options.Names);
-        if (names.Collisions.Count > 0) throw new ArgumentException($"Two tensors would get one name: {NameList.Of(names.Collisions)}");
+        if (names.Collisions.Count > 0) throw new ArgumentException($"Two tensors would get one name: {ListText.Of(names.Collisions)}");
         SavePlan plan = names.Tensors.Select(static tensor => new KeyValuePair<string, TensorInfo>(tensor.Name, tensor.Tensor))
             .PlanSave(output, format, options.Save with { Metadata = MetadataOf(checkpoint, options.Save), ModuleMetadata = ModulesOf(checkpoint, options, names) });
         if (options.Verify) Verification.CheckCost(plan);

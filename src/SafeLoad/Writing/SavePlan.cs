@@ -1,3 +1,4 @@
+using SafeLoad.Common;
 using SafeLoad.Tensors;
 
 namespace SafeLoad.Writing;
@@ -74,5 +75,5 @@ public sealed class SavePlan
     }
 
     internal static string CannotHold(TensorFileFormat format, IReadOnlyDictionary<string, string> skipped) =>
-        $"{format} cannot hold {NameList.Of(skipped.Select(static tensor => $"{tensor.Key} ({tensor.Value})"))}";
+        $"{format} cannot hold {ListText.Of(skipped.Select(static tensor => $"{tensor.Key} ({tensor.Value})"))}";
 }

@@ -1,3 +1,4 @@
+using SafeLoad.Common;
 using SafeLoad.Tensors;
 
 namespace SafeLoad.Writing;
@@ -22,7 +23,7 @@ internal sealed class SavePlanner(TensorFileFormat format, SaveOptions options)
         List<KeyValuePair<string, TensorInfo>> held = Held(tensors);
         Dictionary<string, string> dropped = _writer.KeepsViews || options.Shared == SharedTensors.Copy ? s_none : SharedViews.Find(held);
         if (dropped.Count > 0 && options.Shared == SharedTensors.Error)
-            throw new NotSupportedException($"Tensors share their bytes, which {format} cannot: " + NameList.Of(dropped.Select(static pair => $"{pair.Key} is {pair.Value}")));
+            throw new NotSupportedException($"Tensors share their bytes, which {format} cannot: " + ListText.Of(dropped.Select(static pair => $"{pair.Key} is {pair.Value}")));
         if (dropped.Count > 0) held = [.. held.Where(entry => !dropped.ContainsKey(entry.Key))];
         return new SavePlan(format, Files(path, held, dropped), held, dropped, _skipped, _casts, options.Overwrite);
     }
@@ -70,7 +71,7 @@ internal sealed class SavePlanner(TensorFileFormat format, SaveOptions options)
     private byte[] Index(List<List<KeyValuePair<string, TensorInfo>>> shards, List<PlannedFile> files)
     {
         if (shards.SelectMany(static shard => shard).Select(static entry => entry.Key).Where(static name => !UnicodeNames.IsUnicode(name)).ToList() is { Count: > 0 } names)
-            throw new NotSupportedException($"An index of shards is JSON, which cannot hold names that are no Unicode text: {NameList.Of(names)}; write one file, or parts without an index");
+            throw new NotSupportedException($"An index of shards is JSON, which cannot hold names that are no Unicode text: {ListText.Of(names)}; write one file, or parts without an index");
         var map = shards.SelectMany((shard, i) => shard.Select(entry => (entry.Key, Path.GetFileName(files[i].File.Path))));
         return ShardNames.Index(shards.Sum(static shard => shard.Sum(LengthOf)), map, _writer.IndexMetadata);
     }
