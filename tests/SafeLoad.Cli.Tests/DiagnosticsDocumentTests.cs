@@ -59,10 +59,10 @@ public sealed partial class DiagnosticsDocumentTests
     {
         string affected = row.Affected is null ? "" : $" Affected PyTorch releases: {row.Affected}.";
         string verdict = row.Verdict.ToString().ToLowerInvariant();
-        string other = row.Other is null ? "" : $"; {row.Other.Verdict.ToString().ToLowerInvariant()} {row.Other.When}";
+        string others = string.Concat((row.Others ?? []).Select(static other => $"; {other.Verdict.ToString().ToLowerInvariant()} {other.When}"));
         string[] cells =
         [
-            row.Number, $"`{row.Name}`", row.Meaning, row.Help + affected, verdict + other,
+            row.Number, $"`{row.Name}`", row.Meaning, row.Help + affected, verdict + others,
             row.SecuritySeverity.ToString("0.0", CultureInfo.InvariantCulture), Thrown(row.Kind), row.Advice,
         ];
         return $"| {string.Join(" | ", cells.Select(static cell => cell.Replace("|", "\\|", StringComparison.Ordinal)))} |\n";

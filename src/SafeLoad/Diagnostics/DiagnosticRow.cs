@@ -13,10 +13,10 @@ namespace SafeLoad.Diagnostics;
 /// <param name="Help">What it can do, in one to three sentences.</param>
 /// <param name="Next">What to do; null for the advice of its <see cref="Section"/>.</param>
 /// <param name="Affected">The PyTorch releases whose <c>torch.load</c> has a published hole behind the fact; null if there is none.</param>
-/// <param name="Other">What it comes to in another context; null if it is the same everywhere.</param>
+/// <param name="Others">What it comes to in other contexts, none twice with one verdict; null if it is the same everywhere.</param>
 public sealed record DiagnosticRow(
     DiagnosticId Id, DiagnosticKind Kind, Severity Severity, Verdict Verdict, double SecuritySeverity, string Meaning, string Help,
-    string? Next = null, string? Affected = null, DiagnosticOutcome? Other = null)
+    string? Next = null, string? Affected = null, IReadOnlyList<DiagnosticOutcome>? Others = null)
 {
     /// <summary>The number as reports print it: <c>SL2001</c>.</summary>
     public string Number { get; } = NumberOf(Id);

@@ -45,6 +45,6 @@ public static partial class DiagnosticTable
             "A shard that is not there makes the model incomplete; a name outside of the folder makes the loader read a file that "
                 + "nobody meant.",
             Next: "fetch the whole repository again, at one revision",
-            Other: new(Severity.Warning, Verdict.Suspicious, "where the index names files outside of its folder")),
+            Others: [new(Severity.Warning, Verdict.Suspicious, "where the index names files outside of its folder")]),
     ];
 }

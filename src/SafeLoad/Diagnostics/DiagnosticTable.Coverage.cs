@@ -9,7 +9,11 @@ public static partial class DiagnosticTable
             "A file of a kind that SafeLoad does not open as a checkpoint.",
             "What SafeLoad does not read it does not judge: another loader may run something in it.",
             Next: "scan what is inside by itself, or ask for a format that is read (`safeload inspect FILE` says what it is)",
-            Other: new(Severity.Warning, Verdict.Malformed, "where the file is named like weights and none of the formats is its")),
+            Others:
+            [
+                new(Severity.Warning, Verdict.Malformed, "where weights are expected, by the file's name or by the caller"),
+                new(Severity.Note, Verdict.Clean, "where the kind is known to hold no program, or bytes are no more than numbers"),
+            ]),
         new(DiagnosticId.UnsupportedCompression, DiagnosticKind.Unsupported, Severity.Warning, Verdict.Clean, 5.0,
             "A record is compressed by a method other than deflate.",
             "Other readers may know the method and find a program in the record.",

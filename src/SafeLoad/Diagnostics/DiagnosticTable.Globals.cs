@@ -44,7 +44,7 @@ public static partial class DiagnosticTable
             "A program and not weights alone: who runs the model runs it. TorchScript and torch.package are made for that; "
                 + "weights_only refuses them.",
             Next: "run it only if you trust who made it; ask for a state dict",
-            Other: new(Severity.Note, Verdict.Clean, "where no loader runs it")),
+            Others: [new(Severity.Note, Verdict.Clean, "where no loader runs it")]),
         new(DiagnosticId.UnexpectedUse, DiagnosticKind.Finding, Severity.Warning, Verdict.Suspicious, 6.5,
             "A harmless global is used in another way than the one in which it is harmless.",
             "A class whose saved state does no more than set attributes can do anything in its constructor; honest files do not call that.",
@@ -66,6 +66,6 @@ public static partial class DiagnosticTable
             "Runners execute the template for every prompt. In a sandbox it can only format text; one that reaches for Python's "
                 + "classes tries to leave it.",
             Next: "run the model only with a runner that executes templates in a sandbox",
-            Other: new(Severity.Warning, Verdict.Suspicious, "where it reaches for what no template needs")),
+            Others: [new(Severity.Warning, Verdict.Suspicious, "where it reaches for what no template needs")]),
     ];
 }

@@ -48,6 +48,6 @@ public static partial class DiagnosticTable
             "Bytes follow the STOP opcode.",
             "A loader that reads several pickles from one file goes on to run what follows, where a scanner of one pickle stops.",
             Next: "find out what follows: `safeload disasm FILE` shows the pickle up to its end; ask for a state dict",
-            Other: new(Severity.Warning, Verdict.Suspicious, "where another unpickler would go on to read them")),
+            Others: [new(Severity.Warning, Verdict.Suspicious, "where another unpickler would go on to read them")]),
     ];
 }

@@ -30,26 +30,26 @@ internal sealed class ExpectedKind(string? name, ScanExpectation expectation, Ch
         string what = kind == file.Row ? file.Describe() : kind.Describe();
         if (reading.ToReading().HoldsWeights)
         {
-            if (kind is { Format: CheckpointFormat.OtherModel, Mark: FormatMark.HoldsNoProgram }) reading.Add(Finding(DiagnosticId.UnsupportedFormat, Verdict.Clean, "this is " + what));
+            if (kind is { Format: CheckpointFormat.OtherModel, Mark: FormatMark.HoldsNoProgram })
+                reading.Add(Unexpected(Verdict.Clean, "this is " + what));
         }
         else if (file.Source.Length == 0)
         {
-            if (IsPromised || name is null) reading.Add(Finding(DiagnosticId.PickleTruncated, Verdict.Malformed, "the file is empty"));
+            if (IsPromised || name is null) reading.Add(Finding.Of(DiagnosticId.PickleTruncated, "the file is empty", at));
         }
-        else if (expectation == ScanExpectation.Checkpoint) reading.Add(Finding(DiagnosticId.UnsupportedFormat, Verdict.Malformed, $"this is {what}, and weights were expected"));
-        else if (IsPromised && kind.Mark == FormatMark.Stranger) reading.Add(Finding(DiagnosticId.UnsupportedFormat, Verdict.Malformed, "this is " + what));
-        else if (IsPromised && !IsAtHome(kind)) reading.Add(Finding(DiagnosticId.UnsupportedFormat, Verdict.Malformed, "the file is named like weights and is " + (kind == FormatTable.Unknown ? "none of the formats that hold any" : what)));
-        else if (IsPromised && kind == FormatTable.Unknown) reading.Add(Finding(DiagnosticId.UnsupportedFormat, Verdict.Clean, RawNumbers));
+        else if (expectation == ScanExpectation.Checkpoint) reading.Add(Unexpected(Verdict.Malformed, $"this is {what}, and weights were expected"));
+        else if (IsPromised && kind.Mark == FormatMark.Stranger) reading.Add(Unexpected(Verdict.Malformed, "this is " + what));
+        else if (IsPromised && !IsAtHome(kind)) reading.Add(Unexpected(Verdict.Malformed, "the file is named like weights and is " + (kind == FormatTable.Unknown ? "none of the formats that hold any" : what)));
+        else if (IsPromised && kind == FormatTable.Unknown) reading.Add(Unexpected(Verdict.Clean, RawNumbers));
         else if (kind != FormatTable.Unknown && !kind.IsEveryday && kind.Mark is FormatMark.HoldsNoProgram or FormatMark.Stranger)
-            reading.Add(Finding(DiagnosticId.UnsupportedFormat, Verdict.Clean, "this is " + what));
+            reading.Add(Unexpected(Verdict.Clean, "this is " + what));
     }
 
     // Whether files of this kind go by this name, or by names like any other's.
     private bool IsAtHome(FormatRow kind) =>
         kind.Mark is FormatMark.Scanned or FormatMark.NotLookedAt || FormatTable.Says(name!, EndingUse.Numbers) || kind.Endings.Any(ending => ending.IsOf(name!));
 
-    private Finding Finding(DiagnosticId id, Verdict verdict, string message) =>
-        new(id, verdict == Verdict.Clean ? Severity.Note : Severity.Warning, verdict, message, at);
+    private Finding Unexpected(Verdict verdict, string message) => Finding.OfOther(DiagnosticId.UnsupportedFormat, verdict, message, at);
 
     private static string WithoutPartial(string name)
     {

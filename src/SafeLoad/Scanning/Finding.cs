@@ -25,11 +25,12 @@ public sealed record Finding(DiagnosticId Id, Severity Severity, Verdict Verdict
     /// <summary>What loading throws, as a finding with the same number and place.</summary>
     internal static Finding Of(Diagnostic diagnostic) => Of(diagnostic.Id, diagnostic.Problem, diagnostic.At);
 
-    /// <summary>A finding as bad as its row says of the other context, <see cref="DiagnosticRow.Other"/>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The row knows no other context.</exception>
-    internal static Finding OfOther(DiagnosticId id, string message, CheckpointLocation location)
+    /// <summary>A finding in one of the other contexts that its row knows, <see cref="DiagnosticRow.Others"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The row knows no context with this verdict.</exception>
+    internal static Finding OfOther(DiagnosticId id, Verdict verdict, string message, CheckpointLocation location)
     {
-        DiagnosticOutcome outcome = DiagnosticTable.Of(id).Other ?? throw new ArgumentOutOfRangeException(nameof(id));
-        return new Finding(id, outcome.Severity, outcome.Verdict, message, location);
+        DiagnosticOutcome outcome = DiagnosticTable.Of(id).Others?.FirstOrDefault(other => other.Verdict == verdict)
+            ?? throw new ArgumentOutOfRangeException(nameof(verdict));
+        return new Finding(id, outcome.Severity, verdict, message, location);
     }
 }

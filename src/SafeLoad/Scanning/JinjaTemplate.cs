@@ -11,7 +11,7 @@ internal static class JinjaTemplate
     {
         bool escapes = Array.Exists(s_escapes, word => template.Contains(word, StringComparison.Ordinal));
         reading.Add(escapes
-            ? Finding.OfOther(DiagnosticId.ChatTemplate, "the chat template, a program in Jinja, reaches for what lies outside of a template's sandbox", at)
+            ? Finding.OfOther(DiagnosticId.ChatTemplate, Verdict.Suspicious, "the chat template, a program in Jinja, reaches for what lies outside of a template's sandbox", at)
             : Finding.Of(DiagnosticId.ChatTemplate, "there is a chat template: a program in Jinja", at));
     }
 }

@@ -26,7 +26,7 @@ internal static class LegacyScanner
         scanner.Trace.BytesSkippedAsStorage += end - start;
         if (left == 0) yield break;
         string message = FormattableString.Invariant($"{left:N0} bytes follow the last storage");
-        reading.Add(Finding.OfOther(DiagnosticId.TrailingData, message, content.AtOffset(end)));
+        reading.Add(Finding.OfOther(DiagnosticId.TrailingData, Verdict.Suspicious, message, content.AtOffset(end)));
         yield return new WorkItem(content.Part(end, left, "(after the end)"), reading);
     }
 }

@@ -150,6 +150,6 @@ internal sealed class PickleScanner
     {
         long bytes = content.Source.Length - position;
         string message = FormattableString.Invariant($"{bytes:N0} bytes follow the pickle and are none themselves");
-        return Finding.OfOther(DiagnosticId.TrailingData, message, content.AtOffset(position));
+        return Finding.OfOther(DiagnosticId.TrailingData, Verdict.Suspicious, message, content.AtOffset(position));
     }
 }

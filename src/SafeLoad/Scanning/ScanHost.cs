@@ -113,7 +113,7 @@ internal sealed class ScanHost(string? record, PickleAllowance allowance, Action
         if (id.RawReference is not PyTuple { Count: 4 } fields || fields[1].RawReference is not PyGlobal) return Inert(id, PyTuple.Empty);
         // ('module', class, source file, source): old PyTorch named a module's class so. It compares the source with the one that is
         // installed.
-        Seen.Add(Finding.OfOther(DiagnosticId.CodeInFile,
+        Seen.Add(Finding.OfOther(DiagnosticId.CodeInFile, Verdict.Clean,
             "the source text of a class travels along; no loader runs it", at));
         return fields[1];
     }

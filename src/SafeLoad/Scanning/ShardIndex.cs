@@ -23,7 +23,7 @@ internal static class ShardIndex
         string folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? ".";
         List<string> outside = [.. shards.Where(static shard => Leaves(shard))];
         List<string> missing = [.. shards.Except(outside).Where(shard => !File.Exists(Path.Combine(folder, shard)))];
-        if (outside.Count > 0) reading.Add(Finding.OfOther(DiagnosticId.ShardMismatch, "the index names files outside of its folder: " + List(outside), content.At));
+        if (outside.Count > 0) reading.Add(Finding.OfOther(DiagnosticId.ShardMismatch, Verdict.Suspicious, "the index names files outside of its folder: " + List(outside), content.At));
         if (missing.Count > 0) reading.Add(Finding.Of(DiagnosticId.ShardMismatch, "the index names shards that are not there: " + List(missing), content.At));
     }
 

@@ -29,6 +29,6 @@ internal static class ZipContents
         string what = isProgram ? "this is " + row.Describe() : "the archive holds code" + (isRun ? "" : ", which torch.load does not run");
         reading.Add(isRun
             ? Finding.Of(DiagnosticId.CodeInFile, what + files, content.At)
-            : Finding.OfOther(DiagnosticId.CodeInFile, what + files, content.At));
+            : Finding.OfOther(DiagnosticId.CodeInFile, Verdict.Clean, what + files, content.At));
     }
 }

@@ -91,7 +91,7 @@ internal static class ZipScanner
         if (end.CommentLength > 0)
             yield return new WorkItem(content.Part(start - end.CommentLength, end.CommentLength, "(comment)"), reading);
         if (end.TrailingBytes == 0) yield break;
-        reading.Add(Finding.OfOther(DiagnosticId.TrailingData,
+        reading.Add(Finding.OfOther(DiagnosticId.TrailingData, Verdict.Suspicious,
             FormattableString.Invariant($"{end.TrailingBytes:N0} bytes follow the archive"), content.AtOffset(start)));
         yield return new WorkItem(content.Part(start, end.TrailingBytes, "(after the end)"), reading);
     }
