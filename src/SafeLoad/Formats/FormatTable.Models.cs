@@ -69,6 +69,7 @@ internal static partial class FormatTable
     private static bool IsMnn(in FileHead head)
     {
         if (head.Bytes.Length < 64 || BinaryPrimitives.ReadUInt32LittleEndian(head.Bytes) is not (>= 4 and < 256 and var root)) return false;
+        if (root > head.Bytes.Length - 4) return false;
         int vtable = (int)root - BinaryPrimitives.ReadInt32LittleEndian(head.Bytes[(int)root..]);
         if (vtable < 4 || vtable > head.Bytes.Length - 4 || BinaryPrimitives.ReadUInt16LittleEndian(head.Bytes[vtable..]) is not (>= 4 and < 128)) return false;
         return head.Bytes.IndexOf("\x03\0\0\0MNN\0"u8) >= 0;

@@ -1,4 +1,7 @@
+using System.Buffers.Binary;
+using SafeLoad.Common;
 using SafeLoad.Formats;
+using SafeLoad.IO;
 using SafeLoad.Pickle;
 using SafeLoad.Tests.Support;
 
@@ -79,5 +82,26 @@ public sealed class FormatDetectorTests
     {
         var problem = Refusal.Of<UnsupportedCheckpointException>([0x1F, 0x8B, 8, 0], DiagnosticId.UnsupportedFormat, new CheckpointOptions { FileName = "model.pt" });
         Assert.That(problem.Location.File, Is.EqualTo("model.pt"));
+    }
+
+    // Heads say where something else stands: an offset can lead to the end of a short file, or past it.
+    [TestCase((byte)0x00)]
+    [TestCase((byte)0xFF)]
+    [TestCase((byte)'{')]
+    public void GivenShortFilesThatBeginWithAnyOffset_IsAnswered(byte fill)
+    {
+        int answered = 0;
+        foreach (int length in (int[])[4, 7, 8, 15, 16, 63, 64, 65, 80, 255, 256])
+        {
+            byte[] bytes = new byte[length];
+            for (int offset = 0; offset < 300; offset++)
+            {
+                bytes.AsSpan().Fill(fill);
+                BinaryPrimitives.WriteInt32LittleEndian(bytes, offset);
+                FormatDetector.Detect(new MemoryByteSource(bytes), new Budget(new CheckpointLimits()));
+                answered++;
+            }
+        }
+        Assert.That(answered, Is.EqualTo(3300));
     }
 }
