@@ -15,14 +15,17 @@ internal static partial class Throw
         return Disallowed(DiagnosticId.DisallowedGlobal, $"{what} not on PyTorch's list of safe globals{colon}; {Advice(globals)}", globals[0].Location, globals);
     }
 
-    // All of it in sets: say which. Otherwise there is no way to read it that would not trust it.
+    // What is refused can still be looked at, and its weights be taken out of it: as data, which trusts nobody.
+    private const string WayOut = "nothing was run; --inert (CheckpointOptions.Objects = Inert) shows it as data, and safeload convert or clean takes the weights out of it";
+
+    // All of it in sets: say which.
     private static string Advice(IReadOnlyList<RefusedGlobal> globals)
     {
         GlobalSets sets = globals.Aggregate(GlobalSets.None, static (all, global) => all | global.Set);
         string names = sets.ToString().ToLowerInvariant().Replace(", ", ",", StringComparison.Ordinal);
         return globals.All(static global => global.Set != GlobalSets.None)
             ? $"--globals {names} (CheckpointOptions.GlobalSets) reads them as data"
-            : "nothing was run, do not load this file elsewhere unless you trust who made it";
+            : WayOut + "; do not load this file elsewhere unless you trust who made it";
     }
 
     public static DisallowedGlobalException LuaFunctions(IReadOnlyList<RefusedGlobal> functions)
@@ -34,7 +37,7 @@ internal static partial class Throw
     }
 
     public static DisallowedGlobalException DisallowedOpcode(CheckpointLocation at, IReadOnlyList<RefusedGlobal> globals) =>
-        Disallowed(DiagnosticId.DisallowedOpcode, $"torch.load(weights_only=True) has no {at.Opcode}; loading refuses it", at, globals);
+        Disallowed(DiagnosticId.DisallowedOpcode, $"torch.load(weights_only=True) has no {at.Opcode}; {WayOut}", at, globals);
 
     public static DisallowedGlobalException DisallowedCall(string problem, CheckpointLocation at) =>
         Disallowed(DiagnosticId.DisallowedCall, $"{problem}", at, []);

@@ -28,7 +28,7 @@ internal sealed class TorchBlockers(TorchVersion version)
         TorchVersion? since = TorchHistory.SinceWhen(opcode);
         if (since is { } known && version.CompareTo(known) >= 0) return;
         string advice = since is { } later ? $"PyTorch {later} and later can read it: update PyTorch"
-            : "no release reads it with weights_only: the file was saved with another pickle_protocol than the default; save it again with torch.save's default";
+            : "no release reads it with weights_only: the file was saved with another pickle_protocol than the default; save it again with torch.save's default, or let `safeload clean` write it so";
         Add(new TorchBlocker(TorchBlockerKind.Opcode, OpcodeTable.NameOf(opcode), at, advice));
     }
 

@@ -9,49 +9,75 @@ internal static partial class FormatTable
     private static FormatRow[] Models() =>
     [
         // FlatBuffers: an offset, and the identifier of the schema. Custom operators are called by name.
-        Model("tflite", "a TensorFlow Lite model", FormatMark.NotLookedAt, static (in FileHead head) => IsFlatBuffer(head, "TFL3"u8), ".tflite"),
-        Model("executorch", "an ExecuTorch program (.pte)", FormatMark.NotLookedAt, static (in FileHead head) => IsFlatBuffer(head, "ET12"u8), ".pte"),
-        Model("executorchdata", "weights of ExecuTorch (.ptd)", FormatMark.HoldsNoProgram, static (in FileHead head) => IsFlatBuffer(head, "FT01"u8), ".ptd"),
+        Model("tflite", "a TensorFlow Lite model", FormatMark.NotLookedAt,
+            static (in FileHead head) => IsFlatBuffer(head, "TFL3"u8), ".tflite"),
+        Model("executorch", "an ExecuTorch program (.pte)", FormatMark.NotLookedAt,
+            static (in FileHead head) => IsFlatBuffer(head, "ET12"u8), ".pte"),
+        Model("executorchdata", "weights of ExecuTorch (.ptd)", FormatMark.HoldsNoProgram,
+            static (in FileHead head) => IsFlatBuffer(head, "FT01"u8), ".ptd"),
         Model("ort", "an ONNX Runtime model", FormatMark.NotLookedAt, static (in FileHead head) => IsFlatBuffer(head, "ORTM"u8), ".ort"),
         Model("circle", "a Circle model", FormatMark.NotLookedAt, static (in FileHead head) => IsFlatBuffer(head, "CIR0"u8), ".circle"),
-        Model("mslite", "a MindSpore Lite model", FormatMark.NotLookedAt, static (in FileHead head) => head.Bytes.Length >= 8 && head.Has(4, "MSL"u8) && IsFlatBuffer(head, head.Bytes[4..8])),
+        Model("mslite", "a MindSpore Lite model", FormatMark.NotLookedAt,
+            static (in FileHead head) => head.Bytes.Length >= 8 && head.Has(4, "MSL"u8) && IsFlatBuffer(head, head.Bytes[4..8])),
         Model("mnn", "an MNN model", FormatMark.NotLookedAt, static (in FileHead head) => IsMnn(head), ".mnn"),
         // Compiled for a device: code that it runs.
-        Model("tensorrt", "a TensorRT engine, compiled for a GPU", FormatMark.NotLookedAt, static (in FileHead head) => IsTensorRt(head), ".engine", ".plan"),
+        Model("tensorrt", "a TensorRT engine, compiled for a GPU", FormatMark.NotLookedAt,
+            static (in FileHead head) => IsTensorRt(head), ".engine", ".plan"),
         Model("rknn", "an RKNN model, compiled for a Rockchip", FormatMark.NotLookedAt,
             static (in FileHead head) => head.StartsWith("RKNN"u8) || head.StartsWith("CYPTRKNN"u8) || head.StartsWith("RKNX"u8), ".rknn"),
-        Model("hailo", "a Hailo model, compiled", FormatMark.NotLookedAt, static (in FileHead head) => head.StartsWith([1, .. "HEF"u8]), ".hef"),
-        Model("om", "an Ascend model, compiled", FormatMark.NotLookedAt, static (in FileHead head) => head.Length >= 256 && (head.StartsWith("IMOD"u8) || head.StartsWith("PICO"u8))),
-        Model("kmodel", "a kmodel, compiled for a Kendryte", FormatMark.NotLookedAt, static (in FileHead head) => head.StartsWith("LDMK"u8)),
-        Model("bmodel", "a bmodel, compiled for a Sophon", FormatMark.NotLookedAt, static (in FileHead head) => head.StartsWith([0xEE, 0xAA, 0x55, 0xFF])),
-        Model("dlc", "a Snapdragon model (DLC)", FormatMark.NotLookedAt, static (in FileHead head) => head.StartsWith([0xD5, 0x0A]) && head.Length > 16 && head.Bytes[3] == 0),
+        Model("hailo", "a Hailo model, compiled", FormatMark.NotLookedAt,
+            static (in FileHead head) => head.StartsWith([1, .. "HEF"u8]), ".hef"),
+        Model("om", "an Ascend model, compiled", FormatMark.NotLookedAt,
+            static (in FileHead head) => head.Length >= 256 && (head.StartsWith("IMOD"u8) || head.StartsWith("PICO"u8))),
+        Model("kmodel", "a kmodel, compiled for a Kendryte", FormatMark.NotLookedAt,
+            static (in FileHead head) => head.StartsWith("LDMK"u8)),
+        Model("bmodel", "a bmodel, compiled for a Sophon", FormatMark.NotLookedAt,
+            static (in FileHead head) => head.StartsWith([0xEE, 0xAA, 0x55, 0xFF])),
+        Model("dlc", "a Snapdragon model (DLC)", FormatMark.NotLookedAt,
+            static (in FileHead head) => head.StartsWith([0xD5, 0x0A]) && head.Length > 16 && head.Bytes[3] == 0),
         Model("imgdnn", "an IMG DNN model", FormatMark.NotLookedAt, static (in FileHead head) => head.StartsWith("IMGDNN"u8)),
         Model("megengine", "a MegEngine model", FormatMark.NotLookedAt,
-            static (in FileHead head) => head.StartsWith("mgb0001"u8) || head.StartsWith("mgb0000a"u8) || head.StartsWith("MGBS"u8) || head.StartsWith("mgbtest0"u8)),
+
+            static (in FileHead head) => head.StartsWith("mgb0001"u8) || head.StartsWith("mgb0000a"u8) || head.StartsWith("MGBS"u8)
+                || head.StartsWith("mgbtest0"u8)),
         Model("cntk", "a CNTK model", FormatMark.NotLookedAt, static (in FileHead head) => head.StartsWith("B\0C\0N\0\0\0"u8)),
         Model("mlir", "MLIR bytecode", FormatMark.NotLookedAt, static (in FileHead head) => head.StartsWith([.. "ML"u8, 0xEF, .. "R"u8])),
         // R's readers run what a promise or an active binding holds.
         Model("rdata", "R data", FormatMark.NotLookedAt, static (in FileHead head) => IsRData(head.Bytes), ".rds", ".rdata", ".rda"),
         // Trees and vectors.
         Model("catboost", "a CatBoost model", FormatMark.HoldsNoProgram, static (in FileHead head) => head.StartsWith("CBM1"u8), ".cbm"),
-        Model("lightgbm", "a LightGBM model", FormatMark.HoldsNoProgram, static (in FileHead head) => head.StartsWith("tree\nversion="u8) || head.StartsWith("tree\r\nversion="u8)),
+        Model("lightgbm", "a LightGBM model", FormatMark.HoldsNoProgram,
+            static (in FileHead head) => head.StartsWith("tree\nversion="u8) || head.StartsWith("tree\r\nversion="u8)),
         Model("xgboost", "an XGBoost model", FormatMark.HoldsNoProgram,
-            static (in FileHead head) => head.StartsWith("binf"u8) || head.StartsWith("bs64\t"u8) || head.StartsWith([.. "{L\0\0\0\0\0\0"u8]) || head.StartsWith("booster[0]:\n"u8), ".ubj"),
-        Model("fasttext", "word vectors of fastText", FormatMark.HoldsNoProgram, static (in FileHead head) => head.StartsWith([0xBA, 0x16, 0x4F, 0x2F])),
+
+            static (in FileHead head) => head.StartsWith("binf"u8) || head.StartsWith("bs64\t"u8)
+                || head.StartsWith([.. "{L\0\0\0\0\0\0"u8]) || head.StartsWith("booster[0]:\n"u8), ".ubj"),
+        Model("fasttext", "word vectors of fastText", FormatMark.HoldsNoProgram,
+            static (in FileHead head) => head.StartsWith([0xBA, 0x16, 0x4F, 0x2F])),
         Model("word2vec", "word vectors of word2vec", FormatMark.HoldsNoProgram, static (in FileHead head) => IsWord2Vec(head.Bytes)),
         Model("faiss", "a faiss index", FormatMark.HoldsNoProgram, static (in FileHead head) => IsFaiss(head.Bytes), ".faiss"),
         // Weights.
         Model("ggml", "a GGML model from before GGUF", FormatMark.HoldsNoProgram,
-            static (in FileHead head) => head.StartsWith("lmgg"u8) || head.StartsWith("fmgg"u8) || head.StartsWith("tjgg"u8) || head.StartsWith("algg"u8), ".ggml"),
+
+            static (in FileHead head) => head.StartsWith("lmgg"u8) || head.StartsWith("fmgg"u8) || head.StartsWith("tjgg"u8)
+                || head.StartsWith("algg"u8), ".ggml"),
         Model("ctranslate2", "a CTranslate2 model", FormatMark.HoldsNoProgram, static (in FileHead head) => IsCTranslate2(head.Bytes)),
-        Model("mxnet", "parameters of MXNet", FormatMark.HoldsNoProgram, static (in FileHead head) => head.StartsWith([0x12, 1, 0, 0, 0, 0, 0, 0]), ".params"),
-        Model("tvm", "parameters of TVM", FormatMark.HoldsNoProgram, static (in FileHead head) => head.StartsWith([0xB7, 0x9C, 0x04, 0x05, 0x4F, 0x8D, 0xE5, 0xF7])),
+        Model("mxnet", "parameters of MXNet", FormatMark.HoldsNoProgram,
+            static (in FileHead head) => head.StartsWith([0x12, 1, 0, 0, 0, 0, 0, 0]), ".params"),
+        Model("tvm", "parameters of TVM", FormatMark.HoldsNoProgram,
+            static (in FileHead head) => head.StartsWith([0xB7, 0x9C, 0x04, 0x05, 0x4F, 0x8D, 0xE5, 0xF7])),
         Model("ncnn", "an NCNN model", FormatMark.HoldsNoProgram,
-            static (in FileHead head) => head.StartsWith("7767517\n"u8) || head.StartsWith("7767517\r\n"u8) || head.StartsWith([0xDD, 0x85, 0x76, 0])),
-        Model("paddleparams", "parameters of Paddle", FormatMark.HoldsNoProgram, static (in FileHead head) => IsPaddleParameters(head.Bytes), ".pdiparams"),
-        Model("darknet", "weights of Darknet", FormatMark.HoldsNoProgram, static (in FileHead head) => head.StartsWith([0, 0, 0, 0, 2, 0, 0, 0, 5, 0, 0, 0]), ".weights"),
-        Model("flax", "parameters of Flax (msgpack)", FormatMark.HoldsNoProgram, static (in FileHead head) => IsFlax(head.Bytes), ".msgpack"),
-        Model("tensorizer", "tensors of Tensorizer", FormatMark.HoldsNoProgram, static (in FileHead head) => head.StartsWith("|TZR|\n"u8), ".tensors"),
+
+            static (in FileHead head) => head.StartsWith("7767517\n"u8) || head.StartsWith("7767517\r\n"u8)
+                || head.StartsWith([0xDD, 0x85, 0x76, 0])),
+        Model("paddleparams", "parameters of Paddle", FormatMark.HoldsNoProgram,
+            static (in FileHead head) => IsPaddleParameters(head.Bytes), ".pdiparams"),
+        Model("darknet", "weights of Darknet", FormatMark.HoldsNoProgram,
+            static (in FileHead head) => head.StartsWith([0, 0, 0, 0, 2, 0, 0, 0, 5, 0, 0, 0]), ".weights"),
+        Model("flax", "parameters of Flax (msgpack)", FormatMark.HoldsNoProgram,
+            static (in FileHead head) => IsFlax(head.Bytes), ".msgpack"),
+        Model("tensorizer", "tensors of Tensorizer", FormatMark.HoldsNoProgram,
+            static (in FileHead head) => head.StartsWith("|TZR|\n"u8), ".tensors"),
     ];
 
     private static FormatRow Model(string id, string words, FormatMark mark, FormatSignature signature, params string[] promises) => new(CheckpointFormat.OtherModel, id, words)

@@ -6,7 +6,8 @@ namespace SafeLoad.Tests.Pickle;
 
 public sealed class DisallowedGlobalTests
 {
-    private const string Advice = "; nothing was run, do not load this file elsewhere unless you trust who made it";
+    private const string Advice = "; nothing was run; --inert (CheckpointOptions.Objects = Inert) shows it as data, and safeload convert or clean takes the weights out of it"
+        + "; do not load this file elsewhere unless you trust who made it";
 
     [Test]
     public void GivenOneDisallowedGlobal_IsNamedWithItsOffset()
