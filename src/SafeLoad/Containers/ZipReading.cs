@@ -25,10 +25,14 @@ internal sealed record ZipReading(ZipContainer? Container, IReadOnlyList<Malform
         }
     }
 
-    /// <summary>The archive, which must not contradict itself.</summary>
+    /// <summary>The archive, as far as it can be read in one way only.</summary>
     /// <param name="budget">What reading its records may cost.</param>
     /// <param name="verify">Whether records are compared with their CRC when they are read.</param>
-    /// <exception cref="SafeLoadException">It cannot be read, or in more than one way.</exception>
-    public ZipContainer Strict(Budget budget, bool verify) =>
-        Problems.Count > 0 ? throw Problems[0] : Failure is not null ? throw Failure : Container!.With(budget, verify);
+    /// <param name="refuse">Told of each contradiction; throws it when loading.</param>
+    /// <exception cref="SafeLoadException">It cannot be read.</exception>
+    public ZipContainer Take(Budget budget, bool verify, Action<SafeLoadException> refuse)
+    {
+        foreach (MalformedCheckpointException problem in Problems) refuse(problem);
+        return Failure is not null ? throw Failure : Container!.With(budget, verify);
+    }
 }

@@ -81,8 +81,8 @@ internal sealed class CheckingHost(LoadContext context, IPersistentIds? ids) : I
     private static bool IsFault(RebuildFunction function, SafeLoadException problem, PyTuple arguments) => problem.Id switch
     {
         DiagnosticId.BadRebuildArguments or DiagnosticId.BadOperand => !HoldsObjects(arguments),
-        DiagnosticId.DisallowedCall => AllowedGlobals.Contains(function.Module, function.Name) && !HoldsObjects(arguments),
-        DiagnosticId.UnsupportedTensor or DiagnosticId.UnsupportedKey => AllowedGlobals.Contains(function.Module, function.Name),
+        DiagnosticId.DisallowedCall or DiagnosticId.UnsupportedTensor or DiagnosticId.UnsupportedKey =>
+            AllowedGlobals.Contains(function.Module, function.Name),
         _ => true,
     };
 

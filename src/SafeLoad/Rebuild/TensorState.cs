@@ -22,18 +22,22 @@ internal static class TensorState
     }
 
     /// <summary>The attributes of a tensor out of its state: a dict, or a pair of dict and slots; null if there are none.</summary>
-    public static PyDict? ForTensor(PyValue state, in RebuildArguments arguments)
+    /// <param name="state">The state.</param>
+    /// <param name="arguments">The call that it belongs to.</param>
+    /// <param name="isOwnClass">Whether the tensor is of a class that is not PyTorch's, whose attributes may have any name.</param>
+    public static PyDict? ForTensor(PyValue state, in RebuildArguments arguments, bool isOwnClass = false)
     {
         PyDict? attributes = null;
         bool isPair = state.Is(PyKind.Tuple) && ((PyTuple)state.RawReference!).Count == 2;
         ReadOnlySpan<PyValue> parts = isPair ? ((PyTuple)state.RawReference!).Items : [state];
         foreach (PyValue part in parts)
         {
-            if (part.IsNone) continue;
+            // Nothing can be proven of an object that is kept as data; its tensor is proven all the same.
+            if (part.IsNone || (arguments.Context.IsCheck && part.RawReference is PyObject)) continue;
             attributes = Merge(attributes, part, arguments.Context.Budget, arguments.At);
         }
         // As data they contradict nothing: nobody sets them on anything.
-        if (arguments.Context is { KeepsObjects: true, IsCheck: false }) return attributes is { Count: > 0 } ? attributes : null;
+        if (isOwnClass || arguments.Context is { KeepsObjects: true, IsCheck: false }) return attributes is { Count: > 0 } ? attributes : null;
         foreach (var (name, _) in attributes ?? new PyDict())
         {
             string text = name.AsString();

@@ -13,7 +13,7 @@ internal static class ZipLoader
     public static LoadedCheckpoint Load(DetectedFormat file, LoadContext context)
     {
         ByteSource source = file.Source;
-        ZipContainer zip = file.Zip!.Strict(context.Budget, context.VerifiesChecksums);
+        ZipContainer zip = file.Zip!.Take(context.Budget, context.VerifiesChecksums, context.Refuse);
         if (file.Format is CheckpointFormat.TorchScript or CheckpointFormat.Package && !context.KeepsObjects) throw Throw.NeedsInert(file.Describe(), source.Name);
         return file.Format switch
         {

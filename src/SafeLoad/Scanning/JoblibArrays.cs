@@ -1,5 +1,6 @@
 using SafeLoad.Common;
 using SafeLoad.Pickle;
+using SafeLoad.Rebuild;
 using SafeLoad.Values;
 
 namespace SafeLoad.Scanning;
@@ -17,12 +18,10 @@ internal sealed class JoblibArrays(Budget budget)
     private readonly Dictionary<PyObject, bool> _hasObjects = new(ReferenceEqualityComparer.Instance);
     private bool _inside;
 
-    public static bool IsWrapper(string module, string name) => (module is "joblib.numpy_pickle" or "sklearn.externals.joblib.numpy_pickle") && name == "NumpyArrayWrapper";
-
     /// <summary>How many bytes of raw data follow a BUILD at a position; 0 if the object is no wrapper.</summary>
     public long LengthOf(PyValue target, PickleData data, int position, ScanHost host)
     {
-        if (_inside || target.RawReference is not PyObject { Callable.RawReference: PyGlobal wrapper } inert || !IsWrapper(wrapper.Module, wrapper.Name)) return 0;
+        if (_inside || target.RawReference is not PyObject { Callable.RawReference: PyGlobal wrapper } inert || !PickleLoader.IsJoblibArray(wrapper.Module, wrapper.Name)) return 0;
         CheckpointLocation at = data.At(position);
         budget.Watch(at);
         if (inert.States is not { Count: > 0 } states || states[^1].RawReference is not PyDict state || Count(state) is not { } count || ElementOf(state) is not { } dtype)

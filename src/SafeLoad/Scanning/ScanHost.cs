@@ -83,7 +83,7 @@ internal sealed class ScanHost(string? record, PickleAllowance allowance, Action
             IsBrokenOff = true;
             return new PyValue(new PyGlobal(module, name, judged));
         }
-        HasJoblibArrays |= JoblibArrays.IsWrapper(module, name);
+        HasJoblibArrays |= PickleLoader.IsJoblibArray(module, name);
         var global = new ScannedGlobal(module, name, judged.Judgement, at);
         if (Seen.Name(global)) Report(global, judged);
         return new PyValue(new PyGlobal(module, name, judged));

@@ -2,6 +2,7 @@ using SafeLoad.Cli.Policies;
 using SafeLoad.Cli.Reporting;
 using SafeLoad.Cli.Tests.Support;
 using SafeLoad.Scanning;
+using SafeLoad.Tests.Support;
 
 namespace SafeLoad.Cli.Tests.Policies;
 
@@ -22,6 +23,19 @@ public sealed class PolicyScanTests
             Assert.That(file.Suppressed.Select(static entry => (entry.Finding.Id, entry.By, entry.Reason)), Is.EqualTo(new[] { (DiagnosticId.UnknownGlobal, "policy", "known to us") }));
         });
     }
+
+    // Each class that a policy allows is a name on which the loader's checks could end.
+    [TestCaseSource(nameof(Lies))]
+    public void GivenClassOfThePolicy_WhatLiesBesideItStaysMalformed(object lie) => Assert.Multiple(() =>
+    {
+        string[] names = ["mine.config.Config", "mine.hooks.Hooks", "mine.tensors.Tagged"];
+        string policy = $"globals: [{string.Join(", ", names.Select(static name => $"{{name: {name}, {Entry}}}"))}]";
+        foreach (StorageContainer container in StorageContainer.All)
+        {
+            Assert.That(Apply(OwnClassBeside((TensorLie)lie, container, lies: true), policy).Verdict, Is.EqualTo("malformed"), $"{container}");
+            Assert.That(Apply(OwnClassBeside((TensorLie)lie, container, lies: false), policy).Verdict, Is.EqualTo("clean"), $"{container}");
+        }
+    });
 
     [Test]
     public void GivenOtherGlobal_StaysSuspicious() => Assert.That(Apply(s_suspicious, $"globals: [{{name: some.package.Thin, {Entry}}}]").Verdict, Is.EqualTo("suspicious"));
@@ -111,6 +125,16 @@ public sealed class PolicyScanTests
     {
         using var folder = new TemporaryFolder();
         return CommandResult.Of(["scan", "--policy", folder.Write("policy.yml", "version: 1\n" + policy), .. args, folder.Write("a.pkl", bytes)]);
+    }
+
+    private static TensorLie[] Lies() => TensorLie.All;
+
+    private static byte[] OwnClassBeside(TensorLie lie, StorageContainer container, bool lies)
+    {
+        PickleBuilder pickle = PickleBuilder.Protocol(2).EmptyDict().Mark();
+        HarmlessNeighbours.All["own class"](pickle.Text("settings"));
+        lie.Write(pickle.Text("weight"), container, lies);
+        return container.File(pickle.SetItems().Stop(), lie.Storages(lies));
     }
 
     private static ScannedFile Apply(byte[] bytes, string policy)

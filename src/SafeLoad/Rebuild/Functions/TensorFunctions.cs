@@ -121,7 +121,8 @@ internal static class TensorFunctions
     public static PyValue RebuildOnDeviceFromNumpy(in RebuildArguments arguments)
     {
         arguments.Expect(4, 4);
-        throw arguments.Wrong(0, "a NumPy array");
+        // As data it is the array.
+        return arguments.Context.KeepsObjects && arguments[0].RawReference is PyArray ? arguments[0] : throw arguments.Wrong(0, "a NumPy array");
     }
 
     /// <summary><c>torch._tensor._rebuild_from_type_v2(func, type, args, state)</c>: a tensor with Python attributes, or of a
@@ -130,6 +131,9 @@ internal static class TensorFunctions
     public static PyValue RebuildFromType(in RebuildArguments arguments)
     {
         arguments.Expect(4, 4);
+        // What is called has no meaning here where it is an object's.
+        if (arguments.Context.KeepsObjects && arguments[0].RawReference is PyObject or PyGlobal { Meaning: null })
+            throw arguments.Wrong(0, "a function that makes tensors");
         if (arguments[0].RawReference is not PyGlobal { Meaning: RebuildFunction { MakesTensor: true } function })
             throw Throw.DisallowedCall("_rebuild_from_type_v2 is given something to call that makes no tensor", arguments.At);
         if (!arguments[2].Is(PyKind.Tuple)) throw arguments.Wrong(2, "a tuple");
@@ -142,7 +146,7 @@ internal static class TensorFunctions
             || (type.Meaning is not RebuildFunction { IsTensorClass: true } && (type.Meaning is not null || !arguments.Context.KeepsObjects)))
             throw arguments.Wrong(1, "a tensor class");
         if (type.Meaning is RebuildFunction { IsParameterClass: true }) tensor = tensor with { IsParameter = true };
-        return new PyValue(new PyTensor(tensor, TensorState.ForTensor(arguments[3], arguments)));
+        return new PyValue(new PyTensor(tensor, TensorState.ForTensor(arguments[3], arguments, isOwnClass: type.Meaning is null)));
     }
 
     /// <summary><c>torch.storage._load_from_bytes(bytes)</c>: a whole file of the legacy format as a value, which is how plain pickle
