@@ -33,7 +33,7 @@ internal sealed record Reading(IReadOnlyList<Finding> Findings, IReadOnlyList<Sc
         get
         {
             Verdict worst = Verdict.Clean;
-            foreach (Finding finding in Findings) worst = finding.Verdict > worst ? finding.Verdict : worst;
+            for (int i = 0; i < Findings.Count; i++) worst = Findings[i].Verdict > worst ? Findings[i].Verdict : worst;
             return worst;
         }
     }

@@ -7,10 +7,11 @@ namespace SafeLoad.Scanning;
 /// <param name="record">The record that is read, with all that stands around it; null for the file itself.</param>
 internal sealed class ReadingBuilder(string? record)
 {
-    private readonly List<Finding> _findings = [];
-    private readonly List<ScannedGlobal> _globals = [];
-    private HashSet<Finding>? _found;
-    private HashSet<ScannedGlobal>? _named;
+    private static readonly SameFinding s_sameFinding = new();
+    private static readonly SameGlobal s_sameGlobal = new();
+
+    private readonly DistinctList<Finding> _findings = new(s_sameFinding);
+    private readonly DistinctList<ScannedGlobal> _globals = new(s_sameGlobal);
     private bool _isIncomplete;
 
     /// <summary>What the bytes were read as.</summary>
@@ -26,11 +27,7 @@ internal sealed class ReadingBuilder(string? record)
     public bool IsTorchTar { get; set; }
 
     /// <summary>Adds a finding. The same fact again and again in one record (a global used 100,000 times) is one finding.</summary>
-    public void Add(Finding finding)
-    {
-        _found ??= new HashSet<Finding>(new SameFinding());
-        if (_found.Add(finding)) _findings.Add(finding);
-    }
+    public void Add(Finding finding) => _findings.Add(finding);
 
     /// <summary>Adds what loading throws, as a finding with the same number and place.</summary>
     public void Add(Diagnostic diagnostic)
@@ -44,19 +41,13 @@ internal sealed class ReadingBuilder(string? record)
     /// <summary>Adds what another reading has found: of a part of these bytes, or of all of them.</summary>
     public void Add(Reading reading)
     {
-        foreach (ScannedGlobal global in reading.Globals) Name(global);
-        foreach (Finding finding in reading.Findings) Add(finding);
+        _globals.AddAll(reading.Globals);
+        _findings.AddAll(reading.Findings);
         _isIncomplete |= !reading.Complete;
     }
 
     /// <summary>Writes down a global; whether its record names it for the first time.</summary>
-    public bool Name(ScannedGlobal global)
-    {
-        _named ??= new HashSet<ScannedGlobal>(new SameGlobal());
-        bool isNew = _named.Add(global);
-        if (isNew) _globals.Add(global);
-        return isNew;
-    }
+    public bool Name(ScannedGlobal global) => _globals.Add(global);
 
     /// <summary>Says what could be a program and was passed over.</summary>
     public void NotScanned(string what, CheckpointLocation at)

@@ -14,12 +14,13 @@ namespace SafeLoad.Scanning;
 internal sealed class ScanHost(string? record, PickleAllowance allowance, Action<PyValue>? persistent = null)
     : IPickleHost, IPickleObserver
 {
-    private readonly ReadingBuilder _before = new(record), _behind = new(record);
+    private readonly ReadingBuilder _before = new(record);
+    private ReadingBuilder? _behind;
 
     // Dicts that were looked through as state, as they were then: a memo makes it cheap to set one again and again.
-    private readonly Dictionary<PyDict, (int Count, PyDict? Aliases, int AliasCount)> _states = new(ReferenceEqualityComparer.Instance);
+    private Dictionary<PyDict, (int Count, PyDict? Aliases, int AliasCount)>? _states;
 
-    private ReadingBuilder Seen => IsBrokenOff ? _behind : _before;
+    private ReadingBuilder Seen => IsBrokenOff ? _behind ??= new ReadingBuilder(record) : _before;
 
     /// <summary>Whether so many opcodes were refused that the rest was not executed.</summary>
     public bool HasGivenUp { get; private set; }
@@ -47,7 +48,7 @@ internal sealed class ScanHost(string? record, PickleAllowance allowance, Action
     /// <summary>What was seen until now.</summary>
     public Reading ToReading()
     {
-        _before.Add(_behind.ToReading().AtLeast(Verdict.Dangerous));
+        if (_behind is not null) _before.Add(_behind.ToReading().AtLeast(Verdict.Dangerous));
         return _before.ToReading();
     }
 
@@ -182,6 +183,7 @@ internal sealed class ScanHost(string? record, PickleAllowance allowance, Action
         if (names is not { Count: > 0 }) return;
         PyDict? aliases = CallRules.AliasesOf(names);
         var now = (names.Count, aliases, aliases?.Count ?? 0);
+        _states ??= new Dictionary<PyDict, (int Count, PyDict? Aliases, int AliasCount)>(ReferenceEqualityComparer.Instance);
         if (_states.TryGetValue(names, out var before) && before == now) return;
         _states[names] = now;
         CallRules.CheckNames(names, aliases, Seen, at);

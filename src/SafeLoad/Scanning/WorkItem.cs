@@ -3,7 +3,7 @@ namespace SafeLoad.Scanning;
 /// <summary>A content that is to be scanned next: what a scanner gives for each part of the bytes that it takes apart.</summary>
 /// <param name="Content">The bytes.</param>
 /// <param name="Into">Given what is found in them.</param>
-internal readonly record struct WorkItem(Content Content, ReadingBuilder Into)
+internal sealed record WorkItem(Content Content, ReadingBuilder Into)
 {
     /// <summary>How the bytes are read; null for every way that their content asks for.</summary>
     public Func<ReadingBuilder, IEnumerable<WorkItem>>? Way { get; init; }
