@@ -190,7 +190,8 @@ public sealed class ScanCommandTests
             Assert.That(json.GetProperty("schema").GetString(), Is.EqualTo("safeload.scan/1"));
             Assert.That(json.GetProperty("tool").GetProperty("name").GetString(), Is.EqualTo("safeload"));
             Assert.That(json.GetProperty("tool").GetProperty("version").GetString(), Does.Match(@"^\d+\.\d+\.\d+$"));
-            Assert.That(Names(file), Is.EqualTo(new[] { "path", "scan_id", "size", "format", "verdict", "complete", "bytes_read", "bytes_skipped_as_storage", "findings", "globals" }));
+            Assert.That(Names(file), Is.EqualTo(new[] { "path", "scan_id", "size", "format", "verdict", "complete", "bytes_read", "bytes_skipped_as_storage",
+                "bytes_decoded", "bytes_storage", "bytes_structure", "bytes_not_looked_at", "findings", "globals" }));
             Assert.That(file.GetProperty("path").GetString(), Is.EqualTo(path));
             Assert.That(file.GetProperty("scan_id").GetString(), Does.Match("^[0-9a-f]{64}$"));
             Assert.That(file.GetProperty("size").GetInt64(), Is.EqualTo(new FileInfo(path).Length));

@@ -56,7 +56,9 @@ internal sealed class ScanJson(ReportOutput output, ReportSettings settings, boo
     {
         json.Member("scan_id"u8).Text(report.ScanId).Member("size"u8).Number(report.Size).Member("format"u8).Text(report.FormatName)
             .Member("verdict"u8).Text(report.Verdict.ToString().ToLowerInvariant()).Member("complete"u8).Bool(report.Complete)
-            .Member("bytes_read"u8).Number(report.BytesRead).Member("bytes_skipped_as_storage"u8).Number(report.BytesSkippedAsStorage).Member("findings"u8).Raw("["u8);
+            .Member("bytes_read"u8).Number(report.BytesRead).Member("bytes_skipped_as_storage"u8).Number(report.BytesSkippedAsStorage)
+            .Member("bytes_decoded"u8).Number(report.BytesDecoded).Member("bytes_storage"u8).Number(report.BytesStorage)
+            .Member("bytes_structure"u8).Number(report.BytesStructure).Member("bytes_not_looked_at"u8).Number(report.BytesNotLookedAt).Member("findings"u8).Raw("["u8);
         foreach (Finding finding in report.Findings)
         {
             Write(json.Separate().Raw("{"u8), finding);

@@ -8,7 +8,10 @@ namespace SafeLoad.Containers;
 /// <remarks>POSIX.1-2001, ustar and pax headers. PyTorch's own writer (Python's tarfile) puts a pax header before members whose name is not ASCII.</remarks>
 internal sealed class TarDirectory
 {
-    private const int Block = 512, MostMembers = 10_000, MostText = 1 << 16;
+    /// <summary>Bytes of a header, and of what everything is filled up to.</summary>
+    public const int Block = 512;
+
+    private const int MostMembers = 10_000, MostText = 1 << 16;
 
     private static readonly string[] s_torchMembers = ["storages", "tensors", "pickle"];
 
@@ -33,8 +36,11 @@ internal sealed class TarDirectory
     /// <summary>What PyTorch's own tars never have: links, devices, headers that rename members. Null if there is nothing of the kind.</summary>
     public MalformedCheckpointException? Unusual { get; private set; }
 
+    /// <summary>Headers, members and what fills their blocks, up to the empty blocks that close the archive.</summary>
+    public PartList Parts { get; } = new();
+
     /// <summary>Where the archive ends, with the empty blocks that close it.</summary>
-    public long End { get; private set; }
+    public long End => Parts.End;
 
     /// <summary>Whether a file begins with a tar header: its checksum tells, since old tars have no magic.</summary>
     public static bool IsAt(ReadOnlySpan<byte> head)
@@ -82,7 +88,7 @@ internal sealed class TarDirectory
             source.ReadExactly(End, header);
             if (header.IndexOfAnyExcept((byte)0) < 0)
             {
-                End = SkipZeros(source, End);
+                Parts.Add(PartKind.Padding, "end of the archive", SkipZeros(source, End) - End);
                 return;
             }
             long left = source.Length - End - Block, size = Number(header.Slice(124, 12)) ?? -1;
@@ -92,17 +98,20 @@ internal sealed class TarDirectory
                 : _members.Count == MostMembers ? Throw.Tar(FormattableString.Invariant($"there are more than {MostMembers:N0} members"), at)
                 : null;
             if (Broken is not null) return;
-            ReadMember(source, header, End + Block, size, at, ref longName);
-            End = Math.Min(source.Length, End + Block + (size + Block - 1) / Block * Block);
+            Parts.Add(PartKind.Structure, "header", Block);
+            ReadMember(source, header, size, at, ref longName);
+            Parts.Add(PartKind.Padding, "end of the block", Math.Min(source.Length - End, (Block - size % Block) % Block));
         }
     }
 
-    private void ReadMember(ByteSource source, ReadOnlySpan<byte> header, long offset, long size, CheckpointLocation at, ref string? longName)
+    private void ReadMember(ByteSource source, ReadOnlySpan<byte> header, long size, CheckpointLocation at, ref string? longName)
     {
+        long offset = End;
         char type = (char)header[156];
         IsSparse |= type == 'S';
         if (type is 'x' or 'g' or 'L')
         {
+            Parts.Add(PartKind.Structure, "extended header", size);
             string text = Text(source, offset, size);
             // What stands behind the part that is read can rename, resize or map the member.
             IsSparse |= size > MostText || (type != 'L' && text.Contains("GNU.sparse.", StringComparison.Ordinal));
@@ -117,6 +126,7 @@ internal sealed class TarDirectory
         }
         string name = longName ?? NameOf(header);
         longName = null;
+        Parts.Add(PartKind.File, name, size);
         bool isFile = type is '0' or '\0' or '7', isFolder = type == '5';
         // Readers differ in whether they skip what stands behind a folder, a link or a type that nobody knows.
         if (!isFile && size > 0) IsAmbiguous = true;

@@ -11,13 +11,21 @@ internal static class CompressedScanner
         if (scanner.IsTooDeep(content, reading)) yield break;
         ByteSource inner = Codecs.Unpack(codec, content.Source, scanner.Budget, content.At, out long end, out SafeLoadException? problem);
         // Two bytes make no zlib stream: text can begin with them.
-        if (codec == Codec.Zlib && inner.Length == 0 && problem is not null) yield break;
+        if (codec == Codec.Zlib && inner.Length == 0 && problem is not null)
+        {
+            content.Enter(Account.Storage);
+            yield break;
+        }
         bool isExpected = content.IsExpected || Content.IsPickleName(Path.GetFileNameWithoutExtension(content.FileName))
             || PickleHead.HasProtocol(inner);
-        yield return new WorkItem(content.Member(inner, "(unpacked)") with { IsExpected = isExpected }, reading) { Meaning = Unpacked };
+        Content unpacked = content.Unpacked(inner, "(unpacked)") with { IsExpected = isExpected };
+        yield return new WorkItem(unpacked, reading) { Meaning = Unpacked };
+        // Behind a break nobody unpacks; behind a limit somebody else does.
+        content.Enter(unpacked, 0, problem is MalformedCheckpointException ? content.Source.Length : end);
         if (problem is not null) reading.Add(problem);
         else if (GzipHeader.SkipZeros(content.Source, end) < content.Source.Length)
             yield return new WorkItem(content.Part(end, content.Source.Length - end, "(after the end)"), reading);
+        else content.Enter(Account.Structure, end, content.Source.Length - end);
 
         // What a stream holds counts as it is, and says what the stream is good for.
         Reading Unpacked(Reading inside)

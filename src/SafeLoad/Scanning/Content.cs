@@ -1,3 +1,4 @@
+using SafeLoad.Containers;
 using SafeLoad.Formats;
 using SafeLoad.IO;
 
@@ -9,7 +10,9 @@ namespace SafeLoad.Scanning;
 /// <param name="Depth">How many archives stand around it.</param>
 /// <param name="IsExpected">Whether its place or name says that it is read as a pickle. If not (a tensor's bytes, a text), bytes that merely
 /// begin like one are no broken pickle.</param>
-internal readonly record struct Content(ByteSource Source, string? Record, int Depth, bool IsExpected)
+/// <param name="Ledger">The account that its bytes are entered in.</param>
+/// <param name="Start">Where its bytes begin in that account.</param>
+internal readonly record struct Content(ByteSource Source, string? Record, int Depth, bool IsExpected, Ledger Ledger, long Start)
 {
     public CheckpointLocation At => new(Source.Name, Record);
 
@@ -28,12 +31,45 @@ internal readonly record struct Content(ByteSource Source, string? Record, int D
         }
     }
 
-    /// <summary>A member of this archive.</summary>
-    public Content Member(ByteSource source, string name) => new(source, Record is null ? name : Record + "!" + name, Depth + 1, IsPickleName(name));
+    /// <summary>A member of this archive, whose bytes are its own.</summary>
+    public Content Member(long start, long length, string name) =>
+        new(new SliceByteSource(Source, start, length), NameOf(name), Depth + 1, IsPickleName(name), Ledger, Start + start);
+
+    /// <summary>What a member of this archive holds once it is unpacked: bytes with an account of their own.</summary>
+    public Content Unpacked(ByteSource source, string name) =>
+        new(source, NameOf(name), Depth + 1, IsPickleName(name), new Ledger(source.Length), Start: 0);
 
     /// <summary>A part of this content that has no name of its own: a gap, a comment, what follows the end.</summary>
-    public Content Part(long start, long length, string name) => Member(new SliceByteSource(Source, start, length), name) with { IsExpected = false };
+    public Content Part(long start, long length, string name) => Member(start, length, name) with { IsExpected = false };
+
+    /// <summary>Some of these bytes, under the same name.</summary>
+    public Content Slice(long start, long length) => this with { Source = new SliceByteSource(Source, start, length), Start = Start + start };
+
+    /// <summary>Enters all bytes in their account.</summary>
+    public void Enter(Account account) => Enter(account, 0, Source.Length);
+
+    /// <summary>Enters some of these bytes in their account.</summary>
+    public void Enter(Account account, long start, long length) => Ledger.Enter(account, Start + start, length);
+
+    /// <summary>Enters the parts that a container's reader has found. Its pickles, and files in it, are entered by who scans them.</summary>
+    public void Enter(PartList parts)
+    {
+        foreach (Part part in parts.All)
+        {
+            if (part.Kind is PartKind.Storage or PartKind.Array) Enter(Account.Storage, part.Offset, part.Length);
+            else if (part.Kind is PartKind.Structure or PartKind.Padding) Enter(Account.Structure, part.Offset, part.Length);
+        }
+    }
+
+    /// <summary>Enters compressed bytes by what became of those that came out: looked at only where all of them were.</summary>
+    public void Enter(Content unpacked, long start, long length)
+    {
+        LedgerSums sums = unpacked.Ledger.Sum();
+        Enter(sums.NotLookedAt > 0 ? Account.NotLookedAt : sums.Decoded > 0 || sums.Storage == 0 ? Account.Decoded : Account.Storage, start, length);
+    }
 
     /// <summary>Whether a file or record is named like one that loaders read as a pickle.</summary>
     public static bool IsPickleName(string name) => FormatTable.Says(name, EndingUse.Unpickled);
+
+    private string NameOf(string member) => Record is null ? member : Record + "!" + member;
 }

@@ -22,6 +22,30 @@ internal sealed class ContentScanner(Budget budget, PickleTrace trace, int maxDe
 
     public PickleTrace Trace { get; } = trace;
 
+    /// <summary>Takes bytes of a content for decoded.</summary>
+    /// <param name="content">The content.</param>
+    /// <param name="start">Where the bytes begin in it.</param>
+    /// <param name="bytes">The bytes.</param>
+    public void Decoded(Content content, long start, ReadOnlySpan<byte> bytes)
+    {
+        Trace.Decoded(bytes);
+        content.Enter(Account.Decoded, start, bytes.Length);
+    }
+
+    /// <summary>Takes the first bytes of a content for decoded.</summary>
+    public void Decode(Content content, long length)
+    {
+        Trace.Decode(content.Source, length);
+        content.Enter(Account.Decoded, 0, length);
+    }
+
+    /// <summary>Takes the first bytes of a content for decoded, and the others for data that are no program.</summary>
+    public void DecodeHead(Content content, long length)
+    {
+        Decode(content, length);
+        content.Enter(Account.Storage, length, content.Source.Length - length);
+    }
+
     /// <summary>Scans a file.</summary>
     public void Scan(Content file, ReadingBuilder reading) => new WorkList(this).Run(file, reading);
 
@@ -32,13 +56,18 @@ internal sealed class ContentScanner(Budget budget, PickleTrace trace, int maxDe
         if (content.Depth > DeepestPart)
         {
             reading.NotScanned("a part behind many others", content.At);
+            content.Enter(Account.NotLookedAt);
             yield break;
         }
         DetectedFormat file = FormatDetector.Detect(content.Source, Budget);
         (reading.File, reading.Kind) = (file, file.Row);
         if (content.Source.Length == 0) yield break;
         foreach (WorkItem item in ReadAs(file, content, reading)) yield return item;
-        if (file.Row.Mark == FormatMark.NotLookedAt) reading.NotScanned(file.Row.Words, content.At);
+        if (file.Row.Mark == FormatMark.NotLookedAt)
+        {
+            reading.NotScanned(file.Row.Words, content.At);
+            content.Enter(Account.NotLookedAt);
+        }
         // A configuration is what its name says to whoever loads the repository, whatever else its bytes are.
         ModelConfiguration.Scan(this, content, reading);
         foreach (WorkItem item in SecondReadings.Scan(this, content, file.Row.Reading, reading)) yield return item;
@@ -49,6 +78,7 @@ internal sealed class ContentScanner(Budget budget, PickleTrace trace, int maxDe
     {
         if (content.Depth < maxDepth) return false;
         reading.NotScanned("an archive nested deeper than --max-depth", content.At);
+        content.Enter(Account.NotLookedAt);
         return true;
     }
 
@@ -75,9 +105,9 @@ internal sealed class ContentScanner(Budget budget, PickleTrace trace, int maxDe
             case FormatReading.Zlib: return CompressedScanner.Scan(this, content, reading, Codec.Zlib);
             case FormatReading.Gguf: GgufScanner.Scan(this, content, reading); break;
             case FormatReading.Hdf5: KerasScanner.ScanHdf5(this, content, reading); break;
-            case FormatReading.Safetensors: Trace.Decode(content.Source, SafetensorsHeader.EndOf(content.Source)); break;
+            case FormatReading.Safetensors: DecodeHead(content, SafetensorsHeader.EndOf(content.Source)); break;
             case FormatReading.TorchSharp: TorchSharpScanner.Scan(this, content); break;
-            default: Trace.Decode(content.Source, LengthToDecode(file.Row, content)); break;
+            default: DecodeHead(content, LengthToDecode(file.Row, content)); break;
         }
         return [];
     }

@@ -21,9 +21,14 @@ internal static class GgufScanner
         }
         // Version 1 counts in 32 bits.
         reader.IsNarrow = version == 1;
-        if (reader.Count() is null || reader.Count() is not { } pairs || !ScanPairs(content, reading, reader, pairs))
+        bool isWhole = reader.Count() is not null && reader.Count() is { } pairs && ScanPairs(content, reading, reader, pairs);
+        long end = Math.Min(reader.Position, content.Source.Length);
+        if (isWhole) scanner.DecodeHead(content, end);
+        else
+        {
             reading.NotScanned("a GGUF header that cannot be followed", content.AtOffset(reader.Position));
-        scanner.Trace.Decode(content.Source, Math.Min(reader.Position, content.Source.Length));
+            scanner.Decode(content, end);
+        }
     }
 
     private static bool ScanPairs(Content content, ReadingBuilder reading, Reader reader, ulong pairs)

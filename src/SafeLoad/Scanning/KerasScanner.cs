@@ -19,7 +19,7 @@ internal static class KerasScanner
         int index = zip.Directory.Names.Find("config.json"u8);
         if (index < 0) return;
         ByteSource source = zip.Open(index);
-        CheckpointLocation at = content.Member(source, zip.Directory.NameOf(index)).At;
+        CheckpointLocation at = content.Unpacked(source, zip.Directory.NameOf(index)).At;
         if (source.Length > MostConfiguration)
         {
             reading.NotScanned("a Keras configuration of more than 64 MiB", at);
@@ -42,17 +42,15 @@ internal static class KerasScanner
     public static void ScanHdf5(ContentScanner scanner, Content content, ReadingBuilder reading)
     {
         byte[] window = new byte[(int)Math.Min(Window, content.Source.Length)];
+        bool isReported = false;
         for (long start = 0; start < content.Source.Length;)
         {
             int length = (int)Math.Min(window.Length, content.Source.Length - start);
             content.Source.ReadExactly(start, window.AsSpan(0, length));
-            scanner.Trace.Decoded(window.AsSpan(0, length));
-            int found = FindLambda(window.AsSpan(0, length));
-            if (found >= 0)
-            {
-                Report(reading, content.AtOffset(start + found));
-                return;
-            }
+            scanner.Decoded(content, start, window.AsSpan(0, length));
+            int found = isReported ? -1 : FindLambda(window.AsSpan(0, length));
+            if (found >= 0) Report(reading, content.AtOffset(start + found));
+            isReported |= found >= 0;
             if (start + length == content.Source.Length) return;
             start += length - 128;
         }

@@ -22,6 +22,10 @@ internal static class LegacyScanner
             cursor.Sweep(stream.Parts.End);
             yield break;
         }
+        finally
+        {
+            content.Enter(stream.Parts);
+        }
         long end = stream.Parts.End, left = content.Source.Length - end;
         scanner.Trace.BytesSkippedAsStorage += end - start;
         if (left == 0) yield break;

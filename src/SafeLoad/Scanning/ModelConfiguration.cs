@@ -27,7 +27,7 @@ internal static class ModelConfiguration
         }
         byte[] bytes = new byte[content.Source.Length];
         content.Source.ReadExactly(0, bytes);
-        scanner.Trace.Decoded(bytes);
+        scanner.Decoded(content, 0, bytes);
         if (isTemplate) JinjaTemplate.Report(reading, content.At, System.Text.Encoding.UTF8.GetString(bytes));
         else Read(reading, content, bytes);
     }

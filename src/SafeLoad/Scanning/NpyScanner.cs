@@ -13,7 +13,7 @@ internal static class NpyScanner
     {
         for (ByteSource rest = content.Source; rest.Length > 0;)
         {
-            Content array = content with { Source = rest };
+            Content array = content.Slice(content.Source.Length - rest.Length, rest.Length);
             if (!NpyHeader.IsAt(rest))
             {
                 yield return new WorkItem(content.Part(content.Source.Length - rest.Length, rest.Length, "(after the array)"), reading);
@@ -22,7 +22,7 @@ internal static class NpyScanner
             (WorkItem? inside, long? arrayEnd) = ScanArray(scanner, array, reading);
             if (inside is { } item) yield return item;
             if (arrayEnd is not { } end) yield break;
-            rest = new SliceByteSource(content.Source, content.Source.Length - rest.Length + end, rest.Length - end);
+            rest = array.Slice(end, rest.Length - end).Source;
         }
     }
 
@@ -39,24 +39,28 @@ internal static class NpyScanner
             // numpy's parser is Python's and takes more; behind the header's line a pickle may stand.
             reading.Add(problem);
             long behind = HeaderEnd(content.Source);
+            content.Enter(Account.Structure, 0, behind);
             return (new WorkItem(content.Part(behind, content.Source.Length - behind, "(behind the header)"), reading), null);
         }
-        scanner.Trace.Decode(content.Source, array.Header.DataOffset);
-        if (!array.MayBePickle) return (null, EndOfElements(scanner, reading, array));
+        scanner.Decode(content, array.Header.DataOffset);
+        if (!array.MayBePickle) return (null, EndOfElements(scanner, content, reading, array));
         int length = array.ReadPickle(scanner.Budget).End;
-        var objects = new SliceByteSource(content.Source, array.Header.DataOffset, length);
-        Content pickle = content with { Source = objects, IsExpected = true };
+        Content pickle = content.Slice(array.Header.DataOffset, length) with { IsExpected = true };
         return (new WorkItem(pickle, reading) { Way = inside => PickleScanner.Scan(scanner, pickle, inside) }, array.Parts.End);
     }
 
-    private static long? EndOfElements(ContentScanner scanner, ReadingBuilder reading, NpyReader array)
+    private static long? EndOfElements(ContentScanner scanner, Content content, ReadingBuilder reading, NpyReader array)
     {
         try
         {
-            return array.ReadElements(scanner.Budget).End;
+            Part elements = array.ReadElements(scanner.Budget);
+            content.Enter(array.Parts);
+            return elements.End;
         }
         catch (MalformedCheckpointException problem)
         {
+            // Fewer numbers than there should be are numbers all the same.
+            content.Enter(Account.Storage, array.Parts.End, content.Source.Length - array.Parts.End);
             reading.Add(problem);
             return null;
         }

@@ -16,7 +16,7 @@ internal sealed class PickleCursor(ContentScanner scanner, Content content, Read
     public bool Run(long position, out PyValue value, out long end)
     {
         PickleData data = PickleEnd.Read(content.Source, position, content.Record, scanner.Budget);
-        scanner.Trace.Decoded(data.Bytes.AsSpan(0, data.End));
+        scanner.Decoded(content, position, data.Bytes.AsSpan(0, data.End));
         PickleReading pickle = _runner.Read(data, new Memo(scanner.Budget.Limits.MaxMemoEntries), reading);
         reading.Add(pickle.Seen);
         if (pickle.HasBadFrame) reading.Add(Readings.OfFramesAhead(_runner.ReadAhead(position, reading)));

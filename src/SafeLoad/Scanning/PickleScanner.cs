@@ -86,7 +86,7 @@ internal sealed class PickleScanner
             }
             _open.Clear();
             PickleData data = PickleEnd.Read(_content.Source, position, _content.Record, _scanner.Budget);
-            _scanner.Trace.Decoded(data.Bytes.AsSpan(0, data.End));
+            _scanner.Decoded(_content, position, data.Bytes.AsSpan(0, data.End));
             PickleReading own = Read(data, pickles == 0 ? memo : new Memo(_scanner.Budget.Limits.MaxMemoEntries), isBrokenOff);
             // One unpickler that reads several pickles keeps its memo: read that way too, names may be others.
             PickleReading shared = pickles == 0 || (own.Break is not null && !_content.IsExpected) ? own : Read(data, memo, isBrokenOff);
@@ -122,7 +122,11 @@ internal sealed class PickleScanner
         foreach (Reading reading in readings) _found.Add(reading);
         _found.Add(ahead);
         // Where no pickle is expected, other bytes behind one are no fault, and names in them are chance.
-        if (!_content.IsExpected) return;
+        if (!_content.IsExpected)
+        {
+            _content.Enter(Account.Storage, position, _content.Source.Length - position);
+            return;
+        }
         // Between the opcodes of joblib stand raw bytes; it is read as such.
         if (!_hasJoblibArrays) _runner.Sweep(position + own.End, _found);
         // Behind a whole pickle other bytes are data after the end, not a broken pickle.
@@ -134,6 +138,7 @@ internal sealed class PickleScanner
     {
         PickleReading pickle = _runner.ReadJoblib(reading);
         reading.Add(pickle.Seen);
+        _content.Enter(Account.Decoded, 0, pickle.End);
         if (pickle.Break is not null)
         {
             _runner.Sweep(0, reading);

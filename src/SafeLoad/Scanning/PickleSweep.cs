@@ -37,6 +37,7 @@ internal static class PickleSweep
             budget.Watch(content.AtOffset(start));
             content.Source.ReadExactly(start, window.AsSpan(0, length));
             Look(window.AsSpan(0, length), start, content, host, onlyDangerous);
+            content.Enter(Account.Decoded, start, length);
             if (start + length == end) break;
             start += length - Overlap;
         }

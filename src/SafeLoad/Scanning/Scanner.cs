@@ -42,12 +42,13 @@ public static class Scanner
         options ??= ScanOptions.Default;
         options = options with { Limits = options.Limits with { Watch = new Watch(options.Timeout, options.MaxMemory, cancellation) } };
         using var trace = new PickleTrace();
+        var ledger = new Ledger(source.Length);
         var found = new ReadingBuilder(record: null);
         try
         {
             CheckFileSize(source, options);
             var scanner = new ContentScanner(new Budget(options.Limits), trace, Math.Min(options.MaxDepth, DeepestNesting), source.Length);
-            Scan(source, scanner, options, found);
+            Scan(source, scanner, ledger, options, found);
             LoaderCheck.Run(found.File!, options.Limits, found);
         }
         catch (ScanStoppedException stop)
@@ -55,15 +56,25 @@ public static class Scanner
             found.Add(stop.Limit);
         }
         Reading reading = Readings.OfFile(found.ToReading());
-        return new ScanReport(source.Name ?? "", source.Length, reading.Kind.Format, reading.Worst, reading.Complete, trace.FinishScanId(),
-            trace.BytesRead, trace.BytesSkippedAsStorage, reading.Findings, reading.Globals) { FormatName = reading.Kind.Id, HoldsWeights = reading.HoldsWeights };
+        LedgerSums sums = ledger.Sum();
+        bool isComplete = sums.NotLookedAt == 0 && reading.Complete;
+        return new ScanReport(source.Name ?? "", source.Length, reading.Kind.Format, reading.Worst, isComplete, trace.FinishScanId(),
+            trace.BytesRead, trace.BytesSkippedAsStorage, reading.Findings, reading.Globals)
+        {
+            FormatName = reading.Kind.Id,
+            HoldsWeights = reading.HoldsWeights,
+            BytesDecoded = sums.Decoded,
+            BytesStorage = sums.Storage,
+            BytesStructure = sums.Structure,
+            BytesNotLookedAt = sums.NotLookedAt,
+        };
     }
 
-    private static void Scan(ByteSource source, ContentScanner scanner, ScanOptions options, ReadingBuilder found)
+    private static void Scan(ByteSource source, ContentScanner scanner, Ledger ledger, ScanOptions options, ReadingBuilder found)
     {
         string? name = options.FileName ?? source.Name;
         bool isExpected = name is null || Content.IsPickleName(name) || PickleHead.HasProtocol(source);
-        var content = new Content(source, Record: null, Depth: 0, isExpected) { GivenName = options.FileName };
+        var content = new Content(source, Record: null, Depth: 0, isExpected, ledger, Start: 0) { GivenName = options.FileName };
         scanner.Scan(content, found);
         if (source is FileByteSource { Name: { } path } && ShardIndex.IsIndex(path)) ShardIndex.Check(scanner, content, found, path);
         new ExpectedKind(name, options.Expectation, content.At).Check(found);

@@ -20,7 +20,7 @@ internal static class SecondReadings
         if (first != FormatReading.Tar && AsZip(scanner, content, reading) is { } zip) yield return zip;
         if (first is FormatReading.Pickle or FormatReading.Legacy) yield break;
         if (!NamesSomething(content.Source)) yield break;
-        Content pickle = content with { IsExpected = false };
+        Content pickle = Apart(content) with { IsExpected = false };
         yield return new WorkItem(pickle, reading) { Way = inside => PickleScanner.Scan(scanner, pickle, inside) };
     }
 
@@ -43,6 +43,17 @@ internal static class SecondReadings
             : status == PickleStatus.Read && reader.Position < source.Length;
     }
 
+    // The first reading accounts for every byte; what others take them for changes nothing in that, but for what they know to be missing.
+    private static Content Apart(Content content) => content with { Ledger = new Ledger(content.Source.Length), Start = 0 };
+
+    // What counts of the zip; then what it knows to be missing counts too.
+    private static Reading Judge(Content content, Content apart, Reading zip, bool isAtEnd)
+    {
+        Reading found = Readings.OfZipInside(zip, isAtEnd);
+        if (found != Reading.Nothing) content.Ledger.EnterMissing(apart.Ledger, content.Start);
+        return found;
+    }
+
     // Python's zipfile takes the last end record near the end, whatever follows it.
     private static WorkItem? AsZip(ContentScanner scanner, Content content, ReadingBuilder reading)
     {
@@ -52,10 +63,11 @@ internal static class SecondReadings
             string found = "a zip archive ends where the file ends, and the file begins as something else: two loaders can see two files";
             reading.Add(Finding.Of(DiagnosticId.TwoFormats, found, content.At));
         }
-        return new WorkItem(content, reading)
+        Content apart = Apart(content);
+        return new WorkItem(apart, reading)
         {
-            Way = inside => ZipScanner.Scan(scanner, content, inside, FormatDetector.DetectZip(content.Source, scanner.Budget)),
-            Meaning = zip => Readings.OfZipInside(zip, isAtEnd: bytesAfter == 0),
+            Way = inside => ZipScanner.Scan(scanner, apart, inside, FormatDetector.DetectZip(content.Source, scanner.Budget)),
+            Meaning = zip => Judge(content, apart, zip, isAtEnd: bytesAfter == 0),
         };
     }
 }

@@ -31,7 +31,7 @@ internal static class ShardIndex
     {
         byte[] json = new byte[content.Source.Length];
         content.Source.ReadExactly(0, json);
-        scanner.Trace.Decoded(json);
+        scanner.Decoded(content, 0, json);
         try
         {
             return ShardIndexFile.Parse(json, content.At);

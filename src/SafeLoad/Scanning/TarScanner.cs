@@ -10,10 +10,11 @@ internal static class TarScanner
     public static IEnumerable<WorkItem> Scan(ContentScanner scanner, Content content, ReadingBuilder reading)
     {
         TarDirectory tar = TarDirectory.Read(content.Source);
+        content.Enter(tar.Parts);
         bool isTorch = tar.IsOfTorch;
         foreach (TarMember member in tar.Members)
         {
-            Content inner = content.Member(new SliceByteSource(content.Source, member.Offset, member.Size), member.Name);
+            Content inner = content.Member(member.Offset, member.Size, member.Name);
             if (member.Problem is { } leaves)
                 reading.Add(Finding.Of(DiagnosticId.UnsafeRecordName, "the member has " + leaves, inner.At));
             if (member.Size == 0) continue;
@@ -29,7 +30,8 @@ internal static class TarScanner
         {
             foreach (TarMember member in TarDirectory.ReadBlocks(content.Source))
             {
-                Content inner = content.Member(new SliceByteSource(content.Source, member.Offset, member.Size), member.Name);
+                content.Enter(Account.Structure, member.Offset - TarDirectory.Block, TarDirectory.Block);
+                Content inner = content.Member(member.Offset, member.Size, member.Name);
                 if (!scanner.MaySweep(content, reading, member.Size)) break;
                 if (member.Size > 0) yield return new WorkItem(inner with { IsExpected = false }, reading);
             }
@@ -63,6 +65,10 @@ internal static class TarScanner
         catch (MalformedCheckpointException problem)
         {
             reading.Add(problem);
+        }
+        finally
+        {
+            content.Enter(table.Parts);
         }
         // Where a pickle is broken, the cursor has swept what is left.
         if (!table.HasEnded && table.Parts.End < content.Source.Length) cursor.Sweep(table.Parts.End);

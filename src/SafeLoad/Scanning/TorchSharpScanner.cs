@@ -14,8 +14,9 @@ internal static class TorchSharpScanner
             int length = (int)(entry.Offset - position);
             if (structure.Length < length) structure = new byte[length];
             content.Source.ReadExactly(position, structure.AsSpan(0, length));
-            scanner.Trace.Decoded(structure.AsSpan(0, length));
+            scanner.Decoded(content, position, structure.AsSpan(0, length));
             scanner.Trace.BytesSkippedAsStorage += entry.Length;
+            content.Enter(Account.Storage, entry.Offset, entry.Length);
             position = entry.Offset + entry.Length;
         }
     }

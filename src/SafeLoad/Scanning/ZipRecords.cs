@@ -34,7 +34,7 @@ internal sealed class ZipRecords(ContentScanner scanner, Content content, Readin
             {
                 foreach (WorkItem item in Open(i, storages: null)) yield return item;
             }
-            else if (records[i].Method == 0) scanner.Trace.BytesSkippedAsStorage += records[i].Size;
+            else if (records[i].Method == 0) Skip(i);
             else CheckInflates(i);
         }
     }
@@ -43,24 +43,33 @@ internal sealed class ZipRecords(ContentScanner scanner, Content content, Readin
         name.EndsWith(".npy"u8) || name.EndsWith(".pkl"u8) || name.EndsWith(".pickle"u8);
 
     // A record, and what is hidden behind its compressed data. Whose pickle refers to storages, in that folder.
-    private List<WorkItem> Open(int index, string? storages)
+    private IEnumerable<WorkItem> Open(int index, string? storages)
     {
-        var items = new List<WorkItem>();
-        if (index < 0) return items;
-        Content member = content.Member(new MemoryByteSource(default), zip.Directory.NameOf(index));
+        if (index < 0) yield break;
+        var hidden = new List<WorkItem>();
+        ZipRecord record = zip.Directory.Records[index];
+        if (TryOpen(index, hidden) is not { } member) yield break;
+        foreach (WorkItem item in hidden) yield return item;
+        if (member.Source.Length > 0)
+        {
+            yield return storages is null
+                ? new WorkItem(member, reading)
+                : new WorkItem(member, reading) { Way = inside => ReadPickle(member, storages, inside) };
+        }
+        if (record.Method != 0) content.Enter(member, record.DataOffset, record.CompressedSize);
+    }
+
+    private Content? TryOpen(int index, List<WorkItem> hidden)
+    {
         try
         {
-            if (Unpack(index, member.At, items) is not { Length: > 0 } source) return items;
-            member = member with { Source = source };
-            items.Add(storages is null
-                ? new WorkItem(member, reading)
-                : new WorkItem(member, reading) { Way = inside => ReadPickle(member, storages, inside) });
+            return Unpack(index, hidden);
         }
         catch (SafeLoadException problem)
         {
             reading.Add(problem);
+            return null;
         }
-        return items;
     }
 
     // Whatever it is named: if it is no pickle after all, it is scanned as what it is.
@@ -76,28 +85,35 @@ internal sealed class ZipRecords(ContentScanner scanner, Content content, Readin
             _storages.Add(index);
     }
 
-    private ByteSource? Unpack(int index, CheckpointLocation at, List<WorkItem> items)
+    private Content? Unpack(int index, List<WorkItem> hidden)
     {
         ZipRecord record = zip.Directory.Records[index];
+        Content packed = content.Member(record.DataOffset, record.CompressedSize, zip.Directory.NameOf(index));
         if (record.Method is not (0 or 8 or 12))
         {
-            reading.NotScanned(FormattableString.Invariant($"a record compressed by method {record.Method}"), at);
+            reading.NotScanned(FormattableString.Invariant($"a record compressed by method {record.Method}"), packed.At);
+            packed.Enter(Account.NotLookedAt);
             return null;
         }
         _opened += record.CompressedSize;
         if (_opened > content.Source.Length && !scanner.MaySweep(content, reading, record.Size)) return null;
-        ByteSource source = record.Method == 0 ? zip.Open(index) : Unpack(record, at, items);
+        Content member = record.Method == 0
+            ? packed with { Source = zip.Open(index) }
+            : content.Unpacked(Unpack(record, packed, hidden), zip.Directory.NameOf(index));
         // The flag alone does not encrypt: PyTorch ignores it. Plain data have the right CRC.
-        if ((record.Flags & ZipSignature.Unreadable) != 0 && Codecs.ChecksumOf(source) != record.Crc)
-            reading.NotScanned("an encrypted record", at);
-        return source;
+        if ((record.Flags & ZipSignature.Unreadable) != 0 && Codecs.ChecksumOf(member.Source) != record.Crc)
+        {
+            reading.NotScanned("an encrypted record", packed.At);
+            packed.Enter(Account.NotLookedAt);
+        }
+        return member;
     }
 
-    private ByteSource Unpack(ZipRecord record, CheckpointLocation at, List<WorkItem> items)
+    private ByteSource Unpack(ZipRecord record, Content packed, List<WorkItem> hidden)
     {
-        var compressed = new SliceByteSource(content.Source, record.DataOffset, record.CompressedSize);
+        CheckpointLocation at = packed.At;
         Codec codec = record.Method == 8 ? Codec.Deflate : Codec.Bzip2;
-        ByteSource source = Codecs.Unpack(codec, compressed, scanner.Budget, at, out long end, out SafeLoadException? problem);
+        ByteSource source = Codecs.Unpack(codec, packed.Source, scanner.Budget, at, out long end, out SafeLoadException? problem);
         // Encrypted data are no broken ones: their CRC tells.
         if ((record.Flags & ZipSignature.Unreadable) != 0 && problem is not null) return source;
         if (problem is not null) reading.Add(problem);
@@ -105,8 +121,8 @@ internal sealed class ZipRecords(ContentScanner scanner, Content content, Readin
         {
             string found = "bytes stand behind the compressed data of the record, inside of its size";
             reading.Add(Throw.Zip(DiagnosticId.HiddenRecord, found, at));
-            Content hidden = content.Part(record.DataOffset + end, record.CompressedSize - end, "(behind " + at.Record + ")");
-            items.Add(new WorkItem(hidden, reading));
+            Content behind = content.Part(record.DataOffset + end, record.CompressedSize - end, "(behind " + at.Record + ")");
+            hidden.Add(new WorkItem(behind, reading));
         }
         else if (source.Length != record.Size)
         {
@@ -122,11 +138,18 @@ internal sealed class ZipRecords(ContentScanner scanner, Content content, Readin
         try
         {
             if (zip.Directory.Records[index].Size > 0) zip.Open(index).ReadExactly(0, stackalloc byte[1]);
-            scanner.Trace.BytesSkippedAsStorage += zip.Directory.Records[index].Size;
+            Skip(index);
         }
         catch (SafeLoadException problem)
         {
             reading.Add(problem);
         }
+    }
+
+    private void Skip(int index)
+    {
+        ZipRecord record = zip.Directory.Records[index];
+        scanner.Trace.BytesSkippedAsStorage += record.Size;
+        content.Enter(Account.Storage, record.DataOffset, record.CompressedSize);
     }
 }

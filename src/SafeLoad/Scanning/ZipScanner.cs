@@ -19,14 +19,14 @@ internal static class ZipScanner
     /// <param name="file">What it is by its records, and what was read of it.</param>
     public static IEnumerable<WorkItem> Scan(ContentScanner scanner, Content content, ReadingBuilder reading, DetectedFormat file)
     {
-        if (file.Series is { } zips) return zips.Select((zip, i) => new WorkItem(content.Member(zip, FormattableString.Invariant($"(zip {i})")), reading));
+        if (file.Series is { } zips) return Series(content, reading, zips);
         if (scanner.IsTooDeep(content, reading)) return [];
         ZipReading archive = file.Zip!;
         foreach (MalformedCheckpointException contradiction in archive.Problems) reading.Add(contradiction);
         if (archive.Container is { } zip) return Scan(scanner, content, reading, zip, file.Row, isContradicted: archive.Problems.Count > 0);
         reading.Add(archive.Failure!);
         // A limit that was hit is no fault of the archive, and no reason to read it in any other way.
-        return archive.Failure is MalformedCheckpointException ? Sweep(scanner, content, reading, known: []) : [];
+        return archive.Failure is MalformedCheckpointException ? SweepAll(scanner, content, reading) : [];
     }
 
     private static IEnumerable<WorkItem> Scan(
@@ -34,6 +34,7 @@ internal static class ZipScanner
     {
         scanner.Trace.Decoded(zip.Directory.Bytes);
         if (row.Format == CheckpointFormat.Zip) zip.CheckTopFolder(reading.Add);
+        foreach (WorkItem item in ZipGaps.Scan(content, reading, zip.Directory)) yield return item;
         var records = new ZipRecords(scanner, content, reading, zip, row);
         foreach (WorkItem item in records.Scan()) yield return item;
         ZipContents.Describe(scanner, content, reading, zip, row);
@@ -43,6 +44,25 @@ internal static class ZipScanner
             foreach (WorkItem item in Sweep(scanner, content, reading, known)) yield return item;
         }
         foreach (WorkItem item in End(content, reading, zip.Directory.End)) yield return item;
+    }
+
+    private static IEnumerable<WorkItem> Series(Content content, ReadingBuilder reading, IReadOnlyList<ByteSource> zips)
+    {
+        long start = 0;
+        for (int i = 0; i < zips.Count; i++)
+        {
+            yield return new WorkItem(content.Member(start, zips[i].Length, FormattableString.Invariant($"(zip {i})")), reading);
+            start += zips[i].Length;
+        }
+    }
+
+    // An archive whose directory cannot be followed. What is left behind the last local record is a directory that cannot be read, or a
+    // header that was cut short.
+    private static IEnumerable<WorkItem> SweepAll(ContentScanner scanner, Content content, ReadingBuilder reading)
+    {
+        foreach (WorkItem item in Sweep(scanner, content, reading, known: [])) yield return item;
+        ZipGaps.EnterRest(scanner, content);
+        ZipGaps.ReportLost(scanner, content, reading);
     }
 
     // Every local header begins a record for a reader that streams or repairs; storages that data.pkl refers to stay tensor data.
@@ -60,8 +80,8 @@ internal static class ZipScanner
             long length = Math.Max(record.StatedSize <= left ? record.StatedSize : 0, record.Limit - record.DataOffset);
             // Bytes that are nothing but signatures would cost far more than their size.
             if (!scanner.MaySweep(content, reading, length + LocalCost)) yield break;
-            var stored = new SliceByteSource(content.Source, record.DataOffset, length);
-            Content member = content.Member(stored, record.Name) with { IsExpected = false };
+            content.Enter(Account.Structure, record.HeaderOffset, record.DataOffset - record.HeaderOffset);
+            Content member = content.Member(record.DataOffset, length, record.Name) with { IsExpected = false };
             // Readers differ in whose method they believe: the bytes are read as they stand and unpacked.
             if (length > 0) yield return new WorkItem(member, reading);
             var packed = new SliceByteSource(content.Source, record.DataOffset, left);
@@ -72,7 +92,7 @@ internal static class ZipScanner
                 if (problem is LimitExceededException limit) reading.Add(limit);
                 if (unpacked.Length == 0) continue;
                 isUnpacked = true;
-                yield return new WorkItem(member with { Source = unpacked }, reading);
+                yield return new WorkItem(content.Unpacked(unpacked, record.Name) with { IsExpected = false }, reading);
             }
             if (!isUnpacked && record.Method is not (0 or 8 or 12))
                 reading.NotScanned(FormattableString.Invariant($"a local record compressed by method {record.Method}"), member.At);

@@ -1,0 +1,8 @@
+namespace SafeLoad.Scanning;
+
+/// <summary>Where the bytes of a file are in a scan. Together they are all of them.</summary>
+/// <param name="Decoded">Bytes that were read as a program, or searched for one.</param>
+/// <param name="Storage">Bytes of storages and arrays, and of what else cannot hold a program.</param>
+/// <param name="Structure">Bytes of headers, directories and padding.</param>
+/// <param name="NotLookedAt">All others.</param>
+internal readonly record struct LedgerSums(long Decoded, long Storage, long Structure, long NotLookedAt);
