@@ -11,7 +11,8 @@ internal static class ConvertCommand
         var input = new Argument<string>("IN") { Description = "A checkpoint: a file, an index of shards, a folder" };
         var choice = new TensorChoice();
         var settings = new SaveSettings();
-        var shard = new Option<string?>("--max-shard-size") { Description = "Spread over files of at most this size, with an index", HelpName = "SIZE" };
+        var shard = new Option<string?>("--max-shard-size") { Description =
+            "Spread over files of at most this size, with an index", HelpName = "SIZE" };
         var command = new Command("convert", """
             The weights of a checkpoint, of any kind that can be read, as safetensors or as a checkpoint of PyTorch that
             torch.load(weights_only=True) opens. Nothing is run; unknown objects are data.

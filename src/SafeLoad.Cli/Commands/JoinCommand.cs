@@ -8,7 +8,8 @@ internal static class JoinCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var inputs = new Argument<string[]>("IN") { Description = "A folder, an index of shards, or the files in order", Arity = ArgumentArity.OneOrMore };
+        var inputs = new Argument<string[]>("IN") { Description = "A folder, an index of shards, or the files in order", Arity =
+            ArgumentArity.OneOrMore };
         var settings = new SaveSettings();
         var command = new Command("join", """
             The weights of several files in one: shards with an index, a folder of numbered files, a distributed checkpoint, or files

@@ -1,6 +1,7 @@
 namespace SafeLoad.Cli.Commands;
 
-/// <summary>The folder of a file that is to be written: made where it is missing, and taken away again unless something was written into it.</summary>
+/// <summary>The folder of a file that is to be written: made where it is missing,
+/// and taken away again unless something was written into it.</summary>
 internal sealed class OutputFolder : IDisposable
 {
     private readonly List<string> _made = [];
@@ -12,7 +13,8 @@ internal sealed class OutputFolder : IDisposable
     public OutputFolder(string path)
     {
         string? folder = Path.GetDirectoryName(Path.GetFullPath(path));
-        for (string? missing = folder; missing is not null && !Directory.Exists(missing); missing = Path.GetDirectoryName(missing)) _made.Add(missing);
+        for (string? missing = folder; missing is not null && !Directory.Exists(missing); missing = Path.GetDirectoryName(missing))
+            _made.Add(missing);
         if (_made.Count > 0) Directory.CreateDirectory(folder!);
     }
 

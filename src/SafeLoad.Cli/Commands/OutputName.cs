@@ -17,9 +17,11 @@ internal static class OutputName
         bool isFolder = Directory.Exists(input);
         TensorFileFormat? own = isFolder ? null : TensorFileFormat.OfPath(name);
         // The stream of old PyTorch has no ending of its own, and stands under the zip's.
-        if (own is not null && (format is null || format == own || format == TensorFileFormat.Legacy && own == TensorFileFormat.Zip)) return name;
+        if (own is not null && (format is null || format == own || format == TensorFileFormat.Legacy && own == TensorFileFormat.Zip))
+            return name;
         string stem = own is null ? isFolder ? name : Path.GetFileNameWithoutExtension(name)
-            : name[..^own.Endings.Where(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase)).Max(static ending => ending.Length)];
+            : name[..^own.Endings.Where(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
+                .Max(static ending => ending.Length)];
         TensorFileFormat written = format ?? TensorFileFormat.Safetensors;
         return stem + (written == TensorFileFormat.Legacy ? TensorFileFormat.Zip : written).Endings[0];
     }

@@ -16,7 +16,8 @@ internal sealed class SaveSettings
     private readonly WriteOptions _write = new();
 
     private readonly Option<string?> _to = new Option<string?>("--to")
-    { Description = "safetensors, zip (PyTorch's own) or legacy (PyTorch before 1.6); default by OUT's name" }.AcceptOnlyFromAmong(s_formats);
+    { Description =
+        "safetensors, zip (PyTorch's own) or legacy (PyTorch before 1.6); default by OUT's name" }.AcceptOnlyFromAmong(s_formats);
 
     private readonly Option<string?> _dtype = new Option<string?>("--dtype")
     { Description = "Cast floating-point tensors, to nearest, ties to even; integers and quantized tensors stay" }
@@ -27,11 +28,14 @@ internal sealed class SaveSettings
         .AcceptOnlyFromAmong("keep-first", "copy", "error");
 
     private readonly Option<string> _unsupported = new Option<string>("--unsupported")
-    { Description = "Tensors that the format cannot hold (sparse, quantized …): stop, or leave them out", DefaultValueFactory = _ => "error" }
+    { Description = "Tensors that the format cannot hold (sparse, quantized …): stop, or leave them out", DefaultValueFactory =
+        _ => "error" }
         .AcceptOnlyFromAmong("error", "skip");
 
-    private readonly Option<bool> _verify = new("--verify") { Description = "Read OUT again and compare every tensor with what was to be written" };
-    private readonly Option<string?> _report = new("--report") { Description = "Write what was written and left out as JSON (safeload.write/1)", HelpName = "FILE" };
+    private readonly Option<bool> _verify =
+        new("--verify") { Description = "Read OUT again and compare every tensor with what was to be written" };
+    private readonly Option<string?> _report =
+        new("--report") { Description = "Write what was written and left out as JSON (safeload.write/1)", HelpName = "FILE" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Write nothing; say what would be written, to the byte" };
 
     public void AddTo(Command command)
@@ -57,7 +61,8 @@ internal sealed class SaveSettings
             Save = options.Save with
             {
                 FloatDType = Array.Find(s_dtypes, dtype => dtype.Name == parsed.GetValue(_dtype)).DType,
-                Shared = parsed.GetValue(_shared) switch { "copy" => SharedTensors.Copy, "error" => SharedTensors.Error, _ => SharedTensors.KeepFirst },
+                Shared = parsed.GetValue(_shared)
+                    switch { "copy" => SharedTensors.Copy, "error" => SharedTensors.Error, _ => SharedTensors.KeepFirst },
                 Unsupported = parsed.GetValue(_unsupported) == "skip" ? UnsupportedTensors.Skip : UnsupportedTensors.Error,
                 Overwrite = target.Force,
             },

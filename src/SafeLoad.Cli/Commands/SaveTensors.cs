@@ -42,14 +42,16 @@ internal sealed class SaveTensors(Terminal terminal, WriteTarget target, Convers
         Conversion conversion;
         try
         {
-            conversion = Conversion.Of(checkpoint, target.Path, options with { Save = options.Save with { Unsupported = UnsupportedTensors.Skip } });
+            conversion =
+                Conversion.Of(checkpoint, target.Path, options with { Save = options.Save with { Unsupported = UnsupportedTensors.Skip } });
         }
         catch (ArgumentException wrong) when (wrong is not (ArgumentNullException or ArgumentOutOfRangeException))
         {
             throw new UsageException(SafeText.Escape(wrong.Message));
         }
         if (conversion.Plan.WhySkipped is { } skipped && options.Save.Unsupported == UnsupportedTensors.Error)
-            throw new NotSupportedException($"{skipped}; --unsupported skip leaves them out{(conversion.Plan.Format == TensorFileFormat.Zip ? "" : ", --to zip may hold them")}");
+            throw new NotSupportedException($"{skipped}; --unsupported skip leaves them "
+                + $"out{(conversion.Plan.Format == TensorFileFormat.Zip ? "" : ", --to zip may hold them")}");
         return conversion;
     }
 

@@ -9,9 +9,11 @@ internal static class SplitCommand
     public static Command Create(Terminal terminal)
     {
         var input = new Argument<string>("IN") { Description = "A checkpoint: a file, an index of shards, a folder" };
-        var size = new Option<string?>("--max-shard-size") { Description = "At most this many bytes of tensors in a file", HelpName = "SIZE" };
+        var size =
+            new Option<string?>("--max-shard-size") { Description = "At most this many bytes of tensors in a file", HelpName = "SIZE" };
         var count = new Option<int?>("--count") { Description = "So many files of about the same size", HelpName = "N" };
-        var parts = new Option<bool>("--parts") { Description = "NAME_part_0.EXT and so on, without an index, instead of NAME-00001-of-0000N.EXT with one" };
+        var parts = new Option<bool>("--parts") { Description =
+            "NAME_part_0.EXT and so on, without an index, instead of NAME-00001-of-0000N.EXT with one" };
         var settings = new SaveSettings();
         var command = new Command("split", """
             The weights of a checkpoint in several files: shards with an index, as Hugging Face's libraries load them, or parts whose dicts

@@ -5,7 +5,8 @@ namespace SafeLoad.Cli.Commands;
 /// <summary>Where a command that writes a checkpoint writes it.</summary>
 internal sealed class WriteOptions
 {
-    private readonly Option<string> _output = new("--output", "-o") { Description = "The file to write", HelpName = "OUT", Required = true };
+    private readonly Option<string> _output =
+        new("--output", "-o") { Description = "The file to write", HelpName = "OUT", Required = true };
     private readonly Option<bool> _force = new("--force") { Description = "Replace OUT if it exists" };
     private readonly Option<bool> _noProgress = CommonOptions.NoProgress();
 

@@ -10,7 +10,9 @@ internal sealed record WriteTarget(string Path, bool Force, bool ShowsProgress)
 {
     /// <summary>The format that the name asks for.</summary>
     /// <exception cref="UsageException">It asks for none that is written.</exception>
-    public TensorFileFormat Format => TensorFileFormat.OfPath(Path) ?? throw new UsageException($"{SafeText.Escape(Path)}: safeload writes {Endings}; name OUT so, or say which by --to {Names}.");
+    public TensorFileFormat Format =>
+        TensorFileFormat.OfPath(Path)
+        ?? throw new UsageException($"{SafeText.Escape(Path)}: safeload writes {Endings}; name OUT so, or say which by --to {Names}.");
 
     private static string Endings => string.Join(" and ", TensorFileFormat.All.Where(static format => format.Endings.Count > 0)
         .Select(static format => $"{format} ({string.Join(", ", format.Endings)})"));
@@ -27,10 +29,12 @@ internal sealed record WriteTarget(string Path, bool Force, bool ShowsProgress)
         foreach (string output in outputs)
         {
             string shown = SafeText.Escape(output);
-            if (read.Contains(RealPath.Of(output))) throw new UsageException($"{shown} is IN by another name, or a part of it; write to another file.");
+            if (read.Contains(RealPath.Of(output)))
+                throw new UsageException($"{shown} is IN by another name, or a part of it; write to another file.");
             if (Directory.Exists(output)) throw new UsageException($"{shown} is a folder.");
             CheckIsNoDevice(output);
-            if (!Force && (File.Exists(output) || new FileInfo(output).LinkTarget is not null)) throw new UsageException($"{shown} exists; --force replaces it.");
+            if (!Force && (File.Exists(output) || new FileInfo(output).LinkTarget is not null))
+                throw new UsageException($"{shown} exists; --force replaces it.");
         }
     }
 
@@ -38,14 +42,18 @@ internal sealed record WriteTarget(string Path, bool Force, bool ShowsProgress)
     /// <exception cref="UsageException">It is one.</exception>
     public static void CheckIsNoDevice(string path)
     {
-        if (IsSpecial(path)) throw new UsageException($"{SafeText.Escape(path)} is a device, a pipe or a link to one; safeload writes files.");
+        if (IsSpecial(path))
+            throw new UsageException($"{SafeText.Escape(path)} is a device, a pipe or a link to one; safeload writes files.");
     }
 
     private static bool IsSpecial(string path)
     {
         try
         {
-            return SpecialFile.IsAt(path) || (new FileInfo(path).LinkTarget is { } target && (target.StartsWith("/proc/", StringComparison.Ordinal) || RealPath.Of(path).StartsWith("/proc/", StringComparison.Ordinal)));
+            return SpecialFile.IsAt(path)
+                || (new FileInfo(path).LinkTarget is { } target
+                    && (target.StartsWith("/proc/", StringComparison.Ordinal)
+                        || RealPath.Of(path).StartsWith("/proc/", StringComparison.Ordinal)));
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

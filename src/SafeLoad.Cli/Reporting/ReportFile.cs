@@ -2,7 +2,8 @@ using SafeLoad.Writing;
 
 namespace SafeLoad.Cli.Reporting;
 
-/// <summary>A report that is written to a file: all of it or nothing. Until it is finished, its bytes lie in the target's folder without a name.</summary>
+/// <summary>A report that is written to a file: all of it or nothing. Until it is finished,
+/// its bytes lie in the target's folder without a name.</summary>
 internal sealed class ReportFile : IDisposable
 {
     private readonly Spool _spool;
@@ -14,13 +15,17 @@ internal sealed class ReportFile : IDisposable
     public ReportFile(string path, string option = "-o")
     {
         _option = option;
-        if (path is "" or "-") throw new UsageException($"{option}: expected a file{(option == "-o" ? "; without -o the report goes to stdout" : "")}");
+        if (path is "" or "-")
+            throw new UsageException($"{option}: expected a file{(option == "-o" ? "; without -o the report goes to stdout" : "")}");
         Target = Path.GetFullPath(path);
         string shown = SafeText.Escape(path), folder = Path.GetDirectoryName(Target) ?? Target;
         if (Directory.Exists(Target) || Path.EndsInDirectorySeparator(path)) throw new UsageException($"{option} {shown}: is a folder");
         // The finished report takes the file's place; a device must keep its own.
-        if (!OperatingSystem.IsWindows() && (Target.StartsWith("/dev/", StringComparison.Ordinal) || Target.StartsWith("/proc/", StringComparison.Ordinal))) throw new UsageException($"{option} {shown}: is no regular file");
-        if (File.Exists(Target) && (File.GetAttributes(Target) & FileAttributes.ReadOnly) != 0) throw new UsageException($"{option} {shown}: may not be written");
+        if (!OperatingSystem.IsWindows()
+            && (Target.StartsWith("/dev/", StringComparison.Ordinal) || Target.StartsWith("/proc/", StringComparison.Ordinal)))
+            throw new UsageException($"{option} {shown}: is no regular file");
+        if (File.Exists(Target) && (File.GetAttributes(Target) & FileAttributes.ReadOnly) != 0)
+            throw new UsageException($"{option} {shown}: may not be written");
         _spool = new Spool(folder);
         try
         {
@@ -37,8 +42,11 @@ internal sealed class ReportFile : IDisposable
 
     public ReportOutput Output { get; }
 
-    /// <summary>Whether a path is the file's. Case does not count: some file systems do not know it, and to be refused does no harm.</summary>
-    public bool Is(string path) => path.Length > 0 && !path.Contains('\0', StringComparison.Ordinal) && Path.GetFullPath(path).Equals(Target, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether a path is the file's. Case does not count: some file systems do not know it,
+    /// and to be refused does no harm.</summary>
+    public bool Is(string path) =>
+        path.Length > 0 && !path.Contains('\0', StringComparison.Ordinal)
+        && Path.GetFullPath(path).Equals(Target, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Puts the finished report in its place, over what was there.</summary>
     /// <exception cref="IOException">The disk is full, or the folder is gone.</exception>

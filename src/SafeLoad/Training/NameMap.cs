@@ -10,7 +10,8 @@ public sealed class NameMap
     private readonly ModuleNames _modules;
 
     private NameMap(
-        IReadOnlyList<NamedTensor> tensors, IReadOnlyList<string> collisions, IReadOnlyList<string> unusedRules, string strippedPrefix, ModuleNames modules)
+        IReadOnlyList<NamedTensor> tensors, IReadOnlyList<string> collisions, IReadOnlyList<string> unusedRules, string strippedPrefix,
+        ModuleNames modules)
     {
         _modules = modules;
         Tensors = tensors;
@@ -25,15 +26,16 @@ public sealed class NameMap
     /// <summary>Names that two tensors would get, with both: <c>fc.weight (module.fc.weight, fc.weight)</c>. Chosen by the file.</summary>
     public IReadOnlyList<string> Collisions { get; }
 
-    /// <summary>Rules that no tensor fits, in words: <c>rename 'enc.*' to 'encoder.*'</c>. Most often such a rule is misspelled. An automatic
-    /// prefix, which asks for nothing where there is none, is never among them.</summary>
+    /// <summary>Rules that no tensor fits, in words: <c>rename 'enc.*' to 'encoder.*'</c>. Most often such a rule is misspelled.
+    /// An automatic prefix, which asks for nothing where there is none, is never among them.</summary>
     public IReadOnlyList<string> UnusedRules { get; }
 
-    /// <summary>The prefix that was taken away; empty if there was none. Where wrappers stood inside of names, only what stood before all of them.</summary>
+    /// <summary>The prefix that was taken away; empty if there was none. Where wrappers stood inside of names,
+    /// only what stood before all of them.</summary>
     public string StrippedPrefix { get; }
 
-    /// <summary>A state dict's <c>_metadata</c> under the names that its modules have now. Of modules that were not chosen nothing is left, and of each module's only plain
-    /// values under text: versions.</summary>
+    /// <summary>A state dict's <c>_metadata</c> under the names that its modules have now.
+    /// Of modules that were not chosen nothing is left, and of each module's only plain values under text: versions.</summary>
     /// <param name="metadata">What <c>Checkpoint.ModuleMetadata</c> gives.</param>
     public PyDict Rename(PyDict metadata)
     {
@@ -45,7 +47,8 @@ public sealed class NameMap
     /// <param name="tensors">The tensors by their own names.</param>
     /// <param name="rules">The rules.</param>
     /// <param name="targetNames">The names that are wanted, which an automatic prefix is found against; null if there is no target.</param>
-    public static NameMap Create(IEnumerable<KeyValuePair<string, TensorInfo>> tensors, NameRules rules, IReadOnlyCollection<string>? targetNames = null)
+    public static NameMap Create(IEnumerable<KeyValuePair<string, TensorInfo>> tensors, NameRules rules,
+        IReadOnlyCollection<string>? targetNames = null)
     {
         ArgumentNullException.ThrowIfNull(tensors);
         ArgumentNullException.ThrowIfNull(rules);
@@ -53,7 +56,8 @@ public sealed class NameMap
         var chosen = tensors.Where(pair => IsChosen(pair.Key, rules)).ToList();
         Func<string, string> strip = static name => name;
         string prefix = "";
-        if (rules.StripPrefix == NameRules.Automatic) (strip, prefix) = AutomaticPrefix.Find([.. chosen.Select(static pair => pair.Key)], targetNames);
+        if (rules.StripPrefix == NameRules.Automatic)
+            (strip, prefix) = AutomaticPrefix.Find([.. chosen.Select(static pair => pair.Key)], targetNames);
         else if (rules.StripPrefix is { Length: > 0 } given)
         {
             prefix = given;
@@ -90,5 +94,6 @@ public sealed class NameMap
     }
 
     private static bool IsChosen(string name, NameRules rules) =>
-        (rules.Include.Count == 0 || rules.Include.Any(pattern => Wildcard.Fits(pattern, name))) && !rules.Exclude.Any(pattern => Wildcard.Fits(pattern, name));
+        (rules.Include.Count == 0 || rules.Include.Any(pattern => Wildcard.Fits(pattern, name)))
+        && !rules.Exclude.Any(pattern => Wildcard.Fits(pattern, name));
 }

@@ -19,7 +19,8 @@ internal sealed class RuleUse(NameRules rules)
         var unused = new List<string>();
         unused.AddRange(rules.Include.Where(NothingFits).Select(static pattern => $"include '{pattern}'"));
         unused.AddRange(rules.Exclude.Where(NothingFits).Select(static pattern => $"exclude '{pattern}'"));
-        if (rules.StripPrefix is { Length: > 0 } prefix && prefix != NameRules.Automatic && !_strips) unused.Add($"strip prefix '{prefix}'");
+        if (rules.StripPrefix is { Length: > 0 } prefix && prefix != NameRules.Automatic && !_strips)
+            unused.Add($"strip prefix '{prefix}'");
         unused.AddRange(rules.Renames.Where((_, i) => !_renames[i]).Select(static rule => $"rename '{rule.Key}' to '{rule.Value}'"));
         return unused;
 

@@ -12,7 +12,8 @@ internal sealed class CheckpointArchive(byte[] pickle, StoragePlan plan, string 
     public long Length => _length ??= Count();
 
     public void Write(Stream stream, CancellationToken cancellation = default) =>
-        WriteTo(new TorchZip(stream, name), (zip, record, part) => StorageBytes.Copy(part, bytes => zip.Write(record, bytes), cancellation));
+        WriteTo(new TorchZip(stream, name),
+            (zip, record, part) => StorageBytes.Copy(part, bytes => zip.Write(record, bytes), cancellation));
 
     private long Count()
     {

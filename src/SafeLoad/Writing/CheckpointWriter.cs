@@ -11,7 +11,8 @@ namespace SafeLoad.Writing;
 /// Makes a checkpoint of tensors, arrays and numbers: the file that <c>torch.save</c> writes, opened by PyTorch 1.6 and later, with
 /// <c>weights_only=True</c> too. Names are kept in the order in which they are added.
 /// </summary>
-/// <remarks>Tensors out of an open checkpoint are read while saving: it must stay open until then. Not for use from several threads.</remarks>
+/// <remarks>Tensors out of an open checkpoint are read while saving: it must stay open until then.
+/// Not for use from several threads.</remarks>
 public sealed class CheckpointWriter
 {
     private readonly PyDict _entries = new(PyDict.OrderedDictType);
@@ -28,11 +29,13 @@ public sealed class CheckpointWriter
     }
 
     /// <summary>Adds a tensor of the caller's own elements.</summary>
-    /// <typeparam name="T">The .NET type of the elements: <see cref="float"/>, <see cref="double"/>, <see cref="Half"/>, <see cref="Complex"/>, an integer of 8 to 64 bits, or <see cref="bool"/>.</typeparam>
+    /// <typeparam name="T">The .NET type of the elements: <see cref="float"/>, <see cref="double"/>, <see cref="Half"/>,
+    /// <see cref="Complex"/>, an integer of 8 to 64 bits, or <see cref="bool"/>.</typeparam>
     /// <param name="name">Its name.</param>
     /// <param name="elements">The elements, row by row; copied.</param>
     /// <param name="shape">The size of each dimension; none for a scalar.</param>
-    /// <exception cref="ArgumentException">The name is there already, the type has no dtype, or the shape has another number of elements.</exception>
+    /// <exception cref="ArgumentException">The name is there already, the type has no dtype,
+    /// or the shape has another number of elements.</exception>
     public CheckpointWriter Add<T>(string name, ReadOnlySpan<T> elements, params ReadOnlySpan<long> shape) where T : unmanaged
     {
         DType dtype = DTypeOf<T>() ?? throw new ArgumentException($"{typeof(T).Name} is no element type of a tensor.", nameof(elements));
@@ -48,7 +51,8 @@ public sealed class CheckpointWriter
     public CheckpointWriter Add(string name, DType dtype, ReadOnlySpan<byte> elements, params ReadOnlySpan<long> shape) =>
         Add(name, TensorInfo.Create(dtype, shape, new MemoryByteSource(elements.ToArray())));
 
-    /// <summary>Adds a tensor of System.Numerics.Tensors, whatever its strides: a <see cref="Tensor{T}"/> too, which becomes such a span by itself.</summary>
+    /// <summary>Adds a tensor of System.Numerics.Tensors, whatever its strides: a <see cref="Tensor{T}"/> too,
+    /// which becomes such a span by itself.</summary>
     /// <typeparam name="T">As for arrays.</typeparam>
     /// <param name="name">Its name.</param>
     /// <param name="tensor">The tensor; its elements are copied, row by row.</param>
@@ -126,9 +130,11 @@ public sealed class CheckpointWriter
         CheckpointFile.Plan(new PyValue(_entries), name, isLegacy: false, compact: true).Write(stream, cancellation);
     }
 
-    /// <summary>Adds any value: a list, a dict with other keys than strings (<see cref="PyValues"/>), a part of an open checkpoint.</summary>
+    /// <summary>Adds any value: a list, a dict with other keys than strings (<see cref="PyValues"/>),
+    /// a part of an open checkpoint.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="value">The value. What PyTorch's safe loader refuses, such as an object of an unknown class, is found when it is saved.</param>
+    /// <param name="value">The value. What PyTorch's safe loader refuses, such as an object of an unknown class,
+    /// is found when it is saved.</param>
     /// <exception cref="ArgumentException">The name is there already.</exception>
     public CheckpointWriter Add(string name, PyValue value)
     {
@@ -140,7 +146,9 @@ public sealed class CheckpointWriter
 
     private static DType? DTypeOf<T>() =>
         typeof(T) == typeof(float) ? DType.Float32 : typeof(T) == typeof(double) ? DType.Float64 : typeof(T) == typeof(Half) ? DType.Float16
-        : typeof(T) == typeof(long) ? DType.Int64 : typeof(T) == typeof(int) ? DType.Int32 : typeof(T) == typeof(short) ? DType.Int16 : typeof(T) == typeof(sbyte) ? DType.Int8 : typeof(T) == typeof(byte) ? DType.UInt8
-        : typeof(T) == typeof(ulong) ? DType.UInt64 : typeof(T) == typeof(uint) ? DType.UInt32 : typeof(T) == typeof(ushort) ? DType.UInt16 : typeof(T) == typeof(bool) ? DType.Bool
+        : typeof(T) == typeof(long) ? DType.Int64 : typeof(T) == typeof(int) ? DType.Int32 : typeof(T) == typeof(short) ? DType.Int16
+        : typeof(T) == typeof(sbyte) ? DType.Int8 : typeof(T) == typeof(byte) ? DType.UInt8
+        : typeof(T) == typeof(ulong) ? DType.UInt64 : typeof(T) == typeof(uint) ? DType.UInt32 : typeof(T) == typeof(ushort) ? DType.UInt16
+        : typeof(T) == typeof(bool) ? DType.Bool
         : typeof(T) == typeof(Complex) ? DType.Complex128 : null;
 }

@@ -3,7 +3,8 @@ using SafeLoad.Training;
 
 namespace SafeLoad.Writing;
 
-/// <summary>Nothing is lost without a word: the tensors that were found are those that are written and those that are listed here.</summary>
+/// <summary>Nothing is lost without a word: the tensors that were found are those that are written and those that are listed
+/// here.</summary>
 internal static class Conservation
 {
     /// <summary>What of a checkpoint is in none of the files of a plan.</summary>
@@ -14,7 +15,8 @@ internal static class Conservation
     {
         List<NamedTensor> written = [.. names.Tensors.Where(tensor => !plan.Skipped.ContainsKey(tensor.Name))];
         var reasons = names.Tensors.Where(tensor => plan.Skipped.ContainsKey(tensor.Name))
-            .ToDictionary(static tensor => tensor.SourceName, tensor => $"{plan.Format} cannot hold it: {plan.Skipped[tensor.Name]}", StringComparer.Ordinal);
+            .ToDictionary(static tensor => tensor.SourceName, tensor => $"{plan.Format} cannot hold it: {plan.Skipped[tensor.Name]}",
+                StringComparer.Ordinal);
         IReadOnlyList<OtherTensor> left = weights.LeftOut(written.Select(static tensor => tensor.Tensor), reasons);
         return [.. Names(weights, written, reasons), .. left];
     }
@@ -24,7 +26,8 @@ internal static class Conservation
     {
         HashSet<string> sources = [.. written.Select(static tensor => tensor.SourceName)];
         var tensors = new HashSet<TensorInfo>(written.Select(static tensor => tensor.Tensor), ReferenceEqualityComparer.Instance);
-        return weights.Tensors.Where(entry => !sources.Contains(entry.Key) && !reasons.ContainsKey(entry.Key) && tensors.Contains(entry.Value))
+        return weights.Tensors.Where(entry => !sources.Contains(entry.Key) && !reasons.ContainsKey(entry.Key)
+            && tensors.Contains(entry.Value))
             .Select(static entry => new OtherTensor(entry.Key, entry.Value, null, "not chosen; its bytes are written under another name"));
     }
 }

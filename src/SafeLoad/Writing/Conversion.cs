@@ -12,12 +12,11 @@ namespace SafeLoad.Writing;
 public sealed class Conversion
 {
     private readonly ConversionOptions _options;
-    private readonly Lazy<IReadOnlyList<OtherTensor>> _leftOut;
 
     private Conversion(ConversionOptions options, Weights weights, NameMap names, SavePlan plan)
     {
         _options = options;
-        _leftOut = new Lazy<IReadOnlyList<OtherTensor>>(() => Conservation.LeftOut(weights, names, plan));
+        LeftOut = Conservation.LeftOut(weights, names, plan);
         Weights = weights;
         Names = names;
         Plan = plan;
@@ -32,12 +31,12 @@ public sealed class Conversion
     /// <summary>The files, to the byte.</summary>
     public SavePlan Plan { get; }
 
-    /// <summary>Every tensor, array and storage of the checkpoint that is not in the files: not chosen, not to be held by the format, none of
-    /// the weights, or viewed by no tensor. What is here and what is written is all that the checkpoint has.</summary>
-    /// <exception cref="LimitExceededException">The names repeat long keys more often than the pickle's size justifies (SL4012).</exception>
-    public IReadOnlyList<OtherTensor> LeftOut => _leftOut.Value;
+    /// <summary>Every tensor, array and storage of the checkpoint that is not in the files: not chosen, not to be held by the format,
+    /// none of the weights, or viewed by no tensor. What is here and what is written is all that the checkpoint has.</summary>
+    public IReadOnlyList<OtherTensor> LeftOut { get; }
 
-    /// <summary>How many tensors were found: those that are written, under a name of their own or another's, and those that are left out.</summary>
+    /// <summary>How many tensors were found: those that are written, under a name of their own or another's,
+    /// and those that are left out.</summary>
     public int FoundCount => Plan.Tensors.Count + Plan.Dropped.Count + LeftOut.Count;
 
     /// <summary>New names of tensors among those that are written that are an optimizer's state: nobody's weights, most often.</summary>
@@ -46,7 +45,8 @@ public sealed class Conversion
         get
         {
             HashSet<string> states = [.. Weights.OptimizerTensors];
-            return [.. Names.Tensors.Where(tensor => states.Contains(tensor.SourceName) && !Plan.Skipped.ContainsKey(tensor.Name)).Select(static tensor => tensor.Name)];
+            return [.. Names.Tensors.Where(tensor => states.Contains(tensor.SourceName) && !Plan.Skipped.ContainsKey(tensor.Name))
+                .Select(static tensor => tensor.Name)];
         }
     }
 
@@ -59,23 +59,28 @@ public sealed class Conversion
     /// <param name="checkpoint">The checkpoint; must be open until the conversion is written.</param>
     /// <param name="output">The file's path; of shards the name that their names are made of.</param>
     /// <param name="options">What is converted, and into what; null for the defaults.</param>
-    /// <exception cref="ArgumentException">No format was asked for, by the output's name neither, or two tensors would get one name.</exception>
+    /// <exception cref="ArgumentException">No format was asked for, by the output's name neither,
+    /// or two tensors would get one name.</exception>
     /// <exception cref="KeyNotFoundException">There is no entry of the key that was asked for.</exception>
-    /// <exception cref="NotSupportedException">The format cannot hold a tensor (<see cref="SaveOptions.Unsupported"/>); or tensors share bytes
-    /// where that is an error, or repeat them by the terabyte.</exception>
-    /// <exception cref="SafeLoadException">Two tensors of the checkpoint have one name (SL1409), or names cost too much (SL4012).</exception>
+    /// <exception cref="NotSupportedException">The format cannot hold a tensor (<see cref="SaveOptions.Unsupported"/>);
+    /// or tensors share bytes where that is an error, or repeat them by the terabyte.</exception>
+    /// <exception cref="SafeLoadException">Two tensors of the checkpoint have one name (SL1409),
+    /// or names cost too much (SL4012).</exception>
     public static Conversion Of(Checkpoint checkpoint, string output, ConversionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
         ArgumentException.ThrowIfNullOrEmpty(output);
         options ??= ConversionOptions.Default;
         TensorFileFormat format = options.Format ?? TensorFileFormat.OfPath(output)
-            ?? throw new ArgumentException($"{output}: the name says no format that can be written: {string.Join(", ", TensorFileFormat.All)}.");
+            ?? throw new ArgumentException(
+                $"{output}: the name says no format that can be written: {string.Join(", ", TensorFileFormat.All)}.");
         Weights weights = options.Key is null ? checkpoint.Weights : checkpoint.WeightsUnder(options.Key);
         NameMap names = NameMap.Create(weights.Tensors, options.Names);
         if (names.Collisions.Count > 0) throw new ArgumentException($"Two tensors would get one name: {ListText.Of(names.Collisions)}");
         SavePlan plan = names.Tensors.Select(static tensor => new KeyValuePair<string, TensorInfo>(tensor.Name, tensor.Tensor))
-            .PlanSave(output, format, options.Save with { Metadata = MetadataOf(checkpoint, options.Save), ModuleMetadata = ModulesOf(checkpoint, options, names) });
+            .PlanSave(output, format,
+                options.Save
+                    with { Metadata = MetadataOf(checkpoint, options.Save), ModuleMetadata = ModulesOf(checkpoint, options, names) });
         if (options.Verify) Verification.CheckCost(plan);
         return new Conversion(options, weights, names, plan);
     }
@@ -92,7 +97,8 @@ public sealed class Conversion
     /// <exception cref="SafeLoadException">The checkpoint cannot be opened, or a tensor's bytes cannot be read.</exception>
     /// <exception cref="IOException">As for <see cref="Write"/>; or the checkpoint cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to, or the checkpoint not be read.</exception>
-    public static Conversion Convert(string input, string output, ConversionOptions? options = null, CancellationToken cancellation = default)
+    public static Conversion Convert(string input, string output, ConversionOptions? options = null, CancellationToken cancellation =
+        default)
     {
         using Checkpoint checkpoint = Checkpoint.Open(input, new CheckpointOptions { Objects = CheckpointObjects.Inert });
         Conversion conversion = Of(checkpoint, output, options);
@@ -104,7 +110,8 @@ public sealed class Conversion
     /// <param name="progress">Told how many bytes have been written so far; null for nobody.</param>
     /// <param name="cancellation">Ends it; nothing is left behind that was not written before.</param>
     /// <exception cref="NotSupportedException">There is no tensor to write.</exception>
-    /// <exception cref="IOException">A file exists and may not be replaced, the disk is full, or what was written is not what is read again.</exception>
+    /// <exception cref="IOException">A file exists and may not be replaced, the disk is full,
+    /// or what was written is not what is read again.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
     /// <exception cref="SafeLoadException">A tensor's bytes cannot be read.</exception>
     public SaveReport Write(IProgress<long>? progress = null, CancellationToken cancellation = default)

@@ -20,7 +20,8 @@ internal sealed class SafetensorsFile : IFileContent
     /// <param name="metadata">Free text by key; empty for none.</param>
     public SafetensorsFile(IEnumerable<KeyValuePair<string, TensorInfo>> entries, IReadOnlyDictionary<string, string> metadata)
     {
-        _entries = [.. entries.OrderByDescending(static entry => entry.Value.DType.ItemSize).ThenBy(static entry => entry.Key, StringComparer.Ordinal)];
+        _entries = [.. entries.OrderByDescending(static entry => entry.Value.DType.ItemSize)
+            .ThenBy(static entry => entry.Key, StringComparer.Ordinal)];
         _header = Header(_entries, metadata);
     }
 

@@ -26,7 +26,8 @@ internal sealed class SafetensorsTensors(IReadOnlyDictionary<string, string> met
         new SafetensorsFile(tensors, Of(tensors, place, shared));
 
     // Of shards the first has it all, and each the names that its own tensors have besides: long texts times many shards would be much.
-    private Dictionary<string, string> Of(IReadOnlyList<KeyValuePair<string, TensorInfo>> tensors, ShardPlace place, ILookup<string, string> shared)
+    private Dictionary<string, string> Of(IReadOnlyList<KeyValuePair<string, TensorInfo>> tensors, ShardPlace place,
+        ILookup<string, string> shared)
     {
         var own = new Dictionary<string, string>(metadata.Where(entry => place.Index == 0 || entry.Key == Format), StringComparer.Ordinal);
         foreach (var (name, _) in tensors)

@@ -9,7 +9,8 @@ public sealed record SaveOptions
     /// <summary>The default options.</summary>
     public static SaveOptions Default { get; } = new();
 
-    /// <summary>The dtype of all floating-point tensors: float64, float32, float16 or bfloat16, rounded to nearest, ties to even. Null, the default: their own.
+    /// <summary>The dtype of all floating-point tensors: float64, float32, float16 or bfloat16, rounded to nearest, ties to even. Null,
+    /// the default: their own.
     /// Integers, bools, complex and quantized numbers stay what they are.</summary>
     public DType? FloatDType { get; init; }
 
@@ -22,7 +23,8 @@ public sealed record SaveOptions
     /// <summary>The most bytes of tensors in one file; more are spread over several. Null, the default: no bound.</summary>
     public long? MaxShardBytes { get; init; }
 
-    /// <summary>How many files of about the same size the tensors are spread over, fewer if there are fewer tensors. Null, the default: as <see cref="MaxShardBytes"/> asks for.</summary>
+    /// <summary>How many files of about the same size the tensors are spread over, fewer if there are fewer tensors. Null, the default: as
+    /// <see cref="MaxShardBytes"/> asks for.</summary>
     public int? ShardCount { get; init; }
 
     /// <summary>How several files are named. Default: with an index.</summary>
@@ -32,7 +34,8 @@ public sealed record SaveOptions
     /// Of shards the first has it all, the others only <c>format</c>, and the index all but <c>format</c>.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string> { ["format"] = "pt" };
 
-    /// <summary>The state dict's <c>_metadata</c> for checkpoints of PyTorch: the versions of its modules by their names, which <c>load_state_dict</c> looks at.
+    /// <summary>The state dict's <c>_metadata</c> for checkpoints of PyTorch: the versions of its modules by their names,
+    /// which <c>load_state_dict</c> looks at.
     /// Written where there is one file; shards have none. Null, the default: none.</summary>
     public PyDict? ModuleMetadata { get; init; }
 

@@ -14,7 +14,8 @@ public sealed class SavePlan
     private readonly Dictionary<string, CastSource> _casts;
     private readonly bool _overwrite;
 
-    internal SavePlan(TensorFileFormat format, List<PlannedFile> files, IReadOnlyList<KeyValuePair<string, TensorInfo>> tensors, IReadOnlyDictionary<string, string> dropped,
+    internal SavePlan(TensorFileFormat format, List<PlannedFile> files, IReadOnlyList<KeyValuePair<string, TensorInfo>> tensors,
+        IReadOnlyDictionary<string, string> dropped,
         IReadOnlyDictionary<string, string> skipped, Dictionary<string, CastSource> casts, bool overwrite)
     {
         Format = format;
@@ -45,7 +46,8 @@ public sealed class SavePlan
     /// <summary>Names that are left out, because the format cannot hold the tensor, with the reason.</summary>
     public IReadOnlyDictionary<string, string> Skipped { get; }
 
-    /// <summary>The same in a sentence, the first ones by name: <c>safetensors cannot hold s (torch.sparse_csr)</c>; null where nothing is left out. Names are the file's choice.</summary>
+    /// <summary>The same in a sentence, the first ones by name: <c>safetensors cannot hold s (torch.sparse_csr)</c>; null where nothing is
+    /// left out. Names are the file's choice.</summary>
     public string? WhySkipped => Skipped.Count == 0 ? null : CannotHold(Format, Skipped);
 
     /// <summary>Names of tensors that change their dtype.</summary>
@@ -71,7 +73,8 @@ public sealed class SavePlan
             target.Complete();
         }
         set.Commit();
-        return _casts.Where(static cast => cast.Value.Overflowed > 0).ToDictionary(static cast => cast.Key, static cast => cast.Value.Overflowed, StringComparer.Ordinal);
+        return _casts.Where(static cast => cast.Value.Overflowed > 0)
+            .ToDictionary(static cast => cast.Key, static cast => cast.Value.Overflowed, StringComparer.Ordinal);
     }
 
     internal static string CannotHold(TensorFileFormat format, IReadOnlyDictionary<string, string> skipped) =>

@@ -17,13 +17,15 @@ internal sealed class SavePlanner(TensorFileFormat format, SaveOptions options)
 
     /// <summary>The plan for tensors by name.</summary>
     /// <exception cref="ArgumentException">Two tensors have one name.</exception>
-    /// <exception cref="NotSupportedException">The format cannot hold a tensor, or share bytes, and that may not be passed over.</exception>
+    /// <exception cref="NotSupportedException">The format cannot hold a tensor, or share bytes,
+    /// and that may not be passed over.</exception>
     public SavePlan Plan(string path, IEnumerable<KeyValuePair<string, TensorInfo>> tensors)
     {
         List<KeyValuePair<string, TensorInfo>> held = Held(tensors);
         Dictionary<string, string> dropped = _writer.KeepsViews || options.Shared == SharedTensors.Copy ? s_none : SharedViews.Find(held);
         if (dropped.Count > 0 && options.Shared == SharedTensors.Error)
-            throw new NotSupportedException($"Tensors share their bytes, which {format} cannot: " + ListText.Of(dropped.Select(static pair => $"{pair.Key} is {pair.Value}")));
+            throw new NotSupportedException($"Tensors share their bytes, which {format} cannot: "
+                + ListText.Of(dropped.Select(static pair => $"{pair.Key} is {pair.Value}")));
         if (dropped.Count > 0) held = [.. held.Where(entry => !dropped.ContainsKey(entry.Key))];
         return new SavePlan(format, Files(path, held, dropped), held, dropped, _skipped, _casts, options.Overwrite);
     }
@@ -45,7 +47,8 @@ internal sealed class SavePlanner(TensorFileFormat format, SaveOptions options)
         }
         repetition.Check();
         if (_skipped.Count > 0 && options.Unsupported == UnsupportedTensors.Error)
-            throw new NotSupportedException($"{SavePlan.CannotHold(format, _skipped)}; UnsupportedTensors.Skip leaves them out, and PyTorch's zip holds all but those without data");
+            throw new NotSupportedException($"{SavePlan.CannotHold(format, _skipped)}; UnsupportedTensors.Skip leaves them out, and "
+                + "PyTorch's zip holds all but those without data");
         return held;
     }
 
@@ -70,18 +73,22 @@ internal sealed class SavePlanner(TensorFileFormat format, SaveOptions options)
 
     private byte[] Index(List<List<KeyValuePair<string, TensorInfo>>> shards, List<PlannedFile> files)
     {
-        if (shards.SelectMany(static shard => shard).Select(static entry => entry.Key).Where(static name => !UnicodeNames.IsUnicode(name)).ToList() is { Count: > 0 } names)
-            throw new NotSupportedException($"An index of shards is JSON, which cannot hold names that are no Unicode text: {ListText.Of(names)}; write one file, or parts without an index");
+        if (shards.SelectMany(static shard => shard).Select(static entry => entry.Key).Where(static name => !UnicodeNames.IsUnicode(name))
+            .ToList() is { Count: > 0 } names)
+            throw new NotSupportedException("An index of shards is JSON, which cannot hold names that are no Unicode text: "
+                + $"{ListText.Of(names)}; write one file, or parts without an index");
         var map = shards.SelectMany((shard, i) => shard.Select(entry => (entry.Key, Path.GetFileName(files[i].File.Path))));
         return ShardNames.Index(shards.Sum(static shard => shard.Sum(LengthOf)), map, _writer.IndexMetadata);
     }
 
     private TensorInfo Cast(string name, TensorInfo tensor)
     {
-        if (options.FloatDType is not { } dtype || !tensor.DType.IsFloatingPoint || tensor.DType == dtype || tensor.Storage is null) return tensor;
+        if (options.FloatDType is not { } dtype || !tensor.DType.IsFloatingPoint || tensor.DType == dtype || tensor.Storage is null)
+            return tensor;
         if (!FloatCast.IsPossible(tensor.DType, dtype)) throw new NotSupportedException($"{tensor.DType} is not cast to {dtype} ({name})");
         // As text, which is hashed with a seed: the file chose the numbers.
-        string view = FormattableString.Invariant($"{tensor.StorageOffset}/{string.Join(',', tensor.ShapeArray)}/{string.Join(',', tensor.StrideArray)}") + tensor.DType.Name;
+        string view = FormattableString.Invariant(
+            $"{tensor.StorageOffset}/{string.Join(',', tensor.ShapeArray)}/{string.Join(',', tensor.StrideArray)}") + tensor.DType.Name;
         if (_known.TryGetValue((tensor.Storage, view), out TensorInfo? known)) return known;
         TensorInfo cast = CastSource.Cast(tensor, dtype, out CastSource source);
         _casts.Add(name, source);

@@ -13,16 +13,19 @@ public sealed class TensorFileFormat
     }
 
     /// <summary>safetensors: tensors by name and free text, each tensor with bytes of its own.</summary>
-    public static TensorFileFormat Safetensors { get; } = new("safetensors", [".safetensors"], static options => new SafetensorsTensors(options.Metadata));
+    public static TensorFileFormat Safetensors { get; } =
+        new("safetensors", [".safetensors"], static options => new SafetensorsTensors(options.Metadata));
 
-    /// <summary>The zip that PyTorch 1.6 and later write, with an OrderedDict of the tensors: <c>torch.load(weights_only=True)</c> opens it.
+    /// <summary>The zip that PyTorch 1.6 and later write, with an OrderedDict of the tensors:
+    /// <c>torch.load(weights_only=True)</c> opens it.
     /// Tensors that share bytes go on sharing them.</summary>
     /// <remarks>The ending <c>.pth.tar</c> is a habit of training scripts (pytorch/examples, imagenet): the file is no tar.</remarks>
     public static TensorFileFormat Zip { get; } = new("zip", [".pt", ".pth", ".bin", ".ckpt", ".pth.tar"],
         static options => new TorchTensors(isLegacy: false, options.ModuleMetadata));
 
     /// <summary>The stream that PyTorch before 1.6 wrote, and later ones read too. No ending asks for it.</summary>
-    public static TensorFileFormat Legacy { get; } = new("legacy", [], static options => new TorchTensors(isLegacy: true, options.ModuleMetadata));
+    public static TensorFileFormat Legacy { get; } =
+        new("legacy", [], static options => new TorchTensors(isLegacy: true, options.ModuleMetadata));
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<TensorFileFormat> All { get; } = [Safetensors, Zip, Legacy];

@@ -11,13 +11,15 @@ internal static class Verification
     private const int MostTimes = 16;
     private const int Piece = 1 << 20;
 
-    /// <summary>A small file can repeat its bytes by the terabyte. It is written as it is, but every repetition would be read again.</summary>
+    /// <summary>A small file can repeat its bytes by the terabyte. It is written as it is,
+    /// but every repetition would be read again.</summary>
     /// <exception cref="NotSupportedException">It does.</exception>
     public static void CheckCost(SavePlan plan)
     {
         double read = plan.Tensors.SelectMany(static pair => pair.Value.Parts).Sum(static part => (double)part.ByteLength);
         if (read > AlwaysRead && read > (double)plan.Length * MostTimes)
-            throw new NotSupportedException(FormattableString.Invariant($"The tensors repeat their bytes so often that verifying would read {read:N0} bytes; leave it out"));
+            throw new NotSupportedException(FormattableString.Invariant(
+                $"The tensors repeat their bytes so often that verifying would read {read:N0} bytes; leave it out"));
     }
 
     /// <exception cref="IOException">A tensor is not in the files as it was to be written, or one is there besides.</exception>
@@ -41,7 +43,8 @@ internal static class Verification
     {
         string[] shards = [.. plan.Files.Where(static file => file.TensorCount > 0).Select(static file => file.Path)];
         // Parts have no index, which would be the last file.
-        return shards.Length > 1 && shards.Length == plan.Files.Count ? Checkpoint.OpenShards(shards) : Checkpoint.Open(plan.Files[^1].Path);
+        return shards.Length > 1 && shards.Length == plan.Files.Count ? Checkpoint.OpenShards(shards)
+            : Checkpoint.Open(plan.Files[^1].Path);
     }
 
     private static bool AreEqual(TensorInfo tensor, TensorInfo copy, CancellationToken cancellation)
@@ -75,5 +78,6 @@ internal static class Verification
         return true;
     }
 
-    private static IOException Differs(SavePlan plan, string name) => new($"{name} is not in {plan.Files[^1].Path} as it was to be written; do not use it");
+    private static IOException Differs(SavePlan plan, string name) =>
+        new($"{name} is not in {plan.Files[^1].Path} as it was to be written; do not use it");
 }

@@ -3,11 +3,13 @@ using System.Text.RegularExpressions;
 
 namespace SafeLoad.Tests.Support;
 
-/// <summary>The storages of a file of PyTorch, counted by its own names for them: no reader, walk or writer of the library has a part in it.</summary>
+/// <summary>The storages of a file of PyTorch, counted by its own names for them: no reader,
+/// walk or writer of the library has a part in it.</summary>
 internal static partial class StorageCensus
 {
-    /// <summary>The keys of a zip's storages: records that <c>torch.save</c> and TorchScript write for them, and whose keys stand as text in the
-    /// pickle beside them, as they do in its persistent ids; null for a file that is no such zip.</summary>
+    /// <summary>The keys of a zip's storages: records that <c>torch.save</c> and TorchScript write for them,
+    /// and whose keys stand as text in the pickle beside them, as they do in its persistent ids;
+    /// null for a file that is no such zip.</summary>
     public static IReadOnlyList<string>? OfZip(string path)
     {
         using FileStream file = File.OpenRead(path);
@@ -27,7 +29,8 @@ internal static partial class StorageCensus
         }
     }
 
-    /// <summary>The keys of a legacy stream's storages: the last of its five pickles is a list of them, as text; null for another file.</summary>
+    /// <summary>The keys of a legacy stream's storages: the last of its five pickles is a list of them, as text;
+    /// null for another file.</summary>
     public static IReadOnlyList<string>? OfLegacy(string path)
     {
         ReadOnlySpan<byte> bytes = File.ReadAllBytes(path);
@@ -59,7 +62,8 @@ internal static partial class StorageCensus
     {
         byte[] text = System.Text.Encoding.ASCII.GetBytes(key);
         byte length = (byte)text.Length;
-        return pickle.AsSpan().IndexOf((byte[])[(byte)'X', length, 0, 0, 0, .. text]) >= 0 || pickle.AsSpan().IndexOf((byte[])[0x8c, length, .. text]) >= 0;
+        return pickle.AsSpan().IndexOf((byte[])[(byte)'X', length, 0, 0, 0, .. text]) >= 0
+            || pickle.AsSpan().IndexOf((byte[])[0x8c, length, .. text]) >= 0;
     }
 
     [GeneratedRegex("^[^/]+/(?:data|constants)\\.pkl$")]

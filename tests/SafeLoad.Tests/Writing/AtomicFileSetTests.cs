@@ -16,7 +16,8 @@ public sealed class AtomicFileSetTests
 
     private string At(string name) => Path.Combine(_folder, name);
 
-    private string[] Names => [.. Directory.GetFileSystemEntries(_folder).Select(static path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
+    private string[] Names =>
+        [.. Directory.GetFileSystemEntries(_folder).Select(static path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
 
     // The second of two shards cannot get its name: a folder has it.
     [TestCase(false, "s-00002-of-00002.safetensors")]
@@ -28,7 +29,8 @@ public sealed class AtomicFileSetTests
         using Checkpoint checkpoint = Checkpoint.Open(Fixtures.PathOf("torch-2.11/hf/distilbert/pytorch_model.bin"));
         var options = new SaveOptions { ShardCount = 2, Overwrite = isOld };
         SavePlan plan = checkpoint.StateDict().PlanSave(At("s.safetensors"), TensorFileFormat.Safetensors, options);
-        Assert.That(() => plan.Write(new Meanwhile(() => Directory.CreateDirectory(At(taken)))), Throws.InstanceOf<IOException>().Or.InstanceOf<UnauthorizedAccessException>());
+        Assert.That(() => plan.Write(new Meanwhile(() => Directory.CreateDirectory(At(taken)))),
+            Throws.InstanceOf<IOException>().Or.InstanceOf<UnauthorizedAccessException>());
         Assert.That(Names, Is.EqualTo(isOld ? ["s-00001-of-00002.safetensors", taken] : (string[])[taken]));
         if (isOld) Assert.That(File.ReadAllText(At("s-00001-of-00002.safetensors")), Is.EqualTo("old"));
     }
@@ -39,8 +41,10 @@ public sealed class AtomicFileSetTests
     {
         using Checkpoint checkpoint = Checkpoint.Open(Fixtures.PathOf("torch-2.11/hf/distilbert/pytorch_model.bin"));
         SavePlan plan = checkpoint.StateDict().PlanSave(At("s.bin"), TensorFileFormat.Zip, new SaveOptions { ShardCount = 2 });
-        Assert.That(() => plan.Write(new Meanwhile(() => File.WriteAllText(At("s-00002-of-00002.bin"), "theirs"))), Throws.InstanceOf<IOException>());
-        Assert.That((string.Join(' ', Names), File.ReadAllText(At("s-00002-of-00002.bin"))), Is.EqualTo(("s-00002-of-00002.bin", "theirs")));
+        Assert.That(() => plan.Write(new Meanwhile(() => File.WriteAllText(At("s-00002-of-00002.bin"), "theirs"))),
+            Throws.InstanceOf<IOException>());
+        Assert.That((string.Join(' ', Names), File.ReadAllText(At("s-00002-of-00002.bin"))),
+            Is.EqualTo(("s-00002-of-00002.bin", "theirs")));
     }
 
     // The first is in place, and a folder stands where it was to be taken back from: the message names what is left.
@@ -64,7 +68,8 @@ public sealed class AtomicFileSetTests
         string[] names = Names;
         checkpoint.StateDict().SaveAsSafetensors(At("s.safetensors"), options);
         using Checkpoint written = Checkpoint.Open(_folder);
-        Assert.That((string.Join(' ', Names), written.StateDict()[written.StateDict().Keys.First()].DType), Is.EqualTo((string.Join(' ', names), SafeLoad.Tensors.DType.Float32)));
+        Assert.That((string.Join(' ', Names), written.StateDict()[written.StateDict().Keys.First()].DType),
+            Is.EqualTo((string.Join(' ', names), SafeLoad.Tensors.DType.Float32)));
     }
 
     // A name as long as file systems allow, of letters of three bytes.

@@ -12,11 +12,13 @@ public sealed class ConservationTests
 
     private static readonly TensorFileFormat[] s_formats = [.. TensorFileFormat.All];
 
-    private static IEnumerable<string> Files => Directory.EnumerateFiles(Fixtures.Root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Files =>
+        Directory.EnumerateFiles(Fixtures.Root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
 
     // All fixtures, all formats; all of the tensors, all but one, one alone: counted by the files' own lists of storages.
     [Test]
-    public void GivenFixtures_EveryStorageIsReachedOrListed([ValueSource(nameof(s_formats))] TensorFileFormat format, [Values("all", "all but one", "one")] string choice)
+    public void GivenFixtures_EveryStorageIsReachedOrListed([ValueSource(nameof(s_formats))] TensorFileFormat format,
+        [Values("all", "all but one", "one")] string choice)
     {
         int files = 0, counted = 0, written = 0, listed = 0;
         Assert.Multiple(() =>
@@ -58,8 +60,10 @@ public sealed class ConservationTests
         try
         {
             string? first = checkpoint.StateDict().Keys.FirstOrDefault();
-            var names = choice == "all" || first is null ? NameRules.None : choice == "one" ? new NameRules { Include = [first] } : new NameRules { Exclude = [first] };
-            return Conversion.Of(checkpoint, "out", new ConversionOptions { Format = format, Names = names, Save = new SaveOptions { Unsupported = UnsupportedTensors.Skip } });
+            var names = choice == "all" || first is null ? NameRules.None : choice == "one" ? new NameRules { Include = [first] }
+                : new NameRules { Exclude = [first] };
+            return Conversion.Of(checkpoint, "out",
+                new ConversionOptions { Format = format, Names = names, Save = new SaveOptions { Unsupported = UnsupportedTensors.Skip } });
         }
         catch (NotSupportedException)
         {
@@ -77,11 +81,13 @@ public sealed class ConservationTests
     private static void CheckNames(string file, Conversion conversion)
     {
         HashSet<string> skipped = [.. conversion.Plan.Skipped.Keys];
-        string[] written = [.. conversion.Names.Tensors.Where(tensor => !skipped.Contains(tensor.Name)).Select(static tensor => tensor.SourceName)];
+        string[] written = [.. conversion.Names.Tensors.Where(tensor => !skipped.Contains(tensor.Name))
+            .Select(static tensor => tensor.SourceName)];
         Assert.That(written, Has.Length.EqualTo(conversion.Plan.Tensors.Count + conversion.Plan.Dropped.Count), file);
         HashSet<string> known = [.. written, .. conversion.LeftOut.Select(static tensor => tensor.Name)];
         Assert.That(conversion.Weights.Tensors.Keys.Where(name => !known.Contains(name)), Is.Empty, file);
-        Assert.That(written.Length + conversion.LeftOut.Count, Is.EqualTo(conversion.FoundCount).And.GreaterThanOrEqualTo(conversion.Weights.Tensors.Count), file);
+        Assert.That(written.Length + conversion.LeftOut.Count,
+            Is.EqualTo(conversion.FoundCount).And.GreaterThanOrEqualTo(conversion.Weights.Tensors.Count), file);
     }
 
     private static int CheckStorages(string file, Checkpoint checkpoint, Conversion conversion)

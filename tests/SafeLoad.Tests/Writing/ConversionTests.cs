@@ -41,9 +41,12 @@ public sealed class ConversionTests
         };
         Conversion conversion = Conversion.Convert(Fixtures.PathOf("torch-2.11/ckpt/opt_sgd.pth"), At("out"), options);
         using Checkpoint written = Checkpoint.Open(At("out"));
-        Assert.That((written.Format, written.StateDict().Values.First().DType), Is.EqualTo((CheckpointFormat.Legacy, SafeLoad.Tensors.DType.Float16)));
-        Assert.That(written.StateDict().Keys, Is.EqualTo(conversion.Names.Tensors.Select(static tensor => tensor.Name)).And.All.StartsWith("net."));
-        Assert.That(written.ModuleMetadata()!.Select(static entry => entry.Key.AsString()), Has.Some.EqualTo("net.fc1"), "the modules' versions go on under their new names");
+        Assert.That((written.Format, written.StateDict().Values.First().DType),
+            Is.EqualTo((CheckpointFormat.Legacy, SafeLoad.Tensors.DType.Float16)));
+        Assert.That(written.StateDict().Keys,
+            Is.EqualTo(conversion.Names.Tensors.Select(static tensor => tensor.Name)).And.All.StartsWith("net."));
+        Assert.That(written.ModuleMetadata()!.Select(static entry => entry.Key.AsString()), Has.Some.EqualTo("net.fc1"),
+            "the modules' versions go on under their new names");
     }
 
     [Test]
@@ -51,7 +54,8 @@ public sealed class ConversionTests
     {
         using Checkpoint checkpoint = Checkpoint.Open(s_model);
         Conversion conversion = Conversion.Of(checkpoint, At("out.safetensors"));
-        Assert.That((Directory.GetFiles(_folder).Length, conversion.Plan.Tensors.Count, conversion.WhyNothing), Is.EqualTo((0, 20, (string?)null)));
+        Assert.That((Directory.GetFiles(_folder).Length, conversion.Plan.Tensors.Count, conversion.WhyNothing),
+            Is.EqualTo((0, 20, (string?)null)));
         conversion.Write();
         Assert.That(new FileInfo(At("out.safetensors")).Length, Is.EqualTo(conversion.Plan.Length));
     }
@@ -60,12 +64,17 @@ public sealed class ConversionTests
     public void GivenWrongOptions_NothingIsWritten()
     {
         using Checkpoint checkpoint = Checkpoint.Open(s_model);
-        Assert.That(() => Conversion.Of(checkpoint, At("out.json")), Throws.ArgumentException.With.Message.Contains("safetensors, zip, legacy"));
-        Assert.That(() => Conversion.Of(checkpoint, At("out.pt"), new ConversionOptions { Names = new NameRules { Renames = [new("*", "x")] } }),
+        Assert.That(() => Conversion.Of(checkpoint, At("out.json")),
+            Throws.ArgumentException.With.Message.Contains("safetensors, zip, legacy"));
+        Assert.That(() =>
+            Conversion.Of(checkpoint, At("out.pt"), new ConversionOptions { Names = new NameRules { Renames = [new("*", "x")] } }),
             Throws.ArgumentException.With.Message.Contains("Two tensors would get one name: x ("));
-        Assert.That(() => Conversion.Of(checkpoint, At("out.pt"), new ConversionOptions { Key = "nowhere" }), Throws.InstanceOf<KeyNotFoundException>());
-        Conversion none = Conversion.Of(checkpoint, At("out.pt"), new ConversionOptions { Names = new NameRules { Include = ["nothing"] } });
-        Assert.That(() => none.Write(), Throws.TypeOf<NotSupportedException>().With.Message.EqualTo("no tensors: the checkpoint has 20, and 0 are chosen"));
+        Assert.That(() => Conversion.Of(checkpoint, At("out.pt"), new ConversionOptions { Key = "nowhere" }),
+            Throws.InstanceOf<KeyNotFoundException>());
+        Conversion none =
+            Conversion.Of(checkpoint, At("out.pt"), new ConversionOptions { Names = new NameRules { Include = ["nothing"] } });
+        Assert.That(() => none.Write(),
+            Throws.TypeOf<NotSupportedException>().With.Message.EqualTo("no tensors: the checkpoint has 20, and 0 are chosen"));
         Assert.That(Directory.GetFiles(_folder), Is.Empty);
     }
 
@@ -76,7 +85,8 @@ public sealed class ConversionTests
     [TestCase("one tensor more")]
     public void GivenFileThatIsNotAsItWasWritten_VerifyingSaysSo(string how)
     {
-        using Checkpoint checkpoint = Checkpoint.Open(Samples.ZipOf(static pickle => pickle.EmptyDict().Mark().Text("a").Tensor(2, 0, [2], [1]).Text("b").Tensor(2, 1, [1], [1]).SetItems(), TensorPickles.Floats(1, 2)));
+        using Checkpoint checkpoint = Checkpoint.Open(Samples.ZipOf(static pickle => pickle.EmptyDict().Mark().Text("a")
+            .Tensor(2, 0, [2], [1]).Text("b").Tensor(2, 1, [1], [1]).SetItems(), TensorPickles.Floats(1, 2)));
         SavePlan plan = Conversion.Of(checkpoint, At("out.pt")).Plan;
         plan.Write();
         Assert.That(() => Verification.Check(plan, default), Throws.Nothing);
@@ -85,6 +95,7 @@ public sealed class ConversionTests
         else if (how == "other dtype") other.Add<int>("b", [0x40000000], 1);
         else if (how == "one tensor more") other.Add("b", checkpoint["b"]).Add("c", checkpoint["b"]);
         other.Save(At("out.pt"), overwrite: true);
-        Assert.That(() => Verification.Check(plan, default), Throws.TypeOf<IOException>().With.Message.StartsWith(how == "one tensor more" ? "c is not in" : "b is not in"));
+        Assert.That(() => Verification.Check(plan, default),
+            Throws.TypeOf<IOException>().With.Message.StartsWith(how == "one tensor more" ? "c is not in" : "b is not in"));
     }
 }

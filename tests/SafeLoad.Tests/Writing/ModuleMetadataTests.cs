@@ -20,7 +20,8 @@ public sealed class ModuleMetadataTests
     private string At(string name) => Path.Combine(_folder, name);
 
     // What DataParallel saves: a wrapper, the model, a layer with a tensor and one without, each with its own version.
-    private static Checkpoint Parallel() => Checkpoint.Open(Samples.ZipOf(static pickle => pickle.Global("collections", "OrderedDict").EmptyTuple().Reduce().Mark()
+    private static Checkpoint Parallel() =>
+        Checkpoint.Open(Samples.ZipOf(static pickle => pickle.Global("collections", "OrderedDict").EmptyTuple().Reduce().Mark()
         .Text("module.fc.weight").Tensor(2, 0, [2], [1]).Text("module.head.weight").Tensor(2, 0, [2], [1], "1").SetItems()
         .EmptyDict().Mark().Text("_metadata").Global("collections", "OrderedDict").EmptyTuple().Reduce().Mark()
         .Text("").EmptyDict().Mark().Text("version").Int(1).SetItems()
@@ -31,7 +32,12 @@ public sealed class ModuleMetadataTests
         .Text("module.odd").Int(6)
         .SetItems().SetItems().Op(PickleOpcode.Build), TensorPickles.Floats(1, 2), TensorPickles.Floats(3, 4)));
 
-    private static string Shown(PyDict? metadata) => metadata is null ? "none" : string.Join(' ', metadata.Select(static entry => $"{entry.Key.AsString()}:{string.Join(',', ((PyDict)entry.Value.Reference!).Select(static version => version.Value.AsInt64()))}"));
+    private static string Shown(PyDict? metadata) =>
+        metadata is null ? "none"
+        : string.Join(' ',
+            metadata.Select(static entry =>
+                $"{entry.Key.AsString()}:{string.Join(',',
+                    ((PyDict)entry.Value.Reference!).Select(static version => version.Value.AsInt64()))}"));
 
     [TestCase(null, null, null, null, ":1 module:2 module.fc:3 module.act:4 module.head:5")]
     [TestCase("auto", null, null, null, ":2 fc:3 act:4 head:5")]
@@ -44,12 +50,14 @@ public sealed class ModuleMetadataTests
     public void GivenRules_TheModulesAreRenamedAsTheTensorsAre(string? strip, string? add, string? rename, string? include, string expected)
     {
         using Checkpoint checkpoint = Parallel();
-        var rules = new NameRules { StripPrefix = strip, AddPrefix = add, Renames = rename?.Split('=') is [var from, var to] ? [new(from, to)] : [], Include = include is null ? [] : [include] };
+        var rules = new NameRules { StripPrefix = strip, AddPrefix =
+            add, Renames = rename?.Split('=') is [var from, var to] ? [new(from, to)] : [], Include = include is null ? [] : [include] };
         NameMap map = NameMap.Create(checkpoint.StateDict(), rules);
         foreach (TensorFileFormat format in (TensorFileFormat[])[TensorFileFormat.Zip, TensorFileFormat.Legacy])
         {
             var options = new SaveOptions { ModuleMetadata = map.Rename(checkpoint.ModuleMetadata()!), Overwrite = true };
-            SavePlan plan = map.Tensors.Select(static tensor => new KeyValuePair<string, SafeLoad.Tensors.TensorInfo>(tensor.Name, tensor.Tensor)).PlanSave(At("out.pt"), format, options);
+            SavePlan plan = map.Tensors.Select(static tensor =>
+                new KeyValuePair<string, SafeLoad.Tensors.TensorInfo>(tensor.Name, tensor.Tensor)).PlanSave(At("out.pt"), format, options);
             plan.Write();
             Assert.That(new FileInfo(At("out.pt")).Length, Is.EqualTo(plan.Length));
             using Checkpoint written = Checkpoint.Open(At("out.pt"));
@@ -61,7 +69,8 @@ public sealed class ModuleMetadataTests
     public void GivenShards_TheyHaveNone()
     {
         using Checkpoint checkpoint = Parallel();
-        checkpoint.StateDict().SaveAsCheckpoint(At("s.bin"), new SaveOptions { ModuleMetadata = checkpoint.ModuleMetadata(), ShardCount = 2 });
+        checkpoint.StateDict()
+            .SaveAsCheckpoint(At("s.bin"), new SaveOptions { ModuleMetadata = checkpoint.ModuleMetadata(), ShardCount = 2 });
         using Checkpoint shard = Checkpoint.Open(At("s-00001-of-00002.bin"));
         Assert.That(shard.ModuleMetadata(), Is.Null);
     }
@@ -72,7 +81,8 @@ public sealed class ModuleMetadataTests
     {
         using Checkpoint checkpoint = Checkpoint.Open(Samples.ZipOf(static pickle =>
         {
-            pickle.Global("collections", "OrderedDict").EmptyTuple().Reduce().Mark().Text("w").Tensor(2, 0, [2], [1]).SetItems().EmptyDict().Mark().Text("_metadata").EmptyDict().Mark();
+            pickle.Global("collections", "OrderedDict").EmptyTuple().Reduce().Mark().Text("w").Tensor(2, 0, [2], [1]).SetItems().EmptyDict()
+                .Mark().Text("_metadata").EmptyDict().Mark();
             for (int i = 0; i < 3; i++)
             {
                 pickle.Text("m" + i);
@@ -90,8 +100,10 @@ public sealed class ModuleMetadataTests
     public void GivenNameThatIsNoUnicode_NoIndexIsWritten()
     {
         using Checkpoint checkpoint = Parallel();
-        KeyValuePair<string, SafeLoad.Tensors.TensorInfo>[] tensors = [new("w\ud800", checkpoint["module.fc.weight"]), new("v", checkpoint["module.head.weight"])];
-        Assert.That(() => tensors.SaveAsCheckpoint(At("s.bin"), new SaveOptions { ShardCount = 2 }), Throws.InstanceOf<NotSupportedException>());
+        KeyValuePair<string, SafeLoad.Tensors.TensorInfo>[] tensors = [new("w\ud800", checkpoint["module.fc.weight"]),
+            new("v", checkpoint["module.head.weight"])];
+        Assert.That(() => tensors.SaveAsCheckpoint(At("s.bin"), new SaveOptions { ShardCount = 2 }),
+            Throws.InstanceOf<NotSupportedException>());
         Assert.That(Directory.GetFiles(_folder), Is.Empty);
         tensors.SaveAsCheckpoint(At("s.bin"), new SaveOptions { ShardCount = 2, ShardNaming = ShardNaming.Parts });
         Assert.That(Directory.GetFiles(_folder), Has.Length.EqualTo(2));
@@ -104,11 +116,14 @@ public sealed class ModuleMetadataTests
         using Checkpoint checkpoint = Parallel();
         SafeLoad.Tensors.TensorInfo a = checkpoint["module.fc.weight"], b = checkpoint["module.head.weight"];
         KeyValuePair<string, SafeLoad.Tensors.TensorInfo>[] tensors = [new("a", a), new("b", b), new("tied", b)];
-        var options = new SaveOptions { ShardCount = 2, Metadata = new Dictionary<string, string> { ["format"] = "pt", ["author"] = "me" } };
+        var options =
+            new SaveOptions { ShardCount = 2, Metadata = new Dictionary<string, string> { ["format"] = "pt", ["author"] = "me" } };
         SavePlan plan = tensors.PlanSave(At("s.safetensors"), TensorFileFormat.Safetensors, options);
         plan.Write();
-        Assert.That(plan.Files.Select(static file => file.Length), Is.EqualTo(plan.Files.Select(static file => new FileInfo(file.Path).Length)));
-        Assert.That((Of("s-00001-of-00002.safetensors"), Of("s-00002-of-00002.safetensors")), Is.EqualTo(("author=me format=pt", "format=pt tied=b")));
+        Assert.That(plan.Files.Select(static file => file.Length),
+            Is.EqualTo(plan.Files.Select(static file => new FileInfo(file.Path).Length)));
+        Assert.That((Of("s-00001-of-00002.safetensors"), Of("s-00002-of-00002.safetensors")),
+            Is.EqualTo(("author=me format=pt", "format=pt tied=b")));
         Assert.That(Of("s.safetensors.index.json"), Is.EqualTo("author=me total_size=16"));
 
         string Of(string name)

@@ -20,10 +20,12 @@ public sealed class TensorSaverTests
     private string At(string name) => Path.Combine(_folder, name);
 
     private static Checkpoint Tied() => Checkpoint.Open(Samples.ZipOf(static pickle => pickle.EmptyDict().Mark()
-        .Text("emb").Tensor(4, 0, [2, 2], [2, 1]).Text("head").Tensor(4, 0, [2, 2], [2, 1]).Text("row").Tensor(4, 2, [2], [1]).Text("steps").Tensor(1, 0, [], [], "1", "LongStorage").SetItems(),
+        .Text("emb").Tensor(4, 0, [2, 2], [2, 1]).Text("head").Tensor(4, 0, [2, 2], [2, 1]).Text("row").Tensor(4, 2, [2], [1]).Text("steps")
+        .Tensor(1, 0, [], [], "1", "LongStorage").SetItems(),
         TensorPickles.Floats(1, 2, 3, 4), TensorPickles.Longs(9)));
 
-    private static Dictionary<string, string> Hashes(IEnumerable<KeyValuePair<string, TensorInfo>> tensors) => tensors.ToDictionary(static pair => pair.Key, static pair => pair.Value + " " + ExpectedTensors.Hash(pair.Value));
+    private static Dictionary<string, string> Hashes(IEnumerable<KeyValuePair<string, TensorInfo>> tensors) =>
+        tensors.ToDictionary(static pair => pair.Key, static pair => pair.Value + " " + ExpectedTensors.Hash(pair.Value));
 
     // bin, sharded bin, safetensors and sharded safetensors of one model, each into each.
     [TestCase("pytorch_model.bin")]
@@ -59,8 +61,10 @@ public sealed class TensorSaverTests
         checkpoint.StateDict().SaveAsSafetensors(At("copy.safetensors"), new SaveOptions { Shared = SharedTensors.Copy });
         using Checkpoint copied = Checkpoint.Open(At("copy.safetensors"));
         Assert.That(copied.StateDict().Count, Is.EqualTo(4));
-        var problem = Assert.Throws<NotSupportedException>(() => checkpoint.StateDict().SaveAsSafetensors(At("error.safetensors"), new SaveOptions { Shared = SharedTensors.Error }));
-        Assert.That((problem!.Message.Contains("head is emb", StringComparison.Ordinal), File.Exists(At("error.safetensors"))), Is.EqualTo((true, false)));
+        var problem = Assert.Throws<NotSupportedException>(() => checkpoint.StateDict()
+            .SaveAsSafetensors(At("error.safetensors"), new SaveOptions { Shared = SharedTensors.Error }));
+        Assert.That((problem!.Message.Contains("head is emb", StringComparison.Ordinal), File.Exists(At("error.safetensors"))),
+            Is.EqualTo((true, false)));
         checkpoint.StateDict().SaveAsCheckpoint(At("tied.pt"));
         using Checkpoint tied = Checkpoint.Open(At("tied.pt"));
         Assert.That(tied["emb"].Storage, Is.SameAs(tied["head"].Storage).And.SameAs(tied["row"].Storage));
@@ -72,7 +76,8 @@ public sealed class TensorSaverTests
         using Checkpoint checkpoint = Tied();
         SaveReport report = checkpoint.StateDict().SaveAsCheckpoint(At("half.pt"), new SaveOptions { FloatDType = DType.BFloat16 });
         using Checkpoint half = Checkpoint.Open(At("half.pt"));
-        Assert.That((half["emb"].DType, half["steps"].DType, half["emb"].ToSingles()[3], half["emb"].Storage == half["head"].Storage), Is.EqualTo((DType.BFloat16, DType.Int64, 4f, true)));
+        Assert.That((half["emb"].DType, half["steps"].DType, half["emb"].ToSingles()[3], half["emb"].Storage == half["head"].Storage),
+            Is.EqualTo((DType.BFloat16, DType.Int64, 4f, true)));
         Assert.That(report.Overflows, Is.Empty);
         checkpoint.StateDict().SaveAsSafetensors(At("half.safetensors"), new SaveOptions { FloatDType = DType.Float16 });
         using Checkpoint narrow = Checkpoint.Open(At("half.safetensors"));
@@ -82,7 +87,9 @@ public sealed class TensorSaverTests
     [Test]
     public void GivenNumbersThatOverflow_TheReportCountsThem()
     {
-        using Checkpoint checkpoint = Checkpoint.Open(Samples.ZipOf(static pickle => pickle.EmptyDict().Text("w").Vector("FloatStorage", "0", 3).Op(SafeLoad.Pickle.PickleOpcode.SetItem), TensorPickles.Floats(1e9f, 1, float.PositiveInfinity)));
+        using Checkpoint checkpoint = Checkpoint.Open(Samples.ZipOf(static pickle => pickle.EmptyDict().Text("w")
+            .Vector("FloatStorage", "0", 3).Op(SafeLoad.Pickle.PickleOpcode.SetItem),
+            TensorPickles.Floats(1e9f, 1, float.PositiveInfinity)));
         SaveReport report = checkpoint.StateDict().SaveAsSafetensors(At("w.safetensors"), new SaveOptions { FloatDType = DType.Float16 });
         Assert.That(report.Overflows, Is.EqualTo(new Dictionary<string, long> { ["w"] = 1 }));
     }
@@ -96,7 +103,8 @@ public sealed class TensorSaverTests
         Assert.That(File.Exists(At("x.pth")), Is.False);
         plan.Write();
         using Checkpoint written = Checkpoint.Open(At("x.pth"));
-        Assert.That((written.Format, written.Notes.Count, new FileInfo(At("x.pth")).Length), Is.EqualTo((CheckpointFormat.Legacy, 0, plan.Files[0].Length)));
+        Assert.That((written.Format, written.Notes.Count, new FileInfo(At("x.pth")).Length),
+            Is.EqualTo((CheckpointFormat.Legacy, 0, plan.Files[0].Length)));
         Assert.That(Hashes(written.StateDict()), Is.EquivalentTo(Hashes(original.StateDict())));
         Assert.That(written.StateDict(), Has.Count.GreaterThan(10), "two digits");
     }
@@ -109,29 +117,38 @@ public sealed class TensorSaverTests
         using Checkpoint written = Checkpoint.Open(At("tied.pth"));
         Assert.That(written["emb"].Storage, Is.SameAs(written["head"].Storage).And.SameAs(written["row"].Storage));
         using Checkpoint newer = Checkpoint.Open(Fixtures.PathOf("torch-2.11/meta/meta_state_dict.pt"));
-        Assert.That(() => newer.StateDict().PlanSave(At("x.pth"), TensorFileFormat.Legacy), Throws.TypeOf<NotSupportedException>().With.Message.Contains("(no data)"));
+        Assert.That(() => newer.StateDict().PlanSave(At("x.pth"), TensorFileFormat.Legacy),
+            Throws.TypeOf<NotSupportedException>().With.Message.Contains("(no data)"));
         new CheckpointWriter().Add<ushort>("u16", [1], 1).Save(At("u16.pt"));
         using Checkpoint unsigned = Checkpoint.Open(At("u16.pt"));
-        Assert.That(() => unsigned.StateDict().PlanSave(At("x.pth"), TensorFileFormat.Legacy), Throws.TypeOf<NotSupportedException>().With.Message.Contains("u16 (torch.uint16)"));
+        Assert.That(() => unsigned.StateDict().PlanSave(At("x.pth"), TensorFileFormat.Legacy),
+            Throws.TypeOf<NotSupportedException>().With.Message.Contains("u16 (torch.uint16)"));
         Assert.That(File.Exists(At("x.pth")), Is.False);
     }
 
     [Test]
     public void GivenUnsupportedTensorsToSkip_TheReportNamesThem()
     {
-        using Checkpoint checkpoint = Checkpoint.Open(Samples.ZipOf(static pickle => pickle.EmptyDict().Mark().Text("w").Vector("FloatStorage", "0", 2)
-            .Text("m").Global("torch._utils", "_rebuild_meta_tensor_no_storage").Mark().Torch("float32").Ints(2).Ints(1).False().Tuple().Reduce().SetItems(), Samples.OneTwo));
-        SaveReport report = checkpoint.StateDict().SaveAsSafetensors(At("x.safetensors"), new SaveOptions { Unsupported = UnsupportedTensors.Skip });
-        Assert.That((report.Plan.Skipped["m"], report.Plan.Tensors.Single().Key, report.Plan.Files[0].TensorCount), Is.EqualTo(("no data", "w", 1)));
+        using Checkpoint checkpoint =
+            Checkpoint.Open(Samples.ZipOf(static pickle => pickle.EmptyDict().Mark().Text("w").Vector("FloatStorage", "0", 2)
+            .Text("m").Global("torch._utils", "_rebuild_meta_tensor_no_storage").Mark().Torch("float32").Ints(2).Ints(1).False().Tuple()
+            .Reduce().SetItems(), Samples.OneTwo));
+        SaveReport report =
+            checkpoint.StateDict().SaveAsSafetensors(At("x.safetensors"), new SaveOptions { Unsupported = UnsupportedTensors.Skip });
+        Assert.That((report.Plan.Skipped["m"], report.Plan.Tensors.Single().Key, report.Plan.Files[0].TensorCount),
+            Is.EqualTo(("no data", "w", 1)));
     }
 
     // A view of stride 0 makes 4 TiB of 4 bytes: said before anything is written. A zip of PyTorch keeps the view.
     [Test]
     public void GivenViewThatRepeatsItself_ItIsNotWrittenOut()
     {
-        using Checkpoint checkpoint = Checkpoint.Open(Samples.ZipOf(static pickle => pickle.EmptyDict().Mark().Text("w").Tensor(1, 0, [1L << 40], [0]).SetItems(), TensorPickles.Floats(1)));
-        Assert.That(() => checkpoint.StateDict().SaveAsSafetensors(At("x.safetensors")), Throws.TypeOf<NotSupportedException>().With.Message.Contains("4 would become 4,398,046,511,104"));
-        Assert.That(() => checkpoint.StateDict().SaveAsCheckpoint(At("x.pt"), new SaveOptions { FloatDType = DType.Float16 }), Throws.TypeOf<NotSupportedException>());
+        using Checkpoint checkpoint = Checkpoint.Open(Samples.ZipOf(static pickle => pickle.EmptyDict().Mark().Text("w")
+            .Tensor(1, 0, [1L << 40], [0]).SetItems(), TensorPickles.Floats(1)));
+        Assert.That(() => checkpoint.StateDict().SaveAsSafetensors(At("x.safetensors")),
+            Throws.TypeOf<NotSupportedException>().With.Message.Contains("4 would become 4,398,046,511,104"));
+        Assert.That(() => checkpoint.StateDict().SaveAsCheckpoint(At("x.pt"), new SaveOptions { FloatDType = DType.Float16 }),
+            Throws.TypeOf<NotSupportedException>());
         Assert.That(checkpoint.StateDict().SaveAsCheckpoint(At("x.pt")).Plan.Files[0].Length, Is.LessThan(4096));
     }
 
@@ -140,7 +157,8 @@ public sealed class TensorSaverTests
     public void GivenNumberOfParts_TheyHaveAboutOneSize(int count, string names)
     {
         using Checkpoint original = Checkpoint.Open(Fixtures.PathOf("torch-2.11/hf/distilbert/pytorch_model.bin"));
-        SaveReport report = original.StateDict().SaveAsCheckpoint(At("x.pt"), new SaveOptions { ShardCount = count, ShardNaming = ShardNaming.Parts });
+        SaveReport report =
+            original.StateDict().SaveAsCheckpoint(At("x.pt"), new SaveOptions { ShardCount = count, ShardNaming = ShardNaming.Parts });
         Assert.That(report.Plan.Files.Select(static file => Path.GetFileName(file.Path)), Is.EqualTo(names.Split(' ')));
         using Checkpoint joined = Checkpoint.OpenShards(report.Plan.Files.Select(static file => file.Path));
         Assert.That(Hashes(joined.StateDict()), Is.EquivalentTo(Hashes(original.StateDict())));
@@ -152,7 +170,9 @@ public sealed class TensorSaverTests
     {
         using Checkpoint original = Checkpoint.Open(Fixtures.PathOf("torch-2.11/hf/distilbert/pytorch_model.bin"));
         var seen = new Seen();
-        SavePlan plan = original.StateDict().PlanSave(At("x.safetensors"), TensorFileFormat.Safetensors, new SaveOptions { MaxShardBytes = 3000, ShardNaming = ShardNaming.Parts });
+        SavePlan plan = original.StateDict()
+            .PlanSave(At("x.safetensors"), TensorFileFormat.Safetensors,
+                new SaveOptions { MaxShardBytes = 3000, ShardNaming = ShardNaming.Parts });
         plan.Write(seen);
         Assert.That(seen.Values, Is.Ordered);
         Assert.That(seen.Values[^1], Is.EqualTo(plan.Length).And.EqualTo(plan.Files.Sum(static file => new FileInfo(file.Path).Length)));
@@ -171,7 +191,8 @@ public sealed class TensorSaverTests
     {
         using Checkpoint checkpoint = Checkpoint.Open(Fixtures.PathOf("torch-2.11/hf/distilbert/pytorch_model.bin"));
         TensorFileFormat format = TensorFileFormat.All.Single(format => format.Name == word);
-        SavePlan plan = checkpoint.StateDict().PlanSave(At("x." + word), format, new SaveOptions { MaxShardBytes = most, FloatDType = DType.Float16 });
+        SavePlan plan =
+            checkpoint.StateDict().PlanSave(At("x." + word), format, new SaveOptions { MaxShardBytes = most, FloatDType = DType.Float16 });
         Assert.That(Directory.GetFileSystemEntries(_folder), Is.Empty);
         plan.Write();
         Assert.That(plan.Files, Has.Count.EqualTo(Directory.GetFiles(_folder).Length).And.Count.GreaterThanOrEqualTo(most is null ? 1 : 3));
@@ -209,14 +230,16 @@ public sealed class TensorSaverTests
     [TestCase("a.safetensors.index.json", null)]
     [TestCase("pt", null)]
     [TestCase("", null)]
-    public void GivenName_ItsEndingSaysTheFormat(string path, string? word) => Assert.That(TensorFileFormat.OfPath(path)?.Name, Is.EqualTo(word));
+    public void GivenName_ItsEndingSaysTheFormat(string path, string? word) =>
+        Assert.That(TensorFileFormat.OfPath(path)?.Name, Is.EqualTo(word));
 
     [TestCase("torch-2.11/sparse/csr.pt", "torch.sparse_csr")]
     [TestCase("torch-2.11/meta/meta_state_dict.pt", "no data")]
     public void GivenTensorsThatTheFormatLacks_TheErrorNamesThem(string file, string reason)
     {
         using Checkpoint checkpoint = Checkpoint.Open(Fixtures.PathOf(file));
-        Assert.That(() => checkpoint.StateDict().SaveAsSafetensors(At("x.safetensors")), Throws.TypeOf<NotSupportedException>().With.Message.Contains(reason));
+        Assert.That(() => checkpoint.StateDict().SaveAsSafetensors(At("x.safetensors")),
+            Throws.TypeOf<NotSupportedException>().With.Message.Contains(reason));
         Assert.That(Directory.GetFiles(_folder), Is.Empty);
     }
 
@@ -235,10 +258,12 @@ public sealed class TensorSaverTests
     [Test]
     public void GivenDamageInTheLastShard_NothingIsLeft()
     {
-        byte[] file = Samples.ZipOf(static pickle => pickle.EmptyDict().Mark().Text("a").Vector("FloatStorage", "0", 2).Text("b").Vector("FloatStorage", "1", 2).SetItems(), TensorPickles.Floats(1, 2), TensorPickles.Floats(31337, 4));
+        byte[] file = Samples.ZipOf(static pickle => pickle.EmptyDict().Mark().Text("a").Vector("FloatStorage", "0", 2).Text("b")
+            .Vector("FloatStorage", "1", 2).SetItems(), TensorPickles.Floats(1, 2), TensorPickles.Floats(31337, 4));
         file[file.AsSpan().IndexOf(BitConverter.GetBytes(31337f))] ^= 1;
         using Checkpoint checkpoint = Checkpoint.Open(file);
-        Assert.Throws<MalformedCheckpointException>(() => checkpoint.StateDict().SaveAsSafetensors(At("x.safetensors"), new SaveOptions { MaxShardBytes = 8 }));
+        Assert.Throws<MalformedCheckpointException>(() => checkpoint.StateDict()
+            .SaveAsSafetensors(At("x.safetensors"), new SaveOptions { MaxShardBytes = 8 }));
         Assert.That(Directory.GetFiles(_folder), Is.Empty);
     }
 
@@ -246,8 +271,11 @@ public sealed class TensorSaverTests
     public void GivenIndex_IsWhatLibrariesLookFor()
     {
         using Checkpoint checkpoint = Tied();
-        SaveReport report = checkpoint.StateDict().SaveAsSafetensors(At("model.safetensors"), new SaveOptions { MaxShardBytes = 16, Shared = SharedTensors.Copy });
-        Assert.That(report.Plan.Files.Select(static file => Path.GetFileName(file.Path)), Is.EqualTo((string[])["model-00001-of-00003.safetensors", "model-00002-of-00003.safetensors", "model-00003-of-00003.safetensors", "model.safetensors.index.json"]));
+        SaveReport report = checkpoint.StateDict()
+            .SaveAsSafetensors(At("model.safetensors"), new SaveOptions { MaxShardBytes = 16, Shared = SharedTensors.Copy });
+        Assert.That(report.Plan.Files.Select(static file => Path.GetFileName(file.Path)),
+            Is.EqualTo((string[])["model-00001-of-00003.safetensors", "model-00002-of-00003.safetensors",
+                "model-00003-of-00003.safetensors", "model.safetensors.index.json"]));
         JsonElement index = JsonDocument.Parse(File.ReadAllBytes(At("model.safetensors.index.json"))).RootElement;
         Assert.That(index.GetProperty("metadata").GetProperty("total_size").GetInt64(), Is.EqualTo(48));
         Assert.That(index.GetProperty("weight_map").GetProperty("steps").GetString(), Is.EqualTo("model-00003-of-00003.safetensors"));

@@ -7,7 +7,8 @@ using SafeLoad.Writing;
 
 namespace SafeLoad.Tests.Writing;
 
-/// <summary>Files that are cheap to repeat something in, and names that a format has no room for: what writing costs stays in proportion to the file.</summary>
+/// <summary>Files that are cheap to repeat something in, and names that a format has no room for:
+/// what writing costs stays in proportion to the file.</summary>
 public sealed class WriteAttackTests
 {
     private const int Times = 2000;
@@ -49,7 +50,8 @@ public sealed class WriteAttackTests
             changes = cleaned.Changes.Count;
             CheckpointFile.Plan(cleaned.Root, "archive", isLegacy: false, compact: true).Write(stream);
         });
-        TestContext.Out.WriteLine($"{what}: file {file.Length:N0}, written {stream.Length:N0}, allocated {allocated:N0}, {changes} changes, {clock.ElapsedMilliseconds} ms");
+        TestContext.Out.WriteLine($"{what}: file {file.Length:N0}, written {stream.Length:N0}, allocated {allocated:N0}, {changes} "
+            + $"changes, {clock.ElapsedMilliseconds} ms");
         Assert.That(stream.Length, Is.LessThan(file.Length * 4L));
         Assert.That(allocated, Is.LessThan(file.Length * 100L));
     }
@@ -64,7 +66,8 @@ public sealed class WriteAttackTests
         static TimeSpan Find(int count)
         {
             var storage = new StorageInfo("0", DType.UInt8, "cpu", 100_000, new SafeLoad.IO.MemoryByteSource(new byte[100_000]));
-            KeyValuePair<string, TensorInfo>[] tensors = [.. Enumerable.Range(1, count).Select(i => new KeyValuePair<string, TensorInfo>($"w{i}", new TensorInfo(DType.UInt8, [i], [1], 0, storage)))];
+            KeyValuePair<string, TensorInfo>[] tensors = [.. Enumerable.Range(1, count)
+                .Select(i => new KeyValuePair<string, TensorInfo>($"w{i}", new TensorInfo(DType.UInt8, [i], [1], 0, storage)))];
             return Cost.FastestOf(3, () => SharedViews.Find(tensors));
         }
     }
@@ -123,10 +126,15 @@ public sealed class WriteAttackTests
                 pickle.Tuple();
                 break;
             case "array":
-                pickle.Global("numpy.core.multiarray", "_reconstruct").Mark().Global("numpy", "ndarray").Ints(0).Op(PickleOpcode.BinBytes, [1, 0, 0, 0, (byte)'b']).Tuple().Reduce()
-                    .Mark().Int(1).Ints(20_000).Global("numpy", "dtype").Mark().Text("u1").Op(PickleOpcode.NewFalse).Op(PickleOpcode.NewTrue).Tuple().Reduce()
-                    .Mark().Int(3).Text("|").Op(PickleOpcode.None).Op(PickleOpcode.None).Op(PickleOpcode.None).Int(-1).Int(-1).Int(0).Tuple().Op(PickleOpcode.Build)
-                    .Op(PickleOpcode.NewFalse).Op(PickleOpcode.BinBytes, [.. BitConverter.GetBytes(20_000), .. Encoding.ASCII.GetBytes(text)]).Tuple().Op(PickleOpcode.Build);
+                pickle.Global("numpy.core.multiarray", "_reconstruct").Mark().Global("numpy", "ndarray").Ints(0)
+                    .Op(PickleOpcode.BinBytes, [1, 0, 0, 0, (byte)'b']).Tuple().Reduce()
+                    .Mark().Int(1).Ints(20_000).Global("numpy", "dtype").Mark().Text("u1").Op(PickleOpcode.NewFalse)
+                    .Op(PickleOpcode.NewTrue).Tuple().Reduce()
+                    .Mark().Int(3).Text("|").Op(PickleOpcode.None).Op(PickleOpcode.None).Op(PickleOpcode.None).Int(-1).Int(-1).Int(0)
+                    .Tuple().Op(PickleOpcode.Build)
+                    .Op(PickleOpcode.NewFalse)
+                    .Op(PickleOpcode.BinBytes, [.. BitConverter.GetBytes(20_000), .. Encoding.ASCII.GetBytes(text)]).Tuple()
+                    .Op(PickleOpcode.Build);
                 break;
             default:
                 pickle.Global("builtins", what == "frozenset" ? "frozenset" : "set").Mark().Op(PickleOpcode.EmptyList).Mark();

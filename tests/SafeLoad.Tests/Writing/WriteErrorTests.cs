@@ -23,7 +23,8 @@ public sealed class WriteErrorTests
 
     [Test]
     public void GivenStreamThatFails_CheckpointWriterGivesItsError() =>
-        FailsEverywhere(static stream => new CheckpointWriter().Add<float>("w", [1, 2, 3], 3).Add("epoch", 7).Add<long>("steps", [9]).Save(stream), 1000);
+        FailsEverywhere(static stream => new CheckpointWriter().Add<float>("w", [1, 2, 3], 3).Add("epoch", 7).Add<long>("steps", [9])
+            .Save(stream), 1000);
 
     [Test]
     public void GivenStreamThatFails_SafetensorsGiveItsError()
@@ -108,7 +109,8 @@ public sealed class WriteErrorTests
     {
         const int count = 8;
         string entries = string.Join(',', Enumerable.Range(0, count).Select(static i => $$$"""
-            "w{{{i}}}":{"dtype":"F32","shape":[{{{Large / count / 4}}}],"data_offsets":[{{{Large / count * i}}},{{{Large / count * (i + 1)}}}]}
+            "w{{{i}}}":{"dtype":"F32","shape":[{{{Large / count / 4}}}],"data_offsets":[{{{Large / count * i}}},{{{Large / count
+                * (i + 1)}}}]}
             """));
         byte[] header = Encoding.ASCII.GetBytes("{" + entries + "}");
         using (FileStream file = File.Create(At("in.safetensors")))
@@ -121,7 +123,8 @@ public sealed class WriteErrorTests
         long allocated = Cost.AllocatedBy(() =>
         {
             using Checkpoint checkpoint = Checkpoint.Open(At("in.safetensors"));
-            SaveReport report = name.EndsWith(".pt", StringComparison.Ordinal) ? checkpoint.StateDict().SaveAsCheckpoint(At(name), options) : checkpoint.StateDict().SaveAsSafetensors(At(name), options);
+            SaveReport report = name.EndsWith(".pt", StringComparison.Ordinal) ? checkpoint.StateDict().SaveAsCheckpoint(At(name), options)
+                : checkpoint.StateDict().SaveAsSafetensors(At(name), options);
             Assert.That(report.Plan.Files.Sum(static file => file.Length), Is.GreaterThan(Large));
         });
         Assert.That(allocated, Is.LessThan(16 << 20));
