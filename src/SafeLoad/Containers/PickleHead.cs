@@ -15,7 +15,8 @@ internal static class PickleHead
         return PickleReader.HasProtocol(head[..source.Read(0, head)]);
     }
 
-    /// <summary>Whether a file begins as a pickle does. Those before protocol 2 have no magic: then the first opcodes must be read without a break,
+    /// <summary>Whether a file begins as a pickle does. Those before protocol 2 have no magic: then the first opcodes must be read
+    /// without a break,
     /// up to STOP or to the end of what was looked at, and text must not pass for one.</summary>
     public static bool IsAt(ReadOnlySpan<byte> head, ByteSource source) => IsAt(head, source.Length) || IsLongText(head, source);
 

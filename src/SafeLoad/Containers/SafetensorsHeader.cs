@@ -22,7 +22,8 @@ internal static class SafetensorsHeader
 
     /// <summary>Whether a file begins so and ends before its header does.</summary>
     public static bool IsCut(ReadOnlySpan<byte> head, long length) =>
-        head.Length > PrefixBytes + 1 && head[PrefixBytes..].StartsWith("{\""u8) && BinaryPrimitives.ReadUInt64LittleEndian(head) is var header && header <= MostBytes && header > (ulong)length - PrefixBytes;
+        head.Length > PrefixBytes + 1 && head[PrefixBytes..].StartsWith("{\""u8)
+            && BinaryPrimitives.ReadUInt64LittleEndian(head) is var header && header <= MostBytes && header > (ulong)length - PrefixBytes;
 
     /// <summary>Whether a source begins so.</summary>
     public static bool IsAt(ByteSource source)

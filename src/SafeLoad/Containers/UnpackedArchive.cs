@@ -5,10 +5,12 @@ using SafeLoad.IO;
 namespace SafeLoad.Containers;
 
 /// <summary>
-/// A folder that a PyTorch zip was unpacked into, by a browser or by hand: read as the zip that it was, with every file as a stored record. What
+/// A folder that a PyTorch zip was unpacked into, by a browser or by hand: read as the zip that it was, with every file as a stored
+/// record. What
 /// reads zips reads it, so nothing is known twice.
 /// </summary>
-/// <remarks>Headers as in APPNOTE 4.3.7 to 4.3.16, sizes in the zip64 fields. The records have no CRC, since nobody knows what it was.</remarks>
+/// <remarks>Headers as in APPNOTE 4.3.7 to 4.3.16, sizes in the zip64 fields. The records have no CRC, since nobody knows what it
+/// was.</remarks>
 internal static class UnpackedArchive
 {
     /// <summary>The pickle that makes a folder one.</summary>
@@ -22,7 +24,8 @@ internal static class UnpackedArchive
 
     /// <summary>Whether a folder holds what PyTorch's zips do: the pickle, and beside it the version or the storages.</summary>
     public static bool IsAt(string folder) =>
-        File.Exists(Path.Combine(folder, PickleName)) && (File.Exists(Path.Combine(folder, "version")) || Directory.Exists(Path.Combine(folder, "data")));
+        File.Exists(Path.Combine(folder, PickleName)) && (File.Exists(Path.Combine(folder, "version"))
+            || Directory.Exists(Path.Combine(folder, "data")));
 
     /// <summary>The folder of which a file is the pickle; null if it is none.</summary>
     public static string? FolderOf(string path) =>
@@ -66,9 +69,12 @@ internal static class UnpackedArchive
     // Links are not followed: they can lead out of the folder.
     private static string[] Names(string folder)
     {
-        var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = MostDepth, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false };
-        string[] names = [.. Directory.EnumerateFiles(folder, "*", options).Select(path => Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/')).Where(IsOfIt).Take(MostFiles + 1)];
-        if (names.Length > MostFiles) throw new IOException(FormattableString.Invariant($"the folder holds more than {MostFiles:N0} files"));
+        var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = MostDepth,
+            AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false };
+        string[] names = [.. Directory.EnumerateFiles(folder, "*", options).Select(path => Path.GetRelativePath(folder,
+            path).Replace(Path.DirectorySeparatorChar, '/')).Where(IsOfIt).Take(MostFiles + 1)];
+        if (names.Length > MostFiles)
+            throw new IOException(FormattableString.Invariant($"the folder holds more than {MostFiles:N0} files"));
         Array.Sort(names, StringComparer.Ordinal);
         return names;
     }

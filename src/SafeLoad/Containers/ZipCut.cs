@@ -8,7 +8,8 @@ internal static class ZipCut
 {
     private const int MostRecords = 100_000, MostTail = 1 << 20;
 
-    /// <summary>Bytes that are missing at least: of the records that are announced, of the directory that must name them, of the end record.</summary>
+    /// <summary>Bytes that are missing at least: of the records that are announced, of the directory that must name them, of the end
+    /// record.</summary>
     public static long MissingBytes(ByteSource source)
     {
         // Where the records that are known of would end, and how long a directory of them is.
@@ -23,7 +24,8 @@ internal static class ZipCut
             at += header.Length + name + extra;
             uint size = BinaryPrimitives.ReadUInt32LittleEndian(header[18..]);
             // It follows the data, or stands in the extra field: where the next record begins is not known.
-            if (size == uint.MaxValue || (size == 0 && (BinaryPrimitives.ReadUInt16LittleEndian(header[6..]) & ZipSignature.Descriptor) != 0))
+            if (size == uint.MaxValue || (size == 0
+                && (BinaryPrimitives.ReadUInt16LittleEndian(header[6..]) & ZipSignature.Descriptor) != 0))
             {
                 if (!HoldsDirectory(source)) at = source.Length;
                 break;

@@ -17,7 +17,8 @@ internal readonly record struct ZipPlaces(long Start, long DirectoryStart, long 
         Span<byte> record = stackalloc byte[ZipSignature.EndSize];
         if (endRecord < 0) return null;
         source.ReadExactly(endRecord, record);
-        if (BinaryPrimitives.ReadUInt32LittleEndian(record) != ZipSignature.End || BinaryPrimitives.ReadUInt16LittleEndian(record[20..]) != 0) return null;
+        if (BinaryPrimitives.ReadUInt32LittleEndian(record) != ZipSignature.End
+            || BinaryPrimitives.ReadUInt16LittleEndian(record[20..]) != 0) return null;
         ulong size = BinaryPrimitives.ReadUInt32LittleEndian(record[12..]), start = BinaryPrimitives.ReadUInt32LittleEndian(record[16..]);
         long end64 = endRecord - ZipSignature.Locator64Size - ZipSignature.End64Size, directoryEnd = endRecord;
         Span<byte> record64 = stackalloc byte[ZipSignature.End64Size + ZipSignature.Locator64Size];
@@ -30,7 +31,8 @@ internal readonly record struct ZipPlaces(long Start, long DirectoryStart, long 
         }
         if (is64)
         {
-            (size, start) = (BinaryPrimitives.ReadUInt64LittleEndian(record64[40..]), BinaryPrimitives.ReadUInt64LittleEndian(record64[48..]));
+            (size, start) = (BinaryPrimitives.ReadUInt64LittleEndian(record64[40..]),
+                BinaryPrimitives.ReadUInt64LittleEndian(record64[48..]));
             directoryEnd = end64;
         }
         ulong before = (ulong)directoryEnd;

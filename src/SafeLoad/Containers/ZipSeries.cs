@@ -15,7 +15,8 @@ internal static class ZipSeries
     /// <param name="most">How many there may be: a file of nothing but end records would have one for each 22 bytes.</param>
     /// <remarks>
     /// Found from the end, each zip by the end record of its own, so a single zip costs one read. A reader that takes the last end record's
-    /// offsets from the file's beginning, as PyTorch's does, must find one of these zips too or none at all: where it would find a directory
+    /// offsets from the file's beginning, as PyTorch's does, must find one of these zips too or none at all: where it would find a
+    /// directory
     /// that is another one (in a storage's bytes, say), this is no series.
     /// </remarks>
     public static List<SliceByteSource>? Find(ByteSource source, int most)
@@ -48,6 +49,7 @@ internal static class ZipSeries
     private static uint SignatureAt(ByteSource source, long position)
     {
         Span<byte> signature = stackalloc byte[4];
-        return source.Length - position >= signature.Length && source.Read(position, signature) == signature.Length ? BinaryPrimitives.ReadUInt32LittleEndian(signature) : 0;
+        return source.Length - position >= signature.Length && source.Read(position, signature) == signature.Length
+            ? BinaryPrimitives.ReadUInt32LittleEndian(signature) : 0;
     }
 }

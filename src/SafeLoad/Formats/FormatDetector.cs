@@ -28,7 +28,8 @@ internal static class FormatDetector
     /// <summary>What a file is for a reader that looks for the end of a zip, whatever it begins with.</summary>
     public static DetectedFormat DetectZip(ByteSource source, Budget budget)
     {
-        if (ZipSeries.Find(source, budget.Limits.MaxRecords) is { } series) return new DetectedFormat(FormatTable.Series, source) { Series = series };
+        if (ZipSeries.Find(source, budget.Limits.MaxRecords) is { } series) return new DetectedFormat(FormatTable.Series,
+            source) { Series = series };
         ZipReading zip = ZipReading.Of(source, budget);
         if (zip.Container is null) return new DetectedFormat(FormatTable.Of(CheckpointFormat.Zip), source) { Zip = zip };
         var look = new ZipLook(zip.Container);

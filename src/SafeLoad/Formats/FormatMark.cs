@@ -12,6 +12,7 @@ internal enum FormatMark
     /// <summary>It can carry a program, and nobody here looks into it: the scan is not complete.</summary>
     NotLookedAt,
 
-    /// <summary>No model at all, and often found in the place of one: an error page, a pointer, a picture. Malformed where a model is expected.</summary>
+    /// <summary>No model at all, and often found in the place of one: an error page, a pointer, a picture. Malformed where a model is
+    /// expected.</summary>
     Stranger,
 }

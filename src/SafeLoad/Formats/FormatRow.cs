@@ -24,7 +24,8 @@ internal sealed record FormatRow(CheckpointFormat Format, string Id, string Word
     /// <summary>Whether it holds weights: nothing else answers <c>--expect checkpoint</c>.</summary>
     public bool HoldsWeights { get; init; }
 
-    /// <summary>Whether a scan applies the loader's checks too. Not where the loader has no more to say than the scan, or refuses the format as a whole.</summary>
+    /// <summary>Whether a scan applies the loader's checks too. Not where the loader has no more to say than the scan, or refuses the
+    /// format as a whole.</summary>
     public bool IsChecked { get; init; }
 
     /// <summary>Whether such files lie in every folder, so that none of them is worth a note.</summary>

@@ -46,7 +46,8 @@ internal static partial class FormatTable
         head.StartsWith((ReadOnlySpan<byte>)[0x04, 0x22, 0x4D, 0x18]) || head.StartsWith((ReadOnlySpan<byte>)[0x28, 0xB5, 0x2F, 0xFD])
         || head.StartsWith("Rar!\x1a\x07"u8) || head.StartsWith("ZF0x"u8)
         || (head.Length > 4 && head[0] is >= 0x50 and <= 0x5F && head[1..].StartsWith((ReadOnlySpan<byte>)[0x2A, 0x4D, 0x18]))
-        || (head.Length > 13 && head[0] == 0x5D && head[1] == 0 && head[2] == 0 && BinaryPrimitives.ReadInt64LittleEndian(head[5..]) is -1 or (>= 0 and < 1L << 40));
+        || (head.Length > 13 && head[0] == 0x5D && head[1] == 0 && head[2] == 0
+            && BinaryPrimitives.ReadInt64LittleEndian(head[5..]) is -1 or (>= 0 and < 1L << 40));
 
     // Two bytes, which are those of every 2,048th safetensors header too.
     private static bool IsZlib(ReadOnlySpan<byte> head) =>

@@ -86,7 +86,8 @@ internal static partial class FormatTable
             IsChecked = true,
             Endings =
             [
-                new(".pkl", PickledWeights), new(".pickle", EndingUse.Promises | EndingUse.Unpickled), new(".dill", EndingUse.Promises | EndingUse.Unpickled),
+                new(".pkl", PickledWeights), new(".pickle", EndingUse.Promises | EndingUse.Unpickled), new(".dill",
+                    EndingUse.Promises | EndingUse.Unpickled),
                 new(".p", EndingUse.Unpickled), new(".metadata", EndingUse.Unpickled), new(".data", EndingUse.Unpickled),
             ],
         },
@@ -150,11 +151,13 @@ internal static partial class FormatTable
         // Its first member, in a folder of that name.
         if (!TarDirectory.IsAt(head.Bytes) || !(head.StartsWith("./"u8) || head.StartsWith("model_"u8))) return false;
         IReadOnlyList<TarMember> members = TarDirectory.Read(head.Source).Members;
-        return members.Any(static member => member.Name is "model_config.yaml" or "./model_config.yaml") && members.Any(static member => member.Name.EndsWith(".ckpt", StringComparison.Ordinal));
+        return members.Any(static member => member.Name is "model_config.yaml" or "./model_config.yaml") && members.Any(static member =>
+            member.Name.EndsWith(".ckpt", StringComparison.Ordinal));
     }
 
     // protobuf: ir_version (field 1, a small number), then producer_name (field 2) or the opset or graph.
     private static bool IsOnnx(ReadOnlySpan<byte> head) =>
         head.Length > 8 && head[0] == 0x08 && head[1] is > 0 and < 32 && head[2] is 0x12 or 0x3A or 0x42
-        && (head[2] != 0x12 || (head[3] < 64 && head.Length > 4 + head[3] && head.Slice(4, head[3]).IndexOfAnyExceptInRange((byte)' ', (byte)'~') < 0));
+        && (head[2] != 0x12 || (head[3] < 64 && head.Length > 4 + head[3] && head.Slice(4, head[3]).IndexOfAnyExceptInRange((byte)' ',
+            (byte)'~') < 0));
 }

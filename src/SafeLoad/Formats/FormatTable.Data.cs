@@ -29,7 +29,8 @@ internal static partial class FormatTable
             static (in FileHead head) => JsonHead.HasKey(head.Bytes, "nodes"u8) && JsonHead.HasKey(head.Bytes, "op"u8)),
     ];
 
-    private static FormatRow Holding(string id, string words, FormatSignature signature, params string[] endings) => new(CheckpointFormat.Other, id, words)
+    private static FormatRow Holding(string id, string words, FormatSignature signature, params string[] endings) =>
+        new(CheckpointFormat.Other, id, words)
     {
         Signature = signature,
         Mark = FormatMark.HoldsNoProgram,

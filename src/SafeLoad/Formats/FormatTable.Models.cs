@@ -80,7 +80,8 @@ internal static partial class FormatTable
             static (in FileHead head) => head.StartsWith("|TZR|\n"u8), ".tensors"),
     ];
 
-    private static FormatRow Model(string id, string words, FormatMark mark, FormatSignature signature, params string[] promises) => new(CheckpointFormat.OtherModel, id, words)
+    private static FormatRow Model(string id, string words, FormatMark mark, FormatSignature signature, params string[] promises) =>
+        new(CheckpointFormat.OtherModel, id, words)
     {
         Signature = signature,
         Mark = mark,
@@ -94,10 +95,12 @@ internal static partial class FormatTable
     // No identifier: the root is a table behind its own vtable, and the converter leaves its name in the file.
     private static bool IsMnn(in FileHead head)
     {
-        if (head.Bytes.Length < 64 || BinaryPrimitives.ReadUInt32LittleEndian(head.Bytes) is not (>= 4 and < 256 and var root)) return false;
+        if (head.Bytes.Length < 64
+            || BinaryPrimitives.ReadUInt32LittleEndian(head.Bytes) is not (>= 4 and < 256 and var root)) return false;
         if (root > head.Bytes.Length - 4) return false;
         int vtable = (int)root - BinaryPrimitives.ReadInt32LittleEndian(head.Bytes[(int)root..]);
-        if (vtable < 4 || vtable > head.Bytes.Length - 4 || BinaryPrimitives.ReadUInt16LittleEndian(head.Bytes[vtable..]) is not (>= 4 and < 128)) return false;
+        if (vtable < 4 || vtable > head.Bytes.Length - 4
+            || BinaryPrimitives.ReadUInt16LittleEndian(head.Bytes[vtable..]) is not (>= 4 and < 128)) return false;
         return head.Bytes.IndexOf("\x03\0\0\0MNN\0"u8) >= 0;
     }
 
@@ -108,25 +111,30 @@ internal static partial class FormatTable
         if (head.Bytes.Length < 8 || head.Bytes[4] != '{') return false;
         uint offset = BinaryPrimitives.ReadUInt32LittleEndian(head.Bytes);
         Span<byte> magic = stackalloc byte[4];
-        return offset < 1 << 20 && head.Source.Read(4L + offset, magic) == magic.Length && (magic.SequenceEqual("ptrt"u8) || magic.SequenceEqual("ftrt"u8));
+        return offset < 1 << 20 && head.Source.Read(4L + offset, magic) == magic.Length && (magic.SequenceEqual("ptrt"u8)
+            || magic.SequenceEqual("ftrt"u8));
     }
 
     // R's serialize: XDR, text or native, version 2 or 3; and the heads of save().
     private static bool IsRData(ReadOnlySpan<byte> head) =>
-        head.StartsWith("X\n\0\0\0\x02"u8) || head.StartsWith("X\n\0\0\0\x03"u8) || head.StartsWith("B\n\x02\0\0\0"u8) || head.StartsWith("B\n\x03\0\0\0"u8)
+        head.StartsWith("X\n\0\0\0\x02"u8) || head.StartsWith("X\n\0\0\0\x03"u8) || head.StartsWith("B\n\x02\0\0\0"u8)
+            || head.StartsWith("B\n\x03\0\0\0"u8)
         || head.StartsWith("A\n2\n"u8) || head.StartsWith("A\n3\n"u8)
-        || (head.Length > 5 && head[..2].SequenceEqual("RD"u8) && head[2] is (byte)'X' or (byte)'A' or (byte)'B' && head[3] is (byte)'2' or (byte)'3' && head[4] == '\n');
+        || (head.Length > 5 && head[..2].SequenceEqual("RD"u8) && head[2] is (byte)'X' or (byte)'A' or (byte)'B'
+            && head[3] is (byte)'2' or (byte)'3' && head[4] == '\n');
 
     // "3 4\n": how many words, how many numbers for each.
     private static bool IsWord2Vec(ReadOnlySpan<byte> head)
     {
         int line = head[..Math.Min(head.Length, 32)].IndexOf((byte)'\n'), blank = line < 0 ? -1 : head[..line].IndexOf((byte)' ');
         return blank > 0 && line - blank > 1 && line + 1 < head.Length
-            && head[..blank].IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0 && head[(blank + 1)..line].IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
+            && head[..blank].IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0
+                && head[(blank + 1)..line].IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
     }
 
     private static bool IsFaiss(ReadOnlySpan<byte> head) => head.Length > 8 && BinaryPrimitives.ReadUInt32LittleEndian(head[4..]) < 1 << 20
-        && (head.StartsWith("IxF"u8) || head.StartsWith("IxM"u8) || head.StartsWith("IxP"u8) || head.StartsWith("IwF"u8) || head.StartsWith("IwP"u8) || head.StartsWith("IHN"u8) || head.StartsWith("IBx"u8));
+        && (head.StartsWith("IxF"u8) || head.StartsWith("IxM"u8) || head.StartsWith("IxP"u8) || head.StartsWith("IwF"u8)
+            || head.StartsWith("IwP"u8) || head.StartsWith("IHN"u8) || head.StartsWith("IBx"u8));
 
     // The version, then the name of the specification: a length with the NUL that ends it.
     private static bool IsCTranslate2(ReadOnlySpan<byte> head)
@@ -138,7 +146,8 @@ internal static partial class FormatTable
 
     // Two versions of zero, no levels; then a length and the description of a tensor, which begins with its dtype.
     private static bool IsPaddleParameters(ReadOnlySpan<byte> head) =>
-        head.Length > 24 && head[..16].IndexOfAnyExcept((byte)0) < 0 && BinaryPrimitives.ReadInt32LittleEndian(head[16..]) is > 2 and < 1024 && head[20] == 0x08 && head[22] == 0x10;
+        head.Length > 24 && head[..16].IndexOfAnyExcept((byte)0) < 0
+            && BinaryPrimitives.ReadInt32LittleEndian(head[16..]) is > 2 and < 1024 && head[20] == 0x08 && head[22] == 0x10;
 
     // msgpack: a map whose first key is a text, and behind it another map or an array of NumPy's (an extension of type 1).
     private static bool IsFlax(ReadOnlySpan<byte> head)
@@ -146,7 +155,8 @@ internal static partial class FormatTable
         int at = head.Length < 8 ? -1 : head[0] is >= 0x81 and <= 0x8F ? 1 : head[0] == 0xDE ? 3 : head[0] == 0xDF ? 5 : -1;
         if (at < 0) return false;
         int length = head[at] is >= 0xA1 and <= 0xBF ? head[at] & 0x1F : head[at] == 0xD9 ? head[++at] : 0, value = at + 1 + length;
-        if (length == 0 || value + 4 >= head.Length || head.Slice(at + 1, length).IndexOfAnyExceptInRange((byte)' ', (byte)'~') >= 0) return false;
+        if (length == 0 || value + 4 >= head.Length || head.Slice(at + 1, length).IndexOfAnyExceptInRange((byte)' ',
+            (byte)'~') >= 0) return false;
         ReadOnlySpan<byte> rest = head[value..];
         return rest[0] switch
         {

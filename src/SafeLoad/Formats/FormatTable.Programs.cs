@@ -31,7 +31,8 @@ internal static partial class FormatTable
                 || head.StartsWith("-----BEGIN PGP MESSAGE"u8)),
     ];
 
-    private static FormatRow Program(string words, FormatSignature signature, string id = "other", params string[] promises) => new(CheckpointFormat.Other, id, words)
+    private static FormatRow Program(string words, FormatSignature signature, string id = "other", params string[] promises) =>
+        new(CheckpointFormat.Other, id, words)
     {
         Signature = signature,
         Mark = FormatMark.NotLookedAt,
@@ -43,6 +44,7 @@ internal static partial class FormatTable
     {
         if (head.Bytes.Length < 64 || !head.StartsWith("MZ"u8)) return false;
         Span<byte> signature = stackalloc byte[4];
-        return head.Source.Read(BinaryPrimitives.ReadUInt32LittleEndian(head.Bytes[60..]), signature) == signature.Length && signature.SequenceEqual("PE\0\0"u8);
+        return head.Source.Read(BinaryPrimitives.ReadUInt32LittleEndian(head.Bytes[60..]), signature) == signature.Length
+            && signature.SequenceEqual("PE\0\0"u8);
     }
 }

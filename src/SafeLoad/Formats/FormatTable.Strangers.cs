@@ -8,14 +8,16 @@ namespace SafeLoad.Formats;
 // What people really download, copy or check out in the place of a model.
 internal static partial class FormatTable
 {
-    private const string FetchAgain = "download it again", FetchTheFile = "the address leads to a page, or asks for a login: download the file itself";
+    private const string FetchAgain = "download it again",
+        FetchTheFile = "the address leads to a page, or asks for a login: download the file itself";
 
     private static FormatRow[] Strangers() =>
     [
         Stranger("an empty file", FetchAgain, static (in FileHead head) => head.Length == 0),
         Stranger("nothing but zeros", FetchAgain,
             static (in FileHead head) => IsZeros(head))
-                with { Tell = static (file, _) => string.Create(CultureInfo.InvariantCulture, $"nothing but zeros ({file.Length:N0} bytes of 0x00)") },
+                with { Tell = static (file, _) => string.Create(CultureInfo.InvariantCulture,
+                    $"nothing but zeros ({file.Length:N0} bytes of 0x00)") },
         Stranger("a Git LFS pointer, not the file itself", "`git lfs pull` fetches the file",
             static (in FileHead head) => head.StartsWith("version https://git-lfs.github.com/spec/"u8)
                 || head.StartsWith("version https://hawser.github.com/spec/"u8)) with { Tell = static (file, _) => TellPointer(file) },
@@ -52,7 +54,8 @@ internal static partial class FormatTable
                 with { IsEveryday = true, Tell = static (file, _) => "text, " + Quote(file) },
     ];
 
-    private static FormatRow Stranger(string words, string? advice, FormatSignature signature) => new(CheckpointFormat.Other, "other", words)
+    private static FormatRow Stranger(string words, string? advice, FormatSignature signature) => new(CheckpointFormat.Other, "other",
+        words)
     {
         Signature = signature,
         Mark = FormatMark.Stranger,
@@ -79,7 +82,8 @@ internal static partial class FormatTable
         ReadOnlySpan<byte> text = Head(file);
         int at = text.IndexOf("\nsize "u8);
         return at >= 0 && Utf8Parser.TryParse(text[(at + 6)..], out long size, out _) && size >= 0
-            ? string.Create(CultureInfo.InvariantCulture, $"a Git LFS pointer to a file of {size:N0} bytes, not the file itself") : "a Git LFS pointer, not the file itself";
+            ? string.Create(CultureInfo.InvariantCulture, $"a Git LFS pointer to a file of {size:N0} bytes, not the file itself")
+                : "a Git LFS pointer, not the file itself";
     }
 
     private static string Quote(ByteSource source) => "which begins \"" + TextHead.FirstLine(Head(source)) + "\"";
@@ -95,25 +99,30 @@ internal static partial class FormatTable
     private static bool IsXmlError(ReadOnlySpan<byte> head)
     {
         ReadOnlySpan<byte> root = MarkupHead.RootOf(head);
-        return root.SequenceEqual("Error"u8) || root.SequenceEqual("error"u8) || root.SequenceEqual("ErrorResponse"u8) || root.SequenceEqual("errors"u8);
+        return root.SequenceEqual("Error"u8) || root.SequenceEqual("error"u8) || root.SequenceEqual("ErrorResponse"u8)
+            || root.SequenceEqual("errors"u8);
     }
 
     // Servers answer so: {"error": "Invalid credentials"}. A message is short.
     private static bool IsJsonError(in FileHead head) => head.Length < 1 << 16
-        && (JsonHead.HasOuterKey(head.Bytes, "error"u8) || JsonHead.HasOuterKey(head.Bytes, "errors"u8) || JsonHead.HasOuterKey(head.Bytes, "message"u8)
-            || JsonHead.HasOuterKey(head.Bytes, "detail"u8) || JsonHead.HasOuterKey(head.Bytes, "error_description"u8) || JsonHead.HasOuterKey(head.Bytes, "errorMessage"u8));
+        && (JsonHead.HasOuterKey(head.Bytes, "error"u8) || JsonHead.HasOuterKey(head.Bytes, "errors"u8)
+            || JsonHead.HasOuterKey(head.Bytes, "message"u8)
+            || JsonHead.HasOuterKey(head.Bytes, "detail"u8) || JsonHead.HasOuterKey(head.Bytes, "error_description"u8)
+                || JsonHead.HasOuterKey(head.Bytes, "errorMessage"u8));
 
     private static bool IsSoundOrFilm(in FileHead head) =>
-        head.Has(4, "ftyp"u8) || (head.StartsWith("RIFF"u8) && (head.Has(8, "WAVE"u8) || head.Has(8, "AVI "u8))) || head.StartsWith("OggS"u8) || head.StartsWith("ID3"u8)
+        head.Has(4, "ftyp"u8) || (head.StartsWith("RIFF"u8) && (head.Has(8, "WAVE"u8) || head.Has(8, "AVI "u8)))
+            || head.StartsWith("OggS"u8) || head.StartsWith("ID3"u8)
         || head.StartsWith("fLaC"u8) || head.StartsWith([0x1A, 0x45, 0xDF, 0xA3]);
 
     // A dict in bencode, and one of the keys that it begins with in their order.
     private static bool IsTorrent(ReadOnlySpan<byte> head) =>
-        head.StartsWith("d8:announce"u8) || head.StartsWith("d13:announce-list"u8) || head.StartsWith("d7:comment"u8) || head.StartsWith("d10:created by"u8)
+        head.StartsWith("d8:announce"u8) || head.StartsWith("d13:announce-list"u8) || head.StartsWith("d7:comment"u8)
+            || head.StartsWith("d10:created by"u8)
         || head.StartsWith("d13:creation date"u8) || head.StartsWith("d8:encoding"u8) || head.StartsWith("d4:infod"u8);
 
     // aria2, "Control file": version 0 or 1, an extension, the length of a hash (none, or 20 bytes), the length of a piece.
-    private static bool IsAria2(ReadOnlySpan<byte> head) => head.Length > 30 && head[0] == 0 && head[1] is 0 or 1
+    private static bool IsAria2(ReadOnlySpan<byte> head) => head.Length > 40 && head[0] == 0 && head[1] is 0 or 1
         && head[2..5].IndexOfAnyExcept((byte)0) < 0 && head[5] is 0 or 1 && head[6..9].IndexOfAnyExcept((byte)0) < 0 && head[9] is 0 or 20
         && head.Slice(10 + head[9], 4) is [0, _, _, 0] piece && piece.IndexOfAnyExcept((byte)0) >= 0;
 }

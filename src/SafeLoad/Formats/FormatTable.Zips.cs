@@ -40,7 +40,8 @@ internal static partial class FormatTable
             IsChecked = true,
             Endings =
             [
-                new(".pt", PickledWeights), new(".pth", PickledWeights), new(".bin", PickledWeights | EndingUse.Numbers), new(".ckpt", PickledWeights),
+                new(".pt", PickledWeights), new(".pth", PickledWeights), new(".bin", PickledWeights | EndingUse.Numbers), new(".ckpt",
+                    PickledWeights),
                 new(".th", EndingUse.Opened),
             ],
         },
@@ -164,6 +165,8 @@ internal static partial class FormatTable
     }
 
     private static string TellRepacked(string folder) => folder.Length == 0
-        ? "a zip with data.pkl at its root, where PyTorch looks for a folder: it was packed again; unpack it and open the folder that it is unpacked to"
-        : $"a zip with data.pkl in {Printable.Escape(folder)}, where PyTorch does not look for it: it was packed again; unpack it and open that folder";
+        ? "a zip with data.pkl at its root, where PyTorch looks for a folder: it was packed again; "
+            + "unpack it and open the folder that it is unpacked to"
+        : $"a zip with data.pkl in {Printable.Escape(folder)}, where PyTorch does not look for it: it was packed again; "
+            + "unpack it and open that folder";
 }

@@ -11,7 +11,8 @@ internal static class JsonHead
         ReadOnlySpan<byte> text = TextHead.Trim(head);
         if (text.IsEmpty || text[0] is not ((byte)'{' or (byte)'[') || !TextHead.IsAt(head)) return false;
         ReadOnlySpan<byte> second = text[1..].TrimStart(" \t\r\n"u8);
-        return second.IsEmpty || second[0] is (byte)'"' or (byte)'}' or (byte)']' or (byte)'{' or (byte)'[' or (byte)'-' or (byte)'t' or (byte)'f' or (byte)'n' or (>= (byte)'0' and <= (byte)'9');
+        // A key, a value, the end, or the beginning of another object or array.
+        return second.IsEmpty || second[0] is >= (byte)'0' and <= (byte)'9' || "\"}]{[-tfn"u8.Contains(second[0]);
     }
 
     /// <summary>Whether an object near the beginning has this key, at whatever depth.</summary>
@@ -24,12 +25,14 @@ internal static class JsonHead
     {
         if (!IsAt(head)) return false;
         // What was read of it is cut somewhere, and need not go on.
-        var reader = new Utf8JsonReader(TextHead.Trim(head), isFinalBlock: false, new JsonReaderState(new JsonReaderOptions { MaxDepth = 1000 }));
+        var reader = new Utf8JsonReader(TextHead.Trim(head), isFinalBlock: false,
+            new JsonReaderState(new JsonReaderOptions { MaxDepth = 1000 }));
         try
         {
             while (reader.Read())
             {
-                if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth <= depth && reader.ValueTextEquals(key)) return true;
+                if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth <= depth
+                    && reader.ValueTextEquals(key)) return true;
             }
         }
         catch (JsonException)

@@ -28,7 +28,8 @@ internal static class MarkupHead
     public static bool IsHtml(ReadOnlySpan<byte> head)
     {
         ReadOnlySpan<byte> text = TextHead.Trim(head);
-        return IsNamed(RootOf(head), "html") || (text.Length > 14 && IsNamed(text[..14], "<!doctype html")) || IsNamed(RootOf(head), "head") || IsNamed(RootOf(head), "body");
+        return IsNamed(RootOf(head), "html") || (text.Length > 14 && IsNamed(text[..14], "<!doctype html")) || IsNamed(RootOf(head),
+            "head") || IsNamed(RootOf(head), "body");
     }
 
     private static bool IsNamed(ReadOnlySpan<byte> name, string expected) => System.Text.Ascii.EqualsIgnoreCase(name, expected);

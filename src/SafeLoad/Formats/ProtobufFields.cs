@@ -3,9 +3,11 @@ using SafeLoad.IO;
 namespace SafeLoad.Formats;
 
 /// <summary>
-/// The outermost fields of a file, if it is a protobuf message as a whole: the format has no magic, and which message it is tell the fields that it has.
+/// The outermost fields of a file, if it is a protobuf message as a whole: the format has no magic, and which message it is tell the
+/// fields that it has.
 /// </summary>
-/// <remarks>protobuf.dev, "Encoding": a field is its number and wire type in a varint, then a varint (0), 8 bytes (1), a length and bytes (2), or 4 bytes (5).</remarks>
+/// <remarks>protobuf.dev, "Encoding": a field is its number and wire type in a varint, then a varint (0), 8 bytes (1), a length and bytes
+/// (2), or 4 bytes (5).</remarks>
 internal sealed class ProtobufFields
 {
     private const int Varint = 0, Fixed64 = 1, Bytes = 2, Fixed32 = 5;
@@ -41,7 +43,8 @@ internal sealed class ProtobufFields
         _fields.TryGetValue(number, out Field? field) && field.Wire == Bytes && (passes is null || passes(field.Start));
 
     /// <summary>Whether a field holds a number of at least one and at most this.</summary>
-    public bool HasNumber(int number, ulong most) => _fields.TryGetValue(number, out Field? field) && field.Wire == Varint && field.Number - 1 < most;
+    public bool HasNumber(int number, ulong most) => _fields.TryGetValue(number, out Field? field) && field.Wire == Varint
+        && field.Number - 1 < most;
 
     /// <summary>Whether a field has a number of at least this.</summary>
     public bool HasAnyFrom(int least) => _fields.Keys.Any(number => number >= least);

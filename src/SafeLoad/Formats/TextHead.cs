@@ -8,7 +8,8 @@ internal static class TextHead
     private const int LongestLine = 60;
 
     /// <summary>The bytes behind a byte order mark and blanks.</summary>
-    public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> head) => (head.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? head[3..] : head).TrimStart(" \t\r\n"u8);
+    public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> head) => (head.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF])
+        ? head[3..] : head).TrimStart(" \t\r\n"u8);
 
     /// <summary>Whether bytes are text: printable ASCII with line ends, or UTF-8 beyond it; the last character may be cut.</summary>
     public static bool IsAt(ReadOnlySpan<byte> head)
@@ -30,5 +31,6 @@ internal static class TextHead
     }
 
     // No text has these: control characters but tab, line feed, carriage return, form feed, escape.
-    private static readonly System.Buffers.SearchValues<byte> s_controls = System.Buffers.SearchValues.Create([.. Enumerable.Range(0, 32).Where(static value => value is not (9 or 10 or 12 or 13 or 27)).Select(static value => (byte)value), 127]);
+    private static readonly System.Buffers.SearchValues<byte> s_controls = System.Buffers.SearchValues.Create([.. Enumerable.Range(0,
+        32).Where(static value => value is not (9 or 10 or 12 or 13 or 27)).Select(static value => (byte)value), 127]);
 }

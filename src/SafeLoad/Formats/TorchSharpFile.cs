@@ -5,10 +5,12 @@ using SafeLoad.Tensors;
 namespace SafeLoad.Formats;
 
 /// <summary>
-/// What TorchSharp's <c>Module.save</c> and <c>save_state_dict</c> write: a number of entries, then each tensor's name, dtype, sizes and bytes.
+/// What TorchSharp's <c>Module.save</c> and <c>save_state_dict</c> write: a number of entries, then each tensor's name, dtype, sizes and
+/// bytes.
 /// The format has no magic, so a file is one only if every field up to its last byte makes sense.
 /// </summary>
-/// <remarks>TorchSharp: NN/Module.cs (<c>save_state_dict</c>), Tensor/TensorExtensionMethods.cs (<c>Save</c>), Utils/LEB128Codec.cs; dtypes by the numbers of
+/// <remarks>TorchSharp: NN/Module.cs (<c>save_state_dict</c>), Tensor/TensorExtensionMethods.cs (<c>Save</c>), Utils/LEB128Codec.cs;
+/// dtypes by the numbers of
 /// c10/core/ScalarType.h. Its files of single tensors and of optimizers are not read.</remarks>
 internal sealed class TorchSharpFile
 {
@@ -34,7 +36,8 @@ internal sealed class TorchSharpFile
 
     private bool TryRead()
     {
-        if (!TryReadNumber(out long count) || count < 1 || count > _cursor.Remaining / LeastEntryBytes || count > _limits.MaxRecords) return false;
+        if (!TryReadNumber(out long count) || count < 1 || count > _cursor.Remaining / LeastEntryBytes
+            || count > _limits.MaxRecords) return false;
         var names = new HashSet<string>(StringComparer.Ordinal);
         for (long i = 0; i < count; i++)
         {

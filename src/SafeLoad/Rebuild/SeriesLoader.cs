@@ -7,7 +7,8 @@ using SafeLoad.Values;
 namespace SafeLoad.Rebuild;
 
 /// <summary>Several PyTorch zips in one file: the root is a list of what was saved in each.</summary>
-/// <remarks><c>torch.save</c> into an open file again and again writes them, and distributed checkpoints have one for each tensor. <c>torch.load</c>
+/// <remarks><c>torch.save</c> into an open file again and again writes them, and distributed checkpoints have one for each tensor.
+/// <c>torch.load</c>
 /// sees one of them or none; which one, its readers do not agree on.</remarks>
 internal static class SeriesLoader
 {

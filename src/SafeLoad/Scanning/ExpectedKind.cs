@@ -2,7 +2,8 @@ using SafeLoad.Formats;
 
 namespace SafeLoad.Scanning;
 
-/// <summary>Compares what a file is with what it is expected to be, by its name or by the caller, and says what is worth knowing of its kind.</summary>
+/// <summary>Compares what a file is with what it is expected to be, by its name or by the caller, and says what is worth knowing of its
+/// kind.</summary>
 /// <param name="name">The name that the file goes by; null if it has none.</param>
 /// <param name="expectation">What the caller expects.</param>
 /// <param name="at">The file.</param>
@@ -12,7 +13,8 @@ internal sealed class ExpectedKind(string? name, ScanExpectation expectation, Ch
         "these are bytes of no format that is known, such as the raw numbers that OpenVINO, ONNX and CTranslate2 keep beside a model";
 
     // What programs that download append to the name until they are done.
-    private static readonly string[] s_partial = [".part", ".crdownload", ".download", ".partial", ".incomplete", ".opdownload", ".!ut", ".!qb"];
+    private static readonly string[] s_partial = [".part", ".crdownload", ".download", ".partial", ".incomplete", ".opdownload", ".!ut",
+        ".!qb"];
 
     private bool IsPromised => expectation switch
     {
@@ -37,9 +39,11 @@ internal sealed class ExpectedKind(string? name, ScanExpectation expectation, Ch
         {
             if (IsPromised || name is null) reading.Add(Finding.Of(DiagnosticId.PickleTruncated, "the file is empty", at));
         }
-        else if (expectation == ScanExpectation.Checkpoint) reading.Add(Unexpected(Verdict.Malformed, $"this is {what}, and weights were expected"));
+        else if (expectation == ScanExpectation.Checkpoint) reading.Add(Unexpected(Verdict.Malformed,
+            $"this is {what}, and weights were expected"));
         else if (IsPromised && kind.Mark == FormatMark.Stranger) reading.Add(Unexpected(Verdict.Malformed, "this is " + what));
-        else if (IsPromised && !IsAtHome(kind)) reading.Add(Unexpected(Verdict.Malformed, "the file is named like weights and is " + (kind == FormatTable.Unknown ? "none of the formats that hold any" : what)));
+        else if (IsPromised && !IsAtHome(kind)) reading.Add(Unexpected(Verdict.Malformed,
+            "the file is named like weights and is " + (kind == FormatTable.Unknown ? "none of the formats that hold any" : what)));
         else if (IsPromised && kind == FormatTable.Unknown) reading.Add(Unexpected(Verdict.Clean, RawNumbers));
         else if (kind != FormatTable.Unknown && !kind.IsEveryday && kind.Mark is FormatMark.HoldsNoProgram or FormatMark.Stranger)
             reading.Add(Unexpected(Verdict.Clean, "this is " + what));
@@ -47,7 +51,8 @@ internal sealed class ExpectedKind(string? name, ScanExpectation expectation, Ch
 
     // Whether files of this kind go by this name, or by names like any other's.
     private bool IsAtHome(FormatRow kind) =>
-        kind.Mark is FormatMark.Scanned or FormatMark.NotLookedAt || FormatTable.Says(name!, EndingUse.Numbers) || kind.Endings.Any(ending => ending.IsOf(name!));
+        kind.Mark is FormatMark.Scanned or FormatMark.NotLookedAt || FormatTable.Says(name!, EndingUse.Numbers)
+            || kind.Endings.Any(ending => ending.IsOf(name!));
 
     private Finding Unexpected(Verdict verdict, string message) => Finding.OfOther(DiagnosticId.UnsupportedFormat, verdict, message, at);
 

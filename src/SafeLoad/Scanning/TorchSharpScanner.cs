@@ -2,7 +2,8 @@ using SafeLoad.Formats;
 
 namespace SafeLoad.Scanning;
 
-/// <summary>Scans a file of TorchSharp's <c>Module.save</c>: names, dtypes and sizes are read, and every other byte is a tensor's.</summary>
+/// <summary>Scans a file of TorchSharp's <c>Module.save</c>: names, dtypes and sizes are read, and every other byte is a
+/// tensor's.</summary>
 internal static class TorchSharpScanner
 {
     public static void Scan(ContentScanner scanner, Content content)

@@ -117,6 +117,7 @@ internal static class KindSamples
         ("Pdf", "PDF", [.. "%PDF-1.7\n"u8, 0xE2, 0xE3, .. new byte[64]]),
         ("Torrent", "torrent", [.. "d8:announce35:udp://tracker.example.org:80"u8]),
         ("Aria2", "aria2", [0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x10, 0, 0, .. new byte[40]]),
+        ("Aria2WithHash", "aria2", [0, 1, 0, 0, 0, 1, 0, 0, 0, 20, .. new byte[20], 0, 0x10, 0, 0, .. new byte[40]]),
         ("AppleDouble", "macOS", [0, 5, 0x16, 7, 0, 2, .. new byte[64]]),
         ("Zeros", "nothing but zeros (4,096 bytes of 0x00)", new byte[4096]),
         ("Text", "Entry not found", [.. "Entry not found\n"u8]),
