@@ -149,7 +149,6 @@ public sealed class Checkpoint : IDisposable
     }
 
     /// <summary>The weights: which entry holds them and why it was taken, its tensors, and what other tensors there are.</summary>
-    /// <exception cref="MalformedCheckpointException">Two tensors have the same dotted name (SL1409).</exception>
     /// <exception cref="LimitExceededException">The names repeat long keys more often than the pickle's size justifies (SL4012).</exception>
     public Weights Weights => _contents.Value.Weights;
 

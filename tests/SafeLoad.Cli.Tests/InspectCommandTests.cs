@@ -10,6 +10,16 @@ public sealed class InspectCommandTests
     private const string StateDict = "fixtures/torch-2.11/ckpt/state_dict_only.pth", Refused = "fixtures/torch-2.11/module/tinynet.pt", Missing = "no/such/file.pt";
 
     [Test]
+    public void GivenCheckpoint_JsonSaysWhichEntryIsTheWeights()
+    {
+        string output = CommandResult.Of("inspect", "-f", "ndjson", Fixtures.PathOf("torch-2.11/ckpt/opt_sgd_momentum.pth")).Output;
+        JsonElement weights = JsonDocument.Parse(output).RootElement.GetProperty("weights");
+        int tensors = weights.GetProperty("tensors").GetInt32(), others = weights.GetProperty("others").GetInt32();
+        Assert.That((weights.GetProperty("key").GetString(), tensors, others), Is.EqualTo(("model_state_dict", 4, 3)));
+        Assert.That(weights.GetProperty("why").GetString(), Does.Contain("parameters"));
+    }
+
+    [Test]
     public void GivenStateDict_TextShowsATableAndTotals()
     {
         CommandResult result = CommandResult.Of("inspect", StateDict);

@@ -54,6 +54,7 @@ internal sealed class InspectJson : IValueVisitor
         json.Member("containers"u8).Raw("["u8).Raw(visitor._containers.Written).Raw("]"u8);
         json.Member("storages"u8).Raw("["u8).Raw(visitor._storages.Written).Raw("]"u8);
         WriteTexts(json.Member("globals"u8), checkpoint.Globals);
+        WriteWeights(json.Member("weights"u8), checkpoint);
         WriteTraining(json.Member("training"u8), checkpoint);
         WriteJudgements(json.Member("judgements"u8), checkpoint.NamedGlobals);
         WriteTexts(json.Member("notes"u8), checkpoint.Notes);
@@ -244,7 +245,31 @@ internal sealed class InspectJson : IValueVisitor
         return number;
     }
 
-    // Where names collide there are no weights by name, and so no view of a training run.
+    private static void WriteWeights(JsonOutput json, Checkpoint checkpoint)
+    {
+        if (WeightsOf(checkpoint) is not { } weights)
+        {
+            json.Raw("null"u8);
+            return;
+        }
+        json.Raw("{"u8).Member("key"u8).Text(weights.Key).Member("why"u8).Text(weights.Why).Member("tensors"u8).Number(weights.Tensors.Count);
+        json.Member("others"u8).Number(weights.Others.Count).Raw("}"u8);
+    }
+
+    // Where names collide there are no weights by name.
+    private static Weights? WeightsOf(Checkpoint checkpoint)
+    {
+        try
+        {
+            return checkpoint.Weights is { Tensors: not null, Others: not null } weights ? weights : null;
+        }
+        catch (SafeLoadException)
+        {
+            return null;
+        }
+    }
+
+    // Where they cost too much there is no view of a training run.
     private static void WriteTraining(JsonOutput json, Checkpoint checkpoint)
     {
         json.Raw("["u8);
