@@ -40,7 +40,7 @@ internal sealed record WeightsChoice(EntryPath Path, TrainingRole? Role, string 
         string why = role == TrainingRole.Ema ? "averaged weights, and there are no others" : "the only entry that holds parameters";
         for (int depth = 0; ; depth++)
         {
-            if (networks.Exists(steps => steps.Count == depth)) return new WeightsChoice(path, role, why);
+            if (networks.Exists(steps => steps.Count == depth)) return new WeightsChoice(path, role, depth == 0 ? "parameters stand directly in it" : why);
             var groups = networks.GroupBy(steps => steps[depth].Step, StringComparer.Ordinal).ToList();
             var usual = groups.Where(static group => TrainingKeys.RankOf(group.Key) is not null).OrderBy(static group => TrainingKeys.RankOf(group.Key)).FirstOrDefault();
             if (usual is null && (groups.Count > 1 || ContentRoles.HoldsParameters(path.Value) || !LeadsOn(path, networks[0], depth))) break;

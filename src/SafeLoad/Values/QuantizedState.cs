@@ -14,12 +14,12 @@ internal static class QuantizedState
 
     /// <summary>Whether an object is a quantized convolution: its state is a tuple, unlike every other module's.</summary>
     public static bool IsPackedConvolution(PyObject value) =>
-        value.States is [{ RawReference: PyTuple { Count: ConvolutionFields } }] && NameOf(value) is { } name && name.StartsWith("Conv", StringComparison.Ordinal);
+        value.States is [{ RawReference: PyTuple { Count: ConvolutionFields } }] && NameOf(value.Callable) is { } name && name.StartsWith("Conv", StringComparison.Ordinal);
 
     /// <summary>The entries, in order; none for other modules.</summary>
     public static IEnumerable<(string Name, PyValue Value)> Of(PyObject module)
     {
-        string? name = NameOf(module);
+        string? name = NameOf(module.Callable);
         if (name is null) yield break;
         if (IsPackedConvolution(module))
         {
@@ -39,6 +39,10 @@ internal static class QuantizedState
             // (version, [tensor], [], [bit width])
             if (Packed(module, "_packed_weight")?.RawReference is PyTuple { Count: > 1 } packed && packed[1].RawReference is PyList { Count: > 0 } weights) yield return ("_packed_weight", weights[0]);
         }
+        else if (name == "PackedParameter")
+        {
+            foreach (var entry in Attribute(module, "param")) yield return entry;
+        }
         else if (name is "Linear" or "LinearReLU" or "QFunctional")
         {
             module.TryGetAttribute("scale", out PyValue scale);
@@ -47,9 +51,9 @@ internal static class QuantizedState
         }
     }
 
-    // The class's own name, where its module is one of the quantized ones.
-    private static string? NameOf(PyObject value) =>
-        value.Callable.RawReference is PyGlobal type && type.Module.Contains(".quantized", StringComparison.Ordinal) && type.Module.StartsWith("torch.", StringComparison.Ordinal) ? type.Name : null;
+    // The class's own name, where its module is one of the quantized ones, in TorchScript or not.
+    private static string? NameOf(PyValue callable) => callable.RawReference is PyGlobal type && type.Module.Contains(".quantized", StringComparison.Ordinal)
+        && (type.Module.StartsWith("torch.", StringComparison.Ordinal) || type.Module.StartsWith("__torch__.torch.", StringComparison.Ordinal)) ? type.Name : null;
 
     private static IEnumerable<(string, PyValue)> Attribute(PyObject module, string name)
     {

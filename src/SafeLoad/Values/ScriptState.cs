@@ -33,6 +33,9 @@ internal sealed class ScriptState
             PyValue key = PyValue.FromText(name);
             if (state.TryGetValue(key, out PyValue tensor) && !tensor.IsNone) tensors.Add(new(key, tensor));
         }
+        // A quantized convolution's state is a tuple, here as everywhere.
+        if (QuantizedState.IsPackedConvolution(value))
+            foreach (var (name, packed) in QuantizedState.Of(value)) tensors.Add(new(PyValue.FromText(name), packed));
         var parameters = type.Buffers is null ? type.Parameters.ToHashSet(StringComparer.Ordinal) : [];
         var modules = new List<KeyValuePair<PyValue, PyValue>>();
         foreach (var (key, member) in state)
