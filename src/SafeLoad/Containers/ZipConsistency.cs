@@ -87,7 +87,8 @@ internal static class ZipConsistency
         if (other >= 0) report(Throw.Zip(DiagnosticId.SecondEndRecord, "the zip has a second end record: two readers can see two archives", at with { Offset = other }));
     }
 
-    private static int[] FileOrder(ZipRecord[] records)
+    /// <summary>The indexes of records in the order in which they stand in the file.</summary>
+    public static int[] FileOrder(ZipRecord[] records)
     {
         int[] order = new int[records.Length];
         bool sorted = true;

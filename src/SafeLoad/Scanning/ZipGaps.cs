@@ -15,11 +15,13 @@ internal static class ZipGaps
     /// given where the archive is swept.</summary>
     public static IEnumerable<WorkItem> Scan(Content content, ReadingBuilder reading, ZipDirectory directory)
     {
-        ZipRecord[] records = [.. directory.Records.OrderBy(static record => record.HeaderOffset)];
-        long end = records.Length > 0 ? records[0].HeaderOffset : directory.End.DirectoryStart;
+        ZipRecord[] records = directory.Records;
+        int[] order = ZipConsistency.FileOrder(records);
+        long end = order.Length > 0 ? records[order[0]].HeaderOffset : directory.End.DirectoryStart;
         bool hasDescriptor = false;
-        foreach (ZipRecord record in records)
+        foreach (int index in order)
         {
+            ZipRecord record = records[index];
             if (GapOf(content, end, record.HeaderOffset, hasDescriptor) is { } gap) yield return new WorkItem(gap, reading);
             content.Enter(Account.Structure, record.HeaderOffset, record.DataOffset - record.HeaderOffset);
             end = Math.Max(end, record.DataEnd);
