@@ -115,6 +115,25 @@ public sealed class ConservationTests
         }
     }
 
+    // A storage and a tensor that the pickle makes and drops again: in no value, and yet in the file.
+    [TestCase("storage")]
+    [TestCase("tensor")]
+    public void GivenStorageThatNothingHolds_ItIsListedByItsKey(string what)
+    {
+        byte[] file = Samples.ZipOf(pickle =>
+        {
+            pickle.EmptyDict().Mark().Text("w").Vector("FloatStorage", "0", 2).SetItems();
+            if (what == "storage") pickle.Untyped("1", 8);
+            else pickle.Vector("FloatStorage", "1", 2);
+            pickle.Op(SafeLoad.Pickle.PickleOpcode.Pop);
+        }, TensorPickles.Floats(1, 2), TensorPickles.Floats(3, 4));
+        using Checkpoint checkpoint = Checkpoint.Open(file, s_inert);
+        Conversion conversion = Conversion.Of(checkpoint, "out.safetensors");
+        Assert.That(conversion.Plan.Tensors.Select(static tensor => tensor.Key), Is.EqualTo((string[])["w"]));
+        Assert.That(conversion.LeftOut.Select(static row => $"{row.Name}: {row.Reason}"), Is.EqualTo((string[])["storage 1: no tensor views it"]));
+        Assert.That(conversion.FoundCount, Is.EqualTo(2));
+    }
+
     // Cut into parts and joined again: what was not among the weights is named each time, and nothing else goes.
     [TestCase("torch-2.11/hf/distilbert/pytorch_model.bin", 20)]
     [TestCase("torch-2.11/ckpt/opt_sgd_momentum.pth", 4)]
