@@ -1,5 +1,3 @@
-using SafeLoad.Common;
-
 namespace SafeLoad;
 
 /// <summary>
@@ -61,7 +59,4 @@ public sealed record CheckpointLimits
 
     /// <summary>Bytes that are buffered from a stream that cannot seek. Default 1 GiB.</summary>
     public long MaxBufferedBytes { get; init; } = 1L << 30;
-
-    /// <summary>What watches over the scan that these limits are used in; null outside of scans.</summary>
-    internal Watch? Watch { get; init; }
 }

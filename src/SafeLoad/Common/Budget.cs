@@ -6,7 +6,9 @@ namespace SafeLoad.Common;
 /// Counts what one checkpoint has cost so far, against its <see cref="CheckpointLimits"/>; the only thrower of limits.
 /// One budget belongs to one file: nested pickles and archives draw on the same one.
 /// </summary>
-internal sealed class Budget(CheckpointLimits limits)
+/// <param name="limits">What may be spent.</param>
+/// <param name="watch">Looks at a scan's time and memory; null outside of scans.</param>
+internal sealed class Budget(CheckpointLimits limits, Watch? watch = null)
 {
     // Some 10 ms of work: few enough that a scan stops soon after its time is up, so many that asking costs nothing.
     private const long OpcodesPerGrant = 1 << 20;
@@ -22,7 +24,10 @@ internal sealed class Budget(CheckpointLimits limits)
     public CheckpointLimits Limits { get; } = limits;
 
     /// <summary>A fresh budget for what is made of the loaded values later: as large a pickle, nothing spent yet.</summary>
-    public Budget ForValues() => new(Limits) { _pickleBytes = _pickleBytes };
+    public Budget ForValues() => new(Limits, watch) { _pickleBytes = _pickleBytes };
+
+    /// <summary>A fresh budget for reading the same file once more: nothing spent yet, under the same watch.</summary>
+    public Budget Anew() => new(Limits, watch);
 
     /// <summary>How many opcodes may be executed before the machine asks again, having reported these with <see cref="ChargeOpcodes"/>. Never 0.</summary>
     public long GrantOpcodes(CheckpointLocation at)
@@ -33,7 +38,10 @@ internal sealed class Budget(CheckpointLimits limits)
     }
 
     /// <summary>Looks at the time and the memory that a scan may take. Called where long work begins or goes on.</summary>
-    public void Watch(CheckpointLocation at) => Limits.Watch?.Check(at);
+    public void Watch(CheckpointLocation at) => watch?.Check(at);
+
+    /// <summary>Whether anybody watches, so that a place is worth making.</summary>
+    public bool IsWatched => watch is not null;
 
     /// <summary>Whether a file inside of a value is being read. Its pickles are bytes of the outer one and justify no more copies: the same value
     /// can be read again and again for a few bytes of memo.</summary>

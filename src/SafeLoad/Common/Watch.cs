@@ -4,8 +4,7 @@ using SafeLoad.Diagnostics;
 namespace SafeLoad.Common;
 
 /// <summary>
-/// The clock, the memory and the cancellation of one scan. It travels with the limits, so that every <see cref="Budget"/> that the scan makes
-/// looks at it.
+/// The clock, the memory and the cancellation of one scan. Every <see cref="Budget"/> that the scan makes looks at it.
 /// </summary>
 /// <exception cref="ScanStoppedException">Thrown by <see cref="Check"/> when the time or the memory is used up.</exception>
 internal sealed class Watch(TimeSpan? timeout, long? maxMemory, CancellationToken cancellation)

@@ -71,7 +71,7 @@ internal sealed class ZipContainer
     public ByteSource Open(int index)
     {
         ZipRecord record = Directory.Records[index];
-        if (_budget.Limits.Watch is not null) _budget.Watch(Location(index));
+        if (_budget.IsWatched) _budget.Watch(Location(index));
         switch (record.Method)
         {
             case 0:

@@ -9,12 +9,12 @@ internal static class CheckpointLoader
 {
     /// <summary>Reads a file for what is wrong with it, as far as its reader goes: no problem is an end, and no name is one.</summary>
     /// <param name="file">The file, told already.</param>
-    /// <param name="limits">What the check may cost.</param>
+    /// <param name="budget">What the check may cost.</param>
     /// <param name="report">Told of each problem.</param>
-    public static void Check(DetectedFormat file, CheckpointLimits limits, Action<SafeLoadException> report)
+    public static void Check(DetectedFormat file, Budget budget, Action<SafeLoadException> report)
     {
-        var options = new CheckpointOptions { Limits = limits, Objects = CheckpointObjects.Inert };
-        LoadContext context = ForStreams(new LoadContext(new Budget(limits), options) { Report = report });
+        var options = new CheckpointOptions { Limits = budget.Limits, Objects = CheckpointObjects.Inert };
+        LoadContext context = ForStreams(new LoadContext(budget, options) { Report = report });
         try
         {
             Load(file, context);

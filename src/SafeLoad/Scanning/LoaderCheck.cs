@@ -17,9 +17,9 @@ internal static class LoaderCheck
 
     /// <summary>Checks a file to its end and adds what was found.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="limits">What the check may cost.</param>
+    /// <param name="budget">What the check may cost.</param>
     /// <param name="found">What the scan has found the file to be, and where problems go.</param>
-    public static void Run(DetectedFormat file, CheckpointLimits limits, ReadingBuilder found)
+    public static void Run(DetectedFormat file, Budget budget, ReadingBuilder found)
     {
         // The members of a tar that PyTorch did not write were scanned; no loader puts them together.
         if (!found.Kind.IsChecked || (found.Kind.Format == CheckpointFormat.Tar && !found.IsTorchTar)) return;
@@ -27,8 +27,8 @@ internal static class LoaderCheck
         // The pickle of an archive that was unpacked refers to the files beside it.
         string? folder = file.Source is FileByteSource { Name: { } path } ? UnpackedArchive.FolderOf(path) : null;
         using ByteSource? unpacked = folder is null ? null : UnpackedArchive.Open(folder);
-        if (unpacked is not null) file = FormatDetector.Detect(unpacked, new Budget(limits));
-        CheckpointLoader.Check(file, limits, problem =>
+        if (unpacked is not null) file = FormatDetector.Detect(unpacked, budget.Anew());
+        CheckpointLoader.Check(file, budget, problem =>
         {
             if (!Counts(problem)) return;
             int count = reported[problem.Id] = reported.GetValueOrDefault(problem.Id) + 1;

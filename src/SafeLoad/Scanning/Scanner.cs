@@ -40,16 +40,16 @@ public static class Scanner
     {
         ArgumentNullException.ThrowIfNull(source);
         options ??= ScanOptions.Default;
-        options = options with { Limits = options.Limits with { Watch = new Watch(options.Timeout, options.MaxMemory, cancellation) } };
+        var budget = new Budget(options.Limits, new Watch(options.Timeout, options.MaxMemory, cancellation));
         using var trace = new PickleTrace();
         var ledger = new Ledger(source.Length);
         var found = new ReadingBuilder(record: null);
         try
         {
             CheckFileSize(source, options);
-            var scanner = new ContentScanner(new Budget(options.Limits), trace, Math.Min(options.MaxDepth, DeepestNesting), source.Length);
+            var scanner = new ContentScanner(budget, trace, Math.Min(options.MaxDepth, DeepestNesting), source.Length);
             Scan(source, scanner, ledger, options, found);
-            LoaderCheck.Run(found.File!, options.Limits, found);
+            LoaderCheck.Run(found.File!, budget.Anew(), found);
         }
         catch (ScanStoppedException stop)
         {

@@ -51,7 +51,7 @@ public sealed class ScanLimitsTests
         using var cancellation = new CancellationTokenSource();
         PickleBuilder builder = PickleBuilder.Protocol(2).Text("id").Op(PickleOpcode.BinPersId);
         byte[] pickle = [.. builder.ToArray(), .. Enumerable.Repeat((byte)PickleOpcode.EmptyTuple, 3 << 20), (byte)PickleOpcode.Stop];
-        var budget = new Budget(CheckpointLimits.Default with { Watch = new Watch(null, null, cancellation.Token) });
+        var budget = new Budget(CheckpointLimits.Default, new Watch(null, null, cancellation.Token));
         var host = new NameRecorder(null, _ => cancellation.Cancel());
         Assert.That(() => PickleMachine.Run(new PickleData(pickle, 0, pickle.Length, 0, null, null), host, budget, out _), Throws.InstanceOf<OperationCanceledException>());
     }
@@ -109,5 +109,18 @@ public sealed class ScanLimitsTests
             .Op(PickleOpcode.BinGet, [2]).ShortText("__call__").Int(1).Op(PickleOpcode.SetItem).Op(PickleOpcode.Pop)
             .Op(PickleOpcode.BinGet, [1]).Op(PickleOpcode.Build).Stop();
         Assert.That(Scanned.Bytes(pickle, "model.pkl").Findings.Select(static finding => finding.Message), Has.Some.Contains("the state sets __call__"));
+    }
+
+    [Test]
+    public void GivenABudgetMadeAnew_IsWatchedAndHasSpentNothing()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var budget = new Budget(CheckpointLimits.Default with { MaxOpcodes = 5 }, new Watch(null, null, cancellation.Token));
+        budget.ChargeOpcodes(5);
+        Assert.That(() => budget.GrantOpcodes(default), Throws.InstanceOf<LimitExceededException>());
+        Assert.That(budget.Anew().GrantOpcodes(default), Is.EqualTo(5));
+        cancellation.Cancel();
+        foreach (Budget other in (Budget[])[budget.Anew(), budget.ForValues()])
+            Assert.That(() => other.Watch(default), Throws.InstanceOf<OperationCanceledException>());
     }
 }
