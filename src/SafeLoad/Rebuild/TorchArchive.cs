@@ -100,9 +100,15 @@ internal sealed class TorchArchive
     // Of a storage that cannot be unpacked all can be proven that does not depend on its bytes.
     private ByteSource? Open(int record)
     {
-        ByteSource? content = null;
-        _context.Try(() => content = Zip.Open(record));
-        return content;
+        try
+        {
+            return Zip.Open(record);
+        }
+        catch (UnsupportedCheckpointException problem) when (_context.IsCheck)
+        {
+            _context.Refuse(problem);
+            return null;
+        }
     }
 
     // version >= 6 is written as .data/version, and that name is looked for first.
