@@ -1,5 +1,5 @@
+using SafeLoad.Placement;
 using SafeLoad.Tensors;
-using SafeLoad.Training;
 using TorchSharp;
 
 namespace SafeLoad.TorchSharp;

@@ -1,5 +1,5 @@
 using System.Reflection;
-using SafeLoad.Training;
+using SafeLoad.Placement;
 using TorchSharp;
 using TorchSharp.Modules;
 

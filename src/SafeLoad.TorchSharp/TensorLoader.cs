@@ -1,6 +1,6 @@
 using System.Globalization;
+using SafeLoad.Placement;
 using SafeLoad.Tensors;
-using SafeLoad.Training;
 using TorchSharp;
 
 namespace SafeLoad.TorchSharp;

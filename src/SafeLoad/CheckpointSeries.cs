@@ -32,7 +32,7 @@ public sealed class CheckpointSeries
         int at = pattern.IndexOf(Placeholder, StringComparison.Ordinal);
         if (at < 0 || pattern.IndexOf(Placeholder, at + 1, StringComparison.Ordinal) >= 0) throw new ArgumentException("A pattern has {n} once, where the number stands.", nameof(pattern));
         (_before, _after) = (pattern[..at], pattern[(at + Placeholder.Length)..]);
-        if (!Containers.ShardFileName.IsBare(_before + "1" + _after)) throw new ArgumentException("A pattern is a file's name, without folders.", nameof(pattern));
+        if (!SafeLoad.Sharding.ShardFileName.IsBare(_before + "1" + _after)) throw new ArgumentException("A pattern is a file's name, without folders.", nameof(pattern));
         // With 1{n} the name 11 would be read as the number 1.
         if (_before.Length > 0 && char.IsAsciiDigit(_before[^1]) || _after.Length > 0 && char.IsAsciiDigit(_after[0])) throw new ArgumentException("No digit stands beside {n}.", nameof(pattern));
         Folder = folder;

@@ -1,10 +1,10 @@
 using System.Text;
-using SafeLoad.Common;
-using SafeLoad.Containers;
+using SafeLoad.Diagnostics;
 using SafeLoad.Formats;
+using SafeLoad.Formats.Zip;
 using SafeLoad.IO;
+using SafeLoad.Opening;
 using SafeLoad.Pickle;
-using SafeLoad.Rebuild;
 
 namespace SafeLoad;
 

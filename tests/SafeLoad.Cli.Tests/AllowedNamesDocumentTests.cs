@@ -1,6 +1,7 @@
 using System.Text;
 using SafeLoad.Cli.Tests.Support;
-using SafeLoad.Rebuild;
+using SafeLoad.Loading;
+using SafeLoad.Loading.Functions;
 using SafeLoad.Values;
 
 namespace SafeLoad.Cli.Tests;

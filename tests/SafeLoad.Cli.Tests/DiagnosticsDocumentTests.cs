@@ -18,7 +18,7 @@ public sealed partial class DiagnosticsDocumentTests
     [Test]
     public void GivenEveryDiagnosticId_ItsDocumentationSaysWhatItsRowSays()
     {
-        var source = new Document("src/SafeLoad/DiagnosticId.cs");
+        var source = new Document("src/SafeLoad/Diagnostics/DiagnosticId.cs");
         string produced = source.Text;
         foreach (DiagnosticRow row in DiagnosticTable.All)
         {

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using SafeLoad.Cli.Tests.Support;
 using SafeLoad.Diagnostics;
-using SafeLoad.Scanning;
 using static SafeLoad.Tests.Support.Sequences;
 
 namespace SafeLoad.Cli.Tests;

@@ -4,7 +4,6 @@ using SafeLoad.Cli.Reporting;
 using SafeLoad.Cli.Tests.Support;
 using SafeLoad.Diagnostics;
 using SafeLoad.Pickle;
-using SafeLoad.Scanning;
 using SafeLoad.Tests.Support;
 
 namespace SafeLoad.Cli.Tests;

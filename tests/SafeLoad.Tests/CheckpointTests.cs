@@ -1,4 +1,3 @@
-using SafeLoad.Pickle;
 using SafeLoad.Tests.Support;
 
 namespace SafeLoad.Tests;

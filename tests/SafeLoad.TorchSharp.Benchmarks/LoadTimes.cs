@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using SafeLoad.Training;
+using SafeLoad.Placement;
 using TorchSharp;
 
 namespace SafeLoad.TorchSharp.Benchmarks;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using SafeLoad.Training;
+using SafeLoad.Placement;
 using TorchSharp;
 using TorchSharp.Modules;
 
@@ -26,5 +26,5 @@ internal sealed class ModuleCheck : torch.nn.Module
         return wrong == 0 ? 0 : 1;
     }
 
-    private static torch.ScalarType TorchTypeOf(Tensors.DType dtype) => Enum.Parse<torch.ScalarType>(dtype.Name switch { "uint8" => "Byte", _ => dtype.Name }, ignoreCase: true);
+    private static torch.ScalarType TorchTypeOf(SafeLoad.Tensors.DType dtype) => Enum.Parse<torch.ScalarType>(dtype.Name switch { "uint8" => "Byte", _ => dtype.Name }, ignoreCase: true);
 }

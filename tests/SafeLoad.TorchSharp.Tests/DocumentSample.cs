@@ -1,4 +1,4 @@
-using SafeLoad.Training;
+using SafeLoad.Placement;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -20,7 +20,7 @@ internal static class DocumentSample
         Console.WriteLine($"{optimizer.load_pt(run).Kind} goes on after epoch {run.Training.Epoch}");
         string next = Path.Combine(Path.GetTempPath(), "next.pt");
         model.save_pt(next, optimizer, epoch: 4, overwrite: true);                                  // PyTorch opens it with weights_only=True
-        Console.WriteLine($"{Scanning.Scanner.Scan(next).Verdict}");
+        Console.WriteLine($"{SafeLoad.Scanning.Scanner.Scan(next).Verdict}");
         // </sample>
         File.Delete(next);
     }

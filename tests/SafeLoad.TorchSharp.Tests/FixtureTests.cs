@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using SafeLoad.Tensors;
-using SafeLoad.Training;
 using TorchSharp;
 
 namespace SafeLoad.TorchSharp.Tests;

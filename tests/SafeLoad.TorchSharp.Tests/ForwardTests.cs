@@ -1,4 +1,4 @@
-using SafeLoad.Training;
+using SafeLoad.Placement;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch.nn;

@@ -1,5 +1,4 @@
-using SafeLoad.TorchSharp.Tests.Support;
-using SafeLoad.Training;
+using SafeLoad.Placement;
 using SafeLoad.Writing;
 using TorchSharp;
 using static TorchSharp.torch.nn;

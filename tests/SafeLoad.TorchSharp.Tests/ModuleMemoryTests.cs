@@ -46,7 +46,7 @@ public sealed class ModuleMemoryTests
         Assert.That(module.get_buffer("flag")!.item<bool>(), Is.True);
         Assert.That(module.get_parameter("wide")!.shape, Is.EqualTo(new long[] { 3, 0, 4 }));
         using Parts other = new Parts().Parameter("wide", torch.empty(3, 0, 5));
-        Assert.Throws<Training.LoadPlanException>(() => other.load_pt(path, strict: false));
+        Assert.Throws<SafeLoad.Placement.LoadPlanException>(() => other.load_pt(path, strict: false));
     }
 
     [Test]
@@ -76,7 +76,7 @@ public sealed class ModuleMemoryTests
         foreach (Assign assign in (Assign[])[Assign.Copy, Assign.Share, Assign.Copy])
         {
             model.load_pt(path, key: "model", assign: assign);
-            Assert.Throws<Training.LoadPlanException>(() => model.load_pt(path, key: "io", assign: assign));
+            Assert.Throws<SafeLoad.Placement.LoadPlanException>(() => model.load_pt(path, key: "io", assign: assign));
         }
         Assert.That(torch.Tensor.TotalCount, Is.EqualTo(before));
         Assert.That(DisposeScopeManager.Statistics.ThreadTotalLiveCount, Is.EqualTo(live));

@@ -1,4 +1,4 @@
-using SafeLoad.Training;
+using SafeLoad.Placement;
 using SafeLoad.Writing;
 using TorchSharp;
 using static TorchSharp.torch.nn;

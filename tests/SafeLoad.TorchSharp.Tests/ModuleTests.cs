@@ -1,6 +1,6 @@
+using SafeLoad.Placement;
 using SafeLoad.Tensors;
 using SafeLoad.TorchSharp.Tests.Support;
-using SafeLoad.Training;
 using SafeLoad.Writing;
 using TorchSharp;
 using static TorchSharp.torch.nn;

@@ -86,8 +86,8 @@ public sealed class OptimizerLoadTests
             Assert.That(scope.DisposablesCount, Is.Zero);
         }
         var state = (Adam.State)optimizer.state_dict().State[0];
-        var saved = (Values.PyTensor)checkpoint.Training.Optimizer!.StateOf(0)!["exp_avg"].Reference!;
-        Assert.That((state.exp_avg.dtype, saved.Info.DType), Is.EqualTo((float32, Tensors.DType.Float64)));
+        var saved = (SafeLoad.Values.PyTensor)checkpoint.Training.Optimizer!.StateOf(0)!["exp_avg"].Reference!;
+        Assert.That((state.exp_avg.dtype, saved.Info.DType), Is.EqualTo((float32, SafeLoad.Tensors.DType.Float64)));
         Assert.That(state.exp_avg.data<float>().ToArray(), Is.EqualTo(saved.Info.ToSingles()));
         run.Step(optimizer);
     }
@@ -142,7 +142,7 @@ public sealed class OptimizerLoadTests
         OptimizerLoadReport report = optimizer.load_pt(run.Checkpoint);
         SchedulerLoadReport schedule = scheduler.load_pt(run.Checkpoint);
         Assert.That(schedule.Notes, Is.Empty);
-        long steps = run.Checkpoint.Root.Reference is Values.PyDict root ? root["steps"].AsInt64() : 0;
+        long steps = run.Checkpoint.Root.Reference is SafeLoad.Values.PyDict root ? root["steps"].AsInt64() : 0;
         for (int i = 0; i < steps; i++)
         {
             run.Step(optimizer);
@@ -152,7 +152,7 @@ public sealed class OptimizerLoadTests
         TestContext.Out.WriteLine($"distance {distance:g3} after {steps} steps, which went {began:g3}");
         Assert.That(began, Is.GreaterThan(1e-3));
         Assert.That(distance, Is.LessThanOrEqualTo(Tolerance));
-        var expected = (Values.PyList)((Values.PyDict)run.Checkpoint.Root.Reference!)["rates_after"].Reference!;
+        var expected = (SafeLoad.Values.PyList)((SafeLoad.Values.PyDict)run.Checkpoint.Root.Reference!)["rates_after"].Reference!;
         Assert.That(optimizer.ParamGroups.Select(static group => group.LearningRate), Is.EqualTo(expected.Select(static rate => rate.AsDouble())).Within(1e-12));
         return report;
     }

@@ -1,5 +1,5 @@
-using SafeLoad.Tensors;
 using SafeLoad.IO;
+using SafeLoad.Tensors;
 using SafeLoad.TorchSharp.Tests.Support;
 using SafeLoad.Values;
 using TorchSharp;

@@ -1,5 +1,4 @@
 using SafeLoad.TorchSharp.Samples;
-using SafeLoad.Training;
 using SafeLoad.Writing;
 using TorchSharp;
 

@@ -1,6 +1,6 @@
 using SafeLoad.Tensors;
-using SafeLoad.Training;
 using SafeLoad.TorchSharp.Tests.Support;
+using SafeLoad.Training;
 using SafeLoad.Values;
 using SafeLoad.Writing;
 using TorchSharp;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using SafeLoad.TorchSharp.Tests.Support;
-using SafeLoad.Training;
+using SafeLoad.Placement;
 using SafeLoad.Writing;
 using TorchSharp;
 using static TorchSharp.torch.nn;

@@ -25,7 +25,7 @@ try
             return 2;
     }
 }
-catch (Exception problem) when (problem is SafeLoadException or SafeLoad.Training.LoadPlanException or IOException)
+catch (Exception problem) when (problem is SafeLoadException or SafeLoad.Placement.LoadPlanException or IOException)
 {
     Console.Error.WriteLine(problem.Message);
     return 1;

@@ -1,5 +1,4 @@
-using SafeLoad.Tensors;
-using SafeLoad.Training;
+using SafeLoad.Placement;
 using TorchSharp;
 
 namespace SafeLoad.TorchSharp.Samples;

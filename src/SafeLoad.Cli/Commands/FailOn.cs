@@ -1,5 +1,4 @@
 using SafeLoad.Cli.Reporting;
-using SafeLoad.Scanning;
 
 namespace SafeLoad.Cli.Commands;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SafeLoad.Cli.Input;
 using SafeLoad.Cli.Reporting;
 using SafeLoad.IO;
 using SafeLoad.Scanning;

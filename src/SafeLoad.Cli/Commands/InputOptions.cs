@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SafeLoad.Cli.Input;
 
 namespace SafeLoad.Cli.Commands;
 

@@ -1,3 +1,5 @@
+using SafeLoad.Cli.Input;
+
 namespace SafeLoad.Cli.Commands;
 
 /// <summary><c>--include</c> and <c>--exclude</c>: which files of those found are taken. A pattern is compared with the path below the folder that

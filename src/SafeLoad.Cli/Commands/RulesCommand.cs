@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using SafeLoad.Cli.Reporting;
 using SafeLoad.Diagnostics;
-using SafeLoad.Scanning;
 
 namespace SafeLoad.Cli.Commands;
 

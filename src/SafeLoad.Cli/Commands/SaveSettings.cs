@@ -1,6 +1,5 @@
 using System.CommandLine;
 using SafeLoad.Tensors;
-using SafeLoad.Training;
 using SafeLoad.Writing;
 
 namespace SafeLoad.Cli.Commands;

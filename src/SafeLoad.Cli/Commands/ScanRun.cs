@@ -1,3 +1,4 @@
+using SafeLoad.Cli.Input;
 using SafeLoad.Cli.Policies;
 using SafeLoad.Cli.Reporting;
 

@@ -1,3 +1,4 @@
+using SafeLoad.Cli.Input;
 using SafeLoad.Writing;
 
 namespace SafeLoad.Cli.Commands;

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using SafeLoad.Writing;
+using SafeLoad.IO.Output;
 
 namespace SafeLoad.Cli.Policies;
 

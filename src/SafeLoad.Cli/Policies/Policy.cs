@@ -1,4 +1,5 @@
 using SafeLoad.Cli.Commands;
+using SafeLoad.Cli.Input;
 
 namespace SafeLoad.Cli.Policies;
 

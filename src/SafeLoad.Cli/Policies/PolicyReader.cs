@@ -1,7 +1,7 @@
 using System.Globalization;
 using SafeLoad.Cli.Commands;
+using SafeLoad.Cli.Input;
 using SafeLoad.Diagnostics;
-using SafeLoad.Globals;
 using SafeLoad.Scanning;
 
 namespace SafeLoad.Cli.Policies;

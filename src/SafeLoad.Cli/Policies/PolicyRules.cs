@@ -1,5 +1,4 @@
 using SafeLoad.Cli.Reporting;
-using SafeLoad.Globals;
 using SafeLoad.Scanning;
 
 namespace SafeLoad.Cli.Policies;

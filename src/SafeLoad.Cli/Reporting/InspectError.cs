@@ -6,7 +6,7 @@ namespace SafeLoad.Cli.Reporting;
 internal sealed record InspectError(string Id, string Kind, string Message, string? Record, long? Offset, IReadOnlyList<string> Globals)
 {
     /// <summary>The exit code that the error asks for.</summary>
-    public int ExitCode => Kind == "disallowed" ? Cli.ExitCode.Refused : Cli.ExitCode.NotAnswered;
+    public int ExitCode => Kind == "disallowed" ? SafeLoad.Cli.ExitCode.Refused : SafeLoad.Cli.ExitCode.NotAnswered;
 
     /// <summary>The error of an exception; null for one that is a defect of ours and must be seen.</summary>
     public static InspectError? From(Exception exception) => exception switch

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Xml;
 using SafeLoad.Diagnostics;
-using SafeLoad.Scanning;
 
 namespace SafeLoad.Cli.Reporting;
 

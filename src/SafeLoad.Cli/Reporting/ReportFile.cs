@@ -1,4 +1,4 @@
-using SafeLoad.Writing;
+using SafeLoad.IO.Output;
 
 namespace SafeLoad.Cli.Reporting;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using SafeLoad.Diagnostics;
-using SafeLoad.Scanning;
 
 namespace SafeLoad.Cli.Reporting;
 

@@ -20,6 +20,6 @@ internal sealed class ScanSummary
         Files++;
         _verdicts[file.Verdict] = this[file.Verdict] + 1;
         if (!file.Complete) Incomplete++;
-        ExitCode = Cli.ExitCode.Combine(ExitCode, code);
+        ExitCode = SafeLoad.Cli.ExitCode.Combine(ExitCode, code);
     }
 }

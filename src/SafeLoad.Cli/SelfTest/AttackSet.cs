@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Text.Json;
-using SafeLoad.Scanning;
 
 namespace SafeLoad.Cli.SelfTest;
 

@@ -1,5 +1,3 @@
-using SafeLoad.Scanning;
-
 namespace SafeLoad.Cli.SelfTest;
 
 /// <summary>Verdicts by the names that reports have for them.</summary>

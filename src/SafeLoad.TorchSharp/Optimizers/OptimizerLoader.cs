@@ -10,7 +10,7 @@ namespace SafeLoad.TorchSharp.Optimizers;
 /// <summary>Takes an optimizer's state out of a file: everything is checked and read first, and assigned only if nothing was wrong.</summary>
 internal sealed class OptimizerLoader
 {
-    private readonly Training.OptimizerState _file;
+    private readonly SafeLoad.Training.OptimizerState _file;
     private readonly OptimizerKind _kind;
     private readonly List<ParamGroup> _groups;
     private readonly List<Parameter> _parameters;
@@ -23,7 +23,7 @@ internal sealed class OptimizerLoader
     private readonly List<(TensorField Field, TorchState State, Func<torch.Tensor?> Make)> _makers = [];
     private readonly List<Action> _assignments = [];
 
-    private OptimizerLoader(TorchOptimizer optimizer, Training.OptimizerState file)
+    private OptimizerLoader(TorchOptimizer optimizer, SafeLoad.Training.OptimizerState file)
     {
         _file = file;
         _kind = OptimizerTable.Of(optimizer);
@@ -34,7 +34,7 @@ internal sealed class OptimizerLoader
     }
 
     /// <summary>Loads a state.</summary>
-    public static OptimizerLoadReport Load(TorchOptimizer optimizer, Training.OptimizerState file) => new OptimizerLoader(optimizer, file).Run();
+    public static OptimizerLoadReport Load(TorchOptimizer optimizer, SafeLoad.Training.OptimizerState file) => new OptimizerLoader(optimizer, file).Run();
 
     private OptimizerLoadReport Run()
     {

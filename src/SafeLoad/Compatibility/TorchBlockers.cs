@@ -1,8 +1,7 @@
-using SafeLoad.Common;
-using SafeLoad.Containers;
+using SafeLoad.Diagnostics;
 using SafeLoad.Globals;
+using SafeLoad.Loading;
 using SafeLoad.Pickle;
-using SafeLoad.Rebuild;
 
 namespace SafeLoad.Compatibility;
 

@@ -1,10 +1,10 @@
-using SafeLoad.Common;
-using SafeLoad.Containers;
+using SafeLoad.Diagnostics;
 using SafeLoad.Formats;
-using SafeLoad.Globals;
+using SafeLoad.Formats.Legacy;
+using SafeLoad.Formats.Zip;
 using SafeLoad.IO;
+using SafeLoad.Opening;
 using SafeLoad.Pickle;
-using SafeLoad.Rebuild;
 using SafeLoad.Values;
 
 namespace SafeLoad.Compatibility;

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
+using SafeLoad.Loading;
 using SafeLoad.Pickle;
-using SafeLoad.Rebuild;
 
 namespace SafeLoad.Compatibility;
 

@@ -1,4 +1,4 @@
-using SafeLoad.Containers;
+using SafeLoad.Formats.Zip;
 using SafeLoad.IO;
 
 namespace SafeLoad.Formats;

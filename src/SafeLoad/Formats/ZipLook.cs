@@ -1,5 +1,5 @@
 using System.Text;
-using SafeLoad.Containers;
+using SafeLoad.Formats.Zip;
 using SafeLoad.IO;
 
 namespace SafeLoad.Formats;

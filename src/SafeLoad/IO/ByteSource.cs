@@ -1,4 +1,4 @@
-using SafeLoad.Common;
+using SafeLoad.Diagnostics;
 
 namespace SafeLoad.IO;
 

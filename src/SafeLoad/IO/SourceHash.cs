@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using SafeLoad.Common;
+using SafeLoad.Diagnostics;
 
 namespace SafeLoad.IO;
 

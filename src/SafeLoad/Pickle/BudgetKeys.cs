@@ -1,4 +1,4 @@
-using SafeLoad.Common;
+using SafeLoad.Diagnostics;
 using SafeLoad.Values;
 
 namespace SafeLoad.Pickle;

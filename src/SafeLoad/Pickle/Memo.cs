@@ -1,4 +1,4 @@
-using SafeLoad.Common;
+using SafeLoad.Text;
 using SafeLoad.Values;
 
 namespace SafeLoad.Pickle;

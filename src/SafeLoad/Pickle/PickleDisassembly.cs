@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
-using SafeLoad.Common;
+using SafeLoad.Diagnostics;
+using SafeLoad.Text;
 
 namespace SafeLoad.Pickle;
 

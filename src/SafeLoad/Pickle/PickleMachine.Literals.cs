@@ -1,7 +1,8 @@
 using System.Numerics;
 using System.Text;
 using System.Text.Unicode;
-using SafeLoad.Common;
+using SafeLoad.Diagnostics;
+using SafeLoad.Text;
 using SafeLoad.Values;
 
 namespace SafeLoad.Pickle;

@@ -1,4 +1,5 @@
-using SafeLoad.Common;
+using SafeLoad.Diagnostics;
+using SafeLoad.Text;
 using SafeLoad.Values;
 
 namespace SafeLoad.Pickle;

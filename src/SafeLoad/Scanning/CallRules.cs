@@ -1,6 +1,5 @@
-using SafeLoad.Common;
+using SafeLoad.Diagnostics;
 using SafeLoad.Globals;
-using SafeLoad.Pickle;
 using SafeLoad.Values;
 
 namespace SafeLoad.Scanning;

@@ -1,4 +1,5 @@
-using SafeLoad.Containers;
+using SafeLoad.Formats.Compressed;
+using SafeLoad.Formats.Pickles;
 using SafeLoad.IO;
 
 namespace SafeLoad.Scanning;

@@ -1,6 +1,6 @@
-using SafeLoad.Containers;
 using SafeLoad.Formats;
 using SafeLoad.IO;
+using SafeLoad.Opening;
 
 namespace SafeLoad.Scanning;
 

@@ -1,6 +1,8 @@
-using SafeLoad.Common;
-using SafeLoad.Containers;
+using SafeLoad.Diagnostics;
 using SafeLoad.Formats;
+using SafeLoad.Formats.Compressed;
+using SafeLoad.Formats.Safetensors;
+using SafeLoad.Opening;
 
 namespace SafeLoad.Scanning;
 

@@ -1,6 +1,6 @@
-using SafeLoad.Common;
+using SafeLoad.Diagnostics;
+using SafeLoad.Formats.Pickles;
 using SafeLoad.Pickle;
-using SafeLoad.Rebuild;
 using SafeLoad.Values;
 
 namespace SafeLoad.Scanning;

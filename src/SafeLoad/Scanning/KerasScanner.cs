@@ -1,9 +1,8 @@
 using System.Text.Json;
-using SafeLoad.Common;
-using SafeLoad.Containers;
-using SafeLoad.Globals;
+using SafeLoad.Diagnostics;
+using SafeLoad.Formats.Zip;
 using SafeLoad.IO;
-using SafeLoad.Rebuild;
+using SafeLoad.Loading;
 
 namespace SafeLoad.Scanning;
 

@@ -1,4 +1,4 @@
-using SafeLoad.Rebuild;
+using SafeLoad.Formats.Legacy;
 
 namespace SafeLoad.Scanning;
 

@@ -1,8 +1,7 @@
-using SafeLoad.Common;
-using SafeLoad.Containers;
-using SafeLoad.Formats;
+using SafeLoad.Diagnostics;
+using SafeLoad.Formats.Compressed;
 using SafeLoad.IO;
-using SafeLoad.Rebuild;
+using SafeLoad.Opening;
 
 namespace SafeLoad.Scanning;
 

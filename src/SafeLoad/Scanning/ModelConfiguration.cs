@@ -1,5 +1,5 @@
 using System.Text.Json;
-using SafeLoad.Common;
+using SafeLoad.Diagnostics;
 
 namespace SafeLoad.Scanning;
 

@@ -1,6 +1,6 @@
-using SafeLoad.Containers;
+using SafeLoad.Formats;
+using SafeLoad.Formats.Numpy;
 using SafeLoad.IO;
-using SafeLoad.Rebuild;
 
 namespace SafeLoad.Scanning;
 

@@ -1,5 +1,4 @@
-using SafeLoad.Common;
-using SafeLoad.IO;
+using SafeLoad.Diagnostics;
 using SafeLoad.Pickle;
 using SafeLoad.Values;
 

@@ -1,5 +1,5 @@
-using SafeLoad.Containers;
-using SafeLoad.Formats;
+using SafeLoad.Formats.Pickles;
+using SafeLoad.Opening;
 using SafeLoad.Pickle;
 using SafeLoad.Values;
 

@@ -1,9 +1,8 @@
 using System.Buffers.Binary;
 using System.Text;
-using SafeLoad.Common;
-using SafeLoad.Globals;
+using SafeLoad.Diagnostics;
+using SafeLoad.Loading;
 using SafeLoad.Pickle;
-using SafeLoad.Rebuild;
 
 namespace SafeLoad.Scanning;
 

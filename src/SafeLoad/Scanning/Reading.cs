@@ -1,4 +1,5 @@
 using SafeLoad.Formats;
+using SafeLoad.Opening;
 
 namespace SafeLoad.Scanning;
 

@@ -1,5 +1,6 @@
 using SafeLoad.Diagnostics;
 using SafeLoad.Formats;
+using SafeLoad.Opening;
 
 namespace SafeLoad.Scanning;
 

@@ -1,8 +1,8 @@
-using SafeLoad.Common;
 using SafeLoad.Diagnostics;
+using SafeLoad.Formats.Pickles;
 using SafeLoad.Globals;
+using SafeLoad.Loading;
 using SafeLoad.Pickle;
-using SafeLoad.Rebuild;
 using SafeLoad.Values;
 
 namespace SafeLoad.Scanning;

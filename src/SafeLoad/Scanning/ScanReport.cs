@@ -1,4 +1,4 @@
-using SafeLoad.Formats;
+using SafeLoad.Opening;
 
 namespace SafeLoad.Scanning;
 

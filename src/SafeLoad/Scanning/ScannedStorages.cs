@@ -1,4 +1,4 @@
-using SafeLoad.Rebuild;
+using SafeLoad.Loading;
 using SafeLoad.Values;
 
 namespace SafeLoad.Scanning;

@@ -1,10 +1,7 @@
-using SafeLoad.Common;
-using SafeLoad.Containers;
 using SafeLoad.Diagnostics;
-using SafeLoad.Formats;
-using SafeLoad.Globals;
+using SafeLoad.Formats.Pickles;
 using SafeLoad.IO;
-using SafeLoad.Rebuild;
+using SafeLoad.Loading;
 
 namespace SafeLoad.Scanning;
 

@@ -1,6 +1,7 @@
-using SafeLoad.Containers;
 using SafeLoad.Formats;
+using SafeLoad.Formats.Zip;
 using SafeLoad.IO;
+using SafeLoad.Opening;
 using SafeLoad.Pickle;
 
 namespace SafeLoad.Scanning;

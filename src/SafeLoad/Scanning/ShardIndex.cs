@@ -1,5 +1,5 @@
-using SafeLoad.Common;
-using SafeLoad.Containers;
+using SafeLoad.Diagnostics;
+using SafeLoad.Sharding;
 
 namespace SafeLoad.Scanning;
 

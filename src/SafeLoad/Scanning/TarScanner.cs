@@ -1,6 +1,4 @@
-using SafeLoad.Containers;
-using SafeLoad.IO;
-using SafeLoad.Rebuild;
+using SafeLoad.Formats.Tar;
 
 namespace SafeLoad.Scanning;
 

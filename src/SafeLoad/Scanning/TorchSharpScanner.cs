@@ -1,4 +1,4 @@
-using SafeLoad.Formats;
+using SafeLoad.Formats.TorchSharp;
 
 namespace SafeLoad.Scanning;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
-using SafeLoad.Common;
-using SafeLoad.Containers;
+using SafeLoad.Diagnostics;
 using SafeLoad.Formats;
+using SafeLoad.Formats.Zip;
 
 namespace SafeLoad.Scanning;
 

@@ -1,5 +1,4 @@
-using SafeLoad.Common;
-using SafeLoad.Containers;
+using SafeLoad.Formats.Zip;
 
 namespace SafeLoad.Scanning;
 

@@ -1,7 +1,9 @@
-using SafeLoad.Common;
-using SafeLoad.Containers;
+using SafeLoad.Diagnostics;
 using SafeLoad.Formats;
+using SafeLoad.Formats.Compressed;
+using SafeLoad.Formats.Zip;
 using SafeLoad.IO;
+using SafeLoad.Opening;
 using SafeLoad.Values;
 
 namespace SafeLoad.Scanning;

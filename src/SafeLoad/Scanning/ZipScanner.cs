@@ -1,7 +1,8 @@
-using SafeLoad.Common;
-using SafeLoad.Containers;
 using SafeLoad.Formats;
+using SafeLoad.Formats.Compressed;
+using SafeLoad.Formats.Zip;
 using SafeLoad.IO;
+using SafeLoad.Opening;
 
 namespace SafeLoad.Scanning;
 

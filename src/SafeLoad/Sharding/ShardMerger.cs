@@ -1,5 +1,5 @@
-using SafeLoad.Common;
-using SafeLoad.Rebuild;
+using SafeLoad.Diagnostics;
+using SafeLoad.Loading;
 using SafeLoad.Tensors;
 using SafeLoad.Values;
 

@@ -28,7 +28,7 @@ public sealed record TensorInfo
     /// <param name="requiresGrad">Whether PyTorch computes gradients for it.</param>
     /// <exception cref="ArgumentException">A size is negative, or the source has not as many bytes as the shape has elements.</exception>
     /// <exception cref="OverflowException">The sizes are too large.</exception>
-    public static TensorInfo Create(DType dtype, ReadOnlySpan<long> shape, IO.ByteSource content, bool isParameter = false, bool requiresGrad = false)
+    public static TensorInfo Create(DType dtype, ReadOnlySpan<long> shape, SafeLoad.IO.ByteSource content, bool isParameter = false, bool requiresGrad = false)
     {
         ArgumentNullException.ThrowIfNull(dtype);
         ArgumentNullException.ThrowIfNull(content);

@@ -1,5 +1,5 @@
 using System.Globalization;
-using SafeLoad.Common;
+using SafeLoad.Diagnostics;
 using SafeLoad.Values;
 
 namespace SafeLoad.Training;

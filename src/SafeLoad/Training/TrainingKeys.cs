@@ -1,5 +1,3 @@
-using SafeLoad.Values;
-
 namespace SafeLoad.Training;
 
 /// <summary>The keys under which training programs keep things, and which of them a misspelled one is near to.</summary>

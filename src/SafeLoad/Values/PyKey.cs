@@ -1,5 +1,5 @@
 using System.Numerics;
-using SafeLoad.Common;
+using SafeLoad.Text;
 
 namespace SafeLoad.Values;
 

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using SafeLoad.Common;
+using SafeLoad.Diagnostics;
+using SafeLoad.Text;
 
 namespace SafeLoad.Values;
 

@@ -2,7 +2,7 @@ using SafeLoad.Tensors;
 
 namespace SafeLoad.Values;
 
-/// <summary>Values of the caller's own, to be written: <see cref="Writing.CheckpointWriter.Add(string, PyValue)"/>.</summary>
+/// <summary>Values of the caller's own, to be written: <see cref="SafeLoad.Writing.CheckpointWriter.Add(string, PyValue)"/>.</summary>
 public static class PyValues
 {
     /// <summary>An int.</summary>

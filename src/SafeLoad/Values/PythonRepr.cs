@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using SafeLoad.Common;
+using SafeLoad.Text;
 
 namespace SafeLoad.Values;
 

@@ -1,5 +1,4 @@
-using SafeLoad.Common;
-using SafeLoad.Tensors;
+using SafeLoad.Diagnostics;
 using SafeLoad.Values;
 
 namespace SafeLoad.Writing;

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using SafeLoad.IO;
+using SafeLoad.IO.Output;
 using SafeLoad.Tensors;
 using SafeLoad.Values;
 

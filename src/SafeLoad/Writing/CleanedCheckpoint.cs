@@ -1,3 +1,4 @@
+using SafeLoad.IO.Output;
 using SafeLoad.Training;
 using SafeLoad.Values;
 

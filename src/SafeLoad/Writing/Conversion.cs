@@ -1,4 +1,5 @@
-using SafeLoad.Common;
+using SafeLoad.Diagnostics;
+using SafeLoad.Placement;
 using SafeLoad.Tensors;
 using SafeLoad.Training;
 
@@ -134,6 +135,6 @@ public sealed class Conversion
         return metadata;
     }
 
-    private static Values.PyDict? ModulesOf(Checkpoint checkpoint, ConversionOptions options, NameMap names) =>
+    private static SafeLoad.Values.PyDict? ModulesOf(Checkpoint checkpoint, ConversionOptions options, NameMap names) =>
         options.Save.ModuleMetadata ?? (checkpoint.ModuleMetadata(options.Key) is { } metadata ? names.Rename(metadata) : null);
 }

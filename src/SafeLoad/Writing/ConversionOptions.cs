@@ -1,4 +1,4 @@
-using SafeLoad.Training;
+using SafeLoad.Placement;
 
 namespace SafeLoad.Writing;
 

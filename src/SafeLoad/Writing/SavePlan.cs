@@ -1,4 +1,5 @@
-using SafeLoad.Common;
+using SafeLoad.Diagnostics;
+using SafeLoad.IO.Output;
 using SafeLoad.Tensors;
 
 namespace SafeLoad.Writing;

@@ -1,5 +1,5 @@
-using SafeLoad.Common;
 using SafeLoad.Tensors;
+using SafeLoad.Text;
 
 namespace SafeLoad.Writing;
 

@@ -1,5 +1,4 @@
 using SafeLoad.Tensors;
-using SafeLoad.Values;
 
 namespace SafeLoad.Writing;
 

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
-using SafeLoad.Common;
+using SafeLoad.IO;
 
 namespace SafeLoad.Writing;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.IO.Compression;
-using SafeLoad.Common;
+using SafeLoad.Diagnostics;
 using SafeLoad.Pickle;
 using SafeLoad.Tensors;
 
@@ -49,7 +49,7 @@ internal static class ChildCommand
     private static long Look(string path)
     {
         using Checkpoint checkpoint = Checkpoint.Open(path);
-        return ((Values.PyDict)checkpoint.Root.Reference!).Count;
+        return ((SafeLoad.Values.PyDict)checkpoint.Root.Reference!).Count;
     }
 
     private static long List(string path)

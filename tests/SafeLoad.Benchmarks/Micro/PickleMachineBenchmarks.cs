@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using SafeLoad.Common;
+using SafeLoad.Diagnostics;
 using SafeLoad.Pickle;
 using SafeLoad.Values;
 

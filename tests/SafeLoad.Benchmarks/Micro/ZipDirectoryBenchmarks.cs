@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using BenchmarkDotNet.Attributes;
-using SafeLoad.Common;
-using SafeLoad.Containers;
+using SafeLoad.Diagnostics;
+using SafeLoad.Formats.Zip;
 using SafeLoad.IO;
 using SharpZipFile = ICSharpCode.SharpZipLib.Zip.ZipFile;
 

@@ -1,4 +1,5 @@
 using SafeLoad.Cli.Commands;
+using SafeLoad.Cli.Input;
 using SafeLoad.Cli.Tests.Support;
 
 namespace SafeLoad.Cli.Tests.Commands;

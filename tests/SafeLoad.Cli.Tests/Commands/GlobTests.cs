@@ -1,4 +1,4 @@
-using SafeLoad.Cli.Commands;
+using SafeLoad.Cli.Input;
 
 namespace SafeLoad.Cli.Tests.Commands;
 

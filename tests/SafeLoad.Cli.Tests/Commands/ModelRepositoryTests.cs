@@ -1,5 +1,5 @@
 using System.Text.Json;
-using SafeLoad.Cli.Commands;
+using SafeLoad.Cli.Input;
 using SafeLoad.Cli.Tests.Support;
 
 namespace SafeLoad.Cli.Tests.Commands;

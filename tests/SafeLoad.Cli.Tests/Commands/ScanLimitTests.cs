@@ -53,7 +53,7 @@ public sealed class ScanLimitTests
     [TestCase("500MB", 500_000_000)]
     [TestCase("2GiB", 2L << 30)]
     [TestCase("1.5kib", 1536)]
-    public void GivenSize_IsReadInBytes(string text, long bytes) => Assert.That(Cli.Commands.ByteSize.Parse("--x", text), Is.EqualTo(bytes));
+    public void GivenSize_IsReadInBytes(string text, long bytes) => Assert.That(SafeLoad.Cli.Commands.ByteSize.Parse("--x", text), Is.EqualTo(bytes));
 
     [Test]
     public void GivenAnyNumberOfJobs_TheReportIsTheSameToTheByte()

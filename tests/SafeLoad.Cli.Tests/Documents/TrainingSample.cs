@@ -1,3 +1,4 @@
+using SafeLoad.Placement;
 using SafeLoad.Training;
 
 namespace SafeLoad.Cli.Tests.Documents;

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Xml.Linq;
 using SafeLoad.Cli.Reporting;
 using SafeLoad.Diagnostics;
-using SafeLoad.Scanning;
 using static SafeLoad.Cli.Tests.Reporting.ReportSamples;
 
 namespace SafeLoad.Cli.Tests.Reporting;

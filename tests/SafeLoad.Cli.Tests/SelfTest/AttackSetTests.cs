@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using SafeLoad.Cli.SelfTest;
-using SafeLoad.Scanning;
 
 namespace SafeLoad.Cli.Tests.SelfTest;
 

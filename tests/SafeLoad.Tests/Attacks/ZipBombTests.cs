@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using SafeLoad.Common;
-using SafeLoad.Containers;
+using SafeLoad.Diagnostics;
+using SafeLoad.Formats.Zip;
 using SafeLoad.IO;
 using SafeLoad.Tests.Support;
 

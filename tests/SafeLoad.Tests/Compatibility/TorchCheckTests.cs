@@ -1,6 +1,5 @@
 using System.Text.Json;
 using SafeLoad.Compatibility;
-using SafeLoad.Pickle;
 using SafeLoad.Tests.Support;
 
 namespace SafeLoad.Tests.Compatibility;

@@ -1,5 +1,4 @@
 using System.Reflection;
-using SafeLoad.Common;
 using SafeLoad.Diagnostics;
 
 namespace SafeLoad.Tests.Diagnostics;

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
-using SafeLoad.Common;
-using SafeLoad.Formats;
+using SafeLoad.Diagnostics;
 using SafeLoad.IO;
+using SafeLoad.Opening;
 using SafeLoad.Pickle;
 using SafeLoad.Tests.Support;
 

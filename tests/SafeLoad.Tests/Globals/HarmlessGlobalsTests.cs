@@ -1,5 +1,5 @@
 using SafeLoad.Globals;
-using SafeLoad.Rebuild;
+using SafeLoad.Loading;
 
 namespace SafeLoad.Tests.Globals;
 

@@ -40,7 +40,7 @@ public sealed class AnyBytesTests
                 using Checkpoint checkpoint = Checkpoint.Open(bytes);
                 // Lookups settle duplicate keys, so keys of every kind are hashed and compared too.
                 _ = checkpoint.StateDict();
-                Values.ValueWalkerTests.Print(checkpoint.Root);
+                SafeLoad.Tests.Values.ValueWalkerTests.Print(checkpoint.Root);
             }
             catch (SafeLoadException error)
             {
@@ -78,7 +78,7 @@ public sealed class AnyBytesTests
     {
         try
         {
-            Opening.Root(pickle);
+            Opened.Root(pickle);
             return true;
         }
         catch (SafeLoadException)

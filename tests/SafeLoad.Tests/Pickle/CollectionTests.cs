@@ -20,7 +20,7 @@ public sealed class CollectionTests
             .EmptyTuple()
             .Op(PickleOpcode.Tuple3)
             .Stop();
-        Assert.That(PythonRepr.Of(Opening.Root(pickle)), Is.EqualTo("((1,), (2, 3), ())"));
+        Assert.That(PythonRepr.Of(Opened.Root(pickle)), Is.EqualTo("((1,), (2, 3), ())"));
     }
 
     [Test]
@@ -39,14 +39,14 @@ public sealed class CollectionTests
             .Mark()
             .Op(PickleOpcode.Appends)
             .Stop();
-        Assert.That(((PyList)Opening.Root(pickle).Reference!).Select(static item => item.AsInt64()), Is.EqualTo(new long[] { 1, 2, 3, 4 }));
+        Assert.That(((PyList)Opened.Root(pickle).Reference!).Select(static item => item.AsInt64()), Is.EqualTo(new long[] { 1, 2, 3, 4 }));
     }
 
     [Test]
     public void GivenListInItself_HoldsItself()
     {
         byte[] pickle = PickleBuilder.Protocol(2).Op(PickleOpcode.EmptyList).Put(0).Get(0).Op(PickleOpcode.Append).Stop();
-        var list = (PyList)Opening.Root(pickle).Reference!;
+        var list = (PyList)Opened.Root(pickle).Reference!;
         Assert.That(list.Single().Reference, Is.SameAs(list));
     }
 
@@ -68,7 +68,7 @@ public sealed class CollectionTests
             .Int(4)
             .SetItems()
             .Stop();
-        Assert.That(Keys(Opening.Root(pickle)), Is.EqualTo("'a': 1, 'b': 2, 'c': 3, 'd': 4"));
+        Assert.That(Keys(Opened.Root(pickle)), Is.EqualTo("'a': 1, 'b': 2, 'c': 3, 'd': 4"));
     }
 
     // As in Python: the first place, the last value. In a small dict, and in one that is large enough to have an index.
@@ -78,7 +78,7 @@ public sealed class CollectionTests
     {
         PickleBuilder builder = PickleBuilder.Protocol(2).EmptyDict().Mark().ShortText("a").Int(1).ShortText("b").Int(2).ShortText("a").Int(3);
         for (int i = 0; i < others; i++) builder.ShortText("x" + i).Int(0);
-        var dict = (PyDict)Opening.Root(builder.SetItems().Stop()).Reference!;
+        var dict = (PyDict)Opened.Root(builder.SetItems().Stop()).Reference!;
         Assert.That(dict, Has.Count.EqualTo(2 + others));
         Assert.That(dict.Take(2).Select(static pair => (pair.Key.AsString(), pair.Value.AsInt64())), Is.EqualTo(new[] { ("a", 3L), ("b", 2L) }));
         Assert.That(dict["a"].AsInt64(), Is.EqualTo(3));
@@ -93,7 +93,7 @@ public sealed class CollectionTests
             .Op(PickleOpcode.NewTrue).ShortText("bool")
             .Op(PickleOpcode.BinFloat, [0x3F, 0xF0, 0, 0, 0, 0, 0, 0]).ShortText("float");
         for (int i = 0; i < others; i++) builder.Int(100 + i).Int(0);
-        var dict = (PyDict)Opening.Root(builder.SetItems().Stop()).Reference!;
+        var dict = (PyDict)Opened.Root(builder.SetItems().Stop()).Reference!;
         Assert.That(dict, Has.Count.EqualTo(1 + others));
         // The first key stays, whatever its type.
         Assert.That((dict.First().Key.Kind, dict.First().Value.AsString()), Is.EqualTo((PyKind.Int, "float")));
@@ -103,7 +103,7 @@ public sealed class CollectionTests
     public void GivenStrAndBytesOfTheSameBytes_AreTwoKeys()
     {
         byte[] pickle = PickleBuilder.Protocol(4).EmptyDict().Mark().ShortText("a").Int(1).Op(PickleOpcode.ShortBinBytes, [1, (byte)'a']).Int(2).SetItems().Stop();
-        Assert.That(Keys(Opening.Root(pickle)), Is.EqualTo("'a': 1, b'a': 2"));
+        Assert.That(Keys(Opened.Root(pickle)), Is.EqualTo("'a': 1, b'a': 2"));
     }
 
     [Test]
@@ -122,7 +122,7 @@ public sealed class CollectionTests
             .Op(PickleOpcode.FrozenSet)
             .Op(PickleOpcode.Tuple2)
             .Stop();
-        var tuple = (PyTuple)Opening.Root(pickle).Reference!;
+        var tuple = (PyTuple)Opened.Root(pickle).Reference!;
         Assert.That(((PySet)tuple[0].Reference!).Select(static item => item.AsInt64()), Is.EqualTo(new long[] { 1, 2 }));
         Assert.That((tuple[1].Kind, ((PySet)tuple[1].Reference!).Count), Is.EqualTo((PyKind.FrozenSet, 1)));
     }
@@ -131,7 +131,7 @@ public sealed class CollectionTests
     [TestCase(PickleOpcode.EmptyDict, PickleOpcode.Append, "APPEND needs a list and finds a dict")]
     [TestCase(PickleOpcode.EmptySet, PickleOpcode.Append, "APPEND needs a list and finds a set")]
     public void GivenAppendToNoList_Fails(PickleOpcode target, PickleOpcode opcode, string problem) =>
-        Opening.Fails<MalformedCheckpointException>(PickleBuilder.Protocol(4)
+        Opened.Fails<MalformedCheckpointException>(PickleBuilder.Protocol(4)
             .Op(target)
             .Op(PickleOpcode.None)
             .Op(opcode)
@@ -142,7 +142,7 @@ public sealed class CollectionTests
     [TestCase(PickleOpcode.EmptyList, PickleOpcode.AddItems, "ADDITEMS needs a set and finds a list")]
     [TestCase(PickleOpcode.EmptyDict, PickleOpcode.AddItems, "ADDITEMS needs a set and finds a dict")]
     public void GivenItemsForAnotherKind_Fails(PickleOpcode target, PickleOpcode opcode, string problem) =>
-        Opening.Fails<MalformedCheckpointException>(PickleBuilder.Protocol(4)
+        Opened.Fails<MalformedCheckpointException>(PickleBuilder.Protocol(4)
             .Op(target)
             .Mark()
             .Op(opcode)
@@ -151,7 +151,7 @@ public sealed class CollectionTests
     // A frozenset that grew after it became a key would be another key.
     [Test]
     public void GivenAddItemsToFrozenSet_Fails() =>
-        Opening.Fails<MalformedCheckpointException>(PickleBuilder.Protocol(4)
+        Opened.Fails<MalformedCheckpointException>(PickleBuilder.Protocol(4)
             .Mark()
             .Op(PickleOpcode.FrozenSet)
             .Mark()
@@ -164,7 +164,7 @@ public sealed class CollectionTests
     public void GivenOddNumberOfItems_Fails(PickleOpcode opcode)
     {
         string name = OpcodeTable.NameOf(opcode);
-        Opening.Fails<MalformedCheckpointException>(PickleBuilder.Protocol(4)
+        Opened.Fails<MalformedCheckpointException>(PickleBuilder.Protocol(4)
             .EmptyDict()
             .Mark()
             .Op(PickleOpcode.None)
@@ -180,14 +180,14 @@ public sealed class CollectionTests
     public void GivenUnhashableKey_Fails(PickleOpcode key, string type)
     {
         byte[] plain = PickleBuilder.Protocol(4).EmptyDict().Op(key).Op(PickleOpcode.None).Op(PickleOpcode.SetItem).Stop();
-        Opening.Fails<MalformedCheckpointException>(plain, DiagnosticId.UnhashableKey, 5, "SETITEM", $"a {type} cannot be a dictionary key or set item");
+        Opened.Fails<MalformedCheckpointException>(plain, DiagnosticId.UnhashableKey, 5, "SETITEM", $"a {type} cannot be a dictionary key or set item");
         byte[] nested = PickleBuilder.Protocol(4).Mark().Op(key).Op(PickleOpcode.Tuple1).Op(PickleOpcode.FrozenSet).Stop();
-        Opening.Fails<MalformedCheckpointException>(nested, DiagnosticId.UnhashableKey, 5, "FROZENSET", $"a {type} cannot be a dictionary key or set item");
+        Opened.Fails<MalformedCheckpointException>(nested, DiagnosticId.UnhashableKey, 5, "FROZENSET", $"a {type} cannot be a dictionary key or set item");
     }
 
     [Test]
     public void GivenGlobalAsKey_IsNotSupported() =>
-        Opening.Fails<UnsupportedCheckpointException>(PickleBuilder.Protocol(2)
+        Opened.Fails<UnsupportedCheckpointException>(PickleBuilder.Protocol(2)
             .EmptyDict()
             .Global("torch", "FloatStorage")
             .Op(PickleOpcode.None)
@@ -201,7 +201,7 @@ public sealed class CollectionTests
         PickleBuilder builder = PickleBuilder.Protocol(2).EmptyDict().EmptyTuple();
         for (int i = 0; i < 200; i++) builder.Op(PickleOpcode.BinPut, [0]).Op(PickleOpcode.BinGet, [0]).Op(PickleOpcode.Tuple2);
         byte[] pickle = builder.Op(PickleOpcode.None).Op(PickleOpcode.SetItem).Stop();
-        Opening.Fails<LimitExceededException>(pickle, DiagnosticId.KeyTooCostly, pickle.Length - 2, "SETITEM", "hashing dictionary keys takes 10,001 steps and more; CheckpointLimits.MaxKeyCost allows 10,000");
+        Opened.Fails<LimitExceededException>(pickle, DiagnosticId.KeyTooCostly, pickle.Length - 2, "SETITEM", "hashing dictionary keys takes 10,001 steps and more; CheckpointLimits.MaxKeyCost allows 10,000");
     }
 
     // A text of 400 KB that 200,000 entries use as their key: 600 KB more of pickle must not cost 80 GB of hashing.
@@ -213,7 +213,7 @@ public sealed class CollectionTests
         if (inTuple) builder.Op(PickleOpcode.Tuple1);
         builder.Op(PickleOpcode.BinPut, [0]).Op(PickleOpcode.None);
         for (int i = 0; i < 200_000; i++) builder.Op(PickleOpcode.BinGet, [0]).Op(PickleOpcode.None);
-        var error = Assert.Throws<LimitExceededException>(() => Opening.Root(builder.SetItems().Stop()))!;
+        var error = Assert.Throws<LimitExceededException>(() => Opened.Root(builder.SetItems().Stop()))!;
         Assert.That((error.Id, error.Location.Opcode), Is.EqualTo((DiagnosticId.KeyTooCostly, "SETITEMS")));
     }
 
@@ -223,7 +223,7 @@ public sealed class CollectionTests
     {
         PickleBuilder builder = PickleBuilder.Protocol(2).EmptyDict().Mark().Text(new string('k', 150)).Op(PickleOpcode.BinPut, [0]).Op(PickleOpcode.None);
         for (int i = 0; i < 500_000; i++) builder.Op(PickleOpcode.BinGet, [0]).Op(PickleOpcode.None);
-        Assert.That(((PyDict)Opening.Root(builder.SetItems().Stop()).Reference!).Count, Is.EqualTo(1));
+        Assert.That(((PyDict)Opened.Root(builder.SetItems().Stop()).Reference!).Count, Is.EqualTo(1));
     }
 
     [Test]
@@ -232,7 +232,7 @@ public sealed class CollectionTests
         const int levels = 100_000;
         PickleBuilder builder = PickleBuilder.Protocol(2).EmptyTuple();
         for (int i = 0; i < levels; i++) builder.Op(PickleOpcode.Tuple1);
-        PyValue value = Opening.Root(builder.Stop());
+        PyValue value = Opened.Root(builder.Stop());
         int found = 0;
         for (; ((PyTuple)value.Reference!).Count == 1; value = ((PyTuple)value.Reference!)[0]) found++;
         Assert.That(found, Is.EqualTo(levels));

@@ -12,7 +12,7 @@ public sealed class DisallowedGlobalTests
     [Test]
     public void GivenOneDisallowedGlobal_IsNamedWithItsOffset()
     {
-        DisallowedGlobalException error = Opening.Fails<DisallowedGlobalException>(PickleBuilder.Protocol(2)
+        DisallowedGlobalException error = Opened.Fails<DisallowedGlobalException>(PickleBuilder.Protocol(2)
             .Global("posix", "system")
             .ShortText("touch /tmp/pwned")
             .Op(PickleOpcode.Tuple1)
@@ -34,7 +34,7 @@ public sealed class DisallowedGlobalTests
             .Mark()
             .Op(PickleOpcode.Inst, "__builtin__\nexec\n"u8)
             .Stop();
-        DisallowedGlobalException error = Opening.Fails<DisallowedGlobalException>(pickle, DiagnosticId.DisallowedGlobal, 2, "GLOBAL",
+        DisallowedGlobalException error = Opened.Fails<DisallowedGlobalException>(pickle, DiagnosticId.DisallowedGlobal, 2, "GLOBAL",
             "3 globals are not on PyTorch's list of safe globals: 'os.system', 'builtins.eval', '__builtin__.exec'" + Advice);
         Assert.That(error.Globals.Select(static global => (global.FullName, global.Location.Offset, global.Location.Opcode)), Is.EqualTo(new (string, long?, string?)[]
         {
@@ -47,7 +47,7 @@ public sealed class DisallowedGlobalTests
     {
         PickleBuilder builder = PickleBuilder.Protocol(2);
         for (int i = 0; i < 100; i++) builder.Global("evil", "f" + i);
-        var error = Assert.Throws<DisallowedGlobalException>(() => Opening.Root(builder.Stop()))!;
+        var error = Assert.Throws<DisallowedGlobalException>(() => Opened.Root(builder.Stop()))!;
         Assert.That(error.Problem, Does.StartWith("100 globals are not on PyTorch's list of safe globals: 'evil.f0', 'evil.f1', 'evil.f2', 'evil.f3', 'evil.f4' and 95 more;"));
         Assert.That(error.Globals, Has.Count.EqualTo(100));
     }
@@ -57,7 +57,7 @@ public sealed class DisallowedGlobalTests
     public void GivenErrorAfterARefusal_TheRefusalIsTheAnswer()
     {
         byte[] pickle = PickleBuilder.Protocol(2).Global("os", "system").Op(PickleOpcode.BinGet, [200]).Global("os", "popen").Stop();
-        var error = Assert.Throws<DisallowedGlobalException>(() => Opening.Root(pickle))!;
+        var error = Assert.Throws<DisallowedGlobalException>(() => Opened.Root(pickle))!;
         Assert.That(error.Globals.Single().FullName, Is.EqualTo("os.system"));
     }
 
@@ -69,7 +69,7 @@ public sealed class DisallowedGlobalTests
             .ShortText("x")
             .Op(PickleOpcode.StackGlobal)
             .Stop();
-        var error = Assert.Throws<DisallowedGlobalException>(() => Opening.Root(pickle))!;
+        var error = Assert.Throws<DisallowedGlobalException>(() => Opened.Root(pickle))!;
         Assert.That(error.Message, Does.Contain(@"'os\x0A::error::all is well\x1B[2K\u202E.x'"));
         Assert.That(error.Message.Any(char.IsControl), Is.False);
         // The property holds what the file says: a caller who prints it escapes it.
@@ -78,7 +78,7 @@ public sealed class DisallowedGlobalTests
 
     [Test]
     public void GivenComputedName_Fails() =>
-        Opening.Fails<MalformedCheckpointException>(PickleBuilder.Protocol(4)
+        Opened.Fails<MalformedCheckpointException>(PickleBuilder.Protocol(4)
             .ShortText("os")
             .Int(1)
             .Op(PickleOpcode.StackGlobal)
@@ -86,19 +86,19 @@ public sealed class DisallowedGlobalTests
 
     [Test]
     public void GivenNameBeyondTheLimit_IsRefused() =>
-        Opening.Fails<LimitExceededException>(PickleBuilder.Protocol(2)
+        Opened.Fails<LimitExceededException>(PickleBuilder.Protocol(2)
             .Global("m", new string('n', 4097))
             .Stop(), DiagnosticId.NameTooLong, 2, "GLOBAL", "a global's name has 4,097 bytes; CheckpointLimits.MaxNameBytes allows 4,096");
 
     [Test]
     public void GivenNameThatIsNotUtf8_Fails() =>
-        Opening.Fails<MalformedCheckpointException>(PickleBuilder.Protocol(2)
+        Opened.Fails<MalformedCheckpointException>(PickleBuilder.Protocol(2)
             .Op(PickleOpcode.Global, [(byte)'m', (byte)'\n', 0xFF, (byte)'\n'])
             .Stop(), DiagnosticId.BadText, 2, "GLOBAL", "GLOBAL's text is not UTF-8");
 
     [Test]
     public void GivenCallOfAConstant_IsRefused() =>
-        Opening.Fails<DisallowedGlobalException>(PickleBuilder.Protocol(2)
+        Opened.Fails<DisallowedGlobalException>(PickleBuilder.Protocol(2)
             .Global("torch", "float32")
             .EmptyTuple()
             .Reduce()
@@ -106,7 +106,7 @@ public sealed class DisallowedGlobalTests
 
     [Test]
     public void GivenCallOfAStorageClass_IsRefused() =>
-        Opening.Fails<DisallowedGlobalException>(PickleBuilder.Protocol(2)
+        Opened.Fails<DisallowedGlobalException>(PickleBuilder.Protocol(2)
             .Global("torch", "FloatStorage")
             .EmptyTuple()
             .Reduce()
@@ -114,7 +114,7 @@ public sealed class DisallowedGlobalTests
 
     [Test]
     public void GivenCallWithoutATuple_Fails() =>
-        Opening.Fails<MalformedCheckpointException>(PickleBuilder.Protocol(2)
+        Opened.Fails<MalformedCheckpointException>(PickleBuilder.Protocol(2)
             .Global("builtins", "set")
             .Op(PickleOpcode.EmptyList)
             .Reduce()
@@ -122,7 +122,7 @@ public sealed class DisallowedGlobalTests
 
     [Test]
     public void GivenBuildOnAList_IsRefused() =>
-        Opening.Fails<DisallowedGlobalException>(PickleBuilder.Protocol(2)
+        Opened.Fails<DisallowedGlobalException>(PickleBuilder.Protocol(2)
             .Op(PickleOpcode.EmptyList)
             .EmptyDict()
             .Op(PickleOpcode.Build)
@@ -130,7 +130,7 @@ public sealed class DisallowedGlobalTests
 
     [Test]
     public void GivenPersistentIdInABarePickle_Fails() =>
-        Opening.Fails<MalformedCheckpointException>(PickleBuilder.Protocol(2)
+        Opened.Fails<MalformedCheckpointException>(PickleBuilder.Protocol(2)
             .Storage("FloatStorage", "0", 1)
             .Stop(), DiagnosticId.BadPersistentId, 55, "BINPERSID", "the persistent id stands in a pickle that has no storages beside it; expected ('storage', class, key, location, numel)");
 

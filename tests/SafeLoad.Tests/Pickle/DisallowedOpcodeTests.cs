@@ -8,7 +8,7 @@ public sealed class DisallowedOpcodeTests
 {
     private static void Refused(byte[] pickle, long offset, string opcode)
     {
-        DisallowedGlobalException error = Opening.Fails<DisallowedGlobalException>(pickle, DiagnosticId.DisallowedOpcode, offset, opcode, $"torch.load(weights_only=True) has no {opcode}; nothing was run; --inert (CheckpointOptions.Objects = Inert) shows it as data, and safeload convert or clean takes the weights out of it");
+        DisallowedGlobalException error = Opened.Fails<DisallowedGlobalException>(pickle, DiagnosticId.DisallowedOpcode, offset, opcode, $"torch.load(weights_only=True) has no {opcode}; nothing was run; --inert (CheckpointOptions.Objects = Inert) shows it as data, and safeload convert or clean takes the weights out of it");
         Assert.That(error.Globals, Is.Empty);
     }
 

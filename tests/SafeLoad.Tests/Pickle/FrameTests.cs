@@ -15,14 +15,14 @@ public sealed class FrameTests
     }
 
     private static void Fails(byte[] pickle, long offset, string opcode, string problem) =>
-        Opening.Fails<MalformedCheckpointException>(pickle, DiagnosticId.FrameViolation, offset, opcode, problem);
+        Opened.Fails<MalformedCheckpointException>(pickle, DiagnosticId.FrameViolation, offset, opcode, problem);
 
     [TestCase(0UL)]
     [TestCase(1UL)]
     [TestCase(3UL)]
     [TestCase(4UL)]
     public void GivenFrameThatEndsBetweenOpcodes_IsRead(ulong length) =>
-        Assert.That(Opening.Root(PickleBuilder.Protocol(4)
+        Assert.That(Opened.Root(PickleBuilder.Protocol(4)
             .Op(PickleOpcode.Frame, Length(length))
             .Op(PickleOpcode.None)
             .Op(PickleOpcode.BinInt1, [7])
@@ -30,7 +30,7 @@ public sealed class FrameTests
 
     [Test]
     public void GivenFrameAfterFrame_IsRead() =>
-        Assert.That(Opening.Root(PickleBuilder.Protocol(4)
+        Assert.That(Opened.Root(PickleBuilder.Protocol(4)
             .Op(PickleOpcode.Frame, Length(1))
             .Op(PickleOpcode.None)
             .Op(PickleOpcode.Frame, Length(3))

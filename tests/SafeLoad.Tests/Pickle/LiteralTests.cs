@@ -9,7 +9,7 @@ namespace SafeLoad.Tests.Pickle;
 /// <summary>Numbers, strings and bytes of the binary protocols.</summary>
 public sealed class LiteralTests
 {
-    private static PyValue One(PickleOpcode opcode, params byte[] argument) => Opening.Root(PickleBuilder.Protocol(5).Op(opcode, argument).Stop());
+    private static PyValue One(PickleOpcode opcode, params byte[] argument) => Opened.Root(PickleBuilder.Protocol(5).Op(opcode, argument).Stop());
 
     [TestCase(PickleOpcode.BinInt1, new byte[] { 255 }, 255)]
     [TestCase(PickleOpcode.BinInt2, new byte[] { 255, 255 }, 65535)]
@@ -77,32 +77,32 @@ public sealed class LiteralTests
     [TestCase(PickleOpcode.ShortBinUnicode, "SHORT_BINUNICODE")]
     [TestCase(PickleOpcode.ShortBinString, "SHORT_BINSTRING")]
     public void GivenTextThatIsNotUtf8_FailsAtTheOpcode(PickleOpcode opcode, string name) =>
-        Opening.Fails<MalformedCheckpointException>(PickleBuilder.Protocol(4)
+        Opened.Fails<MalformedCheckpointException>(PickleBuilder.Protocol(4)
             .Op(PickleOpcode.None)
             .Op(opcode, [2, 0xC3, 0x28])
             .Stop(), DiagnosticId.BadText, 3, name, name + "'s text is not UTF-8");
 
     [Test]
     public void GivenNegativeLong4_FailsAtTheOpcode() =>
-        Opening.Fails<MalformedCheckpointException>(PickleBuilder.Protocol(2)
+        Opened.Fails<MalformedCheckpointException>(PickleBuilder.Protocol(2)
             .Op(PickleOpcode.Long4, [0xFF, 0xFF, 0xFF, 0xFF])
             .Stop(), DiagnosticId.BadArgument, 2, null, "LONG4 has a negative length");
 
     [Test]
     public void GivenProtocol6_IsRefused() =>
-        Opening.Fails<MalformedCheckpointException>(PickleBuilder.Protocol(2)
+        Opened.Fails<MalformedCheckpointException>(PickleBuilder.Protocol(2)
             .Op(PickleOpcode.Proto, [6])
             .Op(PickleOpcode.None)
             .Stop(), DiagnosticId.UnsupportedProtocol, 2, "PROTO", "pickle protocol 6; 0 to 5 exist");
 
     [Test]
     public void GivenUnknownByte_FailsAtIt() =>
-        Opening.Fails<MalformedCheckpointException>([.. PickleBuilder.Protocol(2).Op(PickleOpcode.None).ToArray(), 0xFF, (byte)'.'],
+        Opened.Fails<MalformedCheckpointException>([.. PickleBuilder.Protocol(2).Op(PickleOpcode.None).ToArray(), 0xFF, (byte)'.'],
             DiagnosticId.UnknownOpcode, 3, null, "0xFF is no pickle opcode");
 
     [Test]
     public void GivenNoStop_FailsAtTheEnd() =>
-        Opening.Fails<MalformedCheckpointException>(PickleBuilder.Protocol(2).Op(PickleOpcode.None).ToArray(), DiagnosticId.PickleTruncated, 3, null, "the pickle ends without STOP");
+        Opened.Fails<MalformedCheckpointException>(PickleBuilder.Protocol(2).Op(PickleOpcode.None).ToArray(), DiagnosticId.PickleTruncated, 3, null, "the pickle ends without STOP");
 
     // A length of 4 GiB, 8 EiB: refused before anything of that size is asked for.
     [TestCase(PickleOpcode.BinBytes, new byte[] { 255, 255, 255, 255 }, "BINBYTES needs 4,294,967,300 bytes; 7 are left")]
@@ -110,35 +110,35 @@ public sealed class LiteralTests
     public void GivenHugeLength_FailsAndCostsNothing(PickleOpcode opcode, byte[] length, string problem)
     {
         byte[] pickle = PickleBuilder.Protocol(5).Op(opcode, length).Op(PickleOpcode.None).Stop();
-        Opening.Fails<MalformedCheckpointException>(pickle, DiagnosticId.PickleTruncated, 2, null, problem);
-        long bytes = Cost.AllocatedBy(() => Assert.Throws<MalformedCheckpointException>(() => Opening.Root(pickle)));
+        Opened.Fails<MalformedCheckpointException>(pickle, DiagnosticId.PickleTruncated, 2, null, problem);
+        long bytes = Cost.AllocatedBy(() => Assert.Throws<MalformedCheckpointException>(() => Opened.Root(pickle)));
         Assert.That(bytes, Is.LessThan(1 << 20));
     }
 
     [Test]
     public void GivenStringBeyondTheLimit_IsRefused() =>
-        Opening.Fails<LimitExceededException>(PickleBuilder.Protocol(2)
+        Opened.Fails<LimitExceededException>(PickleBuilder.Protocol(2)
             .Text(new string('a', 300))
             .Stop(), DiagnosticId.StringTooLong, 2, "BINUNICODE", "a string has 300 bytes; CheckpointLimits.MaxStringBytes allows 299",
             new CheckpointLimits { MaxStringBytes = 299 });
 
     [Test]
     public void GivenIntegerBeyondTheLimit_IsRefused() =>
-        Opening.Fails<LimitExceededException>(PickleBuilder.Protocol(2)
+        Opened.Fails<LimitExceededException>(PickleBuilder.Protocol(2)
             .Op(PickleOpcode.Long1, [10, .. new byte[10]])
             .Stop(), DiagnosticId.IntegerTooLong, 2, "LONG1", "an integer has 24 digits; CheckpointLimits.MaxIntegerDigits allows 20",
             new CheckpointLimits { MaxIntegerDigits = 20 });
 
     [Test]
     public void GivenMoreOpcodesThanTheLimit_IsRefusedAtTheFirstTooMany() =>
-        Opening.Fails<LimitExceededException>(PickleBuilder.Protocol(2)
+        Opened.Fails<LimitExceededException>(PickleBuilder.Protocol(2)
             .Op(PickleOpcode.EmptyList)
             .Op(PickleOpcode.Memoize)
             .Stop(), DiagnosticId.TooManyOpcodes, 4, "STOP", "the pickles have more opcodes; CheckpointLimits.MaxOpcodes allows 3",
             new CheckpointLimits { MaxOpcodes = 3 });
 
     [FsCheck.NUnit.Property]
-    public bool GivenAnyInt_ComesBack(long value) => Opening.Root(PickleBuilder.Protocol(2).Int(value).Stop()).AsInt64() == value;
+    public bool GivenAnyInt_ComesBack(long value) => Opened.Root(PickleBuilder.Protocol(2).Int(value).Stop()).AsInt64() == value;
 
     [FsCheck.NUnit.Property]
     public bool GivenAnyFloat_ComesBackBitByBit(double value)
@@ -160,6 +160,6 @@ public sealed class LiteralTests
     {
         // PickleBuilder writes well-formed UTF-8, so a lone surrogate has become U+FFFD before it is read.
         string expected = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text.Get));
-        return Opening.Root(PickleBuilder.Protocol(2).Text(text.Get).Stop()).AsString() == expected;
+        return Opened.Root(PickleBuilder.Protocol(2).Text(text.Get).Stop()).AsString() == expected;
     }
 }

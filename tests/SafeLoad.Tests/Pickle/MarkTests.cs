@@ -26,7 +26,7 @@ public sealed class MarkTests
         PickleBuilder builder = PickleBuilder.Protocol(4).Op(PickleOpcode.EmptyList).Op(PickleOpcode.None).Op(PickleOpcode.None).Op(PickleOpcode.None).Mark();
         for (int i = 1; i < needed; i++) builder.Op(PickleOpcode.None);
         string name = OpcodeTable.NameOf(opcode);
-        Opening.Fails<MalformedCheckpointException>(builder.Op(opcode).Op(PickleOpcode.None).Stop(), DiagnosticId.StackUnderflow, 7 + needed - 1, name,
+        Opened.Fails<MalformedCheckpointException>(builder.Op(opcode).Op(PickleOpcode.None).Stop(), DiagnosticId.StackUnderflow, 7 + needed - 1, name,
             $"{name} needs {needed} values above the last mark; {needed - 1} are there");
     }
 
@@ -40,7 +40,7 @@ public sealed class MarkTests
     public void GivenNoMark_Fails(PickleOpcode opcode)
     {
         string name = OpcodeTable.NameOf(opcode);
-        Opening.Fails<MalformedCheckpointException>(PickleBuilder.Protocol(4)
+        Opened.Fails<MalformedCheckpointException>(PickleBuilder.Protocol(4)
             .Op(PickleOpcode.EmptyList)
             .Op(PickleOpcode.None)
             .Op(opcode)
@@ -53,7 +53,7 @@ public sealed class MarkTests
     public void GivenMarkWithNothingBelow_Fails(PickleOpcode opcode)
     {
         string name = OpcodeTable.NameOf(opcode);
-        Opening.Fails<MalformedCheckpointException>(PickleBuilder.Protocol(4)
+        Opened.Fails<MalformedCheckpointException>(PickleBuilder.Protocol(4)
             .Mark()
             .Op(opcode)
             .Stop(), DiagnosticId.StackUnderflow, 3, name, name + " needs 1 values above the last mark; 0 are there");
@@ -72,17 +72,17 @@ public sealed class MarkTests
             .Tuple()
             .Tuple()
             .Stop();
-        Assert.That(PythonRepr.Of(Opening.Root(pickle)), Is.EqualTo("(1, ((), 2))"));
+        Assert.That(PythonRepr.Of(Opened.Root(pickle)), Is.EqualTo("(1, ((), 2))"));
     }
 
     // What PyTorch and CPython leave below the result is thrown away.
     [Test]
     public void GivenValuesBelowTheResult_TheTopIsTheResult() =>
-        Assert.That(Opening.Root(PickleBuilder.Protocol(2).Int(1).Int(2).Stop()).AsInt64(), Is.EqualTo(2));
+        Assert.That(Opened.Root(PickleBuilder.Protocol(2).Int(1).Int(2).Stop()).AsInt64(), Is.EqualTo(2));
 
     [Test]
     public void GivenOpenMarkBelowTheResult_TheTopIsTheResult() =>
-        Assert.That(Opening.Root(PickleBuilder.Protocol(2).Mark().Int(2).Stop()).AsInt64(), Is.EqualTo(2));
+        Assert.That(Opened.Root(PickleBuilder.Protocol(2).Mark().Int(2).Stop()).AsInt64(), Is.EqualTo(2));
 
     [TestCase(10)]
     [TestCase(1000)]
@@ -90,7 +90,7 @@ public sealed class MarkTests
     {
         PickleBuilder builder = PickleBuilder.Protocol(2);
         for (int i = 0; i <= limit; i++) builder.Op(PickleOpcode.None);
-        Opening.Fails<LimitExceededException>(builder.Stop(), DiagnosticId.StackTooDeep, 2 + limit, "NONE", FormattableString.Invariant($"the stack grows deeper; CheckpointLimits.MaxStackDepth allows {limit:N0}"),
+        Opened.Fails<LimitExceededException>(builder.Stop(), DiagnosticId.StackTooDeep, 2 + limit, "NONE", FormattableString.Invariant($"the stack grows deeper; CheckpointLimits.MaxStackDepth allows {limit:N0}"),
             new CheckpointLimits { MaxStackDepth = limit });
     }
 
@@ -100,7 +100,7 @@ public sealed class MarkTests
     {
         PickleBuilder builder = PickleBuilder.Protocol(2);
         for (int i = 0; i <= limit; i++) builder.Mark();
-        Opening.Fails<LimitExceededException>(builder.Stop(), DiagnosticId.StackTooDeep, 2 + limit, "MARK", FormattableString.Invariant($"the stack grows deeper; CheckpointLimits.MaxStackDepth allows {limit:N0}"),
+        Opened.Fails<LimitExceededException>(builder.Stop(), DiagnosticId.StackTooDeep, 2 + limit, "MARK", FormattableString.Invariant($"the stack grows deeper; CheckpointLimits.MaxStackDepth allows {limit:N0}"),
             new CheckpointLimits { MaxStackDepth = limit });
     }
 }

@@ -22,7 +22,7 @@ public sealed class MemoTests
             .Op(PickleOpcode.BinGet, [4])
             .Tuple()
             .Stop();
-        var tuple = (PyTuple)Opening.Root(pickle).Reference!;
+        var tuple = (PyTuple)Opened.Root(pickle).Reference!;
         Assert.That(tuple, Has.Count.EqualTo(5));
         Assert.That(tuple.Select(static item => item.Reference), Has.All.SameAs(tuple[0].Reference));
     }
@@ -39,7 +39,7 @@ public sealed class MemoTests
             .Op(PickleOpcode.BinGet, [1])
             .Op(PickleOpcode.Tuple2)
             .Stop();
-        Assert.That(((PyTuple)Opening.Root(pickle).Reference!)[1].AsInt64(), Is.EqualTo(2));
+        Assert.That(((PyTuple)Opened.Root(pickle).Reference!)[1].AsInt64(), Is.EqualTo(2));
     }
 
     [Test]
@@ -54,7 +54,7 @@ public sealed class MemoTests
             .Op(PickleOpcode.BinGet, [0])
             .Op(PickleOpcode.Tuple2)
             .Stop();
-        var tuple = (PyTuple)Opening.Root(pickle, new CheckpointLimits { MaxMemoEntries = 1 }).Reference!;
+        var tuple = (PyTuple)Opened.Root(pickle, new CheckpointLimits { MaxMemoEntries = 1 }).Reference!;
         Assert.That(tuple[1].AsInt64(), Is.EqualTo(2));
     }
 
@@ -62,7 +62,7 @@ public sealed class MemoTests
     [TestCase(PickleOpcode.LongBinGet, new byte[] { 255, 255, 255, 255 }, "LONG_BINGET asks for memo entry 4294967295; 1 are stored")]
     [TestCase(PickleOpcode.Get, new byte[] { (byte)'6', (byte)'4', (byte)'\n' }, "GET asks for memo entry 64; 1 are stored")]
     public void GivenEntryNeverStored_FailsAtTheOpcode(PickleOpcode opcode, byte[] index, string problem) =>
-        Opening.Fails<MalformedCheckpointException>(PickleBuilder.Protocol(4)
+        Opened.Fails<MalformedCheckpointException>(PickleBuilder.Protocol(4)
             .Op(PickleOpcode.None)
             .Op(PickleOpcode.Memoize)
             .Op(opcode, index)
@@ -70,14 +70,14 @@ public sealed class MemoTests
 
     // A stored None is an entry like any other.
     [Test]
-    public void GivenStoredNone_IsFetched() => Assert.That(Opening.Root(PickleBuilder.Protocol(4).Op(PickleOpcode.None).Op(PickleOpcode.Memoize).Op(PickleOpcode.BinGet, [0]).Op(PickleOpcode.Tuple2).Stop()).Kind, Is.EqualTo(PyKind.Tuple));
+    public void GivenStoredNone_IsFetched() => Assert.That(Opened.Root(PickleBuilder.Protocol(4).Op(PickleOpcode.None).Op(PickleOpcode.Memoize).Op(PickleOpcode.BinGet, [0]).Op(PickleOpcode.Tuple2).Stop()).Kind, Is.EqualTo(PyKind.Tuple));
 
     [TestCase(PickleOpcode.Memoize, new byte[0])]
     [TestCase(PickleOpcode.BinPut, new byte[] { 0 })]
     public void GivenNothingToStore_Fails(PickleOpcode opcode, byte[] index)
     {
         string name = OpcodeTable.NameOf(opcode);
-        Opening.Fails<MalformedCheckpointException>(PickleBuilder.Protocol(4).Op(opcode, index).Stop(), DiagnosticId.StackUnderflow, 2, name, name + " needs 1 values above the last mark; 0 are there");
+        Opened.Fails<MalformedCheckpointException>(PickleBuilder.Protocol(4).Op(opcode, index).Stop(), DiagnosticId.StackUnderflow, 2, name, name + " needs 1 values above the last mark; 0 are there");
     }
 
     // CPython itself answers these with MemoryError, or 16 GiB.
@@ -88,7 +88,7 @@ public sealed class MemoTests
     {
         byte[] pickle = PickleBuilder.Protocol(2).Int(5).Put(index).Get(index).Op(PickleOpcode.Tuple2).Stop();
         PyValue root = default;
-        long bytes = Cost.AllocatedBy(() => root = Opening.Root(pickle));
+        long bytes = Cost.AllocatedBy(() => root = Opened.Root(pickle));
         Assert.That(((PyTuple)root.Reference!)[1].AsInt64(), Is.EqualTo(5));
         Assert.That(bytes, Is.LessThan(1 << 20));
     }
@@ -102,7 +102,7 @@ public sealed class MemoTests
         for (int i = 0; i < 32; i++) builder.Get(1u << i);
         byte[] pickle = builder.Tuple().Stop();
         PyValue root = default;
-        long bytes = Cost.AllocatedBy(() => root = Opening.Root(pickle));
+        long bytes = Cost.AllocatedBy(() => root = Opened.Root(pickle));
         Assert.That(((PyTuple)root.Reference!).Skip(32).Select(static item => item.AsInt64()), Is.EqualTo(Enumerable.Range(0, 32)));
         Assert.That(bytes, Is.LessThan(1 << 20));
     }
@@ -115,13 +115,13 @@ public sealed class MemoTests
         PickleBuilder builder = PickleBuilder.Protocol(2).Mark();
         for (int i = count - 1; i >= 0; i--) builder.Int(i).Put((uint)i);
         for (int i = 0; i < count; i++) builder.Get((uint)i);
-        var tuple = (PyTuple)Opening.Root(builder.Tuple().Stop()).Reference!;
+        var tuple = (PyTuple)Opened.Root(builder.Tuple().Stop()).Reference!;
         Assert.That(tuple.Skip(count).Select(static item => item.AsInt64()), Is.EqualTo(Enumerable.Range(0, count)));
     }
 
     [Test]
     public void GivenMoreEntriesThanTheLimit_IsRefusedAtTheFirstTooMany() =>
-        Opening.Fails<LimitExceededException>(PickleBuilder.Protocol(4)
+        Opened.Fails<LimitExceededException>(PickleBuilder.Protocol(4)
             .Op(PickleOpcode.None)
             .Op(PickleOpcode.Memoize)
             .Put(uint.MaxValue)

@@ -9,10 +9,10 @@ namespace SafeLoad.Tests.Pickle;
 /// <summary>The text arguments of protocol 0. What is expected here is what CPython's C unpickler answered.</summary>
 public sealed class TextOpcodeTests
 {
-    private static PyValue One(PickleOpcode opcode, string line) => Opening.Root(PickleBuilder.Protocol(0).Line(opcode, line).Stop());
+    private static PyValue One(PickleOpcode opcode, string line) => Opened.Root(PickleBuilder.Protocol(0).Line(opcode, line).Stop());
 
     private static void Refused(PickleOpcode opcode, string line, string expected) =>
-        Opening.Fails<MalformedCheckpointException>(PickleBuilder.Protocol(0).Line(opcode, line).Stop(), DiagnosticId.BadArgument, 2, OpcodeTable.NameOf(opcode), $"{OpcodeTable.NameOf(opcode)}'s argument is not {expected}");
+        Opened.Fails<MalformedCheckpointException>(PickleBuilder.Protocol(0).Line(opcode, line).Stop(), DiagnosticId.BadArgument, 2, OpcodeTable.NameOf(opcode), $"{OpcodeTable.NameOf(opcode)}'s argument is not {expected}");
 
     [TestCase("12", "12")]
     [TestCase("-12", "-12")]
@@ -140,7 +140,7 @@ public sealed class TextOpcodeTests
 
     [Test]
     public void GivenStringOfBytesThatAreNotUtf8_IsRefused() =>
-        Opening.Fails<MalformedCheckpointException>(PickleBuilder.Protocol(0).Line(PickleOpcode.String, @"'\xff'").Stop(), DiagnosticId.BadText, 2, "STRING", "STRING's text is not UTF-8");
+        Opened.Fails<MalformedCheckpointException>(PickleBuilder.Protocol(0).Line(PickleOpcode.String, @"'\xff'").Stop(), DiagnosticId.BadText, 2, "STRING", "STRING's text is not UTF-8");
 
     [TestCase("ab", "ab")]
     [TestCase("", "")]
@@ -179,7 +179,7 @@ public sealed class TextOpcodeTests
             .Line(PickleOpcode.Get, one)
             .Op(PickleOpcode.SetItem)
             .Stop();
-        Assert.That(((PyDict)Opening.Root(pickle).Reference!).Single().Key.AsInt64(), Is.EqualTo(42));
+        Assert.That(((PyDict)Opened.Root(pickle).Reference!).Single().Key.AsInt64(), Is.EqualTo(42));
     }
 
     [TestCase("-1")]
@@ -192,8 +192,8 @@ public sealed class TextOpcodeTests
     {
         const string expected = "'s argument is not a memo index of 0 or more";
         byte[] put = PickleBuilder.Protocol(0).Op(PickleOpcode.None).Line(PickleOpcode.Put, line).Stop(), get = PickleBuilder.Protocol(0).Op(PickleOpcode.None).Line(PickleOpcode.Get, line).Stop();
-        Opening.Fails<MalformedCheckpointException>(put, DiagnosticId.BadArgument, 3, "PUT", "PUT" + expected);
-        Opening.Fails<MalformedCheckpointException>(get, DiagnosticId.BadArgument, 3, "GET", "GET" + expected);
+        Opened.Fails<MalformedCheckpointException>(put, DiagnosticId.BadArgument, 3, "PUT", "PUT" + expected);
+        Opened.Fails<MalformedCheckpointException>(get, DiagnosticId.BadArgument, 3, "GET", "GET" + expected);
     }
 
     // Conversion is quadratic, so digits are counted before anything is converted.
@@ -202,6 +202,6 @@ public sealed class TextOpcodeTests
     [TestCase(PickleOpcode.Get, "GET")]
     [TestCase(PickleOpcode.Put, "PUT")]
     public void GivenTooManyDigits_IsRefused(PickleOpcode opcode, string name) =>
-        Opening.Fails<LimitExceededException>(PickleBuilder.Protocol(0).Line(opcode, new string('9', 10_001)).Stop(),
+        Opened.Fails<LimitExceededException>(PickleBuilder.Protocol(0).Line(opcode, new string('9', 10_001)).Stop(),
             DiagnosticId.IntegerTooLong, 2, name, "an integer has 10,001 digits; CheckpointLimits.MaxIntegerDigits allows 10,000");
 }

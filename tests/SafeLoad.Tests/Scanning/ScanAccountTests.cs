@@ -1,5 +1,6 @@
 using System.IO.Compression;
-using SafeLoad.Containers;
+using SafeLoad.Formats;
+using SafeLoad.Formats.Tar;
 using SafeLoad.IO;
 using SafeLoad.Scanning;
 using SafeLoad.Tests.Support;

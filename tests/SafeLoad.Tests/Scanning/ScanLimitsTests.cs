@@ -1,5 +1,4 @@
-using SafeLoad.Common;
-using SafeLoad.Globals;
+using SafeLoad.Diagnostics;
 using SafeLoad.IO;
 using SafeLoad.Pickle;
 using SafeLoad.Scanning;

@@ -1,5 +1,5 @@
 using SafeLoad.Pickle;
-using SafeLoad.Sharding;
+using SafeLoad.Sharding.Dcp;
 using SafeLoad.Tensors;
 using SafeLoad.Tests.Support;
 

@@ -1,4 +1,4 @@
-using SafeLoad.Sharding;
+using SafeLoad.Opening;
 using SafeLoad.Tests.Support;
 
 namespace SafeLoad.Tests.Sharding;

@@ -1,8 +1,7 @@
 using System.Text;
-using SafeLoad.Containers;
+using SafeLoad.Sharding;
 using SafeLoad.Tensors;
 using SafeLoad.Tests.Support;
-using SafeLoad.Values;
 
 namespace SafeLoad.Tests.Sharding;
 

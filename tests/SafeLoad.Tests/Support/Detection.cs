@@ -1,6 +1,6 @@
-using SafeLoad.Common;
-using SafeLoad.Formats;
+using SafeLoad.Diagnostics;
 using SafeLoad.IO;
+using SafeLoad.Opening;
 
 namespace SafeLoad.Tests.Support;
 

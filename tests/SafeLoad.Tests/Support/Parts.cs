@@ -1,4 +1,4 @@
-using SafeLoad.Containers;
+using SafeLoad.Formats;
 
 namespace SafeLoad.Tests.Support;
 

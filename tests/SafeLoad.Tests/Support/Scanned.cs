@@ -1,5 +1,4 @@
 using SafeLoad.IO;
-using SafeLoad.Pickle;
 using SafeLoad.Scanning;
 
 namespace SafeLoad.Tests.Support;

@@ -107,7 +107,7 @@ public sealed class TensorInfoTests
     [Test]
     public void GivenView_ToTensorHasItsShape()
     {
-        byte[] bytes = Support.TensorPickles.Floats(1, 2, 3, 4, 5, 6);
+        byte[] bytes = SafeLoad.Tests.Support.TensorPickles.Floats(1, 2, 3, 4, 5, 6);
         var transposed = new TensorInfo(DType.Float32, [3, 2], [1, 3], 0, Storage(DType.Float32, bytes)).ToTensor<float>();
         Assert.That(transposed.Lengths.ToArray(), Is.EqualTo(new nint[] { 3, 2 }));
         Assert.That(transposed[2, 1], Is.EqualTo(6));
@@ -118,13 +118,13 @@ public sealed class TensorInfoTests
     public void GivenEmptyOrScalar_ToTensorWorks()
     {
         Assert.That(new TensorInfo(DType.Float32, [2, 0, 3], [0, 3, 1], 0, Storage(DType.Float32, [])).ToTensor<float>().FlattenedLength, Is.EqualTo((nint)0));
-        Assert.That(new TensorInfo(DType.Float32, [], [], 0, Storage(DType.Float32, Support.TensorPickles.Floats(5))).ToTensor<float>()[0], Is.EqualTo(5));
+        Assert.That(new TensorInfo(DType.Float32, [], [], 0, Storage(DType.Float32, SafeLoad.Tests.Support.TensorPickles.Floats(5))).ToTensor<float>()[0], Is.EqualTo(5));
     }
 
     [Test]
     public void GivenContiguousViewInMemory_MemoryIsThatOfTheFile()
     {
-        byte[] bytes = Support.TensorPickles.Floats(1, 2, 3, 4);
+        byte[] bytes = SafeLoad.Tests.Support.TensorPickles.Floats(1, 2, 3, 4);
         var view = new TensorInfo(DType.Float32, [2], [1], 1, Storage(DType.Float32, bytes));
         Assert.That(view.TryGetMemory(out var memory));
         Assert.That(memory.Length, Is.EqualTo(8));

@@ -101,7 +101,7 @@ public sealed class TensorReaderTests
         Assert.That(Floats(tensor), Is.EqualTo(new float[] { 1, -2 }));
     }
 
-    private static TensorInfo Complex() => new(DType.Complex64, [2], [1], 0, Storage(DType.Complex64, Support.TensorPickles.Floats(1, 2, -3, -4), bigEndian: false));
+    private static TensorInfo Complex() => new(DType.Complex64, [2], [1], 0, Storage(DType.Complex64, SafeLoad.Tests.Support.TensorPickles.Floats(1, 2, -3, -4), bigEndian: false));
 
     private static float[] Floats(TensorInfo tensor)
     {

@@ -1,7 +1,6 @@
 using SafeLoad.Pickle;
 using SafeLoad.Tests.Support;
 using SafeLoad.Training;
-using SafeLoad.Values;
 
 namespace SafeLoad.Tests.Training;
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using SafeLoad.IO.Output;
 using SafeLoad.Tensors;
 using SafeLoad.Tests.Support;
 using SafeLoad.Values;

@@ -2,7 +2,6 @@ using SafeLoad.Pickle;
 using SafeLoad.Tensors;
 using SafeLoad.Tests.Support;
 using SafeLoad.Training;
-using SafeLoad.Values;
 using SafeLoad.Writing;
 
 namespace SafeLoad.Tests.Writing;

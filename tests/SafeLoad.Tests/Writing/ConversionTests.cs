@@ -1,5 +1,5 @@
+using SafeLoad.Placement;
 using SafeLoad.Tests.Support;
-using SafeLoad.Training;
 using SafeLoad.Writing;
 
 namespace SafeLoad.Tests.Writing;

@@ -1,6 +1,6 @@
 using SafeLoad.Pickle;
+using SafeLoad.Placement;
 using SafeLoad.Tests.Support;
-using SafeLoad.Training;
 using SafeLoad.Values;
 using SafeLoad.Writing;
 

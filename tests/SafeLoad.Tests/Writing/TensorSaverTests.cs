@@ -1,7 +1,7 @@
 using System.Text.Json;
+using SafeLoad.Placement;
 using SafeLoad.Tensors;
 using SafeLoad.Tests.Support;
-using SafeLoad.Training;
 using SafeLoad.Writing;
 
 namespace SafeLoad.Tests.Writing;

@@ -2,7 +2,6 @@ using System.Text;
 using SafeLoad.Pickle;
 using SafeLoad.Tensors;
 using SafeLoad.Tests.Support;
-using SafeLoad.Values;
 using SafeLoad.Writing;
 
 namespace SafeLoad.Tests.Writing;

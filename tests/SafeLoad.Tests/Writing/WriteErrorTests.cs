@@ -1,7 +1,7 @@
 using System.Text;
+using SafeLoad.IO.Output;
 using SafeLoad.Tensors;
 using SafeLoad.Tests.Support;
-using SafeLoad.Values;
 using SafeLoad.Writing;
 
 namespace SafeLoad.Tests.Writing;

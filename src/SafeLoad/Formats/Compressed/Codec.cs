@@ -1,0 +1,13 @@
+namespace SafeLoad.Formats.Compressed;
+
+/// <summary>Compressions that are unpacked when scanning.</summary>
+internal enum Codec
+{
+    /// <summary>Raw deflate, as zips have it (method 8).</summary>
+    Deflate,
+    /// <summary>Deflate with zlib's header; joblib's default.</summary>
+    Zlib,
+    Gzip,
+    /// <summary>bzip2, alone or as method 12 of a zip.</summary>
+    Bzip2,
+}

@@ -1,0 +1,87 @@
+using SafeLoad.Diagnostics;
+using SafeLoad.IO;
+
+namespace SafeLoad.Formats.Hdf5;
+
+/// <summary>A dataset of numbers: what its elements are, and where they stand, in order and without gaps.</summary>
+/// <param name="Type">The elements.</param>
+/// <param name="Shape">The size of each dimension; empty for a scalar.</param>
+/// <param name="Content">Their bytes, read when asked for.</param>
+internal sealed record Hdf5Dataset(Hdf5Type Type, long[] Shape, ByteSource Content)
+{
+    // A band of chunks is put together in memory.
+    private const long MostBand = 1 << 30;
+
+    public static Hdf5Dataset Read(Hdf5File file, Hdf5Object dataset, string name)
+    {
+        CheckpointLocation at = dataset.At;
+        Hdf5Type type = Hdf5Type.Read(file.Cursor(dataset.Need(Hdf5MessageType.Datatype)));
+        if (type.Kind is Hdf5Kind.FixedText or Hdf5Kind.VariableText or Hdf5Kind.Other) throw Throw.UnsupportedTensor($"the elements of dataset '{Printable.Escape(name)}' are {type.Name}; numbers and bools are read", at);
+        if (dataset.Find(Hdf5MessageType.ExternalFiles) is not null) throw Throw.UnsupportedHdf5($"the elements of dataset '{Printable.Escape(name)}' are in other files, which are never followed", at);
+        Hdf5Space space = Hdf5Space.Read(file.Cursor(dataset.Need(Hdf5MessageType.Dataspace)));
+        if (space.ElementCount > long.MaxValue / type.Size) throw Throw.BadShape("more than 2^63 bytes", space.Shape, at);
+        long length = space.ElementCount * type.Size;
+        Hdf5Layout layout = Hdf5Layout.Read(file, dataset.Need(Hdf5MessageType.Layout));
+        Hdf5Filters filters = dataset.Find(Hdf5MessageType.Filters) is { } pipeline ? Hdf5Filters.Read(file.Cursor(pipeline)) : Hdf5Filters.None;
+        byte[] fill = ReadFill(file, dataset, type.Size);
+        if (layout.Index != Hdf5Index.None) return new Hdf5Dataset(type, space.Shape, OpenChunks(file, space, type.Size, length, layout, filters, fill, at));
+        if (!filters.IsEmpty) throw Throw.Hdf5("a dataset has filters and no chunks", at);
+        if (length == 0) return new Hdf5Dataset(type, space.Shape, new SliceByteSource(file.Content, 0, 0));
+        if (layout.Address == Hdf5Cursor.Undefined)
+        {
+            Charge(file, 0, length, at);
+            return new Hdf5Dataset(type, space.Shape, new Hdf5FillSource(file.Content, fill, length));
+        }
+        if (layout.Length != length) throw Throw.Hdf5(FormattableString.Invariant($"dataset '{Printable.Escape(name)}' has {layout.Length:N0} bytes; its shape and type take {length:N0}"), at);
+        file.CheckInside(layout.Address, length);
+        return new Hdf5Dataset(type, space.Shape, new SliceByteSource(file.Content, layout.Address, length));
+    }
+
+    private static ByteSource OpenChunks(Hdf5File file, Hdf5Space space, int itemSize, long length, Hdf5Layout layout, Hdf5Filters filters, byte[] fill, CheckpointLocation at)
+    {
+        var grid = new Hdf5Grid(space, layout.ChunkShape, itemSize, at);
+        if (length == 0) return new SliceByteSource(file.Content, 0, 0);
+        Hdf5Chunk[] chunks = Hdf5ChunkIndex.Read(file, layout, grid, !filters.IsEmpty, at);
+        long stored = 0;
+        foreach (Hdf5Chunk chunk in chunks) stored += chunk.Length;
+        // What comes out of the chunks, which at the edges is more than the dataset; and the dataset, of which chunks may be missing.
+        Charge(file, stored, Math.Max(length, chunks.LongLength * grid.ChunkLength), at);
+        if (chunks.Length == 0) return new Hdf5FillSource(file.Content, fill, length);
+        if (grid.BandLength > MostBand) throw Throw.UnsupportedTensor(FormattableString.Invariant($"the chunks of a dataset are so narrow that {grid.BandLength:N0} bytes of them belong together; up to {MostBand:N0} are read"), at);
+        return new Hdf5ChunkSource(file.Content, grid, chunks, filters, fill, length, file.At(0));
+    }
+
+    private static void Charge(Hdf5File file, long stored, long unfolded, CheckpointLocation at)
+    {
+        if (stored >= unfolded) return;
+        file.Budget.CheckInflateRatio(stored, unfolded, at);
+        file.Budget.ChargeInflated(unfolded, at);
+    }
+
+    // What elements are that were never written; empty for zeros.
+    private static byte[] ReadFill(Hdf5File file, Hdf5Object dataset, int itemSize)
+    {
+        ReadOnlySpan<byte> value = [];
+        CheckpointLocation at = dataset.At;
+        if (dataset.Find(Hdf5MessageType.FillValue) is { } message)
+        {
+            Hdf5Cursor cursor = file.Cursor(message);
+            int version = cursor.ReadVersion(1, 3, "a fill value");
+            int flags = cursor.ReadByte();
+            bool isThere = (flags & 0x20) != 0;
+            if (version < 3)
+            {
+                cursor.Skip(1);
+                isThere = cursor.ReadByte() != 0 || version == 1;
+            }
+            if (isThere) value = cursor.ReadBytes(cursor.ReadUInt32());
+        }
+        else if (dataset.Find(Hdf5MessageType.OldFillValue) is { } old)
+        {
+            Hdf5Cursor cursor = file.Cursor(old);
+            value = cursor.ReadBytes(cursor.ReadUInt32());
+        }
+        if (!value.ContainsAnyExcept((byte)0)) return [];
+        return value.Length == itemSize ? value.ToArray() : throw Throw.Hdf5(FormattableString.Invariant($"a fill value of {value.Length:N0} bytes stands for elements of {itemSize}"), at);
+    }
+}

@@ -1,0 +1,109 @@
+using SafeLoad.Diagnostics;
+
+namespace SafeLoad.Formats.Hdf5;
+
+/// <summary>How a chunked dataset finds its chunks.</summary>
+internal enum Hdf5Index
+{
+    /// <summary>It has no chunks.</summary>
+    None,
+    /// <summary>A version 1 B-tree.</summary>
+    Tree1,
+    /// <summary>There is one chunk.</summary>
+    Single,
+    /// <summary>All chunks stand one behind the other.</summary>
+    Implicit,
+    /// <summary>An array with an element for each chunk.</summary>
+    FixedArray,
+    /// <summary>A version 2 B-tree.</summary>
+    Tree2,
+}
+
+/// <summary>Where the elements of a dataset stand.</summary>
+/// <param name="Address">The elements, or the index of chunks; <see cref="Hdf5Cursor.Undefined"/> if nothing was ever written.</param>
+/// <param name="Length">Bytes of the elements, or of a single filtered chunk.</param>
+/// <param name="Index">How chunks are found.</param>
+/// <param name="ChunkShape">The size of a chunk, and behind it that of an element; empty without chunks.</param>
+/// <param name="FilterMask">The filters that a single chunk leaves out.</param>
+/// <remarks>HDF5 File Format Specification, "The Data Layout Message"; versions 3 and 4.</remarks>
+internal sealed record Hdf5Layout(long Address, long Length, Hdf5Index Index, long[] ChunkShape, uint FilterMask = 0)
+{
+    private const int Compact = 0, Contiguous = 1, Chunked = 2, Virtual = 3;
+    private const int UnfilteredEdges = 1, FilteredSingle = 2;
+
+    public static Hdf5Layout Read(Hdf5File file, Hdf5Message message)
+    {
+        Hdf5Cursor cursor = file.Cursor(message);
+        CheckpointLocation at = cursor.At;
+        int version = cursor.ReadVersion(3, 4, "a data layout"), kind = cursor.ReadByte();
+        switch (kind)
+        {
+            case Compact:
+                int length = cursor.ReadUInt16();
+                long address = message.Address + cursor.Position;
+                cursor.Skip(length);
+                return new Hdf5Layout(address, length, Hdf5Index.None, []);
+            case Contiguous:
+                address = cursor.ReadAddress();
+                return new Hdf5Layout(address, cursor.ReadLimit(), Hdf5Index.None, []);
+            case Chunked:
+                return version == 3 ? ReadChunked(ref cursor) : ReadIndexed(ref cursor);
+            case Virtual:
+                throw Throw.UnsupportedHdf5("a dataset is virtual: its elements are in other datasets or files, which are never followed", at);
+            default:
+                throw Throw.Hdf5(FormattableString.Invariant($"a data layout has class {kind}; 0 to 3 exist"), at);
+        }
+    }
+
+    private static Hdf5Layout ReadChunked(ref Hdf5Cursor cursor)
+    {
+        int rank = cursor.ReadByte();
+        long address = cursor.ReadAddress();
+        return new Hdf5Layout(address, 0, Hdf5Index.Tree1, ReadShape(ref cursor, rank, 4));
+    }
+
+    private static Hdf5Layout ReadIndexed(ref Hdf5Cursor cursor)
+    {
+        CheckpointLocation at = cursor.At;
+        int flags = cursor.ReadByte(), rank = cursor.ReadByte(), sizeLength = cursor.ReadByte();
+        if (sizeLength is 0 or > 8) throw Throw.Hdf5(FormattableString.Invariant($"the sizes of chunks are said to take {sizeLength} bytes"), at);
+        if ((flags & UnfilteredEdges) != 0) throw Throw.UnsupportedHdf5("a dataset has chunks at its edges that are stored in another way; that is not read", at);
+        long[] shape = ReadShape(ref cursor, rank, sizeLength);
+        Hdf5Index index;
+        long length = 0;
+        uint mask = 0;
+        switch (cursor.ReadByte())
+        {
+            case 1:
+                index = Hdf5Index.Single;
+                if ((flags & FilteredSingle) == 0) break;
+                length = cursor.ReadLength();
+                mask = cursor.ReadUInt32();
+                break;
+            case 2:
+                index = Hdf5Index.Implicit;
+                break;
+            case 3:
+                index = Hdf5Index.FixedArray;
+                cursor.Skip(1);
+                break;
+            case 5:
+                index = Hdf5Index.Tree2;
+                cursor.Skip(6);
+                break;
+            case 4:
+                throw Throw.UnsupportedHdf5("a dataset finds its chunks by an extensible array; that is not read", at);
+            case var other:
+                throw Throw.Hdf5(FormattableString.Invariant($"a dataset finds its chunks by an index of type {other}; 1 to 5 exist"), at);
+        }
+        return new Hdf5Layout(cursor.ReadAddress(), length, index, shape, mask);
+    }
+
+    private static long[] ReadShape(ref Hdf5Cursor cursor, int rank, int sizeLength)
+    {
+        CheckpointLocation at = cursor.At;
+        long[] shape = new long[rank];
+        for (int i = 0; i < rank; i++) shape[i] = cursor.ReadNumber(sizeLength);
+        return rank > 1 && Array.TrueForAll(shape, static size => size > 0) ? shape : throw Throw.Hdf5("a chunk has no dimensions, or one of size 0", at);
+    }
+}

@@ -1,0 +1,43 @@
+using SafeLoad.Diagnostics;
+using SafeLoad.IO;
+using SafeLoad.Loading;
+using SafeLoad.Pickle;
+using SafeLoad.Values;
+
+namespace SafeLoad.Formats.Pickles;
+
+/// <summary>A bare pickle: values without storages.</summary>
+internal static class PickleLoader
+{
+    public static LoadedCheckpoint Load(ByteSource source, LoadContext context)
+    {
+        PickleData data = PickleEnd.Read(source, 0, record: null, context.Budget);
+        var host = RebuildHost.Create(context, ids: null);
+        PyValue root = Run(data, host, context, source, out int end);
+        PickleRun.ThrowIfRefused(host);
+        context.RunChecks();
+        long trailing = source.Length - end;
+        string[] notes = trailing == 0 ? [] : [FormattableString.Invariant($"{trailing:N0} bytes follow the pickle and were not read")];
+        return new LoadedCheckpoint(CheckpointFormat.Pickle, root, [], host.Names, notes, new CheckpointWriterInfo(Describe(data))) { Budget = context.Budget };
+    }
+
+    // Behind each wrapper stand the array's raw bytes, which are no opcodes: the pickle breaks there, and is not broken.
+    private static PyValue Run(PickleData data, RebuildHost host, LoadContext context, ByteSource source, out int end)
+    {
+        try
+        {
+            return PickleRun.Run(data, host, context, out end);
+        }
+        catch (MalformedCheckpointException) when (host.Names.Any(static name => IsJoblibArray(name.Module, name.Name)))
+        {
+            throw Throw.UnsupportedFormat("this is a joblib file, in which arrays stand between the opcodes of a pickle", source.Name);
+        }
+    }
+
+    /// <summary>Whether a name is joblib's wrapper of an array whose bytes follow it.</summary>
+    public static bool IsJoblibArray(string module, string name) =>
+        name == "NumpyArrayWrapper" && module is "joblib.numpy_pickle" or "sklearn.externals.joblib.numpy_pickle";
+
+    private static string Describe(PickleData data) =>
+        data.End > 1 && data.Bytes[0] == (byte)PickleOpcode.Proto ? FormattableString.Invariant($"pickle protocol {data.Bytes[1]}") : "pickle protocol 0 or 1";
+}

@@ -1,0 +1,66 @@
+using SafeLoad.Diagnostics;
+using SafeLoad.Formats;
+using SafeLoad.Formats.Hdf5;
+using SafeLoad.Formats.Legacy;
+using SafeLoad.Formats.Numpy;
+using SafeLoad.Formats.Pickles;
+using SafeLoad.Formats.Safetensors;
+using SafeLoad.Formats.Tar;
+using SafeLoad.Formats.Torch7;
+using SafeLoad.Formats.TorchSharp;
+using SafeLoad.IO;
+using SafeLoad.Loading;
+
+namespace SafeLoad.Opening;
+
+/// <summary>Opens a file as what its content says it is; one line per container.</summary>
+internal static class CheckpointLoader
+{
+    /// <summary>Reads a file for what is wrong with it, as far as its reader goes: no problem is an end, and no name is one.</summary>
+    /// <param name="file">The file, told already.</param>
+    /// <param name="budget">What the check may cost.</param>
+    /// <param name="report">Told of each problem.</param>
+    public static void Check(DetectedFormat file, Budget budget, Action<SafeLoadException> report)
+    {
+        var options = new CheckpointOptions { Limits = budget.Limits, Objects = CheckpointObjects.Inert };
+        LoadContext context = ForStreams(new LoadContext(budget, options) { Report = report });
+        try
+        {
+            Load(file, context);
+        }
+        catch (SafeLoadException problem)
+        {
+            report(problem);
+        }
+        // What stood before the break was promised a look at its bytes.
+        context.Try(context.RunChecks);
+    }
+
+    public static LoadedCheckpoint Load(ByteSource source, CheckpointOptions options) => Load(source, new LoadContext(new Budget(options.Limits), options));
+
+    /// <summary>Opens a file within the limits of another one that it stands in, or of several that belong together.</summary>
+    public static LoadedCheckpoint Load(ByteSource source, LoadContext context) => Load(FormatDetector.Detect(source, context.Budget), ForStreams(context));
+
+    private static LoadedCheckpoint Load(DetectedFormat file, LoadContext context) => file.Row.Reading switch
+    {
+        FormatReading.Zip => ZipLoader.Load(file, context),
+        FormatReading.ZipSeries => SeriesLoader.Load(file, context, Load),
+        FormatReading.Legacy => LegacyLoader.Load(file.Source, context),
+        FormatReading.Tar => TarLoader.Load(file.Source, context),
+        FormatReading.Safetensors => SafetensorsLoader.Load(file.Source, context),
+        FormatReading.Npy => NpyLoader.Load(file.Source, context),
+        FormatReading.Torch7 => Torch7Loader.Load(file.Source, context),
+        FormatReading.TorchSharp => TorchSharpLoader.Load(file.Source, context),
+        FormatReading.Hdf5 => Hdf5Loader.Load(file.Source, context),
+        FormatReading.Pickle => PickleLoader.Load(file.Source, context),
+        _ => throw Throw.UnsupportedFormat("this is " + file.Describe(), file.Source.Name),
+    };
+
+    // Values and records can be whole files: only who opens files knows how.
+    private static LoadContext ForStreams(LoadContext context)
+    {
+        context.OpenStream ??= stream => LegacyLoader.Load(stream, context);
+        context.OpenFile ??= file => Load(file, context);
+        return context;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using SafeLoad.Sharding.Dcp;
+
+namespace SafeLoad.Opening;
+
+/// <summary>A file's name as one of several that belong together.</summary>
+/// <param name="Stem">What all of them begin with.</param>
+/// <param name="Extension">What all of them end with, with its dot.</param>
+/// <param name="Pattern">How they are numbered.</param>
+/// <param name="Number">This one's number.</param>
+/// <param name="Total">How many there are, as the name says; 0 where it does not say.</param>
+internal readonly record struct ChunkName(string Stem, string Extension, ChunkPattern Pattern, int Number, int Total)
+{
+    private const int MostDigits = 9;
+
+    /// <summary>What the files of one set have in common.</summary>
+    public (string, string, ChunkPattern, int) Set => (Stem, Extension, Pattern, Total);
+
+    /// <summary>A name taken apart; null if it is not numbered in one of the ways of <see cref="ChunkPattern"/>.</summary>
+    public static ChunkName? Parse(string name)
+    {
+        int dot = name.LastIndexOf('.');
+        if (dot <= 0) return null;
+        string extension = name[dot..], rest = name[..dot];
+        if (!TakeNumber(ref rest, out int last)) return null;
+        if (Take(ref rest, "-of-"))
+        {
+            return TakeNumber(ref rest, out int number) && Take(ref rest, "-") && rest.Length > 0 ? new ChunkName(rest, extension, ChunkPattern.Of, number, last) : null;
+        }
+        string stem = rest.TrimEnd('_', '-', '.', ' ');
+        // A word that ends in "part" (rampart_1) is no part.
+        if (Take(ref stem, "part") && stem.TrimEnd('_', '-', '.', ' ') is { Length: > 0 } begin && begin.Length < stem.Length) return new ChunkName(begin, extension, ChunkPattern.Part, last, 0);
+        return Take(ref rest, "_") && rest.Length > 0 ? new ChunkName(rest, extension, ChunkPattern.Number, last, 0) : null;
+    }
+
+    /// <summary>The files of a folder that are numbered like listed ones and are not among them.</summary>
+    public static string[] Unlisted(string folder, IReadOnlyList<string> listed)
+    {
+        var names = new HashSet<string>(listed, StringComparer.Ordinal);
+        var stems = new HashSet<(string, string)>();
+        foreach (string name in listed)
+        {
+            if (Parse(name) is { Pattern: ChunkPattern.Of } chunk) stems.Add((chunk.Stem, chunk.Extension));
+        }
+        if (stems.Count == 0) return [];
+        return [.. FolderContent.FilesOf(folder).Where(name => !names.Contains(name) && Parse(name) is { Pattern: ChunkPattern.Of } chunk && stems.Contains((chunk.Stem, chunk.Extension)))];
+    }
+
+    private static bool TakeNumber(ref string text, out int number)
+    {
+        int start = text.Length;
+        while (start > 0 && char.IsAsciiDigit(text[start - 1])) start--;
+        number = 0;
+        int digits = text.Length - start;
+        if (digits is 0 or > MostDigits) return false;
+        number = int.Parse(text.AsSpan(start), NumberStyles.None, CultureInfo.InvariantCulture);
+        text = text[..start];
+        return true;
+    }
+
+    private static bool Take(ref string text, string end)
+    {
+        if (!text.EndsWith(end, StringComparison.OrdinalIgnoreCase)) return false;
+        text = text[..^end.Length];
+        return true;
+    }
+}

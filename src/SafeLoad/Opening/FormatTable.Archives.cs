@@ -1,0 +1,56 @@
+using System.Buffers.Binary;
+using SafeLoad.Formats;
+
+namespace SafeLoad.Opening;
+
+// Archives and compressed streams, which other files are packed in.
+internal static partial class FormatTable
+{
+    private const string UnpackFirst = "unpack it first";
+
+    private static FormatRow[] Archives() =>
+    [
+        new(CheckpointFormat.Gzip, "gzip", "a gzip stream")
+        {
+            Signature = static (in FileHead head) => head.Bytes.Length > 2 && head.StartsWith([0x1F, 0x8B]),
+            Reading = FormatReading.Gzip,
+            Advice = UnpackFirst,
+        },
+        new(CheckpointFormat.Bzip2, "bzip2", "a bzip2 stream")
+        {
+            Signature = static (in FileHead head) => head.StartsWith("BZh"u8),
+            Reading = FormatReading.Bzip2,
+            Advice = UnpackFirst,
+        },
+        new(CheckpointFormat.Xz, "xz", "an xz stream")
+        {
+            Signature = static (in FileHead head) => head.Bytes.Length > 6 && head.StartsWith([0xFD, .. "7zXZ"u8]),
+            Mark = FormatMark.NotLookedAt,
+            Advice = UnpackFirst,
+        },
+        new(CheckpointFormat.SevenZip, "7z", "a 7z archive")
+        {
+            Signature = static (in FileHead head) => head.Bytes.Length > 6 && head.StartsWith([0x37, 0x7A, 0xBC, 0xAF]),
+            Mark = FormatMark.NotLookedAt,
+            Advice = UnpackFirst,
+        },
+        new(CheckpointFormat.OtherArchive, "archive", "an archive or compressed stream (lz4, zstd, lzma or rar)")
+        {
+            Signature = static (in FileHead head) => IsOtherArchive(head.Bytes),
+            Mark = FormatMark.NotLookedAt,
+            Advice = UnpackFirst,
+        },
+    ];
+
+    // lz4 and zstd frames, also ones to be skipped; rar; joblib's old zlib; lzma (properties, a dictionary's size, the length or -1).
+    private static bool IsOtherArchive(ReadOnlySpan<byte> head) =>
+        head.StartsWith((ReadOnlySpan<byte>)[0x04, 0x22, 0x4D, 0x18]) || head.StartsWith((ReadOnlySpan<byte>)[0x28, 0xB5, 0x2F, 0xFD])
+        || head.StartsWith("Rar!\x1a\x07"u8) || head.StartsWith("ZF0x"u8)
+        || (head.Length > 4 && head[0] is >= 0x50 and <= 0x5F && head[1..].StartsWith((ReadOnlySpan<byte>)[0x2A, 0x4D, 0x18]))
+        || (head.Length > 13 && head[0] == 0x5D && head[1] == 0 && head[2] == 0
+            && BinaryPrimitives.ReadInt64LittleEndian(head[5..]) is -1 or (>= 0 and < 1L << 40));
+
+    // Two bytes, which are those of every 2,048th safetensors header too.
+    private static bool IsZlib(ReadOnlySpan<byte> head) =>
+        head.Length > 2 && head[0] == 0x78 && (head[0] << 8 | head[1]) % 31 == 0 && head[1] is 0x01 or 0x5E or 0x9C or 0xDA;
+}

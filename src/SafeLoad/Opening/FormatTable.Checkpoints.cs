@@ -1,0 +1,170 @@
+using SafeLoad.Formats;
+using SafeLoad.Formats.Numpy;
+using SafeLoad.Formats.Pickles;
+using SafeLoad.Formats.Safetensors;
+using SafeLoad.Formats.Tar;
+using SafeLoad.Formats.Torch7;
+using SafeLoad.Formats.TorchSharp;
+using SafeLoad.Loading;
+
+namespace SafeLoad.Opening;
+
+// What holds weights and is taken apart here.
+internal static partial class FormatTable
+{
+    private const EndingUse Weights = EndingUse.Promises | EndingUse.Opened, PickledWeights = Weights | EndingUse.Unpickled;
+
+    private static FormatRow[] Checkpoints() =>
+    [
+        new(CheckpointFormat.Npy, "npy", "a NumPy .npy array")
+        {
+            Signature = static (in FileHead head) => NpyHeader.IsAt(head.Bytes),
+            Reading = FormatReading.Npy,
+            HoldsWeights = true,
+            IsChecked = true,
+            Endings = [new(".npy", Weights)],
+        },
+        new(CheckpointFormat.Hdf5, "h5", "an HDF5 file (Keras)")
+        {
+            Signature = static (in FileHead head) => IsHdf5(head.Bytes),
+            Reading = FormatReading.Hdf5,
+            HoldsWeights = true,
+            IsChecked = true,
+            Endings = [new(".h5", Weights), new(".hdf5", EndingUse.Promises)],
+        },
+        new(CheckpointFormat.Gguf, "gguf", "a GGUF file")
+        {
+            Signature = static (in FileHead head) => head.StartsWith("GGUF"u8),
+            Reading = FormatReading.Gguf,
+            HoldsWeights = true,
+            Endings = [new(".gguf", EndingUse.Promises)],
+        },
+        new(CheckpointFormat.Safetensors, "safetensors", "a safetensors file")
+        {
+            Signature = static (in FileHead head) => SafetensorsHeader.IsAt(head.Bytes, head.Length),
+            Reading = FormatReading.Safetensors,
+            HoldsWeights = true,
+            IsChecked = true,
+            Endings = [new(".safetensors", Weights)],
+        },
+        new(CheckpointFormat.TorchSharp, "torchsharp", "a file that TorchSharp's Module.save wrote")
+        {
+            Signature = static (in FileHead head) => TorchSharpFile.Read(head.Source, head.Limits) is not null,
+            Reading = FormatReading.TorchSharp,
+            HoldsWeights = true,
+            IsChecked = true,
+            Endings = [new(".dat", EndingUse.Unpickled)],
+        },
+        new(CheckpointFormat.Zlib, "zlib", "a zlib stream")
+        {
+            Signature = static (in FileHead head) => IsZlib(head.Bytes),
+            Reading = FormatReading.Zlib,
+            Advice = UnpackFirst,
+        },
+        // A tar of a checkpoint and a configuration.
+        new(CheckpointFormat.OtherModel, "nemo", "a NeMo model")
+        {
+            Signature = static (in FileHead head) => IsNemo(head),
+            Reading = FormatReading.Tar,
+            HoldsWeights = true,
+            Advice = UnpackFirst + " and open model_weights.ckpt",
+            Endings = [new(".nemo", EndingUse.Promises)],
+        },
+        new(CheckpointFormat.Tar, "tar", "a tar archive")
+        {
+            Signature = static (in FileHead head) => TarDirectory.IsAt(head.Bytes),
+            Reading = FormatReading.Tar,
+            HoldsWeights = true,
+            IsChecked = true,
+            Endings = [new(".tar", EndingUse.Opened)],
+        },
+        new(CheckpointFormat.Legacy, "legacy", "a legacy PyTorch stream")
+        {
+            Signature = static (in FileHead head) => LegacyMagic.IsAt(head.Bytes),
+            Reading = FormatReading.Legacy,
+            HoldsWeights = true,
+            IsChecked = true,
+        },
+        new(CheckpointFormat.Pickle, "pickle", "a bare pickle")
+        {
+            Signature = static (in FileHead head) => PickleHead.IsAt(head.Bytes, head.Source),
+            Reading = FormatReading.Pickle,
+            HoldsWeights = true,
+            IsChecked = true,
+            Endings =
+            [
+                new(".pkl", PickledWeights), new(".pickle", EndingUse.Promises | EndingUse.Unpickled), new(".dill",
+                    EndingUse.Promises | EndingUse.Unpickled),
+                new(".p", EndingUse.Unpickled), new(".metadata", EndingUse.Unpickled), new(".data", EndingUse.Unpickled),
+            ],
+        },
+        // Cut short inside of its header.
+        new(CheckpointFormat.Safetensors, "safetensors", "a safetensors file")
+        {
+            Signature = static (in FileHead head) => SafetensorsHeader.IsCut(head.Bytes, head.Length),
+            Reading = FormatReading.Safetensors,
+            HoldsWeights = true,
+            IsChecked = true,
+        },
+        // Told by the scan, which meets its arrays between the opcodes.
+        new(CheckpointFormat.Joblib, "joblib", "a joblib pickle")
+        {
+            Reading = FormatReading.Pickle,
+            HoldsWeights = true,
+            Endings = [new(".joblib", EndingUse.Promises | EndingUse.Unpickled)],
+        },
+        // A block of the user's own stands before it: at 512 bytes, or twice that, and so on.
+        new(CheckpointFormat.Hdf5, "h5", "an HDF5 file (Keras)")
+        {
+            Signature = static (in FileHead head) => IsHdf5Behind(head),
+            Reading = FormatReading.Hdf5,
+            HoldsWeights = true,
+            IsChecked = true,
+        },
+        new(CheckpointFormat.Torch7, "t7", "a Torch 7 file, which can hold Lua functions")
+        {
+            Signature = static (in FileHead head) => Torch7Head.IsAt(head.Bytes, head.Length),
+            Reading = FormatReading.Torch7,
+            Mark = FormatMark.NotLookedAt,
+            HoldsWeights = true,
+            IsChecked = true,
+            Endings = [new(".t7", Weights)],
+        },
+        new(CheckpointFormat.Onnx, "onnx", "an ONNX model")
+        {
+            Signature = static (in FileHead head) => IsOnnx(head.Bytes),
+            Mark = FormatMark.HoldsNoProgram,
+            HoldsWeights = true,
+            Endings = [new(".onnx", EndingUse.Promises)],
+        },
+    ];
+
+    private static bool IsHdf5(ReadOnlySpan<byte> head) => head.Length > 8 && head[0] == 0x89 && head[1..].StartsWith("HDF\r\n\x1a\n"u8);
+
+    private static bool IsHdf5Behind(in FileHead head)
+    {
+        const int furthest = 1 << 16;
+        Span<byte> magic = stackalloc byte[9];
+        for (long at = 512; at <= furthest && head.Length - at >= magic.Length; at *= 2)
+        {
+            head.Source.ReadExactly(at, magic);
+            if (IsHdf5(magic)) return true;
+        }
+        return false;
+    }
+
+    private static bool IsNemo(in FileHead head)
+    {
+        // Its first member, in a folder of that name.
+        if (!TarDirectory.IsAt(head.Bytes) || !(head.StartsWith("./"u8) || head.StartsWith("model_"u8))) return false;
+        IReadOnlyList<TarMember> members = TarDirectory.Read(head.Source).Members;
+        return members.Any(static member => member.Name is "model_config.yaml" or "./model_config.yaml") && members.Any(static member =>
+            member.Name.EndsWith(".ckpt", StringComparison.Ordinal));
+    }
+
+    // protobuf: ir_version (field 1, a small number), then producer_name (field 2) or the opset or graph.
+    private static bool IsOnnx(ReadOnlySpan<byte> head) =>
+        head.Length > 8 && head[0] == 0x08 && head[1] is > 0 and < 32 && head[2] is 0x12 or 0x3A or 0x42
+        && (head[2] != 0x12 || (head[3] < 64 && head.Length > 4 + head[3] && head.Slice(4, head[3]).IndexOfAnyExceptInRange((byte)' ',
+            (byte)'~') < 0));
+}

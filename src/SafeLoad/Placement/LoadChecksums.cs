@@ -1,0 +1,56 @@
+using SafeLoad.IO;
+using SafeLoad.Tensors;
+
+namespace SafeLoad.Placement;
+
+/// <summary>
+/// CRC-32 of storages that are read in pieces by many threads: each piece's is computed while it is in the processor's cache, and the last
+/// piece puts them together. Storages that several tensors view, or one in part, are compared by their source before their first byte.
+/// </summary>
+internal sealed class LoadChecksums
+{
+    private readonly Dictionary<StorageInfo, Parts> _open = new(ReferenceEqualityComparer.Instance);
+
+    public LoadChecksums(IReadOnlyList<PlannedTensor> tensors)
+    {
+        var views = new Dictionary<StorageInfo, int>(ReferenceEqualityComparer.Instance);
+        foreach (PlannedTensor planned in tensors) views[planned.Tensor.Storage!] = views.GetValueOrDefault(planned.Tensor.Storage!) + 1;
+        foreach (PlannedTensor planned in tensors)
+        {
+            StorageInfo storage = planned.Tensor.Storage!;
+            if (views[storage] == 1 && storage.Checksummed is { IsChecked: false } && LoadPiece.IsDirect(planned) && planned.Tensor.ByteLength == storage.ByteLength && storage.ByteLength > 0) _open.Add(storage, new Parts());
+        }
+    }
+
+    /// <summary>Reads a part of a storage. From any thread; each byte once.</summary>
+    /// <exception cref="MalformedCheckpointException">It was the last part, and the CRC-32 of all is another one (SL1105).</exception>
+    public void Read(StorageInfo storage, long offset, Span<byte> destination)
+    {
+        if (!_open.TryGetValue(storage, out Parts? parts))
+        {
+            storage.Read(offset, destination);
+            return;
+        }
+        storage.Checksummed!.ReadUnchecked(offset, destination);
+        uint crc = Crc32.Append(0, destination);
+        lock (parts)
+        {
+            parts.Read += destination.Length;
+            if (destination.Length < storage.ByteLength) parts.All.Add((offset, destination.Length, crc));
+            if (parts.Read < storage.ByteLength) return;
+        }
+        if (parts.All.Count > 0)
+        {
+            crc = 0;
+            foreach (var (_, length, part) in parts.All.OrderBy(static part => part.Offset)) crc = Crc32.Combine(crc, part, length);
+        }
+        storage.Checksummed.Compare(crc);
+    }
+
+    private sealed class Parts
+    {
+        public List<(long Offset, long Length, uint Crc)> All { get; } = [];
+
+        public long Read { get; set; }
+    }
+}

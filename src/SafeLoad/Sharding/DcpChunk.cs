@@ -1,7 +1,0 @@
-namespace SafeLoad.Sharding;
-
-/// <summary>A block of a tensor, as many processes saved one each.</summary>
-/// <param name="Offsets">Where it begins in the tensor, in elements of each dimension.</param>
-/// <param name="Sizes">Its shape.</param>
-/// <param name="Slice">Where it lies; null for a block without elements, which nothing has to be read for.</param>
-internal sealed record DcpChunk(long[] Offsets, long[] Sizes, DcpSlice? Slice);

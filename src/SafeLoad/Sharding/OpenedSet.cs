@@ -1,9 +1,0 @@
-using SafeLoad.IO;
-using SafeLoad.Rebuild;
-
-namespace SafeLoad.Sharding;
-
-/// <summary>A checkpoint of one or several files, opened.</summary>
-/// <param name="Source">What closes the files. Belongs to who opened the set.</param>
-/// <param name="Loaded">What was read.</param>
-internal sealed record OpenedSet(ByteSource Source, LoadedCheckpoint Loaded);
