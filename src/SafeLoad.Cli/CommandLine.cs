@@ -36,7 +36,8 @@ internal static class CommandLine
             var terminal = new Terminal(buffered, error, cancellation.Token, input);
             var root = new RootCommand("Reads PyTorch checkpoints without ever running anything in them.")
             {
-                ScanCommand.Create(terminal), InspectCommand.Create(terminal), DisasmCommand.Create(terminal), CleanCommand.Create(terminal), ConvertCommand.Create(terminal), SplitCommand.Create(terminal), JoinCommand.Create(terminal),
+                ScanCommand.Create(terminal), InspectCommand.Create(terminal), DisasmCommand.Create(terminal),
+                CleanCommand.Create(terminal), ConvertCommand.Create(terminal), SplitCommand.Create(terminal), JoinCommand.Create(terminal),
                 RulesCommand.Create(terminal), PolicyCommand.Create(terminal), SchemaCommand.Create(terminal),
                 SelfTestCommand.Create(terminal),
             };
@@ -48,7 +49,8 @@ internal static class CommandLine
                 return ExitCode.Usage;
             }
             var help = new StringWriter();
-            int code = parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = help, Error = error });
+            int code = parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout =
+                null, Output = help, Error = error });
             terminal.WriteText(help.ToString());
             buffered.Flush();
             return code;

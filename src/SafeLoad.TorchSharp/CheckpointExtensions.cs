@@ -11,29 +11,42 @@ public static class CheckpointExtensions
     /// <param name="checkpoint">The checkpoint; it may be disposed afterwards.</param>
     /// <param name="key">The entry that holds the tensors: <c>model_state_dict</c>; dots lead further down. Null: found by itself.</param>
     /// <param name="device">Where the tensors go. Null: to the CPU, or where <paramref name="devices"/> says.</param>
-    /// <param name="devices">Where each tensor goes: by its name, for a model over several devices, or by the device in the file. Null: to <paramref name="device"/>.</param>
+    /// <param name="devices">Where each tensor goes: by its name, for a model over several devices, or by the device in the file. Null:
+    /// to <paramref name="device"/>.</param>
     /// <param name="names">Which tensors, and under which names. Null: all, by their own.</param>
-    /// <param name="dequantize">Whether quantized tensors become float32. Default false: they come out as <c>NAME.int_repr</c>, <c>NAME.scale</c> and <c>NAME.zero_point</c>.</param>
+    /// <param name="dequantize">Whether quantized tensors become float32. Default false: they come out as <c>NAME.int_repr</c>,
+    /// <c>NAME.scale</c> and <c>NAME.zero_point</c>.</param>
     /// <param name="progress">Told how many bytes have been read; null for nobody.</param>
     /// <param name="cancellation">Ends it; nothing is left behind.</param>
-    /// <returns>New tensors by name, in the file's order and in the caller's dispose scope. They require gradients where the file says so.</returns>
-    /// <exception cref="NotSupportedException">TorchSharp, or the libtorch that is loaded, cannot hold a tensor, or a device is not there; the message names them. Nothing was loaded.</exception>
+    /// <returns>New tensors by name, in the file's order and in the caller's dispose scope.
+    /// They require gradients where the file says so.</returns>
+    /// <exception cref="NotSupportedException">TorchSharp, or the libtorch that is loaded, cannot hold a tensor, or a device is not there;
+    /// the message names them. Nothing was loaded.</exception>
     /// <exception cref="KeyNotFoundException">There is no such entry, or it holds no tensors.</exception>
     /// <exception cref="ArgumentException">Two tensors would get one name, or both devices and a device are given.</exception>
     /// <exception cref="SafeLoadException">The file is damaged.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static Dictionary<string, torch.Tensor> load_tensors(this Checkpoint checkpoint, string? key = null, torch.Device? device = null, DeviceMap? devices = null,
+    public static Dictionary<string, torch.Tensor> load_tensors(this Checkpoint checkpoint, string? key = null, torch.Device? device =
+        null, DeviceMap? devices = null,
         NameRules? names = null, bool dequantize = false, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
         if (device is not null && devices is not null) throw new ArgumentException("Give a device, or a map of devices.", nameof(devices));
         NameMap map = NameMap.Create(key is null ? checkpoint.StateDict() : checkpoint.StateDict(key), names ?? NameRules.None);
         IEnumerable<string> collisions = map.Collisions.Count > 0 ? map.Collisions
-            : map.Tensors.SelectMany(tensor => TensorParts.NamesOf(tensor.Name, tensor.Tensor, dequantize)).GroupBy(static name => name, StringComparer.Ordinal).Where(static name => name.Skip(1).Any()).Select(static name => name.Key);
-        if (collisions.Any()) throw new ArgumentException("Two tensors would get one name: " + string.Join("; ", collisions.Take(5).Select(static text => SafeText.Escape(text))), nameof(names));
-        string[] problems = [.. map.Tensors.Select(static tensor => (tensor.Name, Problem: TensorParts.WhyNot(tensor.Tensor))).Where(static tensor => tensor.Problem is not null).Take(10).Select(static tensor => $"{SafeText.Escape(tensor.Name)} ({tensor.Problem})")];
-        if (problems.Length > 0) throw new NotSupportedException("Tensors cannot be loaded: " + string.Join(", ", problems) + ". NameRules.Exclude leaves tensors out.");
+            : map.Tensors.SelectMany(tensor => TensorParts.NamesOf(tensor.Name, tensor.Tensor, dequantize))
+                .GroupBy(static name => name, StringComparer.Ordinal).Where(static name => name.Skip(1).Any())
+                .Select(static name => name.Key);
+        if (collisions.Any())
+            throw new ArgumentException("Two tensors would get one name: "
+                + string.Join("; ", collisions.Take(5).Select(static text => SafeText.Escape(text))), nameof(names));
+        string[] problems = [.. map.Tensors.Select(static tensor => (tensor.Name, Problem: TensorParts.WhyNot(tensor.Tensor)))
+            .Where(static tensor => tensor.Problem is not null).Take(10)
+            .Select(static tensor => $"{SafeText.Escape(tensor.Name)} ({tensor.Problem})")];
+        if (problems.Length > 0)
+            throw new NotSupportedException("Tensors cannot be loaded: " + string.Join(", ", problems)
+                + ". NameRules.Exclude leaves tensors out.");
 
         devices ??= DeviceMap.To((device ?? torch.CPU).ToString());
         var deviceOf = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -55,7 +68,8 @@ public static class CheckpointExtensions
         {
             foreach (var (name, made) in TensorParts.Assemble(tensor.Name, tensor.Tensor, loaded, dequantize))
             {
-                if (tensor.Tensor.RequiresGrad && (tensor.Tensor.DType.IsFloatingPoint || tensor.Tensor.DType.IsComplex)) made.requires_grad_(true);
+                if (tensor.Tensor.RequiresGrad && (tensor.Tensor.DType.IsFloatingPoint || tensor.Tensor.DType.IsComplex))
+                    made.requires_grad_(true);
                 result.Add(name, made.MoveToOuterDisposeScope());
             }
         }

@@ -25,7 +25,8 @@ public static class CheckpointWriterExtensions
         return writer.Add(name, new TensorSet().Add(tensor));
     }
 
-    /// <summary>Adds a module's state dict: parameters and persistent buffers by their dotted names, as PyTorch's <c>state_dict()</c> has them. Parameters
+    /// <summary>Adds a module's state dict: parameters and persistent buffers by their dotted names,
+    /// as PyTorch's <c>state_dict()</c> has them. Parameters
     /// that are tied are written once.</summary>
     /// <param name="writer">The checkpoint to be.</param>
     /// <param name="name">Its name: <c>model_state_dict</c>.</param>
@@ -36,25 +37,29 @@ public static class CheckpointWriterExtensions
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(module);
-        return writer.Add(name, PyValues.OrderedDict(ModuleEntries(module).Select(static entry => KeyValuePair.Create(PyValues.Str(entry.Name), entry.Value))));
+        return writer.Add(name,
+            PyValues.OrderedDict(ModuleEntries(module).Select(static entry => KeyValuePair.Create(PyValues.Str(entry.Name), entry.Value))));
     }
 
     /// <summary>Adds an optimizer's state dict, as PyTorch's <c>optimizer.load_state_dict</c> takes it.</summary>
     /// <param name="writer">The checkpoint to be.</param>
     /// <param name="name">Its name: <c>optimizer_state_dict</c>.</param>
     /// <param name="optimizer">The optimizer; stays the caller's.</param>
-    /// <param name="scheduler">Its scheduler: PyTorch's OneCycleLR keeps its rates in the optimizer's groups. Null if there is none.</param>
+    /// <param name="scheduler">Its scheduler: PyTorch's OneCycleLR keeps its rates in the optimizer's groups.
+    /// Null if there is none.</param>
     /// <exception cref="ArgumentException">The name is there already.</exception>
-    /// <exception cref="NotSupportedException">TorchSharp does not give access to the optimizer's state (LBFGS), or it is not one of TorchSharp's own.</exception>
-    public static CheckpointWriter Add(this CheckpointWriter writer, string name, torch.optim.Optimizer optimizer, LRScheduler? scheduler = null)
+    /// <exception cref="NotSupportedException">TorchSharp does not give access to the optimizer's state (LBFGS),
+    /// or it is not one of TorchSharp's own.</exception>
+    public static CheckpointWriter Add(this CheckpointWriter writer, string name, torch.optim.Optimizer optimizer, LRScheduler? scheduler =
+        null)
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(optimizer);
         return writer.Add(name, OptimizerWriter.ToValue(optimizer, scheduler));
     }
 
-    /// <summary>Adds a scheduler's state dict, as PyTorch's <c>scheduler.load_state_dict</c> takes it. Functions are not saved, nor the phases of
-    /// OneCycleLR: there PyTorch's scheduler must be made with the same arguments.</summary>
+    /// <summary>Adds a scheduler's state dict, as PyTorch's <c>scheduler.load_state_dict</c> takes it. Functions are not saved,
+    /// nor the phases of OneCycleLR: there PyTorch's scheduler must be made with the same arguments.</summary>
     /// <param name="writer">The checkpoint to be.</param>
     /// <param name="name">Its name: <c>scheduler_state_dict</c>.</param>
     /// <param name="scheduler">The scheduler.</param>

@@ -4,8 +4,8 @@ using TorchSharp;
 namespace SafeLoad.TorchSharp;
 
 /// <summary>
-/// Memory for blocks of new tensors. Small ones of one dtype share a tensor, so that thousands cost few allocations, and one copy to a device fills many;
-/// the memory goes when the last of them does.
+/// Memory for blocks of new tensors. Small ones of one dtype share a tensor, so that thousands cost few allocations,
+/// and one copy to a device fills many; the memory goes when the last of them does.
 /// </summary>
 internal sealed class DevicePacks
 {
@@ -29,5 +29,6 @@ internal sealed class DevicePacks
         return new Destination(pack.Whole, start);
     }
 
-    private static torch.Tensor Make(DType dtype, long count, torch.Device device) => torch.empty(count, dtype: TorchDTypes.StoredAs(dtype)!.Value, device: device);
+    private static torch.Tensor Make(DType dtype, long count, torch.Device device) =>
+        torch.empty(count, dtype: TorchDTypes.StoredAs(dtype)!.Value, device: device);
 }

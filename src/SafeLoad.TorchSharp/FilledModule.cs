@@ -3,7 +3,8 @@ using TorchSharp;
 
 namespace SafeLoad.TorchSharp;
 
-/// <summary>The memory of a module's tensors while they are filled. What is not dense, or is read as another dtype, takes a way over a tensor that is.</summary>
+/// <summary>The memory of a module's tensors while they are filled. What is not dense, or is read as another dtype,
+/// takes a way over a tensor that is.</summary>
 internal sealed class FilledModule : IDisposable
 {
     private readonly List<torch.Tensor> _flat = [];

@@ -22,11 +22,13 @@ internal static class MappedFiles
         foreach (var file in WithoutOverlap(views).GroupBy(static view => (view.Path, view.Planned.Tensor.DType)))
         {
             DType dtype = file.Key.DType;
-            using torch.Tensor mapping = torch.from_file(file.Key.Path, false, file.Max(static view => view.End) / dtype.ItemSize, TorchDTypes.StoredAs(dtype), torch.CPU);
+            using torch.Tensor mapping = torch.from_file(file.Key.Path, false, file.Max(static view => view.End) / dtype.ItemSize,
+                TorchDTypes.StoredAs(dtype), torch.CPU);
             foreach (View view in file)
             {
                 TensorInfo tensor = view.Planned.Tensor;
-                using torch.Tensor elements = mapping.as_strided(tensor.Shape.ToArray(), tensor.Strides.ToArray(), view.Start / dtype.ItemSize);
+                using torch.Tensor elements =
+                    mapping.as_strided(tensor.Shape.ToArray(), tensor.Strides.ToArray(), view.Start / dtype.ItemSize);
                 targets[view.Planned.Slot.Name].set_(elements);
                 shared.Add(view.Planned.Slot.Name);
             }
@@ -38,7 +40,8 @@ internal static class MappedFiles
     private static View? Locate(PlannedTensor planned, torch.Tensor target)
     {
         TensorInfo tensor = planned.Tensor;
-        if (target.device_type != DeviceType.CPU || planned.IsCast || tensor.ElementCount == 0 || tensor.Storage!.IsBigEndian || tensor.IsConjugate || tensor.IsNegative) return null;
+        if (target.device_type != DeviceType.CPU || planned.IsCast || tensor.ElementCount == 0 || tensor.Storage!.IsBigEndian
+            || tensor.IsConjugate || tensor.IsNegative) return null;
         // A parameter that repeats elements, or has gaps, could not be trained: only what is dense, in whatever order the module has.
         if (!tensor.IsContiguous && !(IsDense(tensor) && tensor.Strides.SequenceEqual(target.stride()))) return null;
         if (!tensor.Storage.TryLocate(out string path, out long position) || position % tensor.DType.ItemSize != 0) return null;

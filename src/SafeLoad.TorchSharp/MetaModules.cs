@@ -5,29 +5,37 @@ using TorchSharp.Modules;
 
 namespace SafeLoad.TorchSharp;
 
-/// <summary>Gives parameters of modules on the meta device memory. TorchSharp has no way for all of them: only a class with a property that can be set lets go of the old one.</summary>
+/// <summary>Gives parameters of modules on the meta device memory. TorchSharp has no way for all of them: only a class with a property that
+/// can be set lets go of the old one.</summary>
 internal static class MetaModules
 {
     /// <summary>Replaces the tensors that a plan fills and that are on the meta device.</summary>
     /// <exception cref="NotSupportedException">A class does not let one of them be set. Nothing was replaced.</exception>
     public static void Materialize(torch.nn.Module module, IReadOnlyList<PlannedTensor> tensors, ModuleSlots slots)
     {
-        Dictionary<string, torch.nn.Module> modules = module.named_modules().ToDictionary(static pair => pair.name, static pair => pair.module, StringComparer.Ordinal);
+        Dictionary<string, torch.nn.Module> modules =
+            module.named_modules().ToDictionary(static pair => pair.name, static pair => pair.module, StringComparer.Ordinal);
         modules[""] = module;
-        var wanted = tensors.Where(planned => slots.Tensors[planned.Slot.Name].device_type == DeviceType.META).Select(static planned => planned.Slot.SameAs).ToHashSet();
+        var wanted = tensors.Where(planned => slots.Tensors[planned.Slot.Name].device_type == DeviceType.META)
+            .Select(static planned => planned.Slot.SameAs).ToHashSet();
         var places = new Dictionary<(torch.nn.Module, string), Place>();
         var byHandle = new Dictionary<nint, string>();
         // Also the names that the file has nothing for, where they are tied to one that it has.
         foreach (TensorSlot slot in slots.Slots.Where(slot => wanted.Contains(slot.SameAs)))
         {
             int dot = slot.Name.LastIndexOf('.');
-            PropertyInfo? property = modules.TryGetValue(dot < 0 ? "" : slot.Name[..dot], out torch.nn.Module? owner) ? owner.GetType().GetProperty(slot.Name[(dot + 1)..], BindingFlags.Public | BindingFlags.Instance) : null;
+            PropertyInfo? property = modules.TryGetValue(dot < 0 ? "" : slot.Name[..dot], out torch.nn.Module? owner)
+                ? owner.GetType().GetProperty(slot.Name[(dot + 1)..], BindingFlags.Public | BindingFlags.Instance) : null;
             if (property is not { CanWrite: true } || !property.PropertyType.IsAssignableFrom(slots.Tensors[slot.Name].GetType()))
-                throw new NotSupportedException($"'{SafeText.Escape(slot.Name)}' is on the meta device, and {owner?.GetType().Name ?? "its module"} of TorchSharp does not let it be set; make this module on the CPU.");
+                throw new NotSupportedException($"'{SafeText.Escape(slot.Name)}' is on the meta device, and "
+                    + $"{owner?.GetType().Name ?? "its module"} of TorchSharp does not let it be set; make this module on the CPU.");
             if (!places.TryAdd((owner!, property.Name), new Place(slot, owner!, property))) continue;
-            // A layer disposes of the tensor that it lets go of, and another one that has the very same object could not let go of it any more.
+            // A layer disposes of the tensor that it lets go of, and another one that has the very same object could not let go of it any
+            // more.
             if (!byHandle.TryAdd(slots.Tensors[slot.Name].Handle, slot.Name))
-                throw new NotSupportedException($"'{SafeText.Escape(slot.Name)}' is on the meta device and the same object as '{SafeText.Escape(byHandle[slots.Tensors[slot.Name].Handle])}', which TorchSharp does not let both be set; make these modules on the CPU.");
+                throw new NotSupportedException($"'{SafeText.Escape(slot.Name)}' is on the meta device and the same object as "
+                    + $"'{SafeText.Escape(byHandle[slots.Tensors[slot.Name].Handle])}', which TorchSharp does not let both be set; make "
+                    + "these modules on the CPU.");
         }
         var made = new Dictionary<string, torch.Tensor>(StringComparer.Ordinal);
         foreach (Place place in places.Values)

@@ -7,26 +7,34 @@ namespace SafeLoad.TorchSharp;
 /// <summary>Checkpoints into modules.</summary>
 public static class ModuleExtensions
 {
-    /// <summary>Fills a module with the weights of a file, an index of shards or a folder. All names, shapes and dtypes are checked before the first number is written.</summary>
+    /// <summary>Fills a module with the weights of a file, an index of shards or a folder. All names,
+    /// shapes and dtypes are checked before the first number is written.</summary>
     /// <inheritdoc cref="load_pt(torch.nn.Module, Checkpoint, string?, string?, string?, bool, IReadOnlyList{string}?,
     /// IReadOnlyDictionary{string, string}?, DTypeCast, Assign, IProgress{long}?, CancellationToken)"/>
     /// <param name="path">The path.</param>
 #pragma warning disable CS1573 // The other parameters are those of the overload.
-    public static LoadReport load_pt(this torch.nn.Module module, string path, string? key = null, string? strip_prefix = null, string? add_prefix = null, bool strict = true, IReadOnlyList<string>? skip = null,
-        IReadOnlyDictionary<string, string>? rename = null, DTypeCast cast = DTypeCast.Floating, Assign assign = Assign.Copy, IProgress<long>? progress = null, CancellationToken cancellation = default)
+    public static LoadReport load_pt(this torch.nn.Module module, string path, string? key = null, string? strip_prefix =
+        null, string? add_prefix = null, bool strict = true, IReadOnlyList<string>? skip = null,
+        IReadOnlyDictionary<string, string>? rename = null, DTypeCast cast = DTypeCast.Floating, Assign assign =
+            Assign.Copy, IProgress<long>? progress = null, CancellationToken cancellation = default)
 #pragma warning restore CS1573
     {
         using Checkpoint checkpoint = Checkpoint.Open(path);
         return module.load_pt(checkpoint, key, strip_prefix, add_prefix, strict, skip, rename, cast, assign, progress, cancellation);
     }
 
-    /// <summary>Fills a module with the weights of an open checkpoint. All names, shapes and dtypes are checked before the first number is written.</summary>
-    /// <param name="module">The module, on the CPU or a device. Its parameters stay the same objects, unless they get memory by <see cref="Assign.Materialize"/>, and require gradients or not as before. Of names that are tied the file needs one; of several the module's last one counts.</param>
+    /// <summary>Fills a module with the weights of an open checkpoint. All names,
+    /// shapes and dtypes are checked before the first number is written.</summary>
+    /// <param name="module">The module, on the CPU or a device. Its parameters stay the same objects, unless they get memory by
+    /// <see cref="Assign.Materialize"/>, and require gradients or not as before. Of names that are tied the file needs one;
+    /// of several the module's last one counts.</param>
     /// <param name="checkpoint">The checkpoint; it may be disposed afterwards.</param>
     /// <param name="key">The entry that holds the weights: <c>state_dict</c>; dots lead further down. Null: found by itself.</param>
-    /// <param name="strip_prefix">What is taken away before the file's names: <c>module.</c>; <c>auto</c> finds what wrappers put there. Null: nothing.</param>
+    /// <param name="strip_prefix">What is taken away before the file's names: <c>module.</c>;
+    /// <c>auto</c> finds what wrappers put there. Null: nothing.</param>
     /// <param name="add_prefix">What is put before them afterwards. Null: nothing.</param>
-    /// <param name="strict">Whether names that only one side has are errors, as in <c>load_state_dict</c>. Default true. Other shapes are errors always.</param>
+    /// <param name="strict">Whether names that only one side has are errors, as in <c>load_state_dict</c>. Default true.
+    /// Other shapes are errors always.</param>
     /// <param name="skip">Wildcards of the module's names that stay as they are. Null: none.</param>
     /// <param name="rename">The file's names, with one <c>*</c> for any text, and what they become. Null: none.</param>
     /// <param name="cast">Whether floating-point numbers become those of the module. Default: they do.</param>
@@ -34,14 +42,19 @@ public static class ModuleExtensions
     /// <param name="progress">Told how many bytes have been read; null for nobody.</param>
     /// <param name="cancellation">Ends it; what was read until then stays in the module.</param>
     /// <returns>What was loaded and what was not.</returns>
-    /// <exception cref="LoadPlanException">The file does not fit the module; the message says all that does not, and what to do. Nothing was written.</exception>
-    /// <exception cref="NotSupportedException">The module has tensors that cannot be filled: on the meta device, sparse, of dtypes that files do not have. Nothing was written.</exception>
+    /// <exception cref="LoadPlanException">The file does not fit the module; the message says all that does not, and what to do.
+    /// Nothing was written.</exception>
+    /// <exception cref="NotSupportedException">The module has tensors that cannot be filled: on the meta device, sparse, of dtypes that
+    /// files do not have. Nothing was written.</exception>
     /// <exception cref="KeyNotFoundException">There is no such entry, or it holds no tensors.</exception>
-    /// <exception cref="SafeLoadException">The file is damaged. Where that is found while its numbers are read, some are in the module already.</exception>
+    /// <exception cref="SafeLoadException">The file is damaged. Where that is found while its numbers are read,
+    /// some are in the module already.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static LoadReport load_pt(this torch.nn.Module module, Checkpoint checkpoint, string? key = null, string? strip_prefix = null, string? add_prefix = null, bool strict = true, IReadOnlyList<string>? skip = null,
-        IReadOnlyDictionary<string, string>? rename = null, DTypeCast cast = DTypeCast.Floating, Assign assign = Assign.Copy, IProgress<long>? progress = null, CancellationToken cancellation = default)
+    public static LoadReport load_pt(this torch.nn.Module module, Checkpoint checkpoint, string? key = null, string? strip_prefix =
+        null, string? add_prefix = null, bool strict = true, IReadOnlyList<string>? skip = null,
+        IReadOnlyDictionary<string, string>? rename = null, DTypeCast cast = DTypeCast.Floating, Assign assign =
+            Assign.Copy, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(checkpoint);
@@ -51,7 +64,8 @@ public static class ModuleExtensions
         var options = new LoadPlanOptions
         {
             Strict = strict,
-            Names = new NameRules { StripPrefix = strip_prefix, AddPrefix = add_prefix, Renames = [.. rename ?? new Dictionary<string, string>()] },
+            Names = new NameRules { StripPrefix = strip_prefix, AddPrefix =
+                add_prefix, Renames = [.. rename ?? new Dictionary<string, string>()] },
             SkipSlots = skip ?? [],
             Cast = cast,
         };
@@ -62,7 +76,8 @@ public static class ModuleExtensions
         if (assign == Assign.Materialize) MetaModules.Materialize(module, plan.Tensors, slots);
         IReadOnlyList<PlannedTensor> tensors = LastOfTied(plan.Tensors, slots.Slots);
         if (tensors.FirstOrDefault(planned => slots.Tensors[planned.Slot.Name].device_type == DeviceType.META) is { } meta)
-            throw new NotSupportedException($"'{SafeText.Escape(meta.Slot.Name)}' of the module is on the meta device and has no memory; Assign.Materialize makes it.");
+            throw new NotSupportedException(
+                $"'{SafeText.Escape(meta.Slot.Name)}' of the module is on the meta device and has no memory; Assign.Materialize makes it.");
         List<string> shared = assign == Assign.Share ? MappedFiles.Assign(tensors, slots.Tensors) : [];
         var wanted = tensors.ExceptBy(shared, static planned => planned.Slot.Name).ToHashSet();
         using var filled = new FilledModule(slots, wanted);

@@ -17,24 +17,28 @@ internal sealed class ModuleSlots
     /// <exception cref="NotSupportedException">A tensor is of a dtype that files do not have, or not strided.</exception>
     public static ModuleSlots Of(torch.nn.Module module)
     {
-        var tensors = ModuleTensors.Of(module).ToDictionary(static entry => entry.Name, static entry => entry.Tensor, StringComparer.Ordinal);
+        var tensors =
+            ModuleTensors.Of(module).ToDictionary(static entry => entry.Name, static entry => entry.Tensor, StringComparer.Ordinal);
         Dictionary<string, string> tied = TiedTensors.Find(tensors);
         var slots = new List<TensorSlot>(tensors.Count);
         foreach (var (name, tensor) in tensors)
         {
-            if (tensor.is_sparse) throw new NotSupportedException($"'{SafeText.Escape(name)}' of the module is sparse; strided tensors are filled.");
+            if (tensor.is_sparse)
+                throw new NotSupportedException($"'{SafeText.Escape(name)}' of the module is sparse; strided tensors are filled.");
             slots.Add(new TensorSlot(name, TorchDTypes.Of(tensor.dtype), tensor.shape) { SameAs = tied[name] });
         }
         return new ModuleSlots(tensors, slots);
     }
 
-    /// <summary>Takes counters of batches as the integers that they are: TorchSharp makes them of the dtype of a norm's weights where one is given, PyTorch never.</summary>
+    /// <summary>Takes counters of batches as the integers that they are:
+    /// TorchSharp makes them of the dtype of a norm's weights where one is given, PyTorch never.</summary>
     /// <param name="mismatches">What did not fit.</param>
     /// <returns>Whether a slot is another now.</returns>
     public bool TakeCounters(IEnumerable<TensorMismatch> mismatches)
     {
         bool found = false;
-        var names = mismatches.Select(static mismatch => mismatch.Name).Where(static name => name.Split('.')[^1] == "num_batches_tracked").ToHashSet(StringComparer.Ordinal);
+        var names = mismatches.Select(static mismatch => mismatch.Name).Where(static name => name.Split('.')[^1] == "num_batches_tracked")
+            .ToHashSet(StringComparer.Ordinal);
         for (int i = 0; i < Slots.Count; i++)
         {
             if (!names.Contains(Slots[i].Name) || !Slots[i].DType.IsFloatingPoint || Slots[i].Shape.Length > 0) continue;

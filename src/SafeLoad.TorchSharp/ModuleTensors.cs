@@ -5,8 +5,8 @@ namespace SafeLoad.TorchSharp;
 /// <summary>A module's tensors by all their names, in PyTorch's order.</summary>
 internal static class ModuleTensors
 {
-    /// <summary>Parameters and persistent buffers. TorchSharp's own list of a Sequential leaves out every name but the first of a tied parameter,
-    /// without which PyTorch would call the file incomplete.</summary>
+    /// <summary>Parameters and persistent buffers. TorchSharp's own list of a Sequential leaves out every name but the first of a tied
+    /// parameter, without which PyTorch would call the file incomplete.</summary>
     public static IReadOnlyList<(string Name, torch.Tensor Tensor)> Of(torch.nn.Module module)
     {
         Dictionary<string, torch.Tensor> listed = module.state_dict();

@@ -18,12 +18,14 @@ public sealed record OptimizerLoadReport
     /// <summary>How many of them had a state in the file; those of the others are as before the first step now.</summary>
     public required int States { get; init; }
 
-    /// <summary>Options of groups that TorchSharp has no place for, by name: <c>foreach</c>, <c>capturable</c>, what the program itself added. Safe to print.</summary>
+    /// <summary>Options of groups that TorchSharp has no place for, by name: <c>foreach</c>, <c>capturable</c>,
+    /// what the program itself added. Safe to print.</summary>
     public required IReadOnlyList<string> OptionsLeftOut { get; init; }
 
     /// <summary>Entries of parameters' states that TorchSharp has no place for, by name. Safe to print.</summary>
     public required IReadOnlyList<string> StatesLeftOut { get; init; }
 
-    /// <summary>What a person should know: states of no parameter, and where TorchSharp's optimizer itself steps otherwise than PyTorch's.</summary>
+    /// <summary>What a person should know: states of no parameter, and where TorchSharp's optimizer itself steps otherwise than
+    /// PyTorch's.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
 }

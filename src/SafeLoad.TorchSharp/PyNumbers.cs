@@ -24,7 +24,8 @@ internal static class PyNumbers
     public static double? Finite(PyValue value) => Read(value) is { } number && double.IsFinite(number) ? number : null;
 
     /// <summary>A count: whole, from 0 on; null otherwise.</summary>
-    public static long? Count(PyValue value) => Read(value) is { } number && number >= 0 && number <= LargestCount && Math.Floor(number) == number ? (long)number : null;
+    public static long? Count(PyValue value) =>
+        Read(value) is { } number && number >= 0 && number <= LargestCount && Math.Floor(number) == number ? (long)number : null;
 
     /// <summary>A bool, as which old files have 0 and 1 too; null otherwise.</summary>
     public static bool? Flag(PyValue value) => value.Kind switch
@@ -35,14 +36,18 @@ internal static class PyNumbers
     };
 
     /// <summary>The items of a list or tuple; null if it is neither.</summary>
-    public static IReadOnlyList<PyValue>? Items(PyValue value) => value.Reference is PyList or PyTuple ? (IReadOnlyList<PyValue>)value.Reference : null;
+    public static IReadOnlyList<PyValue>? Items(PyValue value) =>
+        value.Reference is PyList or PyTuple ? (IReadOnlyList<PyValue>)value.Reference : null;
 
     /// <summary>What a value is, for a message.</summary>
-    public static string Describe(PyValue value) => value.Reference is PyTensor { Info: var tensor } ? Read(tensor) is { } number ? FormattableString.Invariant($"tensor({number})") : tensor.ToString() : value.ToString();
+    public static string Describe(PyValue value) =>
+        value.Reference is PyTensor { Info: var tensor } ? Read(tensor) is { } number ? FormattableString.Invariant($"tensor({number})")
+        : tensor.ToString() : value.ToString();
 
     private static double? Read(TensorInfo tensor)
     {
-        if (tensor is not { ElementCount: 1, Storage: not null, Quantization: null } || tensor.DType.IsComplex || tensor.DType == DType.Bool) return null;
+        if (tensor is not { ElementCount: 1, Storage: not null, Quantization: null } || tensor.DType.IsComplex
+            || tensor.DType == DType.Bool) return null;
         if (tensor.DType == DType.Float64) return tensor.ToArray<double>()[0];
         if (tensor.DType == DType.Int64) return tensor.ToArray<long>()[0];
         if (tensor.DType == DType.Int32) return tensor.ToArray<int>()[0];

@@ -8,7 +8,8 @@ namespace SafeLoad.TorchSharp;
 /// <summary>Saves modules and whole training runs as files that PyTorch opens, with <c>weights_only=True</c> too.</summary>
 public static class SaveExtensions
 {
-    /// <summary>Saves the module's weights as <c>torch.save(module.state_dict(), path)</c> does: parameters and persistent buffers by their dotted names.
+    /// <summary>Saves the module's weights as <c>torch.save(module.state_dict(), path)</c> does:
+    /// parameters and persistent buffers by their dotted names.
     /// Tensors on other devices are brought to the CPU a piece at a time; parameters that are tied are written once.</summary>
     /// <param name="module">The module; not changed.</param>
     /// <param name="path">The file's path. It is written as a whole, or not at all.</param>
@@ -24,8 +25,10 @@ public static class SaveExtensions
         writer.Save(path, overwrite);
     }
 
-    /// <summary>Saves a training run, for PyTorch or TorchSharp to go on with: <c>{'model_state_dict', 'optimizer_state_dict', 'scheduler_state_dict', 'epoch', …}</c>.
-    /// For other keys, or more than one optimizer, use <see cref="CheckpointWriter"/> with <see cref="CheckpointWriterExtensions"/>.</summary>
+    /// <summary>Saves a training run, for PyTorch or TorchSharp to go on with:
+    /// <c>{'model_state_dict', 'optimizer_state_dict', 'scheduler_state_dict', 'epoch', …}</c>.
+    /// For other keys, or more than one optimizer, use <see cref="CheckpointWriter"/> with
+    /// <see cref="CheckpointWriterExtensions"/>.</summary>
     /// <param name="model">The model; not changed.</param>
     /// <param name="path">The file's path. It is written as a whole, or not at all.</param>
     /// <param name="optimizer">The optimizer.</param>
@@ -36,8 +39,10 @@ public static class SaveExtensions
     /// <exception cref="ArgumentException">A further entry has a name that is there already.</exception>
     /// <exception cref="IOException">The file exists and may not be replaced, or the disk is full.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
-    /// <exception cref="NotSupportedException">A tensor cannot be saved, or the optimizer or scheduler has no counterpart in PyTorch.</exception>
-    public static void save_pt(this torch.nn.Module model, string path, torch.optim.Optimizer optimizer, LRScheduler? scheduler = null, long? epoch = null, IEnumerable<KeyValuePair<string, PyValue>>? values = null, bool overwrite = false)
+    /// <exception cref="NotSupportedException">A tensor cannot be saved,
+    /// or the optimizer or scheduler has no counterpart in PyTorch.</exception>
+    public static void save_pt(this torch.nn.Module model, string path, torch.optim.Optimizer optimizer, LRScheduler? scheduler =
+        null, long? epoch = null, IEnumerable<KeyValuePair<string, PyValue>>? values = null, bool overwrite = false)
     {
         ArgumentNullException.ThrowIfNull(model);
         var writer = new CheckpointWriter();

@@ -18,6 +18,7 @@ public sealed record SchedulerLoadReport
     /// <summary>Entries that TorchSharp has no place for, by name: <c>verbose</c>. Safe to print.</summary>
     public required IReadOnlyList<string> LeftOut { get; init; }
 
-    /// <summary>What a person should know: that the optimizer's learning rates are others than those that the scheduler set last, and where TorchSharp's scheduler itself differs from PyTorch's.</summary>
+    /// <summary>What a person should know: that the optimizer's learning rates are others than those that the scheduler set last, and where
+    /// TorchSharp's scheduler itself differs from PyTorch's.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
 }

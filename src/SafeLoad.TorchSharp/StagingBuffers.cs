@@ -4,8 +4,8 @@ using TorchSharp;
 namespace SafeLoad.TorchSharp;
 
 /// <summary>
-/// Two buffers of one dtype on the way to a device: one is filled from the file while the other is sent. Pinned where there is CUDA, so that the
-/// device fetches by itself.
+/// Two buffers of one dtype on the way to a device: one is filled from the file while the other is sent. Pinned where there is CUDA,
+/// so that the device fetches by itself.
 /// </summary>
 /// <param name="dtype">The elements' type.</param>
 /// <param name="bytes">The bytes that will be sent in all: no more room is made.</param>

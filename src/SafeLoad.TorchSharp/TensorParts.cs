@@ -18,8 +18,10 @@ internal static class TensorParts
         if (tensor.Nested is not null) return "nested: TorchSharp has no such tensors";
         if (tensor.Sparse is { Indices: null }) return $"{tensor.LayoutName}: TorchSharp has sparse_coo alone";
         if (tensor.DType.ValuesPerByte > 1) return $"{tensor.DType}: several numbers in a byte";
-        if (TorchDTypes.StoredAs(tensor.DType) is null) return $"{tensor.DType}: libtorch {TorchDTypes.LibTorch.ToString(2)} does not have it";
-        if ((tensor.IsConjugate || tensor.IsNegative) && tensor.ByteLength > MostRepeated && tensor.ByteLength > 2 * tensor.Storage!.ByteLength) return "a view that repeats its elements too often to be written out";
+        if (TorchDTypes.StoredAs(tensor.DType) is null)
+            return $"{tensor.DType}: libtorch {TorchDTypes.LibTorch.ToString(2)} does not have it";
+        if ((tensor.IsConjugate || tensor.IsNegative) && tensor.ByteLength > MostRepeated
+            && tensor.ByteLength > 2 * tensor.Storage!.ByteLength) return "a view that repeats its elements too often to be written out";
         return null;
     }
 
@@ -46,17 +48,28 @@ internal static class TensorParts
     /// <param name="tensor">What it is.</param>
     /// <param name="parts">The loaded parts by name.</param>
     /// <param name="dequantize">Whether a quantized one becomes float32; else its parts come out under names of their own.</param>
-    public static IEnumerable<KeyValuePair<string, torch.Tensor>> Assemble(string name, TensorInfo tensor, Dictionary<string, torch.Tensor> parts, bool dequantize)
+    public static IEnumerable<KeyValuePair<string, torch.Tensor>> Assemble(string name, TensorInfo tensor,
+        Dictionary<string, torch.Tensor> parts, bool dequantize)
     {
-        if (tensor.Sparse is not null) return [new(name, torch.sparse_coo_tensor(parts[name + Indices], parts[name + Values], tensor.Shape.ToArray(), device: parts[name + Values].device))];
-        if (tensor.IsMeta) return [new(name, torch.empty(tensor.Shape.ToArray(), dtype: TorchDTypes.Find(tensor.DType)!.Value, device: torch.META))];
+        if (tensor.Sparse is not null)
+            return [new(name,
+                torch.sparse_coo_tensor(parts[name + Indices], parts[name + Values], tensor.Shape.ToArray(),
+                    device: parts[name + Values].device))];
+        if (tensor.IsMeta)
+            return [new(name, torch.empty(tensor.Shape.ToArray(), dtype: TorchDTypes.Find(tensor.DType)!.Value, device: torch.META))];
         if (tensor.Quantization is not { } quantization) return [new(name, parts[name])];
         bool isPerChannel = quantization.Scales is not null;
         torch.Tensor integers = parts[name];
-        torch.Tensor scales = isPerChannel ? parts[name + Scales] : torch.tensor(quantization.Scale, dtype: torch.float64, device: integers.device);
-        torch.Tensor zeroPoints = isPerChannel ? parts[name + ZeroPoints] : torch.tensor(quantization.ZeroPoint, dtype: torch.int64, device: integers.device);
-        if (!dequantize) return NamesOf(name, tensor, dequantize).Zip([integers, scales, zeroPoints], static (part, made) => new KeyValuePair<string, torch.Tensor>(part, made));
-        return [new(name, Dequantize(integers, Along(scales, integers, quantization, isPerChannel), Along(zeroPoints, integers, quantization, isPerChannel)))];
+        torch.Tensor scales = isPerChannel ? parts[name + Scales]
+            : torch.tensor(quantization.Scale, dtype: torch.float64, device: integers.device);
+        torch.Tensor zeroPoints = isPerChannel ? parts[name + ZeroPoints]
+            : torch.tensor(quantization.ZeroPoint, dtype: torch.int64, device: integers.device);
+        if (!dequantize)
+            return NamesOf(name, tensor, dequantize)
+                .Zip([integers, scales, zeroPoints], static (part, made) => new KeyValuePair<string, torch.Tensor>(part, made));
+        return [new(name,
+            Dequantize(integers, Along(scales, integers, quantization, isPerChannel),
+                Along(zeroPoints, integers, quantization, isPerChannel)))];
     }
 
     // In double precision, and rounded once, as PyTorch's own float32 result is to within its last bit.

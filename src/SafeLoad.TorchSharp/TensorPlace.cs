@@ -4,11 +4,13 @@ using TorchSharp;
 
 namespace SafeLoad.TorchSharp;
 
-/// <summary>What is equal for two tensors that are the same elements of the same memory. Other devices tell no addresses, and no elements have none: there the same tensor object counts.</summary>
+/// <summary>What is equal for two tensors that are the same elements of the same memory. Other devices tell no addresses, and no elements
+/// have none: there the same tensor object counts.</summary>
 internal readonly record struct TensorPlace(nint Address, torch.ScalarType Type, string Shape, string Strides)
 {
     /// <summary>The place of a strided tensor.</summary>
-    public static TensorPlace Of(torch.Tensor tensor) => new(AddressOf(tensor), tensor.dtype, string.Join(',', tensor.shape), string.Join(',', tensor.stride()));
+    public static TensorPlace Of(torch.Tensor tensor) =>
+        new(AddressOf(tensor), tensor.dtype, string.Join(',', tensor.shape), string.Join(',', tensor.stride()));
 
     private static unsafe nint AddressOf(torch.Tensor tensor)
     {

@@ -4,7 +4,8 @@ namespace SafeLoad.TorchSharp;
 
 /// <summary>
 /// Which tensors of a module are one: <c>head.weight = embedding.weight</c>. TorchSharp's own layers have one object for it; those that are
-/// implemented in libtorch hand out another object each time. Memory of the CPU tells that they are the same; other devices tell no addresses.
+/// implemented in libtorch hand out another object each time. Memory of the CPU tells that they are the same;
+/// other devices tell no addresses.
 /// </summary>
 internal static class TiedTensors
 {
@@ -20,7 +21,8 @@ internal static class TiedTensors
         {
             TensorPlace place = TensorPlace.Of(tensor);
             first.Add(name, known.TryGetValue(place, out string? other) ? other : name);
-            if (!known.TryAdd(place, name) || tensor.device_type == DeviceType.CPU || !tensor.is_leaf || !(torch.is_floating_point(tensor) || torch.is_complex(tensor))) continue;
+            if (!known.TryAdd(place, name) || tensor.device_type == DeviceType.CPU || !tensor.is_leaf
+                || !(torch.is_floating_point(tensor) || torch.is_complex(tensor))) continue;
             var key = (tensor.dtype, string.Join(',', tensor.shape), tensor.device.ToString());
             if (!alike.TryGetValue(key, out List<string>? names)) alike.Add(key, names = []);
             names.Add(name);
@@ -38,7 +40,8 @@ internal static class TiedTensors
         return first;
     }
 
-    // Writes each one's number into them, bit by bit, as whether it requires gradients: those that are one show the last number that was written.
+    // Writes each one's number into them, bit by bit, as whether it requires gradients:
+    // those that are one show the last number that was written.
     // A leaf has no other effect of it, and all get back what they had.
     private static int[] LastOfSame(torch.Tensor[] tensors)
     {

@@ -24,7 +24,9 @@ internal static class TorchDevices
         {
             int count = torch.cuda.is_available() ? torch.cuda.device_count() : 0;
             if (count == 0) throw new NotSupportedException($"The device '{name}' is not there: this libtorch sees no CUDA. {WhatToDo}");
-            if (index >= count) throw new NotSupportedException($"The device '{name}' is not there: this machine has cuda:0 to cuda:{count - 1}. {WhatToDo}");
+            if (index >= count)
+                throw new NotSupportedException(
+                    $"The device '{name}' is not there: this machine has cuda:0 to cuda:{count - 1}. {WhatToDo}");
         }
         return new torch.Device(Enum.Parse<DeviceType>(kind.ToUpperInvariant()), index);
     }

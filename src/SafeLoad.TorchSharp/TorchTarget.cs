@@ -5,12 +5,13 @@ using TorchSharp;
 namespace SafeLoad.TorchSharp;
 
 /// <summary>
-/// Tensors that a plan fills: on the CPU in place, on a device by windows of neighbouring tensors through two buffers, so that reading and sending
-/// go on at the same time, and one copy sends many tensors.
+/// Tensors that a plan fills: on the CPU in place, on a device by windows of neighbouring tensors through two buffers,
+/// so that reading and sending go on at the same time, and one copy sends many tensors.
 /// </summary>
 /// <param name="slots">The slots.</param>
 /// <param name="destinations">Where each slot's elements go, by its name; a slot without one is read and thrown away.</param>
-internal sealed class TorchTarget(IReadOnlyCollection<TensorSlot> slots, IReadOnlyDictionary<string, Destination> destinations) : ITensorTarget, IDisposable
+internal sealed class TorchTarget(IReadOnlyCollection<TensorSlot> slots, IReadOnlyDictionary<string, Destination> destinations)
+    : ITensorTarget, IDisposable
 {
     // Runs that lie so close together are sent as one, with what lies between them.
     private const int LargestGap = 4096;
@@ -30,7 +31,8 @@ internal sealed class TorchTarget(IReadOnlyCollection<TensorSlot> slots, IReadOn
         if (_windowEnds) BeginWindow();
         if (!destinations.TryGetValue(slot.Name, out Destination? to)) return new byte[length];
         if (!to.IsStaged) return to.Memory(offset, length);
-        if (!_staging.TryGetValue(slot.DType, out StagingBuffers? staging)) _staging.Add(slot.DType, staging = new StagingBuffers(slot.DType, TotalOf(slot.DType)));
+        if (!_staging.TryGetValue(slot.DType, out StagingBuffers? staging))
+            _staging.Add(slot.DType, staging = new StagingBuffers(slot.DType, TotalOf(slot.DType)));
         Memory<byte> memory = staging.Reserve(length, out long start);
         if (memory.IsEmpty) return memory;
         _reserved.Enqueue((to, to.Start + offset / slot.DType.ItemSize, staging, start));
@@ -45,7 +47,8 @@ internal sealed class TorchTarget(IReadOnlyCollection<TensorSlot> slots, IReadOn
         if (!destinations.TryGetValue(slot.Name, out Destination? to) || !to.IsStaged) return;
         var (_, element, from, start) = _reserved.Dequeue();
         long count = length / slot.DType.ItemSize;
-        if (_run is { } run && ReferenceEquals(run.Elements, to.Elements) && ReferenceEquals(run.Buffer, from!.Buffer) && element - run.To == start - run.From && start - run.From - run.Count is >= 0 and <= LargestGap)
+        if (_run is { } run && ReferenceEquals(run.Elements, to.Elements) && ReferenceEquals(run.Buffer, from!.Buffer)
+            && element - run.To == start - run.From && start - run.From - run.Count is >= 0 and <= LargestGap)
         {
             _run = run with { Count = start - run.From + count };
             return;
@@ -65,7 +68,8 @@ internal sealed class TorchTarget(IReadOnlyCollection<TensorSlot> slots, IReadOn
         foreach (StagingBuffers staging in _staging.Values) staging.Dispose();
     }
 
-    private long TotalOf(DType dtype) => slots.Where(slot => slot.DType == dtype).Sum(static slot => slot.ByteLength + StagingBuffers.Alignment);
+    private long TotalOf(DType dtype) =>
+        slots.Where(slot => slot.DType == dtype).Sum(static slot => slot.ByteLength + StagingBuffers.Alignment);
 
     private void BeginWindow()
     {

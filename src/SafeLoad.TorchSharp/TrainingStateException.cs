@@ -7,7 +7,8 @@ public sealed class TrainingStateException : InvalidOperationException
     private const int MostShown = 12;
 
     internal TrainingStateException(string what, IReadOnlyList<string> problems)
-        : base($"{what}; nothing was changed.\n" + string.Join('\n', problems.Take(MostShown).Select(static problem => "- " + problem)) + (problems.Count > MostShown ? $"\n- and {problems.Count - MostShown} more" : "")) => Problems = problems;
+        : base($"{what}; nothing was changed.\n" + string.Join('\n', problems.Take(MostShown).Select(static problem => "- " + problem))
+            + (problems.Count > MostShown ? $"\n- and {problems.Count - MostShown} more" : "")) => Problems = problems;
 
     /// <summary>What does not fit, one line each; safe to print.</summary>
     public IReadOnlyList<string> Problems { get; }

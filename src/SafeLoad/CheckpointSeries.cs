@@ -3,14 +3,16 @@ using System.Globalization;
 namespace SafeLoad;
 
 /// <summary>
-/// The checkpoints that a training run saves again and again, one numbered file each: names them, lists them, opens the newest that can be read
-/// and deletes old ones.
+/// The checkpoints that a training run saves again and again, one numbered file each: names them, lists them,
+/// opens the newest that can be read and deletes old ones.
 /// </summary>
-/// <remarks>A run that was killed while it saved leaves a half-written newest file; such a file is skipped, and is never what an older one is
-/// deleted for. Only files whose whole name fits the pattern are looked at: a <c>checkpoint_best.pkl</c> beside them is never touched.</remarks>
+/// <remarks>A run that was killed while it saved leaves a half-written newest file; such a file is skipped,
+/// and is never what an older one is deleted for. Only files whose whole name fits the pattern are looked at:
+/// a <c>checkpoint_best.pkl</c> beside them is never touched.</remarks>
 public sealed class CheckpointSeries
 {
-    /// <summary>The pattern of <see cref="CheckpointSeries(string, string)"/> unless it is given another: <c>checkpoint_{n}_epoch.pkl</c>.</summary>
+    /// <summary>The pattern of <see cref="CheckpointSeries(string, string)"/> unless it is given another:
+    /// <c>checkpoint_{n}_epoch.pkl</c>.</summary>
     public const string DefaultPattern = "checkpoint_{n}_epoch.pkl";
 
     private const string Placeholder = "{n}";
@@ -30,11 +32,14 @@ public sealed class CheckpointSeries
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentNullException.ThrowIfNull(pattern);
         int at = pattern.IndexOf(Placeholder, StringComparison.Ordinal);
-        if (at < 0 || pattern.IndexOf(Placeholder, at + 1, StringComparison.Ordinal) >= 0) throw new ArgumentException("A pattern has {n} once, where the number stands.", nameof(pattern));
+        if (at < 0 || pattern.IndexOf(Placeholder, at + 1, StringComparison.Ordinal) >= 0)
+            throw new ArgumentException("A pattern has {n} once, where the number stands.", nameof(pattern));
         (_before, _after) = (pattern[..at], pattern[(at + Placeholder.Length)..]);
-        if (!SafeLoad.Sharding.ShardFileName.IsBare(_before + "1" + _after)) throw new ArgumentException("A pattern is a file's name, without folders.", nameof(pattern));
+        if (!SafeLoad.Sharding.ShardFileName.IsBare(_before + "1" + _after))
+            throw new ArgumentException("A pattern is a file's name, without folders.", nameof(pattern));
         // With 1{n} the name 11 would be read as the number 1.
-        if (_before.Length > 0 && char.IsAsciiDigit(_before[^1]) || _after.Length > 0 && char.IsAsciiDigit(_after[0])) throw new ArgumentException("No digit stands beside {n}.", nameof(pattern));
+        if (_before.Length > 0 && char.IsAsciiDigit(_before[^1]) || _after.Length > 0 && char.IsAsciiDigit(_after[0]))
+            throw new ArgumentException("No digit stands beside {n}.", nameof(pattern));
         Folder = folder;
         Pattern = pattern;
     }
@@ -54,8 +59,8 @@ public sealed class CheckpointSeries
         return Path.Combine(Folder, _before + number.ToString(CultureInfo.InvariantCulture) + _after);
     }
 
-    /// <summary>The files that are there, by rising number. Numbers may have leading zeros; where a number is there twice (7 and 007), the name of
-    /// <see cref="PathOf"/> counts, else the shortest, and the other is left alone.</summary>
+    /// <summary>The files that are there, by rising number. Numbers may have leading zeros; where a number is there twice (7 and 007),
+    /// the name of <see cref="PathOf"/> counts, else the shortest, and the other is left alone.</summary>
     /// <exception cref="IOException">The folder cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be read.</exception>
     public IReadOnlyList<CheckpointSeriesEntry> List()
@@ -67,7 +72,8 @@ public sealed class CheckpointSeries
             string name = Path.GetFileName(path);
             if (NumberOf(name) is { } number) entries.Add((number, name));
         }
-        return [.. entries.OrderBy(static entry => entry.Number).ThenBy(static entry => entry.Name.Length).DistinctBy(static entry => entry.Number)
+        return [.. entries.OrderBy(static entry => entry.Number).ThenBy(static entry => entry.Name.Length)
+            .DistinctBy(static entry => entry.Number)
             .Select(entry => new CheckpointSeriesEntry(entry.Number, Path.Combine(Folder, entry.Name)))];
     }
 
@@ -90,8 +96,8 @@ public sealed class CheckpointSeries
         return null;
     }
 
-    /// <summary>Deletes all but the newest files and those that are to be kept. The newest file that can be read is always kept; if none can be
-    /// read, nothing is deleted.</summary>
+    /// <summary>Deletes all but the newest files and those that are to be kept. The newest file that can be read is always kept;
+    /// if none can be read, nothing is deleted.</summary>
     /// <param name="keepLast">How many of the newest files are kept, readable or not; 0 or more.</param>
     /// <param name="keep">Numbers that are kept besides; null for none.</param>
     /// <param name="options">How a file has to be opened to count as readable; null for the defaults.</param>
@@ -120,19 +126,22 @@ public sealed class CheckpointSeries
     /// <summary>Deletes all but the newest files and the best ones.</summary>
     /// <param name="keepLast">How many of the newest files are kept; 0 or more.</param>
     /// <param name="keepBest">How many of the best files are kept besides; 0 or more.</param>
-    /// <param name="score">How good a number's checkpoint is; higher is better, and what is no number is never among the best. Of equal ones the
-    /// newer is better.</param>
+    /// <param name="score">How good a number's checkpoint is; higher is better, and what is no number is never among the best.
+    /// Of equal ones the newer is better.</param>
     /// <param name="options">How a file has to be opened to count as readable; null for the defaults.</param>
     /// <returns>As for <see cref="Prune(int, IEnumerable{long}?, CheckpointOptions?)"/>.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A count is negative.</exception>
     /// <exception cref="IOException">As for <see cref="Prune(int, IEnumerable{long}?, CheckpointOptions?)"/>.</exception>
     /// <exception cref="UnauthorizedAccessException">As for <see cref="Prune(int, IEnumerable{long}?, CheckpointOptions?)"/>.</exception>
-    public IReadOnlyList<CheckpointSeriesEntry> Prune(int keepLast, int keepBest, Func<long, double> score, CheckpointOptions? options = null)
+    public IReadOnlyList<CheckpointSeriesEntry> Prune(int keepLast, int keepBest, Func<long, double> score, CheckpointOptions? options =
+        null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(keepBest);
         ArgumentNullException.ThrowIfNull(score);
         var scored = List().Select(entry => (entry.Number, Score: score(entry.Number))).Where(static entry => !double.IsNaN(entry.Score));
-        return Prune(keepLast, scored.OrderByDescending(static entry => entry.Score).ThenByDescending(static entry => entry.Number).Take(keepBest).Select(static entry => entry.Number), options);
+        return Prune(keepLast,
+            scored.OrderByDescending(static entry => entry.Score).ThenByDescending(static entry => entry.Number).Take(keepBest)
+                .Select(static entry => entry.Number), options);
     }
 
     private static long? NewestReadable(IReadOnlyList<CheckpointSeriesEntry> entries, CheckpointOptions? options)
@@ -167,8 +176,10 @@ public sealed class CheckpointSeries
 
     private long? NumberOf(string name)
     {
-        if (name.Length <= _before.Length + _after.Length || !name.StartsWith(_before, StringComparison.Ordinal) || !name.EndsWith(_after, StringComparison.Ordinal)) return null;
+        if (name.Length <= _before.Length + _after.Length || !name.StartsWith(_before, StringComparison.Ordinal)
+            || !name.EndsWith(_after, StringComparison.Ordinal)) return null;
         ReadOnlySpan<char> digits = name.AsSpan(_before.Length, name.Length - _before.Length - _after.Length);
-        return digits.IndexOfAnyExceptInRange('0', '9') < 0 && digits.Length <= MostDigits ? long.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture) : null;
+        return digits.IndexOfAnyExceptInRange('0', '9') < 0 && digits.Length <= MostDigits
+            ? long.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture) : null;
     }
 }

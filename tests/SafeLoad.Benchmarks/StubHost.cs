@@ -21,7 +21,8 @@ internal sealed class StubHost : IPickleHost
     public PyValue Persistent(PyValue id, CheckpointLocation at) => PyValue.None;
 
     public PyValue Reduce(PyValue callable, PyTuple arguments, CheckpointLocation at) =>
-        callable.RawReference is PyGlobal { Name: "OrderedDict" } ? new PyValue(new PyDict(PyDict.OrderedDictType)) : new PyValue(new PyObject(callable, new PyValue(arguments)));
+        callable.RawReference is PyGlobal { Name: "OrderedDict" } ? new PyValue(new PyDict(PyDict.OrderedDictType))
+        : new PyValue(new PyObject(callable, new PyValue(arguments)));
 
     public PyValue NewObject(PyValue type, PyTuple arguments, PyValue keywords, CheckpointLocation at) => Reduce(type, arguments, at);
 

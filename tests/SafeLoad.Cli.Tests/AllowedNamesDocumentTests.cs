@@ -35,10 +35,11 @@ public sealed class AllowedNamesDocumentTests
         var text = new StringBuilder($"""
             # Allowed names
 
-            All that loading makes anything of. A name means what stands here and nothing else; every other name is refused, or with `--inert` kept as
-            two texts. This is what a security review reads first: each line is a decision, and a method of `Rebuild/Functions` at most.
-            Since is the first release of PyTorch whose `torch.load(weights_only=True)` allows the name by default.
-            This page is produced from `AllowedGlobals` by a test; `{Document.Variable}=1 dotnet test tests/SafeLoad.Cli.Tests` writes it anew.
+            All that loading makes anything of. A name means what stands here and nothing else; every other name is refused, or with
+            `--inert` kept as two texts. This is what a security review reads first: each line is a decision, and a method of
+            `Loading/Functions` at most. Since is the first release of PyTorch whose `torch.load(weights_only=True)` allows the name by
+            default. This page is produced from `AllowedGlobals` by a test;
+            `{Document.Variable}=1 dotnet test tests/SafeLoad.Cli.Tests` writes it anew.
 
             """.ReplaceLineEndings("\n"));
         foreach (var (set, title) in s_sections)

@@ -4,7 +4,8 @@ using SafeLoad.Tests.Support;
 
 namespace SafeLoad.Cli.Tests;
 
-/// <summary>What <c>clean</c> says it has taken out: everything, by its path and name, and nothing that the file could say in its place.</summary>
+/// <summary>What <c>clean</c> says it has taken out: everything, by its path and name,
+/// and nothing that the file could say in its place.</summary>
 public sealed class CleanReportTests
 {
     [Test]
@@ -15,8 +16,10 @@ public sealed class CleanReportTests
             .Text("model").Global("__main__", "Net").EmptyTuple().Op(PickleOpcode.NewObj).EmptyDict().Mark()
                 .Text("_parameters").EmptyDict().Text("w").Tensor(2, 0, [2], [1]).Op(PickleOpcode.SetItem)
                 .Text("_buffers").EmptyDict()
-                .Text("_modules").EmptyDict().Text("hook").Global("posix", "system").Mark().Text("touch owned").Tuple().Reduce().Op(PickleOpcode.SetItem).SetItems().Op(PickleOpcode.Build)
-            .Text("history").Op(PickleOpcode.EmptyList).Mark().Int(1).Global("builtins", "eval").Mark().Text("1").Tuple().Reduce().Op(PickleOpcode.Appends)
+                .Text("_modules").EmptyDict().Text("hook").Global("posix", "system").Mark().Text("touch owned").Tuple().Reduce()
+            .Op(PickleOpcode.SetItem).SetItems().Op(PickleOpcode.Build)
+            .Text("history").Op(PickleOpcode.EmptyList).Mark().Int(1).Global("builtins", "eval").Mark().Text("1").Tuple().Reduce()
+            .Op(PickleOpcode.Appends)
             .Text("payload").Global("posix", "system").Mark().Text("touch owned").Tuple().Reduce()
             .Text("function").Global("builtins", "exec")
             .Text("epoch").Int(3).SetItems().Stop(), Samples.OneTwo).ToArray());
@@ -45,7 +48,8 @@ public sealed class CleanReportTests
     {
         using var folder = new TemporaryFolder();
         string input = folder.Write("evil.pt", ZipBuilder.Torch(PickleBuilder.Protocol(2).EmptyDict().Mark()
-            .Text("a\n\x1b[32mout.pt: 0 changes\u202e").Global("posix", "system").Mark().Text("x").Tuple().Reduce().SetItems().Stop()).ToArray());
+            .Text("a\n\x1b[32mout.pt: 0 changes\u202e").Global("posix", "system").Mark().Text("x").Tuple().Reduce().SetItems().Stop())
+            .ToArray());
         CommandResult result = CommandResult.Of("clean", input, "-o", Path.Combine(folder.Root, "out.pt"));
         Assert.That((result.Code, result.Lines.Length), Is.EqualTo((0, 2)), result.Output + result.Error);
         Assert.That(result.Output, Does.Not.Contain('\x1b').And.Not.Contain('\u202e'));
@@ -59,6 +63,7 @@ public sealed class CleanReportTests
         for (int i = 0; i < 70; i++) pickle.Global("posix", "system").Mark().Text("x").Tuple().Reduce();
         string input = folder.Write("evil.pt", ZipBuilder.Torch(pickle.Op(PickleOpcode.Appends).Stop()).ToArray());
         CommandResult result = CommandResult.Of("clean", input, "-o", Path.Combine(folder.Root, "out.pt"));
-        Assert.That((result.Code, result.Lines.Length, result.Lines[50]), Is.EqualTo((0, 52, "… and 20 changes more")), result.Output + result.Error);
+        Assert.That((result.Code, result.Lines.Length, result.Lines[50]), Is.EqualTo((0, 52, "… and 20 changes more")),
+            result.Output + result.Error);
     }
 }

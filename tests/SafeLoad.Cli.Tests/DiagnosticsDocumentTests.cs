@@ -23,7 +23,8 @@ public sealed partial class DiagnosticsDocumentTests
         foreach (DiagnosticRow row in DiagnosticTable.All)
         {
             string member = $"    {row.Name} = {(int)row.Id},\n";
-            int end = produced.IndexOf(member, StringComparison.Ordinal), start = produced.LastIndexOf("    /// <summary>", end, StringComparison.Ordinal);
+            int end = produced.IndexOf(member, StringComparison.Ordinal),
+                start = produced.LastIndexOf("    /// <summary>", end, StringComparison.Ordinal);
             produced = $"{produced[..start]}    /// <summary>{Xml(row.Meaning)}</summary>\n{produced[end..]}";
         }
         source.ShouldHold(source.Text, produced);
@@ -41,15 +42,17 @@ public sealed partial class DiagnosticsDocumentTests
         var text = new StringBuilder($"""
             # Diagnostics
 
-            What loading throws as a number (`SafeLoadException.Id`, and the first word of the message) scanning reports as a finding with the same number.
-            Verdict is what a finding alone makes of the file. Security is how bad it is as a security hole: 9 and more is critical, 7 high, 4 medium.
-            This page is produced from `DiagnosticTable` by a test, and `safeload rules` prints it; `{Document.Variable}=1 dotnet test tests/SafeLoad.Cli.Tests` writes it anew.
+            What loading throws as a number (`SafeLoadException.Id`, and the first word of the message) scanning reports as a finding with
+            the same number. Verdict is what a finding alone makes of the file. Security is how bad it is as a security hole: 9 and more
+            is critical, 7 high, 4 medium. This page is produced from `DiagnosticTable` by a test, and `safeload rules` prints it;
+            `{Document.Variable}=1 dotnet test tests/SafeLoad.Cli.Tests` writes it anew.
 
             """.ReplaceLineEndings("\n"));
         foreach (DiagnosticSection section in DiagnosticSection.All)
         {
             text.Append($"\n## {section.Title}\n\n");
-            text.Append("| number | name | meaning | what it can do | verdict | security | loading throws | what to do |\n|---|---|---|---|---|---|---|---|\n");
+            text.Append("| number | name | meaning | what it can do | verdict | security | loading throws | what to do |\n"
+                + "|---|---|---|---|---|---|---|---|\n");
             foreach (DiagnosticRow row in DiagnosticTable.All.Where(row => row.Section == section)) text.Append(Line(row));
         }
         return text.ToString();
@@ -59,7 +62,8 @@ public sealed partial class DiagnosticsDocumentTests
     {
         string affected = row.Affected is null ? "" : $" Affected PyTorch releases: {row.Affected}.";
         string verdict = row.Verdict.ToString().ToLowerInvariant();
-        string others = string.Concat((row.Others ?? []).Select(static other => $"; {other.Verdict.ToString().ToLowerInvariant()} {other.When}"));
+        string others =
+            string.Concat((row.Others ?? []).Select(static other => $"; {other.Verdict.ToString().ToLowerInvariant()} {other.When}"));
         string[] cells =
         [
             row.Number, $"`{row.Name}`", row.Meaning, row.Help + affected, verdict + others,

@@ -35,7 +35,9 @@ public sealed class DisasmCommandTests
     public void GivenRecord_ShowsThatOne()
     {
         using var folder = new TemporaryFolder();
-        string path = folder.Write("a.pt", ZipBuilder.Torch(PickleBuilder.Protocol(2).EmptyDict().Stop()).Add("archive/extra.pkl", CliSamples.Call("os", "system")).ToArray());
+        string path = folder.Write("a.pt",
+            ZipBuilder.Torch(PickleBuilder.Protocol(2).EmptyDict().Stop()).Add("archive/extra.pkl", CliSamples.Call("os", "system"))
+                .ToArray());
         CommandResult result = CommandResult.Of("disasm", path, "--record", "archive/extra.pkl");
         Assert.Multiple(() =>
         {
@@ -79,7 +81,8 @@ public sealed class DisasmCommandTests
     public void GivenArgumentsWithControlCharacters_TheyAreEscaped()
     {
         using var folder = new TemporaryFolder();
-        string path = folder.Write("a.pkl", PickleBuilder.Protocol(4).Text("\x1b[31m\u202e").ShortText("a\nb\x1b]0;c\a").Op(PickleOpcode.StackGlobal).Stop());
+        string path = folder.Write("a.pkl",
+            PickleBuilder.Protocol(4).Text("\x1b[31m\u202e").ShortText("a\nb\x1b]0;c\a").Op(PickleOpcode.StackGlobal).Stop());
         string output = CommandResult.Of("disasm", path).Output;
         Assert.That(output, Does.Not.Contain('\x1b').And.Not.Contain('\a').And.Not.Contain('\u202e').And.Not.Contain("\nb"));
     }

@@ -5,12 +5,14 @@ using SafeLoad.Tests.Support;
 
 namespace SafeLoad.Cli.Tests;
 
-/// <summary>Every bundled fixture, read by <c>inspect --hash</c> in one run a folder, agrees field by field with what real PyTorch, or h5py, read out of it.</summary>
+/// <summary>Every bundled fixture, read by <c>inspect --hash</c> in one run a folder, agrees field by field with what real PyTorch,
+/// or h5py, read out of it.</summary>
 public sealed class FixtureConformanceTests
 {
     private static readonly string[] s_folders = ["torch-2.11", "torch-1.13", "h5"];
 
-    private static readonly Dictionary<string, Lazy<Dictionary<string, JsonElement>>> s_inspected = s_folders.ToDictionary(static folder => folder, static folder => new Lazy<Dictionary<string, JsonElement>>(() => Inspect(folder)));
+    private static readonly Dictionary<string, Lazy<Dictionary<string, JsonElement>>> s_inspected =
+        s_folders.ToDictionary(static folder => folder, static folder => new Lazy<Dictionary<string, JsonElement>>(() => Inspect(folder)));
 
     private static IEnumerable<TestCaseData> Kinds() =>
         from folder in s_folders
@@ -38,7 +40,8 @@ public sealed class FixtureConformanceTests
         {
             // A folder is one checkpoint of the files that have rows of their own.
             foreach (JsonElement row in Fixtures.Rows(folder).Where(static row => row.TryGetProperty("sha256", out _)))
-                Assert.That(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path(folder, Text(row, "file"))))), Is.EqualTo(Text(row, "sha256")), Text(row, "file"));
+                Assert.That(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path(folder, Text(row, "file"))))),
+                    Is.EqualTo(Text(row, "sha256")), Text(row, "file"));
         });
     }
 
@@ -52,12 +55,14 @@ public sealed class FixtureConformanceTests
                 if (!refused) return ["opened; it must be refused"];
                 if (Text(error, "kind") != "disallowed") return [$"refused as {Text(error, "kind")}, right: disallowed"];
                 var named = error.GetProperty("globals").EnumerateArray().Select(static name => name.GetString());
-                return [.. row.GetProperty("must_refuse").EnumerateArray().Select(static name => name.GetString()).Except(named).Select(static name => $"the refusal does not name {name}")];
+                return [.. row.GetProperty("must_refuse").EnumerateArray().Select(static name => name.GetString()).Except(named)
+                    .Select(static name => $"the refusal does not name {name}")];
             case "error": return refused ? [] : ["opened; PyTorch refuses it"];
             case "either" when refused: return [];
             default:
                 if (refused) return ["refused: " + Text(error, "message")];
-                return row.TryGetProperty("tree", out JsonElement tree) && tree.ValueKind == JsonValueKind.Object ? TreeComparison.Compare(tree, inspected) : [];
+                return row.TryGetProperty("tree", out JsonElement tree) && tree.ValueKind == JsonValueKind.Object
+                    ? TreeComparison.Compare(tree, inspected) : [];
         }
     }
 
@@ -76,5 +81,6 @@ public sealed class FixtureConformanceTests
 
     private static string Path(string folder, string file) => Fixtures.PathOf(folder + "/" + file);
 
-    private static string Text(JsonElement json, string name) => json.TryGetProperty(name, out JsonElement value) ? value.GetString() ?? "" : "";
+    private static string Text(JsonElement json, string name) =>
+        json.TryGetProperty(name, out JsonElement value) ? value.GetString() ?? "" : "";
 }

@@ -7,7 +7,8 @@ namespace SafeLoad.Cli.Tests;
 
 public sealed class InspectCommandTests
 {
-    private const string StateDict = "fixtures/torch-2.11/ckpt/state_dict_only.pth", Refused = "fixtures/torch-2.11/module/tinynet.pt", Missing = "no/such/file.pt";
+    private const string StateDict = "fixtures/torch-2.11/ckpt/state_dict_only.pth", Refused = "fixtures/torch-2.11/module/tinynet.pt",
+        Missing = "no/such/file.pt";
 
     [Test]
     public void GivenCheckpoint_JsonSaysWhichEntryIsTheWeights()
@@ -39,7 +40,8 @@ public sealed class InspectCommandTests
     [TestCase("name", new[] { "fc1.bias", "fc1.weight", "fc2.weight", "running" })]
     public void GivenSort_RowsComeInThatOrder(string sort, string[] names)
     {
-        var rows = CommandResult.Of("inspect", "--sort", sort, StateDict).Lines.SkipWhile(static line => !line.StartsWith("name ", StringComparison.Ordinal)).Skip(1).Take(4);
+        var rows = CommandResult.Of("inspect", "--sort", sort,
+            StateDict).Lines.SkipWhile(static line => !line.StartsWith("name ", StringComparison.Ordinal)).Skip(1).Take(4);
         Assert.That(rows.Select(static row => row.Split(' ')[0]), Is.EqualTo(names));
     }
 
@@ -55,11 +57,13 @@ public sealed class InspectCommandTests
     [Test]
     public void GivenJson_IsOneArrayOfTheSameObjectsAsNdjson()
     {
-        CommandResult json = CommandResult.Of("inspect", "-f", "json", StateDict, Refused), ndjson = CommandResult.Of("inspect", "-f", "ndjson", StateDict, Refused);
+        CommandResult json = CommandResult.Of("inspect", "-f", "json", StateDict, Refused),
+            ndjson = CommandResult.Of("inspect", "-f", "ndjson", StateDict, Refused);
         Assert.Multiple(() =>
         {
             Assert.That(json.Json().ValueKind, Is.EqualTo(JsonValueKind.Array));
-            Assert.That(json.Json().EnumerateArray().Select(static file => JsonSerializer.Serialize(file)), Is.EqualTo(ndjson.JsonLines().Select(static file => JsonSerializer.Serialize(file))));
+            Assert.That(json.Json().EnumerateArray().Select(static file => JsonSerializer.Serialize(file)),
+                Is.EqualTo(ndjson.JsonLines().Select(static file => JsonSerializer.Serialize(file))));
             Assert.That(ndjson.Lines, Has.Length.EqualTo(2));
             Assert.That(json.Code, Is.EqualTo(ndjson.Code));
         });
@@ -68,18 +72,22 @@ public sealed class InspectCommandTests
     [Test]
     public void GivenNdjson_ObjectHasTheMembersOfTheSchema()
     {
-        JsonElement file = CommandResult.Of("inspect", "-f", "ndjson", StateDict).JsonLines().Single(), leaf = file.GetProperty("leaves")[0];
+        JsonElement file = CommandResult.Of("inspect", "-f", "ndjson", StateDict).JsonLines().Single(),
+            leaf = file.GetProperty("leaves")[0];
         Assert.Multiple(() =>
         {
             Assert.That(Names(file), Is.SupersetOf(new[] { "schema", "path", "format", "leaves", "containers", "storages", "globals" }));
             Assert.That(file.GetProperty("schema").GetString(), Is.EqualTo("safeload.inspect/1"));
             Assert.That(file.GetProperty("path").GetString(), Is.EqualTo(StateDict));
             Assert.That(file.GetProperty("format").GetString(), Is.EqualTo("zip"));
-            Assert.That(Names(leaf), Is.SupersetOf(new[] { "path", "keys", "t", "dtype", "shape", "stride", "storage_offset", "requires_grad", "is_parameter", "layout", "device", "storage", "storage_nbytes", "sha256" }));
+            Assert.That(Names(leaf),
+                Is.SupersetOf(new[] { "path", "keys", "t", "dtype", "shape", "stride", "storage_offset", "requires_grad", "is_parameter",
+                    "layout", "device", "storage", "storage_nbytes", "sha256" }));
             Assert.That(leaf.GetProperty("keys").ToString(), Is.EqualTo("[\"running\"]"));
             Assert.That(leaf.GetProperty("sha256").ValueKind, Is.EqualTo(JsonValueKind.Null), "only with --hash");
             Assert.That(file.GetProperty("containers")[0].GetProperty("keys").ToString(), Is.EqualTo("[]"));
-            Assert.That(file.GetProperty("globals").EnumerateArray().Select(static global => global.GetString()), Does.Contain("torch._utils._rebuild_tensor_v2"));
+            Assert.That(file.GetProperty("globals").EnumerateArray().Select(static global => global.GetString()),
+                Does.Contain("torch._utils._rebuild_tensor_v2"));
         });
     }
 
@@ -93,7 +101,8 @@ public sealed class InspectCommandTests
             Assert.That(CommandResult.Of("inspect", "-f", format, StateDict).Code, Is.Zero);
             Assert.That(CommandResult.Of("inspect", "-f", format, Refused, StateDict).Code, Is.EqualTo(ExitCode.Refused));
             Assert.That(CommandResult.Of("inspect", "-f", format, StateDict, Missing).Code, Is.EqualTo(ExitCode.NotAnswered));
-            Assert.That(CommandResult.Of("inspect", "-f", format, Missing, Refused, StateDict).Code, Is.EqualTo(ExitCode.Refused), "1 wins over 2 wins over 0");
+            Assert.That(CommandResult.Of("inspect", "-f", format, Missing, Refused, StateDict).Code, Is.EqualTo(ExitCode.Refused),
+                "1 wins over 2 wins over 0");
         });
     }
 
@@ -137,7 +146,9 @@ public sealed class InspectCommandTests
     public void GivenFolderOfShards_ListsTheWholeAndSaysWhatWasOpened()
     {
         string folder = Fixtures.PathOf("torch-2.11/hf/distilbert/sharded_safetensors");
-        CommandResult whole = CommandResult.Of("inspect", folder), index = CommandResult.Of("inspect", Path.Combine(folder, "model.safetensors.index.json")), single = CommandResult.Of("inspect", Fixtures.PathOf("torch-2.11/hf"));
+        CommandResult whole = CommandResult.Of("inspect", folder),
+            index = CommandResult.Of("inspect", Path.Combine(folder, "model.safetensors.index.json")),
+            single = CommandResult.Of("inspect", Fixtures.PathOf("torch-2.11/hf"));
         Assert.Multiple(() =>
         {
             Assert.That(whole.Code, Is.EqualTo(ExitCode.Done), whole.Error);
@@ -150,7 +161,8 @@ public sealed class InspectCommandTests
 
     [Test]
     public void GivenFolderWithOneFile_SaysWhichWasOpened() =>
-        Assert.That(CommandResult.Of("inspect", Fixtures.PathOf("torch-2.11/hf/distilbert")).Output, Does.Contain("note: opened model.safetensors of the folder"));
+        Assert.That(CommandResult.Of("inspect", Fixtures.PathOf("torch-2.11/hf/distilbert")).Output,
+            Does.Contain("note: opened model.safetensors of the folder"));
 
     [Test]
     public void GivenRefusedFile_ErrorListsEveryGlobal()
@@ -215,15 +227,19 @@ public sealed class InspectCommandTests
     public void GivenHostileText_NoCharacterActsOnTheTerminal(string hostile)
     {
         using var folder = new TemporaryFolder();
-        string asName = folder.Write("name.pt", CliSamples.Tensor(hostile)), asValue = folder.Write("value.pkl", CliSamples.Text(hostile)), asKey = folder.Write("key.pkl",
+        string asName = folder.Write("name.pt", CliSamples.Tensor(hostile)), asValue = folder.Write("value.pkl", CliSamples.Text(hostile)),
+            asKey = folder.Write("key.pkl",
             PickleBuilder.Protocol(2).EmptyDict().Mark().Text(hostile).Text("v").SetItems().Stop()), asGlobal = folder.Write("global.pkl",
             PickleBuilder.Protocol(4).ShortText("some.module").ShortText(hostile).Op(PickleOpcode.StackGlobal).Stop());
-        string asRecord = folder.Write("record.pt", new ZipBuilder().Add(hostile + "/data.pkl", CliSamples.Text("v")).Add(hostile + "/version", "3\n").ToArray());
+        string asRecord = folder.Write("record.pt",
+            new ZipBuilder().Add(hostile + "/data.pkl", CliSamples.Text("v")).Add(hostile + "/version", "3\n").ToArray());
         foreach (string format in new[] { "text", "json", "ndjson" })
         {
             CommandResult result = CommandResult.Of("inspect", "-f", format, asName, asValue, asKey, asGlobal, asRecord);
-            string acting = new([.. (result.Output + result.Error).Where(static c => c != '\n' && char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.Control
-                or System.Globalization.UnicodeCategory.Format or System.Globalization.UnicodeCategory.LineSeparator or System.Globalization.UnicodeCategory.ParagraphSeparator)]);
+            string acting = new([.. (result.Output + result.Error)
+                .Where(static c => c != '\n' && char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.Control
+                or System.Globalization.UnicodeCategory.Format or System.Globalization.UnicodeCategory.LineSeparator
+                or System.Globalization.UnicodeCategory.ParagraphSeparator)]);
             Assert.That(acting, Is.Empty, format);
             if (hostile.Contains('\n')) Assert.That(result.Output + result.Error, Does.Not.Contain("\nb"), format);
         }
@@ -241,8 +257,11 @@ public sealed class InspectCommandTests
     public void GivenMoreElementsThanANumberHolds_TextStillShowsTotals()
     {
         using var folder = new TemporaryFolder();
-        byte[] file = ZipBuilder.Torch(PickleBuilder.Protocol(2).Mark().Tensor(1, 0, [1L << 60], [0]).Tensor(1, 0, [1L << 60], [0]).Tensor(1, 0, [1L << 60, 1], [0, 0])
-            .Mark().Tensor(1, 0, [1L << 60], [0]).Tensor(1, 0, [1L << 60], [0]).Tensor(1, 0, [1L << 60], [0]).Tuple().Mark().Tensor(1, 0, [1L << 60], [0]).Tensor(1, 0, [1L << 60], [0]).Tensor(1, 0, [1L << 60], [0]).Tuple().Tuple().Stop(), [0, 0, 128, 63]).ToArray();
+        byte[] file = ZipBuilder.Torch(PickleBuilder.Protocol(2).Mark().Tensor(1, 0, [1L << 60], [0]).Tensor(1, 0, [1L << 60], [0])
+            .Tensor(1, 0, [1L << 60, 1], [0, 0])
+            .Mark().Tensor(1, 0, [1L << 60], [0]).Tensor(1, 0, [1L << 60], [0]).Tensor(1, 0, [1L << 60], [0]).Tuple().Mark()
+            .Tensor(1, 0, [1L << 60], [0]).Tensor(1, 0, [1L << 60], [0]).Tensor(1, 0, [1L << 60], [0]).Tuple().Tuple().Stop(),
+            [0, 0, 128, 63]).ToArray();
         CommandResult result = CommandResult.Of("inspect", folder.Write("a.pt", file));
         Assert.That(result.Output, Does.Contain("9 tensors"), result.Error);
     }
@@ -291,7 +310,8 @@ public sealed class InspectCommandTests
         byte[] pickle = PickleBuilder.Protocol(2).Storage(type, "0", bytes.Length / size).Stop();
         string path = folder.Write("s.pt", ZipBuilder.Torch(pickle, bytes).Add("archive/byteorder", "big").ToArray());
         JsonElement leaf = CommandResult.Of("inspect", "--hash", "-f", "ndjson", path).JsonLines().Single().GetProperty("leaves")[0];
-        Assert.That(leaf.GetProperty("sha256").GetString(), Is.EqualTo(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Convert.FromHexString(inMemory)))));
+        Assert.That(leaf.GetProperty("sha256").GetString(),
+            Is.EqualTo(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Convert.FromHexString(inMemory)))));
     }
 
     [Test]
@@ -300,8 +320,11 @@ public sealed class InspectCommandTests
         // The two differ in their last digit, far beyond where other keys are cut.
         System.Numerics.BigInteger even = System.Numerics.BigInteger.Pow(10, 300), odd = even + 1;
         using var folder = new TemporaryFolder();
-        string path = folder.Write("k.pt", Samples.ZipOf(dict => dict.EmptyDict().Mark().Op(PickleOpcode.Long1, Long(even)).Int(1).Op(PickleOpcode.Long1, Long(odd)).Int(2).SetItems()));
-        var keys = CommandResult.Of("inspect", "-f", "ndjson", path).JsonLines().Single().GetProperty("leaves").EnumerateArray().Select(static leaf => leaf.GetProperty("keys")[0].GetProperty("v").GetString());
+        string path = folder.Write("k.pt",
+            Samples.ZipOf(dict => dict.EmptyDict().Mark().Op(PickleOpcode.Long1, Long(even)).Int(1).Op(PickleOpcode.Long1, Long(odd)).Int(2)
+                .SetItems()));
+        var keys = CommandResult.Of("inspect", "-f", "ndjson", path).JsonLines().Single().GetProperty("leaves").EnumerateArray()
+            .Select(static leaf => leaf.GetProperty("keys")[0].GetProperty("v").GetString());
         Assert.That(keys, Is.EqualTo(new[] { "1" + new string('0', 300), "1" + new string('0', 299) + "1" }));
 
         static byte[] Long(System.Numerics.BigInteger value) => [(byte)value.GetByteCount(), .. value.ToByteArray()];

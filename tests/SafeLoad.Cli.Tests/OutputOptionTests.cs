@@ -30,7 +30,8 @@ public sealed class OutputOptionTests
     public void GivenFormats_EachGetsItsReportAndStdoutKeepsItsOwn()
     {
         using TemporaryFolder folder = new(), models = new();
-        string model = models.Write("a.pkl", CliSamples.Call("os", "system")), sarif = Path.Combine(folder.Root, "o.sarif"), json = Path.Combine(folder.Root, "o=1.json");
+        string model = models.Write("a.pkl", CliSamples.Call("os", "system")), sarif = Path.Combine(folder.Root, "o.sarif"),
+            json = Path.Combine(folder.Root, "o=1.json");
         CommandResult result = CommandResult.Of("scan", "-o", "sarif=" + sarif, "--output", "json=" + json, "--color", "always", model);
         using JsonDocument written = JsonDocument.Parse(File.ReadAllText(json)), run = JsonDocument.Parse(File.ReadAllText(sarif));
         Assert.Multiple(() =>
@@ -91,7 +92,9 @@ public sealed class OutputOptionTests
         var root = new RootCommand { ScanCommand.Create(new Terminal(new MemoryStream(), TextWriter.Null, cancelled.Token)) };
         Assert.Multiple(() =>
         {
-            Assert.That(() => root.Parse(["scan", "-o", report, model]).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false }), Throws.InstanceOf<OperationCanceledException>());
+            Assert.That(() => root.Parse(["scan", "-o", report, model])
+                .Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false }),
+                Throws.InstanceOf<OperationCanceledException>());
             Assert.That(File.ReadAllText(report), Is.EqualTo(Old));
             Assert.That(Directory.GetFiles(folder.Root), Has.Length.EqualTo(1));
         });
@@ -102,7 +105,8 @@ public sealed class OutputOptionTests
     {
         using TemporaryFolder folder = new(), models = new();
         string report = folder.Write("report.json", Old), model = models.Write("a.pt", CliSamples.Tensor());
-        foreach (string bad in new[] { folder.Root, Path.Combine(folder.Root, "missing", "x"), report, Path.Combine(folder.Root, "..", Path.GetFileName(folder.Root), "REPORT.JSON"), model })
+        foreach (string bad in new[] { folder.Root, Path.Combine(folder.Root, "missing", "x"), report,
+            Path.Combine(folder.Root, "..", Path.GetFileName(folder.Root), "REPORT.JSON"), model })
         {
             CommandResult result = CommandResult.Of("scan", "-o", "json=" + report, "-o", "sarif=" + bad, model);
             Assert.That((result.Code, result.Output, File.ReadAllText(report)), Is.EqualTo((ExitCode.Usage, "", Old)), bad);
@@ -122,7 +126,8 @@ public sealed class OutputOptionTests
     }
 
     [Test, Platform(Exclude = "Win")]
-    public void GivenDevice_ItIsNotReplaced() => Assert.That(() => new ReportFile("/dev/null"), Throws.InstanceOf<UsageException>().With.Message.Contains("no regular file"));
+    public void GivenDevice_ItIsNotReplaced() =>
+        Assert.That(() => new ReportFile("/dev/null"), Throws.InstanceOf<UsageException>().With.Message.Contains("no regular file"));
 
     [Test]
     public void GivenFolderThatVanishes_FinishSaysSoAsInputOutput()

@@ -14,7 +14,8 @@ public sealed class RulesCommandTests
         Assert.Multiple(() =>
         {
             Assert.That(result.Code, Is.Zero);
-            Assert.That(result.Lines.Skip(1).Select(static line => line.Split(' ')[0]), Is.EqualTo(Enum.GetValues<DiagnosticId>().Select(static id => $"SL{(int)id}")));
+            Assert.That(result.Lines.Skip(1).Select(static line => line.Split(' ')[0]),
+                Is.EqualTo(Enum.GetValues<DiagnosticId>().Select(static id => $"SL{(int)id}")));
         });
     }
 
@@ -28,7 +29,8 @@ public sealed class RulesCommandTests
         DiagnosticRow rule = DiagnosticTable.Of(DiagnosticId.DangerousGlobal);
         Assert.That(result.Lines, Is.EqualTo(new[]
         {
-            "SL2001 DangerousGlobal (globals and calls; error, security severity 9.8)", rule.Meaning, rule.Help, "next: " + rule.Advice, "affected PyTorch releases: " + rule.Affected,
+            "SL2001 DangerousGlobal (globals and calls; error, security severity 9.8)", rule.Meaning, rule.Help, "next: " + rule.Advice,
+            "affected PyTorch releases: " + rule.Affected,
         }));
     }
 
@@ -42,7 +44,8 @@ public sealed class RulesCommandTests
             Assert.That(json.GetProperty("schema").GetString(), Is.EqualTo("safeload.rules/1"));
             Assert.That(rules, Has.Length.EqualTo(DiagnosticTable.All.Count));
             foreach (JsonElement rule in rules)
-                Assert.That(rule.EnumerateObject().Select(static member => member.Name).Where(static name => name != "affected"), Is.EqualTo(new[] { "rule", "name", "section", "severity", "security_severity", "meaning", "help", "next" }));
+                Assert.That(rule.EnumerateObject().Select(static member => member.Name).Where(static name => name != "affected"),
+                    Is.EqualTo(new[] { "rule", "name", "section", "severity", "security_severity", "meaning", "help", "next" }));
         });
     }
 
@@ -71,5 +74,6 @@ public sealed class RulesCommandTests
     }
 
     [Test]
-    public void GivenNumberWithoutRule_Throws() => Assert.That(() => DiagnosticTable.Of((DiagnosticId)1), Throws.InstanceOf<ArgumentOutOfRangeException>());
+    public void GivenNumberWithoutRule_Throws() =>
+        Assert.That(() => DiagnosticTable.Of((DiagnosticId)1), Throws.InstanceOf<ArgumentOutOfRangeException>());
 }

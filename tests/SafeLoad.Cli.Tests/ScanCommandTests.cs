@@ -52,12 +52,14 @@ public sealed class ScanCommandTests
     public void GivenAnyFormat_ExitCodeIsTheSame(string format)
     {
         using var folder = new TemporaryFolder();
-        string dangerous = folder.Write("a.pkl", s_dangerous), malformed = folder.Write("b.pkl", CliSamples.CutShort()), clean = folder.Write("c.pt", CliSamples.Tensor());
+        string dangerous = folder.Write("a.pkl", s_dangerous), malformed = folder.Write("b.pkl", CliSamples.CutShort()),
+            clean = folder.Write("c.pt", CliSamples.Tensor());
         Assert.Multiple(() =>
         {
             Assert.That(CommandResult.Of("scan", "-f", format, clean).Code, Is.Zero);
             Assert.That(CommandResult.Of("scan", "-f", format, clean, malformed).Code, Is.EqualTo(ExitCode.NotAnswered));
-            Assert.That(CommandResult.Of("scan", "-f", format, malformed, dangerous, clean).Code, Is.EqualTo(ExitCode.Refused), "1 wins over 2 wins over 0");
+            Assert.That(CommandResult.Of("scan", "-f", format, malformed, dangerous, clean).Code, Is.EqualTo(ExitCode.Refused),
+                "1 wins over 2 wins over 0");
             Assert.That(CommandResult.Of("scan", "-f", format, clean, folder.Root + "/missing.pt").Code, Is.EqualTo(ExitCode.NotAnswered));
         });
     }
@@ -94,9 +96,11 @@ public sealed class ScanCommandTests
     public void GivenFolder_ItsFilesComeInOrdinalOrder()
     {
         using var folder = new TemporaryFolder();
-        foreach (string name in new[] { "b.pt", "B.pt", "a/z.pt", "a.pt", "10.pt", "9.pt", ".hidden.pt" }) folder.Write(name, CliSamples.Tensor());
+        foreach (string name in new[] { "b.pt", "B.pt", "a/z.pt", "a.pt", "10.pt", "9.pt", ".hidden.pt" })
+            folder.Write(name, CliSamples.Tensor());
         CommandResult result = CommandResult.Of("scan", "-f", "ndjson", folder.Root);
-        var names = result.JsonLines().Select(file => Path.GetRelativePath(folder.Root, file.GetProperty("path").GetString()!).Replace('\\', '/'));
+        var names =
+            result.JsonLines().Select(file => Path.GetRelativePath(folder.Root, file.GetProperty("path").GetString()!).Replace('\\', '/'));
         Assert.That(names, Is.EqualTo(new[] { ".hidden.pt", "10.pt", "9.pt", "B.pt", "a.pt", "a/z.pt", "b.pt" }));
     }
 
@@ -105,7 +109,8 @@ public sealed class ScanCommandTests
     {
         using var folder = new TemporaryFolder();
         string second = folder.Write("2.pt", CliSamples.Tensor()), first = folder.Write("1.pt", s_dangerous);
-        var paths = CommandResult.Of("scan", "-f", "ndjson", second, first).JsonLines().Select(static file => file.GetProperty("path").GetString());
+        var paths =
+            CommandResult.Of("scan", "-f", "ndjson", second, first).JsonLines().Select(static file => file.GetProperty("path").GetString());
         Assert.That(paths, Is.EqualTo(new[] { second, first }));
     }
 
@@ -165,7 +170,8 @@ public sealed class ScanCommandTests
     {
         using var folder = new TemporaryFolder();
         string one = folder.Write("one file.pt", CliSamples.Tensor()), two = folder.Write("two.pkl", s_dangerous);
-        CommandResult lines = CommandResult.Of("scan", "-f", "ndjson", "--files-from", folder.Write("list.txt", one + "\r\n\n" + two + "\n"));
+        CommandResult lines =
+            CommandResult.Of("scan", "-f", "ndjson", "--files-from", folder.Write("list.txt", one + "\r\n\n" + two + "\n"));
         CommandResult nul = CommandResult.Of("scan", "-f", "ndjson", "--null", "--files-from", folder.Write("list.nul", one + "\0" + two));
         Assert.Multiple(() =>
         {
@@ -182,14 +188,16 @@ public sealed class ScanCommandTests
         using var folder = new TemporaryFolder();
         string path = folder.Write("model.pt", ZipBuilder.Torch(CliSamples.Call("posix", "system"), new byte[8]).ToArray());
         CommandResult result = CommandResult.Of("scan", "-f", "json", path, folder.Write("clean.pt", CliSamples.Tensor()));
-        JsonElement json = result.Json(), file = json.GetProperty("files")[0], finding = file.GetProperty("findings")[0], global = file.GetProperty("globals")[0];
+        JsonElement json = result.Json(), file = json.GetProperty("files")[0], finding = file.GetProperty("findings")[0],
+            global = file.GetProperty("globals")[0];
         Assert.Multiple(() =>
         {
             Assert.That(Names(json), Is.EqualTo(new[] { "schema", "tool", "files", "summary" }));
             Assert.That(json.GetProperty("schema").GetString(), Is.EqualTo("safeload.scan/1"));
             Assert.That(json.GetProperty("tool").GetProperty("name").GetString(), Is.EqualTo("safeload"));
             Assert.That(json.GetProperty("tool").GetProperty("version").GetString(), Does.Match(@"^\d+\.\d+\.\d+$"));
-            Assert.That(Names(file), Is.EqualTo(new[] { "path", "scan_id", "size", "format", "verdict", "complete", "bytes_read", "bytes_skipped_as_storage",
+            Assert.That(Names(file),
+                Is.EqualTo(new[] { "path", "scan_id", "size", "format", "verdict", "complete", "bytes_read", "bytes_skipped_as_storage",
                 "bytes_decoded", "bytes_storage", "bytes_structure", "bytes_not_looked_at", "findings", "globals" }));
             Assert.That(file.GetProperty("path").GetString(), Is.EqualTo(path));
             Assert.That(file.GetProperty("scan_id").GetString(), Does.Match("^[0-9a-f]{64}$"));
@@ -203,7 +211,9 @@ public sealed class ScanCommandTests
             Assert.That(finding.GetProperty("global").GetString(), Is.EqualTo("posix.system"));
             Assert.That(Names(global), Is.EqualTo(new[] { "module", "name", "judgement", "record", "offset" }));
             Assert.That(global.GetProperty("judgement").GetString(), Is.EqualTo("dangerous"));
-            Assert.That(json.GetProperty("summary").ToString(), Is.EqualTo("""{"files":2,"clean":1,"suspicious":0,"dangerous":1,"malformed":0,"unreadable":0,"incomplete":0,"exit_code":1}"""));
+            Assert.That(json.GetProperty("summary").ToString(),
+                Is.EqualTo(
+                    """{"files":2,"clean":1,"suspicious":0,"dangerous":1,"malformed":0,"unreadable":0,"incomplete":0,"exit_code":1}"""));
         });
     }
 
@@ -220,13 +230,15 @@ public sealed class ScanCommandTests
     public void GivenTheSameBytesTwice_ScanIdIsTheSame()
     {
         using var folder = new TemporaryFolder();
-        var ids = CommandResult.Of("scan", "-f", "ndjson", folder.Write("a.pkl", s_dangerous), folder.Write("b.pkl", s_dangerous), folder.Write("c.pkl", s_suspicious))
+        var ids = CommandResult.Of("scan", "-f", "ndjson", folder.Write("a.pkl", s_dangerous), folder.Write("b.pkl", s_dangerous),
+            folder.Write("c.pkl", s_suspicious))
             .JsonLines().Select(static file => file.GetProperty("scan_id").GetString()).ToArray();
         Assert.Multiple(() =>
         {
             Assert.That(ids[1], Is.EqualTo(ids[0]));
             Assert.That(ids[2], Is.Not.EqualTo(ids[0]));
-            Assert.That(ids[0], Is.EqualTo(Convert.ToHexStringLower(SHA256.HashData(s_dangerous))), "of a bare pickle every byte is decoded");
+            Assert.That(ids[0], Is.EqualTo(Convert.ToHexStringLower(SHA256.HashData(s_dangerous))),
+                "of a bare pickle every byte is decoded");
         });
     }
 
@@ -261,7 +273,8 @@ public sealed class ScanCommandTests
     }
 
     [Test]
-    public void GivenNameThatForgesOutput_ItIsEscapedInEveryFormat([ValueSource(typeof(Reporters), nameof(Reporters.Formats))] string format)
+    public void GivenNameThatForgesOutput_ItIsEscapedInEveryFormat([ValueSource(typeof(Reporters),
+        nameof(Reporters.Formats))] string format)
     {
         const string Forged = "x\x1b[2K\r::error::all is well\u202e\u2028";
         using var folder = new TemporaryFolder();
@@ -270,7 +283,9 @@ public sealed class ScanCommandTests
         Assert.Multiple(() =>
         {
             Assert.That(result.Output, Does.Contain("all is well"));
-            Assert.That(result.Output, Does.Not.Contain('\x1b').And.Not.Contain('\r').And.Not.Contain('\u202e').And.Not.Contain('\u2028').And.Not.Contain("\n::error"));
+            Assert.That(result.Output,
+                Does.Not.Contain('\x1b').And.Not.Contain('\r').And.Not.Contain('\u202e').And.Not.Contain('\u2028').And.Not.Contain(
+                    "\n::error"));
             Assert.That(result.Code, Is.EqualTo(ExitCode.Refused));
         });
     }

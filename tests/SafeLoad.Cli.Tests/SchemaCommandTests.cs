@@ -17,7 +17,8 @@ public sealed class SchemaCommandTests
                 CommandResult result = CommandResult.Of("schema", name);
                 Assert.That(result.Output, Is.EqualTo(File.ReadAllText($"docs/schemas/{name.Replace('/', '-')}.json")));
                 Assert.That(result.Json().GetProperty("$id").GetString(), Does.EndWith(name));
-                Assert.That(result.Json().GetProperty("properties").GetProperty("schema").GetProperty("const").GetString(), Is.EqualTo(name));
+                Assert.That(
+                    result.Json().GetProperty("properties").GetProperty("schema").GetProperty("const").GetString(), Is.EqualTo(name));
             }
         });
     }
@@ -28,14 +29,18 @@ public sealed class SchemaCommandTests
     {
         using var folder = new TemporaryFolder();
         JsonElement schema = CommandResult.Of("schema", "safeload.scan/1").Json(), definitions = schema.GetProperty("$defs");
-        JsonElement report = CommandResult.Of("scan", "-f", "json", folder.Write("a.pkl", CliSamples.Call("os", "system"))).Json(), file = report.GetProperty("files")[0];
+        JsonElement report = CommandResult.Of("scan", "-f", "json", folder.Write("a.pkl", CliSamples.Call("os", "system"))).Json(),
+            file = report.GetProperty("files")[0];
         Assert.Multiple(() =>
         {
             Assert.That(Names(report), Is.SubsetOf(Names(schema.GetProperty("properties"))));
             Assert.That(Names(file), Is.SubsetOf(Names(definitions.GetProperty("file").GetProperty("properties"))));
-            Assert.That(Names(file.GetProperty("findings")[0]), Is.SubsetOf(Names(definitions.GetProperty("finding").GetProperty("properties"))));
-            Assert.That(Names(file.GetProperty("globals")[0]), Is.SubsetOf(Names(definitions.GetProperty("global").GetProperty("properties"))));
-            Assert.That(Names(report.GetProperty("summary")), Is.EqualTo(Names(schema.GetProperty("properties").GetProperty("summary").GetProperty("properties"))));
+            Assert.That(Names(file.GetProperty("findings")[0]),
+                Is.SubsetOf(Names(definitions.GetProperty("finding").GetProperty("properties"))));
+            Assert.That(Names(file.GetProperty("globals")[0]),
+                Is.SubsetOf(Names(definitions.GetProperty("global").GetProperty("properties"))));
+            Assert.That(Names(report.GetProperty("summary")),
+                Is.EqualTo(Names(schema.GetProperty("properties").GetProperty("summary").GetProperty("properties"))));
         });
     }
 

@@ -5,7 +5,8 @@ using SafeLoad.Writing;
 
 namespace SafeLoad.Cli.Tests;
 
-/// <summary><c>clean</c> and <c>convert</c> when writing ends in the middle: a full disk, Ctrl-C, a folder that cannot be written to. The old file stays, and nothing is left behind.</summary>
+/// <summary><c>clean</c> and <c>convert</c> when writing ends in the middle: a full disk, Ctrl-C, a folder that cannot be written to. The
+/// old file stays, and nothing is left behind.</summary>
 [Platform("Linux")]
 public sealed class WriteFailureTests
 {
@@ -24,7 +25,8 @@ public sealed class WriteFailureTests
 
     private string At(string name) => Path.Combine(_folder, name);
 
-    private string[] Names => [.. Directory.GetFileSystemEntries(_folder).Select(static path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
+    private string[] Names =>
+        [.. Directory.GetFileSystemEntries(_folder).Select(static path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
 
     // Tensors of so many KiB each.
     private string Write(string name, params int[] sizes)
@@ -41,7 +43,8 @@ public sealed class WriteFailureTests
         return At(name);
     }
 
-    // 1500 KiB are too many at once; of the second, third and last, 70 and 110 KiB in all, what does not fit waits in a buffer until the end.
+    // 1500 KiB are too many at once; of the second, third and last, 70 and 110 KiB in all,
+    // what does not fit waits in a buffer until the end.
     [TestCase("convert", "out.safetensors", 1500, 1)]
     [TestCase("convert", "out.pt", 1500, 1)]
     [TestCase("clean", "out.pt", 1500, 1)]
@@ -69,7 +72,8 @@ public sealed class WriteFailureTests
     {
         Write("in.pt", sizes);
         if (old.Length > 0) File.WriteAllText(At(old), Old);
-        CommandResult result = ChildProcess.Of(Limited + "100", "convert", At("in.pt"), "-o", At(name), "--force", "--max-shard-size", sizes.Length == 3 ? "80KiB" : "115KiB");
+        CommandResult result = ChildProcess.Of(Limited + "100", "convert", At("in.pt"), "-o", At(name), "--force", "--max-shard-size",
+            sizes.Length == 3 ? "80KiB" : "115KiB");
         Assert.That((result.Code, result.Output), Is.EqualTo((2, "")), result.Error);
         Assert.That(Names, Is.EqualTo(old.Length > 0 ? ["in.pt", old] : (string[])["in.pt"]));
         if (old.Length > 0) Assert.That(File.ReadAllText(At(old)), Is.EqualTo(Old));
@@ -96,7 +100,8 @@ public sealed class WriteFailureTests
         const long length = 2L << 30;
         WriteSparse(At("in.safetensors"), length);
         File.WriteAllText(At(name), Old);
-        CommandResult result = ChildProcess.Of("", child => Interrupt(child, name), [command, At("in.safetensors"), "-o", At(name), "--force", .. more]);
+        CommandResult result =
+            ChildProcess.Of("", child => Interrupt(child, name), [command, At("in.safetensors"), "-o", At(name), "--force", .. more]);
         Assert.That((result.Code, result.Output, result.Error), Is.EqualTo((130, "", "")));
         Assert.That(File.ReadAllText(At(name)), Is.EqualTo(Old));
         Assert.That(Names, Is.EquivalentTo((string[])["in.safetensors", name]));
@@ -108,7 +113,8 @@ public sealed class WriteFailureTests
     {
         WriteSparse(At("in.safetensors"), 2L << 30);
         File.WriteAllText(At("out.pt"), Old);
-        CommandResult result = ChildProcess.Of("", child => Interrupt(child, "out.pt", "-TERM"), "convert", At("in.safetensors"), "-o", At("out.pt"), "--force");
+        CommandResult result = ChildProcess.Of("", child => Interrupt(child, "out.pt", "-TERM"), "convert", At("in.safetensors"), "-o",
+            At("out.pt"), "--force");
         Assert.That((result.Code, result.Output, result.Error), Is.EqualTo((130, "", "")));
         Assert.That((File.ReadAllText(At("out.pt")), string.Join(' ', Names)), Is.EqualTo((Old, "in.safetensors out.pt")));
     }
@@ -125,7 +131,8 @@ public sealed class WriteFailureTests
         if (output == "link") File.CreateSymbolicLink(At(output), "/dev/null");
         string[] names = Names;
         CommandResult result = CommandResult.Of("convert", input, "-o", output.StartsWith('/') ? output : At(output), "--force");
-        Assert.That((result.Code, result.Error.Contains("is a device, a pipe or a link to one", StringComparison.Ordinal), string.Join(' ', Names)), Is.EqualTo((4, true, string.Join(' ', names))), result.Error);
+        Assert.That((result.Code, result.Error.Contains("is a device, a pipe or a link to one", StringComparison.Ordinal),
+            string.Join(' ', Names)), Is.EqualTo((4, true, string.Join(' ', names))), result.Error);
     }
 
     [Test]
@@ -134,7 +141,8 @@ public sealed class WriteFailureTests
         Write("in.pt", 1);
         // Not even root writes there.
         Assume.That(Directory.Exists("/proc/self"));
-        foreach (string[] arguments in (string[][])[["convert", At("in.pt"), "-o", "/proc/self/out.safetensors"], ["convert", At("in.pt"), "-o", "/proc/self/out.pt"], ["clean", At("in.pt"), "-o", "/proc/self/out.pt"]])
+        foreach (string[] arguments in (string[][])[["convert", At("in.pt"), "-o", "/proc/self/out.safetensors"],
+            ["convert", At("in.pt"), "-o", "/proc/self/out.pt"], ["clean", At("in.pt"), "-o", "/proc/self/out.pt"]])
         {
             CommandResult result = CommandResult.Of(arguments);
             Assert.That((result.Code, result.Output), Is.EqualTo((2, "")), result.Error);
@@ -168,7 +176,8 @@ public sealed class WriteFailureTests
     public void GivenMissingFolder_TheMessageNamesIt(string command)
     {
         CommandResult result = CommandResult.Of(command, Write("in.pt", 1), "-o", At("no/such/out.pt"), "--force");
-        Assert.That((result.Code, result.Error, string.Join(' ', Names)), Is.EqualTo((4, $"safeload: there is no folder {At("no/such")}.\n", "in.pt")));
+        Assert.That((result.Code, result.Error, string.Join(' ', Names)),
+            Is.EqualTo((4, $"safeload: there is no folder {At("no/such")}.\n", "in.pt")));
     }
 
     // However IN is spelled as OUT, it is refused before anything is touched.
@@ -219,7 +228,8 @@ public sealed class WriteFailureTests
             Assert.That((result.Code, result.Output), Is.EqualTo((4, "")), command + ": " + result.Error);
             Assert.That(result.Error, Does.Contain("is IN by another name"), command);
         }
-        Assert.That((File.ReadAllBytes(At("in.pt")).AsSpan().SequenceEqual(before), string.Join(' ', Names)), Is.EqualTo((true, string.Join(' ', names))));
+        Assert.That((File.ReadAllBytes(At("in.pt")).AsSpan().SequenceEqual(before), string.Join(' ', Names)),
+            Is.EqualTo((true, string.Join(' ', names))));
     }
 
     // A second name of the same bytes gets a file of its own; IN keeps its bytes.
@@ -245,14 +255,16 @@ public sealed class WriteFailureTests
     public void GivenOutThatIsAPartOfIn_ItIsRefused(string input, string output, params string[] more)
     {
         Directory.CreateDirectory(At("model"));
-        Assert.That(CommandResult.Of("convert", Write("in.pt", 1, 1, 1), "-o", At("model/in.safetensors"), "--max-shard-size", "1KiB").Code, Is.Zero);
+        Assert.That(CommandResult.Of("convert", Write("in.pt", 1, 1, 1), "-o", At("model/in.safetensors"), "--max-shard-size", "1KiB").Code,
+            Is.Zero);
         Dictionary<string, string> before = Contents();
         CommandResult result = CommandResult.Of(["convert", At("model/" + input), "-o", At("model/" + output), "--force", .. more]);
         Assert.That((result.Code, result.Output), Is.EqualTo((4, "")), result.Error);
         Assert.That(result.Error, Does.Contain("is IN by another name"));
         Assert.That(Contents(), Is.EqualTo(before));
 
-        Dictionary<string, string> Contents() => Directory.GetFiles(At("model")).ToDictionary(static path => path, static path => Convert.ToHexString(File.ReadAllBytes(path)));
+        Dictionary<string, string> Contents() =>
+            Directory.GetFiles(At("model")).ToDictionary(static path => path, static path => Convert.ToHexString(File.ReadAllBytes(path)));
     }
 
     private void Interrupt(int child, string name, string signal = "-INT")

@@ -13,13 +13,16 @@ public sealed class CheckpointSeriesTests
         return folder;
     }
 
-    private static IEnumerable<long> Numbers(ShardFolder folder) => new CheckpointSeries(folder.Root).List().Select(static entry => entry.Number);
+    private static IEnumerable<long> Numbers(ShardFolder folder) =>
+        new CheckpointSeries(folder.Root).List().Select(static entry => entry.Number);
 
     [Test]
     public void GivenFiles_AreListedByNumberAndOthersAreNot()
     {
         using ShardFolder folder = With(10, 9, 100);
-        foreach (string other in (string[])["checkpoint_best.pkl", "checkpoint__epoch.pkl", "checkpoint_-1_epoch.pkl", "checkpoint_1_epoch.pkl.tmp", "Checkpoint_2_epoch.pkl", "checkpoint_1a_epoch.pkl", "checkpoint_1234567890123456789_epoch.pkl", "checkpoint_٣_epoch.pkl"]) folder.Write(other, Good);
+        foreach (string other in (string[])["checkpoint_best.pkl", "checkpoint__epoch.pkl", "checkpoint_-1_epoch.pkl",
+            "checkpoint_1_epoch.pkl.tmp", "Checkpoint_2_epoch.pkl", "checkpoint_1a_epoch.pkl", "checkpoint_1234567890123456789_epoch.pkl",
+            "checkpoint_٣_epoch.pkl"]) folder.Write(other, Good);
         Directory.CreateDirectory(folder.PathOf("checkpoint_7_epoch.pkl"));
         Assert.That(Numbers(folder), Is.EqualTo(new long[] { 9, 10, 100 }));
         Assert.That(new CheckpointSeries(folder.Root).List()[0].Path, Is.EqualTo(new CheckpointSeries(folder.Root).PathOf(9)));
@@ -30,7 +33,8 @@ public sealed class CheckpointSeriesTests
     {
         using ShardFolder folder = new ShardFolder().Write("step-007.pt", Good).Write("step-0008.pt", Good).Write("step-8.pt", Good);
         var series = new CheckpointSeries(folder.Root, "step-{n}.pt");
-        Assert.That(series.List().Select(static entry => (entry.Number, Path.GetFileName(entry.Path))), Is.EqualTo(new[] { (7L, "step-007.pt"), (8L, "step-8.pt") }));
+        Assert.That(series.List().Select(static entry => (entry.Number, Path.GetFileName(entry.Path))),
+            Is.EqualTo(new[] { (7L, "step-007.pt"), (8L, "step-8.pt") }));
         Assert.That(series.PathOf(12), Is.EqualTo(folder.PathOf("step-12.pt")));
     }
 
@@ -50,7 +54,8 @@ public sealed class CheckpointSeriesTests
     [TestCase("../{n}.pkl")]
     [TestCase("1{n}.pkl")]
     [TestCase("{n}0.pkl")]
-    public void GivenBadPattern_IsTheCallersMistake(string pattern) => Assert.Throws<ArgumentException>(() => _ = new CheckpointSeries("folder", pattern));
+    public void GivenBadPattern_IsTheCallersMistake(string pattern) =>
+        Assert.Throws<ArgumentException>(() => _ = new CheckpointSeries("folder", pattern));
 
     [Test]
     public void GivenHalfWrittenNewest_TheOneBeforeItIsOpened()
@@ -59,7 +64,8 @@ public sealed class CheckpointSeriesTests
         folder.Write("checkpoint_3_epoch.pkl", Good[..(Good.Length / 2)]).Write("checkpoint_4_epoch.pkl", []);
         using Checkpoint? checkpoint = new CheckpointSeries(folder.Root).OpenNewest(out var skipped);
         Assert.That(checkpoint!["w"].ToArray<float>(), Is.EqualTo(new float[] { 0, 1 }));
-        Assert.That(skipped.Select(static file => Path.GetFileName(file.Path)), Is.EqualTo(new[] { "checkpoint_4_epoch.pkl", "checkpoint_3_epoch.pkl" }));
+        Assert.That(skipped.Select(static file => Path.GetFileName(file.Path)),
+            Is.EqualTo(new[] { "checkpoint_4_epoch.pkl", "checkpoint_3_epoch.pkl" }));
         Assert.That(skipped, Has.All.Property(nameof(SkippedCheckpoint.Reason)).InstanceOf<SafeLoadException>());
     }
 

@@ -18,7 +18,9 @@ internal static class DeviceCheck
                 StateDict weights = checkpoint.StateDict();
                 if (weights.Count == 0) continue;
                 // What ends the process is the last line then.
-                if (trace) Console.Error.WriteLine($"{path}: {string.Join(", ", weights.Values.Select(static tensor => tensor.ToString()).Distinct().Take(8))}");
+                if (trace)
+                    Console.Error.WriteLine(
+                        $"{path}: {string.Join(", ", weights.Values.Select(static tensor => tensor.ToString()).Distinct().Take(8))}");
                 Dictionary<string, torch.Tensor> loaded = checkpoint.load_tensors(device: torch.device(device));
                 foreach (var (name, tensor) in weights)
                 {
@@ -39,7 +41,8 @@ internal static class DeviceCheck
                 // Not a file of weights, or one that must not open.
             }
         }
-        Console.WriteLine($"{device}: {files} files, {tensors} tensors equal but for {wrong}; {refused} files with tensors that libtorch {TorchVersion} cannot hold");
+        Console.WriteLine($"{device}: {files} files, {tensors} tensors equal but for {wrong}; {refused} files with tensors that libtorch "
+            + $"{TorchVersion} cannot hold");
         return wrong == 0 && files > 0 ? 0 : 1;
     }
 
@@ -62,7 +65,8 @@ internal static class DeviceCheck
         using DisposeScope scope = torch.NewDisposeScope();
         using var noGrad = torch.no_grad();
         // A copy makes ones of a bool's other bytes.
-        torch.Tensor dense = loaded.device_type == DeviceType.CPU && loaded.is_contiguous() ? loaded : torch.empty(loaded.shape, dtype: loaded.dtype).copy_(loaded);
+        torch.Tensor dense = loaded.device_type == DeviceType.CPU && loaded.is_contiguous() ? loaded
+            : torch.empty(loaded.shape, dtype: loaded.dtype).copy_(loaded);
         byte[] bytes = new byte[expected.ByteLength];
         expected.CopyTo(bytes);
         return dense.bytes.SequenceEqual(bytes);

@@ -20,7 +20,8 @@ internal static class LoadTimes
             var clock = Stopwatch.StartNew();
             using Checkpoint checkpoint = Checkpoint.Open(file);
             int next = 0;
-            Dictionary<string, torch.Tensor> loaded = names.Length == 1 ? checkpoint.load_tensors(device: torch.device(names[0])) : checkpoint.load_tensors(devices: DeviceMap.ByName(_ => names[next++ % names.Length]));
+            Dictionary<string, torch.Tensor> loaded = names.Length == 1 ? checkpoint.load_tensors(device: torch.device(names[0]))
+                : checkpoint.load_tensors(devices: DeviceMap.ByName(_ => names[next++ % names.Length]));
             foreach (string name in names)
             {
                 if (name.StartsWith("cuda", StringComparison.Ordinal)) torch.cuda.synchronize(torch.device(name));
@@ -28,7 +29,8 @@ internal static class LoadTimes
             seconds.Add(clock.Elapsed.TotalSeconds);
             bytes = loaded.Values.Sum(static tensor => tensor.NumberOfElements * tensor.ElementSize);
         }
-        Console.WriteLine($"safeload {file} {devices} first {seconds[0]:0.0000} s, median {Median(seconds):0.0000} s, best {seconds.Min():0.0000} s, {bytes / Median(seconds) / 1e9:0.00} GB/s");
+        Console.WriteLine($"safeload {file} {devices} first {seconds[0]:0.0000} s, median {Median(seconds):0.0000} s, best "
+            + $"{seconds.Min():0.0000} s, {bytes / Median(seconds) / 1e9:0.00} GB/s");
         return 0;
     }
 

@@ -4,7 +4,8 @@ using SafeLoad.TorchSharp.Benchmarks;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 return args switch
 {
-    ["load", var file, var device, .. var rest] => LoadTimes.Run(file, device, rest.Length > 0 ? int.Parse(rest[0], CultureInfo.InvariantCulture) : 7),
+    ["load", var file, var device, .. var rest] =>
+        LoadTimes.Run(file, device, rest.Length > 0 ? int.Parse(rest[0], CultureInfo.InvariantCulture) : 7),
     ["module", var file, var device] => ModuleCheck.Run(file, device),
     ["check", var folder, var device, .. var rest] => DeviceCheck.Run(folder, device, trace: rest is ["trace"]),
     _ => Usage(),

@@ -13,8 +13,10 @@ public sealed class DocumentTests
     {
         Assume.That(TestDevice.IsCpu, "its output is that of the CPU");
         string document = File.ReadAllText(Path.Combine(s_root, "docs", "torchsharp.md")).ReplaceLineEndings("\n");
-        string code = File.ReadAllText(Path.Combine(s_root, "tests", "SafeLoad.TorchSharp.Tests", "DocumentSample.cs")).ReplaceLineEndings("\n");
-        int start = code.IndexOf("// <sample>\n", StringComparison.Ordinal) + "// <sample>\n".Length, end = code.IndexOf("        // </sample>", StringComparison.Ordinal);
+        string code =
+            File.ReadAllText(Path.Combine(s_root, "tests", "SafeLoad.TorchSharp.Tests", "DocumentSample.cs")).ReplaceLineEndings("\n");
+        int start = code.IndexOf("// <sample>\n", StringComparison.Ordinal) + "// <sample>\n".Length,
+            end = code.IndexOf("        // </sample>", StringComparison.Ordinal);
         string sample = string.Concat(code[start..end].Split('\n').Select(static line => line.Length > 8 ? line[8..] + "\n" : ""));
         Assert.That(document, Does.Contain("```cs\n" + sample + "```\n"));
         Assert.That(document, Does.Contain("prints\n\n```text\n" + Output() + "```\n"));

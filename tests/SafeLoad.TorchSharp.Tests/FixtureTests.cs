@@ -48,7 +48,8 @@ public sealed class FixtureTests
                     Assert.That(weights.Values.Any(static tensor => TensorParts.WhyNot(tensor) is not null), path);
                     continue;
                 }
-                Assert.That(loaded.Where(tensor => !weights.TryGetValue(tensor.Key, out TensorInfo? saved) || !saved.IsMeta).Select(static tensor => tensor.Value.device_type), Is.All.EqualTo(device.type), path);
+                Assert.That(loaded.Where(tensor => !weights.TryGetValue(tensor.Key, out TensorInfo? saved) || !saved.IsMeta)
+                    .Select(static tensor => tensor.Value.device_type), Is.All.EqualTo(device.type), path);
                 foreach (var (name, tensor) in weights)
                 {
                     if (tensor.Sparse is { } sparse)
@@ -64,9 +65,12 @@ public sealed class FixtureTests
                     else if (tensor.Quantization is { } quantization)
                     {
                         Check(loaded[name + ".int_repr"], tensor, path + ": " + name);
-                        Assert.That((loaded[name + ".scale"].item<double>(), loaded[name + ".zero_point"].item<long>()), Is.EqualTo((quantization.Scale, quantization.ZeroPoint)), path);
+                        Assert.That((loaded[name + ".scale"].item<double>(), loaded[name + ".zero_point"].item<long>()),
+                            Is.EqualTo((quantization.Scale, quantization.ZeroPoint)), path);
                     }
-                    else if (tensor.IsMeta) Assert.That((loaded[name].device_type, loaded[name].shape), Is.EqualTo((DeviceType.META, tensor.Shape.ToArray())), path);
+                    else if (tensor.IsMeta)
+                        Assert.That(
+                            (loaded[name].device_type, loaded[name].shape), Is.EqualTo((DeviceType.META, tensor.Shape.ToArray())), path);
                     else Check(loaded[name], tensor, path + ": " + name);
                     tensors++;
                 }
@@ -79,7 +83,8 @@ public sealed class FixtureTests
     private static void Check(torch.Tensor loaded, TensorInfo expected, string what)
     {
         Assert.That(loaded.shape, Is.EqualTo(expected.Shape.ToArray()), what);
-        if (!expected.IsConjugate && !expected.IsNegative && expected.ElementCount > 0) Assert.That(loaded.stride(), Is.EqualTo(expected.Strides.ToArray()), what);
+        if (!expected.IsConjugate && !expected.IsNegative && expected.ElementCount > 0)
+            Assert.That(loaded.stride(), Is.EqualTo(expected.Strides.ToArray()), what);
         if (expected.RequiresGrad) Assert.That(loaded.requires_grad, Is.True, what);
         using DisposeScope scope = torch.NewDisposeScope();
         using var noGrad = torch.no_grad();

@@ -14,8 +14,10 @@ public sealed class ForwardTests
         using DisposeScope scope = torch.NewDisposeScope();
         var (conv1, bn1, conv2) = (Conv2d(3, 4, 3, padding: 1, bias: false), BatchNorm2d(4), Conv2d(4, 6, 3, stride: 2, groups: 2));
         var (up, norm, groups, fc) = (ConvTranspose2d(6, 4, 2, stride: 2), LayerNorm([4, 6, 6]), GroupNorm(2, 4), Linear(4 * 6 * 6, 5));
-        using Parts model = new Parts().Module("conv1", conv1).Module("bn1", bn1).Module("conv2", conv2).Module("up", up).Module("norm", norm).Module("groups", groups).Module("fc", fc);
-        Check("convolutional", model, assign, x => [fc.forward(groups.forward(norm.forward(up.forward(conv2.forward(bn1.forward(conv1.forward(x[0])).relu())))).flatten(1))]);
+        using Parts model = new Parts().Module("conv1", conv1).Module("bn1", bn1).Module("conv2", conv2).Module("up", up)
+            .Module("norm", norm).Module("groups", groups).Module("fc", fc);
+        Check("convolutional", model, assign,
+            x => [fc.forward(groups.forward(norm.forward(up.forward(conv2.forward(bn1.forward(conv1.forward(x[0])).relu())))).flatten(1))]);
         Assert.That(bn1.num_batches_tracked!.item<long>(), Is.EqualTo(3));
     }
 
@@ -69,8 +71,10 @@ public sealed class ForwardTests
         Assert.That(report.Missing.Concat(report.Unexpected), Is.Empty);
         Assert.That(report.Shared.Count, assign == Assign.Share && isCpu ? Is.EqualTo(report.Loaded.Count) : Is.Zero);
         Assert.That(outputs, Has.Length.EqualTo(expected.Length));
-        for (int i = 0; i < outputs.Length; i++) Assert.That(Numbers.Of(outputs[i]), Is.EqualTo(Numbers.Of(expected[i])).Within(isCpu ? 1e-5f : 1e-3f), $"output {i}");
+        for (int i = 0; i < outputs.Length; i++)
+            Assert.That(Numbers.Of(outputs[i]), Is.EqualTo(Numbers.Of(expected[i])).Within(isCpu ? 1e-5f : 1e-3f), $"output {i}");
     }
 
-    private static IEnumerable<torch.Tensor> Named(Dictionary<string, torch.Tensor> io, string name) => io.Where(pair => pair.Key.StartsWith(name, StringComparison.Ordinal)).Select(static pair => pair.Value);
+    private static IEnumerable<torch.Tensor> Named(Dictionary<string, torch.Tensor> io, string name) =>
+        io.Where(pair => pair.Key.StartsWith(name, StringComparison.Ordinal)).Select(static pair => pair.Value);
 }

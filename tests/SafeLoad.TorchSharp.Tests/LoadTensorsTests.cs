@@ -52,7 +52,8 @@ public sealed class LoadTensorsTests
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using Checkpoint checkpoint = Checkpoint.Open(Fixtures.PathOf("torchsharp/modules/views.pt"));
-        Assert.That(() => checkpoint.load_tensors("parameters", devices: DeviceMap.To(device)), Throws.TypeOf<NotSupportedException>().With.Message.Contains(says).And.Message.Contains("DeviceMap"));
+        Assert.That(() => checkpoint.load_tensors("parameters", devices: DeviceMap.To(device)),
+            Throws.TypeOf<NotSupportedException>().With.Message.Contains(says).And.Message.Contains("DeviceMap"));
         Assert.That(scope.DisposablesCount, Is.Zero);
     }
 
@@ -62,7 +63,8 @@ public sealed class LoadTensorsTests
         using DisposeScope scope = torch.NewDisposeScope();
         using Checkpoint checkpoint = Checkpoint.Open(Fixtures.PathOf("torchsharp/modules/views.pt"));
         Dictionary<string, torch.Tensor> tensors = checkpoint.load_tensors("parameters");
-        Assert.That((tensors["weight"].requires_grad, tensors["bias"].requires_grad, tensors["weight"].is_leaf), Is.EqualTo((true, false, true)));
+        Assert.That((tensors["weight"].requires_grad, tensors["bias"].requires_grad, tensors["weight"].is_leaf),
+            Is.EqualTo((true, false, true)));
         tensors["weight"].sum().backward();
         Assert.That(Numbers.Of(tensors["weight"].grad!), Is.All.EqualTo(1f));
         Assert.That(checkpoint.load_tensors("offset").Values.Any(static tensor => tensor.requires_grad), Is.False);
@@ -72,8 +74,10 @@ public sealed class LoadTensorsTests
     public void GivenScopes_OnlyTheTensorsAreLeftAndTheyAreTheCallers()
     {
         string path = Fixtures.PathOf("torchsharp/modules/tensors.pt");
-        using (Checkpoint warm = Checkpoint.Open(path)) warm.load_tensors("dense").Values.ToList().ForEach(static tensor => tensor.Dispose());
-        foreach (var (key, dequantize) in ((string, bool)[])[("quantized", false), ("quantized", true), ("sparse", false), ("dense", false)])
+        using (Checkpoint warm = Checkpoint.Open(path))
+            warm.load_tensors("dense").Values.ToList().ForEach(static tensor => tensor.Dispose());
+        foreach (var (key, dequantize) in ((string, bool)[])[
+            ("quantized", false), ("quantized", true), ("sparse", false), ("dense", false)])
         {
             long before = Numbers.Alive(), live = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
             Dictionary<string, torch.Tensor> kept;
@@ -100,7 +104,8 @@ public sealed class LoadTensorsTests
     public void GivenDevicesByName_EachTensorGoesToItsOwn()
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        using Checkpoint checkpoint = Checkpoint.Open(Written("devices.pt", static writer => writer.Add<float>("a.weight", [1, 2], 2).Add<float>("b.weight", [3, 4], 2)));
+        using Checkpoint checkpoint = Checkpoint.Open(Written("devices.pt",
+            static writer => writer.Add<float>("a.weight", [1, 2], 2).Add<float>("b.weight", [3, 4], 2)));
         var asked = new List<string>();
         Dictionary<string, torch.Tensor> tensors = checkpoint.load_tensors(devices: DeviceMap.ByName(name =>
         {
@@ -131,11 +136,16 @@ public sealed class LoadTensorsTests
     public void GivenNameRules_TheyChooseAndRename()
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        using Checkpoint checkpoint = Checkpoint.Open(Written("names.pt", static writer => writer.Add<float>("module.a.weight", [1, 2], 2).Add<float>("module.a.bias", [3], 1).Add<float>("module.head", [4], 1)));
-        Assert.That(checkpoint.load_tensors(names: new NameRules { StripPrefix = NameRules.Automatic }).Keys, Is.EqualTo(new[] { "a.weight", "a.bias", "head" }));
-        Assert.That(checkpoint.load_tensors(names: new NameRules { Include = ["module.a.*"], Exclude = ["*.bias"], AddPrefix = "x." }).Keys, Is.EqualTo(new[] { "x.module.a.weight" }));
+        using Checkpoint checkpoint = Checkpoint.Open(Written("names.pt",
+            static writer => writer.Add<float>("module.a.weight", [1, 2], 2).Add<float>("module.a.bias", [3], 1)
+                .Add<float>("module.head", [4], 1)));
+        Assert.That(checkpoint.load_tensors(names: new NameRules { StripPrefix = NameRules.Automatic }).Keys,
+            Is.EqualTo(new[] { "a.weight", "a.bias", "head" }));
+        Assert.That(checkpoint.load_tensors(names: new NameRules { Include = ["module.a.*"], Exclude = ["*.bias"], AddPrefix = "x." }).Keys,
+            Is.EqualTo(new[] { "x.module.a.weight" }));
         long before = Numbers.Alive();
-        ArgumentException problem = Assert.Throws<ArgumentException>(() => checkpoint.load_tensors(names: new NameRules { Renames = [new("module.head", "module.a.bias")] }))!;
+        ArgumentException problem = Assert.Throws<ArgumentException>(() =>
+            checkpoint.load_tensors(names: new NameRules { Renames = [new("module.head", "module.a.bias")] }))!;
         Assert.That(problem.Message, Does.Contain("module.a.bias").And.Contains("module.head"));
         Assert.That(torch.Tensor.TotalCount, Is.EqualTo(before));
     }
@@ -161,7 +171,8 @@ public sealed class LoadTensorsTests
         using Checkpoint checkpoint = Checkpoint.Open(Fixtures.PathOf("torchsharp/modules/views.pt"));
         Assert.Throws<KeyNotFoundException>(() => checkpoint.load_tensors("model"));
         Assert.Throws<KeyNotFoundException>(() => checkpoint.load_tensors("offset.nothing"));
-        using Checkpoint plain = Checkpoint.Open(Written("plain.pt", static writer => writer.Add("epoch", 1).Add("names", PyValues.List([PyValues.Str("a")]))));
+        using Checkpoint plain =
+            Checkpoint.Open(Written("plain.pt", static writer => writer.Add("epoch", 1).Add("names", PyValues.List([PyValues.Str("a")]))));
         Assert.Throws<KeyNotFoundException>(() => plain.load_tensors("names"));
         Assert.That(plain.load_tensors(), Is.Empty);
     }
@@ -177,7 +188,8 @@ public sealed class LoadTensorsTests
         }));
         var watch = System.Diagnostics.Stopwatch.StartNew();
         Dictionary<string, torch.Tensor> tensors = checkpoint.load_tensors();
-        Assert.That(tensors.Select(static (pair, i) => pair.Key == $"layers.{i}.scale" && pair.Value[0].item<float>() == i && pair.Value[1].item<float>() == -i), Is.All.True);
+        Assert.That(tensors.Select(static (pair, i) => pair.Key == $"layers.{i}.scale" && pair.Value[0].item<float>() == i
+            && pair.Value[1].item<float>() == -i), Is.All.True);
         using var module = new Parts();
         for (int i = 0; i < count; i++) module.Parameter($"layers.{i}.scale", torch.zeros(2));
         foreach (Assign assign in (Assign[])[Assign.Copy, Assign.Share])

@@ -5,8 +5,9 @@ using TorchSharp;
 namespace SafeLoad.TorchSharp.Tests;
 
 /// <summary>
-/// Where TorchSharp runs on another libtorch than its package was made for, dtypes that it lacks would end the process. The system's libtorch has its version
-/// in its name (libc10.so.1.13); for others SAFELOAD_LIBTORCH says it. SAFELOAD_TEST_DEVICE is where all that tests make goes.
+/// Where TorchSharp runs on another libtorch than its package was made for, dtypes that it lacks would end the process.
+/// The system's libtorch has its version in its name (libc10.so.1.13); for others SAFELOAD_LIBTORCH says it.
+/// SAFELOAD_TEST_DEVICE is where all that tests make goes.
 /// </summary>
 [SetUpFixture]
 public sealed class LoadedLibTorch
@@ -17,7 +18,8 @@ public sealed class LoadedLibTorch
     public void TellWhichOneIsLoaded()
     {
         torch.InitializeDeviceType(DeviceType.CPU);
-        if ((Environment.GetEnvironmentVariable("SAFELOAD_LIBTORCH") ?? InName()) is { Length: > 0 } version) TorchDTypes.LibTorch = Version.Parse(version);
+        if ((Environment.GetEnvironmentVariable("SAFELOAD_LIBTORCH") ?? InName()) is { Length: > 0 } version)
+            TorchDTypes.LibTorch = Version.Parse(version);
         if (Environment.GetEnvironmentVariable("SAFELOAD_TEST_DEVICE") is { Length: > 0 } device) torch.set_default_device(device);
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
     }

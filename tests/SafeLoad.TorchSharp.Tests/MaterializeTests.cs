@@ -30,8 +30,10 @@ public sealed class MaterializeTests
             Assert.That(report.Missing.Concat(report.Unexpected), Is.Empty);
         }
         Assert.That(meta.parameters().All(static parameter => parameter.device_type == DeviceType.CPU && parameter.requires_grad), Is.True);
-        Assert.That(meta.named_buffers().Select(static pair => pair.name), Is.EqualTo(made.named_buffers().Select(static pair => pair.name)));
-        Assert.That(meta.named_parameters().Select(static pair => pair.name), Is.EqualTo(made.named_parameters().Select(static pair => pair.name)));
+        Assert.That(meta.named_buffers().Select(static pair => pair.name),
+            Is.EqualTo(made.named_buffers().Select(static pair => pair.name)));
+        Assert.That(meta.named_parameters().Select(static pair => pair.name),
+            Is.EqualTo(made.named_parameters().Select(static pair => pair.name)));
         Assert.That(meta.buffers().Any(static buffer => buffer.requires_grad || buffer.device_type != DeviceType.CPU), Is.False);
         torch.Tensor input = torch.ones(2, 3, 8, 8);
         Assert.That(Numbers.Of(meta.forward(input)), Is.EqualTo(Numbers.Of(made.forward(input))).Within(1e-6f));
@@ -57,7 +59,8 @@ public sealed class MaterializeTests
         using Parts made = new Parts().Module("first", Linear(4, 3)).Module("layer", LSTM(4, 3));
         using Parts model = new Parts().Module("first", Linear(4, 3, device: torch.META)).Module("layer", LSTM(4, 3, device: torch.META));
         Assert.That(model.get_parameter("layer.weight_ih_l0")!.device_type, Is.EqualTo(DeviceType.META));
-        NotSupportedException problem = Assert.Throws<NotSupportedException>(() => model.load_pt(Written("lstm.pt", made), assign: Assign.Materialize))!;
+        NotSupportedException problem =
+            Assert.Throws<NotSupportedException>(() => model.load_pt(Written("lstm.pt", made), assign: Assign.Materialize))!;
         Assert.That(problem.Message, Does.Contain("'layer.weight_ih_l0'").And.Contains("LSTM").And.Contains("meta device"));
         Assert.That(model.get_parameter("first.weight")!.device_type, Is.EqualTo(DeviceType.META));
     }
@@ -71,7 +74,8 @@ public sealed class MaterializeTests
         using Parts model = new Parts().Module("in", embedding).Module("head", head);
         string path = _folder.PathOf("tied.pt");
         var writer = new CheckpointWriter();
-        foreach (string name in names == "both" ? ["in.weight", "head.weight"] : new[] { names }) writer.Add<float>(name, Numbers.Count(12), 4, 3);
+        foreach (string name in names == "both" ? ["in.weight", "head.weight"] : new[] { names })
+            writer.Add<float>(name, Numbers.Count(12), 4, 3);
         writer.Save(path, overwrite: true);
         using (torch.NewDisposeScope()) model.load_pt(path, assign: Assign.Materialize);
         Assert.That(Numbers.Of(head.weight), Is.EqualTo(Numbers.Count(12)));
@@ -101,7 +105,8 @@ public sealed class MaterializeTests
         using var layer = Linear(3, 3, device: torch.META);
         using Parts model = new Parts().Module("a", layer).Module("b", layer);
         string path = _folder.PathOf("twice.pt");
-        new CheckpointWriter().Add<float>("a.weight", Numbers.Count(9), 3, 3).Add<float>("a.bias", Numbers.Count(3), 3).Add<float>("b.weight", Numbers.Count(9), 3, 3).Add<float>("b.bias", Numbers.Count(3), 3).Save(path);
+        new CheckpointWriter().Add<float>("a.weight", Numbers.Count(9), 3, 3).Add<float>("a.bias", Numbers.Count(3), 3)
+            .Add<float>("b.weight", Numbers.Count(9), 3, 3).Add<float>("b.bias", Numbers.Count(3), 3).Save(path);
         model.load_pt(path, assign: Assign.Materialize);
         Assert.That(Numbers.Of(layer.weight).Concat(Numbers.Of(layer.bias!)), Is.EqualTo(Numbers.Count(9).Concat(Numbers.Count(3))));
     }
@@ -118,7 +123,8 @@ public sealed class MaterializeTests
     }
 
     private static Module<torch.Tensor, torch.Tensor> Layers(torch.Device device) =>
-        Sequential(Conv2d(3, 4, 3, device: device), BatchNorm2d(4, device: device), ReLU(), GroupNorm(2, 4, device: device), Flatten(), LayerNorm(144, device: device), Linear(144, 2, device: device));
+        Sequential(Conv2d(3, 4, 3, device: device), BatchNorm2d(4, device: device), ReLU(), GroupNorm(2, 4, device: device), Flatten(),
+            LayerNorm(144, device: device), Linear(144, 2, device: device));
 
     private string Written(string name, Module module)
     {
@@ -127,7 +133,8 @@ public sealed class MaterializeTests
         foreach (var (key, tensor) in module.state_dict())
         {
             byte[] bytes = Convert.FromHexString(Numbers.Bytes(tensor));
-            if (tensor.dtype == torch.int64) writer.Add<long>(key, System.Runtime.InteropServices.MemoryMarshal.Cast<byte, long>(bytes), tensor.shape);
+            if (tensor.dtype == torch.int64)
+                writer.Add<long>(key, System.Runtime.InteropServices.MemoryMarshal.Cast<byte, long>(bytes), tensor.shape);
             else writer.Add<float>(key, System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(bytes), tensor.shape);
         }
         writer.Save(path, overwrite: true);

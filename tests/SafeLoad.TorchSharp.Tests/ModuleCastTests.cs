@@ -16,7 +16,8 @@ public sealed class ModuleCastTests
     public void Delete() => _folder.Dispose();
 
     [Test]
-    public void GivenFloat32_ItBecomesTheModules([Values(torch.ScalarType.Float16, torch.ScalarType.BFloat16, torch.ScalarType.Float64)] torch.ScalarType type, [Values(Assign.Copy, Assign.Share)] Assign assign)
+    public void GivenFloat32_ItBecomesTheModules([Values(torch.ScalarType.Float16, torch.ScalarType.BFloat16,
+        torch.ScalarType.Float64)] torch.ScalarType type, [Values(Assign.Copy, Assign.Share)] Assign assign)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         string path = Written("float32.pt", s_numbers);
@@ -52,7 +53,8 @@ public sealed class ModuleCastTests
     public void GivenNoCast_AnotherDTypeIsRefused()
     {
         using Parts module = new Parts().Parameter("weight", torch.ones(8, dtype: torch.float64));
-        LoadPlanException problem = Assert.Throws<LoadPlanException>(() => module.load_pt(Written("none.pt", s_numbers), cast: DTypeCast.None))!;
+        LoadPlanException problem =
+            Assert.Throws<LoadPlanException>(() => module.load_pt(Written("none.pt", s_numbers), cast: DTypeCast.None))!;
         Assert.That(problem.Message, Does.Contain("weight").And.Contains("float32[8]").And.Contains("float64[8]"));
         Assert.That(Numbers.Of(module.get_parameter("weight")), Is.All.EqualTo(1f));
     }
@@ -69,11 +71,13 @@ public sealed class ModuleCastTests
 
     // TorchSharp makes a BatchNorm's counter of the dtype that its weights are given; PyTorch's is always int64.
     [Test]
-    public void GivenBatchNormOfGivenDType_ItsCounterIsFilled([Values(torch.ScalarType.Float32, torch.ScalarType.Float16)] torch.ScalarType type)
+    public void GivenBatchNormOfGivenDType_ItsCounterIsFilled([Values(torch.ScalarType.Float32,
+        torch.ScalarType.Float16)] torch.ScalarType type)
     {
         using var norm = BatchNorm2d(2, dtype: type);
         string path = _folder.PathOf("norm.pt");
-        new CheckpointWriter().Add<float>("weight", Numbers.Count(2), 2).Add<float>("bias", Numbers.Count(2), 2).Add<float>("running_mean", Numbers.Count(2), 2)
+        new CheckpointWriter().Add<float>("weight", Numbers.Count(2), 2).Add<float>("bias", Numbers.Count(2), 2)
+            .Add<float>("running_mean", Numbers.Count(2), 2)
             .Add<float>("running_var", Numbers.Count(2), 2).Add<long>("num_batches_tracked", [3]).Save(path, overwrite: true);
         norm.load_pt(path);
         Assert.That(Numbers.Of(norm.num_batches_tracked!), Is.EqualTo(new[] { 3f }));

@@ -26,7 +26,8 @@ public sealed class ModuleFailureTests
     public void Delete() => _folder.Dispose();
 
     [Test]
-    public void GivenOneMismatchAmongMany_EveryByteStays([Values("shape", "dtype", "missing", "meta")] string what, [Values(Assign.Copy, Assign.Share)] Assign assign)
+    public void GivenOneMismatchAmongMany_EveryByteStays([Values("shape", "dtype", "missing", "meta")] string what,
+        [Values(Assign.Copy, Assign.Share)] Assign assign)
     {
         using Parts module = Module(except: 57);
         if (what == "shape") module.Parameter("layers.57.weight", torch.full(Size + 1, -1f));

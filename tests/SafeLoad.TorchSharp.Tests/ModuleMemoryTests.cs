@@ -13,7 +13,8 @@ public sealed class ModuleMemoryTests
     public void Delete() => _folder.Dispose();
 
     [Test]
-    public void GivenParametersWithGapsOrAnotherOrder_TheyAreFilled([Values("transposed", "steps", "column", "offset")] string form, [Values(Assign.Copy, Assign.Share)] Assign assign)
+    public void GivenParametersWithGapsOrAnotherOrder_TheyAreFilled([Values("transposed", "steps", "column", "offset")] string form,
+        [Values(Assign.Copy, Assign.Share)] Assign assign)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         torch.Tensor memory = torch.full(200, -1f), tensor = form switch
@@ -37,8 +38,11 @@ public sealed class ModuleMemoryTests
     [Test]
     public void GivenScalarsAndTensorsWithoutElements_TheyAreFilled([Values(Assign.Copy, Assign.Share)] Assign assign)
     {
-        string path = Written("empty.pt", new CheckpointWriter().Add<float>("scalar", [5]).Add<float>("empty", [], 0).Add<float>("wide", [], 3, 0, 4).Add<long>("count", [7]).Add<bool>("flag", [true]));
-        using Parts module = new Parts().Parameter("scalar", torch.tensor(1f)).Parameter("empty", torch.empty(0)).Parameter("wide", torch.empty(3, 0, 4))
+        string path = Written("empty.pt",
+            new CheckpointWriter().Add<float>("scalar", [5]).Add<float>("empty", [], 0).Add<float>("wide", [], 3, 0, 4)
+                .Add<long>("count", [7]).Add<bool>("flag", [true]));
+        using Parts module =
+            new Parts().Parameter("scalar", torch.tensor(1f)).Parameter("empty", torch.empty(0)).Parameter("wide", torch.empty(3, 0, 4))
             .Buffer("count", torch.tensor(1L)).Buffer("flag", torch.tensor(false));
         module.load_pt(path, assign: assign);
         Assert.That(module.get_parameter("scalar")!.item<float>(), Is.EqualTo(5));
@@ -53,8 +57,10 @@ public sealed class ModuleMemoryTests
     public void GivenEveryDType_TheBytesAreTheFiles()
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        using Checkpoint checkpoint = Checkpoint.Open(Written("dtypes.pt", new CheckpointWriter().Add<byte>("u8", [1, 255], 2).Add<sbyte>("i8", [-1, 2], 2).Add<short>("i16", [-1, 300], 2)
-            .Add<int>("i32", [-1, 70000], 2).Add<long>("i64", [-1, long.MaxValue], 2).Add<Half>("f16", [(Half)1.5, Half.NaN], 2).Add<float>("f32", [1, float.NaN], 2).Add<double>("f64", [1, -0.0], 2).Add<bool>("bool", [true, false], 2)));
+        using Checkpoint checkpoint = Checkpoint.Open(Written("dtypes.pt",
+            new CheckpointWriter().Add<byte>("u8", [1, 255], 2).Add<sbyte>("i8", [-1, 2], 2).Add<short>("i16", [-1, 300], 2)
+            .Add<int>("i32", [-1, 70000], 2).Add<long>("i64", [-1, long.MaxValue], 2).Add<Half>("f16", [(Half)1.5, Half.NaN], 2)
+            .Add<float>("f32", [1, float.NaN], 2).Add<double>("f64", [1, -0.0], 2).Add<bool>("bool", [true, false], 2)));
         using var module = new Parts();
         foreach (var (name, tensor) in checkpoint.StateDict()) module.Buffer(name, torch.zeros(2, dtype: TorchDTypes.Find(tensor.DType)));
         module.load_pt(checkpoint);
@@ -70,7 +76,9 @@ public sealed class ModuleMemoryTests
     public void GivenManyLoads_NoTensorIsLeft()
     {
         string path = Fixtures.PathOf("torchsharp/modules/recurrent.pt");
-        using Parts model = new Parts().Module("embedding", Embedding(11, 6)).Module("lstm", LSTM(6, 5, numLayers: 2, batchFirst: true, bidirectional: true)).Module("gru", GRU(10, 4, batchFirst: true)).Module("head", Linear(4, 11));
+        using Parts model = new Parts().Module("embedding", Embedding(11, 6))
+            .Module("lstm", LSTM(6, 5, numLayers: 2, batchFirst: true, bidirectional: true)).Module("gru", GRU(10, 4, batchFirst: true))
+            .Module("head", Linear(4, 11));
         model.load_pt(path, key: "model");
         long before = Numbers.Alive(), live = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         foreach (Assign assign in (Assign[])[Assign.Copy, Assign.Share, Assign.Copy])

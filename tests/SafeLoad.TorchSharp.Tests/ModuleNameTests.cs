@@ -18,7 +18,9 @@ public sealed class ModuleNameTests
     {
         using Module model = Model();
         LoadPlanException problem = Assert.Throws<LoadPlanException>(() => model.load_pt(Written("module.")))!;
-        Assert.That(problem.Message, Does.Contain("4 missing keys: ").And.Contains("4 unexpected keys: module.0.weight").And.Contains("4 keys fit without 'module.'"));
+        Assert.That(problem.Message,
+            Does.Contain("4 missing keys: ").And.Contains("4 unexpected keys: module.0.weight").And.Contains(
+                "4 keys fit without 'module.'"));
         Assert.That(Numbers.Bytes(model), Is.EqualTo(Numbers.Bytes(Model())));
     }
 
@@ -57,7 +59,8 @@ public sealed class ModuleNameTests
     public void GivenTwoNamesThatBecomeOne_NothingIsWritten()
     {
         using Module model = Model();
-        LoadPlanException problem = Assert.Throws<LoadPlanException>(() => model.load_pt(Written(""), strict: false, rename: new Dictionary<string, string> { ["2.weight"] = "0.weight" }))!;
+        LoadPlanException problem = Assert.Throws<LoadPlanException>(() =>
+            model.load_pt(Written(""), strict: false, rename: new Dictionary<string, string> { ["2.weight"] = "0.weight" }))!;
         Assert.That(problem.Message, Does.Contain("collisions").And.Contains("0.weight (0.weight, 2.weight)"));
         Assert.That(Numbers.Bytes(model), Is.EqualTo(Numbers.Bytes(Model())));
     }
@@ -88,7 +91,8 @@ public sealed class ModuleNameTests
     [Test]
     public void GivenBuffersThatAreNotPersistent_TheyAreNoSlots()
     {
-        using Parts model = new Parts().Module("0", Linear(4, 3)).Module("2", Linear(3, 2)).Buffer("positions", torch.ones(2), persistent: false);
+        using Parts model =
+            new Parts().Module("0", Linear(4, 3)).Module("2", Linear(3, 2)).Buffer("positions", torch.ones(2), persistent: false);
         Assert.That(model.load_pt(Written("")).Missing, Is.Empty);
     }
 
@@ -104,7 +108,8 @@ public sealed class ModuleNameTests
     private string Written(string prefix)
     {
         string path = _folder.PathOf(Guid.NewGuid() + ".pt");
-        new CheckpointWriter().Add<float>(prefix + "0.weight", Numbers.Count(12), 3, 4).Add<float>(prefix + "0.bias", Numbers.Count(3, 2), 3)
+        new CheckpointWriter().Add<float>(prefix + "0.weight", Numbers.Count(12), 3, 4)
+            .Add<float>(prefix + "0.bias", Numbers.Count(3, 2), 3)
             .Add<float>(prefix + "2.weight", Numbers.Count(6, 3), 2, 3).Add<float>(prefix + "2.bias", Numbers.Count(2, 4), 2).Save(path);
         return path;
     }

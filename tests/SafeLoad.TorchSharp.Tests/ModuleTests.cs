@@ -10,7 +10,8 @@ namespace SafeLoad.TorchSharp.Tests;
 /// <summary>Files of every kind into a module.</summary>
 public sealed class ModuleTests
 {
-    private static readonly string s_views = Fixtures.PathOf("torchsharp/modules/views.pt"), s_legacy = Fixtures.PathOf("torchsharp/modules/views_legacy.pt");
+    private static readonly string s_views = Fixtures.PathOf("torchsharp/modules/views.pt"),
+        s_legacy = Fixtures.PathOf("torchsharp/modules/views_legacy.pt");
 
     [Test]
     public void GivenParametersThatNeedGradientsAndOthers_TheyStayAsTheyWere([Values(Assign.Copy, Assign.Share)] Assign assign)
@@ -27,21 +28,25 @@ public sealed class ModuleTests
     }
 
     [Test]
-    public void GivenAnotherShape_NothingIsWritten([Values("4,3", "3,2", "1,4", "4", "12", "3,4,1", "1,3,4")] string shape, [Values] bool strict)
+    public void GivenAnotherShape_NothingIsWritten(
+        [Values("4,3", "3,2", "1,4", "4", "12", "3,4,1", "1,3,4")] string shape, [Values] bool strict)
     {
         long[] sizes = [.. shape.Split(',').Select(long.Parse)];
         using var folder = new TemporaryFolder();
         string path = folder.PathOf("shape.pt");
-        new CheckpointWriter().Add<float>("bias", Numbers.Count(3), 3).Add<float>("weight", Numbers.Count((int)sizes.Aggregate(1L, static (a, b) => a * b)), sizes).Save(path);
+        new CheckpointWriter().Add<float>("bias", Numbers.Count(3), 3)
+            .Add<float>("weight", Numbers.Count((int)sizes.Aggregate(1L, static (a, b) => a * b)), sizes).Save(path);
         using var linear = Linear(4, 3);
         Dictionary<string, string> before = Numbers.Bytes(linear);
         LoadPlanException problem = Assert.Throws<LoadPlanException>(() => linear.load_pt(path, strict: strict))!;
-        Assert.That(problem.Message, Does.Contain("weight").And.Contains($"float32[{shape.Replace(",", ", ")}]").And.Contains("float32[3, 4]"));
+        Assert.That(problem.Message,
+            Does.Contain("weight").And.Contains($"float32[{shape.Replace(",", ", ")}]").And.Contains("float32[3, 4]"));
         Assert.That(Numbers.Bytes(linear), Is.EqualTo(before));
     }
 
     [Test]
-    public void GivenViewsOfEveryKind_TheirNumbersAreRead([Values("offset", "slices", "transposed", "expanded", "parameters")] string kind, [Values] bool legacy, [Values(Assign.Copy, Assign.Share)] Assign assign)
+    public void GivenViewsOfEveryKind_TheirNumbersAreRead([Values("offset", "slices", "transposed", "expanded", "parameters")] string kind,
+        [Values] bool legacy, [Values(Assign.Copy, Assign.Share)] Assign assign)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using var linear = Linear(4, 3);
@@ -62,7 +67,8 @@ public sealed class ModuleTests
     {
         using var folder = new TemporaryFolder();
         string path = folder.PathOf("wrapped.pt");
-        CheckpointWriter weights = new CheckpointWriter().Add<float>("weight", Numbers.Count(12), 3, 4).Add<float>("bias", Numbers.Count(3), 3);
+        CheckpointWriter weights =
+            new CheckpointWriter().Add<float>("weight", Numbers.Count(12), 3, 4).Add<float>("bias", Numbers.Count(3), 3);
         new CheckpointWriter().Add("epoch", 3).Add("state_dict", weights).Add("arch", "linear").Save(path);
         using var linear = Linear(4, 3);
         LoadReport report = linear.load_pt(path);
@@ -116,7 +122,8 @@ public sealed class ModuleTests
     public void GivenSparseTensor_TheMessageNamesIt()
     {
         using var module = new Parts().Parameter("coo", torch.zeros(4, 3));
-        LoadPlanException problem = Assert.Throws<LoadPlanException>(() => module.load_pt(Fixtures.PathOf("torchsharp/modules/tensors.pt"), key: "sparse", strict: false))!;
+        LoadPlanException problem = Assert.Throws<LoadPlanException>(() =>
+            module.load_pt(Fixtures.PathOf("torchsharp/modules/tensors.pt"), key: "sparse", strict: false))!;
         Assert.That(problem.Message, Does.Contain("coo").And.Contains("sparse"));
     }
 
@@ -124,7 +131,8 @@ public sealed class ModuleTests
     public void GivenQuantizedTensor_TheMessageNamesIt()
     {
         using var module = new Parts().Parameter("qint8", torch.zeros(4, 3, 5));
-        LoadPlanException problem = Assert.Throws<LoadPlanException>(() => module.load_pt(Fixtures.PathOf("torchsharp/modules/tensors.pt"), key: "quantized", strict: false))!;
+        LoadPlanException problem = Assert.Throws<LoadPlanException>(() =>
+            module.load_pt(Fixtures.PathOf("torchsharp/modules/tensors.pt"), key: "quantized", strict: false))!;
         Assert.That(problem.Message, Does.Contain("qint8").And.Contains("quantized"));
     }
 
@@ -140,7 +148,8 @@ public sealed class ModuleTests
     private static Parts Like(StateDict weights)
     {
         var module = new Parts();
-        foreach (var (name, tensor) in weights) module.Buffer(name, torch.ones(tensor.Shape.ToArray(), dtype: TorchDTypes.Find(tensor.DType)));
+        foreach (var (name, tensor) in weights)
+            module.Buffer(name, torch.ones(tensor.Shape.ToArray(), dtype: TorchDTypes.Find(tensor.DType)));
         return module;
     }
 

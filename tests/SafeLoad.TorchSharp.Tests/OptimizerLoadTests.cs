@@ -61,7 +61,9 @@ public sealed class OptimizerLoadTests
         using (var scope = NewDisposeScope())
         {
             OptimizerLoadReport report = optimizer.load_pt(TrainingRun.PathOf("optimizer_adam"), "optimizer_state_dict");
-            Assert.That(report, Has.Property("Kind").EqualTo("Adam").And.Property("Parameters").EqualTo(4).And.Property("States").EqualTo(4).And.Property("Key").EqualTo("optimizer_state_dict"));
+            Assert.That(report,
+                Has.Property("Kind").EqualTo("Adam").And.Property("Parameters").EqualTo(4).And.Property("States")
+                    .EqualTo(4).And.Property("Key").EqualTo("optimizer_state_dict"));
             Assert.That(report.OptionsLeftOut, Does.Contain("foreach").And.Contain("capturable"));
             Assert.That(report.StatesLeftOut, Is.Empty);
             Assert.That(scope.DisposablesCount, Is.Zero);
@@ -77,7 +79,8 @@ public sealed class OptimizerLoadTests
     [Test]
     public void GivenOtherDType_StateIsThatOfTheParameter()
     {
-        using Checkpoint checkpoint = Checkpoint.Open(TrainingRun.PathOf("optimizer_adam_double")), single = Checkpoint.Open(TrainingRun.PathOf("optimizer_adam"));
+        using Checkpoint checkpoint = Checkpoint.Open(TrainingRun.PathOf("optimizer_adam_double")),
+            single = Checkpoint.Open(TrainingRun.PathOf("optimizer_adam"));
         using var run = new TrainingRun(single);
         using Adam optimizer = optim.Adam(run.Model.parameters());
         using (var scope = NewDisposeScope())
@@ -153,7 +156,8 @@ public sealed class OptimizerLoadTests
         Assert.That(began, Is.GreaterThan(1e-3));
         Assert.That(distance, Is.LessThanOrEqualTo(Tolerance));
         var expected = (SafeLoad.Values.PyList)((SafeLoad.Values.PyDict)run.Checkpoint.Root.Reference!)["rates_after"].Reference!;
-        Assert.That(optimizer.ParamGroups.Select(static group => group.LearningRate), Is.EqualTo(expected.Select(static rate => rate.AsDouble())).Within(1e-12));
+        Assert.That(optimizer.ParamGroups.Select(static group => group.LearningRate),
+            Is.EqualTo(expected.Select(static rate => rate.AsDouble())).Within(1e-12));
         return report;
     }
 }

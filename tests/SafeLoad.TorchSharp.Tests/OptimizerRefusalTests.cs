@@ -35,11 +35,15 @@ public sealed class OptimizerRefusalTests
     // What each case changes, and what the message must say of it.
     private static readonly (string Name, Action<AdamState> Change, string Says)[] s_cases =
     [
-        ("another shape", state => state.First["exp_avg"] = Zeros(3, 2), "'exp_avg' of parameter 0 has the shape [3, 2]; its parameter has [2, 3]"),
-        ("broadcastable shape", state => state.Second["exp_avg_sq"] = Zeros(1), "'exp_avg_sq' of parameter 1 has the shape [1]; its parameter has [4]"),
+        ("another shape", state => state.First["exp_avg"] =
+        Zeros(3, 2), "'exp_avg' of parameter 0 has the shape [3, 2]; its parameter has [2, 3]"),
+        ("broadcastable shape", state => state.Second["exp_avg_sq"] =
+        Zeros(1), "'exp_avg_sq' of parameter 1 has the shape [1]; its parameter has [4]"),
         ("a number for a tensor", state => state.First["exp_avg"] = PyValues.Float(1), "which is no tensor"),
-        ("complex for real", state => state.First["exp_avg"] = PyValues.Tensor(TensorInfo.Create(DType.Complex64, [2, 3], new MemoryByteSource(new byte[48]))), "complex64"),
-        ("8-bit floats", state => state.First["exp_avg"] = PyValues.Tensor(TensorInfo.Create(DType.Float8E4M3FN, [2, 3], new MemoryByteSource(new byte[6]))), "float8_e4m3fn"),
+        ("complex for real", state => state.First["exp_avg"] =
+        PyValues.Tensor(TensorInfo.Create(DType.Complex64, [2, 3], new MemoryByteSource(new byte[48]))), "complex64"),
+        ("8-bit floats", state => state.First["exp_avg"] =
+        PyValues.Tensor(TensorInfo.Create(DType.Float8E4M3FN, [2, 3], new MemoryByteSource(new byte[6]))), "float8_e4m3fn"),
         ("missing tensor", state => state.Second.Remove("exp_avg_sq"), "the state of parameter 1 has no 'exp_avg_sq'"),
         ("missing maximum", state => state.Group["amsgrad"] = PyValues.Bool(true), "has no 'max_exp_avg_sq'"),
         ("missing step", state => state.Second.Remove("step"), "the state of parameter 1 has no 'step'"),
@@ -52,17 +56,23 @@ public sealed class OptimizerRefusalTests
         ("NaN rate", state => state.Group["lr"] = PyValues.Float(double.NaN), "'lr' of group 0"),
         ("no rate", state => state.Group.Remove("lr"), "group 0 has no 'lr'"),
         ("infinite initial rate", state => state.Group["initial_lr"] = PyValues.Float(double.PositiveInfinity), "'initial_lr' of group 0"),
-        ("one beta", state => state.Group["betas"] = PyValues.Tuple([PyValues.Float(0.9)]), "'betas' of group 0 is tuple; it must be two finite numbers"),
+        ("one beta", state => state.Group["betas"] =
+        PyValues.Tuple([PyValues.Float(0.9)]), "'betas' of group 0 is tuple; it must be two finite numbers"),
         ("text for a flag", state => state.Group["amsgrad"] = PyValues.Str("yes"), "'amsgrad' of group 0 is 'yes'; it must be a bool"),
-        ("fewer parameters", state => state.Group["params"] = PyValues.List([PyValues.Int(0)]), "group 0 has 1 parameters in the file; the optimizer's has 2"),
-        ("more parameters", state => state.Group["params"] = PyValues.List([PyValues.Int(0), PyValues.Int(1), PyValues.Int(1)]), "group 0 has 3 parameters in the file"),
+        ("fewer parameters", state => state.Group["params"] =
+        PyValues.List([PyValues.Int(0)]), "group 0 has 1 parameters in the file; the optimizer's has 2"),
+        ("more parameters", state => state.Group["params"] =
+        PyValues.List([PyValues.Int(0), PyValues.Int(1), PyValues.Int(1)]), "group 0 has 3 parameters in the file"),
         ("more groups", state => state.Groups = 2, "the file has 2 groups of parameters; the optimizer has 1"),
         ("SGD", state => state.Group = AdamState.SgdGroup(), "the file has the state of SGD; this optimizer is Adam"),
-        ("AdamW", state => state.Group["decoupled_weight_decay"] = PyValues.Bool(true), "the file has the state of AdamW; this optimizer is Adam"),
-        ("somebody's own", state => state.Group = new() { ["lr"] = PyValues.Float(1), ["alpha2"] = PyValues.Float(1), ["params"] = state.Group["params"] }, "none of PyTorch's own"),
+        ("AdamW", state => state.Group["decoupled_weight_decay"] =
+        PyValues.Bool(true), "the file has the state of AdamW; this optimizer is Adam"),
+        ("somebody's own", state => state.Group =
+        new() { ["lr"] = PyValues.Float(1), ["alpha2"] = PyValues.Float(1), ["params"] = state.Group["params"] }, "none of PyTorch's own"),
     ];
 
-    private static IEnumerable<TestCaseData> Cases => s_cases.Select(static row => new TestCaseData(row.Change, row.Says).SetArgDisplayNames(row.Name));
+    private static IEnumerable<TestCaseData> Cases =>
+        s_cases.Select(static row => new TestCaseData(row.Change, row.Says).SetArgDisplayNames(row.Name));
 
     [TestCaseSource(nameof(Cases))]
     public void GivenStateThatDoesNotFit_SaysSo_AndChangesNothing(object change, string says)
@@ -71,7 +81,8 @@ public sealed class OptimizerRefusalTests
         ((Action<AdamState>)change)(state);
         using Checkpoint checkpoint = Saved.Open(("optimizer", state.ToValue()), ("epoch", PyValues.Int(1)));
         string before = Describe();
-        Assert.That(() => _adam.load_pt(checkpoint), Throws.TypeOf<TrainingStateException>().With.Message.Contains(says).And.Message.Contains("nothing was changed"));
+        Assert.That(() => _adam.load_pt(checkpoint),
+            Throws.TypeOf<TrainingStateException>().With.Message.Contains(says).And.Message.Contains("nothing was changed"));
         Assert.That(Describe(), Is.EqualTo(before));
         Step();
     }
@@ -95,7 +106,8 @@ public sealed class OptimizerRefusalTests
         Assert.That(_adam.ParamGroups.Single().LearningRate, Is.EqualTo(0.75));
         _adam.load_pt(checkpoint);
         Assert.That(_adam.ParamGroups.Single().LearningRate, Is.EqualTo(0.5));
-        Assert.That(() => _adam.load_pt(checkpoint, "discriminator"), Throws.TypeOf<KeyNotFoundException>().With.Message.Contains("'generator', 'critic'"));
+        Assert.That(() => _adam.load_pt(checkpoint, "discriminator"),
+            Throws.TypeOf<KeyNotFoundException>().With.Message.Contains("'generator', 'critic'"));
     }
 
     // torch.save(optimizer.state_dict(), path), and no optimizer at all.
@@ -106,7 +118,8 @@ public sealed class OptimizerRefusalTests
         using Checkpoint checkpoint = Saved.Open([.. entries.Select(static entry => (entry.Key.AsString(), entry.Value))]);
         Assert.That(_adam.load_pt(checkpoint).Key, Is.Empty);
         using Checkpoint without = Saved.Open(("epoch", PyValues.Int(1)));
-        Assert.That(() => _adam.load_pt(without), Throws.TypeOf<KeyNotFoundException>().With.Message.EqualTo("The checkpoint has no optimizer."));
+        Assert.That(() => _adam.load_pt(without),
+            Throws.TypeOf<KeyNotFoundException>().With.Message.EqualTo("The checkpoint has no optimizer."));
     }
 
     // A parameter that stands twice has one state in TorchSharp, and in PyTorch's file the same number twice.
@@ -118,7 +131,9 @@ public sealed class OptimizerRefusalTests
         state.Group["params"] = PyValues.List([PyValues.Int(0), PyValues.Int(isOne ? 0 : 1)]);
         using Checkpoint checkpoint = Saved.Open(("optimizer", state.ToValue()));
         if (isOne) Assert.That(optimizer.load_pt(checkpoint).Parameters, Is.EqualTo(2));
-        else Assert.That(() => optimizer.load_pt(checkpoint), Throws.TypeOf<TrainingStateException>().With.Message.Contains("parameters 0 and 1 are one in the optimizer"));
+        else
+            Assert.That(() => optimizer.load_pt(checkpoint),
+                Throws.TypeOf<TrainingStateException>().With.Message.Contains("parameters 0 and 1 are one in the optimizer"));
     }
 
     // Two parameters that share a state in the file get one each.
@@ -141,10 +156,13 @@ public sealed class OptimizerRefusalTests
         using var optimizer = optim.Adagrad([_first]);
         PyValue group = PyValues.Dict(new Dictionary<string, PyValue>
         {
-            ["lr"] = PyValues.Float(1), ["lr_decay"] = PyValues.Int(0), ["eps"] = PyValues.Float(1), ["weight_decay"] = PyValues.Int(0), ["initial_accumulator_value"] = PyValues.Int(0),
+            ["lr"] = PyValues.Float(1), ["lr_decay"] = PyValues.Int(0), ["eps"] = PyValues.Float(1), ["weight_decay"] =
+                PyValues.Int(0), ["initial_accumulator_value"] = PyValues.Int(0),
             ["maximize"] = PyValues.Bool(true), ["params"] = PyValues.List([PyValues.Int(0)]),
         }.Select(static pair => KeyValuePair.Create(PyValues.Str(pair.Key), pair.Value)));
-        using Checkpoint checkpoint = Saved.Open(("optimizer", PyValues.Dict([KeyValuePair.Create(PyValues.Str("state"), PyValues.Dict([])), KeyValuePair.Create(PyValues.Str("param_groups"), PyValues.List([group]))])));
+        using Checkpoint checkpoint = Saved.Open(("optimizer",
+            PyValues.Dict([KeyValuePair.Create(PyValues.Str("state"), PyValues.Dict([])),
+                KeyValuePair.Create(PyValues.Str("param_groups"), PyValues.List([group]))])));
         Assert.That(() => optimizer.load_pt(checkpoint), Throws.TypeOf<TrainingStateException>().With.Message.Contains("maximize=True"));
     }
 
@@ -156,9 +174,12 @@ public sealed class OptimizerRefusalTests
         Assert.That(() => optimizer.load_pt(checkpoint), Throws.TypeOf<NotSupportedException>().With.Message.Contains("LBFGS"));
     }
 
-    private static PyValue Zeros(params long[] shape) => PyValues.Tensor(TensorInfo.Create(DType.Float32, shape, new MemoryByteSource(new byte[4 * shape.Aggregate(1L, static (a, b) => a * b)])));
+    private static PyValue Zeros(params long[] shape) =>
+        PyValues.Tensor(TensorInfo.Create(DType.Float32, shape,
+            new MemoryByteSource(new byte[4 * shape.Aggregate(1L, static (a, b) => a * b)])));
 
-    private static PyValue Scalar(float value) => PyValues.Tensor(TensorInfo.Create(DType.Float32, [], new MemoryByteSource(BitConverter.GetBytes(value))));
+    private static PyValue Scalar(float value) =>
+        PyValues.Tensor(TensorInfo.Create(DType.Float32, [], new MemoryByteSource(BitConverter.GetBytes(value))));
 
     private void Step()
     {
@@ -172,8 +193,13 @@ public sealed class OptimizerRefusalTests
     {
         using var scope = NewDisposeScope();
         var options = (Adam.Options)_adam.state_dict().Options.Single();
-        return string.Join(' ', _adam.state_dict().State.Cast<Adam.State>().Select(static state => $"{state.step} {Handle(state.exp_avg)} {Handle(state.exp_avg_sq)} {Handle(state.max_exp_avg_sq)} {state.exp_avg.sum().ToDouble()}"))
-            + $" {options.LearningRate} {options.InitialLearningRate} {options.beta1} {options.beta2} {options.eps} {options.weight_decay} {options.amsgrad} {options.maximize}";
+        return string.Join(' ',
+            _adam.state_dict().State.Cast<Adam.State>()
+                .Select(static state =>
+                    $"{state.step} {Handle(state.exp_avg)} {Handle(state.exp_avg_sq)} {Handle(state.max_exp_avg_sq)} "
+                        + $"{state.exp_avg.sum().ToDouble()}"))
+            + $" {options.LearningRate} {options.InitialLearningRate} {options.beta1} {options.beta2} {options.eps} "
+            + $"{options.weight_decay} {options.amsgrad} {options.maximize}";
 
         static nint Handle(Tensor? tensor) => tensor?.Handle ?? 0;
     }
@@ -181,13 +207,16 @@ public sealed class OptimizerRefusalTests
     /// <summary>The state of an Adam with two parameters, to be spoiled.</summary>
     private sealed class AdamState
     {
-        public Dictionary<string, PyValue> First { get; set; } = new() { ["step"] = Scalar(3), ["exp_avg"] = Zeros(2, 3), ["exp_avg_sq"] = Zeros(2, 3) };
+        public Dictionary<string, PyValue> First { get; set; } =
+            new() { ["step"] = Scalar(3), ["exp_avg"] = Zeros(2, 3), ["exp_avg_sq"] = Zeros(2, 3) };
 
-        public Dictionary<string, PyValue> Second { get; set; } = new() { ["step"] = PyValues.Int(3), ["exp_avg"] = Zeros(4), ["exp_avg_sq"] = Zeros(4) };
+        public Dictionary<string, PyValue> Second { get; set; } =
+            new() { ["step"] = PyValues.Int(3), ["exp_avg"] = Zeros(4), ["exp_avg_sq"] = Zeros(4) };
 
         public Dictionary<string, PyValue> Group { get; set; } = new()
         {
-            ["lr"] = PyValues.Float(0.5), ["betas"] = PyValues.Tuple([PyValues.Float(0.8), PyValues.Float(0.9)]), ["eps"] = PyValues.Float(1e-8), ["weight_decay"] = PyValues.Int(0), ["amsgrad"] = PyValues.Bool(false),
+            ["lr"] = PyValues.Float(0.5), ["betas"] = PyValues.Tuple([PyValues.Float(0.8), PyValues.Float(0.9)]), ["eps"] =
+            PyValues.Float(1e-8), ["weight_decay"] = PyValues.Int(0), ["amsgrad"] = PyValues.Bool(false),
             ["params"] = PyValues.List([PyValues.Int(0), PyValues.Int(1)]),
         };
 
@@ -195,16 +224,19 @@ public sealed class OptimizerRefusalTests
 
         public static Dictionary<string, PyValue> SgdGroup() => new()
         {
-            ["lr"] = PyValues.Float(0.5), ["momentum"] = PyValues.Float(0), ["dampening"] = PyValues.Float(0), ["nesterov"] = PyValues.Bool(false), ["weight_decay"] = PyValues.Int(0),
+            ["lr"] = PyValues.Float(0.5), ["momentum"] = PyValues.Float(0), ["dampening"] = PyValues.Float(0), ["nesterov"] =
+                PyValues.Bool(false), ["weight_decay"] = PyValues.Int(0),
             ["params"] = PyValues.List([PyValues.Int(0), PyValues.Int(1)]),
         };
 
         public PyValue ToValue()
         {
-            PyValue state = PyValues.Dict([KeyValuePair.Create(PyValues.Int(0), Dict(First)), KeyValuePair.Create(PyValues.Int(1), Dict(Second))]);
+            PyValue state =
+                PyValues.Dict([KeyValuePair.Create(PyValues.Int(0), Dict(First)), KeyValuePair.Create(PyValues.Int(1), Dict(Second))]);
             return Dict(new() { ["state"] = state, ["param_groups"] = PyValues.List(Enumerable.Repeat(Dict(Group), Groups)) });
         }
 
-        private static PyValue Dict(Dictionary<string, PyValue> entries) => PyValues.Dict(entries.Select(static pair => KeyValuePair.Create(PyValues.Str(pair.Key), pair.Value)));
+        private static PyValue Dict(Dictionary<string, PyValue> entries) =>
+            PyValues.Dict(entries.Select(static pair => KeyValuePair.Create(PyValues.Str(pair.Key), pair.Value)));
     }
 }

@@ -10,7 +10,8 @@ public sealed class QuantizedAndSparseTests
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using Checkpoint checkpoint = Checkpoint.Open(Fixtures.PathOf("torchsharp/modules/tensors.pt"));
-        Dictionary<string, torch.Tensor> tensors = checkpoint.load_tensors("quantized", dequantize: true), expected = checkpoint.load_tensors("dequantized");
+        Dictionary<string, torch.Tensor> tensors = checkpoint.load_tensors("quantized", dequantize: true),
+            expected = checkpoint.load_tensors("dequantized");
         Assert.That(tensors.Keys, Is.EqualTo(expected.Keys));
         foreach (var (name, tensor) in tensors)
         {
@@ -26,7 +27,8 @@ public sealed class QuantizedAndSparseTests
         using Checkpoint checkpoint = Checkpoint.Open(Fixtures.PathOf("torchsharp/modules/tensors.pt"));
         Dictionary<string, torch.Tensor> tensors = checkpoint.load_tensors("quantized");
         Assert.That(tensors, Has.Count.EqualTo(3 * checkpoint.StateDict("quantized").Count));
-        Assert.That((tensors["qint8.int_repr"].dtype, tensors["quint8.int_repr"].dtype, tensors["qint32.int_repr"].dtype), Is.EqualTo((torch.int8, torch.uint8, torch.int32)));
+        Assert.That((tensors["qint8.int_repr"].dtype, tensors["quint8.int_repr"].dtype, tensors["qint32.int_repr"].dtype),
+            Is.EqualTo((torch.int8, torch.uint8, torch.int32)));
         Assert.That((tensors["quint8.scale"].item<double>(), tensors["quint8.zero_point"].item<long>()), Is.EqualTo((0.07, 120L)));
         Assert.That(Numbers.Of(tensors["channel0.scale"]), Is.EqualTo(new[] { 0.05f, 0.1f, 0.0625f, 0.3f }));
         Assert.That(Numbers.Of(tensors["channel1.zero_point"]), Is.EqualTo(new float[] { 100, 128, 130 }));
@@ -42,7 +44,8 @@ public sealed class QuantizedAndSparseTests
         Assert.That(tensors.Keys, Is.EqualTo(expected.Keys));
         foreach (var (name, tensor) in tensors)
         {
-            Assert.That((tensor.is_sparse, tensor.shape, tensor.dtype), Is.EqualTo((true, expected[name].shape, expected[name].dtype)), name);
+            Assert.That(
+                (tensor.is_sparse, tensor.shape, tensor.dtype), Is.EqualTo((true, expected[name].shape, expected[name].dtype)), name);
             using torch.Tensor dense = tensor.to_dense();
             Assert.That(Numbers.Of(dense), Is.EqualTo(Numbers.Of(expected[name])), name);
         }
@@ -54,7 +57,8 @@ public sealed class QuantizedAndSparseTests
         using DisposeScope scope = torch.NewDisposeScope();
         using Checkpoint checkpoint = Checkpoint.Open(Fixtures.PathOf("torch-1.13/sparse/coo_requires_grad.pt"));
         torch.Tensor[] tensors = [.. checkpoint.load_tensors().Values];
-        Assert.That(tensors.Select(static tensor => tensor.requires_grad), Is.EqualTo(checkpoint.StateDict().Select(static pair => pair.Value.RequiresGrad)));
+        Assert.That(tensors.Select(static tensor => tensor.requires_grad),
+            Is.EqualTo(checkpoint.StateDict().Select(static pair => pair.Value.RequiresGrad)));
     }
 
     [Test]
@@ -64,7 +68,8 @@ public sealed class QuantizedAndSparseTests
         using Checkpoint checkpoint = Checkpoint.Open(Fixtures.PathOf("torch-2.11/sparse/csr.pt"));
         long before = Numbers.Alive();
         NotSupportedException problem = Assert.Throws<NotSupportedException>(() => checkpoint.load_tensors())!;
-        Assert.That(problem.Message, Does.Contain(checkpoint.StateDict().First().Key).And.Contains("sparse_csr").And.Contains("NameRules.Exclude"));
+        Assert.That(problem.Message,
+            Does.Contain(checkpoint.StateDict().First().Key).And.Contains("sparse_csr").And.Contains("NameRules.Exclude"));
         Assert.That(torch.Tensor.TotalCount, Is.EqualTo(before));
     }
 }

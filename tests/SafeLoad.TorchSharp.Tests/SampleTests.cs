@@ -21,7 +21,8 @@ public sealed class SampleTests
         using ResNet18 model = Inference.Load(weights);
         Dictionary<string, torch.Tensor> io;
         using (Checkpoint checkpoint = Checkpoint.Open(path)) io = checkpoint.load_tensors("io", device: torch.get_default_device());
-        Assert.That(Numbers.Of(Inference.Classify(model, io["input"])), Is.EqualTo(Numbers.Of(io["output"])).Within(torch.get_default_device().type == DeviceType.CPU ? 1e-5f : 1e-3f));
+        Assert.That(Numbers.Of(Inference.Classify(model, io["input"])),
+            Is.EqualTo(Numbers.Of(io["output"])).Within(torch.get_default_device().type == DeviceType.CPU ? 1e-5f : 1e-3f));
         Assert.That(model.state_dict().Keys, Is.EquivalentTo(NamesOf(weights)));
         var output = new StringWriter();
         Inference.Run(weights, output);
@@ -41,9 +42,11 @@ public sealed class SampleTests
         double loss = TrainingRun.Run(broken, 10, output);
         Assert.That(output.ToString(), Does.Contain("skipped").And.Contains("epoch_8.pt").And.Contains("going on after epoch 6"));
         Assert.That(loss, Is.EqualTo(expected), unbroken.ToString() + output);
-        Assert.That(Directory.GetFiles(broken).Select(Path.GetFileName), Is.EquivalentTo(new[] { "epoch_6.pt", "epoch_8.pt", "epoch_10.pt" }));
+        Assert.That(Directory.GetFiles(broken).Select(Path.GetFileName),
+            Is.EquivalentTo(new[] { "epoch_6.pt", "epoch_8.pt", "epoch_10.pt" }));
         using Checkpoint a = Checkpoint.Open(Path.Combine(whole, "epoch_10.pt")), b = Checkpoint.Open(Path.Combine(broken, "epoch_10.pt"));
-        foreach (var (name, tensor) in a.StateDict("model_state_dict")) Assert.That(b.StateDict("model_state_dict")[name].ToSingles(), Is.EqualTo(tensor.ToSingles()), name);
+        foreach (var (name, tensor) in a.StateDict("model_state_dict"))
+            Assert.That(b.StateDict("model_state_dict")[name].ToSingles(), Is.EqualTo(tensor.ToSingles()), name);
         // Nothing is left to do.
         Assert.That(TrainingRun.Run(broken, 10, TextWriter.Null), Is.NaN);
     }
@@ -55,21 +58,26 @@ public sealed class SampleTests
         var weights = new CheckpointWriter().Add<Half>("model.embed_tokens.weight", new Half[64], 16, 4);
         for (int i = 0; i < layers; i++)
         {
-            foreach (string name in (string[])["self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj", "self_attn.o_proj", "mlp.gate_proj", "mlp.up_proj", "mlp.down_proj"])
+            foreach (string name in (string[])["self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj", "self_attn.o_proj",
+                "mlp.gate_proj", "mlp.up_proj", "mlp.down_proj"])
                 weights.Add<Half>($"model.layers.{i}.{name}.weight", [.. Enumerable.Repeat((Half)i, 16)], 4, 4);
             weights.Add<Half>($"model.layers.{i}.input_layernorm.weight", new Half[4], 4);
         }
-        weights.Add<Half>("model.norm.weight", new Half[4], 4).Add<Half>("lm_head.weight", new Half[64], 16, 4).Save(_folder.PathOf("llm.pt"));
+        weights.Add<Half>("model.norm.weight", new Half[4], 4).Add<Half>("lm_head.weight", new Half[64], 16, 4)
+            .Save(_folder.PathOf("llm.pt"));
         string folder = _folder.PathOf("llm");
         Directory.CreateDirectory(folder);
-        using (Checkpoint whole = Checkpoint.Open(_folder.PathOf("llm.pt"))) whole.StateDict().SaveAsSafetensors(Path.Combine(folder, "model.safetensors"), new SaveOptions { ShardCount = 3 });
+        using (Checkpoint whole = Checkpoint.Open(_folder.PathOf("llm.pt")))
+            whole.StateDict().SaveAsSafetensors(Path.Combine(folder, "model.safetensors"), new SaveOptions { ShardCount = 3 });
         using DisposeScope scope = torch.NewDisposeScope();
         Dictionary<string, torch.Tensor> loaded = ShardedModel.Load(folder, ["cpu", "cpu"]);
         Assert.That(loaded, Has.Count.EqualTo(8 * layers + 3));
         Assert.That(Numbers.Of(loaded["model.layers.4.mlp.up_proj.weight"]), Is.All.EqualTo(4f));
         string[] devices = ["cuda:0", "cuda:1"];
-        Assert.That(Enumerable.Range(0, layers).Select(i => ShardedModel.DeviceOf($"model.layers.{i}.mlp.up_proj.weight", layers, devices)), Is.EqualTo(new[] { "cuda:0", "cuda:0", "cuda:0", "cuda:1", "cuda:1" }));
-        Assert.That((ShardedModel.DeviceOf("model.embed_tokens.weight", layers, devices), ShardedModel.DeviceOf("lm_head.weight", layers, devices)), Is.EqualTo(("cuda:0", "cuda:1")));
+        Assert.That(Enumerable.Range(0, layers).Select(i => ShardedModel.DeviceOf($"model.layers.{i}.mlp.up_proj.weight", layers, devices)),
+            Is.EqualTo(new[] { "cuda:0", "cuda:0", "cuda:0", "cuda:1", "cuda:1" }));
+        Assert.That((ShardedModel.DeviceOf("model.embed_tokens.weight", layers, devices),
+            ShardedModel.DeviceOf("lm_head.weight", layers, devices)), Is.EqualTo(("cuda:0", "cuda:1")));
         var output = new StringWriter();
         ShardedModel.Run(folder, ["cpu"], output);
         Assert.That(output.ToString(), Does.StartWith("cpu: 43 tensors"));

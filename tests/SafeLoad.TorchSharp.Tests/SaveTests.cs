@@ -35,7 +35,8 @@ public sealed class SaveTests
             Assert.That(checkpoint.StateDict()["1.num_batches_tracked"].DType, Is.EqualTo(DType.Int64));
             foreach (var (name, tensor) in model.state_dict())
             {
-                if (tensor.dtype == float32) Assert.That(checkpoint.StateDict()[name].ToArray<float>(), Is.EqualTo(tensor.detach().data<float>().ToArray()), name);
+                if (tensor.dtype == float32)
+                    Assert.That(checkpoint.StateDict()[name].ToArray<float>(), Is.EqualTo(tensor.detach().data<float>().ToArray()), name);
                 Assert.That(checkpoint.StateDict()[name].Shape.ToArray(), Is.EqualTo(tensor.shape), name);
             }
         }
@@ -66,8 +67,10 @@ public sealed class SaveTests
         Tensor table = arange(24, dtype: float64).reshape(4, 6);
         // More than one piece, and a length that no piece divides.
         Tensor large = arange(5_000_011, dtype: int64);
-        var writer = new CheckpointWriter().Add("transposed", table.t()).Add("column", table.select(1, 2)).Add("expanded", table.narrow(0, 1, 1).expand(3, 6)).Add("empty", zeros(0, 3)).Add("scalar", tensor(2.5f))
-            .Add("half", table.to_type(float16)).Add("bfloat", ones(3, dtype: bfloat16)).Add("flags", tensor(new[] { true, false })).Add("large", large).Add("complex", tensor(new System.Numerics.Complex(1, -2)).conj());
+        var writer = new CheckpointWriter().Add("transposed", table.t()).Add("column", table.select(1, 2))
+            .Add("expanded", table.narrow(0, 1, 1).expand(3, 6)).Add("empty", zeros(0, 3)).Add("scalar", tensor(2.5f))
+            .Add("half", table.to_type(float16)).Add("bfloat", ones(3, dtype: bfloat16)).Add("flags", tensor(new[] { true, false }))
+            .Add("large", large).Add("complex", tensor(new System.Numerics.Complex(1, -2)).conj());
         using (NewDisposeScope()) writer.Save(PathOf("t.pt"));
         using Checkpoint checkpoint = Checkpoint.Open(PathOf("t.pt"));
         StateDict saved = checkpoint.StateDict();
@@ -90,13 +93,17 @@ public sealed class SaveTests
     public void GivenMetaOrSparse_SaysSo()
     {
         using var scope = NewDisposeScope();
-        Assert.That(() => new CheckpointWriter().Add("m", empty(2, device: torch.META)), Throws.InvalidOperationException.With.Message.Contains("meta"));
-        Assert.That(() => new CheckpointWriter().Add("s", sparse_coo_tensor(tensor(new long[,] { { 0 } }), tensor(new[] { 1f }), [2])), Throws.TypeOf<NotSupportedException>().With.Message.Contains("sparse"));
+        Assert.That(() => new CheckpointWriter().Add("m", empty(2, device: torch.META)),
+            Throws.InvalidOperationException.With.Message.Contains("meta"));
+        Assert.That(() => new CheckpointWriter().Add("s", sparse_coo_tensor(tensor(new long[,] { { 0 } }), tensor(new[] { 1f }), [2])),
+            Throws.TypeOf<NotSupportedException>().With.Message.Contains("sparse"));
     }
 
     // Saved and loaded again: every optimizer goes on as if nothing had been.
     [Test]
-    public void GivenOptimizer_LoadsWhatItSaved([Values("sgd", "sgd_momentum", "sgd_nesterov", "adam", "adam_amsgrad", "adam_frozen", "adam_fresh", "adamw", "rmsprop", "rmsprop_centered", "adagrad", "adadelta", "adamax", "nadam", "radam", "asgd", "rprop")] string name)
+    public void GivenOptimizer_LoadsWhatItSaved([Values("sgd", "sgd_momentum", "sgd_nesterov", "adam", "adam_amsgrad", "adam_frozen",
+        "adam_fresh", "adamw", "rmsprop", "rmsprop_centered", "adagrad", "adadelta", "adamax", "nadam", "radam", "asgd",
+        "rprop")] string name)
     {
         Assume.That(TestDevice.Steps(name));
         using Checkpoint began = Checkpoint.Open(TrainingRun.PathOf("optimizer_" + name));
@@ -111,8 +118,10 @@ public sealed class SaveTests
 
         using Checkpoint saved = Checkpoint.Open(PathOf("run.pt"));
         TrainingCheckpoint training = saved.Training;
-        Assert.That((training.Model!.Path, training.Optimizer!.Key, training.Scheduler!.Key, training.Epoch, training.Loss), Is.EqualTo(("model_state_dict", "optimizer_state_dict", "scheduler_state_dict", (double?)4, (double?)0.25)));
-        Assert.That(training.Optimizer.Kind, Is.EqualTo(began.Training.Optimizer!.Kind == "Adam" && kind == "adamw" ? "AdamW" : began.Training.Optimizer.Kind));
+        Assert.That((training.Model!.Path, training.Optimizer!.Key, training.Scheduler!.Key, training.Epoch, training.Loss),
+            Is.EqualTo(("model_state_dict", "optimizer_state_dict", "scheduler_state_dict", (double?)4, (double?)0.25)));
+        Assert.That(training.Optimizer.Kind,
+            Is.EqualTo(began.Training.Optimizer!.Kind == "Adam" && kind == "adamw" ? "AdamW" : began.Training.Optimizer.Kind));
         using optim.Optimizer other = OptimizerSamples.Create(kind, run.Model.parameters());
         OptimizerLoadReport report = other.load_pt(saved);
         Assert.That(report.States, Is.EqualTo(name == "sgd" ? 0 : name == "adam_frozen" ? 3 : 4));
@@ -127,9 +136,12 @@ public sealed class SaveTests
         using SGD optimizer = optim.SGD([nn.Parameter(zeros(2))], 0.5, momentum: 0.5);
         Func<LRScheduler>[] makers =
         [
-            () => StepLR(optimizer, 2), () => MultiStepLR(optimizer, [2, 3]), () => ExponentialLR(optimizer, 0.5), () => ConstantLR(optimizer), () => LinearLR(optimizer), () => PolynomialLR(optimizer), () => CosineAnnealingLR(optimizer, 5),
-            () => LambdaLR(optimizer, static epoch => 1.0 / (1 + epoch)), () => MultiplicativeLR(optimizer, static _ => 0.5), () => SequentialLR(optimizer, [ConstantLR(optimizer), ExponentialLR(optimizer, 0.5)], [2]),
-            () => ChainedLR([ConstantLR(optimizer), ExponentialLR(optimizer, 0.5)]), () => ReduceLROnPlateau(optimizer), () => CyclicLR(optimizer, 0.1, 0.2, cycle_momentum: false), () => CyclicLR(optimizer, 0.1, 0.2),
+            () => StepLR(optimizer, 2), () => MultiStepLR(optimizer, [2, 3]), () => ExponentialLR(optimizer, 0.5),
+            () => ConstantLR(optimizer), () => LinearLR(optimizer), () => PolynomialLR(optimizer), () => CosineAnnealingLR(optimizer, 5),
+            () => LambdaLR(optimizer, static epoch => 1.0 / (1 + epoch)), () => MultiplicativeLR(optimizer, static _ => 0.5),
+            () => SequentialLR(optimizer, [ConstantLR(optimizer), ExponentialLR(optimizer, 0.5)], [2]),
+            () => ChainedLR([ConstantLR(optimizer), ExponentialLR(optimizer, 0.5)]), () => ReduceLROnPlateau(optimizer),
+            () => CyclicLR(optimizer, 0.1, 0.2, cycle_momentum: false), () => CyclicLR(optimizer, 0.1, 0.2),
         ];
         foreach (Func<LRScheduler> make in makers)
         {
@@ -145,7 +157,8 @@ public sealed class SaveTests
             other.load_pt(saved);
             new CheckpointWriter().Add("scheduler", other).Save(PathOf("t.pt"), overwrite: true);
             using Checkpoint again = Checkpoint.Open(PathOf("t.pt"));
-            if (scheduler is not impl.ReduceLROnPlateau and not impl.ChainedLR and not impl.SequentialLR) AssertSame(saved.Root, again.Root);
+            if (scheduler is not impl.ReduceLROnPlateau and not impl.ChainedLR and not impl.SequentialLR)
+                AssertSame(saved.Root, again.Root);
         }
     }
 
@@ -163,7 +176,8 @@ public sealed class SaveTests
                 }
                 break;
             case PyList or PyTuple:
-                foreach (var (one, other) in ((IReadOnlyList<PyValue>)left.Reference).Zip((IReadOnlyList<PyValue>)right.Reference!)) AssertSame(one, other);
+                foreach (var (one, other) in ((IReadOnlyList<PyValue>)left.Reference).Zip((IReadOnlyList<PyValue>)right.Reference!))
+                    AssertSame(one, other);
                 break;
             case PyTensor { Info: var tensor }:
                 Assert.That(((PyTensor)right.Reference!).Info.ToSingles(), Is.EqualTo(tensor.ToSingles()));

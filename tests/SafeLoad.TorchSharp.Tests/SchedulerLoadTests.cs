@@ -35,14 +35,17 @@ public sealed class SchedulerLoadTests
         SchedulerLoadReport report = scheduler.load_pt(checkpoint);
         Assert.That(report.Notes, Is.Empty);
         Assert.That(loaded.OptionsLeftOut.Contains("max_lr"), Is.EqualTo(name.StartsWith("onecycle", StringComparison.Ordinal)));
-        double[] rates = checkpoint.StateDict()["rates"].ToArray<double>(), momenta = checkpoint.StateDict()["momenta"].ToArray<double>(), metrics = checkpoint.StateDict()["metrics"].ToArray<double>();
+        double[] rates = checkpoint.StateDict()["rates"].ToArray<double>(), momenta = checkpoint.StateDict()["momenta"].ToArray<double>(),
+            metrics = checkpoint.StateDict()["metrics"].ToArray<double>();
         int groups = optimizer.ParamGroups.Count();
         for (int i = 0; i < metrics.Length; i++)
         {
             if (name == "plateau") scheduler.step(metrics[i]);
             else scheduler.step();
-            Assert.That(optimizer.ParamGroups.Select(static group => group.LearningRate), Is.EqualTo(rates.AsSpan(i * groups, groups).ToArray()).Within(1e-12), $"after {i}");
-            Assert.That(optimizer.ParamGroups.Select(static group => ((optim.IMomentum)group).Momentum), Is.EqualTo(momenta.AsSpan(i * groups, groups).ToArray()).Within(1e-12), $"after {i}");
+            Assert.That(optimizer.ParamGroups.Select(static group => group.LearningRate),
+                Is.EqualTo(rates.AsSpan(i * groups, groups).ToArray()).Within(1e-12), $"after {i}");
+            Assert.That(optimizer.ParamGroups.Select(static group => ((optim.IMomentum)group).Momentum),
+                Is.EqualTo(momenta.AsSpan(i * groups, groups).ToArray()).Within(1e-12), $"after {i}");
         }
     }
 
@@ -63,7 +66,8 @@ public sealed class SchedulerLoadTests
     {
         string path = Fixtures.PathOf($"objects/training/sgd_{name}.pt");
         using SGD optimizer = OptimizerFor("two");
-        LRScheduler scheduler = made is not null ? Create(made, optimizer) : name == "cyclic" ? CyclicLR(optimizer, 0.1, 0.2) : SequentialLR(optimizer, [ConstantLR(optimizer), ExponentialLR(optimizer)], [7]);
+        LRScheduler scheduler = made is not null ? Create(made, optimizer) : name == "cyclic" ? CyclicLR(optimizer, 0.1, 0.2)
+            : SequentialLR(optimizer, [ConstantLR(optimizer), ExponentialLR(optimizer)], [7]);
         SchedulerLoadReport report = scheduler.load_pt(path);
         Assert.That(report.LastEpoch, Is.EqualTo(name == "chained" ? null : 3));
         Assert.That(report.Notes, Has.Some.Contains("learning rates"));
@@ -74,11 +78,15 @@ public sealed class SchedulerLoadTests
     {
         using Checkpoint checkpoint = Checkpoint.Open(TrainingRun.PathOf("scheduler_onecycle"));
         using SGD optimizer = OptimizerFor("onecycle");
-        foreach (LRScheduler scheduler in new[] { OneCycleLR(optimizer, 0.2, total_steps: 17), OneCycleLR(optimizer, 0.3, total_steps: 16), OneCycleLR(optimizer, 0.2, total_steps: 16, pct_start: 0.5), OneCycleLR(optimizer, 0.2, total_steps: 16, cycle_momentum: false) })
+        foreach (LRScheduler scheduler in new[] { OneCycleLR(optimizer, 0.2, total_steps: 17), OneCycleLR(optimizer, 0.3, total_steps: 16),
+            OneCycleLR(optimizer, 0.2, total_steps: 16, pct_start: 0.5),
+            OneCycleLR(optimizer, 0.2, total_steps: 16, cycle_momentum: false) })
         {
-            double rate = optimizer.ParamGroups.Single().LearningRate, momentum = ((optim.IMomentum)optimizer.ParamGroups.Single()).Momentum, last = scheduler.get_last_lr().Single();
+            double rate = optimizer.ParamGroups.Single().LearningRate,
+                momentum = ((optim.IMomentum)optimizer.ParamGroups.Single()).Momentum, last = scheduler.get_last_lr().Single();
             Assert.That(() => scheduler.load_pt(checkpoint), Throws.TypeOf<TrainingStateException>());
-            Assert.That((optimizer.ParamGroups.Single().LearningRate, ((optim.IMomentum)optimizer.ParamGroups.Single()).Momentum, scheduler.get_last_lr().Single()), Is.EqualTo((rate, momentum, last)));
+            Assert.That((optimizer.ParamGroups.Single().LearningRate, ((optim.IMomentum)optimizer.ParamGroups.Single()).Momentum,
+                scheduler.get_last_lr().Single()), Is.EqualTo((rate, momentum, last)));
         }
     }
 
@@ -100,7 +108,8 @@ public sealed class SchedulerLoadTests
     {
         using SGD optimizer = OptimizerFor("two");
         LRScheduler scheduler = Create(made, optimizer);
-        Assert.That(() => scheduler.load_pt(TrainingRun.PathOf("scheduler_" + file)), Throws.TypeOf<TrainingStateException>().With.Message.Contains(message));
+        Assert.That(() => scheduler.load_pt(TrainingRun.PathOf("scheduler_" + file)),
+            Throws.TypeOf<TrainingStateException>().With.Message.Contains(message));
     }
 
     [TestCase("last_epoch", "nan")]
@@ -115,12 +124,17 @@ public sealed class SchedulerLoadTests
     {
         var entries = new Dictionary<string, PyValue>
         {
-            ["step_size"] = PyValues.Int(2), ["gamma"] = PyValues.Float(0.5), ["last_epoch"] = PyValues.Int(3), ["_step_count"] = PyValues.Int(4),
-            ["base_lrs"] = PyValues.List([PyValues.Float(1), PyValues.Float(1)]), ["_last_lr"] = PyValues.List([PyValues.Float(1), PyValues.Float(1)]),
+            ["step_size"] = PyValues.Int(2), ["gamma"] = PyValues.Float(0.5), ["last_epoch"] = PyValues.Int(3), ["_step_count"] =
+                PyValues.Int(4),
+            ["base_lrs"] = PyValues.List([PyValues.Float(1), PyValues.Float(1)]), ["_last_lr"] =
+                PyValues.List([PyValues.Float(1), PyValues.Float(1)]),
         };
-        PyValue bad = how switch { "nan" => PyValues.Float(double.NaN), "huge" => PyValues.Int(1L << 40), "zero" => PyValues.Int(0), "short" => PyValues.List([PyValues.Float(1)]), _ => PyValue.None };
+        PyValue bad = how
+            switch { "nan" => PyValues.Float(double.NaN), "huge" => PyValues.Int(1L << 40), "zero" => PyValues.Int(0), "short" =>
+                PyValues.List([PyValues.Float(1)]), _ => PyValue.None };
         entries[entry] = entry == "base_lrs" && how == "nan" ? PyValues.List([PyValues.Float(1), bad]) : bad;
-        using Checkpoint checkpoint = Saved.Open(("scheduler", PyValues.Dict(entries.Select(static pair => KeyValuePair.Create(PyValues.Str(pair.Key), pair.Value)))));
+        using Checkpoint checkpoint = Saved.Open(("scheduler",
+            PyValues.Dict(entries.Select(static pair => KeyValuePair.Create(PyValues.Str(pair.Key), pair.Value)))));
         using SGD optimizer = OptimizerFor("two");
         LRScheduler scheduler = Create("step", optimizer);
         Assert.That(() => scheduler.load_pt(checkpoint), Throws.TypeOf<TrainingStateException>().With.Message.Contains($"'{entry}'"));
@@ -131,7 +145,8 @@ public sealed class SchedulerLoadTests
     private static SGD OptimizerFor(string name)
     {
         var parameters = new[] { nn.Parameter(zeros(2)), nn.Parameter(zeros(3)) };
-        return name.StartsWith("onecycle", StringComparison.Ordinal) ? optim.SGD(parameters, 0.7) : optim.SGD([new SGD.ParamGroup(parameters[..1], lr: 0.7), new SGD.ParamGroup(parameters[1..], lr: 0.8)], 0.7);
+        return name.StartsWith("onecycle", StringComparison.Ordinal) ? optim.SGD(parameters, 0.7)
+            : optim.SGD([new SGD.ParamGroup(parameters[..1], lr: 0.7), new SGD.ParamGroup(parameters[1..], lr: 0.8)], 0.7);
     }
 
     // With other arguments than write_training.py has, where the file has them.
@@ -152,7 +167,9 @@ public sealed class SchedulerLoadTests
         "cyclic" => CyclicLR(optimizer, 0.2, 0.3, mode: impl.CyclicLR.Mode.Triangular2, cycle_momentum: false),
         "cyclic_exp" => CyclicLR(optimizer, 0.2, 0.3, mode: impl.CyclicLR.Mode.ExpRange, cycle_momentum: false),
         "onecycle" => OneCycleLR(optimizer, 0.2, total_steps: 16),
-        "onecycle_linear" => OneCycleLR(optimizer, 0.2, total_steps: 16, pct_start: 0.4, anneal_strategy: impl.OneCycleLR.AnnealStrategy.Linear, three_phase: true),
+        "onecycle_linear" =>
+            OneCycleLR(
+                optimizer, 0.2, total_steps: 16, pct_start: 0.4, anneal_strategy: impl.OneCycleLR.AnnealStrategy.Linear, three_phase: true),
         _ => throw new ArgumentException(name),
     };
 }

@@ -75,7 +75,8 @@ public sealed class ShareTests
             written.StateDict().SaveAsSafetensors(path, new SaveOptions { Overwrite = true });
         byte[] even = File.ReadAllBytes(path);
         long header = BitConverter.ToInt64(even) + 1;
-        File.WriteAllBytes(path, [.. BitConverter.GetBytes(header), .. even[8..(int)(header + 7)], (byte)' ', .. even[(int)(header + 7)..]]);
+        File.WriteAllBytes(path,
+            [.. BitConverter.GetBytes(header), .. even[8..(int)(header + 7)], (byte)' ', .. even[(int)(header + 7)..]]);
         using var model = Sequential(Linear(4, 3), ReLU(), Linear(3, 2));
         LoadReport report = model.load_pt(path, assign: Assign.Share);
         Assert.That((report.Shared.Count, report.BytesRead), Is.EqualTo((0, 92L)));
@@ -85,7 +86,8 @@ public sealed class ShareTests
     [Test]
     public void GivenSomeCasts_TheOthersAreShared()
     {
-        using Parts model = new Parts().Parameter("0.weight", torch.zeros(3, 4, dtype: torch.float64)).Parameter("0.bias", torch.zeros(3)).Parameter("2.weight", torch.zeros(2, 3)).Parameter("2.bias", torch.zeros(2, dtype: torch.float16));
+        using Parts model = new Parts().Parameter("0.weight", torch.zeros(3, 4, dtype: torch.float64)).Parameter("0.bias", torch.zeros(3))
+            .Parameter("2.weight", torch.zeros(2, 3)).Parameter("2.bias", torch.zeros(2, dtype: torch.float16));
         LoadReport report = model.load_pt(Written("some.pt"), assign: Assign.Share);
         Assert.That(report.Shared, Is.EquivalentTo(new[] { "0.bias", "2.weight" }));
         Assert.That(report.BytesRead, Is.EqualTo(56));

@@ -13,7 +13,8 @@ public sealed class TiedTests
 
     // An Embedding hands out another object for its weight each time; a Linear always the same.
     [Test]
-    public void GivenBothNames_TheLastOfTheModuleWins([Values] bool native, [Values] bool reversed, [Values(Assign.Copy, Assign.Share)] Assign assign)
+    public void GivenBothNames_TheLastOfTheModuleWins([Values] bool native, [Values] bool reversed,
+        [Values(Assign.Copy, Assign.Share)] Assign assign)
     {
         using var folder = new TemporaryFolder();
         var writer = new CheckpointWriter();
@@ -27,7 +28,8 @@ public sealed class TiedTests
     }
 
     [Test]
-    public void GivenOneName_BothAreFilled([Values] bool native, [Values("in.weight", "head.weight")] string name, [Values(Assign.Copy, Assign.Share)] Assign assign)
+    public void GivenOneName_BothAreFilled([Values] bool native, [Values("in.weight", "head.weight")] string name,
+        [Values(Assign.Copy, Assign.Share)] Assign assign)
     {
         using var folder = new TemporaryFolder();
         new CheckpointWriter().Add<float>(name, s_last, 4, 3).Save(folder.PathOf("tied.pt"));
@@ -79,7 +81,9 @@ public sealed class TiedTests
         {
             Embedding embedding = Embedding(4, 3);
             head.weight = embedding.weight!;
-            weights = () => [Numbers.Of(embedding.weight), Numbers.Of(head.weight), Numbers.Of(embedding.forward(torch.tensor(new long[] { 0, 1, 2, 3 })))];
+            weights = () =>
+                [Numbers.Of(embedding.weight), Numbers.Of(head.weight),
+                    Numbers.Of(embedding.forward(torch.tensor(new long[] { 0, 1, 2, 3 })))];
             return new Parts().Module("in", embedding).Module("head", head);
         }
         Linear first = Linear(3, 4, hasBias: false);

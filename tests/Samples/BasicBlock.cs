@@ -17,7 +17,8 @@ internal sealed class BasicBlock : Module<torch.Tensor, torch.Tensor>
         bn1 = BatchNorm2d(width);
         conv2 = Conv2d(width, width, 3, padding: 1, bias: false);
         bn2 = BatchNorm2d(width);
-        if (stride != 1 || inside != width) downsample = Sequential(Conv2d(inside, width, 1, stride: stride, bias: false), BatchNorm2d(width));
+        if (stride != 1 || inside != width)
+            downsample = Sequential(Conv2d(inside, width, 1, stride: stride, bias: false), BatchNorm2d(width));
         RegisterComponents();
     }
 

@@ -11,7 +11,8 @@ internal static class ShardedModel
         using DisposeScope scope = torch.NewDisposeScope();
         Dictionary<string, torch.Tensor> weights = Load(folder, devices);
         foreach (var device in weights.Values.GroupBy(static tensor => tensor.device.ToString()))
-            output.WriteLine($"{device.Key}: {device.Count()} tensors, {device.Sum(static tensor => tensor.numel() * tensor.element_size()) >> 20:N0} MiB");
+            output.WriteLine($"{device.Key}: {device.Count()} tensors, "
+                + $"{device.Sum(static tensor => tensor.numel() * tensor.element_size()) >> 20:N0} MiB");
     }
 
     /// <summary>Loads the weights; the first layers go to the first device, the last ones to the last.</summary>
@@ -22,7 +23,8 @@ internal static class ShardedModel
         return checkpoint.load_tensors(devices: DeviceMap.ByName(name => DeviceOf(name, layers, devices)), progress: progress);
     }
 
-    /// <summary>The device of a tensor: by its layer; what comes before all layers to the first, what comes after them to the last.</summary>
+    /// <summary>The device of a tensor: by its layer; what comes before all layers to the first,
+    /// what comes after them to the last.</summary>
     public static string DeviceOf(string name, int layers, string[] devices)
     {
         if (LayerOf(name) is not { } layer) return name.Contains("embed", StringComparison.Ordinal) ? devices[0] : devices[^1];

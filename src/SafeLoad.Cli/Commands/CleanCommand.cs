@@ -18,8 +18,10 @@ internal static class CleanCommand
         var input = new Argument<string>("IN") { Description = "A checkpoint: a file, an index of shards, a folder" };
         var write = new WriteOptions();
         var keep = new Option<string?>("--keep") { Description = "Of " + Names + ": keep these, leave out the others", HelpName = "ROLES" };
-        var drop = new Option<string?>("--drop") { Description = "Leave these out: names as for --keep, or keys of the checkpoint", HelpName = "ROLES|KEYS" };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Write nothing; say what would be left out, and how large OUT would be" };
+        var drop = new Option<string?>("--drop") { Description =
+            "Leave these out: names as for --keep, or keys of the checkpoint", HelpName = "ROLES|KEYS" };
+        var dryRun =
+            new Option<bool>("--dry-run") { Description = "Write nothing; say what would be left out, and how large OUT would be" };
         var command = new Command("clean", """
             The same weights under the same keys in a file that torch.load(weights_only=True) opens. Nothing is run. Whole modules
             become their state dicts, objects with tensors in them dicts; other objects are left out and listed, and bytes that no
@@ -33,7 +35,8 @@ internal static class CleanCommand
         { input, keep, drop, dryRun };
         write.AddTo(command);
         command.SetAction(parsed =>
-            Run(terminal, parsed.GetValue(input)!, write.Read(parsed), Parts(parsed.GetValue(keep)), Parts(parsed.GetValue(drop)), parsed.GetValue(dryRun)));
+            Run(terminal, parsed.GetValue(input)!, write.Read(parsed), Parts(parsed.GetValue(keep)), Parts(parsed.GetValue(drop)),
+                parsed.GetValue(dryRun)));
         return command;
     }
 
@@ -44,26 +47,34 @@ internal static class CleanCommand
             if (!IsRole(name)) throw new UsageException($"--keep {SafeText.Escape(name)}: there are {Names}.");
         }
         if (target.Format != TensorFileFormat.Zip)
-            throw new UsageException($"{SafeText.Escape(target.Path)}: clean writes PyTorch's own format, with all that is beside the tensors; 'safeload convert' writes safetensors.");
+            throw new UsageException($"{SafeText.Escape(target.Path)}: clean writes PyTorch's own format, with all that is beside the "
+                + "tensors; 'safeload convert' writes safetensors.");
         return CommandErrors.Report(terminal, () =>
         {
             using Checkpoint checkpoint = Checkpoint.Open(input, new CheckpointOptions { Objects = CheckpointObjects.Inert });
             target.Check(checkpoint.Files, [target.Path]);
-            CleanedCheckpoint cleaned = CheckpointCleaner.Clean(checkpoint.Root, keep is null && drop is null ? null : Paths(checkpoint.Training, keep, drop));
+            CleanedCheckpoint cleaned =
+                CheckpointCleaner.Clean(checkpoint.Root, keep is null && drop is null ? null : Paths(checkpoint.Training, keep, drop));
             // A misspelled name must not keep what was to go.
             if (cleaned.NotFound.Where(static name => !IsRole(name)).ToArray() is { Length: > 0 } unknown)
-                throw new UsageException($"--drop {SafeText.Escape(string.Join(", ", unknown))}: the checkpoint has no such entry, and there are the roles {Names}.");
+                throw new UsageException($"--drop {SafeText.Escape(string.Join(", ", unknown))}: the checkpoint has no such entry, and "
+                    + $"there are the roles {Names}.");
             IReadOnlyList<OtherTensor> left = cleaned.LeftOut(checkpoint.Weights);
             LeftOutText.Write(terminal, left);
             if (left.Any(static tensor => tensor.Tensor is not null) && !cleaned.HasTensors)
-                throw new NotSupportedException($"none of the checkpoint's {Sizes.Count(left.Count, "tensor")} can be kept: {target.Path} would hold no weights");
+                throw new NotSupportedException(
+                    $"none of the checkpoint's {Sizes.Count(left.Count, "tensor")} can be kept: {target.Path} would hold no weights");
             if (dryRun)
             {
                 List(terminal, cleaned);
-                terminal.WriteLine($"would write {SafeText.Escape(target.Path)}: {cleaned.LengthOf(target.Path).ToString("N0", CultureInfo.InvariantCulture)} bytes (was {Sizes.Of(checkpoint.Length)}); {Sizes.Count(cleaned.Changes.Count, "change")}");
+                terminal.WriteLine($"would write {SafeText.Escape(target.Path)}: "
+                    + $"{cleaned.LengthOf(target.Path).ToString("N0", CultureInfo.InvariantCulture)} bytes (was "
+                    + $"{Sizes.Of(checkpoint.Length)}); {Sizes.Count(cleaned.Changes.Count, "change")}");
                 return ExitCode.Done;
             }
-            using (var progress = new WriteProgress(terminal, target.ShowsProgress && Terminal.ShowsProgress, cleaned.LengthOf(target.Path))) cleaned.Save(target.Path, target.Force, progress, terminal.Cancellation);
+            using (var progress = new WriteProgress(terminal, target.ShowsProgress
+                && Terminal.ShowsProgress, cleaned.LengthOf(target.Path)))
+                cleaned.Save(target.Path, target.Force, progress, terminal.Cancellation);
             Report(terminal, checkpoint, cleaned, target.Path);
             return ExitCode.Done;
         });
@@ -76,8 +87,10 @@ internal static class CleanCommand
         var paths = new HashSet<string>(drop ?? [], StringComparer.Ordinal);
         foreach (TrainingRole role in RoleNames.Removable)
         {
-            if ((keep is not null && !keep.Any(name => RoleNames.RoleOf(name) == role)) || (drop is not null && drop.Any(name => RoleNames.RoleOf(name) == role)))
-                paths.UnionWith(training.Entries.Where(entry => entry.Role == role && entry.Key.Length > 0).Select(static entry => entry.Key));
+            if ((keep is not null && !keep.Any(name => RoleNames.RoleOf(name) == role))
+                || (drop is not null && drop.Any(name => RoleNames.RoleOf(name) == role)))
+                paths.UnionWith(training.Entries.Where(entry => entry.Role == role && entry.Key.Length > 0)
+                    .Select(static entry => entry.Key));
         }
         return paths;
     }
@@ -87,15 +100,19 @@ internal static class CleanCommand
     {
         using Checkpoint written = Checkpoint.Open(output);
         List(terminal, cleaned);
-        terminal.WriteLine($"{SafeText.Escape(output)}: {Sizes.Count(written.Storages.Count, "storage")}, {Sizes.Of(written.Length)} (was {Sizes.Of(checkpoint.Length)}); {Sizes.Count(cleaned.Changes.Count, "change")}");
+        terminal.WriteLine($"{SafeText.Escape(output)}: {Sizes.Count(written.Storages.Count, "storage")}, {Sizes.Of(written.Length)} (was "
+            + $"{Sizes.Of(checkpoint.Length)}); {Sizes.Count(cleaned.Changes.Count, "change")}");
     }
 
     private static void List(Terminal terminal, CleanedCheckpoint cleaned)
     {
         foreach (CleanChange change in cleaned.Changes.Take(MostChanges))
-            terminal.WriteLine($"{(change.Path.Length == 0 ? "(root)" : SafeText.Escape(change.Path))}: {SafeText.Escape(change.Was)} -> {change.Became}");
-        if (cleaned.Changes.Count > MostChanges) terminal.WriteLine($"… and {Sizes.Count(cleaned.Changes.Count - MostChanges, "change")} more");
+            terminal.WriteLine(
+                $"{(change.Path.Length == 0 ? "(root)" : SafeText.Escape(change.Path))}: {SafeText.Escape(change.Was)} -> {change.Became}");
+        if (cleaned.Changes.Count > MostChanges)
+            terminal.WriteLine($"… and {Sizes.Count(cleaned.Changes.Count - MostChanges, "change")} more");
     }
 
-    private static string[]? Parts(string? list) => list?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private static string[]? Parts(string? list) =>
+        list?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

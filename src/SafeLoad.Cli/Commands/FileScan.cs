@@ -22,16 +22,20 @@ internal sealed class FileScan(Terminal terminal, ScanOptions options, bool hash
         try
         {
             long start = Stopwatch.GetTimestamp();
-            using ByteSource source = file.IsStandardInput ? StandardInput.Read(terminal.Input, file.Path, options.Limits, terminal.Cancellation) : new FileByteSource(file.Path);
+            using ByteSource source = file.IsStandardInput
+                ? StandardInput.Read(terminal.Input, file.Path, options.Limits, terminal.Cancellation) : new FileByteSource(file.Path);
             // All of these have the size 0 and are not opened for that.
-            if (source.Length == 0 && !file.IsStandardInput && SpecialFile.IsAt(file.Path)) return new ScannedFile(file.Path, null, "not a regular file: a named pipe, a device or a socket");
+            if (source.Length == 0 && !file.IsStandardInput && SpecialFile.IsAt(file.Path))
+                return new ScannedFile(file.Path, null, "not a regular file: a named pipe, a device or a socket");
             ScanReport report = Scanner.Scan(source, OptionsFor(file, source), terminal.Cancellation);
             if (!hash || source.Length > options.MaxFileSize) return new ScannedFile(file.Path, report, null);
             string? sha256 = FileHash.Compute(source, () => Stopwatch.GetElapsedTime(start) > options.Timeout, terminal.Cancellation);
-            if (sha256 is not null) return new ScannedFile(file.Path, With(report, NameHash.Check(file.Path, sha256)), null) { Sha256 = sha256 };
+            if (sha256 is not null)
+                return new ScannedFile(file.Path, With(report, NameHash.Check(file.Path, sha256)), null) { Sha256 = sha256 };
             return new ScannedFile(file.Path, With(report, HashingTakesLong(file.Path)) with { Complete = false }, null);
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or MalformedCheckpointException or OutOfMemoryException)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or MalformedCheckpointException
+            or OutOfMemoryException)
         {
             return new ScannedFile(file.Path, null, problem.Message.ReplaceLineEndings(" "));
         }
@@ -40,7 +44,9 @@ internal sealed class FileScan(Terminal terminal, ScanOptions options, bool hash
     private ScanOptions OptionsFor(InputFile file, ByteSource source)
     {
         // Nothing came, where something was to be scanned.
-        if (file.IsStandardInput) return options with { FileName = standardInputName, Expectation = source.Length == 0 ? ScanExpectation.Checkpoint : options.Expectation };
+        if (file.IsStandardInput)
+            return options
+                with { FileName = standardInputName, Expectation = source.Length == 0 ? ScanExpectation.Checkpoint : options.Expectation };
         return source.Length == 0 && HubCache.IsMarker(file.Path) ? options with { Expectation = ScanExpectation.Anything } : options;
     }
 
@@ -51,5 +57,6 @@ internal sealed class FileScan(Terminal terminal, ScanOptions options, bool hash
     };
 
     private static Finding HashingTakesLong(string path) =>
-        Finding.Of(DiagnosticId.TimeExceeded, "hashing the file takes longer than the time that is left for it", new CheckpointLocation(path));
+        Finding.Of(DiagnosticId.TimeExceeded, "hashing the file takes longer than the time that is left for it",
+            new CheckpointLocation(path));
 }

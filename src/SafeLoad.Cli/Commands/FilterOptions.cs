@@ -6,8 +6,10 @@ namespace SafeLoad.Cli.Commands;
 /// <summary><c>--include</c> and <c>--exclude</c>.</summary>
 internal sealed class FilterOptions
 {
-    private readonly Option<string[]> _include = new("--include") { Description = "Only files whose path below the folder, or name, matches; repeatable", HelpName = "GLOB", Arity = ArgumentArity.OneOrMore };
-    private readonly Option<string[]> _exclude = new("--exclude") { Description = "No files or folders whose path below the folder, or name, matches; repeatable", HelpName = "GLOB", Arity = ArgumentArity.OneOrMore };
+    private readonly Option<string[]> _include = new("--include") { Description =
+        "Only files whose path below the folder, or name, matches; repeatable", HelpName = "GLOB", Arity = ArgumentArity.OneOrMore };
+    private readonly Option<string[]> _exclude = new("--exclude") { Description = "No files or folders whose path below the folder, or "
+        + "name, matches; repeatable", HelpName = "GLOB", Arity = ArgumentArity.OneOrMore };
 
     public void AddTo(Command command)
     {

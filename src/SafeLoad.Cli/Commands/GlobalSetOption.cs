@@ -5,9 +5,11 @@ namespace SafeLoad.Cli.Commands;
 /// <summary><c>--globals numpy,python,oldtorch</c>: opt-in sets of globals that are read as data.</summary>
 internal static class GlobalSetOption
 {
-    private static readonly string s_names = string.Join(", ", Enum.GetValues<GlobalSets>().Where(static set => set != GlobalSets.None).Select(static set => set.ToString().ToLowerInvariant()));
+    private static readonly string s_names = string.Join(", ",
+        Enum.GetValues<GlobalSets>().Where(static set => set != GlobalSets.None).Select(static set => set.ToString().ToLowerInvariant()));
 
-    public static Option<string?> Create() => new("--globals") { Description = $"Read these sets of globals as data too: {s_names}", HelpName = "SET,..." };
+    public static Option<string?> Create() =>
+        new("--globals") { Description = $"Read these sets of globals as data too: {s_names}", HelpName = "SET,..." };
 
     /// <summary>The sets that a comma-separated list names.</summary>
     /// <exception cref="UsageException">A name is no set.</exception>

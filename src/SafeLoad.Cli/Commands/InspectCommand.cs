@@ -11,10 +11,13 @@ internal static class InspectCommand
         var input = new InputOptions("Checkpoints to open: files, indexes of shards (*.index.json), folders");
         Option<string> format = CommonOptions.Format("text", "json", "ndjson");
         var hash = new Option<bool>("--hash") { Description = "Read every tensor and give the SHA-256 of its elements" };
-        var sort = new Option<string>("--sort") { Description = "Order of the text table", DefaultValueFactory = _ => "file" }.AcceptOnlyFromAmong("file", "size", "name");
+        var sort = new Option<string>("--sort") { Description = "Order of the text table", DefaultValueFactory =
+            _ => "file" }.AcceptOnlyFromAmong("file", "size", "name");
         Option<string?> globals = GlobalSetOption.Create();
-        var inert = new Option<bool>("--inert") { Description = "Keep unknown objects as data: whole modules, TorchScript, torch.package. No name is refused and none is resolved" };
-        var torch = new Option<string?>("--torch") { Description = "Would torch.load(weights_only=True) of this release open it? What stops it, and what to do", HelpName = "VERSION" };
+        var inert = new Option<bool>("--inert") { Description =
+            "Keep unknown objects as data: whole modules, TorchScript, torch.package. No name is refused and none is resolved" };
+        var torch = new Option<string?>("--torch") { Description =
+            "Would torch.load(weights_only=True) of this release open it? What stops it, and what to do", HelpName = "VERSION" };
         // A table has no colours; the option is there as on every command that prints text.
         Option<string> color = CommonOptions.Color();
         var command = new Command("inspect", """
@@ -30,7 +33,11 @@ internal static class InspectCommand
             """)
         { format, hash, sort, globals, inert, torch, color, CommonOptions.NoProgress() };
         input.AddTo(command);
-        command.SetAction(parsed => parsed.GetValue(torch) is { } version ? new TorchRun(terminal, version, parsed.GetValue(format)!).Run(input.Read(parsed, terminal)) : Run(terminal, input.Read(parsed, terminal), parsed.GetValue(format)!, parsed.GetValue(hash), parsed.GetValue(sort)!, new CheckpointOptions { GlobalSets = GlobalSetOption.Parse(parsed.GetValue(globals)), Objects = parsed.GetValue(inert) ? CheckpointObjects.Inert : CheckpointObjects.Refuse }));
+        command.SetAction(parsed => parsed.GetValue(torch) is { } version
+            ? new TorchRun(terminal, version, parsed.GetValue(format)!).Run(input.Read(parsed, terminal))
+            : Run(terminal, input.Read(parsed, terminal), parsed.GetValue(format)!, parsed.GetValue(hash), parsed.GetValue(sort)!,
+                new CheckpointOptions { GlobalSets = GlobalSetOption.Parse(parsed.GetValue(globals)), Objects = parsed.GetValue(inert)
+                    ? CheckpointObjects.Inert : CheckpointObjects.Refuse }));
         return command;
     }
 

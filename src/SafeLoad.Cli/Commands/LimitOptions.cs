@@ -9,11 +9,15 @@ internal sealed class LimitOptions
     private const int MostJobs = 1024;
     private static readonly double s_mostSeconds = TimeSpan.FromDays(1000).TotalSeconds;
 
-    private readonly Option<int> _maxDepth = new("--max-depth") { Description = "How many archives inside of archives are opened", HelpName = "N", DefaultValueFactory = static _ => ScanOptions.Default.MaxDepth };
+    private readonly Option<int> _maxDepth = new("--max-depth") { Description =
+        "How many archives inside of archives are opened", HelpName = "N", DefaultValueFactory = static _ => ScanOptions.Default.MaxDepth };
     private readonly Option<double?> _timeout = new("--timeout") { Description = "The most time for one file", HelpName = "SECONDS" };
-    private readonly Option<string?> _maxMemory = new("--max-memory") { Description = "The most memory: the managed heap of the whole process, for all files that are scanned at once (500MB, 2GiB)", HelpName = "SIZE" };
-    private readonly Option<string?> _maxFileSize = new("--max-file-size") { Description = "Do not look into larger files (500MB, 2GiB)", HelpName = "SIZE" };
-    private readonly Option<int?> _jobs = new("--jobs") { Description = "How many files are scanned at once (default: as many as there are processors)", HelpName = "N" };
+    private readonly Option<string?> _maxMemory = new("--max-memory") { Description =
+        "The most memory: the managed heap of the whole process, for all files that are scanned at once (500MB, 2GiB)", HelpName = "SIZE" };
+    private readonly Option<string?> _maxFileSize =
+        new("--max-file-size") { Description = "Do not look into larger files (500MB, 2GiB)", HelpName = "SIZE" };
+    private readonly Option<int?> _jobs =
+        new("--jobs") { Description = "How many files are scanned at once (default: as many as there are processors)", HelpName = "N" };
 
     public void AddTo(Command command)
     {
@@ -24,7 +28,8 @@ internal sealed class LimitOptions
     public ScanOptions Read(ParseResult parsed)
     {
         double? seconds = parsed.GetValue(_timeout);
-        if (seconds is { } given && !(given > 0 && given <= s_mostSeconds)) throw new UsageException("--timeout: expected a number of seconds above 0");
+        if (seconds is { } given && !(given > 0 && given <= s_mostSeconds))
+            throw new UsageException("--timeout: expected a number of seconds above 0");
         return new ScanOptions
         {
             MaxDepth = parsed.GetValue(_maxDepth),
@@ -35,6 +40,7 @@ internal sealed class LimitOptions
     }
 
     /// <exception cref="UsageException">The number makes no sense.</exception>
-    public int ReadJobs(ParseResult parsed) => (parsed.GetValue(_jobs) ?? Math.Min(Environment.ProcessorCount, MostJobs)) is >= 1 and <= MostJobs and var jobs
+    public int ReadJobs(ParseResult parsed) =>
+        (parsed.GetValue(_jobs) ?? Math.Min(Environment.ProcessorCount, MostJobs)) is >= 1 and <= MostJobs and var jobs
         ? jobs : throw new UsageException($"--jobs: expected a number from 1 to {MostJobs}");
 }

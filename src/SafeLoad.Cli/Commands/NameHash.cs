@@ -31,7 +31,8 @@ internal static class NameHash
             while (end < name.Length && char.IsAsciiHexDigit(name[end])) end++;
             if (end - start == WholeDigits) return name[start..end];
             bool isBeforeExtension = start > 0 && name[start - 1] == '-' && end < name.Length && name[end] == '.';
-            if (isBeforeExtension && end - start is >= FewestDigits and < WholeDigits && !name.AsSpan(start, end - start).ContainsAnyInRange('A', 'F')) beforeExtension ??= name[start..end];
+            if (isBeforeExtension && end - start is >= FewestDigits and < WholeDigits
+                && !name.AsSpan(start, end - start).ContainsAnyInRange('A', 'F')) beforeExtension ??= name[start..end];
             start = end;
         }
         return beforeExtension;

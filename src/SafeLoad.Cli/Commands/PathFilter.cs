@@ -2,8 +2,8 @@ using SafeLoad.Cli.Input;
 
 namespace SafeLoad.Cli.Commands;
 
-/// <summary><c>--include</c> and <c>--exclude</c>: which files of those found are taken. A pattern is compared with the path below the folder that
-/// was given, and with the name alone.</summary>
+/// <summary><c>--include</c> and <c>--exclude</c>: which files of those found are taken.
+/// A pattern is compared with the path below the folder that was given, and with the name alone.</summary>
 internal sealed class PathFilter(IReadOnlyList<Glob> include, IReadOnlyList<Glob> exclude)
 {
     public static PathFilter All { get; } = new([], []);

@@ -37,7 +37,9 @@ internal static class PolicyCommand
         Policy policy = PolicyFile.Load(path, Today);
         string name = SafeText.Escape(path);
         foreach (string problem in policy.Expired) terminal.Error.WriteLine($"safeload: {name}:{problem}");
-        terminal.WriteLine($"{name}: {Sizes.Count(policy.Severities.Count, "severity rule")}, {Sizes.Count(policy.Globals.Count, "global")}, {Sizes.Count(policy.Suppressions.Count, "suppression")}; sha256 {policy.Hash}");
+        terminal.WriteLine($"{name}: {Sizes.Count(policy.Severities.Count, "severity rule")}, "
+            + $"{Sizes.Count(policy.Globals.Count, "global")}, {Sizes.Count(policy.Suppressions.Count, "suppression")}; sha256 "
+            + $"{policy.Hash}");
         return ExitCode.Done;
     }
 }

@@ -17,11 +17,15 @@ internal static class ScanCommand
         var policies = new PolicyOptions();
         Option<string> format = CommonOptions.Format(Reporters.Formats);
         Option<string[]> output = OutputOption.Create();
-        Option<string?> failOn = new Option<string?>("--fail-on") { Description = "The least verdict that exits with 1 (default: what the policy says, or suspicious)" }.AcceptOnlyFromAmong(FailOn.Choices);
+        Option<string?> failOn = new Option<string?>("--fail-on") { Description =
+            "The least verdict that exits with 1 (default: what the policy says, or suspicious)" }.AcceptOnlyFromAmong(FailOn.Choices);
         var exitZero = new Option<bool>("--exit-zero") { Description = "Exit with 0 whatever is found" };
-        var hash = new Option<bool>("--hash") { Description = "Report the SHA-256 of every byte, and compare it with a hash in the file's name" };
-        var name = new Option<string?>("--name") { Description = "The name that the file on stdin will have: what it promises is held to it", HelpName = "NAME" };
-        Option<string?> expect = new Option<string?>("--expect") { Description = "checkpoint: whatever holds no weights is malformed, whatever its name is" }.AcceptOnlyFromAmong("checkpoint");
+        var hash =
+            new Option<bool>("--hash") { Description = "Report the SHA-256 of every byte, and compare it with a hash in the file's name" };
+        var name = new Option<string?>("--name") { Description =
+            "The name that the file on stdin will have: what it promises is held to it", HelpName = "NAME" };
+        Option<string?> expect = new Option<string?>("--expect") { Description =
+            "checkpoint: whatever holds no weights is malformed, whatever its name is" }.AcceptOnlyFromAmong("checkpoint");
         Option<string> color = CommonOptions.Color();
         Option<bool> noProgress = CommonOptions.NoProgress();
         var command = new Command("scan", """
@@ -46,14 +50,18 @@ internal static class ScanCommand
         command.SetAction(parsed =>
         {
             Triage triage = policies.Read(parsed, terminal);
-            var settings = new ReportSettings(Terminal.UseColor(parsed.GetValue(color)!), policies.ShowsSuppressed(parsed), triage.PolicyHash);
+            var settings =
+                new ReportSettings(Terminal.UseColor(parsed.GetValue(color)!), policies.ShowsSuppressed(parsed), triage.PolicyHash);
             IEnumerable<InputFile> files = input.ReadFiles(parsed, filter.Read(parsed), terminal);
             using var reports = new ReportFiles(parsed.GetValue(output) ?? [], parsed.GetValue(format)!, terminal.Output, settings);
             reports.Refuse(input.Named(parsed));
-            var scan = new FileScan(terminal, Expected(limits.Read(parsed), parsed.GetValue(expect)), parsed.GetValue(hash), NameOf(input, parsed, parsed.GetValue(name)));
+            var scan = new FileScan(terminal, Expected(limits.Read(parsed), parsed.GetValue(expect)), parsed.GetValue(hash),
+                NameOf(input, parsed, parsed.GetValue(name)));
             long start = Stopwatch.GetTimestamp();
-            var progress = new ScanProgress(terminal, Terminal.ShowsProgress && !parsed.GetValue(noProgress), () => Stopwatch.GetElapsedTime(start));
-            var run = new ScanRun(reports.All, scan, triage, progress, new FailOn(parsed.GetValue(failOn) ?? triage.FailOn), limits.ReadJobs(parsed), terminal.Cancellation);
+            var progress =
+                new ScanProgress(terminal, Terminal.ShowsProgress && !parsed.GetValue(noProgress), () => Stopwatch.GetElapsedTime(start));
+            var run = new ScanRun(reports.All, scan, triage, progress, new FailOn(parsed.GetValue(failOn) ?? triage.FailOn),
+                limits.ReadJobs(parsed), terminal.Cancellation);
             int code = run.Run(files);
             triage.WriteBaseline();
             reports.Finish();
@@ -62,8 +70,10 @@ internal static class ScanCommand
         return command;
     }
 
-    private static ScanOptions Expected(ScanOptions options, string? expect) => expect is null ? options : options with { Expectation = ScanExpectation.Checkpoint };
+    private static ScanOptions Expected(ScanOptions options, string? expect) =>
+        expect is null ? options : options with { Expectation = ScanExpectation.Checkpoint };
 
-    private static string? NameOf(InputOptions input, ParseResult parsed, string? name) => name is null || input.Named(parsed).Contains("-") ? name
+    private static string? NameOf(InputOptions input, ParseResult parsed, string? name) =>
+        name is null || input.Named(parsed).Contains("-") ? name
         : throw new UsageException($"--name {SafeText.Escape(name)}: it names the file on stdin, so - must be among the files");
 }

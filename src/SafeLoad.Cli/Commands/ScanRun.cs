@@ -5,7 +5,8 @@ using SafeLoad.Cli.Reporting;
 namespace SafeLoad.Cli.Commands;
 
 /// <summary>One run of <c>scan</c>: files in order, one report each, one exit code for all.</summary>
-internal sealed class ScanRun(IReadOnlyList<IScanReporter> reporters, FileScan scan, Triage triage, ScanProgress progress, FailOn failOn, int jobs, CancellationToken cancellation)
+internal sealed class ScanRun(IReadOnlyList<IScanReporter> reporters, FileScan scan, Triage triage, ScanProgress progress, FailOn failOn,
+    int jobs, CancellationToken cancellation)
 {
     // Beyond the files that are worked on, some that are done and wait for a slow one.
     private const int WindowPerJob = 32;

@@ -15,7 +15,8 @@ internal static class SchemaCommand
 
     public static Command Create(Terminal terminal)
     {
-        var name = new Argument<string?>("NAME") { Description = "A schema, such as safeload.scan/1 (default: lists them)", Arity = ArgumentArity.ZeroOrOne };
+        var name = new Argument<string?>("NAME") { Description = "A schema, such as safeload.scan/1 (default: lists them)", Arity =
+            ArgumentArity.ZeroOrOne };
         var command = new Command("schema", """
             The JSON schema (draft 2020-12) of a report.
 
@@ -36,7 +37,9 @@ internal static class SchemaCommand
             return ExitCode.Done;
         }
         // Only a name of the list is looked up.
-        string file = Array.Find(s_all, entry => entry.Name == name).Name?.Replace('/', '-') ?? throw new UsageException($"there is no schema '{SafeText.Escape(name)}'; there are {string.Join(", ", s_all.Select(static entry => entry.Name))}");
+        string file = Array.Find(s_all, entry => entry.Name == name).Name?.Replace('/', '-')
+            ?? throw new UsageException(
+                $"there is no schema '{SafeText.Escape(name)}'; there are {string.Join(", ", s_all.Select(static entry => entry.Name))}");
         using Stream schema = typeof(SchemaCommand).Assembly.GetManifestResourceStream(file + ".json")!;
         schema.CopyTo(terminal.Output.Stream);
         return ExitCode.Done;

@@ -8,7 +8,11 @@ internal sealed class TorchRun(Terminal terminal, string version, string format)
 {
     public int Run(IReadOnlyList<string> paths)
     {
-        if (!TorchVersion.TryParse(version, out TorchVersion release)) throw new UsageException($"--torch {SafeText.Escape(version)}: expected a release from {TorchVersion.First} on, such as {TorchVersion.Newest}");
+        if (!TorchVersion.TryParse(version, out TorchVersion release))
+        {
+            throw new UsageException($"--torch {SafeText.Escape(version)}: expected a release from {TorchVersion.First} on, "
+                + $"such as {TorchVersion.Newest}");
+        }
         int code = ExitCode.Done;
         if (format == "json") terminal.WriteText("[");
         for (int i = 0; i < paths.Count; i++)
@@ -41,10 +45,14 @@ internal sealed class TorchRun(Terminal terminal, string version, string format)
 
     private void WriteText(string path, TorchAnswer answer)
     {
-        terminal.WriteLine($"{SafeText.Escape(path)}: torch.load(weights_only=True) of PyTorch {answer.Version} {(answer.Opens ? "opens it" : "refuses it")}{(answer.RulesOf == answer.Version ? "" : $", by the rules of {answer.RulesOf}, the newest known")}");
+        string verb = answer.Opens ? "opens it" : "refuses it";
+        string rules = answer.RulesOf == answer.Version ? "" : $", by the rules of {answer.RulesOf}, the newest known";
+        terminal.WriteLine($"{SafeText.Escape(path)}: torch.load(weights_only=True) of PyTorch {answer.Version} {verb}{rules}");
         foreach (TorchBlocker blocker in answer.Blockers)
         {
-            terminal.WriteLine($"  {blocker.Kind.ToString().ToLowerInvariant(),-9} {SafeText.Escape(blocker.Name, 120)} ({blocker.Location with { File = null }})".Replace("(checkpoint!", "(", StringComparison.Ordinal).Replace(" (checkpoint)", "", StringComparison.Ordinal));
+            string kind = blocker.Kind.ToString().ToLowerInvariant();
+            terminal.WriteLine($"  {kind,-9} {SafeText.Escape(blocker.Name, 120)} ({blocker.Location with { File = null }})"
+                .Replace("(checkpoint!", "(", StringComparison.Ordinal).Replace(" (checkpoint)", "", StringComparison.Ordinal));
             terminal.WriteLine($"            {blocker.Advice}");
         }
         foreach (string note in answer.Notes) terminal.WriteLine("  note: " + note);
@@ -54,10 +62,12 @@ internal sealed class TorchRun(Terminal terminal, string version, string format)
     {
         var json = new JsonOutput();
         json.Raw("{"u8).Member("schema"u8).Text("safeload.inspect/1").Member("path"u8).Text(path).Member("format"u8).Text(answer.FormatName)
-            .Member("torch"u8).Raw("{"u8).Member("version"u8).Text(answer.Version.ToString()).Member("opens"u8).Bool(answer.Opens).Member("blockers"u8).Raw("["u8);
+            .Member("torch"u8).Raw("{"u8).Member("version"u8).Text(answer.Version.ToString()).Member("opens"u8).Bool(answer.Opens)
+            .Member("blockers"u8).Raw("["u8);
         foreach (TorchBlocker blocker in answer.Blockers)
         {
-            json.Separate().Raw("{"u8).Member("kind"u8).Text(blocker.Kind.ToString().ToLowerInvariant()).Member("name"u8).Text(blocker.Name).Member("record"u8).Text(blocker.Location.Record).Member("offset"u8);
+            json.Separate().Raw("{"u8).Member("kind"u8).Text(blocker.Kind.ToString().ToLowerInvariant())
+                .Member("name"u8).Text(blocker.Name).Member("record"u8).Text(blocker.Location.Record).Member("offset"u8);
             if (blocker.Location.Offset is { } offset) json.Number(offset);
             else json.Raw("null"u8);
             json.Member("advice"u8).Text(blocker.Advice).Raw("}"u8);

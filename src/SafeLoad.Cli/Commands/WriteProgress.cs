@@ -4,7 +4,8 @@ using SafeLoad.Cli.Reporting;
 
 namespace SafeLoad.Cli.Commands;
 
-/// <summary>Bytes, rate and time left on stderr while a checkpoint is written, in one line that is erased before anything else is written.</summary>
+/// <summary>Bytes, rate and time left on stderr while a checkpoint is written,
+/// in one line that is erased before anything else is written.</summary>
 /// <param name="terminal">Where it stands.</param>
 /// <param name="isShown">Whether anybody looks.</param>
 /// <param name="total">The bytes that will be written.</param>
@@ -22,7 +23,8 @@ internal sealed class WriteProgress(Terminal terminal, bool isShown, long total)
         double seconds = _clock.Elapsed.TotalSeconds;
         if (!isShown || seconds - _last < Pause) return;
         double rate = value / seconds;
-        string left = TimeSpan.FromSeconds(Math.Clamp((total - value) / rate, 0, 359_999)).ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture);
+        string left =
+            TimeSpan.FromSeconds(Math.Clamp((total - value) / rate, 0, 359_999)).ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture);
         terminal.Error.Write($"\r{Sizes.Of(value)} of {Sizes.Of(total)}, {Sizes.Of((long)rate)}/s, {left} left\x1b[K");
         _last = seconds;
         _stands = true;

@@ -3,10 +3,11 @@ using SafeLoad.Cli.Commands;
 
 namespace SafeLoad.Cli.Input;
 
-/// <summary>The files of a folder in the ordinal order of their paths, found while they are asked for: no more than the names of the folders that
-/// are open is in memory.</summary>
-/// <remarks>Links to folders are not followed: two links to their own folder would give 2^40 paths. One that leads out of the folder stands in
-/// the list itself, so that nobody takes what lies behind it for scanned; one that stays inside is left out, because its target is walked anyway.</remarks>
+/// <summary>The files of a folder in the ordinal order of their paths, found while they are asked for:
+/// no more than the names of the folders that are open is in memory.</summary>
+/// <remarks>Links to folders are not followed: two links to their own folder would give 2^40 paths.
+/// One that leads out of the folder stands in the list itself, so that nobody takes what lies behind it for scanned; one that stays inside
+/// is left out, because its target is walked anyway.</remarks>
 internal static class FileWalk
 {
     /// <summary>The files below a folder.</summary>
@@ -30,7 +31,8 @@ internal static class FileWalk
             {
                 if (enters(path[..^1]) && Open(path, folder.Cache) is { } unreadable) yield return unreadable;
             }
-            else if (takes(path) && folder.Cache?.Skips(Path.Join(root, path)) != true) yield return new InputFile(Path.Join(root, path), ProblemOf(root, path), Root: root);
+            else if (takes(path) && folder.Cache?.Skips(Path.Join(root, path)) != true)
+                yield return new InputFile(Path.Join(root, path), ProblemOf(root, path), Root: root);
         }
 
         // A folder's key is its name with a slash: sorted by keys, the names are in the order of the paths that begin with them.
@@ -53,10 +55,12 @@ internal static class FileWalk
 
     private static string[] Names(string root, string folder)
     {
-        string[] keys = [.. new FileSystemEnumerable<string>(folder, static (ref FileSystemEntry entry) => entry.IsDirectory && !IsLink(ref entry) ? $"{entry.FileName}/" : entry.FileName.ToString(),
+        string[] keys = [.. new FileSystemEnumerable<string>(folder, static (ref FileSystemEntry entry) => entry.IsDirectory
+            && !IsLink(ref entry) ? $"{entry.FileName}/" : entry.FileName.ToString(),
             new EnumerationOptions { IgnoreInaccessible = false, AttributesToSkip = 0 })
         {
-            ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory || !IsLink(ref entry) || !StaysIn(root, entry.ToFullPath()),
+            ShouldIncludePredicate =
+                (ref FileSystemEntry entry) => !entry.IsDirectory || !IsLink(ref entry) || !StaysIn(root, entry.ToFullPath()),
         }];
         Array.Sort(keys, StringComparer.Ordinal);
         return keys;
@@ -74,7 +78,8 @@ internal static class FileWalk
         string inside = Directory.ResolveLinkTarget(folder, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(folder);
         string target = Directory.ResolveLinkTarget(link, returnFinalTarget: true)?.FullName ?? link;
         string relative = Path.GetRelativePath(inside, target);
-        return relative != ".." && !relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal) && !Path.IsPathRooted(relative);
+        return relative != ".." && !relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            && !Path.IsPathRooted(relative);
     }
 
     private sealed class Folder(string path, string[] keys, HubCache? cache)

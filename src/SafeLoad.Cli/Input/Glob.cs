@@ -1,10 +1,12 @@
 namespace SafeLoad.Cli.Input;
 
 /// <summary>
-/// A shell-like pattern over paths with <c>/</c>: <c>*</c>, <c>?</c> and <c>[a-z]</c> inside of a name, <c>**</c> as a whole name for any folders.
+/// A shell-like pattern over paths with <c>/</c>: <c>*</c>, <c>?</c> and <c>[a-z]</c> inside of a name,
+/// <c>**</c> as a whole name for any folders.
 /// Names that begin with a dot are no exception.
 /// </summary>
-/// <remarks>All states that the pattern can be in are followed at once, so that no pattern takes longer than its length times the path's.</remarks>
+/// <remarks>All states that the pattern can be in are followed at once,
+/// so that no pattern takes longer than its length times the path's.</remarks>
 internal sealed class Glob
 {
     private readonly List<Token> _tokens = [];

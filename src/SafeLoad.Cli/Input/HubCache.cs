@@ -2,7 +2,8 @@ using System.IO.Enumeration;
 
 namespace SafeLoad.Cli.Input;
 
-/// <summary>A model hub's cache of one repository: <c>blobs</c> with the files under their hashes, and <c>snapshots</c> with a folder of links to them for
+/// <summary>A model hub's cache of one repository: <c>blobs</c> with the files under their hashes,
+/// and <c>snapshots</c> with a folder of links to them for
 /// each revision. Every blob is scanned once, under the first name that a snapshot gives it.</summary>
 internal sealed class HubCache
 {
@@ -26,11 +27,14 @@ internal sealed class HubCache
         if (!keys.Contains(Blobs) || !keys.Contains(Snapshots) || !enters(Snapshots[..^1])) return null;
         var cache = new HubCache(folder);
         string root = Path.GetFullPath(folder);
-        var files = new FileSystemEnumerable<string>(Path.Join(folder, Snapshots), static (ref FileSystemEntry entry) => entry.ToFullPath(), new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = false, AttributesToSkip = 0 })
+        var files = new FileSystemEnumerable<string>(Path.Join(folder, Snapshots), static (ref FileSystemEntry entry) => entry.ToFullPath(),
+            new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = false, AttributesToSkip = 0 })
         {
             // As the walk does: links to folders are not followed.
-            ShouldRecursePredicate = (ref FileSystemEntry entry) => (entry.Attributes & FileAttributes.ReparsePoint) == 0 && enters(Path.GetRelativePath(root, entry.ToFullPath())),
-            ShouldIncludePredicate = static (ref FileSystemEntry entry) => !entry.IsDirectory && (entry.Attributes & FileAttributes.ReparsePoint) != 0,
+            ShouldRecursePredicate = (ref FileSystemEntry entry) => (entry.Attributes & FileAttributes.ReparsePoint) == 0
+                && enters(Path.GetRelativePath(root, entry.ToFullPath())),
+            ShouldIncludePredicate =
+                static (ref FileSystemEntry entry) => !entry.IsDirectory && (entry.Attributes & FileAttributes.ReparsePoint) != 0,
         };
         foreach (string file in files)
         {
@@ -39,10 +43,13 @@ internal sealed class HubCache
         return cache;
     }
 
-    /// <summary>Whether a file, known to be empty, is one of a cache's own marks: that a file is not in the repository, or that somebody works on it.</summary>
-    public static bool IsMarker(string path) => path.EndsWith(".lock", StringComparison.Ordinal) || path.Contains("/.no_exist/", StringComparison.Ordinal);
+    /// <summary>Whether a file, known to be empty, is one of a cache's own marks: that a file is not in the repository,
+    /// or that somebody works on it.</summary>
+    public static bool IsMarker(string path) =>
+        path.EndsWith(".lock", StringComparison.Ordinal) || path.Contains("/.no_exist/", StringComparison.Ordinal);
 
-    /// <summary>Whether a file of the cache need not be scanned: a blob that a snapshot names, or one that was given under another name already.</summary>
+    /// <summary>Whether a file of the cache need not be scanned: a blob that a snapshot names,
+    /// or one that was given under another name already.</summary>
     public bool Skips(string path)
     {
         string full = Path.GetFullPath(path);

@@ -7,7 +7,8 @@ internal static class InputFiles
 {
     public static IEnumerable<InputFile> Of(string path, PathFilter filter)
     {
-        if (path.Length == 0 || path.Contains('\0', StringComparison.Ordinal)) return [new InputFile(path, "no path can be empty or hold a NUL")];
+        if (path.Length == 0 || path.Contains('\0', StringComparison.Ordinal))
+            return [new InputFile(path, "no path can be empty or hold a NUL")];
         if (Directory.Exists(path)) return FileWalk.Files(path, filter.Enters, filter.Takes);
         if (Glob.IsPattern(path) && !Path.Exists(path)) return Expand(path, filter);
         return filter.Takes(path) ? [new InputFile(path)] : [];

@@ -11,12 +11,15 @@ internal static class OrderedParallel
 
     /// <summary>What <paramref name="work"/> gives for each item.</summary>
     /// <param name="items">The items, asked for no further ahead than the window.</param>
-    /// <param name="work">Called on as many threads as there are jobs, never on the caller's, which can so be cancelled whatever the work does.</param>
+    /// <param name="work">Called on as many threads as there are jobs, never on the caller's,
+    /// which can so be cancelled whatever the work does.</param>
     /// <param name="jobs">How many items are worked on at once.</param>
-    /// <param name="window">How many items may be begun and not given out: an item that takes long holds up the others, not the memory.</param>
+    /// <param name="window">How many items may be begun and not given out: an item that takes long holds up the others,
+    /// not the memory.</param>
     /// <param name="cancellation">Ends the waiting; the work has to look at it itself.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static IEnumerable<TResult> Select<T, TResult>(IEnumerable<T> items, Func<T, TResult> work, int jobs, int window, CancellationToken cancellation)
+    public static IEnumerable<TResult> Select<T, TResult>(IEnumerable<T> items, Func<T, TResult> work, int jobs, int window,
+        CancellationToken cancellation)
     {
         // Not disposed: a worker may still look for its next batch.
         var todo = new BlockingCollection<Batch<T, TResult>>();

@@ -35,7 +35,9 @@ internal static class PathList
                 int next = reader.Read();
                 if (next >= 0 && next != separator)
                 {
-                    if (text.Length == MaxPathCharacters) throw new UsageException($"--files-from: a path of more than {MaxPathCharacters} characters; do they end with {(separator == '\n' ? "NUL (--null)" : "newlines (no --null)")}?");
+                    if (text.Length == MaxPathCharacters)
+                        throw new UsageException($"--files-from: a path of more than {MaxPathCharacters} characters; do they end with "
+                            + $"{(separator == '\n' ? "NUL (--null)" : "newlines (no --null)")}?");
                     text.Append((char)next);
                     continue;
                 }

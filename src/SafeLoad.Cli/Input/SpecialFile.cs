@@ -8,14 +8,16 @@ internal static class SpecialFile
     private const int TypeFlagOffset = 156;
 
     /// <summary>Whether a path, or what its links lead to, is there and no regular file.</summary>
-    /// <remarks>The framework tells the kind of a file nowhere but in the header of a tar entry, which it writes for pipes and devices without
-    /// opening them. All of them have the size 0, so no other file needs the header.</remarks>
+    /// <remarks>The framework tells the kind of a file nowhere but in the header of a tar entry,
+    /// which it writes for pipes and devices without opening them. All of them have the size 0,
+    /// so no other file needs the header.</remarks>
     /// <exception cref="IOException">The links lead round in a circle, or the file cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static bool IsAt(string path)
     {
         var file = new FileInfo(path);
-        if (file.LinkTarget is not null && file.ResolveLinkTarget(returnFinalTarget: true) is { } target) file = new FileInfo(target.FullName);
+        if (file.LinkTarget is not null && file.ResolveLinkTarget(returnFinalTarget: true) is { } target)
+            file = new FileInfo(target.FullName);
         if (OperatingSystem.IsWindows() || !file.Exists || file.Length > 0) return false;
         using var header = new MemoryStream();
         using var tar = new TarWriter(header, TarEntryFormat.Ustar, leaveOpen: true);

@@ -13,7 +13,9 @@ internal static class StandardInput
         for (int read; (read = stream.Read(buffer)) > 0;)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (bytes.Length + read > limits.MaxBufferedBytes) throw new IOException(FormattableString.Invariant($"stdin holds more than {limits.MaxBufferedBytes:N0} bytes; save it as a file first"));
+            if (bytes.Length + read > limits.MaxBufferedBytes)
+                throw new IOException(
+                    FormattableString.Invariant($"stdin holds more than {limits.MaxBufferedBytes:N0} bytes; save it as a file first"));
             bytes.Write(buffer, 0, read);
         }
         return new MemoryByteSource(bytes.GetBuffer().AsMemory(0, (int)bytes.Length), name);

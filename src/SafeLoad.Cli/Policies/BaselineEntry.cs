@@ -5,11 +5,12 @@ using SafeLoad.Scanning;
 
 namespace SafeLoad.Cli.Policies;
 
-/// <summary>A finding that is known, whatever the file's path. Texts are kept as JSON spells them: a name may hold lone surrogates, which only
-/// escapes can say.</summary>
+/// <summary>A finding that is known, whatever the file's path. Texts are kept as JSON spells them: a name may hold lone surrogates,
+/// which only escapes can say.</summary>
 internal readonly record struct BaselineEntry(string ScanId, string Rule, string Record, string Global)
 {
-    public static BaselineEntry Of(Finding finding, string scanId) => new(scanId, DiagnosticRow.NumberOf(finding.Id), Escape(finding.Location.Record), Escape(finding.Global));
+    public static BaselineEntry Of(Finding finding, string scanId) =>
+        new(scanId, DiagnosticRow.NumberOf(finding.Id), Escape(finding.Location.Record), Escape(finding.Global));
 
     /// <summary>The entry for any content: the same rule about the same global in a record of the same name.</summary>
     public BaselineEntry ForAnyContent => this with { ScanId = "" };

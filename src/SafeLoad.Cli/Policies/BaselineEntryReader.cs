@@ -19,14 +19,17 @@ internal static class BaselineEntryReader
             else if (json.ValueTextEquals("global"u8)) global = Value(ref json, global);
             else throw BaselineFile.Error("an entry has scan_id, rule, record and global", json);
         }
-        if (json.TokenType != JsonTokenType.EndObject || scanId is null || rule is null) throw BaselineFile.Error("an entry needs scan_id and rule", json);
-        if (scanId.Length != 64 || !scanId.All(char.IsAsciiHexDigitLower)) throw BaselineFile.Error("a scan_id has 64 hexadecimal digits", json);
+        if (json.TokenType != JsonTokenType.EndObject || scanId is null || rule is null)
+            throw BaselineFile.Error("an entry needs scan_id and rule", json);
+        if (scanId.Length != 64 || !scanId.All(char.IsAsciiHexDigitLower))
+            throw BaselineFile.Error("a scan_id has 64 hexadecimal digits", json);
         return new BaselineEntry(scanId, rule, record ?? "", global ?? "");
     }
 
     private static string Value(ref Utf8JsonReader json, string? earlier)
     {
-        if (earlier is not null || !json.Read() || json.TokenType != JsonTokenType.String) throw BaselineFile.Error("expected one text for each name", json);
+        if (earlier is not null || !json.Read() || json.TokenType != JsonTokenType.String)
+            throw BaselineFile.Error("expected one text for each name", json);
         try
         {
             return BaselineEntry.Escape(json.GetString());

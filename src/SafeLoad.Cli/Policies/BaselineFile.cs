@@ -24,7 +24,8 @@ internal static class BaselineFile
         }
         catch (JsonException problem)
         {
-            throw new UsageException(FormattableString.Invariant($"{name}:{problem.LineNumber + 1}:{problem.BytePositionInLine + 1}: this is no baseline: {problem.Message}"));
+            throw new UsageException(FormattableString.Invariant(
+                $"{name}:{problem.LineNumber + 1}:{problem.BytePositionInLine + 1}: this is no baseline: {problem.Message}"));
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

@@ -34,5 +34,6 @@ internal sealed record Exemption(string Reason, bool IsExact)
     }
 
     /// <summary>What findings make of a file.</summary>
-    public static Verdict Worst(IReadOnlyList<Finding> findings) => findings.Count == 0 ? Verdict.Clean : findings.Max(static finding => finding.Verdict);
+    public static Verdict Worst(IReadOnlyList<Finding> findings) =>
+        findings.Count == 0 ? Verdict.Clean : findings.Max(static finding => finding.Verdict);
 }

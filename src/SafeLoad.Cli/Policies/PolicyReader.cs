@@ -18,21 +18,27 @@ internal sealed class PolicyReader(DateOnly today)
         members["version"].Choice("version", "1");
         string? failOn = members.TryGetValue("fail-on", out YamlNode? choice) ? choice.Choice("fail-on", FailOn.Choices) : null;
         var severities = new Dictionary<DiagnosticId, RuleLevel>();
-        foreach (var (rule, level) in members.TryGetValue("severities", out YamlNode? map) ? MembersOf(map) : []) ReadSeverity(severities, rule, level);
+        foreach (var (rule, level) in members.TryGetValue("severities", out YamlNode? map) ? MembersOf(map) : [])
+            ReadSeverity(severities, rule, level);
         var globals = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (YamlNode entry in members.TryGetValue("globals", out YamlNode? list) ? list.Items("globals") : []) ReadGlobal(globals, entry);
+        foreach (YamlNode entry in members.TryGetValue("globals", out YamlNode? list) ? list.Items("globals") : [])
+            ReadGlobal(globals, entry);
         var suppressions = new List<Suppression>();
-        foreach (YamlNode entry in members.TryGetValue("suppress", out YamlNode? entries) ? entries.Items("suppress") : []) ReadSuppression(suppressions, entry);
+        foreach (YamlNode entry in members.TryGetValue("suppress", out YamlNode? entries) ? entries.Items("suppress") : [])
+            ReadSuppression(suppressions, entry);
         return new Policy(hash, failOn, severities, globals, suppressions, _expired);
     }
 
-    private static IReadOnlyList<(YamlScalar Key, YamlNode Value)> MembersOf(YamlNode node) => node is YamlScalar { IsPlain: true, Value: "" } ? [] : node.Mapping("severities").Members;
+    private static IReadOnlyList<(YamlScalar Key, YamlNode Value)> MembersOf(YamlNode node) =>
+        node is YamlScalar { IsPlain: true, Value: "" } ? [] : node.Mapping("severities").Members;
 
     private static void ReadSeverity(Dictionary<DiagnosticId, RuleLevel> severities, YamlScalar key, YamlNode value)
     {
         DiagnosticId rule = key.Rule();
-        RuleLevel level = value.Choice(key.Value, "note", "suspicious", "dangerous") switch { "note" => RuleLevel.Note, "suspicious" => RuleLevel.Suspicious, _ => RuleLevel.Dangerous };
-        if (level != RuleLevel.Dangerous && IsDangerous(rule)) throw new PolicyFormatException($"{key.Value} is dangerous and cannot be lowered", value);
+        RuleLevel level = value.Choice(key.Value, "note", "suspicious", "dangerous")
+            switch { "note" => RuleLevel.Note, "suspicious" => RuleLevel.Suspicious, _ => RuleLevel.Dangerous };
+        if (level != RuleLevel.Dangerous && IsDangerous(rule))
+            throw new PolicyFormatException($"{key.Value} is dangerous and cannot be lowered", value);
         severities.Add(rule, level);
     }
 
@@ -40,10 +46,13 @@ internal sealed class PolicyReader(DateOnly today)
     {
         var members = entry.Members("an entry of globals", ["name", "reason", "expires"]);
         string name = members["name"].Text("name");
-        if (!name.Contains('.', StringComparison.Ordinal)) throw new PolicyFormatException("name: expected a module and a name, such as package.module.Name", members["name"]);
-        if (IsDangerous(name)) throw new PolicyFormatException($"{SafeText.Escape(name, 80)} is dangerous; no policy makes it harmless", members["name"]);
+        if (!name.Contains('.', StringComparison.Ordinal))
+            throw new PolicyFormatException("name: expected a module and a name, such as package.module.Name", members["name"]);
+        if (IsDangerous(name))
+            throw new PolicyFormatException($"{SafeText.Escape(name, 80)} is dangerous; no policy makes it harmless", members["name"]);
         if (IsOver(members["expires"], $"the global {name}")) _ = members["reason"].Text("reason");
-        else if (!globals.TryAdd(name, members["reason"].Text("reason"))) throw new PolicyFormatException($"{SafeText.Escape(name, 80)} is there twice", members["name"]);
+        else if (!globals.TryAdd(name, members["reason"].Text("reason")))
+            throw new PolicyFormatException($"{SafeText.Escape(name, 80)} is there twice", members["name"]);
     }
 
     // Dangerous whatever the file: no policy lowers it.
@@ -66,17 +75,21 @@ internal sealed class PolicyReader(DateOnly today)
         string? scanId = members.TryGetValue("scan_id", out YamlNode? id) ? id.ScanId() : null;
         string? path = members.TryGetValue("path", out YamlNode? glob) ? glob.Text("path") : null;
         string? global = members.TryGetValue("global", out YamlNode? name) ? name.Text("global") : null;
-        if (scanId is null && IsDangerous(rule)) throw new PolicyFormatException($"{DiagnosticRow.NumberOf(rule)} is dangerous; it is suppressed only with a scan_id", entry);
-        if (scanId is null && path is null && global is null) throw new PolicyFormatException("an entry of suppress needs one of scan_id, path, global", entry);
+        if (scanId is null && IsDangerous(rule))
+            throw new PolicyFormatException($"{DiagnosticRow.NumberOf(rule)} is dangerous; it is suppressed only with a scan_id", entry);
+        if (scanId is null && path is null && global is null)
+            throw new PolicyFormatException("an entry of suppress needs one of scan_id, path, global", entry);
         string reason = members["reason"].Text("reason");
-        if (!IsOver(members["expires"], $"the suppression of {DiagnosticRow.NumberOf(rule)}")) suppressions.Add(new Suppression(rule, scanId, path is null ? null : new Glob(path), global, reason));
+        if (!IsOver(members["expires"], $"the suppression of {DiagnosticRow.NumberOf(rule)}"))
+            suppressions.Add(new Suppression(rule, scanId, path is null ? null : new Glob(path), global, reason));
     }
 
     private bool IsOver(YamlNode expires, string what)
     {
         DateOnly date = expires.Date("expires");
         if (date >= today) return false;
-        _expired.Add(string.Create(CultureInfo.InvariantCulture, $"{expires.Line}:{expires.Column}: {SafeText.Escape(what, 120)} expired on {date:yyyy-MM-dd} and does not count"));
+        _expired.Add(string.Create(CultureInfo.InvariantCulture,
+            $"{expires.Line}:{expires.Column}: {SafeText.Escape(what, 120)} expired on {date:yyyy-MM-dd} and does not count"));
         return true;
     }
 }

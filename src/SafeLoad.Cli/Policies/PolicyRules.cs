@@ -16,11 +16,13 @@ internal sealed class PolicyRules(Policy policy)
     }
 
     private string? Known(Finding finding) =>
-        finding is { Id: DiagnosticId.UnknownGlobal, Verdict: not Verdict.Dangerous, Global: { } global } ? policy.Globals.GetValueOrDefault(global) : null;
+        finding is { Id: DiagnosticId.UnknownGlobal, Verdict: not Verdict.Dangerous, Global: { } global }
+        ? policy.Globals.GetValueOrDefault(global) : null;
 
     private ScanReport Accept(ScanReport report) => policy.Globals.Count == 0 ? report : report with
     {
-        Globals = [.. report.Globals.Select(global => global.Judgement == GlobalJudgement.Unknown && policy.Globals.ContainsKey(global.Module + "." + global.Name)
+        Globals = [.. report.Globals.Select(global => global.Judgement == GlobalJudgement.Unknown
+            && policy.Globals.ContainsKey(global.Module + "." + global.Name)
             ? global with { Judgement = GlobalJudgement.Harmless } : global)],
     };
 
@@ -29,11 +31,14 @@ internal sealed class PolicyRules(Policy policy)
         if (policy.Severities.Count == 0) return report;
         Finding[] findings = [.. report.Findings.Select(Rank)];
         // A break stays a break, whatever it is called: what stands behind it was not decoded.
-        bool complete = report.Complete && !report.Findings.Where((finding, i) => finding.Verdict == Verdict.Malformed && findings[i].Verdict != Verdict.Malformed).Any();
+        bool complete = report.Complete
+            && !report.Findings.Where((finding, i) => finding.Verdict == Verdict.Malformed && findings[i].Verdict != Verdict.Malformed)
+                .Any();
         return report with { Findings = findings, Verdict = Exemption.Worst(findings), Complete = complete };
     }
 
-    private Finding Rank(Finding finding) => finding.Verdict == Verdict.Dangerous || !policy.Severities.TryGetValue(finding.Id, out RuleLevel level) ? finding : level switch
+    private Finding Rank(Finding finding) =>
+        finding.Verdict == Verdict.Dangerous || !policy.Severities.TryGetValue(finding.Id, out RuleLevel level) ? finding : level switch
     {
         RuleLevel.Dangerous => finding with { Verdict = Verdict.Dangerous, Severity = Severity.Error },
         RuleLevel.Suspicious => finding with { Verdict = Verdict.Suspicious, Severity = Severity.Warning },
@@ -44,9 +49,11 @@ internal sealed class PolicyRules(Policy policy)
     {
         foreach (Suppression entry in policy.Suppressions)
         {
-            bool matches = entry.Rule == finding.Id && (entry.ScanId is null || entry.ScanId == scanId) && (entry.Global is null || entry.Global == finding.Global)
+            bool matches = entry.Rule == finding.Id && (entry.ScanId is null || entry.ScanId == scanId)
+                && (entry.Global is null || entry.Global == finding.Global)
                 && (entry.Path is null || entry.Path.Matches(path) || entry.Path.Matches(Path.GetFileName(path)));
-            if (matches && (finding.Verdict != Verdict.Dangerous || entry.ScanId is not null)) return new Exemption(entry.Reason, entry.ScanId is not null);
+            if (matches && (finding.Verdict != Verdict.Dangerous || entry.ScanId is not null))
+                return new Exemption(entry.Reason, entry.ScanId is not null);
         }
         return null;
     }

@@ -10,4 +10,5 @@ internal sealed record YamlScalar(string Value, bool IsPlain, long Line, long Co
 internal sealed record YamlSequence(IReadOnlyList<YamlNode> Items, long Line, long Column) : YamlNode(Line, Column);
 
 /// <summary>Named values, each name once.</summary>
-internal sealed record YamlMapping(IReadOnlyList<(YamlScalar Key, YamlNode Value)> Members, long Line, long Column) : YamlNode(Line, Column);
+internal sealed record YamlMapping(IReadOnlyList<(YamlScalar Key, YamlNode Value)> Members, long Line, long Column)
+    : YamlNode(Line, Column);

@@ -3,7 +3,8 @@ using YamlDotNet.Core.Events;
 
 namespace SafeLoad.Cli.Policies;
 
-/// <summary>Reads the plain part of YAML: mappings, lists and texts. No anchors, so that nothing can grow; no tags, so that nothing is made by name.</summary>
+/// <summary>Reads the plain part of YAML: mappings, lists and texts. No anchors, so that nothing can grow; no tags,
+/// so that nothing is made by name.</summary>
 internal static class YamlTree
 {
     private const int MaxDepth = 8;
@@ -46,7 +47,8 @@ internal static class YamlTree
                     break;
                 case MappingEnd or SequenceEnd:
                     ParsingEvent start = open.Pop().Start;
-                    YamlNode node = start is MappingStart ? Mapping(items, start.Start) : new YamlSequence(items, start.Start.Line, start.Start.Column);
+                    YamlNode node = start is MappingStart ? Mapping(items, start.Start)
+                        : new YamlSequence(items, start.Start.Line, start.Start.Column);
                     items = open.TryPeek(out var outer) ? outer.Items : document;
                     items.Add(node);
                     break;

@@ -19,9 +19,12 @@ internal sealed class AzureReporter(ReportOutput output, ReportSettings settings
             if (ReportText.Level(finding) is var level and not "note") Issue(level, path, ReportText.Number(finding), text);
             else output.WriteLine(Data(text));
         }
-        if (file.Report is { Complete: false, Findings.Count: 0 }) Issue("warning", path, "SL5005", path + ": not all of the file could be looked at");
+        if (file.Report is { Complete: false, Findings.Count: 0 })
+            Issue("warning", path, "SL5005", path + ": not all of the file could be looked at");
         if (!settings.ShowSuppressed) return;
-        foreach (SuppressedFinding suppressed in file.Suppressed) output.WriteLine(Data($"{path}: {ReportText.Number(suppressed.Finding)} {ReportText.Reason(suppressed)}: {ReportText.Line(suppressed.Finding)}"));
+        foreach (SuppressedFinding suppressed in file.Suppressed)
+            output.WriteLine(Data(
+                $"{path}: {ReportText.Number(suppressed.Finding)} {ReportText.Reason(suppressed)}: {ReportText.Line(suppressed.Finding)}"));
     }
 
     public void End(ScanSummary summary) => output.WriteLine(ReportText.Totals(summary));
@@ -29,7 +32,10 @@ internal sealed class AzureReporter(ReportOutput output, ReportSettings settings
     private void Issue(string type, string path, string code, string message) =>
         output.WriteLine($"##vso[task.logissue type={type};sourcepath={Property(path)};code={code};]{Data(message)}");
 
-    private static string Property(string text) => Data(text).Replace("]", "%5D", StringComparison.Ordinal).Replace(";", "%3B", StringComparison.Ordinal);
+    private static string Property(string text) =>
+        Data(text).Replace("]", "%5D", StringComparison.Ordinal).Replace(";", "%3B", StringComparison.Ordinal);
 
-    private static string Data(string text) => text.Replace("%", "%AZP25", StringComparison.Ordinal).Replace("\r", "%0D", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal);
+    private static string Data(string text) =>
+        text.Replace("%", "%AZP25", StringComparison.Ordinal).Replace("\r", "%0D", StringComparison.Ordinal)
+            .Replace("\n", "%0A", StringComparison.Ordinal);
 }

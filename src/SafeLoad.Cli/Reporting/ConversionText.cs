@@ -17,7 +17,8 @@ internal sealed class ConversionText(Terminal terminal, Conversion conversion, s
     /// <param name="isVerified">Whether what was written was read again.</param>
     public void Write(SaveReport? report, bool isVerified)
     {
-        if (conversion.Weights.Key.Length > 0) terminal.Say($"weights: under '{SafeText.Escape(conversion.Weights.Key)}' ({conversion.Weights.Why})");
+        if (conversion.Weights.Key.Length > 0)
+            terminal.Say($"weights: under '{SafeText.Escape(conversion.Weights.Key)}' ({conversion.Weights.Why})");
         LeftOutText.Write(terminal, conversion.LeftOut);
         foreach (string rule in conversion.Names.UnusedRules) terminal.Say($"{SafeText.Escape(rule)}: fits no tensor");
         foreach (var (dropped, first) in _plan.Dropped)

@@ -9,9 +9,11 @@ namespace SafeLoad.Cli.Reporting;
 internal static class Fingerprint
 {
     /// <summary>The same for the same finding in the same content, wherever the file lies and whenever it is scanned.</summary>
-    public static string Of(string scanId, Finding finding) => Of(scanId, ReportText.Number(finding), finding.Location.Record, finding.Global);
+    public static string Of(string scanId, Finding finding) =>
+        Of(scanId, ReportText.Number(finding), finding.Location.Record, finding.Global);
 
-    /// <summary>SHA-256, in hex, of several texts. Each goes in with its length, so that no two lists run together to the same bytes.</summary>
+    /// <summary>SHA-256, in hex, of several texts. Each goes in with its length,
+    /// so that no two lists run together to the same bytes.</summary>
     public static string Of(params string?[] texts)
     {
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -1,6 +1,7 @@
 namespace SafeLoad.Cli.Reporting;
 
-/// <summary>Scan reports as workflow commands of GitHub Actions, one annotation a finding; and a table in the step's summary, if there is one.</summary>
+/// <summary>Scan reports as workflow commands of GitHub Actions, one annotation a finding; and a table in the step's summary,
+/// if there is one.</summary>
 /// <param name="output">Where commands go.</param>
 /// <param name="settings">What is shown.</param>
 /// <param name="summaryPath">The file of the step's summary, which the runner names in GITHUB_STEP_SUMMARY; null for none.</param>
@@ -25,11 +26,14 @@ internal sealed class GithubReporter(ReportOutput output, ReportSettings setting
         string path = ReportText.Path(file.Path);
         if (file.Report is null) Command("error", path, "SL9001 CannotRead", ReportText.Of(file.Problem ?? ""));
         foreach (var finding in file.Report?.Findings ?? [])
-            Command(ReportText.Level(finding) is var level and not "note" ? level : "notice", path, $"{ReportText.Number(finding)} {finding.Id}", ReportText.Line(finding));
-        if (file.Report is { Complete: false, Findings.Count: 0 }) Command("warning", path, "SL5005 NotScanned", "not all of the file could be looked at");
+            Command(ReportText.Level(finding) is var level and not "note" ? level
+                : "notice", path, $"{ReportText.Number(finding)} {finding.Id}", ReportText.Line(finding));
+        if (file.Report is { Complete: false, Findings.Count: 0 })
+            Command("warning", path, "SL5005 NotScanned", "not all of the file could be looked at");
         if (!settings.ShowSuppressed) return;
         foreach (SuppressedFinding suppressed in file.Suppressed)
-            Command("notice", path, ReportText.Number(suppressed.Finding) + " suppressed", $"{ReportText.Reason(suppressed)}: {ReportText.Line(suppressed.Finding)}");
+            Command("notice", path, ReportText.Number(suppressed.Finding) + " suppressed",
+                $"{ReportText.Reason(suppressed)}: {ReportText.Line(suppressed.Finding)}");
     }
 
     public void End(ScanSummary summary)
@@ -56,7 +60,10 @@ internal sealed class GithubReporter(ReportOutput output, ReportSettings setting
     private void Command(string level, string? file, string title, string message) =>
         output.WriteLine($"::{level} {(file is null ? "" : $"file={Property(file)},")}title={Property(title)}::{Data(message)}");
 
-    private static string Property(string text) => Data(text).Replace(":", "%3A", StringComparison.Ordinal).Replace(",", "%2C", StringComparison.Ordinal);
+    private static string Property(string text) =>
+        Data(text).Replace(":", "%3A", StringComparison.Ordinal).Replace(",", "%2C", StringComparison.Ordinal);
 
-    private static string Data(string text) => text.Replace("%", "%25", StringComparison.Ordinal).Replace("\r", "%0D", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal);
+    private static string Data(string text) =>
+        text.Replace("%", "%25", StringComparison.Ordinal).Replace("\r", "%0D", StringComparison.Ordinal)
+            .Replace("\n", "%0A", StringComparison.Ordinal);
 }

@@ -11,7 +11,8 @@ internal sealed record InspectError(string Id, string Kind, string Message, stri
     /// <summary>The error of an exception; null for one that is a defect of ours and must be seen.</summary>
     public static InspectError? From(Exception exception) => exception switch
     {
-        DisallowedGlobalException refusal => From(refusal, [.. refusal.Globals.Select(static global => global.FullName).Distinct(StringComparer.Ordinal)]),
+        DisallowedGlobalException refusal =>
+            From(refusal, [.. refusal.Globals.Select(static global => global.FullName).Distinct(StringComparer.Ordinal)]),
         SafeLoadException problem => From(problem, []),
         InspectBudgetException => new("SL4012", "limit", exception.Message, null, null, []),
         IOException or UnauthorizedAccessException => new("SL9001", "io", "SL9001: " + SafeText.Escape(exception.Message), null, null, []),

@@ -10,7 +10,8 @@ namespace SafeLoad.Cli.Reporting;
 /// <summary>One checkpoint as one JSON object: every leaf, container and storage (<c>safeload.inspect/1</c>).</summary>
 internal sealed class InspectJson : IValueVisitor
 {
-    // Who lists a million numbers wants the array, not a row for each: tensors, arrays and storages are always listed, other leaves up to here.
+    // Who lists a million numbers wants the array, not a row for each: tensors, arrays and storages are always listed,
+    // other leaves up to here.
     private const int MostValues = 200_000;
 
     private const int LongText = 300, ShownText = 40;
@@ -66,7 +67,8 @@ internal sealed class InspectJson : IValueVisitor
     {
         var json = new JsonOutput();
         json.Raw("{"u8).Member("schema"u8).Text("safeload.inspect/1").Member("path"u8).Text(path).Member("error"u8).Raw("{"u8);
-        json.Member("id"u8).Text(error.Id).Member("kind"u8).Text(error.Kind).Member("message"u8).Text(error.Message).Member("record"u8).Text(error.Record).Member("offset"u8);
+        json.Member("id"u8).Text(error.Id).Member("kind"u8).Text(error.Kind).Member("message"u8).Text(error.Message).Member("record"u8)
+            .Text(error.Record).Member("offset"u8);
         if (error.Offset is { } offset) json.Number(offset);
         else json.Raw("null"u8);
         WriteTexts(json.Member("globals"u8), error.Globals);
@@ -109,7 +111,8 @@ internal sealed class InspectJson : IValueVisitor
 
     public void Container(PyValue value, bool again)
     {
-        int count = value.Reference switch { PyDict dict => dict.Count, PyList list => list.Count, PyTuple tuple => tuple.Count, PySet set => set.Count, _ => 0 };
+        int count = value.Reference
+            switch { PyDict dict => dict.Count, PyList list => list.Count, PyTuple tuple => tuple.Count, PySet set => set.Count, _ => 0 };
         Begin(_containers).Member("type"u8).Text(value.TypeName).Member("len"u8).Number(count).Raw("}"u8);
     }
 
@@ -122,10 +125,12 @@ internal sealed class InspectJson : IValueVisitor
             case PyKind.None: leaf.Text("None"); break;
             case PyKind.Bool: leaf.Text("bool").Member("v"u8).Bool(value.AsBool()); break;
             case PyKind.Int or PyKind.BigInt: leaf.Text("int").Member("v"u8).Text(PythonRepr.Of(value.AsBigInteger())); break;
-            case PyKind.Float: leaf.Text("float").Member("v"u8).Text(PythonRepr.Of(value.AsDouble())).Member("bits"u8).Text(Bits(value.AsDouble())); break;
+            case PyKind.Float:
+                leaf.Text("float").Member("v"u8).Text(PythonRepr.Of(value.AsDouble())).Member("bits"u8).Text(Bits(value.AsDouble())); break;
             case PyKind.Complex:
                 var complex = value.AsComplex();
-                leaf.Text("complex").Member("v"u8).Raw("["u8).Text(PythonRepr.Of(complex.Real)).Raw(","u8).Text(PythonRepr.Of(complex.Imaginary)).Raw("]"u8).Member("bits"u8).Text(Bits(complex.Real) + Bits(complex.Imaginary));
+                leaf.Text("complex").Member("v"u8).Raw("["u8).Text(PythonRepr.Of(complex.Real)).Raw(","u8)
+                    .Text(PythonRepr.Of(complex.Imaginary)).Raw("]"u8).Member("bits"u8).Text(Bits(complex.Real) + Bits(complex.Imaginary));
                 break;
             case PyKind.Str: WriteText(leaf.Text("str"), value); break;
             case PyKind.Bytes or PyKind.ByteArray:
@@ -141,8 +146,10 @@ internal sealed class InspectJson : IValueVisitor
                 break;
             case PyKind.Constant: leaf.Text(value.TypeName).Member("v"u8).Text(((PyConstant)value.Reference!).Text); break;
             case PyKind.Tensor: new TensorJson(leaf, _hasher, NumberOf).Write(((PyTensor)value.Reference!).Info); break;
-            case PyKind.Record: leaf.Text("object").Member("cls"u8).Text(value.TypeName).Member("repr"u8).Text(((PyRecord)value.Reference!).Text); break;
-            case PyKind.ArrayType: leaf.Text("object").Member("cls"u8).Text("numpy.dtype").Member("repr"u8).Text(((NumpyDType)value.Reference!).Text); break;
+            case PyKind.Record:
+                leaf.Text("object").Member("cls"u8).Text(value.TypeName).Member("repr"u8).Text(((PyRecord)value.Reference!).Text); break;
+            case PyKind.ArrayType:
+                leaf.Text("object").Member("cls"u8).Text("numpy.dtype").Member("repr"u8).Text(((NumpyDType)value.Reference!).Text); break;
             case PyKind.Array: WriteArray(leaf, (PyArray)value.Reference!); break;
             case PyKind.Storage: WriteStorage(leaf.Text("TypedStorage"), (PyStorage)value.Reference!); break;
             case PyKind.Global: leaf.Text("object").Member("cls"u8).Text("type").Member("repr"u8).Text(PythonRepr.Of(value)); break;
@@ -154,9 +161,12 @@ internal sealed class InspectJson : IValueVisitor
     // A row repeats the keys that lead to it: one long key above many small values would make gigabytes.
     private JsonOutput Begin(JsonOutput rows)
     {
-        if (rows.Written.Length > _mostBytes) throw new InspectBudgetException(FormattableString.Invariant($"the list of values grows over {_mostBytes:N0} bytes"), _fileLength);
+        if (rows.Written.Length > _mostBytes)
+            throw new InspectBudgetException(
+                FormattableString.Invariant($"the list of values grows over {_mostBytes:N0} bytes"), _fileLength);
         if (rows.Written.Length > 0) rows.Raw(",\n"u8);
-        return rows.Raw("{"u8).Member("path"u8).Text(_path.ToString()).Member("keys"u8).Raw("["u8).Raw(_keyBytes.AsSpan(0, _keyLength)).Raw("]"u8);
+        return rows.Raw("{"u8).Member("path"u8).Text(_path.ToString()).Member("keys"u8).Raw("["u8).Raw(_keyBytes.AsSpan(0, _keyLength))
+            .Raw("]"u8);
     }
 
     private void AppendPath(char separator, string text)
@@ -196,7 +206,9 @@ internal sealed class InspectJson : IValueVisitor
     private byte[] Hash(ReadOnlySpan<byte> bytes)
     {
         _hashed += bytes.Length;
-        if (_hashed > _mostBytes) throw new InspectBudgetException(FormattableString.Invariant($"long texts repeat and take more than {_mostBytes:N0} bytes"), _fileLength);
+        if (_hashed > _mostBytes)
+            throw new InspectBudgetException(
+                FormattableString.Invariant($"long texts repeat and take more than {_mostBytes:N0} bytes"), _fileLength);
         return SHA256.HashData(bytes);
     }
 
@@ -214,13 +226,16 @@ internal sealed class InspectJson : IValueVisitor
             leaf.Member("v"u8).Text(value.AsString());
             return;
         }
-        leaf.Member("v"u8).Text(Encoding.UTF8.GetString(utf8[..cut]) + "...").Member("len"u8).Number(count).Member("utf8_sha256"u8).Hex(Hash(utf8));
+        leaf.Member("v"u8).Text(Encoding.UTF8.GetString(utf8[..cut]) + "...").Member("len"u8).Number(count).Member("utf8_sha256"u8)
+            .Hex(Hash(utf8));
     }
 
     private void WriteStorage(JsonOutput leaf, PyStorage storage)
     {
-        leaf.Member("dtype"u8).Text(storage.DType.ToString()).Member("numel"u8).Number(storage.ElementCount).Member("device"u8).Text(storage.Info.Location)
-            .Member("storage"u8).Number(NumberOf(storage.Info)).Member("storage_nbytes"u8).Number(storage.Info.ByteLength).Member("sha256"u8);
+        leaf.Member("dtype"u8).Text(storage.DType.ToString()).Member("numel"u8).Number(storage.ElementCount).Member("device"u8)
+            .Text(storage.Info.Location)
+            .Member("storage"u8).Number(NumberOf(storage.Info)).Member("storage_nbytes"u8).Number(storage.Info.ByteLength)
+            .Member("sha256"u8);
         if (_hasher is null) leaf.Raw("null"u8);
         else leaf.Hex(_hasher.Hash(storage.Info));
     }
@@ -241,7 +256,8 @@ internal sealed class InspectJson : IValueVisitor
         if (_storageNumbers.TryGetValue(storage, out int number)) return number;
         number = _storageNumbers.Count;
         _storageNumbers.Add(storage, number);
-        _storages.Separate().Raw("{"u8).Member("key"u8).Text(storage.Key).Member("dtype"u8).Text(storage.DType.ToString()).Member("nbytes"u8).Number(storage.ByteLength).Member("device"u8).Text(storage.Location).Raw("}"u8);
+        _storages.Separate().Raw("{"u8).Member("key"u8).Text(storage.Key).Member("dtype"u8).Text(storage.DType.ToString())
+            .Member("nbytes"u8).Number(storage.ByteLength).Member("device"u8).Text(storage.Location).Raw("}"u8);
         return number;
     }
 
@@ -252,7 +268,8 @@ internal sealed class InspectJson : IValueVisitor
             json.Raw("null"u8);
             return;
         }
-        json.Raw("{"u8).Member("key"u8).Text(weights.Key).Member("why"u8).Text(weights.Why).Member("tensors"u8).Number(weights.Tensors.Count);
+        json.Raw("{"u8).Member("key"u8).Text(weights.Key).Member("why"u8).Text(weights.Why).Member("tensors"u8)
+            .Number(weights.Tensors.Count);
         json.Member("others"u8).Number(weights.Others.Count).Raw("}"u8);
     }
 
@@ -275,7 +292,8 @@ internal sealed class InspectJson : IValueVisitor
         json.Raw("["u8);
         foreach (TrainingEntry entry in EntriesOf(checkpoint))
         {
-            json.Separate().Raw("{"u8).Member("role"u8).Text(RoleNames.NameOf(entry.Role)).Member("key"u8).Text(entry.Key).Member("by_content"u8).Bool(entry.ByContent).Member("expected_key"u8);
+            json.Separate().Raw("{"u8).Member("role"u8).Text(RoleNames.NameOf(entry.Role)).Member("key"u8).Text(entry.Key)
+                .Member("by_content"u8).Bool(entry.ByContent).Member("expected_key"u8);
             if (entry.ExpectedKey is { } expected) json.Text(expected);
             else json.Raw("null"u8);
             json.Raw("}"u8);
@@ -300,7 +318,8 @@ internal sealed class InspectJson : IValueVisitor
     {
         json.Raw("["u8);
         foreach (NamedGlobal global in globals.Where(static global => global.Judgement != GlobalJudgement.Allowed))
-            json.Separate().Raw("{"u8).Member("module"u8).Text(global.Module).Member("name"u8).Text(global.Name).Member("judgement"u8).Text(global.Judgement.ToString().ToLowerInvariant()).Raw("}"u8);
+            json.Separate().Raw("{"u8).Member("module"u8).Text(global.Module).Member("name"u8).Text(global.Name).Member("judgement"u8)
+                .Text(global.Judgement.ToString().ToLowerInvariant()).Raw("}"u8);
         json.Raw("]"u8);
     }
 

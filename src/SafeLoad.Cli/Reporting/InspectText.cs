@@ -25,8 +25,11 @@ internal sealed class InspectText(Terminal terminal, string sort) : IValueVisito
         WriteTensors(hash ? new TensorHasher(checkpoint) : null);
         WriteValues();
         // Expanded tensors have as many elements as they say; a few of them together have more than a number holds.
-        long elements = _tensors.Aggregate(0L, static (sum, row) => row.Tensor.Nested is null ? (long)Math.Min((ulong)sum + (ulong)row.Tensor.ElementCount, long.MaxValue) : sum), bytes = checkpoint.Storages.Sum(static storage => storage.ByteLength);
-        terminal.WriteLine($"{Sizes.Count(_tensors.Count, "tensor")}, {Sizes.Count(elements, "element")}; {Sizes.Count(checkpoint.Storages.Count, "storage")}, {Sizes.Of(bytes)}; {Sizes.Count(_values.Count, "other value")}");
+        long elements = _tensors.Aggregate(0L, static (sum, row) => row.Tensor.Nested is null
+            ? (long)Math.Min((ulong)sum + (ulong)row.Tensor.ElementCount, long.MaxValue) : sum),
+            bytes = checkpoint.Storages.Sum(static storage => storage.ByteLength);
+        terminal.WriteLine($"{Sizes.Count(_tensors.Count, "tensor")}, {Sizes.Count(elements, "element")}; "
+            + $"{Sizes.Count(checkpoint.Storages.Count, "storage")}, {Sizes.Of(bytes)}; {Sizes.Count(_values.Count, "other value")}");
         WriteJudgements(checkpoint);
         foreach (string note in checkpoint.Notes) terminal.WriteLine("note: " + note);
     }
@@ -34,8 +37,11 @@ internal sealed class InspectText(Terminal terminal, string sort) : IValueVisito
     // Nothing of it was run; another loader would.
     private void WriteJudgements(Checkpoint checkpoint)
     {
-        foreach (var group in checkpoint.NamedGlobals.Where(static global => global.Judgement >= GlobalJudgement.Unknown).GroupBy(static global => global.Judgement).OrderByDescending(static group => group.Key))
-            terminal.WriteLine($"{group.Key.ToString().ToLowerInvariant()} globals, kept as names: {Safe(string.Join(", ", group.Take(MostGlobals).Select(static global => global.FullName)))}{(group.Count() > MostGlobals ? ", …" : "")}");
+        foreach (var group in checkpoint.NamedGlobals.Where(static global => global.Judgement >= GlobalJudgement.Unknown)
+            .GroupBy(static global => global.Judgement).OrderByDescending(static group => group.Key))
+            terminal.WriteLine($"{group.Key.ToString().ToLowerInvariant()} globals, kept as names: "
+                + $"{Safe(string.Join(", ", group.Take(MostGlobals).Select(static global => global.FullName)))}{(group.Count() > MostGlobals
+                    ? ", …" : "")}");
     }
 
     public void Enter(ValueStep step) => _path.Add(step.Text);
@@ -50,9 +56,12 @@ internal sealed class InspectText(Terminal terminal, string sort) : IValueVisito
     public void Leaf(PyValue value)
     {
         if (value.Reference is PyTensor tensor) _tensors.Add((Name, tensor.Info));
-        else if (value.Reference is PyArray array) _values.Add((Name, array.IsScalar ? $"{array.TypeName}({NumpyRepr.OfScalar(array)})" : $"numpy {Safe(array.DType.Text)}[{string.Join(", ", array.Shape.ToArray())}]"));
+        else if (value.Reference is PyArray array)
+            _values.Add((Name, array.IsScalar ? $"{array.TypeName}({NumpyRepr.OfScalar(array)})"
+                : $"numpy {Safe(array.DType.Text)}[{string.Join(", ", array.Shape.ToArray())}]"));
         else if (value.Reference is PyRecord record) _values.Add((Name, Safe(record.Text)));
-        else if (value.Reference is PyStorage storage) _values.Add((Name, $"storage of {storage.DType.Name}[{storage.ElementCount.ToString(CultureInfo.InvariantCulture)}]"));
+        else if (value.Reference is PyStorage storage)
+            _values.Add((Name, $"storage of {storage.DType.Name}[{storage.ElementCount.ToString(CultureInfo.InvariantCulture)}]"));
         else if (value.Reference is PyObject inert) _values.Add((Name, $"object of {Safe(inert.ClassName)}"));
         else _values.Add((Name, Safe(PythonRepr.Of(value, 60))));
     }
@@ -100,10 +109,12 @@ internal sealed class InspectText(Terminal terminal, string sort) : IValueVisito
             "name" => _tensors.OrderBy(static row => row.Name, StringComparer.Ordinal),
             _ => _tensors,
         };
-        var users = _tensors.Where(static row => row.Tensor.Storage is not null).GroupBy(static row => row.Tensor.Storage!).ToDictionary(static group => group.Key, static group => group.Count());
+        var users = _tensors.Where(static row => row.Tensor.Storage is not null).GroupBy(static row => row.Tensor.Storage!)
+            .ToDictionary(static group => group.Key, static group => group.Count());
         foreach (var (name, tensor) in rows)
         {
-            string[] cells = [name, tensor.DType.Name, tensor.Nested is null ? "[" + string.Join(", ", tensor.Shape.ToArray()) + "]" : "nested", Sizes.Of(SizeOf(tensor)), Remarks(tensor, users)];
+            string[] cells = [name, tensor.DType.Name, tensor.Nested is null ? "[" + string.Join(", ", tensor.Shape.ToArray()) + "]"
+                : "nested", Sizes.Of(SizeOf(tensor)), Remarks(tensor, users)];
             if (hasher is not null) cells = [.. cells, hasher.Hash(tensor) is { } hash ? Convert.ToHexStringLower(hash) : "-"];
             table.Add(cells);
         }
@@ -114,12 +125,15 @@ internal sealed class InspectText(Terminal terminal, string sort) : IValueVisito
     private void WriteValues()
     {
         foreach (var (name, value) in _values.Take(MostValues)) terminal.WriteLine($"{(name.Length == 0 ? "(root)" : name)} = {value}");
-        if (_values.Count > MostValues) terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"… and {_values.Count - MostValues:N0} more values (-f json lists them all)"));
+        if (_values.Count > MostValues)
+            terminal.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"… and {_values.Count - MostValues:N0} more values (-f json lists them all)"));
         if (_values.Count > 0) terminal.WriteLine("");
     }
 
     private static long SizeOf(TensorInfo tensor) =>
-        tensor.Sparse is { } sparse ? sparse.Values.ByteLength + (sparse.Indices ?? sparse.PlainIndices!).ByteLength + (sparse.CompressedIndices?.ByteLength ?? 0)
+        tensor.Sparse is { } sparse
+        ? sparse.Values.ByteLength + (sparse.Indices ?? sparse.PlainIndices!).ByteLength + (sparse.CompressedIndices?.ByteLength ?? 0)
         : tensor.Nested is { } nested ? nested.Buffer.ByteLength
         : tensor.IsMeta ? 0 : tensor.ByteLength;
 
@@ -129,7 +143,8 @@ internal sealed class InspectText(Terminal terminal, string sort) : IValueVisito
         if (tensor.Storage is { } storage)
         {
             if (users[storage] > 1) remarks.Add($"shares storage {Safe(storage.Key)}");
-            else if (storage.ByteLength > tensor.ByteLength) remarks.Add($"views {Sizes.Of(tensor.ByteLength)} of {Sizes.Of(storage.ByteLength)}");
+            else if (storage.ByteLength > tensor.ByteLength)
+                remarks.Add($"views {Sizes.Of(tensor.ByteLength)} of {Sizes.Of(storage.ByteLength)}");
         }
         if (tensor.IsMeta) remarks.Add("no data (meta)");
         if (tensor.Layout != TensorLayout.Strided) remarks.Add(tensor.Layout.ToString());

@@ -53,7 +53,8 @@ internal sealed class JsonOutput
         return Raw("\""u8);
     }
 
-    public JsonOutput Hex(ReadOnlySpan<byte> bytes) => Raw("\""u8).Raw(Encoding.ASCII.GetBytes(Convert.ToHexStringLower(bytes))).Raw("\""u8);
+    public JsonOutput Hex(ReadOnlySpan<byte> bytes) =>
+        Raw("\""u8).Raw(Encoding.ASCII.GetBytes(Convert.ToHexStringLower(bytes))).Raw("\""u8);
 
     /// <summary>The name of a member, with a comma before it where one is due.</summary>
     public JsonOutput Member(ReadOnlySpan<byte> name)

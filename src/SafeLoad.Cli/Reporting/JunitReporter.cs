@@ -70,7 +70,8 @@ internal sealed class JunitReporter(ReportOutput output, ReportSettings settings
     {
         xml.WriteStartElement(element);
         xml.WriteAttributeString("name", "safeload scan");
-        foreach (var (name, count) in new[] { ("tests", summary.Files), ("failures", _failures), ("errors", _errors) }) xml.WriteAttributeString(name, count.ToString(CultureInfo.InvariantCulture));
+        foreach (var (name, count) in new[] { ("tests", summary.Files), ("failures", _failures), ("errors", _errors) })
+            xml.WriteAttributeString(name, count.ToString(CultureInfo.InvariantCulture));
     }
 
     private void WriteProblem(string element, string type, string message, string text)
@@ -82,15 +83,21 @@ internal sealed class JunitReporter(ReportOutput output, ReportSettings settings
         _xml.WriteEndElement();
     }
 
-    private static string Summary(ScannedFile file) => ReportText.Worst(file.Report) is { } worst ? $"{file.Verdict}: {ReportText.Line(worst)}" : file.Verdict;
+    private static string Summary(ScannedFile file) =>
+        ReportText.Worst(file.Report) is { } worst ? $"{file.Verdict}: {ReportText.Line(worst)}" : file.Verdict;
 
     private static string Details(ScannedFile file)
     {
-        IEnumerable<string> lines = file.Report!.Findings.Select(static finding => $"{ReportText.Number(finding)} {ReportText.Level(finding)}: {ReportText.Line(finding)}");
-        return string.Join('\n', ReportText.Worst(file.Report) is { } worst ? lines.Append("next: " + DiagnosticTable.Of(worst.Id).Advice) : lines);
+        IEnumerable<string> lines = file.Report!.Findings.Select(static finding =>
+            $"{ReportText.Number(finding)} {ReportText.Level(finding)}: {ReportText.Line(finding)}");
+        return string.Join('\n', ReportText.Worst(file.Report) is { } worst ? lines.Append("next: " + DiagnosticTable.Of(worst.Id).Advice)
+            : lines);
     }
 
-    private static XmlWriter Writer(Stream stream) => XmlWriter.Create(stream, new XmlWriterSettings { ConformanceLevel = ConformanceLevel.Fragment, Encoding = new System.Text.UTF8Encoding(false), CloseOutput = false });
+    private static XmlWriter Writer(Stream stream) =>
+        XmlWriter.Create(stream,
+            new XmlWriterSettings { ConformanceLevel = ConformanceLevel.Fragment, Encoding =
+                new System.Text.UTF8Encoding(false), CloseOutput = false });
 
     private static string Suppressed(SuppressedFinding suppressed) =>
         $"{ReportText.Number(suppressed.Finding)} {ReportText.Reason(suppressed)}: {ReportText.Line(suppressed.Finding)}";

@@ -14,7 +14,8 @@ internal static class LeftOutText
     {
         foreach (var reason in left.GroupBy(static tensor => tensor.Reason, StringComparer.Ordinal))
         {
-            foreach (OtherTensor tensor in reason.Take(MostOfAReason)) terminal.Error.WriteLine($"safeload: left out: {NameOf(tensor)} ({reason.Key})");
+            foreach (OtherTensor tensor in reason.Take(MostOfAReason))
+                terminal.Error.WriteLine($"safeload: left out: {NameOf(tensor)} ({reason.Key})");
             int more = reason.Count() - MostOfAReason;
             if (more > 0) terminal.Error.WriteLine($"safeload: left out: {Sizes.Count(more, "more tensor")} ({reason.Key})");
         }

@@ -25,16 +25,20 @@ internal sealed class MarkdownReporter(ReportOutput output, ReportSettings setti
         string state = file.Verdict + (file.Complete || file.Report is null ? "" : ", incomplete");
         if (file.Report is null) Row(state, file, "SL9001", ReportText.Of(file.Problem ?? ""), "", DiagnosticId.CannotRead);
         else if (findings.Count == 0 && !file.Complete) Row(state, file, "", "", "", DiagnosticId.NotScanned);
-        foreach (Finding finding in findings) Row(state, file, ReportText.Number(finding), ReportText.Message(finding), ReportText.Place(finding.Location), finding.Id);
+        foreach (Finding finding in findings)
+            Row(state, file, ReportText.Number(finding), ReportText.Message(finding), ReportText.Place(finding.Location), finding.Id);
         if (!settings.ShowSuppressed) return;
         foreach (SuppressedFinding suppressed in file.Suppressed)
-            Row(state, file, ReportText.Number(suppressed.Finding), $"{ReportText.Reason(suppressed)}: {ReportText.Message(suppressed.Finding)}", ReportText.Place(suppressed.Finding.Location), null);
+            Row(state, file, ReportText.Number(suppressed.Finding),
+                $"{ReportText.Reason(suppressed)}: {ReportText.Message(suppressed.Finding)}", ReportText.Place(suppressed.Finding.Location),
+                null);
     }
 
     public void End(ScanSummary summary)
     {
         if (_bytes > 0) output.WriteText("\n");
-        if (_left > 0) output.WriteText(string.Create(CultureInfo.InvariantCulture, $"… and {_left:N0} more rows, which the other formats list.\n\n"));
+        if (_left > 0)
+            output.WriteText(string.Create(CultureInfo.InvariantCulture, $"… and {_left:N0} more rows, which the other formats list.\n\n"));
         output.WriteText($"**{ReportText.Totals(summary)}**\n");
     }
 

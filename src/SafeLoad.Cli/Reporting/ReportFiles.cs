@@ -45,7 +45,9 @@ internal sealed class ReportFiles : IDisposable, IScanReporter
     {
         foreach (string path in paths)
         {
-            if (_files.Exists(file => file.Is(path))) throw new UsageException($"-o {SafeText.Escape(path)}: is to be scanned, and would be written over; give the report another name");
+            if (_files.Exists(file => file.Is(path)))
+                throw new UsageException(
+                    $"-o {SafeText.Escape(path)}: is to be scanned, and would be written over; give the report another name");
         }
     }
 
@@ -71,6 +73,7 @@ internal sealed class ReportFiles : IDisposable, IScanReporter
         if (equals <= 0 || !output[..equals].All(char.IsAsciiLetter)) return (null, output);
         string format = output[..equals];
         if (Reporters.Formats.Contains(format)) return (format, output[(equals + 1)..]);
-        throw new UsageException($"-o {SafeText.Escape(output)}: there is no format '{format}' (for a file of that name, write ./{SafeText.Escape(output)})");
+        throw new UsageException(
+            $"-o {SafeText.Escape(output)}: there is no format '{format}' (for a file of that name, write ./{SafeText.Escape(output)})");
     }
 }

@@ -11,7 +11,8 @@ internal static class ReportText
 
     /// <summary>A text that a file chose, on one line and without control and bidirectional characters.</summary>
     // CI systems take ##vso[ and ##[ for commands wherever they stand in a line.
-    public static string Of(string text, int maxLength = 400) => SafeText.Escape(text, maxLength).Replace("##", @"#\x23", StringComparison.Ordinal);
+    public static string Of(string text, int maxLength = 400) =>
+        SafeText.Escape(text, maxLength).Replace("##", @"#\x23", StringComparison.Ordinal);
 
     /// <summary>A path, with forward slashes: a backslash would come out doubled.</summary>
     public static string Path(string path) => Of(path.Replace(System.IO.Path.DirectorySeparatorChar, '/'), MostPath);
@@ -32,26 +33,32 @@ internal static class ReportText
     }
 
     /// <summary>Message and place together.</summary>
-    public static string Line(Finding finding) => Place(finding.Location) is { Length: > 0 } place ? $"{Message(finding)} ({place})" : Message(finding);
+    public static string Line(Finding finding) =>
+        Place(finding.Location) is { Length: > 0 } place ? $"{Message(finding)} ({place})" : Message(finding);
 
     /// <summary>The level's name: <c>error</c>, <c>warning</c> or <c>note</c>.</summary>
-    public static string Level(Finding finding) => finding.Severity switch { Severity.Error => "error", Severity.Warning => "warning", _ => "note" };
+    public static string Level(Finding finding) =>
+        finding.Severity switch { Severity.Error => "error", Severity.Warning => "warning", _ => "note" };
 
     public static string Number(Finding finding) => DiagnosticRow.NumberOf(finding.Id);
 
     /// <summary>The finding to act on first; null if there is none.</summary>
-    public static Finding? Worst(ScanReport? report) => report?.Findings.OrderByDescending(static finding => finding.Verdict).ThenByDescending(static finding => finding.Severity)
+    public static Finding? Worst(ScanReport? report) =>
+        report?.Findings.OrderByDescending(static finding => finding.Verdict).ThenByDescending(static finding => finding.Severity)
         .ThenByDescending(static finding => DiagnosticTable.Of(finding.Id).SecuritySeverity).FirstOrDefault();
 
     /// <summary>Why a finding does not count.</summary>
-    public static string Reason(SuppressedFinding suppressed) => $"suppressed by {Of(suppressed.By)}" + (suppressed.Reason.Length == 0 ? "" : ": " + Of(suppressed.Reason));
+    public static string Reason(SuppressedFinding suppressed) =>
+        $"suppressed by {Of(suppressed.By)}" + (suppressed.Reason.Length == 0 ? "" : ": " + Of(suppressed.Reason));
 
     /// <summary>The totals on one line.</summary>
     public static string Totals(ScanSummary summary)
     {
         if (summary.Files == 0) return "nothing to scan";
-        var counts = ScanSummary.Verdicts.Where(verdict => summary[verdict] > 0).Select(verdict => string.Create(CultureInfo.InvariantCulture, $"{summary[verdict]:N0} {verdict}"));
-        string incomplete = summary.Incomplete > 0 ? string.Create(CultureInfo.InvariantCulture, $"; {summary.Incomplete:N0} incomplete") : "";
+        var counts = ScanSummary.Verdicts.Where(verdict => summary[verdict] > 0)
+            .Select(verdict => string.Create(CultureInfo.InvariantCulture, $"{summary[verdict]:N0} {verdict}"));
+        string incomplete = summary.Incomplete > 0 ? string.Create(CultureInfo.InvariantCulture, $"; {summary.Incomplete:N0} incomplete")
+            : "";
         return $"{Sizes.Count(summary.Files, "file")}: {string.Join(", ", counts)}{incomplete}";
     }
 }

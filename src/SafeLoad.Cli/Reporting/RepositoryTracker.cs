@@ -1,6 +1,7 @@
 namespace SafeLoad.Cli.Reporting;
 
-/// <summary>Sums up model repositories while the files of a folder pass by in their order; no more than the folders that are open is in memory.</summary>
+/// <summary>Sums up model repositories while the files of a folder pass by in their order;
+/// no more than the folders that are open is in memory.</summary>
 internal sealed class RepositoryTracker
 {
     private const int MostCode = 10;
@@ -33,7 +34,8 @@ internal sealed class RepositoryTracker
         }
     }
 
-    private static bool Holds(string folder, string inner) => inner == folder || folder.Length == 0 || inner.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+    private static bool Holds(string folder, string inner) =>
+        inner == folder || folder.Length == 0 || inner.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     private RepositoryReport? Close()
     {

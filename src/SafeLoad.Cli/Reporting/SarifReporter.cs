@@ -27,7 +27,8 @@ internal sealed class SarifReporter(ReportOutput output, ReportSettings settings
             Notify(uri, "error", DiagnosticId.CannotRead, ReportText.Of(file.Problem ?? ""));
             return;
         }
-        if (!report.Complete) Notify(uri, "warning", DiagnosticId.NotScanned, "not all of the file could be looked at; its results say what");
+        if (!report.Complete)
+            Notify(uri, "warning", DiagnosticId.NotScanned, "not all of the file could be looked at; its results say what");
         foreach (Finding finding in report.Findings) Write(uri, report, finding, null);
         if (!settings.ShowSuppressed) return;
         foreach (SuppressedFinding suppressed in file.Suppressed) Write(uri, report, suppressed.Finding, suppressed);
@@ -43,7 +44,8 @@ internal sealed class SarifReporter(ReportOutput output, ReportSettings settings
         _notifications.Dispose();
         json.Clear();
         json.Raw("]}]"u8);
-        if (settings.PolicyHash is not null) json.Member("properties"u8).Raw("{"u8).Member("policyHash"u8).Text(settings.PolicyHash).Raw("}"u8);
+        if (settings.PolicyHash is not null)
+            json.Member("properties"u8).Raw("{"u8).Member("policyHash"u8).Text(settings.PolicyHash).Raw("}"u8);
         output.Write(json.Raw("}]}\n"u8).Written);
     }
 
@@ -51,18 +53,23 @@ internal sealed class SarifReporter(ReportOutput output, ReportSettings settings
     {
         CheckpointLocation at = finding.Location;
         var json = new JsonOutput();
-        json.Raw(_anyResult ? ",\n{"u8 : "\n{"u8).Member("ruleId"u8).Text(ReportText.Number(finding)).Member("ruleIndex"u8).Number(DiagnosticTable.IndexOf(finding.Id))
+        json.Raw(_anyResult ? ",\n{"u8 : "\n{"u8).Member("ruleId"u8).Text(ReportText.Number(finding)).Member("ruleIndex"u8)
+            .Number(DiagnosticTable.IndexOf(finding.Id))
             .Member("level"u8).Text(ReportText.Level(finding)).Member("message"u8);
         _anyResult = true;
         WriteMessage(json, ReportText.Line(finding));
-        json.Member("locations"u8).Raw("[{"u8).Member("physicalLocation"u8).Raw("{"u8).Member("artifactLocation"u8).Raw("{"u8).Member("uri"u8).Text(uri).Raw("}"u8);
+        json.Member("locations"u8).Raw("[{"u8).Member("physicalLocation"u8).Raw("{"u8).Member("artifactLocation"u8).Raw("{"u8)
+            .Member("uri"u8).Text(uri).Raw("}"u8);
         // Inside of an archive the offset counts from the record, which no viewer can open.
-        if (at is { Record: null, Offset: >= 0 and { } offset }) json.Member("region"u8).Raw("{"u8).Member("byteOffset"u8).Number(offset).Raw("}"u8);
+        if (at is { Record: null, Offset: >= 0 and { } offset })
+            json.Member("region"u8).Raw("{"u8).Member("byteOffset"u8).Number(offset).Raw("}"u8);
         json.Raw("}"u8);
         WriteLogicalLocations(json, finding);
-        json.Raw("}]"u8).Member("partialFingerprints"u8).Raw("{"u8).Member("safeloadFinding/v1"u8).Text(Fingerprint.Of(report.ScanId, finding)).Raw("}"u8);
+        json.Raw("}]"u8).Member("partialFingerprints"u8).Raw("{"u8).Member("safeloadFinding/v1"u8)
+            .Text(Fingerprint.Of(report.ScanId, finding)).Raw("}"u8);
         if (suppressed is not null)
-            json.Member("suppressions"u8).Raw("[{"u8).Member("kind"u8).Text("external").Member("justification"u8).Text(ReportText.Reason(suppressed)).Raw("}]"u8);
+            json.Member("suppressions"u8).Raw("[{"u8).Member("kind"u8).Text("external").Member("justification"u8)
+                .Text(ReportText.Reason(suppressed)).Raw("}]"u8);
         output.Write(json.Raw("}"u8).Written);
     }
 
@@ -72,21 +79,26 @@ internal sealed class SarifReporter(ReportOutput output, ReportSettings settings
         if (place.Length == 0 && finding.Global is null) return;
         json.Member("logicalLocations"u8).Raw("["u8);
         if (place.Length > 0) json.Raw("{"u8).Member("fullyQualifiedName"u8).Text(place).Member("kind"u8).Text("member").Raw("}"u8);
-        if (finding.Global is not null) json.Separate().Raw("{"u8).Member("fullyQualifiedName"u8).Text(ReportText.Of(finding.Global)).Member("kind"u8).Text("function").Raw("}"u8);
+        if (finding.Global is not null)
+            json.Separate().Raw("{"u8).Member("fullyQualifiedName"u8).Text(ReportText.Of(finding.Global)).Member("kind"u8).Text("function")
+                .Raw("}"u8);
         json.Raw("]"u8);
     }
 
     private void Notify(string uri, string level, DiagnosticId id, string text)
     {
         var json = new JsonOutput();
-        json.Raw(_notifications.IsEmpty ? "\n{"u8 : ",\n{"u8).Member("level"u8).Text(level).Member("associatedRule"u8).Raw("{"u8).Member("id"u8).Text(DiagnosticTable.Of(id).Number)
+        json.Raw(_notifications.IsEmpty ? "\n{"u8 : ",\n{"u8).Member("level"u8).Text(level).Member("associatedRule"u8).Raw("{"u8)
+            .Member("id"u8).Text(DiagnosticTable.Of(id).Number)
             .Member("index"u8).Number(DiagnosticTable.IndexOf(id)).Raw("}"u8).Member("message"u8);
         WriteMessage(json, text);
-        json.Member("locations"u8).Raw("[{"u8).Member("physicalLocation"u8).Raw("{"u8).Member("artifactLocation"u8).Raw("{"u8).Member("uri"u8).Text(uri).Raw("}}}]}"u8);
+        json.Member("locations"u8).Raw("[{"u8).Member("physicalLocation"u8).Raw("{"u8).Member("artifactLocation"u8).Raw("{"u8)
+            .Member("uri"u8).Text(uri).Raw("}}}]}"u8);
         _notifications.Stream.Write(json.Written);
     }
 
     // In a message [text](target) is a link (3.11.6).
     private static void WriteMessage(JsonOutput json, string text) =>
-        json.Raw("{"u8).Member("text"u8).Text(text.Replace("[", "\\[", StringComparison.Ordinal).Replace("]", "\\]", StringComparison.Ordinal)).Raw("}"u8);
+        json.Raw("{"u8).Member("text"u8)
+            .Text(text.Replace("[", "\\[", StringComparison.Ordinal).Replace("]", "\\]", StringComparison.Ordinal)).Raw("}"u8);
 }

@@ -12,7 +12,8 @@ internal sealed class ScanJson(ReportOutput output, ReportSettings settings, boo
     {
         if (lines) return;
         var json = new JsonOutput();
-        json.Raw("{"u8).Member("schema"u8).Text("safeload.scan/1").Member("tool"u8).Raw("{"u8).Member("name"u8).Text(ToolInfo.Name).Member("version"u8).Text(ToolInfo.Version).Raw("}"u8);
+        json.Raw("{"u8).Member("schema"u8).Text("safeload.scan/1").Member("tool"u8).Raw("{"u8).Member("name"u8).Text(ToolInfo.Name)
+            .Member("version"u8).Text(ToolInfo.Version).Raw("}"u8);
         if (settings.PolicyHash is not null) json.Member("policy_sha256"u8).Text(settings.PolicyHash);
         output.Write(json.Raw(",\n\"files\":["u8).Written);
     }
@@ -36,7 +37,8 @@ internal sealed class ScanJson(ReportOutput output, ReportSettings settings, boo
     {
         if (lines) return;
         if (_repositories.Written.Length > 0) _repositories.Raw(",\n"u8);
-        _repositories.Raw("{"u8).Member("path"u8).Text(repository.Path).Member("verdict"u8).Text(repository.Verdict).Member("complete"u8).Bool(repository.Complete)
+        _repositories.Raw("{"u8).Member("path"u8).Text(repository.Path).Member("verdict"u8).Text(repository.Verdict).Member("complete"u8)
+            .Bool(repository.Complete)
             .Member("files"u8).Number(repository.Files).Member("python_files"u8).Number(repository.CodeFiles).Raw("}"u8);
     }
 
@@ -58,7 +60,8 @@ internal sealed class ScanJson(ReportOutput output, ReportSettings settings, boo
             .Member("verdict"u8).Text(report.Verdict.ToString().ToLowerInvariant()).Member("complete"u8).Bool(report.Complete)
             .Member("bytes_read"u8).Number(report.BytesRead).Member("bytes_skipped_as_storage"u8).Number(report.BytesSkippedAsStorage)
             .Member("bytes_decoded"u8).Number(report.BytesDecoded).Member("bytes_storage"u8).Number(report.BytesStorage)
-            .Member("bytes_structure"u8).Number(report.BytesStructure).Member("bytes_not_looked_at"u8).Number(report.BytesNotLookedAt).Member("findings"u8).Raw("["u8);
+            .Member("bytes_structure"u8).Number(report.BytesStructure).Member("bytes_not_looked_at"u8).Number(report.BytesNotLookedAt)
+            .Member("findings"u8).Raw("["u8);
         foreach (Finding finding in report.Findings)
         {
             Write(json.Separate().Raw("{"u8), finding);
@@ -67,7 +70,8 @@ internal sealed class ScanJson(ReportOutput output, ReportSettings settings, boo
         json.Raw("]"u8).Member("globals"u8).Raw("["u8);
         foreach (ScannedGlobal global in report.Globals)
         {
-            json.Separate().Raw("{"u8).Member("module"u8).Text(global.Module).Member("name"u8).Text(global.Name).Member("judgement"u8).Text(global.Judgement.ToString().ToLowerInvariant());
+            json.Separate().Raw("{"u8).Member("module"u8).Text(global.Module).Member("name"u8).Text(global.Name).Member("judgement"u8)
+                .Text(global.Judgement.ToString().ToLowerInvariant());
             Place(json, global.Location);
             json.Raw("}"u8);
         }
@@ -76,7 +80,8 @@ internal sealed class ScanJson(ReportOutput output, ReportSettings settings, boo
 
     private static void WriteUnreadable(JsonOutput json, ScannedFile file) =>
         json.Member("verdict"u8).Text("unreadable").Member("complete"u8).Bool(false).Member("findings"u8).Raw("[{"u8)
-            .Member("rule"u8).Text("SL9001").Member("severity"u8).Text("warning").Member("message"u8).Text(file.Problem).Raw("}]"u8).Member("globals"u8).Raw("[]"u8);
+            .Member("rule"u8).Text("SL9001").Member("severity"u8).Text("warning").Member("message"u8).Text(file.Problem).Raw("}]"u8)
+            .Member("globals"u8).Raw("[]"u8);
 
     private static void WriteSuppressed(JsonOutput json, IReadOnlyList<SuppressedFinding> all)
     {
@@ -91,7 +96,8 @@ internal sealed class ScanJson(ReportOutput output, ReportSettings settings, boo
 
     private static void Write(JsonOutput json, Finding finding)
     {
-        json.Member("rule"u8).Text(ReportText.Number(finding)).Member("severity"u8).Text(ReportText.Level(finding)).Member("message"u8).Text(finding.Message);
+        json.Member("rule"u8).Text(ReportText.Number(finding)).Member("severity"u8).Text(ReportText.Level(finding)).Member("message"u8)
+            .Text(finding.Message);
         Place(json, finding.Location);
         if (finding.Global is not null) json.Member("global"u8).Text(finding.Global);
     }

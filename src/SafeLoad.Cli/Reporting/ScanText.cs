@@ -19,20 +19,29 @@ internal sealed class ScanText(ReportOutput output, ReportSettings settings) : I
     {
         string format = file.Report is null ? "" : " " + file.Report.FormatName;
         string state = file.Complete || file.Report is null ? "" : " (incomplete)";
-        string suppressed = file.Suppressed.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" ({file.Suppressed.Count:N0} suppressed)");
-        output.WriteLine($"{Paint(file.Verdict, file.Verdict.PadRight(10))} {ReportText.Path(file.Path)}{format}{state}{suppressed}{Notes(file)}");
+        string suppressed = file.Suppressed.Count == 0 ? ""
+            : string.Create(CultureInfo.InvariantCulture, $" ({file.Suppressed.Count:N0} suppressed)");
+        output.WriteLine(
+            $"{Paint(file.Verdict, file.Verdict.PadRight(10))} {ReportText.Path(file.Path)}{format}{state}{suppressed}{Notes(file)}");
         if (file.Sha256 is not null) output.WriteLine($"{Indent}sha256 {file.Sha256}");
         if (file.Problem is not null) output.WriteLine($"{Indent}SL9001 warning: {ReportText.Of(file.Problem)}");
         WriteFindings(file);
         if (!settings.ShowSuppressed) return;
-        foreach (SuppressedFinding finding in file.Suppressed) output.WriteLine($"{Indent}{ReportText.Number(finding.Finding)} {ReportText.Reason(finding)}: {Said(finding.Finding)}");
+        foreach (SuppressedFinding finding in file.Suppressed)
+            output.WriteLine($"{Indent}{ReportText.Number(finding.Finding)} {ReportText.Reason(finding)}: {Said(finding.Finding)}");
     }
 
     public void Repository(RepositoryReport repository)
     {
         string state = repository.Complete ? "" : " (incomplete)";
-        string code = repository.CodeFiles == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; {Sizes.Count(repository.CodeFiles, "Python file")}: {string.Join(", ", repository.Code.Select(static name => ReportText.Of(name, 80)))}{(repository.CodeFiles > repository.Code.Count ? ", …" : "")}");
-        output.WriteLine($"{Paint(repository.Verdict, repository.Verdict.PadRight(10))} {ReportText.Path(repository.Path)} model repository of {Sizes.Count(repository.Files, "file")}{state}{code}");
+        string code = repository.CodeFiles == 0 ? ""
+            : string.Create(CultureInfo.InvariantCulture,
+                $"; {Sizes.Count(repository.CodeFiles, "Python file")}: "
+                    + $"{string.Join(", ",
+                        repository.Code.Select(static name => ReportText.Of(name, 80)))}{(repository.CodeFiles > repository.Code.Count
+                        ? ", …" : "")}");
+        output.WriteLine($"{Paint(repository.Verdict, repository.Verdict.PadRight(10))} {ReportText.Path(repository.Path)} model "
+            + $"repository of {Sizes.Count(repository.Files, "file")}{state}{code}");
     }
 
     public void End(ScanSummary summary) => output.WriteLine(ReportText.Totals(summary));
@@ -42,16 +51,21 @@ internal sealed class ScanText(ReportOutput output, ReportSettings settings) : I
         IReadOnlyList<Finding> findings = file.Report?.Findings ?? [];
         // A clean file keeps to its one line.
         if (file is { Verdict: "clean", Complete: true }) return;
-        foreach (Finding finding in findings.OrderByDescending(static finding => finding.Verdict).ThenByDescending(static finding => finding.Severity).Take(MostFindings))
+        foreach (Finding finding in findings.OrderByDescending(static finding => finding.Verdict)
+            .ThenByDescending(static finding => finding.Severity).Take(MostFindings))
             output.WriteLine($"{Indent}{ReportText.Number(finding)} {ReportText.Level(finding)}: {Said(finding)}");
-        if (findings.Count > MostFindings) output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Indent}… and {findings.Count - MostFindings:N0} more (-f json lists them all)"));
+        if (findings.Count > MostFindings)
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{Indent}… and {findings.Count - MostFindings:N0} more (-f json lists them all)"));
         if (ReportText.Worst(file.Report) is { } worst) output.WriteLine($"{Indent}next: {DiagnosticTable.Of(worst.Id).Advice}");
     }
 
     private static string Notes(ScannedFile file) => file is { Verdict: "clean", Complete: true, Report.Findings: { Count: > 0 } findings }
         ? $" (note {string.Join(", ", findings.Select(ReportText.Number).Distinct(StringComparer.Ordinal))})" : "";
 
-    private static string Said(Finding finding) => ReportText.Place(finding.Location) is { Length: > 0 } place ? $"{ReportText.Message(finding)}  {place}" : ReportText.Message(finding);
+    private static string Said(Finding finding) =>
+        ReportText.Place(finding.Location) is { Length: > 0 } place ? $"{ReportText.Message(finding)}  {place}"
+        : ReportText.Message(finding);
 
     private string Paint(string verdict, string text) => !settings.Color ? text : verdict switch
     {

@@ -29,7 +29,8 @@ internal sealed class Spool(string? folder = null) : IDisposable
         try
         {
             string path = folder is null ? Path.GetTempFileName() : Path.Combine(folder, "." + Path.GetRandomFileName());
-            var file = new FileStream(path, folder is null ? FileMode.Open : FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, 1 << 16);
+            var file =
+                new FileStream(path, folder is null ? FileMode.Open : FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, 1 << 16);
             File.Delete(path);
             return file;
         }

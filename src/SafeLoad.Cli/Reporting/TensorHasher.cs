@@ -13,11 +13,13 @@ internal sealed class TensorHasher(Checkpoint checkpoint)
     // Views can name the same bytes again and again; honest files repeat themselves a few times at most.
     private long _left = checkpoint.Length * 4 + (2L << 30);
 
-    /// <summary>The hash of a tensor's elements in order; null where there are none, or where an expanded view is far larger than its storage.</summary>
+    /// <summary>The hash of a tensor's elements in order; null where there are none,
+    /// or where an expanded view is far larger than its storage.</summary>
     public byte[]? Hash(TensorInfo tensor)
     {
         if (tensor.Storage is null || (tensor.ByteLength > AlwaysHashed && tensor.ByteLength > tensor.Storage.ByteLength)) return null;
-        if (tensor.IsContiguous && tensor.StorageOffset == 0 && tensor.ByteLength == tensor.Storage.ByteLength && !tensor.Storage.IsBigEndian && !tensor.IsConjugate && !tensor.IsNegative)
+        if (tensor.IsContiguous && tensor.StorageOffset == 0 && tensor.ByteLength == tensor.Storage.ByteLength
+            && !tensor.Storage.IsBigEndian && !tensor.IsConjugate && !tensor.IsNegative)
             return Hash(tensor.Storage);
         return Cached(tensor, tensor.ByteLength, tensor.OpenStream);
     }
@@ -31,7 +33,9 @@ internal sealed class TensorHasher(Checkpoint checkpoint)
     {
         if (_known.TryGetValue(key, out byte[]? hash)) return hash;
         _left -= length;
-        if (_left < 0) throw new InspectBudgetException("the tensors repeat the same bytes so often that --hash stops; inspect without it", checkpoint.Length);
+        if (_left < 0)
+            throw new InspectBudgetException(
+                "the tensors repeat the same bytes so often that --hash stops; inspect without it", checkpoint.Length);
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using Stream stream = open();
         for (int read; (read = stream.Read(_buffer)) > 0;) sha.AppendData(_buffer, 0, read);
@@ -42,7 +46,8 @@ internal sealed class TensorHasher(Checkpoint checkpoint)
     private sealed class StorageStream(StorageInfo storage) : Stream
     {
         // A complex number swaps each part by itself.
-        private readonly int _swapped = !storage.IsBigEndian ? 1 : storage.DType.IsComplex ? storage.DType.ItemSize / 2 : storage.DType.ItemSize;
+        private readonly int _swapped = !storage.IsBigEndian ? 1 : storage.DType.IsComplex ? storage.DType.ItemSize / 2
+            : storage.DType.ItemSize;
         private long _position;
 
         public override bool CanRead => true;

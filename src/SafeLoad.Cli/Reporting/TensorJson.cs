@@ -8,7 +8,8 @@ internal readonly struct TensorJson(JsonOutput json, TensorHasher? hasher, Func<
 {
     public void Write(TensorInfo tensor)
     {
-        json.Text("tensor").Member("cls"u8).Text(tensor.IsParameter ? "torch.nn.parameter.Parameter" : "torch.Tensor").Member("dtype"u8).Text(tensor.DType.ToString())
+        json.Text("tensor").Member("cls"u8).Text(tensor.IsParameter ? "torch.nn.parameter.Parameter" : "torch.Tensor").Member("dtype"u8)
+            .Text(tensor.DType.ToString())
             .Member("layout"u8).Text(tensor.LayoutName).Member("requires_grad"u8).Bool(tensor.RequiresGrad)
             .Member("is_parameter"u8).Bool(tensor.IsParameter).Member("device"u8).Text(tensor.Device).Member("shape"u8);
         if (tensor.Nested is null) json.Numbers(tensor.Shape);
@@ -16,7 +17,8 @@ internal readonly struct TensorJson(JsonOutput json, TensorHasher? hasher, Func<
         if (tensor.Sparse is null && tensor.Nested is null)
         {
             json.Member("stride"u8).Numbers(tensor.Strides).Member("storage_offset"u8).Number(tensor.StorageOffset);
-            if (tensor.Storage is not null) json.Member("storage"u8).Number(numberOf(tensor.Storage)).Member("storage_nbytes"u8).Number(tensor.Storage.ByteLength);
+            if (tensor.Storage is not null)
+                json.Member("storage"u8).Number(numberOf(tensor.Storage)).Member("storage_nbytes"u8).Number(tensor.Storage.ByteLength);
         }
         json.Member("sha256"u8);
         if (hasher?.Hash(tensor) is { } hash) json.Hex(hash);
@@ -48,14 +50,16 @@ internal readonly struct TensorJson(JsonOutput json, TensorHasher? hasher, Func<
         bool integers = !zeroPoints.DType.IsFloatingPoint;
         json.Member("scales"u8).Raw("["u8);
         foreach (double scale in Doubles(scales)) json.Separate().Text(PythonRepr.Of(scale));
-        json.Raw("]"u8).Member("scales_dtype"u8).Text(integers ? "torch.float64" : scales.DType.ToString()).Member("zero_points"u8).Raw("["u8);
+        json.Raw("]"u8).Member("scales_dtype"u8).Text(integers ? "torch.float64" : scales.DType.ToString()).Member("zero_points"u8)
+            .Raw("["u8);
         foreach (double zeroPoint in Doubles(zeroPoints))
         {
             json.Separate();
             if (integers) json.Number((long)zeroPoint);
             else json.Raw(System.Text.Encoding.ASCII.GetBytes(double.IsFinite(zeroPoint) ? PythonRepr.Of(zeroPoint) : "null"));
         }
-        json.Raw("]"u8).Member("zero_points_dtype"u8).Text(integers ? "torch.int64" : zeroPoints.DType.ToString()).Member("axis"u8).Number(quantization.Axis).Raw("}"u8);
+        json.Raw("]"u8).Member("zero_points_dtype"u8).Text(integers ? "torch.int64" : zeroPoints.DType.ToString()).Member("axis"u8)
+            .Number(quantization.Axis).Raw("}"u8);
     }
 
     private static double[] Doubles(TensorInfo tensor) =>
@@ -77,8 +81,10 @@ internal readonly struct TensorJson(JsonOutput json, TensorHasher? hasher, Func<
     // A part is a strided tensor; it has no parts itself.
     private void WritePart(ReadOnlySpan<byte> name, TensorInfo tensor)
     {
-        json.Member(name).Raw("{"u8).Member("t"u8).Text("tensor").Member("dtype"u8).Text(tensor.DType.ToString()).Member("shape"u8).Numbers(tensor.Shape)
-            .Member("stride"u8).Numbers(tensor.Strides).Member("storage_offset"u8).Number(tensor.StorageOffset).Member("storage"u8).Number(numberOf(tensor.Storage!)).Member("sha256"u8);
+        json.Member(name).Raw("{"u8).Member("t"u8).Text("tensor").Member("dtype"u8).Text(tensor.DType.ToString()).Member("shape"u8)
+            .Numbers(tensor.Shape)
+            .Member("stride"u8).Numbers(tensor.Strides).Member("storage_offset"u8).Number(tensor.StorageOffset).Member("storage"u8)
+            .Number(numberOf(tensor.Storage!)).Member("sha256"u8);
         if (hasher?.Hash(tensor) is { } hash) json.Hex(hash);
         else json.Raw("null"u8);
         json.Raw("}"u8);

@@ -18,7 +18,8 @@ internal sealed class TextTable(params (string Title, bool IsNumber)[] columns)
         else WritePlain(terminal);
     }
 
-    /// <summary>The table in a frame that fits into a window: the widest columns of text give way, and their cells go on in the next line.</summary>
+    /// <summary>The table in a frame that fits into a window: the widest columns of text give way,
+    /// and their cells go on in the next line.</summary>
     /// <param name="window">The window's columns.</param>
     internal string Draw(int window)
     {
@@ -40,7 +41,8 @@ internal sealed class TextTable(params (string Title, bool IsNumber)[] columns)
             List<string>[] lines = [.. cells.Select((cell, i) => TextWidth.Wrap(cell, columns[i].IsNumber ? int.MaxValue : widths[i]))];
             for (int line = 0; line < lines.Max(static cell => cell.Count); line++)
             {
-                frame.Append('│').AppendJoin('│', lines.Select((cell, i) => $" {Pad(line < cell.Count ? cell[line] : "", i)} ")).Append("│\n");
+                frame.Append('│').AppendJoin('│', lines.Select((cell, i) => $" {Pad(line < cell.Count ? cell[line] : "", i)} "))
+                    .Append("│\n");
             }
         }
 
@@ -73,7 +75,8 @@ internal sealed class TextTable(params (string Title, bool IsNumber)[] columns)
 
         void WriteRow(string[] cells)
         {
-            var padded = cells.Select((cell, i) => columns[i].IsNumber ? cell.PadLeft(widths[i]) : i == cells.Length - 1 ? cell : cell.PadRight(widths[i]));
+            var padded = cells.Select((cell, i) => columns[i].IsNumber ? cell.PadLeft(widths[i]) : i == cells.Length - 1 ? cell
+                : cell.PadRight(widths[i]));
             terminal.WriteLine(string.Join("  ", padded).TrimEnd());
         }
     }

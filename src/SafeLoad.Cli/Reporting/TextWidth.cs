@@ -3,7 +3,8 @@ using System.Text;
 
 namespace SafeLoad.Cli.Reporting;
 
-/// <summary>How many columns of a terminal text takes: two where Unicode calls a character wide (UAX #11), none where it stands on the one before.</summary>
+/// <summary>How many columns of a terminal text takes: two where Unicode calls a character wide (UAX #11),
+/// none where it stands on the one before.</summary>
 internal static class TextWidth
 {
     /// <summary>The columns of a text in one line.</summary>
@@ -54,6 +55,8 @@ internal static class TextWidth
     };
 
     // Hangul, CJK, kana, fullwidth forms, pictographs, the planes of ideographs.
-    private static bool IsWide(int value) => value is (>= 0x1100 and <= 0x115F) or (>= 0x2E80 and <= 0xA4CF) or (>= 0xAC00 and <= 0xD7A3) or (>= 0xF900 and <= 0xFAFF)
-        or (>= 0xFE30 and <= 0xFE6F) or (>= 0xFF00 and <= 0xFF60) or (>= 0xFFE0 and <= 0xFFE6) or (>= 0x1F300 and <= 0x1FAFF) or (>= 0x20000 and <= 0x3FFFD);
+    private static bool IsWide(int value) =>
+        value is (>= 0x1100 and <= 0x115F) or (>= 0x2E80 and <= 0xA4CF) or (>= 0xAC00 and <= 0xD7A3) or (>= 0xF900 and <= 0xFAFF)
+        or (>= 0xFE30 and <= 0xFE6F) or (>= 0xFF00 and <= 0xFF60) or (>= 0xFFE0 and <= 0xFFE6) or (>= 0x1F300 and <= 0x1FAFF)
+        or (>= 0x20000 and <= 0x3FFFD);
 }

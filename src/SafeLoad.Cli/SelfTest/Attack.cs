@@ -10,7 +10,8 @@ namespace SafeLoad.Cli.SelfTest;
 /// <param name="Globals">What must be named along with the expected verdict.</param>
 /// <param name="Why">What is in it.</param>
 /// <param name="Bytes">The file.</param>
-internal sealed record Attack(string Path, string Class, Verdict Expected, IReadOnlyList<Verdict> Accepted, IReadOnlyList<string> Globals, string Why, ReadOnlyMemory<byte> Bytes)
+internal sealed record Attack(string Path, string Class, Verdict Expected, IReadOnlyList<Verdict> Accepted, IReadOnlyList<string> Globals,
+    string Why, ReadOnlyMemory<byte> Bytes)
 {
     /// <summary>Whether an answer is right.</summary>
     /// <param name="verdict">What the scan said.</param>

@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace SafeLoad.Cli.SelfTest;
 
-/// <summary>The files of <c>attacks.zip</c>, which is embedded in the command. Nothing of them ever lies on a disk, where something else could open it.</summary>
+/// <summary>The files of <c>attacks.zip</c>, which is embedded in the command. Nothing of them ever lies on a disk,
+/// where something else could open it.</summary>
 internal static class AttackSet
 {
     public const string Manifest = "manifest.json";
@@ -21,14 +22,16 @@ internal static class AttackSet
         foreach (JsonElement row in manifest.RootElement.EnumerateArray())
         {
             string path = Text(row, "path");
-            yield return new Attack(path, Text(row, "class"), VerdictNames.Parse(Text(row, "expected")), [.. Texts(row, "accept").Select(VerdictNames.Parse)], [.. Texts(row, "globals")], Text(row, "why"),
+            yield return new Attack(path, Text(row, "class"), VerdictNames.Parse(Text(row, "expected")),
+                [.. Texts(row, "accept").Select(VerdictNames.Parse)], [.. Texts(row, "globals")], Text(row, "why"),
                 Bytes(archive, path, MaxMemberBytes));
         }
     }
 
     private static byte[] Bytes(ZipArchive archive, string name, int most)
     {
-        if (archive.GetEntry(name) is not { } entry || entry.Length > most) throw new InvalidDataException($"the built-in set has no {name}, or it is too large");
+        if (archive.GetEntry(name) is not { } entry || entry.Length > most)
+            throw new InvalidDataException($"the built-in set has no {name}, or it is too large");
         byte[] bytes = new byte[entry.Length];
         using Stream content = entry.Open();
         content.ReadExactly(bytes);
@@ -37,5 +40,6 @@ internal static class AttackSet
 
     private static string Text(JsonElement row, string name) => row.GetProperty(name).GetString()!;
 
-    private static IEnumerable<string> Texts(JsonElement row, string name) => row.GetProperty(name).EnumerateArray().Select(static text => text.GetString()!);
+    private static IEnumerable<string> Texts(JsonElement row, string name) =>
+        row.GetProperty(name).EnumerateArray().Select(static text => text.GetString()!);
 }

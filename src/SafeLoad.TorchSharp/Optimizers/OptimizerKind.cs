@@ -35,7 +35,10 @@ internal abstract class OptimizerKind(string name)
     public abstract OptimizerOptions NewOptions();
 
     /// <summary>Whether a parameter has been stepped: PyTorch has no state for it before.</summary>
-    public bool HasState(TorchState state) => HasStateAtOnce || (Numbers.Find(static field => field.Name == "step") is { } step ? step.Get(state) > 0 : Tensors.Exists(field => field.Get(state) is not null));
+    public bool HasState(TorchState state) =>
+        HasStateAtOnce
+        || (Numbers.Find(static field => field.Name == "step") is { } step ? step.Get(state) > 0
+            : Tensors.Exists(field => field.Get(state) is not null));
 }
 
 /// <summary>An option of a group.</summary>
@@ -44,7 +47,8 @@ internal abstract class OptimizerKind(string name)
 /// <param name="Get">Reads it.</param>
 /// <param name="Parse">Makes the assignment of a value of the file; null if it is none.</param>
 /// <param name="Absent">What it is in files of a PyTorch that did not have it yet; null if every PyTorch has it.</param>
-internal sealed record OptionField(string Name, string Expected, Func<OptimizerOptions, PyValue> Get, Func<PyValue, Action<OptimizerOptions>?> Parse, PyValue? Absent);
+internal sealed record OptionField(string Name, string Expected, Func<OptimizerOptions, PyValue> Get,
+    Func<PyValue, Action<OptimizerOptions>?> Parse, PyValue? Absent);
 
 /// <summary>A tensor of a state.</summary>
 /// <param name="Name">PyTorch's name.</param>
@@ -52,7 +56,8 @@ internal sealed record OptionField(string Name, string Expected, Func<OptimizerO
 /// <param name="Set">Assigns it.</param>
 /// <param name="Needed">Whether a state must have it, with the group's options.</param>
 /// <param name="Fresh">What it is filled with before the first step; null if it is not there.</param>
-internal sealed record TensorField(string Name, Func<TorchState, torch.Tensor?> Get, Action<TorchState, torch.Tensor?> Set, Func<OptimizerOptions, bool> Needed, Func<OptimizerOptions, double?> Fresh)
+internal sealed record TensorField(string Name, Func<TorchState, torch.Tensor?> Get, Action<TorchState, torch.Tensor?> Set,
+    Func<OptimizerOptions, bool> Needed, Func<OptimizerOptions, double?> Fresh)
 {
     /// <summary>Whether PyTorch since 1.13 has it with the other sign, with the group's options.</summary>
     public Func<OptimizerOptions, bool> IsNegated { get; init; } = static _ => false;
@@ -64,4 +69,5 @@ internal sealed record TensorField(string Name, Func<TorchState, torch.Tensor?> 
 /// <param name="Get">Reads it.</param>
 /// <param name="Set">Assigns it.</param>
 /// <param name="Fresh">What it is before the first step.</param>
-internal sealed record NumberField(string Name, bool IsCount, Func<TorchState, double> Get, Action<TorchState, double> Set, Func<OptimizerOptions, double> Fresh);
+internal sealed record NumberField(string Name, bool IsCount, Func<TorchState, double> Get, Action<TorchState, double> Set,
+    Func<OptimizerOptions, double> Fresh);

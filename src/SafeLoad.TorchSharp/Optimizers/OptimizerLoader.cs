@@ -7,7 +7,8 @@ using TorchState = TorchSharp.Modules.OptimizerState;
 
 namespace SafeLoad.TorchSharp.Optimizers;
 
-/// <summary>Takes an optimizer's state out of a file: everything is checked and read first, and assigned only if nothing was wrong.</summary>
+/// <summary>Takes an optimizer's state out of a file: everything is checked and read first,
+/// and assigned only if nothing was wrong.</summary>
 internal sealed class OptimizerLoader
 {
     private readonly SafeLoad.Training.OptimizerState _file;
@@ -34,7 +35,8 @@ internal sealed class OptimizerLoader
     }
 
     /// <summary>Loads a state.</summary>
-    public static OptimizerLoadReport Load(TorchOptimizer optimizer, SafeLoad.Training.OptimizerState file) => new OptimizerLoader(optimizer, file).Run();
+    public static OptimizerLoadReport Load(TorchOptimizer optimizer, SafeLoad.Training.OptimizerState file) =>
+        new OptimizerLoader(optimizer, file).Run();
 
     private OptimizerLoadReport Run()
     {
@@ -79,7 +81,8 @@ internal sealed class OptimizerLoader
         for (int i = 0; i < _groups.Count; i++)
         {
             int held = _groups[i].Parameters.Count();
-            if (_file.Groups[i].Parameters.Count != held) _problems.Add($"group {i} has {_file.Groups[i].Parameters.Count} parameters in the file; the optimizer's has {held}");
+            if (_file.Groups[i].Parameters.Count != held)
+                _problems.Add($"group {i} has {_file.Groups[i].Parameters.Count} parameters in the file; the optimizer's has {held}");
         }
     }
 
@@ -111,18 +114,22 @@ internal sealed class OptimizerLoader
         if (!_planned.TryAdd(state, position))
         {
             int first = _planned[state];
-            if (entries is not null && !ReferenceEquals(entries, _file.StateOf(first))) _problems.Add($"parameters {first} and {position} are one in the optimizer and have two states in the file");
+            if (entries is not null && !ReferenceEquals(entries, _file.StateOf(first)))
+                _problems.Add($"parameters {first} and {position} are one in the optimizer and have two states in the file");
             return;
         }
         foreach (NumberField field in _kind.Numbers)
         {
             if (ReadNumber(position, entries, field, options) is { } number) _assignments.Add(() => field.Set(state, number));
         }
-        foreach (TensorField field in _kind.Tensors) PlanTensor(position, entries, field, options, state, isNew && field.IsNegated(options));
+        foreach (TensorField field in _kind.Tensors)
+            PlanTensor(position, entries, field, options, state, isNew && field.IsNegated(options));
         if (entries is null) return;
         foreach (var (name, _) in entries)
         {
-            if (name.Kind != PyKind.Str || (!_kind.Numbers.Exists(field => field.Name == name.AsString()) && !_kind.Tensors.Exists(field => field.Name == name.AsString()))) _statesLeftOut.Add(name);
+            if (name.Kind != PyKind.Str
+                || (!_kind.Numbers.Exists(field => field.Name == name.AsString())
+                    && !_kind.Tensors.Exists(field => field.Name == name.AsString()))) _statesLeftOut.Add(name);
         }
     }
 
@@ -135,7 +142,9 @@ internal sealed class OptimizerLoader
             return null;
         }
         double? number = field.IsCount ? PyNumbers.Count(value) : PyNumbers.Finite(value);
-        if (number is null) _problems.Add($"'{field.Name}' of parameter {position} is {PyNumbers.Describe(value)}; it must be {(field.IsCount ? "a whole number from 0 on" : "a finite number")}");
+        if (number is null)
+            _problems.Add($"'{field.Name}' of parameter {position} is {PyNumbers.Describe(value)}; it must be "
+                + $"{(field.IsCount ? "a whole number from 0 on" : "a finite number")}");
         return number;
     }
 
@@ -144,8 +153,10 @@ internal sealed class OptimizerLoader
         Parameter parameter = _parameters[position];
         if (entries is not null && entries.TryGetValue(field.Name, out PyValue value) && !value.IsNone)
         {
-            if (value.Reference is not PyTensor { Info: var info }) _problems.Add($"'{field.Name}' of parameter {position} is {PyNumbers.Describe(value)}, which is no tensor");
-            else if (StateTensors.WhyNot(info, parameter) is { } problem) _problems.Add($"'{field.Name}' of parameter {position} {problem}");
+            if (value.Reference is not PyTensor { Info: var info })
+                _problems.Add($"'{field.Name}' of parameter {position} is {PyNumbers.Describe(value)}, which is no tensor");
+            else if (StateTensors.WhyNot(info, parameter) is { } problem)
+                _problems.Add($"'{field.Name}' of parameter {position} {problem}");
             else _makers.Add((field, state, () => StateTensors.Read(info, parameter, negate)));
         }
         else if (entries is not null && field.Needed(options)) _problems.Add($"the state of parameter {position} has no '{field.Name}'");
@@ -157,6 +168,8 @@ internal sealed class OptimizerLoader
 
     private void ThrowIfWrong()
     {
-        if (_problems.Count > 0) throw new TrainingStateException($"The optimizer's state '{SafeText.Escape(_file.Key)}' does not fit this {_kind.Name}", _problems);
+        if (_problems.Count > 0)
+            throw new TrainingStateException(
+                $"The optimizer's state '{SafeText.Escape(_file.Key)}' does not fit this {_kind.Name}", _problems);
     }
 }

@@ -33,7 +33,8 @@ internal static class OptimizerWriter
             {
                 bool isNew = numbers.TryAdd(state, numbers.Count);
                 parameters.Add(PyValues.Int(numbers[state]));
-                if (isNew && kind.HasState(state)) entries.Add(new(PyValues.Int(numbers[state]), StateOf(state, kind, group.Options, tensors)));
+                if (isNew && kind.HasState(state))
+                    entries.Add(new(PyValues.Int(numbers[state]), StateOf(state, kind, group.Options, tensors)));
             }
             groups.Add(GroupOf(group.Options, kind, SchedulerWriter.GroupEntries(scheduler, groups.Count), parameters));
             position += count;
@@ -52,7 +53,8 @@ internal static class OptimizerWriter
         return Dict(entries);
     }
 
-    private static PyValue GroupOf(OptimizerOptions options, OptimizerKind kind, IEnumerable<(string Name, PyValue Value)> ofScheduler, IEnumerable<PyValue> parameters)
+    private static PyValue GroupOf(OptimizerOptions options, OptimizerKind kind, IEnumerable<(string Name, PyValue Value)> ofScheduler,
+        IEnumerable<PyValue> parameters)
     {
         var entries = new List<(string, PyValue)> { ("lr", PyValues.Float(options.LearningRate.GetValueOrDefault())) };
         foreach (OptionField field in kind.Options) entries.Add((field.Name, field.Get(options)));
@@ -66,5 +68,6 @@ internal static class OptimizerWriter
         return Dict(entries);
     }
 
-    private static PyValue Dict(IEnumerable<(string Name, PyValue Value)> entries) => PyValues.Dict(entries.Select(static entry => KeyValuePair.Create(PyValues.Str(entry.Name), entry.Value)));
+    private static PyValue Dict(IEnumerable<(string Name, PyValue Value)> entries) =>
+        PyValues.Dict(entries.Select(static entry => KeyValuePair.Create(PyValues.Str(entry.Name), entry.Value)));
 }

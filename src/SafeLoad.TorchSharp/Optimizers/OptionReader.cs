@@ -10,7 +10,8 @@ internal static class OptionReader
     private static readonly string[] s_common = ["params", "lr", "initial_lr"];
 
     /// <summary>What to assign; what is wrong is added to the problems.</summary>
-    public static List<Action<OptimizerOptions>> Read(ParameterGroup group, int index, OptimizerKind kind, List<string> problems, NameSet leftOut)
+    public static List<Action<OptimizerOptions>> Read(
+        ParameterGroup group, int index, OptimizerKind kind, List<string> problems, NameSet leftOut)
     {
         var assignments = new List<Action<OptimizerOptions>>();
         if (!group.Options.TryGetValue("lr", out PyValue lr)) problems.Add($"group {index} has no 'lr'");
@@ -35,7 +36,9 @@ internal static class OptionReader
         }
         foreach (var (name, only) in kind.Fixed)
         {
-            if (group.Options.TryGetValue(name, out PyValue value) && !value.IsNone && PyNumbers.Flag(value) != only) problems.Add($"group {index} has {name}={PyNumbers.Describe(value)}; TorchSharp's {kind.Name} has no such option and behaves as {(only ? "True" : "False")}");
+            if (group.Options.TryGetValue(name, out PyValue value) && !value.IsNone && PyNumbers.Flag(value) != only)
+                problems.Add($"group {index} has {name}={PyNumbers.Describe(value)}; TorchSharp's {kind.Name} has no such option and "
+                    + $"behaves as {(only ? "True" : "False")}");
         }
         foreach (var (name, _) in group.Options)
         {
@@ -43,7 +46,8 @@ internal static class OptionReader
         }
         return assignments;
 
-        void Wrong(string name, PyValue value, string expected) => problems.Add($"'{name}' of group {index} is {PyNumbers.Describe(value)}; it must be {expected}");
+        void Wrong(string name, PyValue value, string expected) =>
+            problems.Add($"'{name}' of group {index} is {PyNumbers.Describe(value)}; it must be {expected}");
         bool IsKnown(string name) => s_common.Contains(name) || kind.Options.Exists(field => field.Name == name);
     }
 }

@@ -14,10 +14,13 @@ internal static class StateTensors
     public static string? WhyNot(TensorInfo tensor, torch.Tensor parameter)
     {
         if (tensor.Storage is null || tensor.Quantization is not null) return $"is {tensor.LayoutName}, {tensor}, which is no plain tensor";
-        if (!tensor.Shape.SequenceEqual(parameter.shape)) return $"has the shape [{string.Join(", ", tensor.Shape.ToArray())}]; its parameter has [{string.Join(", ", parameter.shape)}]";
+        if (!tensor.Shape.SequenceEqual(parameter.shape))
+            return $"has the shape [{string.Join(", ", tensor.Shape.ToArray())}]; its parameter has [{string.Join(", ", parameter.shape)}]";
         // Those that every libtorch has and casts. States of fewer bits are scaled, and mean nothing without their scale.
-        if (TorchDTypes.Find(tensor.DType, s_first) is null) return $"is {tensor.DType.Name}, which states of PyTorch's own optimizers never are";
-        if (tensor.DType.IsComplex && !torch.is_complex(parameter.dtype)) return $"is {tensor.DType.Name}; its parameter is {TorchDTypes.Of(parameter.dtype).Name}";
+        if (TorchDTypes.Find(tensor.DType, s_first) is null)
+            return $"is {tensor.DType.Name}, which states of PyTorch's own optimizers never are";
+        if (tensor.DType.IsComplex && !torch.is_complex(parameter.dtype))
+            return $"is {tensor.DType.Name}; its parameter is {TorchDTypes.Of(parameter.dtype).Name}";
         return parameter.device_type == DeviceType.META ? "has no place: its parameter is on the meta device" : null;
     }
 

@@ -48,7 +48,8 @@ internal sealed class TensorByteSource(torch.Tensor tensor, bool negate = false)
 
     private torch.Tensor Flatten()
     {
-        using torch.Tensor detached = tensor.detach(), resolved = detached.resolve_conj(), plain = resolved.resolve_neg(), dense = plain.contiguous();
+        using torch.Tensor detached = tensor.detach(), resolved = detached.resolve_conj(), plain = resolved.resolve_neg(),
+            dense = plain.contiguous();
         return dense.view(dense.numel()).DetachFromDisposeScope();
     }
 

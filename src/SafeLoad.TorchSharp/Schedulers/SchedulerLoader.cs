@@ -27,15 +27,21 @@ internal sealed class SchedulerLoader
         }
         catch (MissingFieldException missing)
         {
-            throw new NotSupportedException($"This version of TorchSharp keeps the state of {kind.Name} in other fields than those that are known.", missing);
+            throw new NotSupportedException(
+                $"This version of TorchSharp keeps the state of {kind.Name} in other fields than those that are known.", missing);
         }
-        if (loader._problems.Count > 0) throw new TrainingStateException($"The scheduler's state '{SafeText.Escape(file.Key)}' does not fit this {kind.Name}", loader._problems);
+        if (loader._problems.Count > 0)
+            throw new TrainingStateException(
+                $"The scheduler's state '{SafeText.Escape(file.Key)}' does not fit this {kind.Name}", loader._problems);
         foreach (Action assign in loader._assignments) assign();
         double[] last = [.. file.LastLearningRates];
         // As in PyTorch: the rates belong to the optimizer, and are loaded with it.
-        if (GroupsOf(scheduler) is { } groups && last.Length == groups.Count && !groups.Select(static group => group.LearningRate).SequenceEqual(last))
-            loader._notes.Add("the optimizer's learning rates are not those that the scheduler set last: load the optimizer's state too, after the scheduler was made");
-        return new SchedulerLoadReport { Key = file.Key, Kind = kind.Name, LastEpoch = (int?)file.LastEpoch, LastLearningRates = last, LeftOut = loader._leftOut.Names, Notes = loader._notes };
+        if (GroupsOf(scheduler) is { } groups && last.Length == groups.Count
+            && !groups.Select(static group => group.LearningRate).SequenceEqual(last))
+            loader._notes.Add("the optimizer's learning rates are not those that the scheduler set last: load the optimizer's state too, "
+                + "after the scheduler was made");
+        return new SchedulerLoadReport { Key = file.Key, Kind = kind.Name, LastEpoch = (int?)file.LastEpoch, LastLearningRates =
+            last, LeftOut = loader._leftOut.Names, Notes = loader._notes };
     }
 
     private void Plan(LRScheduler scheduler, SchedulerState file, string of)
@@ -44,7 +50,9 @@ internal sealed class SchedulerLoader
         string? found = SchedulerNames.Of(file.Entries);
         if (!SchedulerNames.Fits(found, kind.Name))
         {
-            _problems.Add($"{of}the file has {(found is null ? "none of PyTorch's schedulers, by its entries" : $"the state of {found}")}; this scheduler is {kind.Name}");
+            _problems.Add($"{of}the file has "
+                + $"{(found is null ? "none of PyTorch's schedulers, by its entries" : $"the state of {found}")}; this scheduler is "
+                + $"{kind.Name}");
             return;
         }
         int groups = GroupsOf(scheduler)?.Count ?? 0;

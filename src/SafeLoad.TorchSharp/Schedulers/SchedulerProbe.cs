@@ -15,7 +15,8 @@ internal sealed class SchedulerProbe : IDisposable
         _scheduler = scheduler;
         _before = (SchedulerFields.LastEpoch(scheduler), SchedulerFields.StepCount(scheduler), SchedulerFields.LastRates(scheduler));
         SchedulerFields.LastRates(scheduler) = [.. _before.Last];
-        _groups = [.. SchedulerFields.Optimizer(scheduler).ParamGroups.Select(static group => (group, group.LearningRate, (group as torch.optim.IMomentum)?.Momentum, (group as torch.optim.IBetas)?.Betas))];
+        _groups = [.. SchedulerFields.Optimizer(scheduler).ParamGroups.Select(static group =>
+            (group, group.LearningRate, (group as torch.optim.IMomentum)?.Momentum, (group as torch.optim.IBetas)?.Betas))];
     }
 
     /// <summary>The rates that it sets at a step.</summary>

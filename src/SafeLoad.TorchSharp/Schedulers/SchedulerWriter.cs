@@ -19,7 +19,8 @@ internal static class SchedulerWriter
         }
         catch (MissingFieldException missing)
         {
-            throw new NotSupportedException($"This version of TorchSharp keeps the state of {kind.Name} in other fields than those that are known.", missing);
+            throw new NotSupportedException(
+                $"This version of TorchSharp keeps the state of {kind.Name} in other fields than those that are known.", missing);
         }
     }
 
@@ -38,7 +39,8 @@ internal static class SchedulerWriter
         foreach (SchedulerField field in kind.Fields)
         {
             // TorchSharp's plateau does not note what it sets.
-            PyValue value = field.Name == "_last_lr" && scheduler is impl.ReduceLROnPlateau ? RatesOf(SchedulerFields.Optimizer(scheduler)) : field.Get(scheduler);
+            PyValue value = field.Name == "_last_lr" && scheduler is impl.ReduceLROnPlateau ? RatesOf(SchedulerFields.Optimizer(scheduler))
+                : field.Get(scheduler);
             if (!value.IsNone || field.IsRequired) entries.Add((field.Name, value));
         }
         entries.AddRange(kind.Extra(scheduler));
@@ -46,10 +48,12 @@ internal static class SchedulerWriter
         if (inner.Count > 0)
         {
             entries.Add(("_schedulers", PyValues.List(inner.Select(ToValue))));
-            if (!entries.Exists(static entry => entry.Name == "_last_lr") && SchedulerFields.Optimizer(inner[^1]) is { } optimizer) entries.Add(("_last_lr", RatesOf(optimizer)));
+            if (!entries.Exists(static entry => entry.Name == "_last_lr") && SchedulerFields.Optimizer(inner[^1]) is { } optimizer)
+                entries.Add(("_last_lr", RatesOf(optimizer)));
         }
         return PyValues.Dict(entries.Select(static entry => KeyValuePair.Create(PyValues.Str(entry.Name), entry.Value)));
     }
 
-    private static PyValue RatesOf(torch.optim.Optimizer optimizer) => PyValues.List(optimizer.ParamGroups.Select(static group => PyValues.Float(group.LearningRate)));
+    private static PyValue RatesOf(torch.optim.Optimizer optimizer) =>
+        PyValues.List(optimizer.ParamGroups.Select(static group => PyValues.Float(group.LearningRate)));
 }

@@ -7,12 +7,14 @@ namespace SafeLoad.Compatibility;
 /// <param name="Format">What the file is.</param>
 /// <param name="Blockers">Everything that stops it, all of it, not only the first.</param>
 /// <param name="Notes">What else to know, such as a release that would run code in the file.</param>
-public sealed record TorchAnswer(TorchVersion Version, CheckpointFormat Format, IReadOnlyList<TorchBlocker> Blockers, IReadOnlyList<string> Notes)
+public sealed record TorchAnswer(TorchVersion Version, CheckpointFormat Format, IReadOnlyList<TorchBlocker> Blockers,
+    IReadOnlyList<string> Notes)
 {
     /// <summary>What reports call the format: lower-case letters and digits.</summary>
     public string FormatName => FormatTable.Of(Format).Id;
 
-    /// <summary>The release by whose rules the answer was found: <see cref="Version"/>, or the newest that is known where that is a later one.</summary>
+    /// <summary>The release by whose rules the answer was found: <see cref="Version"/>,
+    /// or the newest that is known where that is a later one.</summary>
     public TorchVersion RulesOf => Version.CompareTo(TorchVersion.Newest) > 0 ? TorchVersion.Newest : Version;
 
     /// <summary>Whether it opens the file.</summary>

@@ -27,7 +27,8 @@ internal sealed class TorchBlockers(TorchVersion version)
         TorchVersion? since = TorchHistory.SinceWhen(opcode);
         if (since is { } known && version.CompareTo(known) >= 0) return;
         string advice = since is { } later ? $"PyTorch {later} and later can read it: update PyTorch"
-            : "no release reads it with weights_only: the file was saved with another pickle_protocol than the default; save it again with torch.save's default, or let `safeload clean` write it so";
+            : "no release reads it with weights_only: the file was saved with another pickle_protocol than the default; save it again with "
+                + "torch.save's default, or let `safeload clean` write it so";
         Add(new TorchBlocker(TorchBlockerKind.Opcode, OpcodeTable.NameOf(opcode), at, advice));
     }
 
@@ -39,18 +40,25 @@ internal sealed class TorchBlockers(TorchVersion version)
         Add(new TorchBlocker(TorchBlockerKind.Global, full, at, AdviceOn(module, name, realModule, realName)));
     }
 
-    public void Container(string what, CheckpointLocation at) => Add(new TorchBlocker(TorchBlockerKind.Container, what, at, "torch.load does not open it"));
+    public void Container(string what, CheckpointLocation at) =>
+        Add(new TorchBlocker(TorchBlockerKind.Container, what, at, "torch.load does not open it"));
 
     public void Tar(CheckpointLocation at)
     {
-        if (TorchHistory.RefusesTar(version)) Add(new TorchBlocker(TorchBlockerKind.Container, "a tar of PyTorch before 0.1.10", at, "weights_only refuses this format since PyTorch 2.6; SafeLoad reads it"));
+        if (TorchHistory.RefusesTar(version))
+            Add(new TorchBlocker(TorchBlockerKind.Container, "a tar of PyTorch before 0.1.10", at,
+                "weights_only refuses this format since PyTorch 2.6; SafeLoad reads it"));
         else Notes.Add("PyTorch before 2.6 can be made to run code by a file of this format, weights_only or not (CVE-2025-32434)");
     }
 
     public void TorchScript(CheckpointLocation at)
     {
-        if (TorchHistory.RefusesTorchScript(version)) Add(new TorchBlocker(TorchBlockerKind.Container, "a TorchScript archive", at, "weights_only refuses programs; torch.jit.load runs them"));
-        else Notes.Add($"PyTorch {version} hands a TorchScript archive to torch.jit.load, weights_only or not, and that is a program to run");
+        if (TorchHistory.RefusesTorchScript(version))
+            Add(new TorchBlocker(TorchBlockerKind.Container, "a TorchScript archive", at,
+                "weights_only refuses programs; torch.jit.load runs them"));
+        else
+            Notes.Add(
+                $"PyTorch {version} hands a TorchScript archive to torch.jit.load, weights_only or not, and that is a program to run");
     }
 
     private static string AdviceOn(string module, string name, string realModule, string realName)
@@ -63,7 +71,9 @@ internal sealed class TorchBlockers(TorchVersion version)
             GlobalJudgement.Allowed when since is { } later => $"PyTorch {later} and later allow it: update PyTorch",
             GlobalJudgement.Dangerous => $"do not load this file: it {judged.Reason}",
             GlobalJudgement.Harmless => $"{judged.Reason}; torch.serialization.add_safe_globals([{shown}]) allows it",
-            _ => "an object of a class that travels by name; save the state_dict instead, or, where you trust the class and the file, " + $"torch.serialization.add_safe_globals([{shown}])",
+            _ =>
+                "an object of a class that travels by name; save the state_dict instead, or, where you trust the class and the file, "
+                + $"torch.serialization.add_safe_globals([{shown}])",
         };
     }
 }

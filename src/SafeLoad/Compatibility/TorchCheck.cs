@@ -73,7 +73,8 @@ public static class TorchCheck
             case FormatReading.Zip:
                 ZipContainer zip = file.Zip is { Container: { } container } ? container : throw file.Zip!.Failure!;
                 if (file.Format == CheckpointFormat.TorchScript) answer.TorchScript(at);
-                else if (zip.Find("data.pkl") is >= 0 and var index) CheckPickle(zip.Open(index), zip.Directory.NameOf(index), 0, budget, answer);
+                else if (zip.Find("data.pkl") is >= 0 and var index)
+                    CheckPickle(zip.Open(index), zip.Directory.NameOf(index), 0, budget, answer);
                 else answer.Container(file.Format == CheckpointFormat.Zip ? FormatTable.AnyZip.Describe() : file.Describe(), at);
                 break;
             case FormatReading.Legacy:

@@ -27,7 +27,8 @@ internal sealed class Budget(CheckpointLimits limits, Watch? watch = null)
     /// <summary>A fresh budget for reading the same file once more: nothing spent yet, under the same watch.</summary>
     public Budget Anew() => new(Limits, watch);
 
-    /// <summary>How many opcodes may be executed before the machine asks again, having reported these with <see cref="ChargeOpcodes"/>. Never 0.</summary>
+    /// <summary>How many opcodes may be executed before the machine asks again,
+    /// having reported these with <see cref="ChargeOpcodes"/>. Never 0.</summary>
     public long GrantOpcodes(CheckpointLocation at)
     {
         Watch(at);
@@ -41,8 +42,8 @@ internal sealed class Budget(CheckpointLimits limits, Watch? watch = null)
     /// <summary>Whether anybody watches, so that a place is worth making.</summary>
     public bool IsWatched => watch is not null;
 
-    /// <summary>Whether a file inside of a value is being read. Its pickles are bytes of the outer one and justify no more copies: the same value
-    /// can be read again and again for a few bytes of memo.</summary>
+    /// <summary>Whether a file inside of a value is being read. Its pickles are bytes of the outer one and justify no more copies:
+    /// the same value can be read again and again for a few bytes of memo.</summary>
     public bool IsNested { get; set; }
 
     public void ChargeOpcodes(long count) => _opcodes += count;
@@ -50,7 +51,8 @@ internal sealed class Budget(CheckpointLimits limits, Watch? watch = null)
     public void CheckPickleSize(long bytes, CheckpointLocation at)
     {
         if (bytes > Limits.MaxPickleBytes)
-            throw Exceeded(DiagnosticId.PickleTooLarge, $"the pickle has {bytes:N0} bytes", nameof(CheckpointLimits.MaxPickleBytes), Limits.MaxPickleBytes, at);
+            throw Exceeded(DiagnosticId.PickleTooLarge, $"the pickle has {bytes:N0} bytes", nameof(CheckpointLimits.MaxPickleBytes),
+                Limits.MaxPickleBytes, at);
     }
 
     public void ChargePickle(long bytes, CheckpointLocation at)
@@ -65,7 +67,8 @@ internal sealed class Budget(CheckpointLimits limits, Watch? watch = null)
     {
         _copiedBytes += bytes;
         if (_copiedBytes - Limits.MaxCopiedBytes > _pickleBytes * 16)
-            throw Exceeded(DiagnosticId.TooMuchCopying, $"calls copy {_copiedBytes:N0} bytes out of {_pickleBytes:N0} bytes of pickle", nameof(CheckpointLimits.MaxCopiedBytes), Limits.MaxCopiedBytes, at);
+            throw Exceeded(DiagnosticId.TooMuchCopying, $"calls copy {_copiedBytes:N0} bytes out of {_pickleBytes:N0} bytes of pickle",
+                nameof(CheckpointLimits.MaxCopiedBytes), Limits.MaxCopiedBytes, at);
     }
 
     public void ChargeInflated(long bytes, CheckpointLocation at)
@@ -73,86 +76,102 @@ internal sealed class Budget(CheckpointLimits limits, Watch? watch = null)
         Watch(at);
         _inflatedBytes += bytes;
         if (_inflatedBytes > Limits.MaxInflatedBytes)
-            throw Exceeded(DiagnosticId.InflatedTooLarge, $"records inflate to {_inflatedBytes:N0} bytes and more", nameof(CheckpointLimits.MaxInflatedBytes), Limits.MaxInflatedBytes, at);
+            throw Exceeded(DiagnosticId.InflatedTooLarge, $"records inflate to {_inflatedBytes:N0} bytes and more",
+                nameof(CheckpointLimits.MaxInflatedBytes), Limits.MaxInflatedBytes, at);
     }
 
     public void CheckInflateRatio(long compressed, long inflated, CheckpointLocation at)
     {
         if (inflated > 16 << 20 && inflated / Limits.MaxInflateRatio > compressed)
-            throw Exceeded(DiagnosticId.InflateRatioTooHigh, $"{compressed:N0} bytes inflate to {inflated:N0}", nameof(CheckpointLimits.MaxInflateRatio), Limits.MaxInflateRatio, at);
+            throw Exceeded(DiagnosticId.InflateRatioTooHigh, $"{compressed:N0} bytes inflate to {inflated:N0}",
+                nameof(CheckpointLimits.MaxInflateRatio), Limits.MaxInflateRatio, at);
     }
 
     public void ChargeIndices(long bytes, CheckpointLocation at)
     {
         _indexBytes += bytes;
         if (_indexBytes > Limits.MaxIndexBytes)
-            throw Exceeded(DiagnosticId.TooManyIndices, $"sparse indices take {_indexBytes:N0} bytes", nameof(CheckpointLimits.MaxIndexBytes), Limits.MaxIndexBytes, at);
+            throw Exceeded(DiagnosticId.TooManyIndices, $"sparse indices take {_indexBytes:N0} bytes",
+                nameof(CheckpointLimits.MaxIndexBytes), Limits.MaxIndexBytes, at);
     }
 
     public void ChargeBuffered(long bytes, CheckpointLocation at)
     {
         _bufferedBytes += bytes;
         if (_bufferedBytes > Limits.MaxBufferedBytes)
-            throw Exceeded(DiagnosticId.StreamTooLong, $"numbers written as text take {_bufferedBytes:N0} bytes of memory", nameof(CheckpointLimits.MaxBufferedBytes), Limits.MaxBufferedBytes, at);
+            throw Exceeded(DiagnosticId.StreamTooLong, $"numbers written as text take {_bufferedBytes:N0} bytes of memory",
+                nameof(CheckpointLimits.MaxBufferedBytes), Limits.MaxBufferedBytes, at);
     }
 
     public void CheckStringBytes(long bytes, CheckpointLocation at)
     {
         if (bytes > Limits.MaxStringBytes)
-            throw Exceeded(DiagnosticId.StringTooLong, $"a string has {bytes:N0} bytes", nameof(CheckpointLimits.MaxStringBytes), Limits.MaxStringBytes, at);
+            throw Exceeded(DiagnosticId.StringTooLong, $"a string has {bytes:N0} bytes", nameof(CheckpointLimits.MaxStringBytes),
+                Limits.MaxStringBytes, at);
     }
 
     public void CheckIntegerDigits(long digits, CheckpointLocation at)
     {
         if (digits > Limits.MaxIntegerDigits)
-            throw Exceeded(DiagnosticId.IntegerTooLong, $"an integer has {digits:N0} digits", nameof(CheckpointLimits.MaxIntegerDigits), Limits.MaxIntegerDigits, at);
+            throw Exceeded(DiagnosticId.IntegerTooLong, $"an integer has {digits:N0} digits", nameof(CheckpointLimits.MaxIntegerDigits),
+                Limits.MaxIntegerDigits, at);
     }
 
     public void CheckNameBytes(long bytes, CheckpointLocation at)
     {
         if (bytes > Limits.MaxNameBytes)
-            throw Exceeded(DiagnosticId.NameTooLong, $"a global's name has {bytes:N0} bytes", nameof(CheckpointLimits.MaxNameBytes), Limits.MaxNameBytes, at);
+            throw Exceeded(DiagnosticId.NameTooLong, $"a global's name has {bytes:N0} bytes", nameof(CheckpointLimits.MaxNameBytes),
+                Limits.MaxNameBytes, at);
     }
 
     public void CheckDimensions(long count, CheckpointLocation at)
     {
         if (count > Limits.MaxDimensions)
-            throw Exceeded(DiagnosticId.TooManyDimensions, $"a tensor has {count:N0} dimensions", nameof(CheckpointLimits.MaxDimensions), Limits.MaxDimensions, at);
+            throw Exceeded(DiagnosticId.TooManyDimensions, $"a tensor has {count:N0} dimensions", nameof(CheckpointLimits.MaxDimensions),
+                Limits.MaxDimensions, at);
     }
 
-    // One key may cost MaxKeyCost; all of them together as much as the pickle's size justifies, since a memo makes a costly key cheap to repeat.
+    // One key may cost MaxKeyCost; all of them together as much as the pickle's size justifies,
+    // since a memo makes a costly key cheap to repeat.
     public void ChargeKey(long steps, CheckpointLocation at)
     {
         _keySteps += steps;
         if (steps > Limits.MaxKeyCost || _keySteps - 100L * Limits.MaxKeyCost > _pickleBytes * 4)
-            throw Exceeded(DiagnosticId.KeyTooCostly, $"hashing dictionary keys takes {Math.Max(steps, _keySteps):N0} steps and more", nameof(CheckpointLimits.MaxKeyCost), Limits.MaxKeyCost, at);
+            throw Exceeded(DiagnosticId.KeyTooCostly, $"hashing dictionary keys takes {Math.Max(steps, _keySteps):N0} steps and more",
+                nameof(CheckpointLimits.MaxKeyCost), Limits.MaxKeyCost, at);
     }
 
     public void CheckNesting(long levels, CheckpointLocation at)
     {
         if (levels > Limits.MaxNesting)
-            throw Exceeded(DiagnosticId.NestingTooDeep, $"values are nested {levels:N0} levels deep and more", nameof(CheckpointLimits.MaxNesting), Limits.MaxNesting, at);
+            throw Exceeded(DiagnosticId.NestingTooDeep, $"values are nested {levels:N0} levels deep and more",
+                nameof(CheckpointLimits.MaxNesting), Limits.MaxNesting, at);
     }
 
     public void CheckRecords(ulong count, CheckpointLocation at)
     {
         if (count > (ulong)Limits.MaxRecords)
-            throw Exceeded(DiagnosticId.TooManyRecords, $"the archive has {count:N0} records", nameof(CheckpointLimits.MaxRecords), Limits.MaxRecords, at);
+            throw Exceeded(DiagnosticId.TooManyRecords, $"the archive has {count:N0} records", nameof(CheckpointLimits.MaxRecords),
+                Limits.MaxRecords, at);
     }
 
     public void CheckDirectoryBytes(long bytes, CheckpointLocation at)
     {
         if (bytes > Limits.MaxDirectoryBytes)
-            throw Exceeded(DiagnosticId.DirectoryTooLarge, $"the archive's directory has {bytes:N0} bytes", nameof(CheckpointLimits.MaxDirectoryBytes), Limits.MaxDirectoryBytes, at);
+            throw Exceeded(DiagnosticId.DirectoryTooLarge, $"the archive's directory has {bytes:N0} bytes",
+                nameof(CheckpointLimits.MaxDirectoryBytes), Limits.MaxDirectoryBytes, at);
     }
 
     /// <summary>The header of a file, in a format whose own readers take no longer one.</summary>
     public void CheckHeaderBytes(long bytes, long most, CheckpointLocation at)
     {
-        if (bytes > Limits.MaxDirectoryBytes) throw Exceeded(DiagnosticId.DirectoryTooLarge, $"the header has {bytes:N0} bytes", nameof(CheckpointLimits.MaxDirectoryBytes), Limits.MaxDirectoryBytes, at);
+        if (bytes > Limits.MaxDirectoryBytes)
+            throw Exceeded(DiagnosticId.DirectoryTooLarge, $"the header has {bytes:N0} bytes", nameof(CheckpointLimits.MaxDirectoryBytes),
+                Limits.MaxDirectoryBytes, at);
         if (bytes > most)
             throw new LimitExceededException(new Diagnostic(DiagnosticId.DirectoryTooLarge, FormattableString.Invariant(
-                $"the header has {bytes:N0} bytes; the format's own readers take at most {most:N0}, so put the tensors into several files"), at));
+                $"the header has {bytes:N0} bytes; the format's own readers take at most {most:N0}, so put the tensors into several files"),
+                at));
     }
 
     private LimitExceededException OpcodesExceeded(CheckpointLocation at) =>
@@ -162,16 +181,20 @@ internal sealed class Budget(CheckpointLimits limits, Watch? watch = null)
         Exceeded(DiagnosticId.StackTooDeep, "the stack grows deeper", nameof(CheckpointLimits.MaxStackDepth), Limits.MaxStackDepth, at);
 
     public LimitExceededException MemoExceeded(CheckpointLocation at) =>
-        Exceeded(DiagnosticId.TooManyMemoEntries, "the memo holds more entries", nameof(CheckpointLimits.MaxMemoEntries), Limits.MaxMemoEntries, at);
+        Exceeded(DiagnosticId.TooManyMemoEntries, "the memo holds more entries", nameof(CheckpointLimits.MaxMemoEntries),
+            Limits.MaxMemoEntries, at);
 
     public LimitExceededException StreamExceeded(CheckpointLocation at) =>
-        Exceeded(DiagnosticId.StreamTooLong, "a stream that cannot seek holds more bytes", nameof(CheckpointLimits.MaxBufferedBytes), Limits.MaxBufferedBytes, at);
+        Exceeded(DiagnosticId.StreamTooLong, "a stream that cannot seek holds more bytes", nameof(CheckpointLimits.MaxBufferedBytes),
+            Limits.MaxBufferedBytes, at);
 
     public LimitExceededException UnpackedExceeded(long most, CheckpointLocation at) =>
         new(new Diagnostic(DiagnosticId.InflatedTooLarge,
-            FormattableString.Invariant($"a compressed stream gives more than {most:N0} bytes, which are kept in memory; unpack it to a file first"), at));
+            FormattableString.Invariant(
+                $"a compressed stream gives more than {most:N0} bytes, which are kept in memory; unpack it to a file first"), at));
 
-    private static LimitExceededException Exceeded(DiagnosticId id, FormattableString what, string limit, long value, CheckpointLocation at) =>
+    private static LimitExceededException Exceeded(DiagnosticId id, FormattableString what, string limit, long value,
+        CheckpointLocation at) =>
         Exceeded(id, FormattableString.Invariant(what), limit, value, at);
 
     private static LimitExceededException Exceeded(DiagnosticId id, string what, string limit, long value, CheckpointLocation at) =>

@@ -21,7 +21,8 @@ public sealed record CheckpointLimits
     /// <summary>Values on the pickle machine's stack. Default 32 Mi.</summary>
     public int MaxStackDepth { get; init; } = 1 << 25;
 
-    /// <summary>Levels of containers in containers when a value is walked or printed. Default 1,000, because a path per leaf is quadratic in it.</summary>
+    /// <summary>Levels of containers in containers when a value is walked or printed. Default 1,000,
+    /// because a path per leaf is quadratic in it.</summary>
     public int MaxNesting { get; init; } = 1000;
 
     /// <summary>Bytes of one string or bytes value. Default 256 MiB.</summary>
@@ -54,7 +55,8 @@ public sealed record CheckpointLimits
     /// <summary>Inflated bytes of all compressed records together. Default 16 GiB.</summary>
     public long MaxInflatedBytes { get; init; } = 1L << 34;
 
-    /// <summary>Inflated bytes per compressed byte, for records that inflate to more than 16 MiB. Default 100; deflate can reach 1,032.</summary>
+    /// <summary>Inflated bytes per compressed byte, for records that inflate to more than 16 MiB. Default 100;
+    /// deflate can reach 1,032.</summary>
     public int MaxInflateRatio { get; init; } = 100;
 
     /// <summary>Bytes that are buffered from a stream that cannot seek. Default 1 GiB.</summary>

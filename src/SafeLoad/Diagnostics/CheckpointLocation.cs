@@ -11,7 +11,8 @@ namespace SafeLoad;
 /// <param name="Opcode">The opcode's name as pickletools spells it; null outside of pickles.</param>
 public readonly record struct CheckpointLocation(string? File, string? Record = null, long? Offset = null, string? Opcode = null)
 {
-    /// <summary>The location as messages print it: <c>model.pt!archive/data.pkl @0x1A3 BINGET</c>. Text that the file chose is escaped.</summary>
+    /// <summary>The location as messages print it: <c>model.pt!archive/data.pkl @0x1A3 BINGET</c>.
+    /// Text that the file chose is escaped.</summary>
     public override string ToString()
     {
         var text = new StringBuilder();

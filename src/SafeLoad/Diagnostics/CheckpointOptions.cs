@@ -13,16 +13,19 @@ public sealed record CheckpointOptions
     public GlobalSets GlobalSets { get; init; }
 
     /// <summary>What becomes of objects whose class is not on PyTorch's list. Default: <see cref="CheckpointObjects.Refuse"/>. With
-    /// <see cref="CheckpointObjects.Inert"/> all <see cref="GlobalSets"/> are on, all opcodes are read, and TorchScript and torch.package files open too.</summary>
+    /// <see cref="CheckpointObjects.Inert"/> all <see cref="GlobalSets"/> are on, all opcodes are read,
+    /// and TorchScript and torch.package files open too.</summary>
     public CheckpointObjects Objects { get; init; }
 
     /// <summary>Whether a record's bytes are compared with its CRC-32 when they are read (PyTorch itself does not). Default true.
     /// A stored CRC of 0 means "not written" and is never compared.</summary>
     public bool VerifyChecksums { get; init; } = true;
 
-    /// <summary>The SHA-256 that the whole file must have, as 64 hexadecimal digits: the file that was approved yesterday is the one that is opened
-    /// today. It is computed over the very handle that is read afterwards, before anything else is looked at. Default: null, any file.</summary>
-    /// <remarks>Costs one pass over the file. Whoever may write the file in place can still do so later; checksums of the records then tell.</remarks>
+    /// <summary>The SHA-256 that the whole file must have, as 64 hexadecimal digits:
+    /// the file that was approved yesterday is the one that is opened today. It is computed over the very handle that is read afterwards,
+    /// before anything else is looked at. Default: null, any file.</summary>
+    /// <remarks>Costs one pass over the file. Whoever may write the file in place can still do so later;
+    /// checksums of the records then tell.</remarks>
     public string? ExpectedSha256 { get; init; }
 
     /// <summary>What messages call the file when it is opened from memory or a stream. Default: none; a path names itself.</summary>

@@ -6,8 +6,8 @@ namespace SafeLoad;
 /// </summary>
 /// <remarks>10xx pickle, 11xx zip, 12xx legacy stream and tar, 13xx other containers, 14xx tensors, 20xx globals and calls,
 /// 30xx archive tricks, 40xx limits, 50xx unsupported or not scanned, 90xx input and output.
-/// What each one means, how bad it is and what to do about it stands in <see cref="Diagnostics.DiagnosticTable"/>; the summaries here are written
-/// from it.</remarks>
+/// What each one means, how bad it is and what to do about it stands in <see cref="Diagnostics.DiagnosticTable"/>;
+/// the summaries here are written from it.</remarks>
 public enum DiagnosticId
 {
     /// <summary>The pickle ends before its STOP opcode, or inside an argument.</summary>

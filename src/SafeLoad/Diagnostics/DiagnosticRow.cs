@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace SafeLoad.Diagnostics;
 
-/// <summary>All that is said of one <see cref="DiagnosticId"/>: what it means, what loading throws, how bad it is, what to do about it.</summary>
+/// <summary>All that is said of one <see cref="DiagnosticId"/>: what it means, what loading throws, how bad it is,
+/// what to do about it.</summary>
 /// <param name="Id">The fact.</param>
 /// <param name="Kind">What loading throws.</param>
 /// <param name="Severity">How bad a finding of it is; a policy can say otherwise.</param>

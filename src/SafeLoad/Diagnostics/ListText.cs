@@ -9,7 +9,8 @@ internal static class ListText
     public static string Of(IEnumerable<string> items, int shown = Usual) => Of([.. items], shown, static item => item);
 
     /// <summary>Of anything; only what is shown is made a text.</summary>
-    public static string Of<T>(IReadOnlyCollection<T> items, int shown, Func<T, string> text) => OfFirst(items.Take(shown).Select(text), items.Count);
+    public static string Of<T>(IReadOnlyCollection<T> items, int shown, Func<T, string> text) =>
+        OfFirst(items.Take(shown).Select(text), items.Count);
 
     /// <summary>Of the first of them, where the others were only counted.</summary>
     /// <param name="first">The first ones, safe to print.</param>

@@ -11,7 +11,8 @@ internal static class Printable
 {
     public const int DefaultMaxLength = 120;
 
-    /// <summary>The text with everything but letters, marks, digits, punctuation, symbols and plain spaces written as <c>\xNN</c> or <c>\uNNNN</c>.</summary>
+    /// <summary>The text with everything but letters, marks, digits, punctuation,
+    /// symbols and plain spaces written as <c>\xNN</c> or <c>\uNNNN</c>.</summary>
     public static string Escape(string text, int maxLength = DefaultMaxLength)
     {
         if (text.Length <= maxLength && IsPlain(text)) return text;
@@ -50,7 +51,8 @@ internal static class Printable
 
     private static bool IsHarmless(char c) => c == ' ' || (c != '\\' && !char.IsSurrogate(c) && IsHarmless(char.GetUnicodeCategory(c)));
 
-    // Format (bidi marks, zero width), control, line and paragraph separators, other spaces, surrogates, private use and unassigned stay escaped.
+    // Format (bidi marks, zero width), control, line and paragraph separators, other spaces, surrogates,
+    // private use and unassigned stay escaped.
     private static bool IsHarmless(UnicodeCategory category) => category is not (UnicodeCategory.Control or UnicodeCategory.Format
         or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.SpaceSeparator
         or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);

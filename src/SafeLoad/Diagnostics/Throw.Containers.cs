@@ -3,15 +3,21 @@ namespace SafeLoad.Diagnostics;
 // Texts about zip archives and the legacy stream.
 internal static partial class Throw
 {
-    public static MalformedCheckpointException ZipTruncated(string problem, CheckpointLocation at) => Malformed(DiagnosticId.ZipTruncated, $"{problem}", at);
+    public static MalformedCheckpointException ZipTruncated(string problem, CheckpointLocation at) =>
+        Malformed(DiagnosticId.ZipTruncated, $"{problem}", at);
 
-    public static MalformedCheckpointException Zip(DiagnosticId id, string problem, CheckpointLocation at) => Malformed(id, $"{problem}", at);
+    public static MalformedCheckpointException Zip(DiagnosticId id, string problem, CheckpointLocation at) =>
+        Malformed(id, $"{problem}", at);
 
     public static MalformedCheckpointException RecordMissing(string record, string? hint, CheckpointLocation at) =>
         Malformed(DiagnosticId.RecordMissing, $"the archive has no record {Quote(record)}{(hint is null ? "" : "; " + hint)}", at);
 
-    public static MalformedCheckpointException ChecksumMismatch(uint found, uint expected, CheckpointLocation at) =>
-        Malformed(DiagnosticId.ChecksumMismatch, $"the bytes have CRC-32 {found:x8}; the directory says {expected:x8}, so the file is damaged (CheckpointOptions.VerifyChecksums = false reads it all the same)", at);
+    public static MalformedCheckpointException ChecksumMismatch(uint found, uint expected, CheckpointLocation at)
+    {
+        const string Advice = "CheckpointOptions.VerifyChecksums = false reads it all the same";
+        return Malformed(DiagnosticId.ChecksumMismatch,
+            $"the bytes have CRC-32 {found:x8}; the directory says {expected:x8}, so the file is damaged ({Advice})", at);
+    }
 
     public static MalformedCheckpointException BadVersion(string text, CheckpointLocation at) =>
         Malformed(DiagnosticId.BadVersionRecord, $"the version record says {Quote(text)}; 1 to 10 exist", at);
@@ -20,44 +26,55 @@ internal static partial class Throw
         Malformed(DiagnosticId.BadByteOrder, $"the byteorder record says {Quote(text)}; expected little or big", at);
 
     public static UnsupportedCheckpointException UnsupportedCompression(int method, CheckpointLocation at) =>
-        Unsupported(DiagnosticId.UnsupportedCompression, $"the record is compressed by method {method}; PyTorch reads 0 (stored) and 8 (deflate)", at);
+        Unsupported(DiagnosticId.UnsupportedCompression,
+            $"the record is compressed by method {method}; PyTorch reads 0 (stored) and 8 (deflate)", at);
 
     public static MalformedCheckpointException BadCompressedData(string problem, CheckpointLocation at, Exception? inner = null) =>
         Malformed(DiagnosticId.BadCompressedData, $"the deflated record {problem}", at, inner);
 
-    public static MalformedCheckpointException LegacyHeader(string problem, CheckpointLocation at) => Malformed(DiagnosticId.LegacyHeaderBroken, $"{problem}", at);
+    public static MalformedCheckpointException LegacyHeader(string problem, CheckpointLocation at) =>
+        Malformed(DiagnosticId.LegacyHeaderBroken, $"{problem}", at);
 
-    public static MalformedCheckpointException LegacyKeys(string problem, CheckpointLocation at) => Malformed(DiagnosticId.LegacyKeysBroken, $"{problem}", at);
+    public static MalformedCheckpointException LegacyKeys(string problem, CheckpointLocation at) =>
+        Malformed(DiagnosticId.LegacyKeysBroken, $"{problem}", at);
 
     public static MalformedCheckpointException LegacyStorage(string key, string problem, CheckpointLocation at) =>
         Malformed(DiagnosticId.LegacyStorageBroken, $"storage {Quote(key)} {problem}", at);
 
     public static MalformedCheckpointException StorageView(string key, long offset, long count, long available, CheckpointLocation at) =>
-        Malformed(DiagnosticId.StorageViewOutside, $"view {Quote(key)} covers elements {offset} to {(Int128)offset + count}; its root storage has {available}", at);
+        Malformed(DiagnosticId.StorageViewOutside,
+            $"view {Quote(key)} covers elements {offset} to {(Int128)offset + count}; its root storage has {available}", at);
 
-    public static MalformedCheckpointException Tar(string problem, CheckpointLocation at) => Malformed(DiagnosticId.TarBroken, $"{problem}", at);
+    public static MalformedCheckpointException Tar(string problem, CheckpointLocation at) =>
+        Malformed(DiagnosticId.TarBroken, $"{problem}", at);
 
-    public static MalformedCheckpointException Safetensors(string problem, CheckpointLocation at) => Malformed(DiagnosticId.SafetensorsBroken, $"{problem}", at);
+    public static MalformedCheckpointException Safetensors(string problem, CheckpointLocation at) =>
+        Malformed(DiagnosticId.SafetensorsBroken, $"{problem}", at);
 
-    public static MalformedCheckpointException Npy(string problem, CheckpointLocation at) => Malformed(DiagnosticId.NpyBroken, $"{problem}", at);
+    public static MalformedCheckpointException Npy(string problem, CheckpointLocation at) =>
+        Malformed(DiagnosticId.NpyBroken, $"{problem}", at);
 
-    public static MalformedCheckpointException Pt2(string problem, CheckpointLocation at) => Malformed(DiagnosticId.Pt2Broken, $"{problem}", at);
+    public static MalformedCheckpointException Pt2(string problem, CheckpointLocation at) =>
+        Malformed(DiagnosticId.Pt2Broken, $"{problem}", at);
 
     public static UnsupportedCheckpointException NeedsInert(string what, string? file) =>
         UnsupportedFormat($"this is {what}; --inert (CheckpointOptions.Objects = Inert) reads its weights as data and runs nothing", file);
 
-    public static MalformedCheckpointException Torch7(string problem, CheckpointLocation at) => Malformed(DiagnosticId.Torch7Broken, $"{problem}", at);
+    public static MalformedCheckpointException Torch7(string problem, CheckpointLocation at) =>
+        Malformed(DiagnosticId.Torch7Broken, $"{problem}", at);
 
     public static UnsupportedCheckpointException ObjectArray(CheckpointLocation at) =>
         Unsupported(DiagnosticId.ObjectArray,
             $"the array holds Python objects, which are a pickle that numpy.load(allow_pickle=True) would run; it is not read", at);
 
-    public static MalformedCheckpointException Hdf5(string problem, CheckpointLocation at) => Malformed(DiagnosticId.Hdf5Broken, $"{problem}", at);
+    public static MalformedCheckpointException Hdf5(string problem, CheckpointLocation at) =>
+        Malformed(DiagnosticId.Hdf5Broken, $"{problem}", at);
 
     public static UnsupportedCheckpointException UnsupportedHdf5(string problem, CheckpointLocation at) =>
         Unsupported(DiagnosticId.UnsupportedFormat, $"{problem}", at);
 
     public static UnsupportedCheckpointException UnsupportedFilter(int filter, string? name, CheckpointLocation at) =>
         Unsupported(DiagnosticId.UnsupportedCompression,
-            $"the dataset is stored through filter {filter}{(name is null ? "" : " (" + name + ")")}; deflate, shuffle and fletcher32 are read", at);
+            $"the dataset is stored through filter {filter}{(name is null ? ""
+                : " (" + name + ")")}; deflate, shuffle and fletcher32 are read", at);
 }

@@ -10,7 +10,8 @@ internal static partial class Throw
         Malformed(DiagnosticId.BadArgument, $"{opcode} has a negative length", at);
 
     public static MalformedCheckpointException PickleTruncated(string opcode, ulong needed, int left, CheckpointLocation at) =>
-        left == 0 ? Malformed(DiagnosticId.PickleTruncated, $"the pickle ends without STOP", at) : Malformed(DiagnosticId.PickleTruncated, $"{opcode} needs {needed:N0} bytes; {left:N0} are left", at);
+        left == 0 ? Malformed(DiagnosticId.PickleTruncated, $"the pickle ends without STOP", at)
+        : Malformed(DiagnosticId.PickleTruncated, $"{opcode} needs {needed:N0} bytes; {left:N0} are left", at);
 
     public static MalformedCheckpointException StackUnderflow(int needed, int found, CheckpointLocation at) =>
         Malformed(DiagnosticId.StackUnderflow, $"{at.Opcode} needs {needed} values above the last mark; {found} are there", at);

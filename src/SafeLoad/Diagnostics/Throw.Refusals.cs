@@ -10,11 +10,13 @@ internal static partial class Throw
         string list = ListText.Of(names, shown, Quote);
         string what = names.Count == 1 ? "the global " + list + " is" : FormattableString.Invariant($"{names.Count} globals are");
         string colon = names.Count == 1 ? "" : ": " + list;
-        return Disallowed(DiagnosticId.DisallowedGlobal, $"{what} not on PyTorch's list of safe globals{colon}; {Advice(globals)}", globals[0].Location, globals);
+        return Disallowed(DiagnosticId.DisallowedGlobal, $"{what} not on PyTorch's list of safe globals{colon}; {Advice(globals)}",
+            globals[0].Location, globals);
     }
 
     // What is refused can still be looked at, and its weights be taken out of it: as data, which trusts nobody.
-    private const string WayOut = "nothing was run; --inert (CheckpointOptions.Objects = Inert) shows it as data, and safeload convert or clean takes the weights out of it";
+    private const string WayOut = "nothing was run; --inert (CheckpointOptions.Objects = Inert) shows it as data, and safeload convert or "
+        + "clean takes the weights out of it";
 
     // All of it in sets: say which.
     private static string Advice(IReadOnlyList<RefusedGlobal> globals)
@@ -28,10 +30,11 @@ internal static partial class Throw
 
     public static DisallowedGlobalException LuaFunctions(IReadOnlyList<RefusedGlobal> functions)
     {
-        string what = functions.Count == 1 ? "a Lua function" : FormattableString.Invariant($"{functions.Count:N0} Lua functions, the first");
+        string what = functions.Count == 1 ? "a Lua function"
+            : FormattableString.Invariant($"{functions.Count:N0} Lua functions, the first");
+        const string Advice = "nothing was run, do not load this file elsewhere unless you trust who made it";
         return Disallowed(DiagnosticId.CodeInFile,
-            $"the file holds {what} at offset {functions[0].Location.Offset:N0}; nothing was run, do not load this file elsewhere unless you trust who made it",
-            functions[0].Location, functions);
+            $"the file holds {what} at offset {functions[0].Location.Offset:N0}; {Advice}", functions[0].Location, functions);
     }
 
     public static DisallowedGlobalException DisallowedOpcode(CheckpointLocation at, IReadOnlyList<RefusedGlobal> globals) =>

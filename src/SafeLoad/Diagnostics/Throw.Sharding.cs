@@ -7,28 +7,35 @@ internal static partial class Throw
 {
     private const int NamesShown = 20;
 
-    public static MalformedCheckpointException ShardIndex(string problem, CheckpointLocation at) => Malformed(DiagnosticId.ShardIndexBroken, $"{problem}", at);
+    public static MalformedCheckpointException ShardIndex(string problem, CheckpointLocation at) =>
+        Malformed(DiagnosticId.ShardIndexBroken, $"{problem}", at);
 
     public static MalformedCheckpointException ShardsMissing(IReadOnlyList<string> names, string because, CheckpointLocation at) =>
         Malformed(DiagnosticId.ShardMissing, $"{because}: {Names(names)}", at);
 
-    public static MalformedCheckpointException ShardNumbersMissing(string stem, int missing, int total, IReadOnlyList<int> numbers, CheckpointLocation at) =>
-        Malformed(DiagnosticId.ShardMissing, $"{missing:N0} of {total:N0} files of {Quote(stem)} are not there: number {Numbers(numbers, missing)}", at);
+    public static MalformedCheckpointException ShardNumbersMissing(string stem, int missing, int total, IReadOnlyList<int> numbers,
+        CheckpointLocation at) =>
+        Malformed(DiagnosticId.ShardMissing,
+            $"{missing:N0} of {total:N0} files of {Quote(stem)} are not there: number {Numbers(numbers, missing)}", at);
 
-    public static MalformedCheckpointException ShardConflict(string problem, CheckpointLocation at) => Malformed(DiagnosticId.ShardConflict, $"{problem}", at);
+    public static MalformedCheckpointException ShardConflict(string problem, CheckpointLocation at) =>
+        Malformed(DiagnosticId.ShardConflict, $"{problem}", at);
 
     public static MalformedCheckpointException ShardConflict(string problem, IReadOnlyList<string> names, CheckpointLocation at) =>
         Malformed(DiagnosticId.ShardConflict, $"{problem}: {Names(names)}", at);
 
-    public static MalformedCheckpointException Dcp(string problem, CheckpointLocation at) => Malformed(DiagnosticId.DcpBroken, $"{problem}", at);
+    public static MalformedCheckpointException Dcp(string problem, CheckpointLocation at) =>
+        Malformed(DiagnosticId.DcpBroken, $"{problem}", at);
 
-    public static MalformedCheckpointException Dcp(string name, string problem, CheckpointLocation at) => Malformed(DiagnosticId.DcpBroken, $"{Quote(name)} {problem}", at);
+    public static MalformedCheckpointException Dcp(string name, string problem, CheckpointLocation at) =>
+        Malformed(DiagnosticId.DcpBroken, $"{Quote(name)} {problem}", at);
 
     public static UnsupportedCheckpointException UnsupportedDcp(string name, string problem, CheckpointLocation at) =>
         Unsupported(DiagnosticId.UnsupportedFormat, $"{Quote(name)} {problem}", at);
 
     public static UnsupportedCheckpointException UnclearFolder(string problem, IReadOnlyList<string> names, string advice, string folder) =>
-        Unsupported(DiagnosticId.UnsupportedFormat, $"{problem}{(names.Count == 0 ? "" : ": " + Names(names))}; {advice}", new CheckpointLocation(folder));
+        Unsupported(DiagnosticId.UnsupportedFormat, $"{problem}{(names.Count == 0 ? "" : ": " + Names(names))}; {advice}",
+            new CheckpointLocation(folder));
 
     private static string Numbers(IReadOnlyList<int> first, int count) =>
         ListText.OfFirst(first.Select(static number => number.ToString(CultureInfo.InvariantCulture)), count);

@@ -10,26 +10,32 @@ namespace SafeLoad.Diagnostics;
 [StackTraceHidden]
 internal static partial class Throw
 {
-    public static MalformedCheckpointException FileChanged(long offset, long missing, long length, string? name) =>
-        Malformed(DiagnosticId.FileChanged,
-            $"{missing:N0} bytes at offset {offset:N0} are gone; the source had {length:N0} bytes when it was opened, so it was changed while it was read",
+    public static MalformedCheckpointException FileChanged(long offset, long missing, long length, string? name)
+    {
+        const string Cause = "so it was changed while it was read";
+        return Malformed(DiagnosticId.FileChanged,
+            $"{missing:N0} bytes at offset {offset:N0} are gone; the source had {length:N0} bytes when it was opened, {Cause}",
             new CheckpointLocation(name, null, offset));
+    }
 
     public static MalformedCheckpointException HashMismatch(string found, string expected, string? name) =>
         Malformed(DiagnosticId.HashMismatch,
-            $"the file has SHA-256 {found}; {expected} was expected, so it is not the file that was approved", new CheckpointLocation(name));
+            $"the file has SHA-256 {found}; {expected} was expected, so it is not the file that was approved",
+            new CheckpointLocation(name));
 
     public static UnsupportedCheckpointException UnsupportedFormat(string what, string? file) =>
         Unsupported(DiagnosticId.UnsupportedFormat, $"{what}", new CheckpointLocation(file));
 
-    private static MalformedCheckpointException Malformed(DiagnosticId id, FormattableString text, CheckpointLocation at, Exception? inner = null) =>
+    private static MalformedCheckpointException Malformed(DiagnosticId id, FormattableString text, CheckpointLocation at, Exception? inner =
+        null) =>
         Of<MalformedCheckpointException>(id, text, at, inner);
 
     private static UnsupportedCheckpointException Unsupported(DiagnosticId id, FormattableString text, CheckpointLocation at) =>
         Of<UnsupportedCheckpointException>(id, text, at);
 
     // The kind is the row's; what a method here gives out as its type only repeats it, for whoever reports instead of throwing.
-    private static T Of<T>(DiagnosticId id, FormattableString text, CheckpointLocation at, Exception? inner = null) where T : SafeLoadException =>
+    private static T Of<T>(DiagnosticId id, FormattableString text, CheckpointLocation at, Exception? inner = null)
+        where T : SafeLoadException =>
         (T)new Diagnostic(id, Text(text), at).ToException(inner);
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

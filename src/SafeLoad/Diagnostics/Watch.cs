@@ -14,10 +14,14 @@ internal sealed class Watch(TimeSpan? timeout, long? maxMemory, CancellationToke
     {
         cancellation.ThrowIfCancellationRequested();
         if (timeout is { } time && Stopwatch.GetElapsedTime(_start) > time)
-            throw Stopped(DiagnosticId.TimeExceeded, FormattableString.Invariant($"the scan takes longer than the {time.TotalSeconds:0.###} s that ScanOptions.Timeout allows"), at);
+            throw Stopped(DiagnosticId.TimeExceeded,
+                FormattableString.Invariant($"the scan takes longer than the {time.TotalSeconds:0.###} s that ScanOptions.Timeout allows"),
+                at);
         if (maxMemory is { } most && GC.GetTotalMemory(forceFullCollection: false) > most)
-            throw Stopped(DiagnosticId.MemoryExceeded, FormattableString.Invariant($"the process holds more than the {most:N0} bytes that ScanOptions.MaxMemory allows"), at);
+            throw Stopped(DiagnosticId.MemoryExceeded,
+                FormattableString.Invariant($"the process holds more than the {most:N0} bytes that ScanOptions.MaxMemory allows"), at);
     }
 
-    private static ScanStoppedException Stopped(DiagnosticId id, string problem, CheckpointLocation at) => new(new Diagnostic(id, problem, at));
+    private static ScanStoppedException Stopped(DiagnosticId id, string problem, CheckpointLocation at) =>
+        new(new Diagnostic(id, problem, at));
 }

@@ -9,22 +9,28 @@ internal static partial class DangerousGlobals
     // The longest module path that is listed. A path that the file chose may have a million parts; no more than these are asked for.
     private const int MostParts = 6;
 
-    // Words that honest module paths and functions contain as well as the standard library (scipy.signal, pandas.io, torch.trace). As the middle of
-    // a dotted name they count all the same: there something is reached through them.
+    // Words that honest module paths and functions contain as well as the standard library (scipy.signal, pandas.io, torch.trace).
+    // As the middle of a dotted name they count all the same: there something is reached through them.
     private static readonly HashSet<string> s_ordinaryWords = new(StringComparer.Ordinal)
     {
-        "annotationlib", "ansible", "anyio", "argparse", "ast", "celery", "cmd", "code", "codecs", "commands", "compiler", "compression", "concurrent", "configparser", "contextlib", "contextvars", "copy", "curses", "dask",
-        "dataclasses", "dis", "dl", "docker", "encodings", "eventlet", "fabric", "flask", "functools", "future", "gc", "glob", "gradio", "grp", "http", "hydra", "hypothesis", "imp", "inspect", "invoke", "io",
-        "joblib", "logging", "loky", "multiprocessing", "new", "nis", "nose", "opcode", "operator", "optparse", "parser", "past", "pathlib", "pickle", "pipes",
-        "platform", "profile", "redis", "requests", "resource", "sched", "select", "sh", "selenium", "shelve", "signal", "site", "ssl", "streamlit", "tables", "test", "theano", "this", "threading",
+        "annotationlib", "ansible", "anyio", "argparse", "ast", "celery", "cmd", "code", "codecs", "commands", "compiler", "compression",
+        "concurrent", "configparser", "contextlib", "contextvars", "copy", "curses", "dask",
+        "dataclasses", "dis", "dl", "docker", "encodings", "eventlet", "fabric", "flask", "functools", "future", "gc", "glob", "gradio",
+        "grp", "http", "hydra", "hypothesis", "imp", "inspect", "invoke", "io",
+        "joblib", "logging", "loky", "multiprocessing", "new", "nis", "nose", "opcode", "operator", "optparse", "parser", "past", "pathlib",
+        "pickle", "pipes",
+        "platform", "profile", "redis", "requests", "resource", "sched", "select", "sh", "selenium", "shelve", "signal", "site", "ssl",
+        "streamlit", "tables", "test", "theano", "this", "threading",
         "trace", "traceback", "trio", "triton", "turtle", "types", "uuid", "warnings", "wave", "xml", "yaml", "zmq",
     };
 
     // Names that mean the same function in every module that has them, and that no honest pickle needs.
     private static readonly HashSet<string> s_functions = new(StringComparer.Ordinal)
     {
-        "attrgetter", "check_call", "check_output", "exec_module", "getoutput", "getstatusoutput", "import_module", "itemgetter", "methodcaller",
-        "module_from_spec", "partialmethod", "Popen", "resolve_name", "rmtree", "run_module", "run_path", "spec_from_file_location", "urlopen", "urlretrieve",
+        "attrgetter", "check_call", "check_output", "exec_module", "getoutput", "getstatusoutput", "import_module", "itemgetter",
+        "methodcaller",
+        "module_from_spec", "partialmethod", "Popen", "resolve_name", "rmtree", "run_module", "run_path", "spec_from_file_location",
+        "urlopen", "urlretrieve",
     };
 
     private static readonly Dictionary<string, string> s_modules = BuildModules();
@@ -43,7 +49,8 @@ internal static partial class DangerousGlobals
         return null;
     }
 
-    /// <summary>Why a single name of a module is dangerous; null if it is not listed itself. Of a dotted name the first part counts.</summary>
+    /// <summary>Why a single name of a module is dangerous; null if it is not listed itself.
+    /// Of a dotted name the first part counts.</summary>
     public static string? FindName(string module, string name)
     {
         int dot = name.IndexOf('.', StringComparison.Ordinal);
@@ -53,7 +60,8 @@ internal static partial class DangerousGlobals
     /// <summary>Why a module is dangerous as a whole; null if it is not listed itself.</summary>
     public static string? FindModule(string module) => s_modules.GetValueOrDefault(module);
 
-    /// <summary>Whether a part of a path is called like a dangerous function that other modules import under its own name: collections._itemgetter.</summary>
+    /// <summary>Whether a part of a path is called like a dangerous function that other modules import under its own name:
+    /// collections._itemgetter.</summary>
     public static bool IsFunction(string part) => s_functions.Contains(part.TrimStart('_'));
 
     /// <summary>Whether a part of a path is the name of a dangerous module.</summary>

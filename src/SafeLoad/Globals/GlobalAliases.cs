@@ -4,8 +4,9 @@ namespace SafeLoad.Globals;
 /// The Python 3 names of what Python 2 called differently. torch.save writes protocol 2, in which <c>builtins.set</c> is
 /// <c>__builtin__.set</c>, so both spellings mean the same.
 /// </summary>
-/// <remarks>CPython's fix_imports (Lib/_compat_pickle.py) and PyTorch's shorter table (torch/_utils.py). The longer one is used: none of the
-/// names that it has and PyTorch lacks leads to an allowed global, and a scanner must know what plain pickle would import.</remarks>
+/// <remarks>CPython's fix_imports (Lib/_compat_pickle.py) and PyTorch's shorter table (torch/_utils.py). The longer one is used:
+/// none of the names that it has and PyTorch lacks leads to an allowed global,
+/// and a scanner must know what plain pickle would import.</remarks>
 internal static class GlobalAliases
 {
     private static readonly Dictionary<string, string> s_modules = new(StringComparer.Ordinal)
@@ -76,7 +77,8 @@ internal static class GlobalAliases
         [GlobalKey.Of("whichdb", "whichdb")] = ["dbm", "whichdb"],
     };
 
-    /// <summary>Whether Python 2 called a name itself differently, and not only its module: what is known of the new name is not known of the old one.</summary>
+    /// <summary>Whether Python 2 called a name itself differently, and not only its module:
+    /// what is known of the new name is not known of the old one.</summary>
     public static bool IsRenamed(string module, string name) => s_names.ContainsKey(GlobalKey.Of(module, name));
 
     /// <summary>The name that Python 3 would look up.</summary>

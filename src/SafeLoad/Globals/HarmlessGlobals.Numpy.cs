@@ -3,7 +3,8 @@ namespace SafeLoad.Globals;
 /// <content>NumPy: arrays, scalars, types and generators of random numbers.</content>
 internal static partial class HarmlessGlobals
 {
-    // numpy.core became numpy._core in 2.0. Not here, though pickles of honest objects name it: _ufunc_reconstruct, which imports a module by name.
+    // numpy.core became numpy._core in 2.0. Not here, though pickles of honest objects name it: _ufunc_reconstruct,
+    // which imports a module by name.
     private const string Numpy = """
         call numpy.core.multiarray,numpy._core.multiarray: _reconstruct scalar # rebuilds an array or scalar from bytes
         call numpy.core.numeric,numpy._core.numeric: _frombuffer # rebuilds an array from a buffer
@@ -12,12 +13,19 @@ internal static partial class HarmlessGlobals
         name numpy.matrixlib.defmatrix: matrix # the class of an array, which _reconstruct is given
         name numpy.core.records,numpy._core.records,numpy.rec: recarray record # the class of an array, which _reconstruct is given
         call numpy: dtype # a type of elements; its __setstate__ stores fields, byte order and metadata
-        name numpy: generic number integer signedinteger unsignedinteger inexact floating complexfloating flexible character bool_ bool bool8 str_ unicode_ string_ bytes_ object_ void # a type of scalars
-        name numpy: byte ubyte short ushort intc uintc int_ uint long ulong longlong ulonglong intp uintp int8 int16 int32 int64 uint8 uint16 uint32 uint64 # a type of scalars
-        name numpy: half single double longdouble csingle cdouble clongdouble float16 float32 float64 float96 float128 float_ complex64 complex128 complex192 complex256 complex_ datetime64 timedelta64 # a type of scalars
+        name numpy: generic number integer signedinteger unsignedinteger inexact floating complexfloating flexible character bool_ bool
+            bool8 str_ unicode_ string_ bytes_ object_ void # a type of scalars
+        name numpy: byte ubyte short ushort intc uintc int_ uint long ulong longlong ulonglong intp uintp int8 int16 int32 int64 uint8
+            uint16 uint32 uint64 # a type of scalars
+        name numpy: half single double longdouble csingle cdouble clongdouble float16 float32 float64 float96 float128 float_ complex64
+            complex128 complex192 complex256 complex_ datetime64 timedelta64 # a type of scalars
         name numpy: nan inf pi e newaxis # a constant
-        name numpy.dtypes: BoolDType ByteDType BytesDType CLongDoubleDType Complex128DType Complex64DType DateTime64DType Float16DType Float32DType Float64DType Int16DType Int32DType Int64DType Int8DType IntDType LongDType LongDoubleDType LongLongDType ObjectDType ShortDType StrDType StringDType TimeDelta64DType UByteDType UInt16DType UInt32DType UInt64DType UInt8DType UIntDType ULongDType ULongLongDType UShortDType VoidDType # a type of elements
-        call numpy.random._pickle: __randomstate_ctor __generator_ctor __bit_generator_ctor # makes a generator by its name in a fixed table, or of a class that the pickle names and that is judged by its own name
+        name numpy.dtypes: BoolDType ByteDType BytesDType CLongDoubleDType Complex128DType Complex64DType DateTime64DType Float16DType
+            Float32DType Float64DType Int16DType Int32DType Int64DType Int8DType IntDType LongDType LongDoubleDType LongLongDType
+            ObjectDType ShortDType StrDType StringDType TimeDelta64DType UByteDType UInt16DType UInt32DType UInt64DType UInt8DType UIntDType
+            ULongDType ULongLongDType UShortDType VoidDType # a type of elements
+        call numpy.random._pickle: __randomstate_ctor __generator_ctor __bit_generator_ctor # makes a generator by its name in a fixed
+            table, or of a class that the pickle names and that is judged by its own name
         call numpy.random: __RandomState_ctor # makes a generator of random numbers
         name numpy.random.mtrand: RandomState # a generator of random numbers
         name numpy.random._generator: Generator # a generator of random numbers
@@ -34,7 +42,8 @@ internal static partial class HarmlessGlobals
         object numpy.polynomial.legendre: Legendre # coefficients
         object numpy: poly1d # coefficients
         object numpy.lib.polynomial,numpy.lib._polynomial_impl: poly1d # coefficients
-        object joblib.numpy_pickle,sklearn.externals.joblib.numpy_pickle: NumpyArrayWrapper # shape, order and dtype of an array whose bytes follow in the file; a plain pickle reader stops there
+        object joblib.numpy_pickle,sklearn.externals.joblib.numpy_pickle: NumpyArrayWrapper # shape, order and dtype of an array whose bytes
+            follow in the file; a plain pickle reader stops there
         name ml_dtypes: bfloat16 float8_e4m3fn float8_e4m3fnuz float8_e5m2 float8_e5m2fnuz int4 uint4 # a type of scalars
         """;
 }

@@ -19,7 +19,8 @@ internal static partial class HarmlessGlobals
         object scipy.spatial.transform._rotation,scipy.spatial.transform.rotation: Rotation # a rotation; its __setstate__ stores an array
         object pandas.core.frame: DataFrame # a table; its __setstate__ stores the attributes
         object pandas.core.series: Series # a column; its __setstate__ stores the attributes
-        call pandas.core.indexes.base,pandas.indexes.base,pandas.core.index: _new_Index # makes an index of a class that the pickle names and that is judged by its own name, of data
+        call pandas.core.indexes.base,pandas.indexes.base,pandas.core.index: _new_Index # makes an index of a class that the pickle names
+            and that is judged by its own name, of data
         object pandas.core.indexes.base,pandas.indexes.base,pandas.core.index: Index # names of rows
         object pandas.core.indexes.range,pandas.indexes.range: RangeIndex # names of rows
         object pandas.core.indexes.numeric,pandas.indexes.numeric: Int64Index UInt64Index Float64Index # names of rows
@@ -32,12 +33,16 @@ internal static partial class HarmlessGlobals
         call pandas.core.indexes.datetimes,pandas.tseries.index: _new_DatetimeIndex # makes an index of data
         call pandas.core.indexes.period,pandas.tseries.period: _new_PeriodIndex # makes an index of data
         object pandas.core.indexes.frozen: FrozenList # a list that cannot be changed
-        object pandas.core.internals.managers,pandas.core.internals: BlockManager SingleBlockManager # the arrays of a table; its __setstate__ stores them
+        object pandas.core.internals.managers,pandas.core.internals: BlockManager SingleBlockManager # the arrays of a table; its
+            __setstate__ stores them
         call pandas.core.internals.blocks,pandas.core.internals: new_block # puts an array into a table
-        object pandas.core.internals.blocks,pandas.core.internals: Block ObjectBlock NumericBlock FloatBlock IntBlock BoolBlock ComplexBlock DatetimeBlock DatetimeTZBlock DatetimeLikeBlock TimeDeltaBlock CategoricalBlock ExtensionBlock # an array of a table; its __setstate__ stores it
+        object pandas.core.internals.blocks,pandas.core.internals: Block ObjectBlock NumericBlock FloatBlock IntBlock BoolBlock ComplexBlock
+            DatetimeBlock DatetimeTZBlock DatetimeLikeBlock TimeDeltaBlock CategoricalBlock ExtensionBlock # an array of a table; its
+            __setstate__ stores it
         call pandas._libs.internals: _unpickle_block # puts an array into a table
         object pandas._libs.internals: BlockPlacement # which columns an array is
-        call pandas._libs.arrays: __pyx_unpickle_NDArrayBacked # makes an empty array of a class that the pickle names and that is judged by its own name, and stores numbers
+        call pandas._libs.arrays: __pyx_unpickle_NDArrayBacked # makes an empty array of a class that the pickle names and that is judged by
+            its own name, and stores numbers
         call pandas._libs.tslibs.timestamps: _unpickle_timestamp # a time
         call pandas._libs.tslibs.timedeltas: _timedelta_unpickle # a length of time
         call pandas._libs.tslibs.nattype: _nat_unpickle # no time
@@ -45,19 +50,22 @@ internal static partial class HarmlessGlobals
         name pandas._libs.tslibs.timedeltas: Timedelta # a type
         call pandas._libs.missing: NAType # no value
         call pandas._libs.interval: Interval # two bounds
-        call pandas._libs.tslibs.offsets: Day Hour Minute Second Milli Micro Nano BusinessDay Week MonthBegin MonthEnd QuarterBegin QuarterEnd YearBegin YearEnd # a step of time
+        call pandas._libs.tslibs.offsets: Day Hour Minute Second Milli Micro Nano BusinessDay Week MonthBegin MonthEnd QuarterBegin
+            QuarterEnd YearBegin YearEnd # a step of time
         object pandas.core.arrays.categorical: Categorical # an array of values from a list; its __setstate__ stores it
         object pandas.core.arrays.datetimes: DatetimeArray # an array; its __setstate__ stores it
         object pandas.core.arrays.timedeltas: TimedeltaArray # an array; its __setstate__ stores it
         object pandas.core.arrays.period: PeriodArray # an array; its __setstate__ stores it
-        object pandas.core.arrays.integer: IntegerArray Int8Dtype Int16Dtype Int32Dtype Int64Dtype UInt8Dtype UInt16Dtype UInt32Dtype UInt64Dtype # an array, or a type of one
+        object pandas.core.arrays.integer: IntegerArray Int8Dtype Int16Dtype Int32Dtype Int64Dtype UInt8Dtype UInt16Dtype UInt32Dtype
+            UInt64Dtype # an array, or a type of one
         object pandas.core.arrays.floating: FloatingArray Float32Dtype Float64Dtype # an array, or a type of one
         object pandas.core.arrays.boolean: BooleanArray BooleanDtype # an array, or a type of one
         object pandas.core.arrays.string_: StringArray StringDtype # an array, or a type of one
         object pandas.core.arrays.interval: IntervalArray # an array
         object pandas.core.arrays.numpy_: NumpyExtensionArray PandasArray # an array
         object pandas.core.arrays.sparse.array: SparseArray # an array
-        object pandas.core.dtypes.dtypes: CategoricalDtype DatetimeTZDtype IntervalDtype PeriodDtype SparseDtype NumpyEADtype # a type of elements; its __setstate__ stores it
+        object pandas.core.dtypes.dtypes: CategoricalDtype DatetimeTZDtype IntervalDtype PeriodDtype SparseDtype NumpyEADtype # a type of
+            elements; its __setstate__ stores it
         object pandas.core.flags: Flags # switches of a table
         """;
 }

@@ -3,8 +3,8 @@ namespace SafeLoad.Globals;
 /// <content>PyTorch's other classes: optimizers, schedulers, distributions, datasets, what utilities leave in modules.</content>
 internal static partial class HarmlessGlobals
 {
-    // Not here: GraphModule (its reduce runs generated code), everything of torch.jit (code of the file), DataLoader (holds workers), LambdaLR and
-    // MultiplicativeLR (hold functions).
+    // Not here: GraphModule (its reduce runs generated code), everything of torch.jit (code of the file),
+    // DataLoader (holds workers), LambdaLR and MultiplicativeLR (hold functions).
     private const string Torch = """
         object torch.optim.adadelta: Adadelta # an optimizer; its __setstate__ stores the attributes and fills in missing ones
         object torch.optim._adafactor: Adafactor # an optimizer; its __setstate__ stores the attributes and fills in missing ones
@@ -24,31 +24,40 @@ internal static partial class HarmlessGlobals
         object torch.optim.sgd: SGD # an optimizer; its __setstate__ stores the attributes and fills in missing ones
         object torch.optim.sparse_adam: SparseAdam # an optimizer; its __setstate__ stores the attributes and fills in missing ones
         object torch.optim.swa_utils: AveragedModel SWALR # averaged weights and their schedule
-        object torch.optim.lr_scheduler: LRScheduler _LRScheduler StepLR MultiStepLR ConstantLR LinearLR ExponentialLR SequentialLR PolynomialLR CosineAnnealingLR ChainedScheduler ReduceLROnPlateau CyclicLR CosineAnnealingWarmRestarts OneCycleLR # a schedule: numbers and the optimizer
+        object torch.optim.lr_scheduler: LRScheduler _LRScheduler StepLR MultiStepLR ConstantLR LinearLR ExponentialLR SequentialLR
+            PolynomialLR CosineAnnealingLR ChainedScheduler ReduceLROnPlateau CyclicLR CosineAnnealingWarmRestarts OneCycleLR # a schedule:
+            numbers and the optimizer
         object torch.cuda.amp.grad_scaler,torch.amp.grad_scaler: GradScaler # a scale and its growth
         call torch.cuda.amp.grad_scaler,torch.amp.grad_scaler: OptState # a member of an enumeration
         call torch.nn.parameter: UninitializedParameter UninitializedBuffer # a parameter without a shape yet
         object torch.nn.parallel.data_parallel: DataParallel # a module around another
-        object torch.nn.parallel.distributed: DistributedDataParallel # a module around another; its __setstate__ joins the process group that the program has set up already
+        object torch.nn.parallel.distributed: DistributedDataParallel # a module around another; its __setstate__ joins the process group
+            that the program has set up already
         call torch.nn.parallel.distributed: _MixedPrecision _BufferCommHookLocation # settings
         object torch.nn.utils.weight_norm: WeightNorm # a hook of a module: a name and a dimension
-        object torch.nn.utils.spectral_norm: SpectralNorm SpectralNormLoadStateDictPreHook SpectralNormStateDictHook # a hook of a module: names and numbers
-        object torch.nn.utils.prune: PruningContainer Identity RandomUnstructured L1Unstructured RandomStructured LnStructured CustomFromMask # a hook of a module: a name and numbers
+        object torch.nn.utils.spectral_norm: SpectralNorm SpectralNormLoadStateDictPreHook SpectralNormStateDictHook # a hook of a module:
+            names and numbers
+        object torch.nn.utils.prune: PruningContainer Identity RandomUnstructured L1Unstructured RandomStructured LnStructured
+            CustomFromMask # a hook of a module: a name and numbers
         object torch.nn.utils.parametrize: ParametrizationList # modules around a parameter
         object torch.nn.utils.parametrizations: _Orthogonal _SpectralNorm _WeightNorm # a module around a parameter
         call torch.nn.utils.rnn: PackedSequence PackedSequence_ # a named tuple of tensors
         object torch.nn.attention.flex_attention: BlockMask # tensors that say which blocks to attend to
-        name torch.nn.functional: relu gelu silu tanh sigmoid softmax leaky_relu elu selu hardswish mish log_softmax cross_entropy mse_loss binary_cross_entropy nll_loss # a function of tensors, kept as an attribute
+        name torch.nn.functional: relu gelu silu tanh sigmoid softmax leaky_relu elu selu hardswish mish log_softmax cross_entropy mse_loss
+            binary_cross_entropy nll_loss # a function of tensors, kept as an attribute
         name torch._C._nn: gelu # a function of tensors, kept as an attribute
         call torch._C,torch: Generator # a generator of random numbers; its state is a tensor
-        name torch: dtype layout memory_format qscheme strided sparse_coo sparse_csr contiguous_format channels_last channels_last_3d preserve_format relu tanh sigmoid # a constant, a class that is referred to, or a function of tensors
+        name torch: dtype layout memory_format qscheme strided sparse_coo sparse_csr contiguous_format channels_last channels_last_3d
+            preserve_format relu tanh sigmoid # a constant, a class that is referred to, or a function of tensors
         call torch._utils: _rebuild_sparse_csr_tensor _rebuild_xla_tensor # rebuilds a tensor of data
         call torch.nested._internal.nested_tensor: _rebuild_njt # rebuilds a nested tensor of tensors
         name torch.nested._internal.nested_tensor: NestedTensor # the class of a nested tensor
         object torch._dynamo.decorators: _DimRange # two bounds of a dimension
         call torch.fx.immutable_collections: immutable_list immutable_dict # a list or dict that cannot be changed
-        object torch.utils.data.dataset: Dataset IterableDataset TensorDataset ConcatDataset ChainDataset Subset StackDataset # data that the pickle holds itself
-        object torch.utils.data.sampler: Sampler SequentialSampler RandomSampler SubsetRandomSampler WeightedRandomSampler BatchSampler # an order of indices
+        object torch.utils.data.dataset: Dataset IterableDataset TensorDataset ConcatDataset ChainDataset Subset StackDataset # data that
+            the pickle holds itself
+        object torch.utils.data.sampler: Sampler SequentialSampler RandomSampler SubsetRandomSampler WeightedRandomSampler BatchSampler # an
+            order of indices
         object torch.utils.data.distributed: DistributedSampler # an order of indices
         object torch.distributions.bernoulli: Bernoulli # a distribution: tensors
         object torch.distributions.beta: Beta # a distribution: tensors

@@ -3,31 +3,42 @@ namespace SafeLoad.Globals;
 /// <content>Hugging Face transformers and what stands on it.</content>
 internal static partial class HarmlessGlobals
 {
-    // Configurations and models have no __setstate__. Not here: tokenizers, whose __setstate__ opens the vocabulary file that the state names; pipelines; dynamic modules.
+    // Configurations and models have no __setstate__. Not here: tokenizers,
+    // whose __setstate__ opens the vocabulary file that the state names; pipelines; dynamic modules.
     private const string Transformers = """
-        object transformers.training_args: TrainingArguments # settings of a run: plain attributes; __post_init__ does not run when it is unpickled
-        object transformers.training_args_seq2seq: Seq2SeqTrainingArguments # settings of a run: plain attributes; __post_init__ does not run when it is unpickled
+        object transformers.training_args: TrainingArguments # settings of a run: plain attributes; __post_init__ does not run when it is
+            unpickled
+        object transformers.training_args_seq2seq: Seq2SeqTrainingArguments # settings of a run: plain attributes; __post_init__ does not
+            run when it is unpickled
         call transformers.training_args: OptimizerNames ParallelMode # a member of an enumeration
-        call transformers.trainer_utils: IntervalStrategy SaveStrategy EvaluationStrategy HubStrategy SchedulerType FSDPOption # a member of an enumeration
+        call transformers.trainer_utils: IntervalStrategy SaveStrategy EvaluationStrategy HubStrategy SchedulerType FSDPOption # a member of
+            an enumeration
         call transformers.trainer_utils: PredictionOutput EvalLoopOutput TrainOutput BestRun # a named tuple of results
         object transformers.trainer_pt_utils: AcceleratorConfig # settings of a run
         object transformers.trainer_callback: TrainerState TrainerControl # numbers of a run
         call transformers.debug_utils: DebugOption # a member of an enumeration
         call transformers.utils.generic,transformers.file_utils: ExplicitEnum PaddingStrategy TensorType # a member of an enumeration
-        object transformers.integrations.deepspeed,transformers.deepspeed,transformers.integrations: HfTrainerDeepSpeedConfig HfDeepSpeedConfig # settings of a run
+        object transformers.integrations.deepspeed,transformers.deepspeed,transformers.integrations: HfTrainerDeepSpeedConfig
+            HfDeepSpeedConfig # settings of a run
         call transformers.utils.quantization_config: QuantizationMethod AWQLinearVersion # a member of an enumeration
         object transformers.utils.quantization_config: BitsAndBytesConfig GPTQConfig AwqConfig # settings of a model
         object transformers.configuration_utils: PretrainedConfig PreTrainedConfig # settings of a model
         object transformers.generation.configuration_utils: GenerationConfig # settings of a model
         object transformers.tokenization_utils_base,tokenizers: AddedToken # a word and five switches
         object transformers.tokenization_utils_base: BatchEncoding # tensors by name; its __setstate__ stores them
-        object transformers.feature_extraction_utils,transformers.image_processing_base: BatchFeature # tensors by name; its __setstate__ stores them
+        object transformers.feature_extraction_utils,transformers.image_processing_base: BatchFeature # tensors by name; its __setstate__
+            stores them
         object transformers.modeling_utils: PreTrainedModel # a model
         object transformers.pytorch_utils,transformers.modeling_utils: Conv1D # a layer
-        object transformers.activations: GELUActivation NewGELUActivation FastGELUActivation QuickGELUActivation SiLUActivation PytorchGELUTanh ClippedGELUActivation ReLUSquaredActivation MishActivation LinearActivation # an activation
-        name transformers.modeling_rope_utils: _compute_default_rope_parameters _compute_linear_scaling_rope_parameters _compute_dynamic_ntk_parameters _compute_yarn_parameters _compute_longrope_parameters _compute_llama3_parameters # a function of numbers, kept as an attribute
+        object transformers.activations: GELUActivation NewGELUActivation FastGELUActivation QuickGELUActivation SiLUActivation
+            PytorchGELUTanh ClippedGELUActivation ReLUSquaredActivation MishActivation LinearActivation # an activation
+        name transformers.modeling_rope_utils: _compute_default_rope_parameters _compute_linear_scaling_rope_parameters
+            _compute_dynamic_ntk_parameters _compute_yarn_parameters _compute_longrope_parameters _compute_llama3_parameters # a function of
+            numbers, kept as an attribute
         object transformers.cache_utils: DynamicCache StaticCache # tensors
-        call transformers.modeling_outputs: BaseModelOutput BaseModelOutputWithPooling BaseModelOutputWithPast CausalLMOutput CausalLMOutputWithPast MaskedLMOutput SequenceClassifierOutput TokenClassifierOutput QuestionAnsweringModelOutput Seq2SeqLMOutput Seq2SeqModelOutput ImageClassifierOutput # tensors by name
+        call transformers.modeling_outputs: BaseModelOutput BaseModelOutputWithPooling BaseModelOutputWithPast CausalLMOutput
+            CausalLMOutputWithPast MaskedLMOutput SequenceClassifierOutput TokenClassifierOutput QuestionAnsweringModelOutput
+            Seq2SeqLMOutput Seq2SeqModelOutput ImageClassifierOutput # tensors by name
         object sentence_transformers.SentenceTransformer: SentenceTransformer # modules one after the other
         object sentence_transformers.models.Transformer: Transformer # a module around a model
         object sentence_transformers.models.Pooling: Pooling # a layer
@@ -46,49 +57,84 @@ internal static partial class HarmlessGlobals
         object trl.trainer.orpo_config: ORPOConfig # settings of a run
         object diffusers.configuration_utils: FrozenDict # a dict that cannot be changed
         object transformers.models.bert.configuration_bert: BertConfig # settings of a model
-        object transformers.models.bert.modeling_bert: BertModel BertForMaskedLM BertForSequenceClassification BertForTokenClassification BertForQuestionAnswering BertEmbeddings BertEncoder BertLayer BertAttention BertSelfAttention BertSdpaSelfAttention BertSelfOutput BertIntermediate BertOutput BertPooler # a model or a part of one
+        object transformers.models.bert.modeling_bert: BertModel BertForMaskedLM BertForSequenceClassification BertForTokenClassification
+            BertForQuestionAnswering BertEmbeddings BertEncoder BertLayer BertAttention BertSelfAttention BertSdpaSelfAttention
+            BertSelfOutput BertIntermediate BertOutput BertPooler # a model or a part of one
         object transformers.models.roberta.configuration_roberta: RobertaConfig # settings of a model
-        object transformers.models.roberta.modeling_roberta: RobertaModel RobertaForMaskedLM RobertaForSequenceClassification RobertaForTokenClassification RobertaEmbeddings RobertaEncoder RobertaLayer RobertaAttention RobertaSelfAttention RobertaSdpaSelfAttention RobertaSelfOutput RobertaIntermediate RobertaOutput RobertaPooler RobertaClassificationHead RobertaLMHead # a model or a part of one
+        object transformers.models.roberta.modeling_roberta: RobertaModel RobertaForMaskedLM RobertaForSequenceClassification
+            RobertaForTokenClassification RobertaEmbeddings RobertaEncoder RobertaLayer RobertaAttention RobertaSelfAttention
+            RobertaSdpaSelfAttention RobertaSelfOutput RobertaIntermediate RobertaOutput RobertaPooler RobertaClassificationHead
+            RobertaLMHead # a model or a part of one
         object transformers.models.distilbert.configuration_distilbert: DistilBertConfig # settings of a model
-        object transformers.models.distilbert.modeling_distilbert: DistilBertModel DistilBertForSequenceClassification DistilBertForMaskedLM DistilBertForTokenClassification Embeddings FFN MultiHeadSelfAttention DistilBertSdpaAttention Transformer TransformerBlock # a model or a part of one
+        object transformers.models.distilbert.modeling_distilbert: DistilBertModel DistilBertForSequenceClassification DistilBertForMaskedLM
+            DistilBertForTokenClassification Embeddings FFN MultiHeadSelfAttention DistilBertSdpaAttention Transformer TransformerBlock # a
+            model or a part of one
         object transformers.models.gpt2.configuration_gpt2: GPT2Config # settings of a model
-        object transformers.models.gpt2.modeling_gpt2: GPT2Model GPT2LMHeadModel GPT2ForSequenceClassification GPT2Block GPT2Attention GPT2SdpaAttention GPT2MLP # a model or a part of one
+        object transformers.models.gpt2.modeling_gpt2: GPT2Model GPT2LMHeadModel GPT2ForSequenceClassification GPT2Block GPT2Attention
+            GPT2SdpaAttention GPT2MLP # a model or a part of one
         object transformers.models.t5.configuration_t5: T5Config # settings of a model
-        object transformers.models.t5.modeling_t5: T5Model T5ForConditionalGeneration T5EncoderModel T5Stack T5Block T5Attention T5LayerSelfAttention T5LayerCrossAttention T5LayerFF T5LayerNorm T5DenseActDense T5DenseGatedActDense # a model or a part of one
+        object transformers.models.t5.modeling_t5: T5Model T5ForConditionalGeneration T5EncoderModel T5Stack T5Block T5Attention
+            T5LayerSelfAttention T5LayerCrossAttention T5LayerFF T5LayerNorm T5DenseActDense T5DenseGatedActDense # a model or a part of one
         object transformers.models.llama.configuration_llama: LlamaConfig # settings of a model
-        object transformers.models.llama.modeling_llama: LlamaModel LlamaForCausalLM LlamaForSequenceClassification LlamaDecoderLayer LlamaAttention LlamaSdpaAttention LlamaFlashAttention2 LlamaMLP LlamaRMSNorm LlamaRotaryEmbedding # a model or a part of one
+        object transformers.models.llama.modeling_llama: LlamaModel LlamaForCausalLM LlamaForSequenceClassification LlamaDecoderLayer
+            LlamaAttention LlamaSdpaAttention LlamaFlashAttention2 LlamaMLP LlamaRMSNorm LlamaRotaryEmbedding # a model or a part of one
         object transformers.models.mistral.configuration_mistral: MistralConfig # settings of a model
-        object transformers.models.mistral.modeling_mistral: MistralModel MistralForCausalLM MistralDecoderLayer MistralAttention MistralMLP MistralRMSNorm MistralRotaryEmbedding # a model or a part of one
+        object transformers.models.mistral.modeling_mistral: MistralModel MistralForCausalLM MistralDecoderLayer MistralAttention MistralMLP
+            MistralRMSNorm MistralRotaryEmbedding # a model or a part of one
         object transformers.models.qwen2.configuration_qwen2: Qwen2Config # settings of a model
-        object transformers.models.qwen2.modeling_qwen2: Qwen2Model Qwen2ForCausalLM Qwen2DecoderLayer Qwen2Attention Qwen2MLP Qwen2RMSNorm Qwen2RotaryEmbedding # a model or a part of one
+        object transformers.models.qwen2.modeling_qwen2: Qwen2Model Qwen2ForCausalLM Qwen2DecoderLayer Qwen2Attention Qwen2MLP Qwen2RMSNorm
+            Qwen2RotaryEmbedding # a model or a part of one
         object transformers.models.vit.configuration_vit: ViTConfig # settings of a model
-        object transformers.models.vit.modeling_vit: ViTModel ViTForImageClassification ViTEmbeddings ViTPatchEmbeddings ViTEncoder ViTLayer ViTAttention ViTSelfAttention ViTSdpaAttention ViTSelfOutput ViTIntermediate ViTOutput ViTPooler # a model or a part of one
+        object transformers.models.vit.modeling_vit: ViTModel ViTForImageClassification ViTEmbeddings ViTPatchEmbeddings ViTEncoder ViTLayer
+            ViTAttention ViTSelfAttention ViTSdpaAttention ViTSelfOutput ViTIntermediate ViTOutput ViTPooler # a model or a part of one
         object transformers.models.clip.configuration_clip: CLIPConfig # settings of a model
-        object transformers.models.clip.modeling_clip: CLIPModel CLIPTextModel CLIPVisionModel CLIPTextTransformer CLIPVisionTransformer CLIPTextEmbeddings CLIPVisionEmbeddings CLIPEncoder CLIPEncoderLayer CLIPAttention CLIPSdpaAttention CLIPMLP # a model or a part of one
+        object transformers.models.clip.modeling_clip: CLIPModel CLIPTextModel CLIPVisionModel CLIPTextTransformer CLIPVisionTransformer
+            CLIPTextEmbeddings CLIPVisionEmbeddings CLIPEncoder CLIPEncoderLayer CLIPAttention CLIPSdpaAttention CLIPMLP # a model or a part
+            of one
         object transformers.models.whisper.configuration_whisper: WhisperConfig # settings of a model
-        object transformers.models.whisper.modeling_whisper: WhisperModel WhisperForConditionalGeneration WhisperEncoder WhisperDecoder WhisperEncoderLayer WhisperDecoderLayer WhisperAttention WhisperSdpaAttention WhisperPositionalEmbedding # a model or a part of one
+        object transformers.models.whisper.modeling_whisper: WhisperModel WhisperForConditionalGeneration WhisperEncoder WhisperDecoder
+            WhisperEncoderLayer WhisperDecoderLayer WhisperAttention WhisperSdpaAttention WhisperPositionalEmbedding # a model or a part of
+            one
         object transformers.models.wav2vec2.configuration_wav2vec2: Wav2Vec2Config # settings of a model
-        object transformers.models.wav2vec2.modeling_wav2vec2: Wav2Vec2Model Wav2Vec2ForCTC Wav2Vec2ForSequenceClassification Wav2Vec2Encoder Wav2Vec2EncoderLayer Wav2Vec2Attention Wav2Vec2FeatureEncoder Wav2Vec2FeatureProjection Wav2Vec2FeedForward # a model or a part of one
+        object transformers.models.wav2vec2.modeling_wav2vec2: Wav2Vec2Model Wav2Vec2ForCTC Wav2Vec2ForSequenceClassification
+            Wav2Vec2Encoder Wav2Vec2EncoderLayer Wav2Vec2Attention Wav2Vec2FeatureEncoder Wav2Vec2FeatureProjection Wav2Vec2FeedForward # a
+            model or a part of one
         object transformers.models.bart.configuration_bart: BartConfig # settings of a model
-        object transformers.models.bart.modeling_bart: BartModel BartForConditionalGeneration BartForSequenceClassification BartEncoder BartDecoder BartEncoderLayer BartDecoderLayer BartAttention BartSdpaAttention BartLearnedPositionalEmbedding BartScaledWordEmbedding # a model or a part of one
+        object transformers.models.bart.modeling_bart: BartModel BartForConditionalGeneration BartForSequenceClassification BartEncoder
+            BartDecoder BartEncoderLayer BartDecoderLayer BartAttention BartSdpaAttention BartLearnedPositionalEmbedding
+            BartScaledWordEmbedding # a model or a part of one
         object transformers.models.albert.configuration_albert: AlbertConfig # settings of a model
-        object transformers.models.albert.modeling_albert: AlbertModel AlbertForSequenceClassification AlbertForMaskedLM # a model or a part of one
+        object transformers.models.albert.modeling_albert: AlbertModel AlbertForSequenceClassification AlbertForMaskedLM # a model or a part
+            of one
         object transformers.models.electra.configuration_electra: ElectraConfig # settings of a model
-        object transformers.models.electra.modeling_electra: ElectraModel ElectraForSequenceClassification ElectraForTokenClassification ElectraForPreTraining # a model or a part of one
+        object transformers.models.electra.modeling_electra: ElectraModel ElectraForSequenceClassification ElectraForTokenClassification
+            ElectraForPreTraining # a model or a part of one
         object transformers.models.xlm_roberta.configuration_xlm_roberta: XLMRobertaConfig # settings of a model
-        object transformers.models.xlm_roberta.modeling_xlm_roberta: XLMRobertaModel XLMRobertaForSequenceClassification XLMRobertaForTokenClassification # a model or a part of one
+        object transformers.models.xlm_roberta.modeling_xlm_roberta: XLMRobertaModel XLMRobertaForSequenceClassification
+            XLMRobertaForTokenClassification # a model or a part of one
         object transformers.models.deberta_v2.configuration_deberta_v2: DebertaV2Config # settings of a model
-        object transformers.models.deberta_v2.modeling_deberta_v2: DebertaV2Model DebertaV2ForSequenceClassification DebertaV2ForTokenClassification # a model or a part of one
+        object transformers.models.deberta_v2.modeling_deberta_v2: DebertaV2Model DebertaV2ForSequenceClassification
+            DebertaV2ForTokenClassification # a model or a part of one
         object transformers.configuration_bert: BertConfig # settings of a model, under the path of versions before 4
-        object transformers.modeling_bert: BertModel BertForMaskedLM BertForSequenceClassification BertForTokenClassification BertForQuestionAnswering BertEmbeddings BertEncoder BertLayer BertAttention BertSelfAttention BertSelfOutput BertIntermediate BertOutput BertPooler # a model or a part of one, under the path of versions before 4
+        object transformers.modeling_bert: BertModel BertForMaskedLM BertForSequenceClassification BertForTokenClassification
+            BertForQuestionAnswering BertEmbeddings BertEncoder BertLayer BertAttention BertSelfAttention BertSelfOutput BertIntermediate
+            BertOutput BertPooler # a model or a part of one, under the path of versions before 4
         object transformers.configuration_roberta: RobertaConfig # settings of a model, under the path of versions before 4
-        object transformers.modeling_roberta: RobertaModel RobertaForMaskedLM RobertaForSequenceClassification RobertaForTokenClassification RobertaEmbeddings RobertaEncoder RobertaLayer RobertaAttention RobertaSelfAttention RobertaSelfOutput RobertaIntermediate RobertaOutput RobertaPooler RobertaClassificationHead RobertaLMHead # a model or a part of one, under the path of versions before 4
+        object transformers.modeling_roberta: RobertaModel RobertaForMaskedLM RobertaForSequenceClassification RobertaForTokenClassification
+            RobertaEmbeddings RobertaEncoder RobertaLayer RobertaAttention RobertaSelfAttention RobertaSelfOutput RobertaIntermediate
+            RobertaOutput RobertaPooler RobertaClassificationHead RobertaLMHead # a model or a part of one, under the path of versions
+            before 4
         object transformers.configuration_gpt2: GPT2Config # settings of a model, under the path of versions before 4
-        object transformers.modeling_gpt2: GPT2Model GPT2LMHeadModel GPT2ForSequenceClassification GPT2Block GPT2Attention GPT2MLP # a model or a part of one, under the path of versions before 4
+        object transformers.modeling_gpt2: GPT2Model GPT2LMHeadModel GPT2ForSequenceClassification GPT2Block GPT2Attention GPT2MLP # a model
+            or a part of one, under the path of versions before 4
         object transformers.configuration_distilbert: DistilBertConfig # settings of a model, under the path of versions before 4
-        object transformers.modeling_distilbert: DistilBertModel DistilBertForSequenceClassification DistilBertForMaskedLM DistilBertForTokenClassification Embeddings FFN MultiHeadSelfAttention Transformer TransformerBlock # a model or a part of one, under the path of versions before 4
+        object transformers.modeling_distilbert: DistilBertModel DistilBertForSequenceClassification DistilBertForMaskedLM
+            DistilBertForTokenClassification Embeddings FFN MultiHeadSelfAttention Transformer TransformerBlock # a model or a part of one,
+            under the path of versions before 4
         object transformers.configuration_t5: T5Config # settings of a model, under the path of versions before 4
-        object transformers.modeling_t5: T5Model T5ForConditionalGeneration T5EncoderModel T5Stack T5Block T5Attention T5LayerSelfAttention T5LayerCrossAttention T5LayerFF T5LayerNorm T5DenseActDense T5DenseGatedActDense # a model or a part of one, under the path of versions before 4
+        object transformers.modeling_t5: T5Model T5ForConditionalGeneration T5EncoderModel T5Stack T5Block T5Attention T5LayerSelfAttention
+            T5LayerCrossAttention T5LayerFF T5LayerNorm T5DenseActDense T5DenseGatedActDense # a model or a part of one, under the path of
+            versions before 4
         object transformers.models.gpt_neo.configuration_gpt_neo: GPTNeoConfig # settings of a model
         object transformers.models.gpt_neox.configuration_gpt_neox: GPTNeoXConfig # settings of a model
         object transformers.models.gptj.configuration_gptj: GPTJConfig # settings of a model

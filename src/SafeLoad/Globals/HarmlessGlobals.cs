@@ -1,10 +1,12 @@
 namespace SafeLoad.Globals;
 
-/// <summary>Globals that are not on PyTorch's list and do nothing but hold data: exact pairs, how each may be used, and why it is harmless.</summary>
+/// <summary>Globals that are not on PyTorch's list and do nothing but hold data: exact pairs, how each may be used,
+/// and why it is harmless.</summary>
 /// <remarks>
-/// A line is <c>use module: names # reason</c>, with several modules (old and new paths of the same classes) separated by commas; what is indented below belongs to it. The use is the least
-/// that honest files need: a class that pickle rebuilds by NEWOBJ and BUILD is an object and never a call. The names are those of Python 3;
-/// <see cref="GlobalAliases"/> maps what Python 2 calls the module. What a class does with its state in <c>__setstate__</c> beyond storing it is said in the reason.
+/// A line is <c>use module: names # reason</c>, with several modules (old and new paths of the same classes) separated by commas; what is
+/// indented below belongs to it. The use is the least that honest files need: a class that pickle rebuilds by NEWOBJ and BUILD is an object
+/// and never a call. The names are those of Python 3; <see cref="GlobalAliases"/> maps what Python 2 calls the module. What a class does
+/// with its state in <c>__setstate__</c> beyond storing it is said in the reason.
 /// </remarks>
 internal static partial class HarmlessGlobals
 {
@@ -15,15 +17,18 @@ internal static partial class HarmlessGlobals
     {
         get
         {
-            foreach (string entries in (string[])[Python, Numpy, TorchModules, Torch, Quantization, Distributed, Vision, Transformers, Frameworks, Sklearn, SklearnOldPaths, Scientific])
+            foreach (string entries in (string[])[Python, Numpy, TorchModules, Torch, Quantization, Distributed, Vision, Transformers,
+                Frameworks, Sklearn, SklearnOldPaths, Scientific])
             {
                 foreach (string line in Rows(entries))
                 {
-                    int space = line.IndexOf(' ', StringComparison.Ordinal), colon = line.IndexOf(':', StringComparison.Ordinal), hash = line.IndexOf('#', StringComparison.Ordinal);
+                    int space = line.IndexOf(' ', StringComparison.Ordinal), colon = line.IndexOf(':', StringComparison.Ordinal),
+                        hash = line.IndexOf('#', StringComparison.Ordinal);
                     var known = new HarmlessGlobal(Use(line[..space]), line[(hash + 2)..]);
                     foreach (string module in line[(space + 1)..colon].Split(',', StringSplitOptions.TrimEntries))
                     {
-                        foreach (string name in line[(colon + 1)..hash].Split(' ', StringSplitOptions.RemoveEmptyEntries)) yield return (module, name, known);
+                        foreach (string name in line[(colon + 1)..hash].Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                            yield return (module, name, known);
                     }
                 }
             }
@@ -42,7 +47,8 @@ internal static partial class HarmlessGlobals
 
     // A row that is too long for a line goes on in the next one, indented.
     private static string[] Rows(string entries) =>
-        entries.Replace("\n    ", " ", StringComparison.Ordinal).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        entries.Replace("\n    ", " ", StringComparison.Ordinal)
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static GlobalUse Use(string word) => word switch
     {

@@ -23,7 +23,8 @@ public abstract class ByteSource : IDisposable
     /// <exception cref="ObjectDisposedException">The source is disposed.</exception>
     public abstract int Read(long offset, Span<byte> destination);
 
-    /// <summary>The bytes as memory, without a copy, where the source has them there; they are valid while the source is not disposed.</summary>
+    /// <summary>The bytes as memory, without a copy, where the source has them there;
+    /// they are valid while the source is not disposed.</summary>
     /// <returns>Whether <paramref name="memory"/> holds the bytes.</returns>
     public virtual bool TryGetMemory(long offset, int count, out ReadOnlyMemory<byte> memory)
     {

@@ -1,6 +1,7 @@
 namespace SafeLoad.IO;
 
-/// <summary>The CRC-32 of zip (polynomial 0xEDB88320, APPNOTE 4.4.7), and how checksums of parts become the checksum of the whole.</summary>
+/// <summary>The CRC-32 of zip (polynomial 0xEDB88320, APPNOTE 4.4.7),
+/// and how checksums of parts become the checksum of the whole.</summary>
 internal static class Crc32
 {
     /// <summary>The CRC of bytes appended to bytes whose CRC is <paramref name="crc"/> (0 to begin).</summary>

@@ -5,7 +5,8 @@ namespace SafeLoad.IO;
 /// <summary>A file, read by position. Nothing is mapped, so a file that is cut short meanwhile gives an error, not a crash.</summary>
 public sealed class FileByteSource : ByteSource
 {
-    // Files up to this size are read at once: a checkpoint's parts are asked for one by one, and each call to the system costs more than the bytes.
+    // Files up to this size are read at once: a checkpoint's parts are asked for one by one,
+    // and each call to the system costs more than the bytes.
     private const int SmallFile = 1 << 15;
 
     // None for an empty file.
@@ -23,7 +24,8 @@ public sealed class FileByteSource : ByteSource
         // Named pipes and devices have size 0 too, and opening one can wait for ever: where there is nothing to read, nothing is opened.
         var file = new FileInfo(path);
         // A link has a size of its own; that of what it leads to counts.
-        if (file.Exists && (file.Attributes & FileAttributes.ReparsePoint) != 0 && file.ResolveLinkTarget(returnFinalTarget: true) is { } target) file = new FileInfo(target.FullName);
+        if (file.Exists && (file.Attributes & FileAttributes.ReparsePoint) != 0
+            && file.ResolveLinkTarget(returnFinalTarget: true) is { } target) file = new FileInfo(target.FullName);
         if (file.Exists && file.Length == 0) return;
         _handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileOptions.RandomAccess);
         try
@@ -47,7 +49,8 @@ public sealed class FileByteSource : ByteSource
     // On Linux by the handle: the very file that is open, whatever has its name by now.
     internal override bool TryLocate(long offset, out string path, out long position)
     {
-        path = OperatingSystem.IsLinux() && _handle is not null ? FormattableString.Invariant($"/proc/self/fd/{_handle.DangerousGetHandle()}") : Path.GetFullPath(Name);
+        path = OperatingSystem.IsLinux() && _handle is not null
+            ? FormattableString.Invariant($"/proc/self/fd/{_handle.DangerousGetHandle()}") : Path.GetFullPath(Name);
         position = offset;
         return _handle is not null;
     }

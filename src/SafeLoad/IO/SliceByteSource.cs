@@ -14,7 +14,8 @@ internal sealed class SliceByteSource(ByteSource parent, long start, long length
         return parent.Read(start + offset, destination);
     }
 
-    internal override bool TryLocate(long offset, out string path, out long position) => parent.TryLocate(start + offset, out path, out position);
+    internal override bool TryLocate(long offset, out string path, out long position) =>
+        parent.TryLocate(start + offset, out path, out position);
 
     public override bool TryGetMemory(long offset, int count, out ReadOnlyMemory<byte> memory)
     {

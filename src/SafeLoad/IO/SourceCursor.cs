@@ -1,7 +1,7 @@
 namespace SafeLoad.IO;
 
-/// <summary>Walks forward through a source by a small window that grows while the bytes are read in a row and begins anew behind what is skipped, so
-/// that headers between tensors cost few bytes and long runs of values few reads.</summary>
+/// <summary>Walks forward through a source by a small window that grows while the bytes are read in a row and begins anew behind what is
+/// skipped, so that headers between tensors cost few bytes and long runs of values few reads.</summary>
 internal sealed class SourceCursor(ByteSource source)
 {
     private const int FirstWindow = 512;

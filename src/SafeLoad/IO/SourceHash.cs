@@ -8,9 +8,11 @@ internal static class SourceHash
 {
     public static void Check(ByteSource source, string expected)
     {
-        if (expected.Length != 64 || !expected.All(char.IsAsciiHexDigit)) throw new ArgumentException("A SHA-256 has 64 hexadecimal digits.", nameof(CheckpointOptions.ExpectedSha256));
+        if (expected.Length != 64 || !expected.All(char.IsAsciiHexDigit))
+            throw new ArgumentException("A SHA-256 has 64 hexadecimal digits.", nameof(CheckpointOptions.ExpectedSha256));
         string found = Compute(source);
-        if (!found.Equals(expected, StringComparison.OrdinalIgnoreCase)) throw Throw.HashMismatch(found, expected.ToLowerInvariant(), source.Name);
+        if (!found.Equals(expected, StringComparison.OrdinalIgnoreCase))
+            throw Throw.HashMismatch(found, expected.ToLowerInvariant(), source.Name);
     }
 
     private static string Compute(ByteSource source)

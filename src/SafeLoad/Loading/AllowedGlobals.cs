@@ -29,8 +29,8 @@ internal static partial class AllowedGlobals
         Find(name.Module, name.Name) is { } row && row.IsIn(sets) ? new PyValue(row.Meaning) : null;
 
     /// <summary>
-    /// What a global of PyTorch's own list means, whichever host has answered it: one that keeps names as names leaves the meaning to be looked
-    /// up.
+    /// What a global of PyTorch's own list means, whichever host has answered it:
+    /// one that keeps names as names leaves the meaning to be looked up.
     /// </summary>
     /// <typeparam name="T">The kind of meaning.</typeparam>
     /// <returns>The meaning; null if the value is no global that means something of this kind.</returns>

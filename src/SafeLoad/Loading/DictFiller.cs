@@ -18,9 +18,11 @@ internal static class DictFiller
         arguments.Context.Budget.ChargeCopy(pairs.Length * 32L, arguments.At);
         foreach (PyValue pair in pairs)
         {
-            ReadOnlySpan<PyValue> parts = pair.RawReference switch { PyTuple tuple => tuple.Items, PyList list => list.Items, _ => default };
+            ReadOnlySpan<PyValue> parts =
+                pair.RawReference switch { PyTuple tuple => tuple.Items, PyList list => list.Items, _ => default };
             if (parts.Length != 2) throw arguments.Bad($"a list that holds a {pair.TypeName} where a pair of key and value belongs");
-            if (!parts[0].Is(PyKind.Str) || parts[0].Length > PyKey.ShortText) arguments.Context.Budget.CheckKey(parts[0], any: false, arguments.At);
+            if (!parts[0].Is(PyKind.Str) || parts[0].Length > PyKey.ShortText)
+                arguments.Context.Budget.CheckKey(parts[0], any: false, arguments.At);
             dict.Add(parts[0], parts[1]);
         }
     }

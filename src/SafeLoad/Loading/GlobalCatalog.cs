@@ -18,11 +18,13 @@ internal static class GlobalCatalog
     {
         var (realModule, realName) = GlobalAliases.Resolve(module, name);
         bool dotted = name.Contains('.', StringComparison.Ordinal);
-        if (!dotted && AllowedGlobals.Contains(realModule, realName)) return new(GlobalJudgement.Allowed, "on PyTorch's list of safe globals");
+        if (!dotted && AllowedGlobals.Contains(realModule, realName))
+            return new(GlobalJudgement.Allowed, "on PyTorch's list of safe globals");
         HarmlessGlobal? harmless = dotted ? null : HarmlessGlobals.Find(module, name);
         if (!dotted && !GlobalAliases.IsRenamed(module, name)) harmless ??= HarmlessGlobals.Find(realModule, realName);
         if (harmless is not null) return new(GlobalJudgement.Harmless, harmless.Reason, harmless.Use);
-        string? danger = DangerousGlobals.Find(module, name) ?? DangerousGlobals.Find(realModule, realName) ?? FindJoined(realModule, realName.Split('.')) ?? FindPart(realModule.Split('.'), realName.Split('.'));
+        string? danger = DangerousGlobals.Find(module, name) ?? DangerousGlobals.Find(realModule, realName)
+            ?? FindJoined(realModule, realName.Split('.')) ?? FindPart(realModule.Split('.'), realName.Split('.'));
         return danger is null ? new(GlobalJudgement.Unknown, "not known") : new(GlobalJudgement.Dangerous, danger);
     }
 
@@ -39,8 +41,8 @@ internal static class GlobalCatalog
         return null;
     }
 
-    // pathlib.os.system, logging.os, torch.serialization.os: a module reaches every module that it imports. What stands in the middle of a dotted
-    // name is surely reached through it; elsewhere the word may be an honest one.
+    // pathlib.os.system, logging.os, torch.serialization.os: a module reaches every module that it imports.
+    // What stands in the middle of a dotted name is surely reached through it; elsewhere the word may be an honest one.
     private static string? FindPart(string[] module, string[] name)
     {
         for (int i = 1; i < module.Length; i++)
@@ -57,9 +59,13 @@ internal static class GlobalCatalog
 
     private static string? Reach(string part, bool surely)
     {
-        if (part.Length > 4 && part.StartsWith("__", StringComparison.Ordinal) && part.EndsWith("__", StringComparison.Ordinal)) return "a name between double underscores leads into the interpreter";
-        if (DangerousGlobals.IsFunction(part)) return "a name that stands for a function of the standard library which runs, loads or reaches things, wherever it was imported to";
-        return part is "builtins" or "__builtin__" || DangerousGlobals.IsModule(part, surely) ? $"reaches the module {part} through another one" : null;
+        if (part.Length > 4 && part.StartsWith("__", StringComparison.Ordinal) && part.EndsWith("__", StringComparison.Ordinal))
+            return "a name between double underscores leads into the interpreter";
+        if (DangerousGlobals.IsFunction(part))
+            return "a name that stands for a function of the standard library which runs, loads or reaches things, wherever it was "
+                + "imported to";
+        return part is "builtins" or "__builtin__" || DangerousGlobals.IsModule(part, surely)
+            ? $"reaches the module {part} through another one" : null;
     }
 
     // xyz.torch.load: the parts from here on are a module and a name that are known together.

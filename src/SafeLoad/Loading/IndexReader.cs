@@ -38,11 +38,13 @@ internal sealed class IndexReader
         for (long i = 0; i < count; i++)
         {
             long index = Next();
-            if (index < least || index > most) throw Throw.BadSparse(FormattableString.Invariant($"index {index} lies outside of {least} to {most}"), _at);
+            if (index < least || index > most)
+                throw Throw.BadSparse(FormattableString.Invariant($"index {index} lies outside of {least} to {most}"), _at);
         }
     }
 
-    /// <summary>Proves that the next indices begin at 0, end at <paramref name="total"/>, and rise by at most <paramref name="most"/> a step.</summary>
+    /// <summary>Proves that the next indices begin at 0, end at <paramref name="total"/>,
+    /// and rise by at most <paramref name="most"/> a step.</summary>
     public void CheckSteps(long count, long total, long most)
     {
         long previous = Next();
@@ -50,10 +52,13 @@ internal sealed class IndexReader
         for (long i = 1; i < count; i++)
         {
             long next = Next();
-            if (next < previous || next - previous > most) throw Throw.BadSparse(FormattableString.Invariant($"compressed indices go from {previous} to {next}; steps of 0 to {most} are possible"), _at);
+            if (next < previous || next - previous > most)
+                throw Throw.BadSparse(FormattableString.Invariant(
+                    $"compressed indices go from {previous} to {next}; steps of 0 to {most} are possible"), _at);
             previous = next;
         }
-        if (previous != total) throw Throw.BadSparse(FormattableString.Invariant($"compressed indices end with {previous}; there are {total} values"), _at);
+        if (previous != total)
+            throw Throw.BadSparse(FormattableString.Invariant($"compressed indices end with {previous}; there are {total} values"), _at);
     }
 
     private void Load()

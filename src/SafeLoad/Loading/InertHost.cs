@@ -27,7 +27,8 @@ internal class InertHost(LoadContext context, IPersistentIds? ids) : RebuildHost
 
     public override void BadFrame(string problem, CheckpointLocation at) => throw Throw.BadFrame(problem, at);
 
-    public override PyValue ComputedGlobal(PyValue module, PyValue name, CheckpointLocation at) => Inert(module, new PyTuple([module, name]));
+    public override PyValue ComputedGlobal(PyValue module, PyValue name, CheckpointLocation at) =>
+        Inert(module, new PyTuple([module, name]));
 
     public override PyValue Extension(long code, CheckpointLocation at) => Inert(PyValue.FromInt(code), PyTuple.Empty);
 
@@ -43,14 +44,17 @@ internal class InertHost(LoadContext context, IPersistentIds? ids) : RebuildHost
                 // An id that is fetched from the memo takes 3 bytes and copies all arguments.
                 Context.Budget.ChargeCopy(tuple.Count * 16L, at);
                 return Inert(tuple[2], new PyTuple(tuple.Items.AsSpan(3).ToArray()));
-            case PyTuple { Count: > 1 } tuple when ids is not null && IsText(tuple[0], "storage"u8) && tuple[1].RawReference is PyGlobal { Meaning: StorageClass }: return ids.Resolve(id, at);
+            case PyTuple { Count: > 1 } tuple when ids is not null && IsText(tuple[0], "storage"u8)
+                && tuple[1].RawReference is PyGlobal { Meaning: StorageClass }: return ids.Resolve(id, at);
             default: return ids is { AreText: true } && id.Is(PyKind.Str) ? ids.Resolve(id, at) : Inert(id, PyTuple.Empty);
         }
     }
 
-    public override PyValue Reduce(PyValue callable, PyTuple arguments, CheckpointLocation at) => Call(callable, arguments, PyValue.None, at, isNew: false);
+    public override PyValue Reduce(PyValue callable, PyTuple arguments, CheckpointLocation at) =>
+        Call(callable, arguments, PyValue.None, at, isNew: false);
 
-    public override PyValue NewObject(PyValue type, PyTuple arguments, PyValue keywords, CheckpointLocation at) => Call(type, arguments, keywords, at, isNew: true);
+    public override PyValue NewObject(PyValue type, PyTuple arguments, PyValue keywords, CheckpointLocation at) =>
+        Call(type, arguments, keywords, at, isNew: true);
 
     public override void Build(PyValue target, PyValue state, CheckpointLocation at)
     {
@@ -104,7 +108,8 @@ internal class InertHost(LoadContext context, IPersistentIds? ids) : RebuildHost
     // What torch.max and its like return is pickled as a call with one tuple of the fields; other named tuples have them as arguments.
     private static PyTuple FieldsOf(PyValue callable, PyTuple arguments)
     {
-        if (callable.RawReference is not PyGlobal { Module: "torch.return_types" } || arguments.Count is not (1 or 2) || !arguments[0].Is(PyKind.Tuple)) return arguments;
+        if (callable.RawReference is not PyGlobal { Module: "torch.return_types" } || arguments.Count is not (1 or 2)
+            || !arguments[0].Is(PyKind.Tuple)) return arguments;
         // Fields without an index stand in the dict beside them.
         return arguments.Count == 1 || arguments[1].RawReference is PyDict { Count: 0 } ? (PyTuple)arguments[0].RawReference! : arguments;
     }
@@ -136,7 +141,8 @@ internal class InertHost(LoadContext context, IPersistentIds? ids) : RebuildHost
     {
         // The same state can be set again and again.
         if (state.RawReference is PyDict dict) Context.Budget.ChargeCopy(dict.Count * 16L, at);
-        if (state.RawReference is PyDict entries && entries.All(static entry => entry.Key.Is(PyKind.Str))) return TensorState.Merge(attributes, state, Context.Budget, at);
+        if (state.RawReference is PyDict entries && entries.All(static entry => entry.Key.Is(PyKind.Str)))
+            return TensorState.Merge(attributes, state, Context.Budget, at);
         attributes ??= new PyDict();
         attributes.Add(PyValue.FromText("__state__"), state);
         return attributes;

@@ -8,7 +8,8 @@ namespace SafeLoad.Loading;
 /// <remarks>torch/serialization.py: MAGIC_NUMBER.</remarks>
 internal static class LegacyMagic
 {
-    private static readonly BigInteger s_magic = BigInteger.Parse("119547037146038801333356", System.Globalization.CultureInfo.InvariantCulture);
+    private static readonly BigInteger s_magic =
+        BigInteger.Parse("119547037146038801333356", System.Globalization.CultureInfo.InvariantCulture);
 
     // No pickle of the number is longer: its digits as text, in the oldest protocol.
     private const int MostBytes = 64;
@@ -30,8 +31,10 @@ internal static class LegacyMagic
             switch (reader.Opcode)
             {
                 case PickleOpcode.Proto or PickleOpcode.Frame: break;
-                case PickleOpcode.Long1 or PickleOpcode.Long4 when reader.ArgumentLength <= 16: found = PickleText.DecodeInteger(reader.Argument) == s_magic; break;
-                case PickleOpcode.Long when reader.ArgumentLength is > 0 and <= 40: found = PickleText.ParseInteger(reader.Argument.TrimEnd((byte)'L'), octal: false) == s_magic; break;
+                case PickleOpcode.Long1 or PickleOpcode.Long4 when reader.ArgumentLength <= 16:
+                    found = PickleText.DecodeInteger(reader.Argument) == s_magic; break;
+                case PickleOpcode.Long when reader.ArgumentLength is > 0 and <= 40:
+                    found = PickleText.ParseInteger(reader.Argument.TrimEnd((byte)'L'), octal: false) == s_magic; break;
                 case PickleOpcode.Stop: return found;
                 default: return false;
             }

@@ -22,14 +22,18 @@ internal sealed class LegacyStorages : IStorageTable
             All.Add(root.Storage);
         }
         else if (root.Storage.ByteLength != reference.ByteLength)
-            throw Throw.StorageConflict(reference.Key, FormattableString.Invariant($"has {root.Storage.ByteLength:N0} bytes by one reference and {reference.ByteLength:N0} by another"), reference.At);
+            throw Throw.StorageConflict(reference.Key,
+                FormattableString.Invariant(
+                    $"has {root.Storage.ByteLength:N0} bytes by one reference and {reference.ByteLength:N0} by another"), reference.At);
         else if (root.Class != reference.Class && !root.Class.IsUntyped && !reference.Class.IsUntyped)
-            throw Throw.StorageConflict(reference.Key, $"is of {root.Class.DType} by one reference and of {reference.DType} by another", reference.At);
+            throw Throw.StorageConflict(
+                reference.Key, $"is of {root.Class.DType} by one reference and of {reference.DType} by another", reference.At);
         return reference.View is null ? root.Storage : View(root, reference, reference.View);
     }
 
     /// <summary>The element size in which the stream counts a root storage; null if the pickle named no such storage.</summary>
-    public (StorageInfo Storage, int ItemSize)? FindRoot(string key) => _roots.TryGetValue(key, out Root? root) ? (root.Storage, root.Class.DType.ItemSize) : null;
+    public (StorageInfo Storage, int ItemSize)? FindRoot(string key) =>
+        _roots.TryGetValue(key, out Root? root) ? (root.Storage, root.Class.DType.ItemSize) : null;
 
     /// <summary>Gives a root storage, and all views of it, their bytes. False if it has them already.</summary>
     public bool Bind(string key, ByteSource content)
@@ -44,7 +48,8 @@ internal sealed class LegacyStorages : IStorageTable
     private StorageInfo View(Root root, in StorageReference reference, StorageViewReference view)
     {
         int itemSize = reference.DType.ItemSize;
-        if (view.Offset < 0 || view.ElementCount < 0 || view.Offset > reference.ElementCount || view.ElementCount > reference.ElementCount - view.Offset)
+        if (view.Offset < 0 || view.ElementCount < 0 || view.Offset > reference.ElementCount
+            || view.ElementCount > reference.ElementCount - view.Offset)
             throw Throw.StorageView(view.Key, view.Offset, view.ElementCount, reference.ElementCount, reference.At);
         if (!root.Views.TryGetValue(view.Key, out var known))
         {

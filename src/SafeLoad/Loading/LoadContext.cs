@@ -15,7 +15,8 @@ internal sealed class LoadContext(Budget budget, CheckpointOptions options)
     /// <summary>Whether objects that are on no list are kept as data.</summary>
     public bool KeepsObjects { get; } = options.Objects == CheckpointObjects.Inert;
 
-    /// <summary>The sets of globals that the caller has opted into; all of them where objects are kept as data. A caller cannot choose the others.</summary>
+    /// <summary>The sets of globals that the caller has opted into; all of them where objects are kept as data.
+    /// A caller cannot choose the others.</summary>
     public AllowedSets Sets { get; init; } = options.Objects == CheckpointObjects.Inert
         ? AllowedSets.Selectable | AllowedSets.Inert : (AllowedSets)options.GlobalSets & AllowedSets.Selectable;
 
@@ -48,7 +49,8 @@ internal sealed class LoadContext(Budget budget, CheckpointOptions options)
     }
 
     /// <summary>Whose value it is that BUILD sets the state of; null if it may not have any. Once only.</summary>
-    public RebuildFunction? TakeUnfinished(PyReference? value) => value is not null && _unfinished.Remove(value, out RebuildFunction? function) ? function : null;
+    public RebuildFunction? TakeUnfinished(PyReference? value) =>
+        value is not null && _unfinished.Remove(value, out RebuildFunction? function) ? function : null;
 
     /// <summary>Whether BUILD may set the state of a value.</summary>
     public bool IsUnfinished(PyReference? value) => value is not null && _unfinished.ContainsKey(value);

@@ -44,9 +44,11 @@ internal sealed class LoadHost(LoadContext context, IPersistentIds? ids) : Rebui
         return ids?.Resolve(id, at) ?? throw Throw.NoStorages(at);
     }
 
-    public override PyValue Reduce(PyValue callable, PyTuple arguments, CheckpointLocation at) => Call(callable, arguments, at, isNew: false);
+    public override PyValue Reduce(PyValue callable, PyTuple arguments, CheckpointLocation at) =>
+        Call(callable, arguments, at, isNew: false);
 
-    public override PyValue NewObject(PyValue type, PyTuple arguments, PyValue keywords, CheckpointLocation at) => Call(type, arguments, at, isNew: true);
+    public override PyValue NewObject(PyValue type, PyTuple arguments, PyValue keywords, CheckpointLocation at) =>
+        Call(type, arguments, at, isNew: true);
 
     public override void Build(PyValue target, PyValue state, CheckpointLocation at)
     {
@@ -80,7 +82,9 @@ internal sealed class LoadHost(LoadContext context, IPersistentIds? ids) : Rebui
 
     protected override PyValue Unlisted(string module, string name, (string Module, string Name) resolved, CheckpointLocation at)
     {
-        if (_refusedNames.Add(GlobalKey.Of(module, name))) _refused.Add(new RefusedGlobal(module, name, at, AllowedGlobals.Find(resolved.Module, resolved.Name)?.Selectable ?? GlobalSets.None));
+        if (_refusedNames.Add(GlobalKey.Of(module, name)))
+            _refused.Add(new RefusedGlobal(module, name, at, AllowedGlobals.Find(resolved.Module, resolved.Name)?.Selectable
+                ?? GlobalSets.None));
         return new PyValue(new PyGlobal(module, name));
     }
 

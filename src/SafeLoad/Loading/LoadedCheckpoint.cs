@@ -11,7 +11,8 @@ namespace SafeLoad.Loading;
 /// <param name="Globals">Every global that its pickles name, as the file spells it.</param>
 /// <param name="Notes">What a reader of the file may want to know and is no error.</param>
 /// <param name="Writer">What the file says about the program that wrote it.</param>
-internal sealed record LoadedCheckpoint(CheckpointFormat Format, PyValue Root, IReadOnlyList<StorageInfo> Storages, IReadOnlyList<(string Module, string Name)> Globals, IReadOnlyList<string> Notes, CheckpointWriterInfo Writer)
+internal sealed record LoadedCheckpoint(CheckpointFormat Format, PyValue Root, IReadOnlyList<StorageInfo> Storages,
+    IReadOnlyList<(string Module, string Name)> Globals, IReadOnlyList<string> Notes, CheckpointWriterInfo Writer)
 {
     /// <summary>Free text that the file carries beside its tensors, by key: safetensors' <c>__metadata__</c>.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
@@ -20,5 +21,6 @@ internal sealed record LoadedCheckpoint(CheckpointFormat Format, PyValue Root, I
     public required Budget Budget { get; init; }
 
     /// <summary>What is known of each global.</summary>
-    public IReadOnlyList<NamedGlobal> Judge() => [.. Globals.Select(static name => new NamedGlobal(name.Module, name.Name, GlobalCatalog.Judge(name.Module, name.Name).Judgement))];
+    public IReadOnlyList<NamedGlobal> Judge() =>
+        [.. Globals.Select(static name => new NamedGlobal(name.Module, name.Name, GlobalCatalog.Judge(name.Module, name.Name).Judgement))];
 }

@@ -6,9 +6,11 @@ namespace SafeLoad.Loading;
 /// <summary>Proves that each part of a nested tensor lies inside of its buffer.</summary>
 internal static class NestedBounds
 {
-    public static void Check(TensorInfo buffer, TensorInfo sizes, TensorInfo strides, TensorInfo offsets, LoadContext context, CheckpointLocation at)
+    public static void Check(
+        TensorInfo buffer, TensorInfo sizes, TensorInfo strides, TensorInfo offsets, LoadContext context, CheckpointLocation at)
     {
-        bool fits = buffer.Storage is not null && buffer.ShapeArray.Length == 1 && IsIndex(sizes, 2) && IsIndex(strides, 2) && IsIndex(offsets, 1)
+        bool fits = buffer.Storage is not null && buffer.ShapeArray.Length == 1 && IsIndex(sizes, 2) && IsIndex(strides, 2)
+            && IsIndex(offsets, 1)
             && sizes.Shape.SequenceEqual(strides.Shape) && sizes.ShapeArray[0] == offsets.ShapeArray[0];
         if (!fits) throw Throw.BadNested($"parts {buffer}, {sizes}, {strides} and {offsets} do not fit together", at);
         context.Budget.CheckDimensions(sizes.ShapeArray[1], at);
@@ -26,5 +28,6 @@ internal static class NestedBounds
         });
     }
 
-    private static bool IsIndex(TensorInfo tensor, int dimensions) => tensor.Storage is not null && tensor.DType == DType.Int64 && tensor.ShapeArray.Length == dimensions;
+    private static bool IsIndex(TensorInfo tensor, int dimensions) =>
+        tensor.Storage is not null && tensor.DType == DType.Int64 && tensor.ShapeArray.Length == dimensions;
 }

@@ -5,7 +5,8 @@ namespace SafeLoad.Loading;
 /// <summary>A dtype out of an .npy header's <c>descr</c>: a short name, or a list of fields, each (name, descr[, shape]).</summary>
 internal static class NumpyDescription
 {
-    /// <summary>The dtype; null if it is none. Without recursion: a field's own fields are added up where they stand, times how often.</summary>
+    /// <summary>The dtype; null if it is none. Without recursion: a field's own fields are added up where they stand,
+    /// times how often.</summary>
     public static NumpyDType? Read(object description)
     {
         if (description is string text) return NumpyDType.Parse(text);

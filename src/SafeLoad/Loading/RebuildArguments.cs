@@ -34,7 +34,8 @@ internal readonly struct RebuildArguments(LoadContext context, RebuildFunction f
     public void Expect(int least, int most)
     {
         if (Count < least || Count > most)
-            throw Bad(FormattableString.Invariant($"{Count} arguments; it takes {least}{(most == least ? "" : FormattableString.Invariant($" to {most}"))}"));
+            throw Bad(FormattableString.Invariant(
+                $"{Count} arguments; it takes {least}{(most == least ? "" : FormattableString.Invariant($" to {most}"))}"));
     }
 
     public MalformedCheckpointException Bad(string problem) => Throw.BadArguments(FullName, problem, At);
@@ -63,7 +64,8 @@ internal readonly struct RebuildArguments(LoadContext context, RebuildFunction f
     public PyStorage Storage(int index) => this[index].RawReference as PyStorage ?? throw Wrong(index, "a storage");
 
     public DType DType(int index) =>
-        this[index].RawReference is PyConstant { TypeName: PyConstant.DTypeName } constant && SafeLoad.Tensors.DType.FromName(constant.Text["torch.".Length..]) is { } dtype ? dtype : throw Wrong(index, "a torch.dtype");
+        this[index].RawReference is PyConstant { TypeName: PyConstant.DTypeName } constant
+        && SafeLoad.Tensors.DType.FromName(constant.Text["torch.".Length..]) is { } dtype ? dtype : throw Wrong(index, "a torch.dtype");
 
     /// <summary>A size or stride: a tuple, list or torch.Size of ints. Not a bool, which Python would take for an int.</summary>
     public long[] Numbers(int index)
@@ -73,7 +75,8 @@ internal readonly struct RebuildArguments(LoadContext context, RebuildFunction f
         Context.Budget.ChargeCopy(items.Length * 8L, At);
         if (items.IsEmpty) return [];
         long[] numbers = new long[items.Length];
-        for (int i = 0; i < numbers.Length; i++) numbers[i] = items[i].Is(PyKind.Int) ? items[i].AsInt64() : throw Wrong(index, "a tuple of ints of 64 bits");
+        for (int i = 0; i < numbers.Length; i++)
+            numbers[i] = items[i].Is(PyKind.Int) ? items[i].AsInt64() : throw Wrong(index, "a tuple of ints of 64 bits");
         return numbers;
     }
 

@@ -69,5 +69,6 @@ internal abstract class RebuildHost(LoadContext context) : IPickleHost
     /// <summary>A name that no list has.</summary>
     protected abstract PyValue Unlisted(string module, string name, (string Module, string Name) resolved, CheckpointLocation at);
 
-    protected static PyValue Inert(PyValue callable, PyTuple arguments, PyValue keywords = default) => new(new PyObject(callable, new PyValue(arguments), keywords));
+    protected static PyValue Inert(PyValue callable, PyTuple arguments, PyValue keywords = default) =>
+        new(new PyObject(callable, new PyValue(arguments), keywords));
 }

@@ -4,14 +4,15 @@ using SafeLoad.Tensors;
 namespace SafeLoad.Loading;
 
 /// <summary>Proves that a sparse tensor's parts fit together and that every index lies inside of its shape.</summary>
-/// <remarks>torch.sparse: <c>_validate_sparse_coo_tensor_args</c>, <c>_validate_sparse_compressed_tensor_args</c>. PyTorch before mid-2026 did not
-/// check indices while loading.</remarks>
+/// <remarks>torch.sparse: <c>_validate_sparse_coo_tensor_args</c>, <c>_validate_sparse_compressed_tensor_args</c>.
+/// PyTorch before mid-2026 did not check indices while loading.</remarks>
 internal static class SparseBounds
 {
     public static void CheckCoo(TensorInfo indices, TensorInfo values, long[] shape, LoadContext context, CheckpointLocation at)
     {
         TensorBounds.ElementCount(shape, at);
-        if (indices.DType != DType.Int64 || indices.Storage is null || indices.ShapeArray.Length != 2) throw Throw.BadSparse($"indices are {indices}, not int64[dimensions, values]", at);
+        if (indices.DType != DType.Int64 || indices.Storage is null || indices.ShapeArray.Length != 2)
+            throw Throw.BadSparse($"indices are {indices}, not int64[dimensions, values]", at);
         int sparse = (int)Math.Min(indices.ShapeArray[0], int.MaxValue);
         if (values.Storage is null || values.ShapeArray.Length == 0 || values.ShapeArray[0] != indices.ShapeArray[1]
             || sparse + (values.ShapeArray.Length - 1L) != shape.Length || !values.Shape[1..].SequenceEqual(shape.AsSpan(sparse)))
@@ -23,16 +24,20 @@ internal static class SparseBounds
         });
     }
 
-    public static void CheckCompressed(TensorLayout layout, TensorInfo compressed, TensorInfo plain, TensorInfo values, long[] shape, LoadContext context, CheckpointLocation at)
+    public static void CheckCompressed(TensorLayout layout, TensorInfo compressed, TensorInfo plain, TensorInfo values, long[] shape,
+        LoadContext context, CheckpointLocation at)
     {
         TensorBounds.ElementCount(shape, at);
-        if (compressed.Storage is null || plain.Storage is null || values.Storage is null || compressed.DType != plain.DType || (compressed.DType != DType.Int64 && compressed.DType != DType.Int32))
+        if (compressed.Storage is null || plain.Storage is null || values.Storage is null || compressed.DType != plain.DType
+            || (compressed.DType != DType.Int64 && compressed.DType != DType.Int32))
             throw Throw.BadSparse($"indices are {compressed} and {plain}, not int32 or int64", at);
         int batch = compressed.ShapeArray.Length - 1;
         bool blocked = layout is TensorLayout.SparseBsr or TensorLayout.SparseBsc;
         int blockDimensions = blocked ? 2 : 0;
-        if (batch < 0 || plain.ShapeArray.Length != batch + 1 || shape.Length < batch + 2 || values.ShapeArray.Length != shape.Length - 1 + blockDimensions)
-            throw Throw.BadSparse($"parts {compressed}, {plain} and {values} do not make a {layout.NameOf()} of {shape.Length} dimensions", at);
+        if (batch < 0 || plain.ShapeArray.Length != batch + 1 || shape.Length < batch + 2
+            || values.ShapeArray.Length != shape.Length - 1 + blockDimensions)
+            throw Throw.BadSparse(
+                $"parts {compressed}, {plain} and {values} do not make a {layout.NameOf()} of {shape.Length} dimensions", at);
         long count = plain.ShapeArray[batch];
         long blockRows = blocked ? values.ShapeArray[batch + 1] : 1, blockColumns = blocked ? values.ShapeArray[batch + 2] : 1;
         bool byRow = layout is TensorLayout.SparseCsr or TensorLayout.SparseBsr;
@@ -41,7 +46,8 @@ internal static class SparseBounds
         long rows = fits ? shape[batch] / blockRows : 0, columns = fits ? shape[batch + 1] / blockColumns : 0;
         (long lines, long width) = byRow ? (rows, columns) : (columns, rows);
         fits = fits && compressed.ShapeArray[batch] == lines + 1;
-        for (int i = 0; fits && i < batch; i++) fits = compressed.ShapeArray[i] == shape[i] && plain.ShapeArray[i] == shape[i] && values.ShapeArray[i] == shape[i];
+        for (int i = 0; fits && i < batch; i++)
+            fits = compressed.ShapeArray[i] == shape[i] && plain.ShapeArray[i] == shape[i] && values.ShapeArray[i] == shape[i];
         if (!fits) throw Throw.BadSparse($"parts {compressed}, {plain} and {values} do not fit its shape", at);
 
         long batches = 1;

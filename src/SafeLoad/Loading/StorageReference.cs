@@ -9,7 +9,8 @@ namespace SafeLoad.Loading;
 /// <param name="ElementCount">Its number of elements; of a view, its root's.</param>
 /// <param name="View">The part of the root that is meant; null for all of it. Legacy streams only.</param>
 /// <param name="At">Where the id stands.</param>
-internal readonly record struct StorageReference(string Key, StorageClass Class, string Location, long ElementCount, StorageViewReference? View, CheckpointLocation At)
+internal readonly record struct StorageReference(string Key, StorageClass Class, string Location, long ElementCount,
+    StorageViewReference? View, CheckpointLocation At)
 {
     public DType DType => Class.DType;
 

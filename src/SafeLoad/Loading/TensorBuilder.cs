@@ -6,7 +6,8 @@ namespace SafeLoad.Loading;
 /// <summary>Makes strided tensors out of a storage; the only way to one, so that every view is proven.</summary>
 internal static class TensorBuilder
 {
-    public static TensorInfo Strided(in RebuildArguments arguments, DType dtype, StorageInfo storage, long offset, long[] shape, long[] strides)
+    public static TensorInfo Strided(
+        in RebuildArguments arguments, DType dtype, StorageInfo storage, long offset, long[] shape, long[] strides)
     {
         long elements = dtype.ValuesPerByte > 1 ? storage.ByteLength * dtype.ValuesPerByte : storage.ByteLength / dtype.ItemSize;
         TensorBounds.Check(shape, strides, offset, elements, dtype.ItemSize, arguments.At);
@@ -35,7 +36,8 @@ internal static class TensorBuilder
             else throw arguments.Bad($"metadata {key}; conj and neg exist");
         }
         if (conjugate && !tensor.DType.IsComplex) throw arguments.Bad($"a conj bit on a tensor of {tensor.DType}");
-        if (negative && !tensor.DType.IsComplex && !tensor.DType.IsFloatingPoint) throw arguments.Bad($"a neg bit on a tensor of {tensor.DType}");
+        if (negative && !tensor.DType.IsComplex && !tensor.DType.IsFloatingPoint)
+            throw arguments.Bad($"a neg bit on a tensor of {tensor.DType}");
         return tensor with { IsConjugate = conjugate, IsNegative = negative };
     }
 }

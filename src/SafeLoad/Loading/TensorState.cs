@@ -3,7 +3,8 @@ using SafeLoad.Values;
 
 namespace SafeLoad.Loading;
 
-/// <summary>Python attributes that a file sets on a tensor or dictionary: kept as data, never as anything that has a meaning here.</summary>
+/// <summary>Python attributes that a file sets on a tensor or dictionary: kept as data,
+/// never as anything that has a meaning here.</summary>
 internal static class TensorState
 {
     /// <summary>Adds a state to attributes that may be there already.</summary>
@@ -37,12 +38,14 @@ internal static class TensorState
             attributes = Merge(attributes, part, arguments.Context.Budget, arguments.At);
         }
         // As data they contradict nothing: nobody sets them on anything.
-        if (isOwnClass || arguments.Context is { KeepsObjects: true, IsCheck: false }) return attributes is { Count: > 0 } ? attributes : null;
+        if (isOwnClass || arguments.Context is { KeepsObjects: true, IsCheck: false })
+            return attributes is { Count: > 0 } ? attributes : null;
         foreach (var (name, _) in attributes ?? new PyDict())
         {
             string text = name.AsString();
             if (TensorAttributes.IsOwn(text))
-                throw Throw.DisallowedState($"a tensor's state sets '{Printable.Escape(text)}', which belongs to the tensor itself", arguments.At);
+                throw Throw.DisallowedState(
+                    $"a tensor's state sets '{Printable.Escape(text)}', which belongs to the tensor itself", arguments.At);
         }
         return attributes is { Count: > 0 } ? attributes : null;
     }

@@ -36,10 +36,12 @@ internal static class CheckpointLoader
         context.Try(context.RunChecks);
     }
 
-    public static LoadedCheckpoint Load(ByteSource source, CheckpointOptions options) => Load(source, new LoadContext(new Budget(options.Limits), options));
+    public static LoadedCheckpoint Load(ByteSource source, CheckpointOptions options) =>
+        Load(source, new LoadContext(new Budget(options.Limits), options));
 
     /// <summary>Opens a file within the limits of another one that it stands in, or of several that belong together.</summary>
-    public static LoadedCheckpoint Load(ByteSource source, LoadContext context) => Load(FormatDetector.Detect(source, context.Budget), ForStreams(context));
+    public static LoadedCheckpoint Load(ByteSource source, LoadContext context) =>
+        Load(FormatDetector.Detect(source, context.Budget), ForStreams(context));
 
     private static LoadedCheckpoint Load(DetectedFormat file, LoadContext context) => file.Row.Reading switch
     {

@@ -25,11 +25,13 @@ internal readonly record struct ChunkName(string Stem, string Extension, ChunkPa
         if (!TakeNumber(ref rest, out int last)) return null;
         if (Take(ref rest, "-of-"))
         {
-            return TakeNumber(ref rest, out int number) && Take(ref rest, "-") && rest.Length > 0 ? new ChunkName(rest, extension, ChunkPattern.Of, number, last) : null;
+            return TakeNumber(ref rest, out int number) && Take(ref rest, "-") && rest.Length > 0
+                ? new ChunkName(rest, extension, ChunkPattern.Of, number, last) : null;
         }
         string stem = rest.TrimEnd('_', '-', '.', ' ');
         // A word that ends in "part" (rampart_1) is no part.
-        if (Take(ref stem, "part") && stem.TrimEnd('_', '-', '.', ' ') is { Length: > 0 } begin && begin.Length < stem.Length) return new ChunkName(begin, extension, ChunkPattern.Part, last, 0);
+        if (Take(ref stem, "part") && stem.TrimEnd('_', '-', '.', ' ') is { Length: > 0 } begin && begin.Length < stem.Length)
+            return new ChunkName(begin, extension, ChunkPattern.Part, last, 0);
         return Take(ref rest, "_") && rest.Length > 0 ? new ChunkName(rest, extension, ChunkPattern.Number, last, 0) : null;
     }
 
@@ -43,7 +45,9 @@ internal readonly record struct ChunkName(string Stem, string Extension, ChunkPa
             if (Parse(name) is { Pattern: ChunkPattern.Of } chunk) stems.Add((chunk.Stem, chunk.Extension));
         }
         if (stems.Count == 0) return [];
-        return [.. FolderContent.FilesOf(folder).Where(name => !names.Contains(name) && Parse(name) is { Pattern: ChunkPattern.Of } chunk && stems.Contains((chunk.Stem, chunk.Extension)))];
+        return [.. FolderContent.FilesOf(folder)
+            .Where(name => !names.Contains(name) && Parse(name) is { Pattern: ChunkPattern.Of } chunk
+                && stems.Contains((chunk.Stem, chunk.Extension)))];
     }
 
     private static bool TakeNumber(ref string text, out int number)

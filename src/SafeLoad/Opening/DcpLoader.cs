@@ -25,19 +25,27 @@ internal sealed class DcpLoader
         var trees = new Dictionary<DcpEntry, ChunkTree>(ReferenceEqualityComparer.Instance);
         foreach (DcpEntry entry in metadata.Entries)
         {
-            if (entry.DType is not null && TensorBounds.ElementCount(entry.Size, at) > 0) trees.Add(entry, ChunkTree.Build(entry.Name, entry.Size, entry.Chunks, at));
+            if (entry.DType is not null && TensorBounds.ElementCount(entry.Size, at) > 0)
+                trees.Add(entry, ChunkTree.Build(entry.Name, entry.Size, entry.Chunks, at));
         }
-        IEnumerable<DcpSlice> slices = metadata.Entries.SelectMany(static entry => entry.Pickled is { } pickled ? (DcpSlice[])[pickled] : entry.Chunks.Select(static chunk => chunk.Slice!));
+        IEnumerable<DcpSlice> slices = metadata.Entries.SelectMany(static entry => entry.Pickled is { } pickled ? (DcpSlice[])[pickled]
+            : entry.Chunks.Select(static chunk => chunk.Slice!));
         DcpFiles files = DcpFiles.Open(folder, slices, group, budget, options, at);
         var loader = new DcpLoader(files);
         var tree = new DcpTree(budget, at);
-        foreach (DcpEntry entry in metadata.Entries) tree.Add(entry, entry.DType is null ? loader.Pickled(entry) : new PyValue(new PyTensor(loader.Tensor(entry, trees.GetValueOrDefault(entry)))));
+        foreach (DcpEntry entry in metadata.Entries)
+            tree.Add(entry, entry.DType is null ? loader.Pickled(entry)
+                : new PyValue(new PyTensor(loader.Tensor(entry, trees.GetValueOrDefault(entry)))));
 
         string version = metadata.Version is { } said ? " " + Printable.Escape(said, 20) : "";
-        var writer = new CheckpointWriterInfo(FormattableString.Invariant($"torch.distributed.checkpoint{version}, {files.Count:N0} {(files.Count == 1 ? "file" : "files")}"));
+        var writer = new CheckpointWriterInfo(FormattableString.Invariant(
+            $"torch.distributed.checkpoint{version}, {files.Count:N0} {(files.Count == 1 ? "file" : "files")}"));
         var notes = new List<string>(pickle.Notes);
-        if (metadata.UnusedSlices > 0) notes.Add(FormattableString.Invariant($"slices in the metadata that belong to no value, and were not read: {metadata.UnusedSlices:N0}"));
-        return new LoadedCheckpoint(CheckpointFormat.Dcp, tree.Finish(), loader._storages, [.. pickle.Globals.Union(files.Globals)], notes, writer) { Budget = budget };
+        if (metadata.UnusedSlices > 0)
+            notes.Add(FormattableString.Invariant(
+                $"slices in the metadata that belong to no value, and were not read: {metadata.UnusedSlices:N0}"));
+        return new LoadedCheckpoint(CheckpointFormat.Dcp, tree.Finish(), loader._storages, [.. pickle.Globals.Union(files.Globals)], notes,
+            writer) { Budget = budget };
     }
 
     private PyValue Pickled(DcpEntry entry)
@@ -62,7 +70,8 @@ internal sealed class DcpLoader
         }
         bool isBigEndian = blocks[0].Storage!.IsBigEndian;
         if (!Array.TrueForAll(blocks, block => block.Storage!.IsBigEndian == isBigEndian && !block.IsConjugate && !block.IsNegative))
-            throw Throw.UnsupportedDcp(entry.Name, "has chunks of different byte orders, or conjugated ones", _files.At(entry.Chunks[0].Slice!));
+            throw Throw.UnsupportedDcp(entry.Name, "has chunks of different byte orders, or conjugated ones",
+                _files.At(entry.Chunks[0].Slice!));
         var parts = new JoinedPart[blocks.Length];
         for (int i = 0; i < parts.Length; i++) parts[i] = new JoinedPart(entry.Chunks[i], blocks[i], entry.Size);
         var joined = new JoinedByteSource(entry.Size, dtype.ItemSize, tree, parts);
@@ -79,7 +88,8 @@ internal sealed class DcpLoader
     {
         TensorInfo block = _files.LoadTensor(chunk.Slice!, entry.Name);
         if (block.DType != entry.DType || !block.Shape.SequenceEqual(chunk.Sizes))
-            throw Throw.Dcp(entry.Name, $"has a chunk of {block}; the metadata says {entry.DType!.Name}[{string.Join(", ", chunk.Sizes)}]", _files.At(chunk.Slice!));
+            throw Throw.Dcp(entry.Name, $"has a chunk of {block}; the metadata says {entry.DType!.Name}[{string.Join(", ", chunk.Sizes)}]",
+                _files.At(chunk.Slice!));
         return block;
     }
 }

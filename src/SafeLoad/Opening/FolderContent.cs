@@ -14,10 +14,12 @@ internal sealed record FolderContent(FolderKind Kind, string[] Names)
     // The names under which libraries save a model, the likeliest first; an index goes before a single file.
     private static readonly string[] s_indexes = ["model.safetensors.index.json", "pytorch_model.bin.index.json"];
     private static readonly string[] s_singles = ["model.safetensors", "pytorch_model.bin"];
-    private static readonly string[] s_parts = ["diffusion_pytorch_model.safetensors", "diffusion_pytorch_model.bin", "adapter_model.safetensors", "adapter_model.bin"];
+    private static readonly string[] s_parts = ["diffusion_pytorch_model.safetensors", "diffusion_pytorch_model.bin",
+        "adapter_model.safetensors", "adapter_model.bin"];
 
     // What trainers save beside the weights.
-    private static readonly string[] s_companions = ["optimizer", "scheduler", "scaler", "sampler", "training_args", "rng_state", "random_states", "tokenizer", "tokenizer_config"];
+    private static readonly string[] s_companions = ["optimizer", "scheduler", "scaler", "sampler", "training_args", "rng_state",
+        "random_states", "tokenizer", "tokenizer_config"];
 
     /// <summary>Looks into a folder; its sub-folders are not looked into.</summary>
     /// <exception cref="UnsupportedCheckpointException">It holds no checkpoint, or several (SL5001).</exception>
@@ -36,8 +38,10 @@ internal sealed record FolderContent(FolderKind Kind, string[] Names)
         if (Chunks(folder, weights) is { } chunks) return new(FolderKind.Chunks, chunks);
         if (weights.Length == 1) return new(FolderKind.Single, weights);
         throw weights.Length == 0
-            ? Throw.UnclearFolder("the folder holds no file that is named like weights" + (names.Length == 0 ? "" : "; it holds"), names, "name the file that is to be opened", folder)
-            : Throw.UnclearFolder("the folder holds several files of weights that do not belong together by their names", weights, "name the one that is to be opened", folder);
+            ? Throw.UnclearFolder("the folder holds no file that is named like weights" + (names.Length == 0 ? "" : "; it holds"), names,
+                "name the file that is to be opened", folder)
+            : Throw.UnclearFolder("the folder holds several files of weights that do not belong together by their names", weights,
+                "name the one that is to be opened", folder);
     }
 
     /// <summary>The names of the files of a folder, sorted.</summary>
@@ -52,15 +56,20 @@ internal sealed record FolderContent(FolderKind Kind, string[] Names)
     {
         if (Array.Find(s_indexes, all.Contains) is { } known) return known;
         string[] others = Array.FindAll(names, ShardIndexFile.IsNamedLike);
-        return others.Length > 1 ? throw Throw.UnclearFolder("the folder holds several indexes of shards", others, "name the one that is to be opened", folder) : others.FirstOrDefault();
+        return others.Length > 1
+            ? throw Throw.UnclearFolder("the folder holds several indexes of shards", others, "name the one that is to be opened", folder)
+            : others.FirstOrDefault();
     }
 
-    // consolidated.00.pth and its like. Several of them are no pieces of one dict: each holds a slice of every tensor, for as many processes.
+    // consolidated.00.pth and its like. Several of them are no pieces of one dict: each holds a slice of every tensor,
+    // for as many processes.
     private static string? Consolidated(string folder, string[] names)
     {
-        string[] files = Array.FindAll(names, static name => name.StartsWith("consolidated.", StringComparison.Ordinal) && name.EndsWith(".pth", StringComparison.Ordinal));
+        string[] files = Array.FindAll(names, static name => name.StartsWith("consolidated.", StringComparison.Ordinal)
+            && name.EndsWith(".pth", StringComparison.Ordinal));
         return files.Length > 1
-            ? throw Throw.UnclearFolder("each of several consolidated files holds a slice of every tensor, one file for each process, and how they were cut is not written down", files, "name the one that is to be opened", folder)
+            ? throw Throw.UnclearFolder("each of several consolidated files holds a slice of every tensor, one file for each process, and "
+                + "how they were cut is not written down", files, "name the one that is to be opened", folder)
             : files.FirstOrDefault();
     }
 
@@ -85,7 +94,8 @@ internal sealed record FolderContent(FolderKind Kind, string[] Names)
         var several = sets.Where(static set => set.Value.Count > 1 || set.Key.Item3 == ChunkPattern.Of).ToList();
         if (several.Count != 1 || several[0].Value.Count != weights.Length) return null;
         List<(ChunkName Chunk, string Name)> chunks = several[0].Value;
-        chunks.Sort(static (a, b) => a.Chunk.Number != b.Chunk.Number ? a.Chunk.Number.CompareTo(b.Chunk.Number) : string.CompareOrdinal(a.Name, b.Name));
+        chunks.Sort(static (a, b) => a.Chunk.Number != b.Chunk.Number ? a.Chunk.Number.CompareTo(b.Chunk.Number)
+            : string.CompareOrdinal(a.Name, b.Name));
         CheckNumbers(folder, chunks);
         return [.. chunks.Select(static chunk => chunk.Name)];
     }
@@ -94,12 +104,14 @@ internal sealed record FolderContent(FolderKind Kind, string[] Names)
     {
         ChunkName first = chunks[0].Chunk;
         var at = new CheckpointLocation(folder);
-        int expected = first.Pattern == ChunkPattern.Of || first.Number == 1 ? 1 : 0, last = first.Pattern == ChunkPattern.Of ? first.Total : chunks[^1].Chunk.Number;
+        int expected = first.Pattern == ChunkPattern.Of || first.Number == 1 ? 1 : 0, last = first.Pattern == ChunkPattern.Of ? first.Total
+            : chunks[^1].Chunk.Number;
         int wrong = chunks.FindIndex(chunk => chunk.Chunk.Number < expected || chunk.Chunk.Number > last);
         if (wrong >= 0) throw Throw.ShardConflict($"numbers go from {expected} to {last}", (string[])[chunks[wrong].Name], at);
         for (int i = 1; i < chunks.Count; i++)
         {
-            if (chunks[i].Chunk.Number == chunks[i - 1].Chunk.Number) throw Throw.ShardConflict("two files have one number", (string[])[chunks[i - 1].Name, chunks[i].Name], at);
+            if (chunks[i].Chunk.Number == chunks[i - 1].Chunk.Number)
+                throw Throw.ShardConflict("two files have one number", (string[])[chunks[i - 1].Name, chunks[i].Name], at);
         }
         int missing = last - expected + 1 - chunks.Count;
         if (missing == 0) return;

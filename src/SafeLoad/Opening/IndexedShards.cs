@@ -15,7 +15,8 @@ internal static class IndexedShards
         var at = new CheckpointLocation(path);
         string folder = Path.GetDirectoryName(path) is { Length: > 0 } parent ? parent : ".";
         string[] outside = [.. index.Files.Where(static name => !ShardFileName.IsBare(name))];
-        if (outside.Length > 0) throw Throw.ShardIndex("the index names files by something else than a file's name alone: " + Throw.Names(outside), at);
+        if (outside.Length > 0)
+            throw Throw.ShardIndex("the index names files by something else than a file's name alone: " + Throw.Names(outside), at);
         string[] missing = [.. index.Files.Where(name => !File.Exists(Path.Combine(folder, name)))];
         if (missing.Length > 0) throw Throw.ShardsMissing(missing, "the index names shards that are not there", at);
 
@@ -50,7 +51,8 @@ internal static class IndexedShards
                 absent.Add(name);
             }
         }
-        if (accused >= 0) throw Throw.ShardConflict($"{Throw.Name(shards[accused].Name)} does not hold what the index says that it holds", absent, at);
+        if (accused >= 0)
+            throw Throw.ShardConflict($"{Throw.Name(shards[accused].Name)} does not hold what the index says that it holds", absent, at);
         for (int i = 0; i < shards.Count; i++)
         {
             if (found[i] != shards[i].Weights.Count) throw Excess(index, shards[i], i, at);
@@ -67,7 +69,9 @@ internal static class IndexedShards
         {
             string name = key.Is(PyKind.Str) ? key.AsString() : key.ToString();
             if (!key.Is(PyKind.Str) || !files.TryGetValue(name, out int file)) unlisted.Add(name);
-            else if (file != number) return Throw.ShardConflict($"{Throw.Name(shard.Name)} holds {Throw.Name(name)}, which the index gives to another shard", (string[])[index.Files[file]], at);
+            else if (file != number)
+                return Throw.ShardConflict($"{Throw.Name(shard.Name)} holds {Throw.Name(name)}, which the index gives to another shard",
+                    (string[])[index.Files[file]], at);
         }
         return Throw.ShardConflict($"{Throw.Name(shard.Name)} holds what is unlisted: the index does not have it", unlisted, at);
     }
@@ -83,6 +87,8 @@ internal static class IndexedShards
         }
         foreach (StorageInfo storage in storages) stored += storage.ByteLength;
         bool isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double said);
-        if (!isNumber || (said != tensors && said != stored)) notes.Add(FormattableString.Invariant($"the index says total_size {Printable.Escape(text, 40)}; the tensors have {tensors:N0} bytes"));
+        if (!isNumber || (said != tensors && said != stored))
+            notes.Add(FormattableString.Invariant(
+                $"the index says total_size {Printable.Escape(text, 40)}; the tensors have {tensors:N0} bytes"));
     }
 }

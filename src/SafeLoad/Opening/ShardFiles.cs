@@ -25,7 +25,8 @@ internal static class ShardFiles
         }
         // All dicts of tensors stand at the root, or all under the same key.
         string place = files.Find(static file => ((PyDict)file.Loaded.Root.RawReference!).Count > 0).Place ?? "";
-        return files.ConvertAll(file => new Shard(Path.GetFileName(file.Path), file.Loaded, Weights(file.Path, file.Loaded, place, file.Place)));
+        return files.ConvertAll(file =>
+            new Shard(Path.GetFileName(file.Path), file.Loaded, Weights(file.Path, file.Loaded, place, file.Place)));
     }
 
     private static string PlaceOf(LoadedCheckpoint loaded, Budget budget, string path) =>
@@ -37,7 +38,8 @@ internal static class ShardFiles
         if (root.Count == 0 || own.Length + place.Length == 0) return root;
         if (own != place)
         {
-            throw Throw.ShardConflict($"the tensors of {Throw.Name(Path.GetFileName(path))} stand under '{Printable.Escape(own)}', those of the files before it "
+            throw Throw.ShardConflict(
+                $"the tensors of {Throw.Name(Path.GetFileName(path))} stand under '{Printable.Escape(own)}', those of the files before it "
                 + $"under '{Printable.Escape(place)}' (empty: at the root), so that they cannot be merged", new CheckpointLocation(path));
         }
         // One level: what stands deeper is no piece of a state dict that somebody cut up.

@@ -9,13 +9,17 @@ namespace SafeLoad.Opening;
 /// <summary>Opens what consists of several files: an index with its shards, a folder, a list of files.</summary>
 internal static class ShardedLoader
 {
-    /// <summary>Whether a path is for this loader: a folder, the index of a sharded model, or the pickle of an archive that was unpacked.</summary>
-    public static bool Handles(string path) => path is { Length: > 0 } && (ShardIndexFile.IsNamedLike(path) || Directory.Exists(path) || UnpackedArchive.FolderOf(path) is not null);
+    /// <summary>Whether a path is for this loader: a folder, the index of a sharded model,
+    /// or the pickle of an archive that was unpacked.</summary>
+    public static bool Handles(string path) =>
+        path is { Length: > 0 }
+        && (ShardIndexFile.IsNamedLike(path) || Directory.Exists(path) || UnpackedArchive.FolderOf(path) is not null);
 
     /// <summary>Opens a folder or an index.</summary>
     public static OpenedSet Open(string path, CheckpointOptions options)
     {
-        if (!Directory.Exists(path)) return UnpackedArchive.FolderOf(path) is { } around ? OpenUnpacked(around, options) : OpenIndex(path, options);
+        if (!Directory.Exists(path))
+            return UnpackedArchive.FolderOf(path) is { } around ? OpenUnpacked(around, options) : OpenIndex(path, options);
         FolderContent content = FolderContent.Of(path);
         return content.Kind switch
         {
@@ -28,7 +32,8 @@ internal static class ShardedLoader
     }
 
     /// <summary>Opens files in the order given and merges their dicts.</summary>
-    public static OpenedSet OpenFiles(IReadOnlyList<string> paths, string name, CheckpointOptions options) => Open(name, options, (group, budget) =>
+    public static OpenedSet OpenFiles(IReadOnlyList<string> paths, string name, CheckpointOptions options) =>
+        Open(name, options, (group, budget) =>
     {
         List<Shard> shards = ShardFiles.Open(group, paths, budget, options);
         return ShardMerger.Merge(shards, budget, new CheckpointLocation(name));
@@ -47,14 +52,16 @@ internal static class ShardedLoader
         return IndexedShards.Load(path, index, group, budget, options);
     });
 
-    private static OpenedSet OpenDcp(string folder, CheckpointOptions options) => Open(folder, options, (group, budget) => DcpLoader.Load(folder, group, budget, options));
+    private static OpenedSet OpenDcp(string folder, CheckpointOptions options) =>
+        Open(folder, options, (group, budget) => DcpLoader.Load(folder, group, budget, options));
 
     private static OpenedSet OpenSingle(string folder, string name, CheckpointOptions options) =>
         OpenOne(new FileByteSource(Path.Combine(folder, name)), $"opened {Printable.Escape(name)} of the folder", options);
 
     private static OpenedSet OpenUnpacked(string folder, CheckpointOptions options)
     {
-        if (options.ExpectedSha256 is not null) throw new ArgumentException("One SHA-256 is for a single file; this archive was unpacked into several.", nameof(options));
+        if (options.ExpectedSha256 is not null)
+            throw new ArgumentException("One SHA-256 is for a single file; this archive was unpacked into several.", nameof(options));
         return OpenOne(UnpackedArchive.Open(folder), "opened the folder as the archive that was unpacked into it", options);
     }
 
@@ -76,7 +83,8 @@ internal static class ShardedLoader
 
     private static OpenedSet Open(string name, CheckpointOptions options, Func<SourceGroup, Budget, LoadedCheckpoint> load)
     {
-        if (options.ExpectedSha256 is not null) throw new ArgumentException("One SHA-256 is for a single file; this checkpoint consists of several.", nameof(options));
+        if (options.ExpectedSha256 is not null)
+            throw new ArgumentException("One SHA-256 is for a single file; this checkpoint consists of several.", nameof(options));
         var group = new SourceGroup(name);
         try
         {

@@ -6,7 +6,8 @@ using SafeLoad.Values;
 namespace SafeLoad.Opening;
 
 /// <summary>
-/// What a trainer keeps beside the weights in the same folder, each in a file of its own: <c>optimizer.pt</c>, <c>scheduler.pt</c>, <c>scaler.pt</c>,
+/// What a trainer keeps beside the weights in the same folder, each in a file of its own: <c>optimizer.pt</c>,
+/// <c>scheduler.pt</c>, <c>scaler.pt</c>,
 /// <c>rng_state.pth</c>, and counters in <c>trainer_state.json</c>. A file that cannot be read takes nothing away from the others.
 /// </summary>
 /// <remarks>transformers/trainer.py: <c>_save_checkpoint</c>; accelerate/checkpointing.py: <c>save_accelerator_state</c>.</remarks>
@@ -16,7 +17,8 @@ internal sealed class TrainerFolder : IDisposable
 
     private const long LongestState = 64 << 20;
 
-    private static readonly string[] s_names = ["optimizer.pt", "optimizer.bin", "scheduler.pt", "scheduler.bin", "scaler.pt", "rng_state.pth", "rng_state_0.pth", "random_states_0.pkl"];
+    private static readonly string[] s_names = ["optimizer.pt", "optimizer.bin", "scheduler.pt", "scheduler.bin", "scaler.pt",
+        "rng_state.pth", "rng_state_0.pth", "random_states_0.pkl"];
 
     private readonly List<ByteSource> _sources = [];
 
@@ -70,7 +72,8 @@ internal sealed class TrainerFolder : IDisposable
     private void ReadState(string path)
     {
         using var source = new FileByteSource(path);
-        if (source.Length > LongestState) throw new JsonException(FormattableString.Invariant($"it has {source.Length:N0} bytes; {LongestState:N0} are read"));
+        if (source.Length > LongestState)
+            throw new JsonException(FormattableString.Invariant($"it has {source.Length:N0} bytes; {LongestState:N0} are read"));
         byte[] text = new byte[source.Length];
         source.ReadExactly(0, text);
         var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = 64 });
@@ -81,7 +84,8 @@ internal sealed class TrainerFolder : IDisposable
             string? counter = CounterOf(ref reader);
             reader.Read();
             if (counter is not null && reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out double number))
-                counters.Add(PyValue.FromText(counter), counter == "global_step" && reader.TryGetInt64(out long step) ? PyValue.FromInt(step) : PyValue.FromDouble(number));
+                counters.Add(PyValue.FromText(counter), counter == "global_step" && reader.TryGetInt64(out long step)
+                    ? PyValue.FromInt(step) : PyValue.FromDouble(number));
             else reader.Skip();
         }
         Values.Add((StateFile, new PyValue(counters)));
@@ -89,5 +93,6 @@ internal sealed class TrainerFolder : IDisposable
 
     // Of all that the file has, what says how far the training has come.
     private static string? CounterOf(ref Utf8JsonReader reader) =>
-        reader.ValueTextEquals("epoch"u8) ? "epoch" : reader.ValueTextEquals("global_step"u8) ? "global_step" : reader.ValueTextEquals("best_metric"u8) ? "best_metric" : null;
+        reader.ValueTextEquals("epoch"u8) ? "epoch" : reader.ValueTextEquals("global_step"u8) ? "global_step"
+        : reader.ValueTextEquals("best_metric"u8) ? "best_metric" : null;
 }

@@ -18,7 +18,8 @@ internal static class ZipLoader
     {
         ByteSource source = file.Source;
         ZipContainer zip = file.Zip!.Take(context.Budget, context.VerifiesChecksums, context.Refuse);
-        if (file.Format is CheckpointFormat.TorchScript or CheckpointFormat.Package && !context.KeepsObjects) throw Throw.NeedsInert(file.Describe(), source.Name);
+        if (file.Format is CheckpointFormat.TorchScript or CheckpointFormat.Package && !context.KeepsObjects)
+            throw Throw.NeedsInert(file.Describe(), source.Name);
         return file.Format switch
         {
             CheckpointFormat.Zip => LoadCheckpoint(source, zip, context),
@@ -33,14 +34,17 @@ internal static class ZipLoader
     private static LoadedCheckpoint LoadCheckpoint(ByteSource source, ZipContainer zip, LoadContext context)
     {
         int pickle = zip.Find("data.pkl");
-        if (pickle < 0) throw Throw.RecordMissing(zip.TopFolder + "data.pkl", "without it there is nothing to load", zip.Location("data.pkl"));
+        if (pickle < 0)
+            throw Throw.RecordMissing(zip.TopFolder + "data.pkl", "without it there is nothing to load", zip.Location("data.pkl"));
         TorchArchive archive = TorchArchive.Open(source, zip, context);
         ZipStorages storages = archive.Storages();
         RebuildHost host = RebuildHost.Create(context, new StorageIds(storages));
         PyValue root = archive.Run(pickle, host);
         PickleRun.ThrowIfRefused(host);
         context.RunChecks();
-        string torch = zip.Find(".storage_alignment") >= 0 ? "PyTorch 2.7 or later" : zip.Find("byteorder") >= 0 ? "PyTorch 2.1 or later" : "PyTorch 1.6 or later";
-        return new LoadedCheckpoint(CheckpointFormat.Zip, root, storages.All, host.Names, archive.Notes(), archive.Describe(torch)) { Budget = context.Budget };
+        string torch = zip.Find(".storage_alignment") >= 0 ? "PyTorch 2.7 or later" : zip.Find("byteorder") >= 0 ? "PyTorch 2.1 or later"
+            : "PyTorch 1.6 or later";
+        return new LoadedCheckpoint(CheckpointFormat.Zip, root, storages.All, host.Names, archive.Notes(),
+            archive.Describe(torch)) { Budget = context.Budget };
     }
 }

@@ -11,7 +11,8 @@ internal interface IPickleHost
     /// <summary>An opcode that loading may not use is about to be executed. The host throws, or returns and has it executed.</summary>
     void Unusual(PickleOpcode opcode, CheckpointLocation at);
 
-    /// <summary>A FRAME lies about its length, is nested, or is crossed by an argument. The host throws, or returns and the frame is ignored.</summary>
+    /// <summary>A FRAME lies about its length, is nested, or is crossed by an argument. The host throws,
+    /// or returns and the frame is ignored.</summary>
     void BadFrame(string problem, CheckpointLocation at);
 
     /// <summary>GLOBAL, INST and STACK_GLOBAL: what a name stands for.</summary>
@@ -38,10 +39,12 @@ internal interface IPickleHost
     /// <summary>Whether Python 2's strings that are not UTF-8 are read as Latin-1, as some callers of unpicklers ask for.</summary>
     bool ReadsLatin1 => false;
 
-    /// <summary>An opcode cannot be executed. Whether to go on with the next one all the same: other unpicklers may take what this one refuses.</summary>
+    /// <summary>An opcode cannot be executed. Whether to go on with the next one all the same:
+    /// other unpicklers may take what this one refuses.</summary>
     bool ReadsOn(MalformedCheckpointException problem) => false;
 
-    /// <summary>A global's name is longer than the limit. Whether to go on with its beginning and its end, which say enough where nothing is resolved.</summary>
+    /// <summary>A global's name is longer than the limit. Whether to go on with its beginning and its end,
+    /// which say enough where nothing is resolved.</summary>
     bool ReadsOn(LimitExceededException problem) => false;
 
     /// <summary>Whether tensors and objects may be dictionary keys: only where values are data without meaning.</summary>

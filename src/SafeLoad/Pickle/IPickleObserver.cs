@@ -2,7 +2,8 @@ using SafeLoad.Values;
 
 namespace SafeLoad.Pickle;
 
-/// <summary>What the pickle machine also tells a host that watches: what an unpickler does with objects that are kept as data here.</summary>
+/// <summary>What the pickle machine also tells a host that watches:
+/// what an unpickler does with objects that are kept as data here.</summary>
 internal interface IPickleObserver
 {
     /// <summary>APPEND, APPENDS and ADDITEMS on an object that is kept as data: an unpickler calls a method of it.</summary>

@@ -26,7 +26,8 @@ internal sealed class Memo(long maxEntries)
     {
         get
         {
-            if ((ulong)index < (ulong)_capacity) return _chunks[index >> ChunkBits] is { } chunk ? chunk[index & (ChunkLength - 1)] : default;
+            if ((ulong)index < (ulong)_capacity)
+                return _chunks[index >> ChunkBits] is { } chunk ? chunk[index & (ChunkLength - 1)] : default;
             return _sparse is not null && _sparse.TryGetValue(index, out PyValue value) ? value : default;
         }
     }

@@ -20,7 +20,8 @@ public static class PickleDisassembly
         PickleStatus status;
         while ((status = reader.Read()) == PickleStatus.Read)
         {
-            lines.Add(new PickleLine(reader.Offset, reader.Opcode, OpcodeTable.NameOf(reader.Opcode), Describe(ref reader), OpcodeTable.MayLoad(reader.Opcode)));
+            lines.Add(new PickleLine(reader.Offset, reader.Opcode, OpcodeTable.NameOf(reader.Opcode), Describe(ref reader),
+                OpcodeTable.MayLoad(reader.Opcode)));
             bool another = reader.Position < bytes.Length && OpcodeTable.ArgumentOf(bytes[reader.Position]) != PickleArgument.Unknown;
             if (reader.Opcode == PickleOpcode.Stop && !another) return lines;
         }
@@ -43,13 +44,17 @@ public static class PickleDisassembly
             case PickleArgument.Float8: return PythonNumber.Repr(BitConverter.Int64BitsToDouble(reader.Number));
             case PickleArgument.Line: return Text(reader.Argument);
             case PickleArgument.Bytes1 or PickleArgument.Bytes4 or PickleArgument.SignedBytes4 or PickleArgument.Bytes8:
-                bool isText = reader.Opcode is PickleOpcode.BinUnicode or PickleOpcode.ShortBinUnicode or PickleOpcode.BinUnicode8 or PickleOpcode.BinString or PickleOpcode.ShortBinString;
+                bool isText = reader.Opcode is PickleOpcode.BinUnicode or PickleOpcode.ShortBinUnicode or PickleOpcode.BinUnicode8
+                    or PickleOpcode.BinString or PickleOpcode.ShortBinString;
                 if (isText) return "'" + Text(reader.Argument) + "'";
-                if (reader.Opcode is PickleOpcode.Long1 or PickleOpcode.Long4 && reader.ArgumentLength <= 64) return PythonNumber.Repr(PickleText.DecodeInteger(reader.Argument));
-                return string.Create(CultureInfo.InvariantCulture, $"{reader.ArgumentLength:N0} bytes {Convert.ToHexString(reader.Argument[..Math.Min(reader.ArgumentLength, 16)])}");
+                if (reader.Opcode is PickleOpcode.Long1 or PickleOpcode.Long4 && reader.ArgumentLength <= 64)
+                    return PythonNumber.Repr(PickleText.DecodeInteger(reader.Argument));
+                return string.Create(CultureInfo.InvariantCulture,
+                    $"{reader.ArgumentLength:N0} bytes {Convert.ToHexString(reader.Argument[..Math.Min(reader.ArgumentLength, 16)])}");
             default: return reader.Number.ToString(CultureInfo.InvariantCulture);
         }
     }
 
-    private static string Text(ReadOnlySpan<byte> bytes) => Printable.Escape(Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, ShownBytes * 4)]), ShownBytes);
+    private static string Text(ReadOnlySpan<byte> bytes) =>
+        Printable.Escape(Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, ShownBytes * 4)]), ShownBytes);
 }

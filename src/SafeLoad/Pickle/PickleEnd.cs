@@ -10,11 +10,13 @@ internal static class PickleEnd
 
     /// <summary>Reads the pickle at an offset.</summary>
     /// <returns>The pickle's bytes, up to and with its STOP; where it is broken, up to the break or a little further.</returns>
-    public static PickleData Read(ByteSource source, long offset, string? record, Budget budget) => Read(source, offset, record, budget, readsAhead: false, out _);
+    public static PickleData Read(ByteSource source, long offset, string? record, Budget budget) =>
+        Read(source, offset, record, budget, readsAhead: false, out _);
 
     /// <summary>Reads the pickle at an offset as an unpickler reads it that reads frames ahead.</summary>
     /// <returns>As above; and where the stream stands behind it.</returns>
-    public static PickleData ReadAhead(ByteSource source, long offset, string? record, Budget budget, out long next) => Read(source, offset, record, budget, readsAhead: true, out next);
+    public static PickleData ReadAhead(ByteSource source, long offset, string? record, Budget budget, out long next) =>
+        Read(source, offset, record, budget, readsAhead: true, out next);
 
     private static PickleData Read(ByteSource source, long offset, string? record, Budget budget, bool readsAhead, out long next)
     {

@@ -63,8 +63,10 @@ internal sealed partial class PickleMachine
         switch (_opcode)
         {
             case PickleOpcode.Int: PushInt(line); break;
-            case PickleOpcode.Long: Push(PyValue.FromInt(Integer(line.Length > 0 && line[^1] == 'L' ? line[..^1] : line, octal: false))); break;
-            case PickleOpcode.Float: Push(PyValue.FromDouble(PickleText.ParseFloat(line) ?? throw Throw.BadArgument("a float", Here))); break;
+            case PickleOpcode.Long:
+                Push(PyValue.FromInt(Integer(line.Length > 0 && line[^1] == 'L' ? line[..^1] : line, octal: false))); break;
+            case PickleOpcode.Float:
+                Push(PyValue.FromDouble(PickleText.ParseFloat(line) ?? throw Throw.BadArgument("a float", Here))); break;
             case PickleOpcode.String: PushDecodedText(PickleText.DecodeString(line), "a quoted string"); break;
             case PickleOpcode.Unicode: PushDecodedText(PickleText.DecodeUnicode(line), "a string with \\u escapes"); break;
             case PickleOpcode.Get: Fetch(Index(line)); break;
@@ -90,7 +92,8 @@ internal sealed partial class PickleMachine
     {
         _budget.CheckIntegerDigits(text.Length, Here);
         BigInteger? index = PickleText.ParseIndex(text);
-        return index is { } value && value >= 0 && value <= long.MaxValue ? (long)value : throw Throw.BadArgument("a memo index of 0 or more", Here);
+        return index is { } value && value >= 0 && value <= long.MaxValue ? (long)value
+            : throw Throw.BadArgument("a memo index of 0 or more", Here);
     }
 
     private string Name(ReadOnlySpan<byte> name)

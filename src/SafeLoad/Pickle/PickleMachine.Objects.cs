@@ -48,10 +48,12 @@ internal sealed partial class PickleMachine
         _host.Build(_stack.Peek(), state, Here);
         if (_observer is null) return;
         long skipped = _observer.DataAfterBuild(_stack.Peek(), _data, reader.Position);
-        if (skipped > 0 && !reader.TrySkip(skipped)) throw Throw.PickleTruncated("the array behind BUILD", (ulong)skipped, _data.End - reader.Position, Here);
+        if (skipped > 0 && !reader.TrySkip(skipped))
+            throw Throw.PickleTruncated("the array behind BUILD", (ulong)skipped, _data.End - reader.Position, Here);
     }
 
-    private PyTuple Arguments(PyValue value) => value.Is(PyKind.Tuple) ? (PyTuple)value.RawReference! : throw Throw.BadOperand("a tuple of arguments", value.TypeName, Here);
+    private PyTuple Arguments(PyValue value) =>
+        value.Is(PyKind.Tuple) ? (PyTuple)value.RawReference! : throw Throw.BadOperand("a tuple of arguments", value.TypeName, Here);
 
     // Opcodes that torch.save never writes: executed if the host agrees.
     private void ExecuteUnusual(ref PickleReader reader)

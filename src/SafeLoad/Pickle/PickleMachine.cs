@@ -7,7 +7,8 @@ namespace SafeLoad.Pickle;
 /// The meaning of pickles: moves values between stack and memo and asks its host about everything beyond. Loading and scanning
 /// run this same machine, so they cannot read a file differently.
 /// </summary>
-/// <remarks>Lib/pickle.py and Modules/_pickle.c of CPython 3.14. Where the two differ, the C one is followed, since it is what runs.</remarks>
+/// <remarks>Lib/pickle.py and Modules/_pickle.c of CPython 3.14. Where the two differ, the C one is followed,
+/// since it is what runs.</remarks>
 internal sealed partial class PickleMachine
 {
     private readonly PickleData _data;
@@ -37,13 +38,16 @@ internal sealed partial class PickleMachine
     /// <param name="budget">What the file may still cost.</param>
     /// <param name="end">Where the byte after STOP stands in the buffer.</param>
     /// <returns>The value that the pickle leaves.</returns>
-    public static PyValue Run(PickleData data, IPickleHost host, Budget budget, out int end) => Run(data, host, budget, new Memo(budget.Limits.MaxMemoEntries), out end);
+    public static PyValue Run(PickleData data, IPickleHost host, Budget budget, out int end) =>
+        Run(data, host, budget, new Memo(budget.Limits.MaxMemoEntries), out end);
 
-    /// <summary>Runs one pickle to its STOP, on a memo that may hold what earlier pickles stored: one unpickler that reads several keeps it.</summary>
+    /// <summary>Runs one pickle to its STOP, on a memo that may hold what earlier pickles stored:
+    /// one unpickler that reads several keeps it.</summary>
     public static PyValue Run(PickleData data, IPickleHost host, Budget budget, Memo memo, out int end)
     {
         var machine = new PickleMachine(data, host, budget, memo);
-        var reader = new PickleReader(data.Bytes.AsSpan(0, data.ReadsAhead ? data.Bytes.Length : data.End), data.Start) { ReadsAhead = data.ReadsAhead };
+        var reader = new PickleReader(data.Bytes.AsSpan(0, data.ReadsAhead ? data.Bytes.Length : data.End), data.Start) { ReadsAhead =
+            data.ReadsAhead };
         try
         {
             while (true)
@@ -110,8 +114,10 @@ internal sealed partial class PickleMachine
     // Where an opcode that gives a value could not be executed, None stands for the value.
     private void StandIn()
     {
-        bool givesNothing = _opcode is PickleOpcode.Append or PickleOpcode.Appends or PickleOpcode.SetItem or PickleOpcode.SetItems or PickleOpcode.AddItems or PickleOpcode.Build or PickleOpcode.Stop
-            or PickleOpcode.Put or PickleOpcode.BinPut or PickleOpcode.LongBinPut or PickleOpcode.Memoize or PickleOpcode.Frame or PickleOpcode.Proto or PickleOpcode.Pop or PickleOpcode.PopMark;
+        bool givesNothing = _opcode is PickleOpcode.Append or PickleOpcode.Appends or PickleOpcode.SetItem or PickleOpcode.SetItems
+            or PickleOpcode.AddItems or PickleOpcode.Build or PickleOpcode.Stop
+            or PickleOpcode.Put or PickleOpcode.BinPut or PickleOpcode.LongBinPut or PickleOpcode.Memoize or PickleOpcode.Frame
+            or PickleOpcode.Proto or PickleOpcode.Pop or PickleOpcode.PopMark;
         if (!givesNothing) Push(PyValue.None);
     }
 
@@ -123,7 +129,8 @@ internal sealed partial class PickleMachine
             case PickleOpcode.BinGet or PickleOpcode.LongBinGet: Fetch(reader.Number); break;
             case PickleOpcode.BinPut or PickleOpcode.LongBinPut: Store(reader.Number); break;
             case PickleOpcode.Memoize: Store(_memo.Count); break;
-            case PickleOpcode.BinUnicode or PickleOpcode.ShortBinUnicode or PickleOpcode.BinUnicode8 or PickleOpcode.BinString or PickleOpcode.ShortBinString:
+            case PickleOpcode.BinUnicode or PickleOpcode.ShortBinUnicode or PickleOpcode.BinUnicode8 or PickleOpcode.BinString
+                or PickleOpcode.ShortBinString:
                 PushText(ref reader);
                 break;
             case PickleOpcode.BinInt or PickleOpcode.BinInt1 or PickleOpcode.BinInt2: Push(PyValue.FromInt(reader.Number)); break;
@@ -159,7 +166,8 @@ internal sealed partial class PickleMachine
             case PickleOpcode.ShortBinBytes or PickleOpcode.BinBytes or PickleOpcode.BinBytes8: PushBytes(ref reader, _data.Binary); break;
             case PickleOpcode.ByteArray8: PushBytes(ref reader, _data.Array); break;
             case PickleOpcode.Long1 or PickleOpcode.Long4: PushLong(ref reader); break;
-            case PickleOpcode.Int or PickleOpcode.Long or PickleOpcode.Float or PickleOpcode.String or PickleOpcode.Unicode or PickleOpcode.Get or PickleOpcode.Put:
+            case PickleOpcode.Int or PickleOpcode.Long or PickleOpcode.Float or PickleOpcode.String or PickleOpcode.Unicode
+                or PickleOpcode.Get or PickleOpcode.Put:
                 ExecuteText(ref reader);
                 break;
             default:
@@ -227,7 +235,9 @@ internal sealed partial class PickleMachine
 
     private void LeaveFrame(int position)
     {
-        if (position > _frameEnd) _host.BadFrame(FormattableString.Invariant($"an argument that crosses the end of its FRAME by {position - _frameEnd:N0} bytes"), Here);
+        if (position > _frameEnd)
+            _host.BadFrame(
+                FormattableString.Invariant($"an argument that crosses the end of its FRAME by {position - _frameEnd:N0} bytes"), Here);
         _frameEnd = int.MaxValue;
     }
 }

@@ -3,11 +3,12 @@ using System.Buffers.Binary;
 namespace SafeLoad.Pickle;
 
 /// <content>
-/// Reading as CPython's C unpickler does from a stream that cannot peek (an <c>io.BytesIO</c>, which is what torch.load gives it): FRAME reads its
-/// bytes ahead, and an argument that is not whole among them is read from behind the frame. What was left of the frame is dropped, so that
-/// a frame that ends inside of an argument makes another pickle of the same bytes.
+/// Reading as CPython's C unpickler does from a stream that cannot peek (an <c>io.BytesIO</c>, which is what torch.load gives it):
+/// FRAME reads its bytes ahead, and an argument that is not whole among them is read from behind the frame.
+/// What was left of the frame is dropped, so that a frame that ends inside of an argument makes another pickle of the same bytes.
 /// </content>
-/// <remarks>Modules/_pickle.c, <c>_Unpickler_ReadImpl</c> and <c>_Unpickler_Readline</c>; <c>_Unpickler_ReadInto</c>, by which bytes are read, drops nothing.</remarks>
+/// <remarks>Modules/_pickle.c, <c>_Unpickler_ReadImpl</c> and <c>_Unpickler_Readline</c>; <c>_Unpickler_ReadInto</c>,
+/// by which bytes are read, drops nothing.</remarks>
 internal ref partial struct PickleReader
 {
     /// <summary>Where the stream goes on for another reader: behind what was read ahead.</summary>
@@ -46,8 +47,10 @@ internal ref partial struct PickleReader
                 if (form == PickleArgument.SignedBytes4 && Number < 0) return PickleStatus.NegativeLength;
                 if (form is PickleArgument.Bytes1 or PickleArgument.Bytes4 or PickleArgument.SignedBytes4 or PickleArgument.Bytes8)
                 {
-                    bool isText = Opcode is not (PickleOpcode.ShortBinBytes or PickleOpcode.BinBytes or PickleOpcode.BinBytes8 or PickleOpcode.ByteArray8);
-                    if (isText ? !TryTake(number, ref next, ref ahead, out start) : !TryTakeWhole(number, ref next, out start)) return LacksAhead(at, next, number);
+                    bool isText = Opcode
+                        is not (PickleOpcode.ShortBinBytes or PickleOpcode.BinBytes or PickleOpcode.BinBytes8 or PickleOpcode.ByteArray8);
+                    if (isText ? !TryTake(number, ref next, ref ahead, out start) : !TryTakeWhole(number, ref next, out start))
+                        return LacksAhead(at, next, number);
                     (ArgumentStart, ArgumentLength) = (start, (int)number);
                 }
                 else if (Opcode == PickleOpcode.Frame)

@@ -41,11 +41,13 @@ internal ref partial struct PickleReader(ReadOnlySpan<byte> data, int position)
     /// <summary>A numeric argument; for BINFLOAT its bits.</summary>
     public long Number { get; private set; }
 
-    /// <summary>After <see cref="PickleStatus.Truncated"/>: how many bytes the opcode needs from its start, as far as that is known.</summary>
+    /// <summary>After <see cref="PickleStatus.Truncated"/>: how many bytes the opcode needs from its start,
+    /// as far as that is known.</summary>
     public ulong Needed { get; private set; }
 
     /// <summary>Whether bytes begin with PROTO, as every pickle since protocol 2 does.</summary>
-    public static bool HasProtocol(ReadOnlySpan<byte> head) => head.Length >= 2 && head[0] == (byte)PickleOpcode.Proto && head[1] <= NewestProtocol;
+    public static bool HasProtocol(ReadOnlySpan<byte> head) =>
+        head.Length >= 2 && head[0] == (byte)PickleOpcode.Proto && head[1] <= NewestProtocol;
 
     /// <summary>Passes over bytes that are no opcodes; false if there are not that many.</summary>
     public bool TrySkip(long count)

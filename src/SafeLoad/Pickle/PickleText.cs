@@ -37,7 +37,8 @@ internal static class PickleText
         return negative ? -value : value;
     }
 
-    /// <summary>GET and PUT: base 10 as Python's <c>int()</c> reads it: <c>1_0</c>, <c> 11 </c>, <c>+11</c>. Null if it is no number.</summary>
+    /// <summary>GET and PUT: base 10 as Python's <c>int()</c> reads it: <c>1_0</c>, <c> 11 </c>, <c>+11</c>.
+    /// Null if it is no number.</summary>
     public static BigInteger? ParseIndex(ReadOnlySpan<byte> text)
     {
         // C's parser ends at a NUL.
@@ -49,7 +50,8 @@ internal static class PickleText
         return negative ? -value : value;
     }
 
-    /// <summary>FLOAT: decimal text, <c>inf</c> and <c>nan</c>. Null if it is no number, or one too large, which Python refuses and .NET makes infinite.</summary>
+    /// <summary>FLOAT: decimal text, <c>inf</c> and <c>nan</c>. Null if it is no number, or one too large,
+    /// which Python refuses and .NET makes infinite.</summary>
     public static double? ParseFloat(ReadOnlySpan<byte> text)
     {
         if (text.IsEmpty || text.Length > 4096) return null;
@@ -59,7 +61,8 @@ internal static class PickleText
         if (Ascii.EqualsIgnoreCase(body, "nan"u8)) return double.NaN;
         // Only digits, one point and an exponent: .NET would also take white space, signs in odd places and group separators.
         if (body.IndexOfAnyExcept("0123456789.eE+-"u8) >= 0) return null;
-        return double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) ? value : null;
+        return double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
+            CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) ? value : null;
     }
 
     /// <summary>STRING: the bytes between its quotes, escapes decoded. Null if quotes are missing or an escape is broken.</summary>
@@ -87,7 +90,8 @@ internal static class PickleText
                 case (byte)'t': result.WriteByte(9); break;
                 case (byte)'v': result.WriteByte(11); break;
                 case (byte)'x':
-                    if (i + 2 >= text.Length || !Utf8Parser.TryParse(text.Slice(i + 1, 2), out byte hex, out int used, 'x') || used != 2) return null;
+                    if (i + 2 >= text.Length || !Utf8Parser.TryParse(text.Slice(i + 1, 2), out byte hex, out int used, 'x') || used != 2)
+                        return null;
                     result.WriteByte(hex);
                     i += 2;
                     break;
@@ -107,7 +111,8 @@ internal static class PickleText
         return result.ToArray();
     }
 
-    /// <summary>UNICODE: Latin-1 with <c>\uXXXX</c> and <c>\UXXXXXXXX</c> escapes, as UTF-8 with lone surrogates. Null if an escape is broken.</summary>
+    /// <summary>UNICODE: Latin-1 with <c>\uXXXX</c> and <c>\UXXXXXXXX</c> escapes, as UTF-8 with lone surrogates.
+    /// Null if an escape is broken.</summary>
     public static byte[]? DecodeUnicode(ReadOnlySpan<byte> text)
     {
         if (text.IndexOf((byte)'\\') < 0 && Ascii.IsValid(text)) return text.ToArray();
@@ -125,7 +130,8 @@ internal static class PickleText
                 result.Append('\\').Append((char)text[i]);
                 continue;
             }
-            if (i + digits >= text.Length || !Utf8Parser.TryParse(text.Slice(i + 1, digits), out uint code, out int used, 'x') || used != digits || code > 0x10FFFF) return null;
+            if (i + digits >= text.Length || !Utf8Parser.TryParse(text.Slice(i + 1, digits), out uint code, out int used, 'x')
+                || used != digits || code > 0x10FFFF) return null;
             if (code < 0x10000) result.Append((char)code);
             else result.Append(char.ConvertFromUtf32((int)code));
             i += digits;
@@ -149,7 +155,9 @@ internal static class PickleText
                 if (text[i - 1] == '_') return null;
                 continue;
             }
-            int digit = text[i] switch { >= (byte)'0' and <= (byte)'9' => text[i] - '0', >= (byte)'a' and <= (byte)'f' => text[i] - 'a' + 10, >= (byte)'A' and <= (byte)'F' => text[i] - 'A' + 10, _ => 99 };
+            int digit = text[i]
+                switch { >= (byte)'0' and <= (byte)'9' => text[i] - '0', >= (byte)'a' and <= (byte)'f' =>
+                    text[i] - 'a' + 10, >= (byte)'A' and <= (byte)'F' => text[i] - 'A' + 10, _ => 99 };
             if (digit >= radix) return null;
             digits.Append((char)text[i]);
         }

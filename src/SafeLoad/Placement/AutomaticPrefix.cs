@@ -1,6 +1,7 @@
 namespace SafeLoad.Placement;
 
-/// <summary>Finds what wrappers and habits have put into names: <c>module.</c> (DataParallel), <c>_orig_mod.</c> (torch.compile), <c>model.</c>, <c>state_dict.</c>.</summary>
+/// <summary>Finds what wrappers and habits have put into names: <c>module.</c> (DataParallel), <c>_orig_mod.</c> (torch.compile),
+/// <c>model.</c>, <c>state_dict.</c>.</summary>
 internal static class AutomaticPrefix
 {
     // They wrap a module at any depth, and their attribute is no name that a model would give.
@@ -34,10 +35,13 @@ internal static class AutomaticPrefix
     {
         string prefix = "";
         var bare = names.Select(Unwrap).ToList();
-        while (Array.Find(s_prefixes, candidate => bare.Count > 0 && bare.All(name => name.Length > prefix.Length + candidate.Length && name.AsSpan(prefix.Length).StartsWith(candidate, StringComparison.Ordinal))) is { } next) prefix += next;
+        while (Array.Find(s_prefixes, candidate => bare.Count > 0
+            && bare.All(name => name.Length > prefix.Length + candidate.Length
+                && name.AsSpan(prefix.Length).StartsWith(candidate, StringComparison.Ordinal))) is { } next) prefix += next;
         string stripped = prefix;
         // Other names than these may be asked for, such as those of modules around the tensors.
-        return (name => Unwrap(name) is var own && own.Length > stripped.Length && own.StartsWith(stripped, StringComparison.Ordinal) ? own[stripped.Length..] : own, stripped);
+        return (name => Unwrap(name) is var own && own.Length > stripped.Length && own.StartsWith(stripped, StringComparison.Ordinal)
+            ? own[stripped.Length..] : own, stripped);
     }
 
     private static (Func<string, string>, string) Against(IReadOnlyList<string> names, IReadOnlyCollection<string> targets)
@@ -66,7 +70,8 @@ internal static class AutomaticPrefix
         }
         if (votes.Count == 0) return (static name => name, "");
         // Most names win; of as many, those that change least.
-        var (strip, add) = votes.OrderByDescending(static vote => vote.Value).ThenBy(static vote => vote.Key.Strip.Length + vote.Key.Add.Length).First().Key;
+        var (strip, add) = votes.OrderByDescending(static vote => vote.Value)
+            .ThenBy(static vote => vote.Key.Strip.Length + vote.Key.Add.Length).First().Key;
         return (name => Rename(name, strip, add, wanted, byBare), strip);
 
         void Vote((string, string) way) => votes[way] = votes.GetValueOrDefault(way) + 1;
@@ -76,22 +81,26 @@ internal static class AutomaticPrefix
     {
         if (strip.Length == 0 && add.Length == 0 && wanted.Contains(name)) return name;
         string bare = Unwrap(name);
-        if (strip.Length > 0 && !bare.StartsWith(strip, StringComparison.Ordinal)) return wanted.Contains(name) ? name : byBare.GetValueOrDefault(bare) ?? name;
+        if (strip.Length > 0 && !bare.StartsWith(strip, StringComparison.Ordinal))
+            return wanted.Contains(name) ? name : byBare.GetValueOrDefault(bare) ?? name;
         string renamed = add + bare[strip.Length..];
         // What most names need does not fit this one: then its own name counts, if the target knows it.
-        return byBare.GetValueOrDefault(renamed) ?? byBare.GetValueOrDefault(WithoutModule(renamed)) ?? (wanted.Contains(name) ? name : byBare.GetValueOrDefault(bare) ?? renamed);
+        return byBare.GetValueOrDefault(renamed) ?? byBare.GetValueOrDefault(WithoutModule(renamed))
+            ?? (wanted.Contains(name) ? name : byBare.GetValueOrDefault(bare) ?? renamed);
     }
 
     // DataParallel around a part of a model: its attribute stands inside of names. Only where the target knows the name without it.
     private static string WithoutModule(string name) =>
-        name.Contains("module.", StringComparison.Ordinal) ? string.Join('.', name.Split('.').Where(static part => part != "module")) : name;
+        name.Contains("module.", StringComparison.Ordinal) ? string.Join('.', name.Split('.').Where(static part => part != "module"))
+        : name;
 
     // The name, and what follows each of its first dots.
     private static IEnumerable<string> Suffixes(string name)
     {
         const int most = 8;
         yield return name;
-        for (int dot = name.IndexOf('.', StringComparison.Ordinal), count = 0; dot >= 0 && count < most; dot = name.IndexOf('.', dot + 1), count++) yield return name[(dot + 1)..];
+        for (int dot = name.IndexOf('.', StringComparison.Ordinal), count = 0; dot >= 0 && count < most; dot =
+            name.IndexOf('.', dot + 1), count++) yield return name[(dot + 1)..];
     }
 
     private static string Unwrap(string name)

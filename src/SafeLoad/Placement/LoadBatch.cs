@@ -37,7 +37,8 @@ internal sealed class LoadBatch(LoadChecksums checksums, int readers, Cancellati
     private List<Action> Work(List<LoadPiece> pieces, out long bytes)
     {
         var work = new List<Action>();
-        int part = (int)Math.Clamp(pieces.Sum(static piece => (long)piece.Memory.Length) / ((long)readers * PartsForEach), SmallestPart, LargestPart);
+        int part = (int)Math.Clamp(
+            pieces.Sum(static piece => (long)piece.Memory.Length) / ((long)readers * PartsForEach), SmallestPart, LargestPart);
         bytes = 0;
         for (int i = 0; i < pieces.Count;)
         {
@@ -50,7 +51,8 @@ internal sealed class LoadBatch(LoadChecksums checksums, int readers, Cancellati
             }
             // The elements of one tensor are gathered in order, by one thread.
             int first = i;
-            for (; i < pieces.Count && ReferenceEquals(pieces[i].Planned, planned); i++) bytes += pieces[i].Memory.Length / planned.Slot.DType.ItemSize * planned.Tensor.DType.ItemSize;
+            for (; i < pieces.Count && ReferenceEquals(pieces[i].Planned, planned); i++)
+                bytes += pieces[i].Memory.Length / planned.Slot.DType.ItemSize * planned.Tensor.DType.ItemSize;
             LoadPiece[] own = [.. pieces[first..i]];
             if (!_readers.TryGetValue(planned, out TensorReader? reader)) _readers.Add(planned, reader = new TensorReader(planned.Tensor));
             work.Add(() => Gather(reader, own));

@@ -18,7 +18,8 @@ internal sealed class LoadChecksums
         foreach (PlannedTensor planned in tensors)
         {
             StorageInfo storage = planned.Tensor.Storage!;
-            if (views[storage] == 1 && storage.Checksummed is { IsChecked: false } && LoadPiece.IsDirect(planned) && planned.Tensor.ByteLength == storage.ByteLength && storage.ByteLength > 0) _open.Add(storage, new Parts());
+            if (views[storage] == 1 && storage.Checksummed is { IsChecked: false } && LoadPiece.IsDirect(planned)
+                && planned.Tensor.ByteLength == storage.ByteLength && storage.ByteLength > 0) _open.Add(storage, new Parts());
         }
     }
 

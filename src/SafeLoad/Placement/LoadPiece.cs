@@ -18,6 +18,7 @@ internal sealed class LoadPiece(PlannedTensor planned, long offset, Memory<byte>
     public static bool IsDirect(PlannedTensor planned)
     {
         TensorInfo tensor = planned.Tensor;
-        return !planned.IsCast && tensor.IsContiguous && !tensor.Storage!.IsBigEndian && !tensor.IsConjugate && !tensor.IsNegative && tensor.DType.ValuesPerByte == 1;
+        return !planned.IsCast && tensor.IsContiguous && !tensor.Storage!.IsBigEndian && !tensor.IsConjugate && !tensor.IsNegative
+            && tensor.DType.ValuesPerByte == 1;
     }
 }

@@ -20,11 +20,13 @@ public sealed record LoadPlanOptions
     /// <summary>Whether numbers may change their dtype. Default: floating-point ones to the target's.</summary>
     public DTypeCast Cast { get; init; } = DTypeCast.Floating;
 
-    /// <summary>Whether a tensor of another shape is left out instead of an error; only where <see cref="Strict"/> is false. Default false: never in silence.</summary>
+    /// <summary>Whether a tensor of another shape is left out instead of an error; only where <see cref="Strict"/> is false.
+    /// Default false: never in silence.</summary>
     public bool SkipOtherShapes { get; init; }
 
     /// <summary>How many threads read the file; at least 1. Default: as many as there are processors, and 16 at most.</summary>
-    public int Readers { get => _readers; init => _readers = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one thread reads."); }
+    public int Readers { get => _readers; init =>
+        _readers = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one thread reads."); }
 
     /// <summary>Where tensors go, for targets that make them. Default null: to the device that the file names.</summary>
     public DeviceMap? Devices { get; init; }

@@ -42,7 +42,8 @@ public sealed record LoadReport
     /// <summary>The report as text.</summary>
     public override string ToString()
     {
-        if (Missing.Count + Unexpected.Count + Mismatches.Count + Collisions.Count == 0) return string.Create(CultureInfo.InvariantCulture, $"<All keys matched: {Loaded.Count} tensors>");
+        if (Missing.Count + Unexpected.Count + Mismatches.Count + Collisions.Count == 0)
+            return string.Create(CultureInfo.InvariantCulture, $"<All keys matched: {Loaded.Count} tensors>");
         var text = new StringBuilder();
         Add("missing keys", Missing);
         Add("unexpected keys", Unexpected);

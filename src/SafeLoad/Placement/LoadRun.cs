@@ -23,7 +23,8 @@ internal static class LoadRun
                 {
                     if (reserved >= window) Hand();
                     cancellation.ThrowIfCancellationRequested();
-                    int itemSize = planned.Slot.DType.ItemSize, wanted = (int)Math.Min(Piece, Math.Min(length - done, Math.Max(itemSize, window - reserved)));
+                    int itemSize = planned.Slot.DType.ItemSize,
+                        wanted = (int)Math.Min(Piece, Math.Min(length - done, Math.Max(itemSize, window - reserved)));
                     Memory<byte> memory = target.Reserve(planned.Slot, done, wanted);
                     memory = memory[..(int)(Math.Min(memory.Length, length - done) / itemSize * itemSize)];
                     if (memory.IsEmpty && pieces.Count > 0)

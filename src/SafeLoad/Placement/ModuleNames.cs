@@ -3,13 +3,15 @@ using SafeLoad.Values;
 
 namespace SafeLoad.Placement;
 
-/// <summary>What the modules are called whose tensors were renamed: a state dict's <c>_metadata</c> has the modules' names, with none for the outermost.</summary>
+/// <summary>What the modules are called whose tensors were renamed: a state dict's <c>_metadata</c> has the modules' names,
+/// with none for the outermost.</summary>
 /// <param name="named">The chosen tensors.</param>
 /// <param name="all">All tensors, by their own names.</param>
 /// <param name="rename">What becomes of a tensor's name.</param>
 /// <param name="isChosen">Whether a tensor of a name would be chosen.</param>
 /// <remarks>torch/nn/modules/utils.py, <c>consume_prefix_in_state_dict_if_present</c>, which renames them too.</remarks>
-internal sealed class ModuleNames(IReadOnlyList<NamedTensor> named, IEnumerable<KeyValuePair<string, TensorInfo>> all, Func<string, string> rename, Func<string, bool> isChosen)
+internal sealed class ModuleNames(IReadOnlyList<NamedTensor> named, IEnumerable<KeyValuePair<string, TensorInfo>> all,
+    Func<string, string> rename, Func<string, bool> isChosen)
 {
     // A tensor that no module has: rules that are about all tensors of a module are about it as well.
     private const string Probe = "tensor";
@@ -66,7 +68,8 @@ internal sealed class ModuleNames(IReadOnlyList<NamedTensor> named, IEnumerable<
         var plain = new PyDict();
         foreach (var (key, value) in entries)
         {
-            if (key.Is(PyKind.Str) && value.Kind is PyKind.None or PyKind.Bool or PyKind.Int or PyKind.Float or PyKind.Str) plain.Add(key, value);
+            if (key.Is(PyKind.Str) && value.Kind is PyKind.None or PyKind.Bool or PyKind.Int or PyKind.Float or PyKind.Str)
+                plain.Add(key, value);
         }
         return plain;
     }

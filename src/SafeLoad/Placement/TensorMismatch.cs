@@ -7,6 +7,7 @@ namespace SafeLoad.Placement;
 /// <param name="Reason">Why it does not fit, in words. Safe to print.</param>
 public sealed record TensorMismatch(string Name, string Found, string Expected, string Reason)
 {
-    /// <summary>Whether the shapes differ, which <see cref="LoadPlanOptions.SkipOtherShapes"/> can allow; nothing allows the rest.</summary>
+    /// <summary>Whether the shapes differ, which <see cref="LoadPlanOptions.SkipOtherShapes"/> can allow;
+    /// nothing allows the rest.</summary>
     public bool IsShape { get; init; }
 }

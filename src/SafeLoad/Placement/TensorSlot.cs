@@ -22,7 +22,8 @@ public sealed class TensorSlot(string name, DType dtype, ReadOnlySpan<long> shap
     /// <summary>The device that the tensor goes to: <c>cpu</c>, <c>cuda:0</c> …; null where the target has its own.</summary>
     public string? Device { get; init; }
 
-    /// <summary>A name for the memory, equal for slots that are the same memory: tied weights. One of them that is filled fills all. Null: memory of its own.</summary>
+    /// <summary>A name for the memory, equal for slots that are the same memory: tied weights. One of them that is filled fills all.
+    /// Null: memory of its own.</summary>
     public string? SameAs { get; init; }
 
     /// <summary>The number of bytes of all elements.</summary>

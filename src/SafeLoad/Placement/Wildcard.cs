@@ -18,13 +18,15 @@ internal static class Wildcard
         return p == pattern.Length;
     }
 
-    /// <summary>A name renamed: what the pattern's one star stands for takes the place of the other's. Null if the name does not fit.</summary>
+    /// <summary>A name renamed: what the pattern's one star stands for takes the place of the other's.
+    /// Null if the name does not fit.</summary>
     public static string? Rename(string from, string to, string name)
     {
         int star = from.IndexOf('*', StringComparison.Ordinal);
         if (star < 0) return name == from ? to : null;
         ReadOnlySpan<char> head = from.AsSpan(0, star), tail = from.AsSpan(star + 1);
-        if (name.Length < head.Length + tail.Length || !name.AsSpan().StartsWith(head, StringComparison.Ordinal) || !name.AsSpan().EndsWith(tail, StringComparison.Ordinal)) return null;
+        if (name.Length < head.Length + tail.Length || !name.AsSpan().StartsWith(head, StringComparison.Ordinal)
+            || !name.AsSpan().EndsWith(tail, StringComparison.Ordinal)) return null;
         return to.Replace("*", name[head.Length..^tail.Length], StringComparison.Ordinal);
     }
 }

@@ -8,8 +8,8 @@ namespace SafeLoad.Scanning;
 /// <param name="Source">Its bytes.</param>
 /// <param name="Record">Its name for locations, <c>outer!inner</c> where archives are nested; null for the file itself.</param>
 /// <param name="Depth">How many archives stand around it.</param>
-/// <param name="IsExpected">Whether its place or name says that it is read as a pickle. If not (a tensor's bytes, a text), bytes that merely
-/// begin like one are no broken pickle.</param>
+/// <param name="IsExpected">Whether its place or name says that it is read as a pickle. If not (a tensor's bytes, a text),
+/// bytes that merely begin like one are no broken pickle.</param>
 /// <param name="Ledger">The account that its bytes are entered in.</param>
 /// <param name="Start">Where its bytes begin in that account.</param>
 internal readonly record struct Content(ByteSource Source, string? Record, int Depth, bool IsExpected, Ledger Ledger, long Start)
@@ -43,7 +43,8 @@ internal readonly record struct Content(ByteSource Source, string? Record, int D
     public Content Part(long start, long length, string name) => Member(start, length, name) with { IsExpected = false };
 
     /// <summary>Some of these bytes, under the same name.</summary>
-    public Content Slice(long start, long length) => this with { Source = new SliceByteSource(Source, start, length), Start = Start + start };
+    public Content Slice(long start, long length) =>
+        this with { Source = new SliceByteSource(Source, start, length), Start = Start + start };
 
     /// <summary>Enters all bytes in their account.</summary>
     public void Enter(Account account) => Enter(account, 0, Source.Length);
@@ -51,7 +52,8 @@ internal readonly record struct Content(ByteSource Source, string? Record, int D
     /// <summary>Enters some of these bytes in their account.</summary>
     public void Enter(Account account, long start, long length) => Ledger.Enter(account, Start + start, length);
 
-    /// <summary>Enters the parts that a container's reader has found. Its pickles, and files in it, are entered by who scans them.</summary>
+    /// <summary>Enters the parts that a container's reader has found. Its pickles, and files in it,
+    /// are entered by who scans them.</summary>
     public void Enter(PartList parts)
     {
         foreach (Part part in parts.All)
@@ -65,7 +67,8 @@ internal readonly record struct Content(ByteSource Source, string? Record, int D
     public void Enter(Content unpacked, long start, long length)
     {
         LedgerSums sums = unpacked.Ledger.Sum();
-        Enter(sums.NotLookedAt > 0 ? Account.NotLookedAt : sums.Decoded > 0 || sums.Storage == 0 ? Account.Decoded : Account.Storage, start, length);
+        Enter(sums.NotLookedAt > 0 ? Account.NotLookedAt : sums.Decoded > 0 || sums.Storage == 0 ? Account.Decoded
+            : Account.Storage, start, length);
     }
 
     /// <summary>Whether a file or record is named like one that loaders read as a pickle.</summary>

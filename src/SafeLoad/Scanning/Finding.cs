@@ -9,7 +9,8 @@ namespace SafeLoad.Scanning;
 /// <param name="Message">What was found. Safe to print.</param>
 /// <param name="Location">Where. Its record is chosen by the file.</param>
 /// <param name="Global">The global that the finding is about, as the file spells it; null if it is about none.</param>
-public sealed record Finding(DiagnosticId Id, Severity Severity, Verdict Verdict, string Message, CheckpointLocation Location, string? Global = null)
+public sealed record Finding(
+    DiagnosticId Id, Severity Severity, Verdict Verdict, string Message, CheckpointLocation Location, string? Global = null)
 {
     /// <summary>A finding as bad as its row of <see cref="DiagnosticTable"/> says.</summary>
     /// <param name="id">The rule.</param>

@@ -88,7 +88,8 @@ internal static class GgufScanner
             return true;
         }
 
-        private static int? SizeOf(uint type) => type switch { 0 or 1 or 7 => 1, 2 or 3 => 2, 4 or 5 or 6 => 4, 10 or 11 or 12 => 8, _ => null };
+        private static int? SizeOf(uint type) =>
+            type switch { 0 or 1 or 7 => 1, 2 or 3 => 2, 4 or 5 or 6 => 4, 10 or 11 or 12 => 8, _ => null };
 
         private bool Skip(ulong count)
         {

@@ -21,18 +21,22 @@ internal sealed class JoblibArrays(Budget budget)
     /// <summary>How many bytes of raw data follow a BUILD at a position; 0 if the object is no wrapper.</summary>
     public long LengthOf(PyValue target, PickleData data, int position, ScanHost host)
     {
-        if (_inside || target.RawReference is not PyObject { Callable.RawReference: PyGlobal wrapper } inert || !PickleLoader.IsJoblibArray(wrapper.Module, wrapper.Name)) return 0;
+        if (_inside || target.RawReference is not PyObject { Callable.RawReference: PyGlobal wrapper } inert
+            || !PickleLoader.IsJoblibArray(wrapper.Module, wrapper.Name)) return 0;
         CheckpointLocation at = data.At(position);
         budget.Watch(at);
-        if (inert.States is not { Count: > 0 } states || states[^1].RawReference is not PyDict state || Count(state) is not { } count || ElementOf(state) is not { } dtype)
+        if (inert.States is not { Count: > 0 } states || states[^1].RawReference is not PyDict state || Count(state) is not { } count
+            || ElementOf(state) is not { } dtype)
         {
             host.NotScanned("what follows an array of joblib whose shape or type cannot be read", at);
             return 0;
         }
         if (dtype.HasObjects) return ScanObjects(data, position, host);
         long padding = 0;
-        if (Find(state, "numpy_array_alignment_bytes") is { } alignment && !alignment.Is(PyKind.None) && position < data.End) padding = 1 + data.Bytes[position];
-        return Math.BigMul(count, (long)dtype.ItemSize, out long bytes) != 0 || bytes < 0 || bytes > long.MaxValue - padding ? long.MaxValue : bytes + padding;
+        if (Find(state, "numpy_array_alignment_bytes") is { } alignment && !alignment.Is(PyKind.None) && position < data.End)
+            padding = 1 + data.Bytes[position];
+        return Math.BigMul(count, (long)dtype.ItemSize, out long bytes) != 0 || bytes < 0 || bytes > long.MaxValue - padding ? long.MaxValue
+            : bytes + padding;
     }
 
     // A plain pickle, whatever is in it: joblib's own reading ends here, so it does not nest.
@@ -61,12 +65,15 @@ internal sealed class JoblibArrays(Budget budget)
         return count;
     }
 
-    // numpy.dtype('f8', False, True), as it was called: its name tells the size. BUILD adds the byte order; for a record ('V20') its fields, and
-    // one of objects makes the whole a pickle.
+    // numpy.dtype('f8', False, True), as it was called: its name tells the size. BUILD adds the byte order;
+    // for a record ('V20') its fields, and one of objects makes the whole a pickle.
     private NumpyDType? ElementOf(PyDict state)
     {
-        if (Find(state, "dtype")?.RawReference is not PyObject { Callable.RawReference: PyGlobal { Name: "dtype" }, Arguments.RawReference: PyTuple { Count: > 0 } arguments } inert || !arguments[0].Is(PyKind.Str)) return null;
-        return NumpyDType.Parse(arguments[0].AsString()) is { } dtype ? HasObjectsOnce(inert) ? NumpyDType.Record(dtype.ItemSize, hasObjects: true) : dtype : null;
+        if (Find(state, "dtype")?.RawReference
+            is not PyObject { Callable.RawReference: PyGlobal { Name: "dtype" },
+                Arguments.RawReference: PyTuple { Count: > 0 } arguments } inert || !arguments[0].Is(PyKind.Str)) return null;
+        return NumpyDType.Parse(arguments[0].AsString()) is { } dtype ? HasObjectsOnce(inert)
+            ? NumpyDType.Record(dtype.ItemSize, hasObjects: true) : dtype : null;
     }
 
     private bool HasObjectsOnce(PyObject dtype)
@@ -83,7 +90,8 @@ internal sealed class JoblibArrays(Budget budget)
         {
             // More than any dtype has: take the worse for given.
             if (looked > 10_000) return true;
-            if (value.Is(PyKind.Str) && value.Length is > 0 and < 8 && value.AsBytes().IndexOf((byte)'O') >= 0 && NumpyDType.Parse(value.AsString()) is { HasObjects: true }) return true;
+            if (value.Is(PyKind.Str) && value.Length is > 0 and < 8 && value.AsBytes().IndexOf((byte)'O') >= 0
+                && NumpyDType.Parse(value.AsString()) is { HasObjects: true }) return true;
             switch (value.RawReference)
             {
                 case PyTuple tuple: foreach (PyValue item in tuple.Items) open.Push(item); break;

@@ -6,7 +6,8 @@ using SafeLoad.Loading;
 
 namespace SafeLoad.Scanning;
 
-/// <summary>Finds Lambda layers in Keras models: each holds a Python function, in marshalled bytes, that loading without safe_mode runs.</summary>
+/// <summary>Finds Lambda layers in Keras models: each holds a Python function, in marshalled bytes,
+/// that loading without safe_mode runs.</summary>
 /// <remarks>keras/src/layers/core/lambda_layer.py, keras/src/saving/saving_lib.py.</remarks>
 internal static class KerasScanner
 {
@@ -69,15 +70,16 @@ internal static class KerasScanner
             var text = new Utf8JsonReader(rest[..(end + 2)]);
             try
             {
-                if (text.Read() && text.TokenType == JsonTokenType.String && (text.ValueTextEquals("Lambda"u8) || text.ValueTextEquals("__lambda__"u8))) return at;
+                if (text.Read() && text.TokenType == JsonTokenType.String
+                    && (text.ValueTextEquals("Lambda"u8) || text.ValueTextEquals("__lambda__"u8))) return at;
             }
             catch (JsonException) { }
         }
         return -1;
     }
 
-    // Keras makes objects of what the configuration names: module, class_name, registered_name. In its own modules that is a layer; elsewhere
-    // it imports whatever is named (CVE-2025-1550).
+    // Keras makes objects of what the configuration names: module, class_name, registered_name.
+    // In its own modules that is a layer; elsewhere it imports whatever is named (CVE-2025-1550).
     private static void Read(ReadingBuilder reading, ReadOnlySpan<byte> json, CheckpointLocation at)
     {
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MostDepth });
@@ -87,16 +89,20 @@ internal static class KerasScanner
         {
             if (reader.TokenType == JsonTokenType.PropertyName) property = reader.GetString()!;
             else if (reader.TokenType == JsonTokenType.StartObject) open[reader.CurrentDepth + 1] = default;
-            else if (reader.TokenType == JsonTokenType.EndObject && open.Remove(reader.CurrentDepth + 1, out var named)) Judge(reading, named, at);
+            else if (reader.TokenType == JsonTokenType.EndObject && open.Remove(reader.CurrentDepth + 1, out var named))
+                Judge(reading, named, at);
             else if (reader.TokenType == JsonTokenType.String && open.TryGetValue(reader.CurrentDepth, out var seen))
             {
                 string text = reader.GetString()!;
-                open[reader.CurrentDepth] = property switch { "module" => seen with { Module = text }, "class_name" => seen with { Name = text }, "registered_name" => seen with { Registered = text }, "config" => seen with { Configuration = text }, _ => seen };
+                open[reader.CurrentDepth] = property
+                    switch { "module" => seen with { Module = text }, "class_name" => seen with { Name = text }, "registered_name" =>
+                        seen with { Registered = text }, "config" => seen with { Configuration = text }, _ => seen };
             }
         }
     }
 
-    private static void Judge(ReadingBuilder reading, (string? Module, string? Name, string? Registered, string? Configuration) named, CheckpointLocation at)
+    private static void Judge(
+        ReadingBuilder reading, (string? Module, string? Name, string? Registered, string? Configuration) named, CheckpointLocation at)
     {
         foreach (string? name in (string?[])[named.Name, named.Registered])
         {
@@ -110,14 +116,18 @@ internal static class KerasScanner
 
     private static void ReportModule(ReadingBuilder reading, string module, string name, CheckpointLocation at, bool isFunction)
     {
-        if (!isFunction && module.Split('.')[0] is "keras" or "tensorflow" or "tf_keras" or "keras_nlp" or "keras_cv" or "keras_hub") return;
-        bool isDangerous = GlobalCatalog.Judge(module, name).Judgement == GlobalJudgement.Dangerous || (module != "builtins" && GlobalCatalog.Judge(module, "x").Judgement == GlobalJudgement.Dangerous);
+        if (!isFunction && module.Split('.')[0] is "keras" or "tensorflow" or "tf_keras" or "keras_nlp" or "keras_cv" or "keras_hub")
+            return;
+        bool isDangerous = GlobalCatalog.Judge(module, name).Judgement == GlobalJudgement.Dangerous
+            || (module != "builtins" && GlobalCatalog.Judge(module, "x").Judgement == GlobalJudgement.Dangerous);
         // A function that the caller has to hand in.
         if (module == "builtins" && !isDangerous) return;
         reading.Add(Finding.Of(isDangerous ? DiagnosticId.DangerousGlobal : DiagnosticId.CodeInFile,
-            $"the Keras configuration names {Printable.Escape(module)}.{Printable.Escape(name)}, which loading imports", at, module + "." + name));
+            $"the Keras configuration names {Printable.Escape(module)}.{Printable.Escape(name)}, which loading imports", at,
+            module + "." + name));
     }
 
     private static void Report(ReadingBuilder reading, CheckpointLocation at) =>
-        reading.Add(Finding.Of(DiagnosticId.CodeInFile, "the Keras model has a Lambda layer: a Python function that loading with safe_mode=False runs", at));
+        reading.Add(Finding.Of(DiagnosticId.CodeInFile,
+            "the Keras model has a Lambda layer: a Python function that loading with safe_mode=False runs", at));
 }

@@ -52,7 +52,8 @@ internal sealed class Ledger(long length)
     public LedgerSums Sum()
     {
         _entries.Sort(static (a, b) => a.Start.CompareTo(b.Start));
-        long marked = Covered(Account.NotLookedAt), decoded = Covered(Account.Decoded), storage = Covered(Account.Storage), all = Covered(Account.Structure);
+        long marked = Covered(Account.NotLookedAt), decoded = Covered(Account.Decoded), storage = Covered(Account.Storage),
+            all = Covered(Account.Structure);
         return new LedgerSums(decoded - marked, storage - decoded, all - storage, length - all + marked);
     }
 

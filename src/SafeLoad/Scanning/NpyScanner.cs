@@ -4,7 +4,8 @@ using SafeLoad.IO;
 
 namespace SafeLoad.Scanning;
 
-/// <summary>Scans .npy arrays, of which numpy.save can put several into one file: one of objects is a pickle behind the header, any other is numbers.</summary>
+/// <summary>Scans .npy arrays, of which numpy.save can put several into one file: one of objects is a pickle behind the header,
+/// any other is numbers.</summary>
 internal static class NpyScanner
 {
     private const int LongestHeader = 1 << 16;

@@ -26,7 +26,8 @@ internal static class PickleSweep
         long end = content.Source.Length;
         if (end - from > MostBytes)
         {
-            host.NotScanned(FormattableString.Invariant($"what lies more than {MostBytes:N0} bytes behind a break"), content.AtOffset(from + MostBytes));
+            host.NotScanned(FormattableString.Invariant($"what lies more than {MostBytes:N0} bytes behind a break"),
+                content.AtOffset(from + MostBytes));
             end = from + MostBytes;
         }
         byte[] window = new byte[(int)Math.Min(Window, Math.Max(0, end - from))];
@@ -44,11 +45,14 @@ internal static class PickleSweep
 
     private static void Look(ReadOnlySpan<byte> bytes, long start, Content content, ScanHost host, bool onlyDangerous)
     {
-        for (int at = 0, found; (found = bytes[at..].IndexOfAny((byte)PickleOpcode.Global, (byte)PickleOpcode.Inst, (byte)PickleOpcode.StackGlobal)) >= 0; at++)
+        for (int at = 0,
+            found; (found = bytes[at..].IndexOfAny((byte)PickleOpcode.Global, (byte)PickleOpcode.Inst, (byte)PickleOpcode.StackGlobal))
+                >= 0; at++)
         {
             at += found;
             string? module, name;
-            bool isName = bytes[at] == (byte)PickleOpcode.StackGlobal ? IsStack(bytes[..at], out module, out name) : IsLines(bytes[(at + 1)..], out module, out name);
+            bool isName = bytes[at] == (byte)PickleOpcode.StackGlobal ? IsStack(bytes[..at], out module, out name)
+                : IsLines(bytes[(at + 1)..], out module, out name);
             // In the middle of a word the letter is hardly an opcode.
             bool isChance = onlyDangerous || (at > 0 && bytes[at] != (byte)PickleOpcode.StackGlobal && IsWord(bytes[at - 1]));
             if (!isName || (isChance && GlobalCatalog.Judge(module!, name!).Judgement != GlobalJudgement.Dangerous)) continue;
@@ -95,8 +99,10 @@ internal static class PickleSweep
         {
             ReadOnlySpan<byte> head = before[..^length];
             int opcodeAt = head[^1] == length && head[^2] is (byte)PickleOpcode.ShortBinUnicode or (byte)PickleOpcode.ShortBinString ? 2
-                : head.Length >= 9 && head[^9] == (byte)PickleOpcode.BinUnicode8 && BinaryPrimitives.ReadInt64LittleEndian(head[^8..]) == length ? 9
-                : head.Length >= 5 && head[^5] is (byte)PickleOpcode.BinUnicode or (byte)PickleOpcode.BinString && BinaryPrimitives.ReadInt32LittleEndian(head[^4..]) == length ? 5 : 0;
+                : head.Length >= 9 && head[^9] == (byte)PickleOpcode.BinUnicode8
+                && BinaryPrimitives.ReadInt64LittleEndian(head[^8..]) == length ? 9
+                : head.Length >= 5 && head[^5] is (byte)PickleOpcode.BinUnicode or (byte)PickleOpcode.BinString
+                && BinaryPrimitives.ReadInt32LittleEndian(head[^4..]) == length ? 5 : 0;
             if (opcodeAt == 0 || !IsName(before[^length..])) continue;
             text = Encoding.ASCII.GetString(before[^length..]);
             before = head[..^opcodeAt];

@@ -22,7 +22,8 @@ internal sealed record Reading(IReadOnlyList<Finding> Findings, IReadOnlyList<Sc
     /// <summary>What a compressed stream unpacks to; null for anything else.</summary>
     public FormatRow? Unpacked { get; init; }
 
-    /// <summary>Whether the bytes hold weights: a tar that PyTorch did not write, or a compressed stream that holds none, does not.</summary>
+    /// <summary>Whether the bytes hold weights: a tar that PyTorch did not write, or a compressed stream that holds none,
+    /// does not.</summary>
     public bool HoldsWeights => Kind.Format == CheckpointFormat.Tar ? IsTorchTar : Kind.HoldsWeights || Unpacked is { HoldsWeights: true };
 
     /// <summary>Whether the bytes are a tar that PyTorch wrote.</summary>

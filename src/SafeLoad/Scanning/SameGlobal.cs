@@ -3,7 +3,10 @@ namespace SafeLoad.Scanning;
 /// <summary>Globals of one name in one record, wherever they stand there.</summary>
 internal sealed class SameGlobal : IEqualityComparer<ScannedGlobal>
 {
-    public bool Equals(ScannedGlobal? a, ScannedGlobal? b) => a!.Name == b!.Name && a.Module == b.Module && a.Location.Record == b.Location.Record;
+    public bool Equals(ScannedGlobal? a, ScannedGlobal? b) =>
+        a!.Name == b!.Name && a.Module == b.Module && a.Location.Record == b.Location.Record;
 
-    public int GetHashCode(ScannedGlobal global) => (global.Name.GetHashCode(StringComparison.Ordinal) * 31 + global.Module.GetHashCode(StringComparison.Ordinal)) * 31 + (global.Location.Record?.GetHashCode(StringComparison.Ordinal) ?? 0);
+    public int GetHashCode(ScannedGlobal global) =>
+        (global.Name.GetHashCode(StringComparison.Ordinal) * 31 + global.Module.GetHashCode(StringComparison.Ordinal))
+        * 31 + (global.Location.Record?.GetHashCode(StringComparison.Ordinal) ?? 0);
 }

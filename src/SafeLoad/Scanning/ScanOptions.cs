@@ -12,14 +12,16 @@ public sealed record ScanOptions
     /// <summary>How many archives inside of archives are opened. Default 4.</summary>
     public int MaxDepth { get; init; } = 4;
 
-    /// <summary>How long the scan may take; null, the default, for as long as it does. It acts between records and inside of long pickles.</summary>
+    /// <summary>How long the scan may take; null, the default, for as long as it does.
+    /// It acts between records and inside of long pickles.</summary>
     public TimeSpan? Timeout { get; init; }
 
-    /// <summary>How many bytes the managed heap of the whole process may hold while the scan runs, whatever else the process does; null, the
-    /// default, for as many as there are.</summary>
+    /// <summary>How many bytes the managed heap of the whole process may hold while the scan runs, whatever else the process does;
+    /// null, the default, for as many as there are.</summary>
     public long? MaxMemory { get; init; }
 
-    /// <summary>The name that the file goes by, or will go by; null, the default, for the source's own. Names decide nothing but what is expected:
+    /// <summary>The name that the file goes by, or will go by; null, the default, for the source's own.
+    /// Names decide nothing but what is expected:
     /// see <see cref="Expectation"/>.</summary>
     public string? FileName { get; init; }
 

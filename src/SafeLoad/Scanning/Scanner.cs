@@ -91,6 +91,7 @@ public static class Scanner
     {
         if (options.MaxFileSize is { } most && source.Length > most)
             throw new ScanStoppedException(new Diagnostic(DiagnosticId.FileTooLarge,
-                FormattableString.Invariant($"the file has {source.Length:N0} bytes; ScanOptions.MaxFileSize allows {most:N0}"), new CheckpointLocation(source.Name)));
+                FormattableString.Invariant($"the file has {source.Length:N0} bytes; ScanOptions.MaxFileSize allows {most:N0}"),
+                new CheckpointLocation(source.Name)));
     }
 }

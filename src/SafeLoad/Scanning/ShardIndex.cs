@@ -23,8 +23,11 @@ internal static class ShardIndex
         string folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? ".";
         List<string> outside = [.. shards.Where(static shard => Leaves(shard))];
         List<string> missing = [.. shards.Except(outside).Where(shard => !File.Exists(Path.Combine(folder, shard)))];
-        if (outside.Count > 0) reading.Add(Finding.OfOther(DiagnosticId.ShardMismatch, Verdict.Suspicious, "the index names files outside of its folder: " + List(outside), content.At));
-        if (missing.Count > 0) reading.Add(Finding.Of(DiagnosticId.ShardMismatch, "the index names shards that are not there: " + List(missing), content.At));
+        if (outside.Count > 0)
+            reading.Add(Finding.OfOther(DiagnosticId.ShardMismatch, Verdict.Suspicious,
+                "the index names files outside of its folder: " + List(outside), content.At));
+        if (missing.Count > 0)
+            reading.Add(Finding.Of(DiagnosticId.ShardMismatch, "the index names shards that are not there: " + List(missing), content.At));
     }
 
     private static ShardIndexFile? Read(ContentScanner scanner, Content content, ReadingBuilder reading)
@@ -43,7 +46,8 @@ internal static class ShardIndex
         }
     }
 
-    private static bool Leaves(string shard) => shard.Length == 0 || Path.IsPathRooted(shard) || shard.Contains('\0') || shard.Split('/', '\\').Contains("..");
+    private static bool Leaves(string shard) =>
+        shard.Length == 0 || Path.IsPathRooted(shard) || shard.Contains('\0') || shard.Split('/', '\\').Contains("..");
 
     private static string List(List<string> names) => ListText.Of(names, MostNamed, static name => Printable.Escape(name, maxLength: 80));
 }

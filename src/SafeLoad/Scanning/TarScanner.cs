@@ -35,7 +35,8 @@ internal static class TarScanner
             }
         }
         long after = content.Source.Length - tar.End;
-        if (after > 0 && tar.End > 0 && tar.Broken is null) yield return new WorkItem(content.Part(tar.End, after, "(after the end)"), reading);
+        if (after > 0 && tar.End > 0 && tar.Broken is null)
+            yield return new WorkItem(content.Part(tar.End, after, "(after the end)"), reading);
     }
 
     // A member's last block is filled with zeros; other bytes have been put there.

@@ -5,7 +5,8 @@ using SafeLoad.Formats.Zip;
 
 namespace SafeLoad.Scanning;
 
-/// <summary>Says what code a zip carries that is no pickle: TorchScript's, torch.package's, native libraries, Keras layers with a function in them.</summary>
+/// <summary>Says what code a zip carries that is no pickle: TorchScript's, torch.package's, native libraries,
+/// Keras layers with a function in them.</summary>
 internal static class ZipContents
 {
     private static readonly string[] s_sources = [".py", ".so", ".dll", ".dylib", ".pyd", ".cpp", ".cubin", ".ptx"];
@@ -22,10 +23,12 @@ internal static class ZipContents
             if (!Array.Exists(s_sources, end => name.EndsWith(end, StringComparison.OrdinalIgnoreCase))) continue;
             if (count++ < 5) code.Add(Printable.Escape(name, maxLength: 80));
         }
-        bool isProgram = row.Format is CheckpointFormat.TorchScript or CheckpointFormat.Package, isRun = isProgram || row.Format == CheckpointFormat.Pt2;
+        bool isProgram = row.Format is CheckpointFormat.TorchScript or CheckpointFormat.Package, isRun = isProgram
+            || row.Format == CheckpointFormat.Pt2;
         if (!isProgram && count == 0) return;
         string files = count == 0 ? ""
-            : string.Create(CultureInfo.InvariantCulture, $" ({count:N0} {(count == 1 ? "file" : "files")} of code: {ListText.OfFirst(code, count)})");
+            : string.Create(CultureInfo.InvariantCulture,
+                $" ({count:N0} {(count == 1 ? "file" : "files")} of code: {ListText.OfFirst(code, count)})");
         string what = isProgram ? "this is " + row.Describe() : "the archive holds code" + (isRun ? "" : ", which torch.load does not run");
         reading.Add(isRun
             ? Finding.Of(DiagnosticId.CodeInFile, what + files, content.At)

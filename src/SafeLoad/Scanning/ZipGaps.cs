@@ -2,7 +2,8 @@ using SafeLoad.Formats.Zip;
 
 namespace SafeLoad.Scanning;
 
-/// <summary>What of a zip is no record's content: headers, the directory, and what stands between records, which no reader asks for.</summary>
+/// <summary>What of a zip is no record's content: headers, the directory, and what stands between records,
+/// which no reader asks for.</summary>
 internal static class ZipGaps
 {
     // APPNOTE 4.3.9: a signature, the CRC and two sizes, in zip64 of 8 bytes each.
@@ -56,7 +57,8 @@ internal static class ZipGaps
         {
             ZipRecord record = directory.Records[i];
             if (HasHeader(content, record.HeaderOffset)) continue;
-            Content lost = content.Member(record.HeaderOffset, ZipSignature.LocalSize + record.NameLength + record.CompressedSize, directory.NameOf(i));
+            Content lost = content.Member(
+                record.HeaderOffset, ZipSignature.LocalSize + record.NameLength + record.CompressedSize, directory.NameOf(i));
             lost.Enter(Account.NotLookedAt);
             reading.NotScanned("a record without a local header", lost.At);
         }

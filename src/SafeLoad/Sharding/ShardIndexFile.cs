@@ -6,10 +6,11 @@ using SafeLoad.Text;
 namespace SafeLoad.Sharding;
 
 /// <summary>
-/// The index of a sharded model (<c>*.index.json</c>): which file holds which tensor. Strict JSON in which nothing stands twice; whether the
-/// files' names are good is for the reader to judge (<see cref="ShardFileName"/>).
+/// The index of a sharded model (<c>*.index.json</c>): which file holds which tensor. Strict JSON in which nothing stands twice;
+/// whether the files' names are good is for the reader to judge (<see cref="ShardFileName"/>).
 /// </summary>
-/// <remarks>huggingface_hub/serialization and transformers/modeling_utils.py: <c>{"metadata": {"total_size": …}, "weight_map": {tensor: file}}</c>.</remarks>
+/// <remarks>huggingface_hub/serialization and transformers/modeling_utils.py:
+/// <c>{"metadata": {"total_size": …}, "weight_map": {tensor: file}}</c>.</remarks>
 internal sealed class ShardIndexFile
 {
     private const int MaxDepth = 64;
@@ -26,7 +27,8 @@ internal sealed class ShardIndexFile
         _at = at;
     }
 
-    /// <summary>Every tensor's name with the number of its file in <see cref="Files"/>, in the order of the index; no name twice. Chosen by the file.</summary>
+    /// <summary>Every tensor's name with the number of its file in <see cref="Files"/>, in the order of the index; no name twice.
+    /// Chosen by the file.</summary>
     public IReadOnlyList<(string Name, int File)> Weights => _weights;
 
     /// <summary>The files' names, once each, in the order in which they are first named. Chosen by the file.</summary>
@@ -102,7 +104,8 @@ internal sealed class ShardIndexFile
             string name = reader.GetString()!;
             if (!names.Add(name)) throw Bad($"weight_map has '{Printable.Escape(name)}' twice");
             reader.Read();
-            if (reader.TokenType != JsonTokenType.String) throw Bad($"weight_map gives '{Printable.Escape(name)}' something else than a file's name");
+            if (reader.TokenType != JsonTokenType.String)
+                throw Bad($"weight_map gives '{Printable.Escape(name)}' something else than a file's name");
             // Neighbours mostly lie in one file.
             if (file < 0 || !reader.ValueTextEquals(_files[file]))
             {

@@ -22,7 +22,8 @@ internal static class ShardMerger
             foreach (var (key, value) in shards[i].Weights)
             {
                 int twin = index.FindOrAdd(key, pairs, count);
-                if (twin >= 0) throw Throw.ShardConflict($"{key} is in two files", (string[])[shards[owners[twin]].Name, shards[i].Name], at);
+                if (twin >= 0)
+                    throw Throw.ShardConflict($"{key} is in two files", (string[])[shards[owners[twin]].Name, shards[i].Name], at);
                 (pairs[count * 2], pairs[count * 2 + 1], owners[count]) = (key, value, i);
                 count++;
                 root.Add(key, value);
@@ -32,30 +33,38 @@ internal static class ShardMerger
     }
 
     /// <summary>What the files have together, around a root that was made of their values.</summary>
-    public static LoadedCheckpoint Combine(IReadOnlyList<Shard> shards, PyDict root, Budget budget, string how, IReadOnlyDictionary<string, string> metadata)
+    public static LoadedCheckpoint Combine(IReadOnlyList<Shard> shards, PyDict root, Budget budget, string how,
+        IReadOnlyDictionary<string, string> metadata)
     {
         CheckpointFormat format = shards[0].Loaded.Format;
         if (shards.Any(shard => shard.Loaded.Format != format)) format = CheckpointFormat.Other;
         var storages = new List<StorageInfo>();
         foreach (Shard shard in shards) storages.AddRange(shard.Loaded.Storages);
         CheckpointWriterInfo writer = shards[0].Loaded.Writer;
-        writer = new CheckpointWriterInfo(FormattableString.Invariant($"{writer.Description}, {shards.Count:N0} {(shards.Count == 1 ? "file" : "files")} {how}"), null, writer.Version, writer.ByteOrder);
+        writer = new CheckpointWriterInfo(FormattableString.Invariant($"{writer.Description}, {shards.Count:N0} ")
+            + FormattableString.Invariant($"{(shards.Count == 1 ? "file" : "files")} {how}"), null, writer.Version, writer.ByteOrder);
         (string, string)[] globals = [.. shards.SelectMany(static shard => shard.Loaded.Globals).Distinct()];
-        return new LoadedCheckpoint(format, new PyValue(root), storages, globals, Notes(shards), writer) { Budget = budget, Metadata = metadata };
+        return new LoadedCheckpoint(format, new PyValue(root), storages, globals, Notes(shards), writer) { Budget = budget, Metadata =
+            metadata };
     }
 
     // A note that all files have is one note, not a hundred.
     private static List<string> Notes(IReadOnlyList<Shard> shards)
     {
         var notes = new List<string>();
-        foreach (var same in shards.SelectMany(static shard => shard.Loaded.Notes.Select(note => (Note: note, shard.Name))).GroupBy(static note => note.Note, StringComparer.Ordinal))
+        foreach (var same in shards.SelectMany(static shard => shard.Loaded.Notes.Select(note => (Note: note, shard.Name)))
+            .GroupBy(static note => note.Note, StringComparer.Ordinal))
         {
             string[] names = [.. same.Select(static note => note.Name)];
             notes.Add(names.Length == shards.Count ? same.Key : $"{same.Key} ({Throw.Names(names)})");
         }
         string[] left = [.. shards.Where(static shard => !ReferenceEquals(shard.Weights, shard.Loaded.Root.RawReference))
-            .SelectMany(static shard => ((PyDict)shard.Loaded.Root.RawReference!).Where(entry => !ReferenceEquals(entry.Value.RawReference, shard.Weights)).Select(static entry => entry.Key.ToString())).Distinct(StringComparer.Ordinal).Take(100)];
-        if (left.Length > 0) notes.Add("beside the merged dicts the files hold, and this checkpoint does not: " + string.Join(", ", left.Take(10)) + (left.Length > 10 ? ", …" : ""));
+            .SelectMany(static shard => ((PyDict)shard.Loaded.Root.RawReference!)
+                .Where(entry => !ReferenceEquals(entry.Value.RawReference, shard.Weights)).Select(static entry => entry.Key.ToString()))
+            .Distinct(StringComparer.Ordinal).Take(100)];
+        if (left.Length > 0)
+            notes.Add("beside the merged dicts the files hold, and this checkpoint does not: " + string.Join(", ", left.Take(10))
+                + (left.Length > 10 ? ", …" : ""));
         return notes;
     }
 

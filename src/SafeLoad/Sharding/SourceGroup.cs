@@ -2,7 +2,8 @@ using SafeLoad.IO;
 
 namespace SafeLoad.Sharding;
 
-/// <summary>The files of one checkpoint as one thing to close. It has a name and a size and no bytes of its own: those are read from its members.</summary>
+/// <summary>The files of one checkpoint as one thing to close. It has a name and a size and no bytes of its own:
+/// those are read from its members.</summary>
 internal sealed class SourceGroup(string name) : ByteSource
 {
     private readonly List<OwnedByteSource> _members = [];

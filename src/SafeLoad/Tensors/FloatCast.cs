@@ -3,16 +3,18 @@ using System.Runtime.InteropServices;
 
 namespace SafeLoad.Tensors;
 
-/// <summary>Floating-point numbers as floating-point numbers of another width, rounded to nearest, ties to even, once. NaN stays NaN, and what is too
-/// large becomes infinite.</summary>
+/// <summary>Floating-point numbers as floating-point numbers of another width, rounded to nearest, ties to even, once. NaN stays NaN,
+/// and what is too large becomes infinite.</summary>
 /// <remarks>IEEE 754-2019, 4.3.1; bfloat16 rounds as c10/util/BFloat16.h does.</remarks>
 internal static class FloatCast
 {
     private const int Piece = 1 << 12;
 
-    /// <summary>Whether numbers of one dtype can become those of the other: from any floating-point dtype to float64, float32, float16 or bfloat16.</summary>
+    /// <summary>Whether numbers of one dtype can become those of the other: from any floating-point dtype to float64, float32,
+    /// float16 or bfloat16.</summary>
     public static bool IsPossible(DType from, DType to) =>
-        (to == DType.Float64 || to == DType.Float32 || to == DType.Float16 || to == DType.BFloat16) && (from == DType.Float64 || Widener(from) is not null);
+        (to == DType.Float64 || to == DType.Float32 || to == DType.Float16 || to == DType.BFloat16)
+        && (from == DType.Float64 || Widener(from) is not null);
 
     /// <summary>Casts a run of elements.</summary>
     /// <param name="from">The dtype of the source.</param>
@@ -48,7 +50,8 @@ internal static class FloatCast
     private static Widening? Widener(DType from)
     {
         if (from == DType.Float32) return static (source, singles) => MemoryMarshal.Cast<byte, float>(source).CopyTo(singles);
-        if (from == DType.Float16) return static (source, singles) => TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<byte, Half>(source), singles);
+        if (from == DType.Float16)
+            return static (source, singles) => TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<byte, Half>(source), singles);
         if (from == DType.BFloat16) return static (source, singles) =>
         {
             ReadOnlySpan<ushort> bits = MemoryMarshal.Cast<byte, ushort>(source);
@@ -116,9 +119,12 @@ internal static class FloatCast
     private static long Infinities(DType dtype, ReadOnlySpan<byte> elements)
     {
         long count = 0;
-        if (dtype == DType.Float64) foreach (double value in MemoryMarshal.Cast<byte, double>(elements)) count += double.IsInfinity(value) ? 1 : 0;
-        else if (dtype == DType.Float32) foreach (float value in MemoryMarshal.Cast<byte, float>(elements)) count += float.IsInfinity(value) ? 1 : 0;
-        else foreach (ushort value in MemoryMarshal.Cast<byte, ushort>(elements)) count += (value & 0x7FFF) == (dtype == DType.Float16 ? 0x7C00 : 0x7F80) ? 1 : 0;
+        if (dtype == DType.Float64) foreach (double value in MemoryMarshal.Cast<byte, double>(elements))
+            count += double.IsInfinity(value) ? 1 : 0;
+        else if (dtype == DType.Float32) foreach (float value in MemoryMarshal.Cast<byte, float>(elements))
+            count += float.IsInfinity(value) ? 1 : 0;
+        else foreach (ushort value in MemoryMarshal.Cast<byte, ushort>(elements))
+            count += (value & 0x7FFF) == (dtype == DType.Float16 ? 0x7C00 : 0x7F80) ? 1 : 0;
         return count;
     }
 }

@@ -8,7 +8,8 @@ namespace SafeLoad.Tensors;
 /// <param name="Scales">One scale per channel, a 1-d tensor; null for per-tensor schemes.</param>
 /// <param name="ZeroPoints">One zero point per channel, a 1-d tensor; null for per-tensor schemes.</param>
 /// <param name="Axis">The dimension that counts the channels; 0 for per-tensor schemes.</param>
-public sealed record QuantizationInfo(string Scheme, double Scale, long ZeroPoint, TensorInfo? Scales = null, TensorInfo? ZeroPoints = null, int Axis = 0)
+public sealed record QuantizationInfo(string Scheme, double Scale, long ZeroPoint, TensorInfo? Scales = null, TensorInfo? ZeroPoints =
+    null, int Axis = 0)
 {
     internal const string PerTensorAffine = "torch.per_tensor_affine", PerChannelAffine = "torch.per_channel_affine",
         PerChannelAffineFloat = "torch.per_channel_affine_float_qparams";

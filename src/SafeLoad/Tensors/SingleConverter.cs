@@ -16,9 +16,12 @@ internal static class SingleConverter
     public static float[] Convert(TensorInfo tensor)
     {
         Conversion convert = Find(tensor.DType)
-            ?? throw new InvalidOperationException($"Elements of {tensor.DType} do not convert to float32; OpenStream and CopyTo give their bytes.");
+            ?? throw new InvalidOperationException(
+                $"Elements of {tensor.DType} do not convert to float32; OpenStream and CopyTo give their bytes.");
         long count = tensor.ElementCount;
-        if (count > Array.MaxLength) throw new InvalidOperationException($"The tensor has {count} elements, more than an array holds; OpenStream reads it in pieces.");
+        if (count > Array.MaxLength)
+            throw new InvalidOperationException(
+                $"The tensor has {count} elements, more than an array holds; OpenStream reads it in pieces.");
         var reader = new TensorReader(tensor);
         var result = new float[count];
         int itemSize = tensor.DType.ItemSize;
@@ -38,8 +41,10 @@ internal static class SingleConverter
     private static Conversion? Find(DType dtype)
     {
         if (dtype == DType.Float32) return static (bytes, result) => MemoryMarshal.Cast<byte, float>(bytes).CopyTo(result);
-        if (dtype == DType.Float16) return static (bytes, result) => TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<byte, Half>(bytes), result);
-        if (dtype == DType.BFloat16) return static (bytes, result) => Each<ushort>(bytes, result, static bits => BitConverter.UInt32BitsToSingle((uint)bits << 16));
+        if (dtype == DType.Float16)
+            return static (bytes, result) => TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<byte, Half>(bytes), result);
+        if (dtype == DType.BFloat16)
+            return static (bytes, result) => Each<ushort>(bytes, result, static bits => BitConverter.UInt32BitsToSingle((uint)bits << 16));
         if (dtype == DType.Float64) return static (bytes, result) => Each<double>(bytes, result, static value => (float)value);
         if (dtype == DType.Int64) return static (bytes, result) => Each<long>(bytes, result, static value => value);
         if (dtype == DType.Int32) return static (bytes, result) => Each<int>(bytes, result, static value => value);

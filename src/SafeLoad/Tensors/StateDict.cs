@@ -16,7 +16,8 @@ public sealed class StateDict : IReadOnlyDictionary<string, TensorInfo>
         _byName = byName;
     }
 
-    /// <summary>Where in the checkpoint the tensors were found: empty for the root, else the entry's key, such as <c>state_dict</c>.</summary>
+    /// <summary>Where in the checkpoint the tensors were found: empty for the root, else the entry's key,
+    /// such as <c>state_dict</c>.</summary>
     public string Path { get; }
 
     /// <summary>The number of tensors.</summary>
@@ -31,7 +32,8 @@ public sealed class StateDict : IReadOnlyDictionary<string, TensorInfo>
     /// <summary>The tensor of a name.</summary>
     /// <exception cref="KeyNotFoundException">There is none.</exception>
     public TensorInfo this[string key] => _byName.TryGetValue(key, out TensorInfo? tensor) ? tensor
-        : throw new KeyNotFoundException($"The state dict has no tensor '{key}'; it has {Count}{(Count > 0 ? $", such as '{_entries[0].Key}'" : "")}.");
+        : throw new KeyNotFoundException(
+            $"The state dict has no tensor '{key}'; it has {Count}{(Count > 0 ? $", such as '{_entries[0].Key}'" : "")}.");
 
     /// <summary>Whether there is a tensor of a name.</summary>
     public bool ContainsKey(string key) => _byName.ContainsKey(key);

@@ -1,7 +1,8 @@
 namespace SafeLoad.Tensors;
 
 /// <summary>
-/// The elements of a storage that tensors view, as one run, with the tensors: memory for it once, and views of it, keep what the tensors share.
+/// The elements of a storage that tensors view, as one run, with the tensors: memory for it once, and views of it,
+/// keep what the tensors share.
 /// A tensor that cannot be a view of plain elements (conjugated, negated) is a block of its own.
 /// </summary>
 /// <param name="Elements">The run: one dimension, without gaps.</param>
@@ -10,7 +11,8 @@ public sealed record StorageBlock(TensorInfo Elements, IReadOnlyList<StorageBloc
 {
     /// <summary>Puts tensors together by storage and dtype, in the order in which they are met.</summary>
     /// <param name="tensors">Strided tensors with data, by name.</param>
-    /// <param name="partOf">A text for a tensor's name: tensors of different texts never share a block, such as those that go to different devices. Null: all may.</param>
+    /// <param name="partOf">A text for a tensor's name: tensors of different texts never share a block,
+    /// such as those that go to different devices. Null: all may.</param>
     /// <exception cref="ArgumentException">A tensor has no storage of its own.</exception>
     public static IReadOnlyList<StorageBlock> Of(IEnumerable<KeyValuePair<string, TensorInfo>> tensors, Func<string, string>? partOf = null)
     {
@@ -19,7 +21,8 @@ public sealed record StorageBlock(TensorInfo Elements, IReadOnlyList<StorageBloc
         var order = new List<List<(string Name, TensorInfo Tensor)>>();
         foreach (var (name, tensor) in tensors)
         {
-            if (tensor.Storage is null) throw new ArgumentException($"'{name}' has no storage of its own; name its parts.", nameof(tensors));
+            if (tensor.Storage is null)
+                throw new ArgumentException($"'{name}' has no storage of its own; name its parts.", nameof(tensors));
             var key = (tensor.Storage, tensor.DType, partOf?.Invoke(name) ?? "");
             bool isOwn = tensor.IsConjugate || tensor.IsNegative;
             if (isOwn || !blocks.TryGetValue(key, out var block))
@@ -36,7 +39,9 @@ public sealed record StorageBlock(TensorInfo Elements, IReadOnlyList<StorageBloc
     {
         TensorInfo one = tensors[0].Tensor;
         if (one.IsConjugate || one.IsNegative || one.DType.ValuesPerByte > 1)
-            return new StorageBlock(one, [.. tensors.Select(static pair => new StorageBlockView(pair.Name, pair.Tensor, 0, TensorBounds.ContiguousStrides(pair.Tensor.ShapeArray)))]);
+            return new StorageBlock(one,
+                [.. tensors.Select(static pair =>
+                    new StorageBlockView(pair.Name, pair.Tensor, 0, TensorBounds.ContiguousStrides(pair.Tensor.ShapeArray)))]);
         long start = long.MaxValue, end = 0;
         foreach (var (_, tensor) in tensors)
         {
@@ -45,6 +50,9 @@ public sealed record StorageBlock(TensorInfo Elements, IReadOnlyList<StorageBloc
         }
         if (end == 0) start = 0;
         var elements = new TensorInfo(one.DType, [end - start], [1], start, one.Storage!);
-        return new StorageBlock(elements, [.. tensors.Select(pair => new StorageBlockView(pair.Name, pair.Tensor, pair.Tensor.ElementCount == 0 ? 0 : pair.Tensor.StorageOffset - start, pair.Tensor.StrideArray))]);
+        return new StorageBlock(elements,
+            [.. tensors.Select(pair =>
+                new StorageBlockView(pair.Name, pair.Tensor, pair.Tensor.ElementCount == 0 ? 0
+                    : pair.Tensor.StorageOffset - start, pair.Tensor.StrideArray))]);
     }
 }

@@ -3,7 +3,8 @@ using SafeLoad.IO;
 namespace SafeLoad.Tensors;
 
 /// <summary>A storage: the run of bytes that one or more tensors view. Its bytes stay where they are until they are read.</summary>
-/// <remarks>torch/serialization.py: <c>persistent_load</c> and <c>load_tensor</c>. Belongs to its checkpoint and needs it to be open.</remarks>
+/// <remarks>torch/serialization.py: <c>persistent_load</c> and <c>load_tensor</c>.
+/// Belongs to its checkpoint and needs it to be open.</remarks>
 public sealed class StorageInfo
 {
     private ByteSource? _content;
@@ -24,7 +25,8 @@ public sealed class StorageInfo
     /// <summary>The dtype of the first reference to the storage; <see cref="DType.UInt8"/> for an untyped one.</summary>
     public DType DType { get; }
 
-    /// <summary>The device that it was saved from, as the file has it: <c>cpu</c>, <c>cuda:0</c> … Chosen by the file; no device is needed to read it.</summary>
+    /// <summary>The device that it was saved from, as the file has it: <c>cpu</c>, <c>cuda:0</c> … Chosen by the file;
+    /// no device is needed to read it.</summary>
     public string Location { get; }
 
     /// <summary>The number of bytes.</summary>
@@ -51,7 +53,8 @@ public sealed class StorageInfo
     /// <param name="offset">Where to begin, in bytes.</param>
     /// <param name="destination">Filled to its end.</param>
     /// <exception cref="ArgumentOutOfRangeException">The bytes are not all inside the storage.</exception>
-    /// <exception cref="MalformedCheckpointException">The bytes do not match their checksum (SL1105), or the file has changed (SL9002).</exception>
+    /// <exception cref="MalformedCheckpointException">The bytes do not match their checksum (SL1105),
+    /// or the file has changed (SL9002).</exception>
     /// <exception cref="ObjectDisposedException">The checkpoint is disposed.</exception>
     public void Read(long offset, Span<byte> destination)
     {
@@ -60,8 +63,9 @@ public sealed class StorageInfo
         Content.ReadExactly(offset, destination);
     }
 
-    /// <summary>Where the bytes lie in a file, for those who map it: uncompressed, in one piece. Nothing compares them with a checksum there, and a file that is cut short
-    /// while it is mapped ends the process (SIGBUS): only for places that nobody else writes to.</summary>
+    /// <summary>Where the bytes lie in a file, for those who map it: uncompressed, in one piece.
+    /// Nothing compares them with a checksum there, and a file that is cut short while it is mapped ends the process (SIGBUS): only for
+    /// places that nobody else writes to.</summary>
     /// <param name="path">A path of the open file; on Linux one that leads to that very file while the checkpoint is open.</param>
     /// <param name="position">Where the storage begins in the file, in bytes.</param>
     /// <returns>False where there is no such file: compressed, in memory, of several pieces.</returns>

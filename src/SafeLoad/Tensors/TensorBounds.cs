@@ -30,7 +30,8 @@ internal static class TensorBounds
 
     /// <summary>Proves that every element of a view lies in a storage of <paramref name="storageElements"/> elements.</summary>
     /// <exception cref="MalformedCheckpointException">It does not, or the numbers make no view.</exception>
-    public static void Check(ReadOnlySpan<long> shape, ReadOnlySpan<long> strides, long offset, long storageElements, int itemSize, CheckpointLocation at)
+    public static void Check(
+        ReadOnlySpan<long> shape, ReadOnlySpan<long> strides, long offset, long storageElements, int itemSize, CheckpointLocation at)
     {
         if (shape.Length != strides.Length) throw Throw.BadShape($"{strides.Length} strides", shape, at);
         if (offset < 0) throw Throw.BadShape($"a storage offset of {offset}", shape, at);

@@ -28,16 +28,21 @@ public sealed record TensorInfo
     /// <param name="requiresGrad">Whether PyTorch computes gradients for it.</param>
     /// <exception cref="ArgumentException">A size is negative, or the source has not as many bytes as the shape has elements.</exception>
     /// <exception cref="OverflowException">The sizes are too large.</exception>
-    public static TensorInfo Create(DType dtype, ReadOnlySpan<long> shape, SafeLoad.IO.ByteSource content, bool isParameter = false, bool requiresGrad = false)
+    public static TensorInfo Create(DType dtype, ReadOnlySpan<long> shape, SafeLoad.IO.ByteSource content, bool isParameter =
+        false, bool requiresGrad = false)
     {
         ArgumentNullException.ThrowIfNull(dtype);
         ArgumentNullException.ThrowIfNull(content);
         long count = 1;
-        foreach (long size in shape) count = checked(count * (size >= 0 ? size : throw new ArgumentException("A size is negative.", nameof(shape))));
-        if (checked(count * dtype.ItemSize) != content.Length) throw new ArgumentException($"The shape has {count} elements of {dtype.ItemSize} bytes; the source has {content.Length} bytes.", nameof(content));
+        foreach (long size in shape)
+            count = checked(count * (size >= 0 ? size : throw new ArgumentException("A size is negative.", nameof(shape))));
+        if (checked(count * dtype.ItemSize) != content.Length)
+            throw new ArgumentException(
+                $"The shape has {count} elements of {dtype.ItemSize} bytes; the source has {content.Length} bytes.", nameof(content));
         long[] sizes = shape.ToArray();
         var storage = new StorageInfo(content.Name ?? "memory", dtype, "cpu", content.Length, content);
-        return new TensorInfo(dtype, sizes, TensorBounds.ContiguousStrides(sizes), 0, storage) { IsParameter = isParameter, RequiresGrad = requiresGrad };
+        return new TensorInfo(dtype, sizes, TensorBounds.ContiguousStrides(sizes), 0, storage) { IsParameter = isParameter, RequiresGrad =
+            requiresGrad };
     }
 
     /// <summary>The element type.</summary>
@@ -85,7 +90,8 @@ public sealed record TensorInfo
     /// <summary>Whether the storage holds the negative of the tensor; reading resolves it.</summary>
     public bool IsNegative { get; internal init; }
 
-    /// <summary>The strided tensors that it is made of: itself where it has a storage, the parts of a sparse or nested one, scales and zero points.</summary>
+    /// <summary>The strided tensors that it is made of: itself where it has a storage, the parts of a sparse or nested one,
+    /// scales and zero points.</summary>
     public IEnumerable<TensorInfo> Parts
     {
         get
@@ -163,25 +169,34 @@ public sealed record TensorInfo
     /// <param name="destination">At least <see cref="ByteLength"/> bytes.</param>
     /// <exception cref="ArgumentException">The destination is too short.</exception>
     /// <exception cref="InvalidOperationException">The tensor is sparse, nested or meta: read its parts.</exception>
-    /// <exception cref="MalformedCheckpointException">The bytes do not match their checksum (SL1105), or the file has changed (SL9002).</exception>
+    /// <exception cref="MalformedCheckpointException">The bytes do not match their checksum (SL1105),
+    /// or the file has changed (SL9002).</exception>
     /// <exception cref="ObjectDisposedException">The checkpoint is disposed.</exception>
     public void CopyTo(Span<byte> destination)
     {
-        if (destination.Length < ByteLength) throw new ArgumentException($"The tensor has {ByteLength} bytes; the destination holds {destination.Length}.", nameof(destination));
+        if (destination.Length < ByteLength)
+            throw new ArgumentException(
+                $"The tensor has {ByteLength} bytes; the destination holds {destination.Length}.", nameof(destination));
         new TensorReader(this).Read(destination[..(int)ByteLength]);
     }
 
     /// <summary>The elements as an array.</summary>
-    /// <typeparam name="T">The .NET type of the dtype: <see cref="float"/> for float32, <see cref="Half"/> for float16, <see cref="ushort"/> for bfloat16's
-    /// bits, <see cref="byte"/> for every dtype of one byte, …; its size must be the dtype's.</typeparam>
-    /// <exception cref="InvalidOperationException">T does not fit the dtype, the tensor has no data of its own, or more than an array holds.</exception>
-    /// <exception cref="MalformedCheckpointException">The bytes do not match their checksum (SL1105), or the file has changed (SL9002).</exception>
+    /// <typeparam name="T">The .NET type of the dtype: <see cref="float"/> for float32,
+    /// <see cref="Half"/> for float16, <see cref="ushort"/> for bfloat16's bits, <see cref="byte"/> for every dtype of one byte, …;
+    /// its size must be the dtype's.</typeparam>
+    /// <exception cref="InvalidOperationException">T does not fit the dtype, the tensor has no data of its own,
+    /// or more than an array holds.</exception>
+    /// <exception cref="MalformedCheckpointException">The bytes do not match their checksum (SL1105),
+    /// or the file has changed (SL9002).</exception>
     /// <exception cref="ObjectDisposedException">The checkpoint is disposed.</exception>
     public T[] ToArray<T>() where T : unmanaged
     {
-        if (!ElementTypes.Fits<T>(DType)) throw new InvalidOperationException($"Elements of {DType} are not read as {typeof(T).Name}; ToSingles converts.");
+        if (!ElementTypes.Fits<T>(DType))
+            throw new InvalidOperationException($"Elements of {DType} are not read as {typeof(T).Name}; ToSingles converts.");
         long count = ByteLength / Unsafe.SizeOf<T>();
-        if (count > Array.MaxLength) throw new InvalidOperationException($"The tensor has {count} elements, more than an array holds; OpenStream reads it in pieces.");
+        if (count > Array.MaxLength)
+            throw new InvalidOperationException(
+                $"The tensor has {count} elements, more than an array holds; OpenStream reads it in pieces.");
         var reader = new TensorReader(this);
         var array = new T[count];
         // Past 2 GB the bytes of one array do not fit one span.
@@ -194,9 +209,12 @@ public sealed record TensorInfo
         return array;
     }
 
-    /// <summary>The elements as float32: bfloat16, float16 and float8 widened exactly; float64 and integers rounded to nearest; bool as 0 and 1.</summary>
-    /// <exception cref="InvalidOperationException">The dtype is complex, quantized or bits, the tensor has no data of its own, or more than an array holds.</exception>
-    /// <exception cref="MalformedCheckpointException">The bytes do not match their checksum (SL1105), or the file has changed (SL9002).</exception>
+    /// <summary>The elements as float32: bfloat16, float16 and float8 widened exactly; float64 and integers rounded to nearest;
+    /// bool as 0 and 1.</summary>
+    /// <exception cref="InvalidOperationException">The dtype is complex, quantized or bits, the tensor has no data of its own,
+    /// or more than an array holds.</exception>
+    /// <exception cref="MalformedCheckpointException">The bytes do not match their checksum (SL1105),
+    /// or the file has changed (SL9002).</exception>
     /// <exception cref="ObjectDisposedException">The checkpoint is disposed.</exception>
     public float[] ToSingles() => SingleConverter.Convert(this);
 
@@ -214,12 +232,14 @@ public sealed record TensorInfo
         return Tensor.Create(ToArray<T>(), lengths);
     }
 
-    /// <summary>The elements' bytes without a copy, where the checkpoint was opened from memory and the elements lie there in order, little-endian.</summary>
+    /// <summary>The elements' bytes without a copy, where the checkpoint was opened from memory and the elements lie there in order,
+    /// little-endian.</summary>
     /// <returns>Whether <paramref name="memory"/> holds them; valid while the checkpoint is open.</returns>
     public bool TryGetMemory(out ReadOnlyMemory<byte> memory)
     {
         memory = default;
-        return Storage is { IsBigEndian: false } && !IsConjugate && !IsNegative && IsContiguous && DType.ValuesPerByte == 1 && ByteLength <= int.MaxValue
+        return Storage is { IsBigEndian: false } && !IsConjugate && !IsNegative && IsContiguous && DType.ValuesPerByte == 1
+            && ByteLength <= int.MaxValue
             && Storage.TryGetMemory(StorageOffset * DType.ItemSize, (int)ByteLength, out memory);
     }
 

@@ -6,7 +6,8 @@ internal static class TensorLayoutNames
     private static readonly (TensorLayout Layout, string Name)[] s_names =
     [
         (TensorLayout.Strided, "torch.strided"), (TensorLayout.SparseCoo, "torch.sparse_coo"), (TensorLayout.SparseCsr, "torch.sparse_csr"),
-        (TensorLayout.SparseCsc, "torch.sparse_csc"), (TensorLayout.SparseBsr, "torch.sparse_bsr"), (TensorLayout.SparseBsc, "torch.sparse_bsc"),
+        (TensorLayout.SparseCsc, "torch.sparse_csc"), (TensorLayout.SparseBsr, "torch.sparse_bsr"),
+        (TensorLayout.SparseBsc, "torch.sparse_bsc"),
     ];
 
     public static string NameOf(this TensorLayout layout) => s_names[(int)layout].Name;

@@ -29,10 +29,13 @@ internal sealed class TensorReader
     private int _windowLength;
     private int _nextWindow = 1 << 16;
 
-    /// <summary>Reads a tensor; several values a byte are given as their whole storage, since there is no byte per element to gather.</summary>
+    /// <summary>Reads a tensor; several values a byte are given as their whole storage,
+    /// since there is no byte per element to gather.</summary>
     public TensorReader(TensorInfo tensor)
-        : this(tensor.Storage ?? throw new InvalidOperationException("A sparse, nested or meta tensor has no elements of its own; read its parts."),
-            tensor.DType.ValuesPerByte > 1 ? [tensor.Storage.ByteLength] : tensor.ShapeArray, tensor.DType.ValuesPerByte > 1 ? [1] : tensor.StrideArray,
+        : this(tensor.Storage
+            ?? throw new InvalidOperationException("A sparse, nested or meta tensor has no elements of its own; read its parts."),
+            tensor.DType.ValuesPerByte > 1 ? [tensor.Storage.ByteLength] : tensor.ShapeArray, tensor.DType.ValuesPerByte > 1 ? [1]
+                : tensor.StrideArray,
             tensor.DType.ValuesPerByte > 1 ? 0 : tensor.StorageOffset, tensor.DType.ItemSize) => _tensor = tensor;
 
     /// <summary>Reads elements of any size as they are; the caller has proven the view.</summary>

@@ -7,7 +7,8 @@ namespace SafeLoad.Text;
 /// <summary>Numbers as Python prints them.</summary>
 internal static class PythonNumber
 {
-    /// <summary><c>repr(float)</c>: the shortest digits that read back as the same number, with an exponent below 1e-4 and from 1e16 on.</summary>
+    /// <summary><c>repr(float)</c>: the shortest digits that read back as the same number,
+    /// with an exponent below 1e-4 and from 1e16 on.</summary>
     public static string Repr(double value)
     {
         if (double.IsNaN(value)) return "nan";
@@ -19,7 +20,8 @@ internal static class PythonNumber
         bool negative = shortest[0] == '-';
         string body = negative ? shortest[1..] : shortest;
         int exponentAt = body.IndexOf('E', StringComparison.Ordinal);
-        int exponent = exponentAt < 0 ? 0 : int.Parse(body.AsSpan(exponentAt + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        int exponent = exponentAt < 0 ? 0
+            : int.Parse(body.AsSpan(exponentAt + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
         string mantissa = exponentAt < 0 ? body : body[..exponentAt];
         int point = mantissa.IndexOf('.', StringComparison.Ordinal);
         string digits = point < 0 ? mantissa : mantissa.Remove(point, 1);

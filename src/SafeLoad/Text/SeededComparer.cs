@@ -1,6 +1,7 @@
 namespace SafeLoad.Text;
 
-/// <summary>Keys that a file chose, in a dictionary or a set: hashed with the seed of this process. One for all, or one for each that is to be counted.</summary>
+/// <summary>Keys that a file chose, in a dictionary or a set: hashed with the seed of this process. One for all,
+/// or one for each that is to be counted.</summary>
 internal sealed class SeededComparer : IEqualityComparer<long>
 {
     public static readonly SeededComparer Instance = new();

@@ -25,7 +25,8 @@ internal static class SeededHash
     /// <summary>The hash of a run of bytes.</summary>
     public static ulong Of(ReadOnlySpan<byte> bytes)
     {
-        ulong v0 = s_key0 ^ 0x736f6d6570736575, v1 = s_key1 ^ 0x646f72616e646f6d, v2 = s_key0 ^ 0x6c7967656e657261, v3 = s_key1 ^ 0x7465646279746573;
+        ulong v0 = s_key0 ^ 0x736f6d6570736575, v1 = s_key1 ^ 0x646f72616e646f6d, v2 = s_key0 ^ 0x6c7967656e657261,
+            v3 = s_key1 ^ 0x7465646279746573;
         ulong last = (ulong)bytes.Length << 56;
         while (bytes.Length >= 8)
         {
@@ -64,11 +65,13 @@ internal static class SeededHash
         v2 += v1; v1 = BitOperations.RotateLeft(v1, 17); v1 ^= v2; v2 = BitOperations.RotateLeft(v2, 32);
     }
 
-    // A random GUID has 122 bits from the system's secure generator, and unlike RandomNumberGenerator does not load OpenSSL for them (10 ms).
+    // A random GUID has 122 bits from the system's secure generator,
+    // and unlike RandomNumberGenerator does not load OpenSSL for them (10 ms).
     private static ulong NewSeed()
     {
         Span<byte> random = stackalloc byte[16];
         Guid.NewGuid().TryWriteBytes(random);
-        return BinaryPrimitives.ReadUInt64LittleEndian(random) ^ BitOperations.RotateLeft(BinaryPrimitives.ReadUInt64LittleEndian(random[8..]), 32);
+        return BinaryPrimitives.ReadUInt64LittleEndian(random)
+            ^ BitOperations.RotateLeft(BinaryPrimitives.ReadUInt64LittleEndian(random[8..]), 32);
     }
 }

@@ -3,7 +3,8 @@ using System.Text.Unicode;
 
 namespace SafeLoad.Text;
 
-/// <summary>UTF-8 as Python's <c>surrogatepass</c> reads and writes it: lone surrogates are three bytes like any other character of the range.</summary>
+/// <summary>UTF-8 as Python's <c>surrogatepass</c> reads and writes it:
+/// lone surrogates are three bytes like any other character of the range.</summary>
 /// <remarks>pickletools: BINUNICODE is "UTF-8 with surrogatepass". .NET's decoder would replace such text silently.</remarks>
 internal static class Utf8Text
 {

@@ -31,7 +31,8 @@ internal sealed class CheckpointContents
             entries.Add(new TrainingEntry(TrainingRole.Model, path.Text, path.Value, true, null) { Path = path });
         foreach (TrainingEntry entry in entries)
         {
-            if (entry.Value.RawReference is { } value && entry.Value.Reference is not null && value != choice.Path.Value.RawReference) _roles.TryAdd(value, entry.Role);
+            if (entry.Value.RawReference is { } value && entry.Value.Reference is not null && value != choice.Path.Value.RawReference)
+                _roles.TryAdd(value, entry.Role);
         }
         Entries = entries;
         Weights = Of(choice, isAsked: false);
@@ -55,5 +56,6 @@ internal sealed class CheckpointContents
 
     // Deep inside, only what is unmistakable: a module in a module is a part of it and no second network.
     private TrainingRole? RoleOf(PyReference value) =>
-        _roles.TryGetValue(value, out TrainingRole role) ? role : _finder.RoleOf(value) is { } content && content != TrainingRole.Model ? content : null;
+        _roles.TryGetValue(value, out TrainingRole role) ? role
+        : _finder.RoleOf(value) is { } content && content != TrainingRole.Model ? content : null;
 }

@@ -24,8 +24,8 @@ internal sealed class ContentRoles
             : ShapeOf(content) == WeightsShape.Parameters && !HoldsParts(content) ? TrainingRole.Model : null;
     }
 
-    /// <summary>Whether a value that stands under a model's usual key is one: tensors stand directly in it, of whatever dtype, and no parts of
-    /// a checkpoint.</summary>
+    /// <summary>Whether a value that stands under a model's usual key is one: tensors stand directly in it, of whatever dtype,
+    /// and no parts of a checkpoint.</summary>
     public bool IsModelByKey(PyValue value)
     {
         if (TrainingShapes.Entries(value) is not { } entries) return false;
@@ -34,12 +34,15 @@ internal sealed class ContentRoles
     }
 
     /// <summary>Whether tensors stand directly in a value that are named like nothing but parameters.</summary>
-    public static bool HoldsParameters(PyValue value) => value.RawReference is IReadOnlyList<PyValue> items ? items.Any(TrainingShapes.IsTensor)
-        : TrainingShapes.Entries(value) is { } entries && entries.Any(static entry => TrainingShapes.IsTensor(entry.Value) && !IsOther(entry.Key));
+    public static bool HoldsParameters(PyValue value) =>
+        value.RawReference is IReadOnlyList<PyValue> items ? items.Any(TrainingShapes.IsTensor)
+        : TrainingShapes.Entries(value) is { } entries
+        && entries.Any(static entry => TrainingShapes.IsTensor(entry.Value) && !IsOther(entry.Key));
 
     private WeightsShape ShapeOf(PyValue value)
     {
-        if (!_weights.TryGetValue(value.RawReference!, out WeightsShape known)) _weights.Add(value.RawReference!, known = TrainingShapes.WeightsOf(value));
+        if (!_weights.TryGetValue(value.RawReference!, out WeightsShape known))
+            _weights.Add(value.RawReference!, known = TrainingShapes.WeightsOf(value));
         return known;
     }
 
@@ -53,14 +56,17 @@ internal sealed class ContentRoles
         {
             if (entry.RawReference is PyTensor && TrainingShapes.IsBytes(entry) && NamedAs(key) == TrainingRole.RandomState) return true;
             if (entry.RawReference is not (PyDict or PyObject)) continue;
-            if (_shapes.IsOptimizer(entry) || TrainingShapes.IsScheduler(entry) || TrainingShapes.IsScaler(entry) || TrainingShapes.IsRandomState(entry)) return true;
-            if (NamedAs(key) is TrainingRole.Model or TrainingRole.Ema ? ShapeOf(entry) != WeightsShape.None || (TrainingShapes.Entries(entry) is { } inner && HoldsTensors(inner))
+            if (_shapes.IsOptimizer(entry) || TrainingShapes.IsScheduler(entry) || TrainingShapes.IsScaler(entry)
+                || TrainingShapes.IsRandomState(entry)) return true;
+            if (NamedAs(key) is TrainingRole.Model or TrainingRole.Ema
+                ? ShapeOf(entry) != WeightsShape.None || (TrainingShapes.Entries(entry) is { } inner && HoldsTensors(inner))
                 : !hasParameters && ShapeOf(entry) == WeightsShape.Parameters) return true;
         }
         return false;
     }
 
-    private static bool IsOther(PyValue key) => key.Is(PyKind.Str) && key.AsBytes().Length <= TrainingKeys.LongestKey && TrainingKeys.IsOther(key.AsString());
+    private static bool IsOther(PyValue key) =>
+        key.Is(PyKind.Str) && key.AsBytes().Length <= TrainingKeys.LongestKey && TrainingKeys.IsOther(key.AsString());
 
     private static TrainingRole? NamedAs(PyValue key) =>
         key.Is(PyKind.Str) && key.AsBytes().Length <= TrainingKeys.LongestKey ? TrainingKeys.NamedRole(key.AsString()) : null;

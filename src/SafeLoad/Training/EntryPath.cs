@@ -34,7 +34,8 @@ internal sealed record EntryPath(EntryPath? Outer, string Step, PyValue Value)
         var path = new EntryPath(null, "", root);
         if (Entry(root, key) is { } whole) return new EntryPath(path, key, whole);
         foreach (string part in key.Split('.'))
-            path = new EntryPath(path, part, Entry(path.Value, part) ?? throw new KeyNotFoundException($"The checkpoint has no entry '{key}'."));
+            path = new EntryPath(path, part, Entry(path.Value, part)
+                ?? throw new KeyNotFoundException($"The checkpoint has no entry '{key}'."));
         return path;
     }
 
@@ -46,8 +47,10 @@ internal sealed record EntryPath(EntryPath? Outer, string Step, PyValue Value)
             case PyRecord { Attributes: { } attributes }: return attributes.TryGetValue(part, out entry) ? entry : null;
             case IReadOnlyList<PyValue> items: return Item(items, part);
             case PyObject inert:
-                if ((inert.Entries is { } entries && entries.TryGetValue(part, out entry)) || inert.TryGetAttribute(part, out entry)) return entry;
-                return inert.Items is { } list ? Item(list, part) : inert.Arguments.RawReference is PyTuple arguments ? Item(arguments, part) : null;
+                if ((inert.Entries is { } entries && entries.TryGetValue(part, out entry)) || inert.TryGetAttribute(part, out entry))
+                    return entry;
+                return inert.Items is { } list ? Item(list, part)
+                    : inert.Arguments.RawReference is PyTuple arguments ? Item(arguments, part) : null;
             default: return null;
         }
     }

@@ -2,7 +2,8 @@ using SafeLoad.Values;
 
 namespace SafeLoad.Training;
 
-/// <summary>Tells optimizers apart by the options of their groups and what they keep for a parameter; state dicts do not name their class.</summary>
+/// <summary>Tells optimizers apart by the options of their groups and what they keep for a parameter;
+/// state dicts do not name their class.</summary>
 /// <remarks>torch/optim/*.py.</remarks>
 internal static class OptimizerKinds
 {
@@ -43,7 +44,8 @@ internal static class OptimizerKinds
     {
         foreach (var (kind, needed, kept) in s_kinds)
         {
-            if (Array.TrueForAll(needed, option => Has(options, option)) && Array.TrueForAll(kept, entry => state is not null && state.TryGetValue(entry, out _))) return kind;
+            if (Array.TrueForAll(needed, option => Has(options, option))
+                && Array.TrueForAll(kept, entry => state is not null && state.TryGetValue(entry, out _))) return kind;
         }
         return "unknown";
     }
@@ -51,6 +53,7 @@ internal static class OptimizerKinds
     private static bool Has(PyDict options, string option)
     {
         bool mustBeTrue = option.EndsWith("=True", StringComparison.Ordinal);
-        return options.TryGetValue(mustBeTrue ? option[..^"=True".Length] : option, out PyValue value) && (!mustBeTrue || (value.Is(PyKind.Bool) && value.AsBool()));
+        return options.TryGetValue(mustBeTrue ? option[..^"=True".Length] : option, out PyValue value)
+            && (!mustBeTrue || (value.Is(PyKind.Bool) && value.AsBool()));
     }
 }

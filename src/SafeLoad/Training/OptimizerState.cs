@@ -23,7 +23,8 @@ public sealed class OptimizerState
     /// <summary>Where it stands in the checkpoint: the keys from the root, with dots.</summary>
     public string Key { get; }
 
-    /// <summary>Which optimizer it is, as far as its options and states tell: <c>SGD</c>, <c>Adam</c>, <c>AdamW</c> …; <c>unknown</c> otherwise.
+    /// <summary>Which optimizer it is, as far as its options and states tell: <c>SGD</c>, <c>Adam</c>, <c>AdamW</c> …;
+    /// <c>unknown</c> otherwise.
     /// Adam and AdamW differ in nothing before PyTorch 2.6; both are called <c>Adam</c> then.</summary>
     public string Kind { get; }
 
@@ -65,7 +66,8 @@ public sealed class OptimizerState
             foreach (PyValue parameter in held) states.Add(StateOf(parameter));
         }
         int unused = state.Count(pair => !used.TryGetValue(pair.Key, out _));
-        PyDict? sample = state.Select(static pair => pair.Value.RawReference as PyDict).FirstOrDefault(static entry => entry is { Count: > 0 });
+        PyDict? sample =
+            state.Select(static pair => pair.Value.RawReference as PyDict).FirstOrDefault(static entry => entry is { Count: > 0 });
         string kind = value.RawReference is PyObject inert ? ClassOf(inert) : OptimizerKinds.Of(groups[0].Options, sample);
         return new OptimizerState(key, states, groups, kind) { UnusedStates = unused };
 

@@ -21,7 +21,8 @@ public static class RoleNames
 
     /// <summary>The roles that stand beside a model and can be left out of a checkpoint as a whole.</summary>
     public static IReadOnlyList<TrainingRole> Removable { get; } =
-        [TrainingRole.Ema, TrainingRole.Optimizer, TrainingRole.Scheduler, TrainingRole.Scaler, TrainingRole.RandomState, TrainingRole.Arguments];
+        [TrainingRole.Ema, TrainingRole.Optimizer, TrainingRole.Scheduler, TrainingRole.Scaler, TrainingRole.RandomState,
+            TrainingRole.Arguments];
 
     /// <summary>The name of a role: <c>random_state</c>.</summary>
     public static string NameOf(TrainingRole role) => s_rows[(int)role].Name;

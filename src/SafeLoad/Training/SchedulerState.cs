@@ -53,5 +53,6 @@ public sealed class SchedulerState
     }
 
     private IReadOnlyList<double> Numbers(string entry) =>
-        Entries.TryGetValue(entry, out PyValue value) && value.RawReference is PyList list ? [.. list.Select(TrainingShapes.Number).OfType<double>()] : [];
+        Entries.TryGetValue(entry, out PyValue value) && value.RawReference is PyList list
+        ? [.. list.Select(TrainingShapes.Number).OfType<double>()] : [];
 }

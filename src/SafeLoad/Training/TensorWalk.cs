@@ -19,15 +19,18 @@ internal sealed class TensorWalk(Budget budget, CheckpointLocation at, Func<PyRe
     /// in two places has two names.</summary>
     /// <param name="root">Where to begin.</param>
     /// <param name="start">The name of that place; empty for none.</param>
-    public IEnumerable<FoundTensor> Named(PyValue root, string start) => Walk(root, start, new ValueMembers(budget, at).Named, DeepestName, null);
+    public IEnumerable<FoundTensor> Named(PyValue root, string start) =>
+        Walk(root, start, new ValueMembers(budget, at).Named, DeepestName, null);
 
     /// <summary>All that has no such name: attributes of dicts, tensors and modules, what a call was given, items of sets, what lies too
     /// deep to be named.</summary>
     /// <param name="root">Where to begin.</param>
     /// <param name="known">What has a name; gets what is found.</param>
-    public IEnumerable<FoundTensor> Unnamed(PyValue root, HashSet<PyReference> known) => Walk(root, "", ValueMembers.All, int.MaxValue, known);
+    public IEnumerable<FoundTensor> Unnamed(PyValue root, HashSet<PyReference> known) =>
+        Walk(root, "", ValueMembers.All, int.MaxValue, known);
 
-    private IEnumerable<FoundTensor> Walk(PyValue root, string start, Func<PyReference, IEnumerable<Member>> membersOf, int deepest, HashSet<PyReference>? known)
+    private IEnumerable<FoundTensor> Walk(PyValue root, string start, Func<PyReference, IEnumerable<Member>> membersOf, int deepest,
+        HashSet<PyReference>? known)
     {
         if (root.RawReference is not { } first) yield break;
         var entered = new HashSet<PyReference>(ReferenceEqualityComparer.Instance);
@@ -59,7 +62,8 @@ internal sealed class TensorWalk(Budget budget, CheckpointLocation at, Func<PyRe
     private static bool IsLeaf(PyReference value) => value is PyTensor or PyStorage or PyArray { IsScalar: false, Objects: null };
 
     private static bool IsContainer(PyReference value) =>
-        value is PyDict or PyList or PyTuple { Kind: PyKind.Tuple } or PyObject or PySet or PyRecord or PyTensor { Attributes: not null } or PyArray { Objects: not null };
+        value is PyDict or PyList or PyTuple { Kind: PyKind.Tuple } or PyObject or PySet or PyRecord or PyTensor { Attributes: not null }
+        or PyArray { Objects: not null };
 
     // A name is made when somebody needs it: one key of a megabyte over many small values would make gigabytes of names.
     private string NameOf(Level level, Member member)

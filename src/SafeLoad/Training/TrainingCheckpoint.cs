@@ -13,7 +13,8 @@ public sealed class TrainingCheckpoint
 {
     private readonly IReadOnlyList<string> _notes;
 
-    private TrainingCheckpoint(IReadOnlyList<TrainingEntry> entries, StateDict? model, StateDict? ema, IReadOnlyList<string> notes, Budget budget, CheckpointLocation at)
+    private TrainingCheckpoint(IReadOnlyList<TrainingEntry> entries, StateDict? model, StateDict? ema, IReadOnlyList<string> notes,
+        Budget budget, CheckpointLocation at)
     {
         _notes = notes;
         Entries = entries;
@@ -23,7 +24,8 @@ public sealed class TrainingCheckpoint
         Schedulers = [.. Of(TrainingRole.Scheduler).Select(entry => SchedulerState.Of(entry.Value, entry.Key, budget, at))];
     }
 
-    /// <summary>What was found, in the checkpoint's order, level by level; of a folder also in the files that trainers keep beside the weights (<c>optimizer.pt</c>,
+    /// <summary>What was found, in the checkpoint's order, level by level;
+    /// of a folder also in the files that trainers keep beside the weights (<c>optimizer.pt</c>,
     /// <c>scheduler.pt</c>, <c>rng_state.pth</c>, <c>trainer_state.json</c> …), whose names begin the keys then.</summary>
     public IReadOnlyList<TrainingEntry> Entries { get; }
 
@@ -76,9 +78,11 @@ public sealed class TrainingCheckpoint
         {
             var notes = new List<string>(_notes);
             foreach (TrainingEntry entry in Entries.Where(static entry => entry.ExpectedKey is not null))
-                notes.Add($"'{Printable.Escape(entry.Key)}' was taken for the {RoleNames.WordsOf(entry.Role)}; programs look for '{entry.ExpectedKey}'");
+                notes.Add($"'{Printable.Escape(entry.Key)}' was taken for the {RoleNames.WordsOf(entry.Role)}; programs look for "
+                    + $"'{entry.ExpectedKey}'");
             foreach (OptimizerState optimizer in Optimizers.Where(static optimizer => optimizer.UnusedStates > 0))
-                notes.Add(FormattableString.Invariant($"'{Printable.Escape(optimizer.Key)}' has {optimizer.UnusedStates} states of parameters that are in none of its groups"));
+                notes.Add(FormattableString.Invariant($"'{Printable.Escape(optimizer.Key)}' has {optimizer.UnusedStates} states of ")
+                    + "parameters that are in none of its groups");
             return notes;
         }
     }
@@ -89,12 +93,14 @@ public sealed class TrainingCheckpoint
     /// <param name="budget">What looking may cost.</param>
     /// <param name="at">What errors call the file.</param>
     internal static TrainingCheckpoint Of(
-        CheckpointContents contents, IReadOnlyList<(string Name, PyValue Value)> beside, IReadOnlyList<string> notes, Budget budget, CheckpointLocation at)
+        CheckpointContents contents, IReadOnlyList<(string Name, PyValue Value)> beside, IReadOnlyList<string> notes, Budget budget,
+        CheckpointLocation at)
     {
         var entries = new List<TrainingEntry>(contents.Entries);
         var finder = new TrainingFinder(budget, at);
         foreach (var (name, value) in beside) finder.Find(value, name, entries);
-        StateDict? ema = contents.Entries.FirstOrDefault(static entry => entry.Role == TrainingRole.Ema) is { } averaged ? contents.TensorsOf(averaged) : null;
+        StateDict? ema = contents.Entries.FirstOrDefault(static entry => entry.Role == TrainingRole.Ema) is { } averaged
+            ? contents.TensorsOf(averaged) : null;
         StateDict? model = contents.Weights.Choice.Role == TrainingRole.Model ? contents.Weights.Tensors : null;
         return new TrainingCheckpoint(entries, model, ema, notes, budget, at);
     }

@@ -4,7 +4,8 @@ using SafeLoad.Values;
 
 namespace SafeLoad.Training;
 
-/// <summary>Goes through a checkpoint level by level and says what each entry is: by its content where that tells, else by its key.</summary>
+/// <summary>Goes through a checkpoint level by level and says what each entry is: by its content where that tells,
+/// else by its key.</summary>
 internal sealed class TrainingFinder(Budget budget, CheckpointLocation at)
 {
     // Frameworks wrap at most this often: {'trainer': {'state': {'epoch': …}}}.
@@ -12,7 +13,8 @@ internal sealed class TrainingFinder(Budget budget, CheckpointLocation at)
 
     private const int MostEntries = 100_000;
 
-    private static readonly TrainingRole[] s_scalars = [TrainingRole.Epoch, TrainingRole.Step, TrainingRole.Metric, TrainingRole.LearningRate];
+    private static readonly TrainingRole[] s_scalars = [TrainingRole.Epoch, TrainingRole.Step, TrainingRole.Metric,
+        TrainingRole.LearningRate];
 
     private readonly ContentRoles _content = new();
 
@@ -46,7 +48,8 @@ internal sealed class TrainingFinder(Budget budget, CheckpointLocation at)
                 if (!name.Is(PyKind.Str) || ++seen > MostEntries) continue;
                 string own = name.AsString(), key = Under(level.Key, own);
                 var path = new EntryPath(level.Path, own, value);
-                if (value.RawReference is PyList or PyTuple { Kind: PyKind.Tuple } && _lists.Add(value.RawReference)) TakeAll(key, path, found, level.Level + 1);
+                if (value.RawReference is PyList or PyTuple { Kind: PyKind.Tuple } && _lists.Add(value.RawReference))
+                    TakeAll(key, path, found, level.Level + 1);
                 if (!TryTake(key, own, path, found, level.Level > 0)) Open(key, path, level.Level + 1);
             }
         }
@@ -54,7 +57,8 @@ internal sealed class TrainingFinder(Budget budget, CheckpointLocation at)
 
     private void Open(string key, EntryPath path, int level)
     {
-        if (level < DeepestLevel && path.Value.RawReference is PyDict or PyObject or PyRecord { Attributes: not null }) _open.Enqueue((key, path, level));
+        if (level < DeepestLevel && path.Value.RawReference is PyDict or PyObject or PyRecord { Attributes: not null })
+            _open.Enqueue((key, path, level));
     }
 
     // Lightning keeps lists of optimizers and schedulers; others save a tuple of a state dict and an optimizer.
@@ -66,7 +70,8 @@ internal sealed class TrainingFinder(Budget budget, CheckpointLocation at)
             if (items[i].RawReference is not (PyDict or PyObject)) continue;
             var path = new EntryPath(list, i.ToString(CultureInfo.InvariantCulture), items[i]);
             string own = Under(key, path.Step);
-            if (_content.RoleOf(items[i].RawReference!) is { } role) found.Add(new TrainingEntry(role, own, items[i], true, null) { Path = path });
+            if (_content.RoleOf(items[i].RawReference!) is { } role)
+                found.Add(new TrainingEntry(role, own, items[i], true, null) { Path = path });
             else Open(own, path, level);
         }
     }

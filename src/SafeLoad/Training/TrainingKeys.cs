@@ -1,7 +1,8 @@
 namespace SafeLoad.Training;
 
 /// <summary>The keys under which training programs keep things, and which of them a misspelled one is near to.</summary>
-/// <remarks>PyTorch's tutorials, Lightning, torchvision's references, maskrcnn-benchmark, Detectron2, timm, Hugging Face's Trainer, ultralytics, nanoGPT, fairseq, DeepSpeed.</remarks>
+/// <remarks>PyTorch's tutorials, Lightning, torchvision's references, maskrcnn-benchmark, Detectron2, timm, Hugging Face's Trainer,
+/// ultralytics, nanoGPT, fairseq, DeepSpeed.</remarks>
 internal static class TrainingKeys
 {
     /// <summary>A key longer than this is no misspelled short one, and comparing it would cost.</summary>
@@ -10,36 +11,44 @@ internal static class TrainingKeys
     // Of a role the likeliest first: where several networks stand side by side, the one whose key stands first is the model.
     private static readonly (TrainingRole Role, string[] Keys)[] s_keys =
     [
-        (TrainingRole.Epoch, ["epoch", "current_epoch", "start_epoch", "last_epoch", "epochs", "epoch_num", "n_epoch", "num_epochs", "epochs_run"]),
+        (TrainingRole.Epoch,
+            ["epoch", "current_epoch", "start_epoch", "last_epoch", "epochs", "epoch_num", "n_epoch", "num_epochs", "epochs_run"]),
         (TrainingRole.Step,
         [
-            "global_step", "iteration", "iter_num", "step", "iter", "iters", "steps", "global_steps", "num_updates", "n_iter", "it", "total_steps",
+            "global_step", "iteration", "iter_num", "step", "iter", "iters", "steps", "global_steps", "num_updates", "n_iter", "it",
+            "total_steps",
             "current_iter", "updates", "batch_idx",
         ]),
         (TrainingRole.Metric,
         [
-            "loss", "train_loss", "val_loss", "valid_loss", "best_loss", "best_val_loss", "best_acc", "best_acc1", "best_prec1", "best_accuracy",
+            "loss", "train_loss", "val_loss", "valid_loss", "best_loss", "best_val_loss", "best_acc", "best_acc1", "best_prec1",
+            "best_accuracy",
             "best_fitness", "best_metric", "best_score", "best_bleu", "metric", "acc", "accuracy", "val_acc",
         ]),
         (TrainingRole.LearningRate, ["learning_rate", "lr", "base_lr", "current_lr", "last_lr"]),
         (TrainingRole.Optimizer,
         [
-            "optimizer", "optimizer_state_dict", "optimizer_state", "optim", "optimizer_states", "optimizers", "opt_state_dict", "optim_state_dict",
+            "optimizer", "optimizer_state_dict", "optimizer_state", "optim", "optimizer_states", "optimizers", "opt_state_dict",
+            "optim_state_dict",
             "last_optimizer_state",
         ]),
         (TrainingRole.Scheduler,
         [
-            "scheduler", "lr_scheduler", "scheduler_state_dict", "lr_schedulers", "lr_scheduler_state_dict", "sched", "scheduler_state", "schedulers",
+            "scheduler", "lr_scheduler", "scheduler_state_dict", "lr_schedulers", "lr_scheduler_state_dict", "sched", "scheduler_state",
+            "schedulers",
         ]),
-        (TrainingRole.Scaler, ["scaler", "scaler_state_dict", "amp_scaler", "grad_scaler", "amp", "native_amp_scaling_state", "loss_scaler"]),
+        (TrainingRole.Scaler,
+            ["scaler", "scaler_state_dict", "amp_scaler", "grad_scaler", "amp", "native_amp_scaling_state", "loss_scaler"]),
         (TrainingRole.RandomState,
         [
-            "rng_state", "torch_rng_state", "cuda_rng_state", "numpy_rng_state", "random_rng_state", "python_rng_state", "rng_states", "random_state",
+            "rng_state", "torch_rng_state", "cuda_rng_state", "numpy_rng_state", "random_rng_state", "python_rng_state", "rng_states",
+            "random_state",
             "cpu_rng_state", "rng", "cuda_rng_states", "cuda_rng_state_all", "torch_rng",
         ]),
         (TrainingRole.Arguments,
         [
-            "args", "arguments", "config", "cfg", "opt", "opts", "options", "hparams", "hyper_parameters", "hyperparameters", "model_args", "train_args",
+            "args", "arguments", "config", "cfg", "opt", "opts", "options", "hparams", "hyper_parameters", "hyperparameters", "model_args",
+            "train_args",
             "ds_config", "params_config", "hparams_file", "arch", "configs",
         ]),
         (TrainingRole.Ema,
@@ -49,33 +58,39 @@ internal static class TrainingKeys
         ]),
         (TrainingRole.Model,
         [
-            "state_dict", "model_state_dict", "model", "weights", "net", "network", "module", "params", "model_weights", "model_state", "net_state_dict",
+            "state_dict", "model_state_dict", "model", "weights", "net", "network", "module", "params", "model_weights", "model_state",
+            "net_state_dict",
         ]),
     ];
 
     private static readonly Dictionary<string, TrainingRole> s_roles =
-        s_keys.SelectMany(static row => row.Keys.Select(key => (key, row.Role))).ToDictionary(static pair => pair.key, static pair => pair.Role, StringComparer.Ordinal);
+        s_keys.SelectMany(static row => row.Keys.Select(key => (key, row.Role)))
+            .ToDictionary(static pair => pair.key, static pair => pair.Role, StringComparer.Ordinal);
 
     /// <summary>Whether a name speaks of averaged weights.</summary>
     public static bool IsEma(string key) => RoleOf(key, out _) == TrainingRole.Ema || Parts(key).Any(static part => part is "ema" or "swa");
 
-    /// <summary>Where a key stands among those of the model's weights, or of averaged weights, the likeliest first; null if it is none of them.</summary>
+    /// <summary>Where a key stands among those of the model's weights, or of averaged weights, the likeliest first;
+    /// null if it is none of them.</summary>
     public static int? RankOf(string key)
     {
         foreach (var (role, keys) in s_keys)
         {
-            if (role is TrainingRole.Model or TrainingRole.Ema && Array.IndexOf(keys, key.Length <= LongestKey ? key.ToLowerInvariant() : key) is >= 0 and var rank) return rank;
+            if (role is TrainingRole.Model or TrainingRole.Ema
+                && Array.IndexOf(keys, key.Length <= LongestKey ? key.ToLowerInvariant() : key) is >= 0 and var rank) return rank;
         }
         return null;
     }
 
     /// <summary>What a key says if a program uses it, in capitals or not; null for every other key.</summary>
     public static TrainingRole? NamedRole(string key) =>
-        key.Length <= LongestKey && (s_roles.TryGetValue(key, out TrainingRole role) || s_roles.TryGetValue(key.ToLowerInvariant(), out role)) ? role : null;
+        key.Length <= LongestKey
+        && (s_roles.TryGetValue(key, out TrainingRole role) || s_roles.TryGetValue(key.ToLowerInvariant(), out role)) ? role : null;
 
     /// <summary>Whether a key says that something else stands there than weights: an optimizer, a random state, a measure …</summary>
     public static bool IsOther(string key) => key.Length <= LongestKey
-        && (NamedRole(key) is { } role ? role is not (TrainingRole.Model or TrainingRole.Ema) : Parts(key).Any(static part => part is "optimizer" or "optim" or "scheduler" or "rng" or "optimizers"));
+        && (NamedRole(key) is { } role ? role is not (TrainingRole.Model or TrainingRole.Ema)
+            : Parts(key).Any(static part => part is "optimizer" or "optim" or "scheduler" or "rng" or "optimizers"));
 
     /// <summary>What a key says, if a program uses it, or one is near to it.</summary>
     /// <param name="key">The key, without those above it.</param>

@@ -10,7 +10,8 @@ internal sealed class TrainingShapes
     // Thousands of optimizers can share one list of groups.
     private readonly Dictionary<PyReference, bool> _groups = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>The entries of a dict, of an object that is one, or of an object's attributes; null for everything else, and for modules.</summary>
+    /// <summary>The entries of a dict, of an object that is one, or of an object's attributes; null for everything else,
+    /// and for modules.</summary>
     public static PyDict? Entries(PyValue value) => value.RawReference switch
     {
         PyDict dict => dict,
@@ -19,23 +20,27 @@ internal sealed class TrainingShapes
         _ => null,
     };
 
-    // What BUILD sets: a dict, or a pair of dict and slots (PEP 307; object.__reduce_ex__). Of a call with nothing else, the dict that it was given.
+    // What BUILD sets: a dict, or a pair of dict and slots (PEP 307; object.__reduce_ex__). Of a call with nothing else,
+    // the dict that it was given.
     private static PyDict? Attributes(PyObject inert) => inert.States switch
     {
         [{ RawReference: PyDict attributes }] => attributes,
         [{ RawReference: PyTuple { Count: 2 } pair }] => pair[0].RawReference as PyDict ?? pair[1].RawReference as PyDict,
-        null when inert.Items is null && inert.Arguments.RawReference is PyTuple { Count: 1 } arguments => arguments[0].RawReference as PyDict,
+        null when inert.Items is null && inert.Arguments.RawReference is PyTuple { Count: 1 } arguments =>
+            arguments[0].RawReference as PyDict,
         _ => null,
     };
 
     /// <summary>torch.optim.Optimizer.state_dict(), or the optimizer itself: groups of parameters, and a state for each.</summary>
     public bool IsOptimizer(PyValue value)
     {
-        if (Entries(value) is not { } dict || !dict.TryGetValue("state", out PyValue state) || !state.Is(PyKind.Dict) || !dict.TryGetValue("param_groups", out PyValue groups)
+        if (Entries(value) is not { } dict || !dict.TryGetValue("state", out PyValue state) || !state.Is(PyKind.Dict)
+            || !dict.TryGetValue("param_groups", out PyValue groups)
             || groups.RawReference is not PyList { Count: > 0 } list) return false;
         if (_groups.TryGetValue(list, out bool known)) return known;
         PyValue key = PyValue.FromText("params");
-        return _groups[list] = list.All(group => group.RawReference is PyDict entries && entries.TryGetValue(key, out PyValue parameters) && parameters.RawReference is PyList or PyTuple);
+        return _groups[list] = list.All(group => group.RawReference is PyDict entries && entries.TryGetValue(key, out PyValue parameters)
+            && parameters.RawReference is PyList or PyTuple);
     }
 
     /// <summary>torch.optim.lr_scheduler.LRScheduler.state_dict(), those that wrap others, and timm's.</summary>
@@ -43,8 +48,11 @@ internal sealed class TrainingShapes
     {
         if (Entries(value) is not { } dict) return false;
         bool counts = Has("last_epoch", PyKind.Int) || Has("_step_count", PyKind.Int);
-        return (counts && (Has("base_lrs", PyKind.List) || Has("_last_lr", PyKind.List) || Has("num_bad_epochs", PyKind.Int) || Has("_schedulers", PyKind.List)))
-            || (Has("_schedulers", PyKind.List) && Has("_last_lr", PyKind.List)) || (Has("base_values", PyKind.List) && Has("param_group_field", PyKind.Str));
+        return (counts
+            && (Has("base_lrs", PyKind.List) || Has("_last_lr", PyKind.List) || Has("num_bad_epochs", PyKind.Int)
+                || Has("_schedulers", PyKind.List)))
+            || (Has("_schedulers", PyKind.List) && Has("_last_lr", PyKind.List))
+            || (Has("base_values", PyKind.List) && Has("param_group_field", PyKind.Str));
 
         bool Has(string key, PyKind kind) => dict.TryGetValue(key, out PyValue entry) && entry.Is(kind);
     }
@@ -54,7 +62,8 @@ internal sealed class TrainingShapes
     {
         if (Entries(value) is not { } dict) return false;
         return (dict.TryGetValue("scale", out _) && dict.TryGetValue("growth_factor", out _) && dict.TryGetValue("growth_interval", out _))
-            || (dict.TryGetValue("loss_scaler0", out PyValue apex) && apex.RawReference is PyDict inner && inner.TryGetValue("loss_scale", out _));
+            || (dict.TryGetValue("loss_scaler0", out PyValue apex) && apex.RawReference is PyDict inner
+                && inner.TryGetValue("loss_scale", out _));
     }
 
     /// <summary>How much a value looks like weights: of a dict or object what stands in it directly.</summary>
@@ -88,10 +97,12 @@ internal sealed class TrainingShapes
     };
 
     /// <summary>A tensor, or an array that is one.</summary>
-    public static bool IsAnyTensor(PyValue value) => value.RawReference is PyTensor || (value.RawReference is PyArray array && NumpyTensors.Tensor(array) is not null);
+    public static bool IsAnyTensor(PyValue value) =>
+        value.RawReference is PyTensor || (value.RawReference is PyArray array && NumpyTensors.Tensor(array) is not null);
 
     /// <summary>What numpy.random keeps: <c>('MT19937', array, 624, 0, 0.0)</c>.</summary>
-    public static bool IsNumpyRandomState(PyReference value) => value is PyTuple { Count: >= 3 } state && state[0].Is(PyKind.Str) && state[0].AsBytes().SequenceEqual("MT19937"u8);
+    public static bool IsNumpyRandomState(PyReference value) =>
+        value is PyTuple { Count: >= 3 } state && state[0].Is(PyKind.Str) && state[0].AsBytes().SequenceEqual("MT19937"u8);
 
     /// <summary>The generators' states of Hugging Face's Trainer: <c>{'python': …, 'numpy': …, 'cpu': …}</c>.</summary>
     public static bool IsRandomState(PyValue value) =>

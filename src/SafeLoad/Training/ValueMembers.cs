@@ -10,8 +10,8 @@ internal sealed class ValueMembers(Budget budget, CheckpointLocation at)
 
     private readonly ObjectMembers _objects = new(budget, at);
 
-    /// <summary>What a loader would give a name: of a whole module the entries of its state dict, of other objects arguments, items, entries
-    /// and attributes.</summary>
+    /// <summary>What a loader would give a name: of a whole module the entries of its state dict, of other objects arguments,
+    /// items, entries and attributes.</summary>
     public IEnumerable<Member> Named(PyReference container) => container switch
     {
         PyDict dict => EntriesOf(dict),
@@ -27,12 +27,15 @@ internal sealed class ValueMembers(Budget budget, CheckpointLocation at)
     {
         switch (container)
         {
-            case PyDict dict: return EntriesOf(dict).Concat(KeysOf(dict)).Concat(dict.Attributes is { } own ? AttributesOf(own, ValueStepKind.Attribute) : []);
+            case PyDict dict:
+                return EntriesOf(dict).Concat(KeysOf(dict))
+                    .Concat(dict.Attributes is { } own ? AttributesOf(own, ValueStepKind.Attribute) : []);
             case PyTensor { Attributes: { } attributes }: return AttributesOf(attributes, ValueStepKind.Attribute);
             case PySet set: return ItemsOf([.. set]);
             case IReadOnlyList<PyValue> items: return ItemsOf(items);
             case PyArray { Objects: { } items }: return ItemsOf(items);
-            case PyRecord record: return ItemsOf(record.Parts).Concat(record.Attributes is { } fields ? AttributesOf(fields, ValueStepKind.Member) : []);
+            case PyRecord record:
+                return ItemsOf(record.Parts).Concat(record.Attributes is { } fields ? AttributesOf(fields, ValueStepKind.Member) : []);
             case PyObject inert: return All(inert);
             default: return [];
         }

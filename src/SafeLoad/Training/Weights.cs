@@ -26,7 +26,8 @@ public sealed class Weights
         if (_own.Count == 0) _own = found;
         _named = new HashSet<PyReference>(_own.Select(static tensor => tensor.Value), ReferenceEqualityComparer.Instance);
         _tensors = new Lazy<StateDict>(() => ByName(file));
-        OptimizerTensors = [.. _own.Where(static tensor => tensor.Role == TrainingRole.Optimizer || OptimizerKinds.IsState(tensor.Name)).Select(static tensor => tensor.Name)];
+        OptimizerTensors = [.. _own.Where(static tensor => tensor.Role == TrainingRole.Optimizer || OptimizerKinds.IsState(tensor.Name))
+            .Select(static tensor => tensor.Name)];
         _others = new Lazy<IReadOnlyList<OtherTensor>>(FindOthers);
     }
 
@@ -40,46 +41,53 @@ public sealed class Weights
     /// <exception cref="MalformedCheckpointException">Two tensors have the same dotted name (SL1409).</exception>
     public StateDict Tensors => _tensors.Value;
 
-    /// <summary>Every other tensor, array and storage of the checkpoint, in file order: of optimizers, averages, a second network; measures and
-    /// random states; what is set on modules beside their state dicts.</summary>
-    /// <exception cref="LimitExceededException">The names repeat long keys more often than the pickle's size justifies (SL4012).</exception>
+    /// <summary>Every other tensor, array and storage of the checkpoint, in file order: of optimizers, averages, a second network;
+    /// measures and random states; what is set on modules beside their state dicts.</summary>
+    /// <exception cref="LimitExceededException">The names repeat long keys more often than the pickle's size justifies
+    /// (SL4012).</exception>
     public IReadOnlyList<OtherTensor> Others => _others.Value;
 
-    /// <summary>The names of those tensors among <see cref="Tensors"/> that are an optimizer's state: there are some where nothing else is, where
-    /// they were asked for, and where somebody put them under the names of parameters.</summary>
+    /// <summary>The names of those tensors among <see cref="Tensors"/> that are an optimizer's state:
+    /// there are some where nothing else is, where they were asked for,
+    /// and where somebody put them under the names of parameters.</summary>
     public IReadOnlyList<string> OptimizerTensors { get; }
 
     internal WeightsChoice Choice { get; }
 
     /// <summary>What the modules wrote about themselves, where the entry has it; else null.</summary>
     internal PyDict? ModuleMetadata =>
-        Choice.Path.Value.RawReference is PyDict { Attributes: { } own } && own.TryGetValue("_metadata", out PyValue metadata) ? metadata.RawReference as PyDict : null;
+        Choice.Path.Value.RawReference is PyDict { Attributes: { } own } && own.TryGetValue("_metadata", out PyValue metadata)
+        ? metadata.RawReference as PyDict : null;
 
     private TensorWalk Walk { get; }
 
     private PyValue Root { get; }
 
-    /// <summary>What of the checkpoint is in none of the tensors that were written: tensors of the weights, all others, and storages that no
-    /// tensor views. Empty if everything was.</summary>
-    /// <param name="written">The tensors that were written, as they stand in <see cref="Tensors"/>: before they were cast, and also those that are
-    /// not written again because they are the same as others.</param>
+    /// <summary>What of the checkpoint is in none of the tensors that were written: tensors of the weights, all others,
+    /// and storages that no tensor views. Empty if everything was.</summary>
+    /// <param name="written">The tensors that were written, as they stand in <see cref="Tensors"/>: before they were cast,
+    /// and also those that are not written again because they are the same as others.</param>
     /// <param name="reasons">By name in <see cref="Tensors"/>: why it was not written. Default: not chosen.</param>
     /// <exception cref="LimitExceededException">As for <see cref="Others"/>.</exception>
     public IReadOnlyList<OtherTensor> LeftOut(IEnumerable<TensorInfo> written, IReadOnlyDictionary<string, string>? reasons = null)
     {
         ArgumentNullException.ThrowIfNull(written);
         var tensors = new HashSet<TensorInfo>(written, ReferenceEqualityComparer.Instance);
-        return LeftOut(tensors, [.. tensors.SelectMany(static tensor => tensor.Parts).SelectMany(static part => FoundTensor.WithBases(part.Storage!))], reasons);
+        return LeftOut(tensors,
+            [.. tensors.SelectMany(static tensor => tensor.Parts).SelectMany(static part => FoundTensor.WithBases(part.Storage!))],
+            reasons);
     }
 
     // Where a value was written in place of the root: all by their ways from there.
     internal IReadOnlyList<OtherTensor> LeftOut(PyValue written, IReadOnlySet<string> dropped)
     {
         List<FoundTensor> found = [.. Walk.Unnamed(written, new HashSet<PyReference>(ReferenceEqualityComparer.Instance))];
-        var tensors = new HashSet<TensorInfo>(found.Select(static tensor => tensor.Tensor).OfType<TensorInfo>(), ReferenceEqualityComparer.Instance);
+        var tensors =
+            new HashSet<TensorInfo>(found.Select(static tensor => tensor.Tensor).OfType<TensorInfo>(), ReferenceEqualityComparer.Instance);
         HashSet<StorageInfo> storages = [.. found.SelectMany(static tensor => tensor.Storages)];
         string start = Key.Length == 0 ? "" : Key + ".";
-        var weights = _own.Where(own => !own.IsMade && !tensors.Contains(own.Tensor!)).Select(own => Other(own with { Name = start + own.Name }, "", isNamed: true));
+        var weights = _own.Where(own => !own.IsMade && !tensors.Contains(own.Tensor!))
+            .Select(own => Other(own with { Name = start + own.Name }, "", isNamed: true));
         return [.. weights.Concat(OthersWithout(tensors, storages)).Select(other => other with
         {
             Reason = IsUnder(other.Name, dropped) ? "as asked for" : other.IsNamed ? "what it stood in was left out" : other.Reason,
@@ -87,13 +95,15 @@ public sealed class Weights
     }
 
     private static bool IsUnder(string name, IReadOnlySet<string> paths) =>
-        paths.Any(path => name.StartsWith(path, StringComparison.Ordinal) && (name.Length == path.Length || name[path.Length] is '.' or '@'));
+        paths.Any(path => name.StartsWith(path, StringComparison.Ordinal)
+            && (name.Length == path.Length || name[path.Length] is '.' or '@'));
 
     internal static Weights Of(PyValue root, WeightsChoice choice, Func<PyReference, TrainingRole?> roleOf,
         IReadOnlyList<StorageInfo> storages, bool isAsked, Budget budget, string? file) =>
         new(choice, new TensorWalk(budget, new CheckpointLocation(file), roleOf), root, storages, isAsked, file);
 
-    private List<OtherTensor> LeftOut(HashSet<TensorInfo> tensors, HashSet<StorageInfo> storages, IReadOnlyDictionary<string, string>? reasons)
+    private List<OtherTensor> LeftOut(HashSet<TensorInfo> tensors, HashSet<StorageInfo> storages,
+        IReadOnlyDictionary<string, string>? reasons)
     {
         var left = new List<OtherTensor>();
         foreach (var (name, tensor) in Tensors)
@@ -122,7 +132,8 @@ public sealed class Weights
     }
 
     private bool IsOwn(FoundTensor tensor) => tensor.Role is null or TrainingRole.Model || tensor.Role == Choice.Role
-        || (Choice.Role is null && tensor.Role is TrainingRole.Metric or TrainingRole.Epoch or TrainingRole.Step or TrainingRole.LearningRate);
+        || (Choice.Role is null
+            && tensor.Role is TrainingRole.Metric or TrainingRole.Epoch or TrainingRole.Step or TrainingRole.LearningRate);
 
     private List<OtherTensor> FindOthers()
     {
@@ -138,14 +149,17 @@ public sealed class Weights
         foreach (PyReference value in _named) reached.UnionWith(new FoundTensor("", value, null).Storages);
         foreach (StorageInfo storage in _storages)
         {
-            if (reached.Add(storage)) others.Add(new OtherTensor("storage " + storage.Key, null, null, "no tensor views it") { Storages = (StorageInfo[])[storage] });
+            if (reached.Add(storage))
+                others.Add(new OtherTensor("storage " + storage.Key, null, null, "no tensor views it") { Storages =
+                    (StorageInfo[])[storage] });
         }
         return others;
     }
 
     private string Shown => Key.Length == 0 ? "what was taken" : "'" + Printable.Escape(Key) + "'";
 
-    private static OtherTensor Other(FoundTensor found, string reason, bool isNamed) => new(found.Name, found.Tensor, found.Role, found.Value switch
+    private static OtherTensor Other(FoundTensor found, string reason, bool isNamed) =>
+        new(found.Name, found.Tensor, found.Role, found.Value switch
     {
         PyStorage => "a storage and no tensor",
         PyArray array when found.Tensor is null => $"PyTorch has no dtype for NumPy's {Printable.Escape(array.DType.Text)}",

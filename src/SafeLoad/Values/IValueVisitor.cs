@@ -14,7 +14,8 @@ public interface IValueVisitor
     /// <param name="again">Whether the same object was met before and is not entered again.</param>
     void Container(PyValue value, bool again);
 
-    /// <summary>Any other value. The attributes of a tensor, and what stands in an object that is kept as data, follow when it is met for the first time.</summary>
+    /// <summary>Any other value. The attributes of a tensor, and what stands in an object that is kept as data,
+    /// follow when it is met for the first time.</summary>
     /// <param name="value">The value.</param>
     void Leaf(PyValue value);
 }

@@ -6,15 +6,18 @@ namespace SafeLoad.Values;
 /// The state dict of a whole module that is kept as data: the names that <c>module.state_dict()</c> would give, in its order. No class is
 /// needed for it: every <c>nn.Module</c> keeps its parameters, buffers and children in dicts of the same names.
 /// </summary>
-/// <remarks>torch/nn/modules/module.py: <c>state_dict</c>, <c>_save_to_state_dict</c>; hooks and overrides of a file's own classes cannot be known. TorchScript's
-/// objects (torch/jit/_recursive.py) keep everything in one state, and their code tells parameters from buffers.</remarks>
+/// <remarks>torch/nn/modules/module.py: <c>state_dict</c>, <c>_save_to_state_dict</c>;
+/// hooks and overrides of a file's own classes cannot be known. TorchScript's objects (torch/jit/_recursive.py) keep everything in one
+/// state, and their code tells parameters from buffers.</remarks>
 internal static class ModuleState
 {
-    private static readonly PyValue s_parameters = PyValue.FromText("_parameters"), s_buffers = PyValue.FromText("_buffers"), s_modules = PyValue.FromText("_modules"), s_temporary = PyValue.FromText("_non_persistent_buffers_set");
+    private static readonly PyValue s_parameters = PyValue.FromText("_parameters"), s_buffers = PyValue.FromText("_buffers"),
+        s_modules = PyValue.FromText("_modules"), s_temporary = PyValue.FromText("_non_persistent_buffers_set");
 
     /// <summary>Whether an object is a module: it has the dicts that every module has, or it is a TorchScript object.</summary>
     public static bool IsModule(PyObject value) =>
-        (Dict(value, s_parameters) is not null && Dict(value, s_modules) is not null) || value.Callable.RawReference is PyGlobal { Meaning: ScriptClass }
+        (Dict(value, s_parameters) is not null && Dict(value, s_modules) is not null)
+        || value.Callable.RawReference is PyGlobal { Meaning: ScriptClass }
         || QuantizedState.IsPackedConvolution(value) || Compiled(value) is not null;
 
     /// <summary>The state dict of a module, of tensors mostly. A module inside of itself is not entered again.</summary>
@@ -55,7 +58,8 @@ internal static class ModuleState
             }
             if (Compiled(entering) is { } compiled)
             {
-                open.Push(new Level(prefix, entering, new List<KeyValuePair<PyValue, PyValue>> { new(PyValue.FromText("_orig_mod"), new PyValue(compiled)) }));
+                open.Push(new Level(prefix, entering,
+                    new List<KeyValuePair<PyValue, PyValue>> { new(PyValue.FromText("_orig_mod"), new PyValue(compiled)) }));
                 return;
             }
             PyDict? parameters = Dict(entering, s_parameters), buffers = Dict(entering, s_buffers), modules = Dict(entering, s_modules);
@@ -92,11 +96,13 @@ internal static class ModuleState
 
     /// <summary>An attribute of an object that is a dict, or an object that holds a dict's entries (a subclass of it); else null.</summary>
     private static PyDict? Dict(PyObject value, PyValue name) =>
-        !value.TryGetAttribute(name, out PyValue attribute) ? null : attribute.RawReference as PyDict ?? (attribute.RawReference as PyObject)?.Entries;
+        !value.TryGetAttribute(name, out PyValue attribute) ? null
+        : attribute.RawReference as PyDict ?? (attribute.RawReference as PyObject)?.Entries;
 
     // torch.compile: a call with the module and how it was compiled (torch/_dynamo/eval_frame.py, OptimizedModule.__reduce__).
     private static PyObject? Compiled(PyObject value) =>
-        value.Callable.RawReference is PyGlobal { Name: "OptimizedModule", Module: "torch._dynamo.eval_frame" } && value.Arguments.RawReference is PyTuple { Count: > 0 } arguments ? arguments[0].RawReference as PyObject : null;
+        value.Callable.RawReference is PyGlobal { Name: "OptimizedModule", Module: "torch._dynamo.eval_frame" }
+        && value.Arguments.RawReference is PyTuple { Count: > 0 } arguments ? arguments[0].RawReference as PyObject : null;
 
     private static string TextOf(PyValue name) => name.Is(PyKind.Str) ? name.AsString() : name.ToString();
 

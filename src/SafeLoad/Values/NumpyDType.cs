@@ -17,7 +17,8 @@ public sealed class NumpyDType : PyReference
     /// <summary>Byte order: <c>&lt;</c>, <c>&gt;</c>, or <c>|</c> where it has no meaning.</summary>
     public char Order { get; private set; }
 
-    /// <summary>NumPy's letter: b bool, i u int, f float, c complex, S bytes, U text, V bytes without meaning (and records), m M times, O objects.</summary>
+    /// <summary>NumPy's letter: b bool, i u int, f float, c complex, S bytes, U text, V bytes without meaning (and records), m M times,
+    /// O objects.</summary>
     public char Code { get; private set; }
 
     /// <summary>Bytes of one element.</summary>
@@ -30,7 +31,8 @@ public sealed class NumpyDType : PyReference
     public bool HasObjects { get; private set; }
 
     /// <summary>The dtype as <c>numpy.dtype.str</c> has it: <c>&lt;f8</c>, <c>|V20</c>, <c>&lt;U3</c>, <c>&lt;M8[D]</c>.</summary>
-    public string Text => string.Create(CultureInfo.InvariantCulture, $"{Order}{Code}{(Code == 'O' ? "" : Code == 'U' ? ItemSize / 4 : ItemSize)}{Unit}");
+    public string Text =>
+        string.Create(CultureInfo.InvariantCulture, $"{Order}{Code}{(Code == 'O' ? "" : Code == 'U' ? ItemSize / 4 : ItemSize)}{Unit}");
 
     /// <summary>The name of a scalar's type: <c>float64</c>.</summary>
     public string ScalarName => Code switch
@@ -66,7 +68,9 @@ public sealed class NumpyDType : PyReference
         if (unit.Length > 0 && (code is not ('m' or 'M') || unit[0] != '[' || unit[^1] != ']' || unit.Length > 16)) return null;
         int count = 1;
         bool counted = digits >= 0 && at > digits;
-        if (counted && (!int.TryParse(text.AsSpan(digits, at - digits), NumberStyles.None, CultureInfo.InvariantCulture, out count) || count > 1 << 28)) return null;
+        if (counted
+            && (!int.TryParse(text.AsSpan(digits, at - digits), NumberStyles.None, CultureInfo.InvariantCulture, out count)
+                || count > 1 << 28)) return null;
         bool valid = code switch
         {
             'b' => count == 1,
@@ -81,7 +85,8 @@ public sealed class NumpyDType : PyReference
         if (!valid || (!counted && code is not ('b' or 'O' or 'S' or 'U' or 'V'))) return null;
         int itemSize = code switch { 'U' => count * 4, 'O' => 8, _ => counted || code == 'b' ? count : 0 };
         bool hasOrder = itemSize > 1 && code is not ('S' or 'V' or 'O');
-        return new NumpyDType(hasOrder ? (order is '>' ? '>' : '<') : code == 'U' ? '<' : '|', code, itemSize, unit) { HasObjects = code == 'O' };
+        return new NumpyDType(hasOrder ? (order is '>' ? '>' : '<') : code == 'U' ? '<'
+            : '|', code, itemSize, unit) { HasObjects = code == 'O' };
     }
 
     // BUILD on numpy.dtype: the byte order, a record's size, the unit of times.
@@ -89,5 +94,6 @@ public sealed class NumpyDType : PyReference
         recordSize is { } size ? new('|', 'V', size, "") { HasObjects = hasObjects }
         : new(order is '<' or '>' && Order != '|' ? order : Order, Code, ItemSize, unit ?? Unit) { HasObjects = HasObjects };
 
-    internal void Become(NumpyDType other) => (Order, Code, ItemSize, Unit, HasObjects) = (other.Order, other.Code, other.ItemSize, other.Unit, other.HasObjects);
+    internal void Become(NumpyDType other) =>
+        (Order, Code, ItemSize, Unit, HasObjects) = (other.Order, other.Code, other.ItemSize, other.Unit, other.HasObjects);
 }

@@ -9,7 +9,8 @@ namespace SafeLoad.Values;
 /// <summary>NumPy scalars as Python prints them.</summary>
 public static class NumpyRepr
 {
-    /// <summary>The text of a scalar's value (<c>repr(scalar.item())</c>): <c>0.25</c>, <c>True</c>, <c>'abc'</c>. Times as their count and unit.</summary>
+    /// <summary>The text of a scalar's value (<c>repr(scalar.item())</c>): <c>0.25</c>, <c>True</c>, <c>'abc'</c>.
+    /// Times as their count and unit.</summary>
     /// <exception cref="ObjectDisposedException">The checkpoint is disposed.</exception>
     public static string OfScalar(PyArray scalar)
     {
@@ -39,14 +40,18 @@ public static class NumpyRepr
     // What Python's datetime can hold prints as such: days as dates, seconds to microseconds as times.
     private static string? Date(long count, string unit)
     {
-        long ticks = unit switch { "[D]" => TimeSpan.TicksPerDay, "[s]" => TimeSpan.TicksPerSecond, "[ms]" => TimeSpan.TicksPerMillisecond, "[us]" => TimeSpan.TicksPerMicrosecond, _ => 0 };
+        long ticks = unit
+            switch { "[D]" => TimeSpan.TicksPerDay, "[s]" => TimeSpan.TicksPerSecond, "[ms]" => TimeSpan.TicksPerMillisecond, "[us]" =>
+                TimeSpan.TicksPerMicrosecond, _ => 0 };
         Int128 since = (Int128)count * ticks + DateTime.UnixEpoch.Ticks;
         if (ticks == 0 || since < 0 || since > DateTime.MaxValue.Ticks) return null;
         var time = new DateTime((long)since);
         if (unit == "[D]") return string.Create(CultureInfo.InvariantCulture, $"datetime.date({time.Year}, {time.Month}, {time.Day})");
         int microseconds = time.Millisecond * 1000 + time.Microsecond;
-        string rest = microseconds != 0 ? string.Create(CultureInfo.InvariantCulture, $", {time.Second}, {microseconds}") : time.Second != 0 ? string.Create(CultureInfo.InvariantCulture, $", {time.Second}") : "";
-        return string.Create(CultureInfo.InvariantCulture, $"datetime.datetime({time.Year}, {time.Month}, {time.Day}, {time.Hour}, {time.Minute}{rest})");
+        string rest = microseconds != 0 ? string.Create(CultureInfo.InvariantCulture, $", {time.Second}, {microseconds}")
+            : time.Second != 0 ? string.Create(CultureInfo.InvariantCulture, $", {time.Second}") : "";
+        return string.Create(CultureInfo.InvariantCulture,
+            $"datetime.datetime({time.Year}, {time.Month}, {time.Day}, {time.Hour}, {time.Minute}{rest})");
     }
 
     private static string Float(ReadOnlySpan<byte> bytes) => bytes.Length switch

@@ -13,16 +13,18 @@ internal static class NumpyTensors
         string text = NumpyRepr.OfScalar(array);
         return array.DType.Text[1] switch
         {
-            'f' when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) => PyValue.FromDouble(number),
-            'i' or 'u' when System.Numerics.BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) =>
+            'f' when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) =>
+                PyValue.FromDouble(number),
+            'i' or 'u' when System.Numerics.BigInteger.TryParse(
+                text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) =>
                 PyValue.FromInt(number),
             'b' when text is "True" or "False" => PyValue.FromBool(text == "True"),
             _ => null,
         };
     }
 
-    /// <summary>An array as a tensor over the same bytes, and the same tensor whoever asks: what was found and what was written are compared
-    /// by it. Null if PyTorch has no dtype for it.</summary>
+    /// <summary>An array as a tensor over the same bytes, and the same tensor whoever asks:
+    /// what was found and what was written are compared by it. Null if PyTorch has no dtype for it.</summary>
     public static TensorInfo? Tensor(PyArray array) =>
         array.Tensor ?? (Create(array) is { } made ? Interlocked.CompareExchange(ref array.Tensor, made, null) ?? made : null);
 

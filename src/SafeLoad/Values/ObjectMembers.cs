@@ -16,7 +16,8 @@ internal sealed class ObjectMembers(Budget budget, CheckpointLocation at)
         var members = new List<(ValueStep, PyValue)>();
         if (ModuleState.IsModule(value))
         {
-            foreach (var (name, entry) in ModuleState.Of(value, budget, at)) members.Add((new ValueStep(ValueStepKind.Key, name, 0), entry));
+            foreach (var (name, entry) in ModuleState.Of(value, budget, at))
+                members.Add((new ValueStep(ValueStepKind.Key, name, 0), entry));
             if (!value.Attached.IsNone) members.Add(Attribute("constants", value.Attached));
             return members;
         }
@@ -28,8 +29,8 @@ internal sealed class ObjectMembers(Budget budget, CheckpointLocation at)
         return members;
     }
 
-    // An object is listed once, but for a few bytes each many objects can share a state or arguments: the first listing is the file's own size,
-    // those after it are copies.
+    // An object is listed once, but for a few bytes each many objects can share a state or arguments:
+    // the first listing is the file's own size, those after it are copies.
     private void Charge(PyReference shared, int count)
     {
         if (count > 0 && !_listed.Add(shared)) budget.ChargeCopy((long)count * BytesPerMember, at);
@@ -69,5 +70,6 @@ internal sealed class ObjectMembers(Budget budget, CheckpointLocation at)
         static bool IsState(PyValue part) => part.IsNone || part.Is(PyKind.Dict);
     }
 
-    private static (ValueStep, PyValue) Attribute(string name, PyValue value) => (new ValueStep(ValueStepKind.Member, PyValue.FromText(name), 0), value);
+    private static (ValueStep, PyValue) Attribute(string name, PyValue value) =>
+        (new ValueStep(ValueStepKind.Member, PyValue.FromText(name), 0), value);
 }

@@ -49,14 +49,19 @@ public sealed class PyArray : PyReference
     /// <summary>A stream over the elements in C order, in the byte order of <see cref="DType"/>.</summary>
     /// <exception cref="InvalidOperationException">The array holds objects.</exception>
     /// <exception cref="ObjectDisposedException">When read after the checkpoint is disposed.</exception>
-    public Stream OpenStream() => DType.HasObjects ? throw new InvalidOperationException("An array of objects has no bytes; see Objects.") : DType.ItemSize == 0 ? new MemoryStream([], writable: false) : new TensorStream(new TensorReader(_storage, _shape, _strides, 0, DType.ItemSize), DType.ItemSize);
+    public Stream OpenStream() =>
+        DType.HasObjects ? throw new InvalidOperationException("An array of objects has no bytes; see Objects.")
+        : DType.ItemSize == 0 ? new MemoryStream([], writable: false)
+        : new TensorStream(new TensorReader(_storage, _shape, _strides, 0, DType.ItemSize), DType.ItemSize);
 
     /// <summary>The elements' bytes in C order, in the byte order of <see cref="DType"/>.</summary>
     /// <exception cref="InvalidOperationException">There are more than an array holds.</exception>
     /// <exception cref="ObjectDisposedException">The checkpoint is disposed.</exception>
     public byte[] ToBytes()
     {
-        if (ByteLength > Array.MaxLength) throw new InvalidOperationException($"The array has {ByteLength} bytes, more than an array holds; OpenStream reads it in pieces.");
+        if (ByteLength > Array.MaxLength)
+            throw new InvalidOperationException(
+                $"The array has {ByteLength} bytes, more than an array holds; OpenStream reads it in pieces.");
         byte[] bytes = new byte[ByteLength];
         using Stream stream = OpenStream();
         stream.ReadExactly(bytes);

@@ -3,7 +3,8 @@ namespace SafeLoad.Values;
 /// <summary>A constant of torch that is only a name: a dtype, device, layout or quantization scheme.</summary>
 public sealed class PyConstant : PyReference
 {
-    internal const string DTypeName = "torch.dtype", DeviceName = "torch.device", LayoutName = "torch.layout", QSchemeName = "torch.qscheme";
+    internal const string DTypeName = "torch.dtype", DeviceName = "torch.device", LayoutName = "torch.layout",
+        QSchemeName = "torch.qscheme";
 
     internal PyConstant(string typeName, string text) : base(PyKind.Constant)
     {
@@ -14,6 +15,7 @@ public sealed class PyConstant : PyReference
     /// <summary><c>torch.dtype</c>, <c>torch.device</c>, <c>torch.layout</c> or <c>torch.qscheme</c>.</summary>
     public string TypeName { get; }
 
-    /// <summary>The constant as PyTorch prints it: <c>torch.float32</c>, <c>cuda:0</c>, <c>torch.sparse_coo</c>, <c>torch.per_tensor_affine</c>.</summary>
+    /// <summary>The constant as PyTorch prints it: <c>torch.float32</c>, <c>cuda:0</c>,
+    /// <c>torch.sparse_coo</c>, <c>torch.per_tensor_affine</c>.</summary>
     public string Text { get; }
 }

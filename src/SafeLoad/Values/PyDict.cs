@@ -8,7 +8,8 @@ namespace SafeLoad.Values;
 /// </summary>
 public sealed class PyDict : PyReference, IReadOnlyCollection<KeyValuePair<PyValue, PyValue>>
 {
-    internal const string DictType = "dict", OrderedDictType = "collections.OrderedDict", CounterType = "collections.Counter", DefaultDictType = "collections.defaultdict";
+    internal const string DictType = "dict", OrderedDictType = "collections.OrderedDict", CounterType = "collections.Counter",
+        DefaultDictType = "collections.defaultdict";
 
     // Below this size looking at every key is faster than an index, and costs no memory.
     private const int SmallCount = 8;
@@ -20,7 +21,8 @@ public sealed class PyDict : PyReference, IReadOnlyCollection<KeyValuePair<PyVal
 
     internal PyDict(string typeName = DictType) : base(PyKind.Dict) => TypeName = typeName;
 
-    /// <summary>The type: <c>dict</c>, <c>collections.OrderedDict</c>, <c>collections.Counter</c> or <c>collections.defaultdict</c>.</summary>
+    /// <summary>The type: <c>dict</c>, <c>collections.OrderedDict</c>,
+    /// <c>collections.Counter</c> or <c>collections.defaultdict</c>.</summary>
     public string TypeName { get; }
 
     /// <summary>The number of different keys.</summary>
@@ -39,7 +41,8 @@ public sealed class PyDict : PyReference, IReadOnlyCollection<KeyValuePair<PyVal
     /// <summary>The value of a str key.</summary>
     /// <param name="key">The key.</param>
     /// <exception cref="KeyNotFoundException">There is no such key.</exception>
-    public PyValue this[string key] => TryGetValue(key, out PyValue value) ? value : throw new KeyNotFoundException($"The dict has no key '{key}'.");
+    public PyValue this[string key] =>
+        TryGetValue(key, out PyValue value) ? value : throw new KeyNotFoundException($"The dict has no key '{key}'.");
 
     /// <summary>Looks a str key up.</summary>
     public bool TryGetValue(string key, out PyValue value) => TryGetValue(PyValue.FromText(key), out value);

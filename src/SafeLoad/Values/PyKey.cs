@@ -48,7 +48,8 @@ internal static class PyKey
         return null;
     }
 
-    /// <summary>The hash of a hashable value; equal values have equal hashes. Bounded, because <see cref="WhyUnhashable"/> was asked before.</summary>
+    /// <summary>The hash of a hashable value; equal values have equal hashes. Bounded,
+    /// because <see cref="WhyUnhashable"/> was asked before.</summary>
     public static ulong Hash(PyValue key)
     {
         if (TryHash(key, out ulong result)) return result;
@@ -154,13 +155,15 @@ internal static class PyKey
         {
             PyKind.None => true,
             PyKind.Complex => a.AsComplex() == b.AsComplex(),
-            PyKind.Constant => (PyConstant)a.RawReference! is var left && (PyConstant)b.RawReference! is var right && left.TypeName == right.TypeName && left.Text == right.Text,
+            PyKind.Constant => (PyConstant)a.RawReference! is var left && (PyConstant)b.RawReference! is var right
+                && left.TypeName == right.TypeName && left.Text == right.Text,
             _ => ReferenceEquals(a.RawReference, b.RawReference),
         };
     }
 
     // 3+0j is 3 to Python.
-    private static PyValue WithoutZeroImaginary(PyValue value) => value.RawReference is PyComplex { Imaginary: 0 } complex ? PyValue.FromDouble(complex.Real) : value;
+    private static PyValue WithoutZeroImaginary(PyValue value) =>
+        value.RawReference is PyComplex { Imaginary: 0 } complex ? PyValue.FromDouble(complex.Real) : value;
 
     private static ulong HashComplex(PyValue key)
     {
@@ -168,7 +171,8 @@ internal static class PyKey
         if (number.Kind == PyKind.Float) return HashAtom(number);
         var complex = (PyComplex)key.RawReference!;
         // Adding 0 makes the two zeros one, as they are when compared.
-        return SeededHash.Combine(SeededHash.Of(BitConverter.DoubleToInt64Bits(complex.Real + 0.0)), (ulong)BitConverter.DoubleToInt64Bits(complex.Imaginary));
+        return SeededHash.Combine(SeededHash.Of(BitConverter.DoubleToInt64Bits(complex.Real + 0.0)),
+            (ulong)BitConverter.DoubleToInt64Bits(complex.Imaginary));
     }
 
     private static bool IsNumber(PyValue value) => value.Kind is PyKind.Int or PyKind.Bool or PyKind.Float or PyKind.BigInt;

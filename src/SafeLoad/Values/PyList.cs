@@ -39,7 +39,8 @@ public sealed class PyList : PyReference, IReadOnlyList<PyValue>
 
     internal void AddRange(ReadOnlySpan<PyValue> items)
     {
-        if (items.Length > _items.Length - Count) Array.Resize(ref _items, Math.Max(Count + items.Length, (int)Math.Min(Count * 2L, Array.MaxLength)));
+        if (items.Length > _items.Length - Count)
+            Array.Resize(ref _items, Math.Max(Count + items.Length, (int)Math.Min(Count * 2L, Array.MaxLength)));
         items.CopyTo(_items.AsSpan(Count));
         Count += items.Length;
     }

@@ -21,10 +21,12 @@ public sealed class PyObject : PyReference
     /// <summary>The keyword arguments, a dict; <c>None</c> if there are none.</summary>
     public PyValue Keywords { get; }
 
-    /// <summary>The full name of the class or function, as the file spells it; <c>object</c> if what is called has no name of its own.</summary>
+    /// <summary>The full name of the class or function, as the file spells it;
+    /// <c>object</c> if what is called has no name of its own.</summary>
     public string ClassName => (Callable.RawReference as PyGlobal)?.FullName ?? "object";
 
-    // pickle sets an object's state once, copies of it at most a few times. A file that does so a million times must not make every look cost that.
+    // pickle sets an object's state once, copies of it at most a few times.
+    // A file that does so a million times must not make every look cost that.
     private const int MostSearched = 16;
 
     /// <summary>The states that BUILD sets, in order; null if there are none.</summary>
@@ -41,7 +43,8 @@ public sealed class PyObject : PyReference
     /// <param name="name">The attribute's name.</param>
     /// <param name="value">Its value.</param>
     /// <returns>Whether the state has it.</returns>
-    public bool TryGetAttribute(string name, [MaybeNullWhen(false)] out PyValue value) => TryGetAttribute(PyValue.FromText(name), out value);
+    public bool TryGetAttribute(string name, [MaybeNullWhen(false)] out PyValue value) =>
+        TryGetAttribute(PyValue.FromText(name), out value);
 
     internal bool TryGetAttribute(PyValue name, out PyValue value)
     {

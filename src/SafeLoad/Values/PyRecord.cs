@@ -30,7 +30,9 @@ public sealed class PyRecord : PyReference
     private string Short => TypeName[(TypeName.LastIndexOf('.') + 1)..];
 
     private static string Show(KeyValuePair<PyValue, PyValue> attribute) =>
-        attribute.Key.AsString() + "=" + (attribute.Value.RawReference is PyRecord { Attributes: not null } inner ? inner.Short + "(…)" : PythonRepr.Of(attribute.Value, 60));
+        attribute.Key.AsString() + "="
+        + (attribute.Value.RawReference is PyRecord { Attributes: not null } inner ? inner.Short + "(…)"
+            : PythonRepr.Of(attribute.Value, 60));
 
     internal void SetText(string text) => _text = text;
 

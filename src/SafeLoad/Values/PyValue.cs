@@ -30,7 +30,8 @@ public readonly struct PyValue
     /// <summary>Whether the value is <c>None</c>.</summary>
     public bool IsNone => Kind == PyKind.None;
 
-    /// <summary>The object behind the value (<see cref="PyDict"/>, <see cref="PyTensor"/> …); null for numbers, strings and <c>None</c>.</summary>
+    /// <summary>The object behind the value (<see cref="PyDict"/>, <see cref="PyTensor"/> …); null for numbers,
+    /// strings and <c>None</c>.</summary>
     public PyReference? Reference => _reference is PyTag or PyBuffer or PyBigInt or PyComplex ? null : _reference;
 
     internal PyReference? RawReference => _reference;
@@ -79,7 +80,8 @@ public readonly struct PyValue
 
     /// <summary>The value of a complex number.</summary>
     /// <exception cref="InvalidOperationException">It is no complex number.</exception>
-    public Complex AsComplex() => _reference is PyComplex complex ? new Complex(complex.Real, complex.Imaginary) : throw WrongKind("complex");
+    public Complex AsComplex() =>
+        _reference is PyComplex complex ? new Complex(complex.Real, complex.Imaginary) : throw WrongKind("complex");
 
     /// <summary>The text of a str. Lone surrogates, which Python allows, stay lone surrogates.</summary>
     /// <exception cref="InvalidOperationException">It is no str.</exception>

@@ -64,7 +64,8 @@ public static class PyValues
         var dict = new PyDict(type);
         foreach (var (key, value) in entries)
         {
-            if (key.Kind is PyKind.List or PyKind.Dict or PyKind.Set) throw new ArgumentException($"A {key.TypeName} cannot be a key.", nameof(entries));
+            if (key.Kind is PyKind.List or PyKind.Dict or PyKind.Set)
+                throw new ArgumentException($"A {key.TypeName} cannot be a key.", nameof(entries));
             dict.Add(key, value);
         }
         return new PyValue(dict);

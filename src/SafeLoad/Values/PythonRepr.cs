@@ -40,20 +40,30 @@ public static class PythonRepr
         {
             case PyKind.Str: AppendText(text, value.AsBytes()[..Math.Min(value.Length, room * 4)]); break;
             case PyKind.Bytes: text.Append('b'); AppendBytes(text, value.AsBytes()[..Math.Min(value.Length, room)]); break;
-            case PyKind.ByteArray: text.Append("bytearray(b"); AppendBytes(text, value.AsBytes()[..Math.Min(value.Length, room)]); text.Append(')'); break;
+            case PyKind.ByteArray:
+                text.Append("bytearray(b"); AppendBytes(text, value.AsBytes()[..Math.Min(value.Length, room)]); text.Append(')'); break;
             case PyKind.BigInt: text.Append(PythonNumber.Repr(value.AsBigInteger())); break;
             case PyKind.Complex:
                 var complex = value.AsComplex();
                 // A real part of 0.0 is left out, one of -0.0 is not.
                 if (BitConverter.DoubleToInt64Bits(complex.Real) == 0) text.Append(Part(complex.Imaginary)).Append('j');
-                else text.Append('(').Append(Part(complex.Real)).Append(double.IsNegative(complex.Imaginary) ? "" : "+").Append(Part(complex.Imaginary)).Append("j)");
+                else
+                    text.Append('(').Append(Part(complex.Real)).Append(double.IsNegative(complex.Imaginary) ? "" : "+")
+                        .Append(Part(complex.Imaginary)).Append("j)");
                 break;
-            case PyKind.Tuple: PushAll(open, "(", (PyTuple)value.RawReference!, ((PyTuple)value.RawReference!).Count == 1 ? ",)" : ")", room); break;
-            case PyKind.List: PushAll(open, ((PyList)value.RawReference!).TypeName == "list" ? "[" : "deque([", (PyList)value.RawReference!, ((PyList)value.RawReference!).TypeName == "list" ? "]" : "])", room); break;
+            case PyKind.Tuple:
+                PushAll(open, "(", (PyTuple)value.RawReference!, ((PyTuple)value.RawReference!).Count == 1 ? ",)" : ")", room); break;
+            case PyKind.List:
+                PushAll(open, ((PyList)value.RawReference!).TypeName == "list" ? "["
+                    : "deque([", (PyList)value.RawReference!, ((PyList)value.RawReference!).TypeName == "list" ? "]" : "])", room); break;
             case PyKind.Dict: PushEntries(open, (PyDict)value.RawReference!, room); break;
             case PyKind.Set: PushAll(open, "{", (PySet)value.RawReference!, "}", room); break;
-            case PyKind.Record: text.Append(((PyRecord)value.RawReference!).Attributes is null ? ((PyRecord)value.RawReference!).Text : value.TypeName + "(…)"); break;
-            case PyKind.Global: text.Append("<class '").Append(((PyGlobal)value.RawReference!).FullName.Replace("builtins.", "", StringComparison.Ordinal)).Append("'>"); break;
+            case PyKind.Record:
+                text.Append(((PyRecord)value.RawReference!).Attributes is null ? ((PyRecord)value.RawReference!).Text
+                    : value.TypeName + "(…)"); break;
+            case PyKind.Global:
+                text.Append("<class '").Append(((PyGlobal)value.RawReference!).FullName.Replace("builtins.", "", StringComparison.Ordinal))
+                    .Append("'>"); break;
             case PyKind.Size: PushAll(open, "torch.Size([", (PyTuple)value.RawReference!, "])", room); break;
             case PyKind.FrozenSet:
                 var set = (PySet)value.RawReference!;
@@ -85,7 +95,8 @@ public static class PythonRepr
 
     private static void PushEntries(Stack<object> open, PyDict dict, int room)
     {
-        var parts = new List<object> { dict.TypeName == PyDict.DictType ? "{" : dict.TypeName[(dict.TypeName.LastIndexOf('.') + 1)..] + "({" };
+        var parts =
+            new List<object> { dict.TypeName == PyDict.DictType ? "{" : dict.TypeName[(dict.TypeName.LastIndexOf('.') + 1)..] + "({" };
         foreach (var (key, value) in dict.Take(room))
         {
             if (parts.Count > 1) parts.Add(", ");
@@ -120,9 +131,13 @@ public static class PythonRepr
         text.Append(quote);
     }
 
-    // As str.isprintable has it: no control, format, private or unassigned character, no half of a pair, and of the separators the space alone.
-    private static bool IsPrintable(int code) => code == ' ' || CharUnicodeInfo.GetUnicodeCategory(code) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate
-        or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.SpaceSeparator);
+    // As str.isprintable has it: no control, format, private or unassigned character, no half of a pair,
+    // and of the separators the space alone.
+    private static bool IsPrintable(int code) =>
+        code == ' '
+        || CharUnicodeInfo.GetUnicodeCategory(code) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate
+        or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator
+        or UnicodeCategory.ParagraphSeparator or UnicodeCategory.SpaceSeparator);
 
     private static void AppendBytes(StringBuilder text, ReadOnlySpan<byte> bytes)
     {

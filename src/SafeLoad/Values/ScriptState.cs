@@ -3,7 +3,8 @@ using SafeLoad.Diagnostics;
 namespace SafeLoad.Values;
 
 /// <summary>The state of a TorchScript object: tensors that are parameters or buffers, and the modules in it.</summary>
-/// <remarks>torch/csrc/jit/serialization/pickler.cpp writes an object's attributes in the order of its class; torch/jit/_script.py gives parameters before buffers.</remarks>
+/// <remarks>torch/csrc/jit/serialization/pickler.cpp writes an object's attributes in the order of its class;
+/// torch/jit/_script.py gives parameters before buffers.</remarks>
 internal sealed class ScriptState
 {
     private ScriptState(List<KeyValuePair<PyValue, PyValue>> tensors, List<KeyValuePair<PyValue, PyValue>> modules)
@@ -43,13 +44,15 @@ internal sealed class ScriptState
             if (!key.Is(PyKind.Str)) continue;
             if (member.RawReference is PyObject { Callable.RawReference: PyGlobal { Meaning: ScriptClass } }) modules.Add(new(key, member));
             else if (Packed(member) is { } packed) tensors.Add(new(key, packed));
-            else if (type.Buffers is null && member.Is(PyKind.Tensor) && !parameters.Contains(key.AsString())) tensors.Add(new(key, member));
+            else if (type.Buffers is null && member.Is(PyKind.Tensor) && !parameters.Contains(key.AsString()))
+                tensors.Add(new(key, member));
         }
         return new ScriptState(tensors, modules);
     }
 
-    // torch::class_: what quantized layers pack their weights into. TorchScript's own state_dict() leaves it out, and a model without it has no weights;
-    // the names are those that the same layers have outside of TorchScript (torch/ao/nn/quantized/modules/linear.py).
+    // torch::class_: what quantized layers pack their weights into. TorchScript's own state_dict() leaves it out,
+    // and a model without it has no weights; the names are those that the same layers have outside of TorchScript
+    // (torch/ao/nn/quantized/modules/linear.py).
     private static PyValue? Packed(PyValue member) =>
         member.RawReference is PyObject { Callable.RawReference: PyGlobal { Meaning: not ScriptClass } type, States: [var state] }
         && type.Module.StartsWith("__torch__.torch.classes", StringComparison.Ordinal) ? state : null;

@@ -13,7 +13,8 @@ public static class ValueWalker
     /// <param name="visitor">Told of every value.</param>
     /// <param name="limits">How deep the walk may go; null for the defaults.</param>
     /// <param name="fileName">What an error calls the file; null for nothing.</param>
-    /// <exception cref="LimitExceededException">Values are nested deeper than <see cref="CheckpointLimits.MaxNesting"/> (SL4004).</exception>
+    /// <exception cref="LimitExceededException">Values are nested deeper than <see cref="CheckpointLimits.MaxNesting"/>
+    /// (SL4004).</exception>
     public static void Walk(PyValue root, IValueVisitor visitor, CheckpointLimits? limits = null, string? fileName = null)
     {
         ArgumentNullException.ThrowIfNull(visitor);

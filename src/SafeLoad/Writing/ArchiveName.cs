@@ -8,6 +8,7 @@ internal static class ArchiveName
     {
         string name = Path.GetFileNameWithoutExtension(path);
         // PyTorch writes through a buffer, and then "archive", where a path is not ASCII.
-        return name.Length > 0 && name.All(static letter => char.IsAscii(letter) && !char.IsControl(letter) && letter is not ('/' or '\\')) ? name : "archive";
+        return name.Length > 0 && name.All(static letter => char.IsAscii(letter) && !char.IsControl(letter) && letter is not ('/' or '\\'))
+            ? name : "archive";
     }
 }

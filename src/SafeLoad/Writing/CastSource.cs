@@ -3,7 +3,8 @@ using SafeLoad.Tensors;
 
 namespace SafeLoad.Writing;
 
-/// <summary>A tensor's elements in order and in another dtype, cast as they are read. Meant to be read from front to back; going back begins again.</summary>
+/// <summary>A tensor's elements in order and in another dtype, cast as they are read. Meant to be read from front to back;
+/// going back begins again.</summary>
 internal sealed class CastSource(TensorInfo tensor, DType dtype) : ByteSource
 {
     private const int Piece = 1 << 14;
@@ -24,7 +25,8 @@ internal sealed class CastSource(TensorInfo tensor, DType dtype) : ByteSource
     {
         source = new CastSource(tensor, dtype);
         var storage = new StorageInfo(tensor.Storage!.Key, dtype, "cpu", source.Length, source);
-        return new TensorInfo(dtype, tensor.ShapeArray, TensorBounds.ContiguousStrides(tensor.ShapeArray), 0, storage) { IsParameter = tensor.IsParameter, RequiresGrad = tensor.RequiresGrad };
+        return new TensorInfo(dtype, tensor.ShapeArray, TensorBounds.ContiguousStrides(tensor.ShapeArray), 0, storage) { IsParameter =
+            tensor.IsParameter, RequiresGrad = tensor.RequiresGrad };
     }
 
     public override int Read(long offset, Span<byte> destination)

@@ -4,7 +4,8 @@ using SafeLoad.Values;
 namespace SafeLoad.Writing;
 
 /// <summary>
-/// Takes out of a checkpoint what <c>torch.load(weights_only=True)</c> would refuse, and nothing else: the same weights under the same keys.
+/// Takes out of a checkpoint what <c>torch.load(weights_only=True)</c> would refuse, and nothing else:
+/// the same weights under the same keys.
 /// Whole modules become their state dicts, objects and dict subclasses with tensors in them dicts, NumPy numbers numbers and NumPy arrays
 /// tensors; attributes of tensors stay; other objects go, and are listed.
 /// </summary>
@@ -33,7 +34,8 @@ public sealed class CheckpointCleaner
     }
 
     /// <summary>Cleans a value.</summary>
-    /// <param name="root">The value: a checkpoint's root, opened with <see cref="CheckpointObjects.Inert"/> to keep what can be kept.</param>
+    /// <param name="root">The value: a checkpoint's root, opened with <see cref="CheckpointObjects.Inert"/> to keep what can be
+    /// kept.</param>
     /// <param name="dropped">Paths that are left out: <c>optimizer</c>, <c>trainer.state</c>. Null for none.</param>
     /// <param name="compact">Whether bytes that no tensor views are left out when it is written. Default true.</param>
     /// <exception cref="LimitExceededException">Values are nested deeper than the default limits allow.</exception>
@@ -79,7 +81,8 @@ public sealed class CheckpointCleaner
 
     private void Take(CleanFrame frame, PyValue? value)
     {
-        if (value is { } kept && (kept.Kind is PyKind.Tensor or PyKind.Storage || (kept.Reference is { } inner && _full.Contains(inner)))) frame.HasTensors = true;
+        if (value is { } kept && (kept.Kind is PyKind.Tensor or PyKind.Storage || (kept.Reference is { } inner && _full.Contains(inner))))
+            frame.HasTensors = true;
         frame.Take(value);
     }
 
@@ -104,7 +107,8 @@ public sealed class CheckpointCleaner
         if (value.Reference is { } reference && _done.TryGetValue(reference, out PyValue known)) return known;
         switch (value.Kind)
         {
-            case PyKind.None or PyKind.Bool or PyKind.Int or PyKind.Float or PyKind.Complex or PyKind.Str or PyKind.Bytes or PyKind.ByteArray:
+            case PyKind.None or PyKind.Bool or PyKind.Int or PyKind.Float or PyKind.Complex or PyKind.Str or PyKind.Bytes
+                or PyKind.ByteArray:
             case PyKind.Constant or PyKind.Storage or PyKind.Size:
             case PyKind.Tensor when value.RawReference is PyTensor { Attributes: null or { Count: 0 } }:
                 return value;
@@ -120,8 +124,10 @@ public sealed class CheckpointCleaner
     private PyValue? Open(PyValue value)
     {
         PyReference source = value.RawReference!;
-        if (Self(source) is { } self) return self.Target is PyDict or PyList ? new PyValue(self.Target) : Drop($"{value.TypeName} inside of itself", _open.Peek());
-        if (source is PyDict { TypeName: PyDict.DefaultDictType } or PyList { TypeName: not "list" }) Change(value.TypeName, source is PyDict ? "a dict" : "a list");
+        if (Self(source) is { } self)
+            return self.Target is PyDict or PyList ? new PyValue(self.Target) : Drop($"{value.TypeName} inside of itself", _open.Peek());
+        if (source is PyDict { TypeName: PyDict.DefaultDictType } or PyList { TypeName: not "list" })
+            Change(value.TypeName, source is PyDict ? "a dict" : "a list");
         _open.Push(new CleanFrame(source, source, _open.TryPeek(out CleanFrame? parent) ? parent : null, Change));
         return null;
     }
@@ -173,5 +179,6 @@ public sealed class CheckpointCleaner
         return null;
     }
 
-    private void Change(string was, string became) => _changes.Add(new CleanChange(_open.TryPeek(out CleanFrame? frame) ? frame.ShownPath : "", was, became));
+    private void Change(string was, string became) =>
+        _changes.Add(new CleanChange(_open.TryPeek(out CleanFrame? frame) ? frame.ShownPath : "", was, became));
 }

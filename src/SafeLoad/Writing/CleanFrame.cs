@@ -63,7 +63,8 @@ internal sealed class CleanFrame
             for (CleanFrame? frame = this; frame is not null && parts.Count <= ShownSteps; frame = frame._parent)
             {
                 parts.Add(parts.Count == ShownSteps ? "…"
-                    : frame.StepBytes > ShownBytes ? Encoding.UTF8.GetString(frame._dict!.At(frame._at).Key.AsBytes()[..ShownBytes]) + "…" : frame.Step);
+                    : frame.StepBytes > ShownBytes ? Encoding.UTF8.GetString(frame._dict!.At(frame._at).Key.AsBytes()[..ShownBytes]) + "…"
+                    : frame.Step);
             }
             parts.Reverse();
             return string.Join('.', parts);
@@ -86,7 +87,8 @@ internal sealed class CleanFrame
         return string.Join('.', parts);
     }
 
-    private int StepBytes => _dict is not null && _at >= 0 && !_isAttributes && _dict.At(_at).Key is var key && key.Is(PyKind.Str) ? key.Length : 1;
+    private int StepBytes =>
+        _dict is not null && _at >= 0 && !_isAttributes && _dict.At(_at).Key is var key && key.Is(PyKind.Str) ? key.Length : 1;
 
     private string Step => _isAttributes ? "@"
         : _dict is null ? _at.ToString(CultureInfo.InvariantCulture)

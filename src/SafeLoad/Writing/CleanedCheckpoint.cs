@@ -9,7 +9,8 @@ public sealed class CleanedCheckpoint
 {
     private readonly IReadOnlySet<string> _dropped;
 
-    internal CleanedCheckpoint(PyValue root, IReadOnlyList<CleanChange> changes, IReadOnlySet<string> dropped, IReadOnlyList<string> notFound, bool hasTensors, bool compact)
+    internal CleanedCheckpoint(PyValue root, IReadOnlyList<CleanChange> changes, IReadOnlySet<string> dropped,
+        IReadOnlyList<string> notFound, bool hasTensors, bool compact)
     {
         Root = root;
         Changes = changes;
@@ -34,8 +35,8 @@ public sealed class CleanedCheckpoint
     /// <summary>Whether bytes that no tensor views are left out when it is written.</summary>
     public bool IsCompact { get; }
 
-    /// <summary>The tensors of the checkpoint that are not in what is left, and why: those that were to be left out, those whose place goes, those
-    /// that have no place in a state dict, and storages that no tensor views.</summary>
+    /// <summary>The tensors of the checkpoint that are not in what is left, and why: those that were to be left out,
+    /// those whose place goes, those that have no place in a state dict, and storages that no tensor views.</summary>
     /// <param name="found">What the checkpoint holds.</param>
     /// <exception cref="LimitExceededException">As for <see cref="Weights.Others"/>.</exception>
     public IReadOnlyList<OtherTensor> LeftOut(Weights found)

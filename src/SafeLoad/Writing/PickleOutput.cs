@@ -5,7 +5,8 @@ using System.Text;
 namespace SafeLoad.Writing;
 
 /// <summary>Opcodes of protocol 2 on their way into memory, and the memo that repeats names for two bytes.</summary>
-/// <remarks>Only opcodes that <c>torch.load(weights_only=True)</c> reads: torch/_weights_only_unpickler.py. pickletools has their meaning.</remarks>
+/// <remarks>Only opcodes that <c>torch.load(weights_only=True)</c> reads: torch/_weights_only_unpickler.py.
+/// pickletools has their meaning.</remarks>
 internal sealed class PickleOutput
 {
     /// <summary>Texts of up to so many bytes are known by what they say.</summary>
@@ -92,7 +93,9 @@ internal sealed class PickleOutput
         else
         {
             byte[] bytes = value.ToByteArray();
-            if (bytes.Length > MaxLong) throw new NotSupportedException($"An int of {bytes.Length} bytes cannot be written: PyTorch's safe loader reads {MaxLong}.");
+            if (bytes.Length > MaxLong)
+                throw new NotSupportedException(
+                    $"An int of {bytes.Length} bytes cannot be written: PyTorch's safe loader reads {MaxLong}.");
             Op(0x8A);
             Op((byte)bytes.Length);
             Raw(bytes);
@@ -133,7 +136,8 @@ internal sealed class PickleOutput
 
     private Span<byte> Grow(int count)
     {
-        if (count > _bytes.Length - Length) Array.Resize(ref _bytes, checked((int)Math.Min(Array.MaxLength, Math.Max(_bytes.Length * 2L, Length + (long)count))));
+        if (count > _bytes.Length - Length)
+            Array.Resize(ref _bytes, checked((int)Math.Min(Array.MaxLength, Math.Max(_bytes.Length * 2L, Length + (long)count))));
         Length += count;
         return _bytes.AsSpan(Length - count, count);
     }

@@ -65,12 +65,14 @@ internal sealed class PickleWriter
             case PyKind.Str or PyKind.Bytes: WriteBuffer(value); break;
             case PyKind.ByteArray: Call("__builtin__", "bytearray", () => WriteBytes(value.AsBytes())); break;
             case PyKind.Complex:
-                Call("__builtin__", "complex", () => { _output.Double(value.AsComplex().Real); _output.Double(value.AsComplex().Imaginary); }, 2);
+                Call("__builtin__", "complex", () => {
+                    _output.Double(value.AsComplex().Real); _output.Double(value.AsComplex().Imaginary); }, 2);
                 break;
             case PyKind.Tuple: BeginTuple(value, (PyTuple)value.RawReference!); break;
             case PyKind.Size:
                 _output.Global("torch", "Size");
-                Then(new Step(StepKind.TupleEnd, new PyValue(new PyTuple(((PyTuple)value.RawReference!).Items))), Op(0x85), Op((byte)'R'), new Step(StepKind.Put, value));
+                Then(new Step(StepKind.TupleEnd, new PyValue(new PyTuple(((PyTuple)value.RawReference!).Items))), Op(0x85), Op((byte)'R'),
+                    new Step(StepKind.Put, value));
                 BeginItems(((PyTuple)value.RawReference!).Items);
                 break;
             case PyKind.List: WriteList(value); break;
@@ -166,7 +168,8 @@ internal sealed class PickleWriter
         else _output.Op('}');
         _memo[dict] = _output.Put();
         // Only an OrderedDict can have attributes that a loader sets: a state dict's _metadata.
-        if (dict is { TypeName: PyDict.OrderedDictType, Attributes: { } attributes }) Then(new Step(StepKind.Value, new PyValue(attributes)), Op((byte)'b'));
+        if (dict is { TypeName: PyDict.OrderedDictType, Attributes: { } attributes })
+            Then(new Step(StepKind.Value, new PyValue(attributes)), Op((byte)'b'));
         if (dict.Count > 0) Then(new Step(StepKind.Entries, value));
     }
 
@@ -238,7 +241,8 @@ internal sealed class PickleWriter
         Then(new Step(StepKind.Value, new PyValue(attributes)), Op((byte)'t'), Op((byte)'R'), new Step(StepKind.Put, new PyValue(tensor)));
     }
 
-    private void WriteStorage(PyStorage storage) => _tensors.Storage(_storages.Find(storage.Info, 0), storage.DType.StorageClass is null ? null : storage.DType);
+    private void WriteStorage(PyStorage storage) =>
+        _tensors.Storage(_storages.Find(storage.Info, 0), storage.DType.StorageClass is null ? null : storage.DType);
 
     private static Step Op(byte opcode) => new(StepKind.Op, default, opcode);
 

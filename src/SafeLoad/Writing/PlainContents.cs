@@ -9,7 +9,8 @@ internal sealed class PlainContents(Budget budget)
 {
     private readonly ObjectMembers _members = new(budget, default);
 
-    /// <summary>The contents of an object, of a record of the standard library, of a set or an array of objects; null for everything else.</summary>
+    /// <summary>The contents of an object, of a record of the standard library, of a set or an array of objects;
+    /// null for everything else.</summary>
     public Content? Of(PyReference value) => value switch
     {
         PyObject module when ModuleState.IsModule(module) => new Content(StateDict(module), "its state dict", IsKept: true),
@@ -34,7 +35,8 @@ internal sealed class PlainContents(Budget budget)
         if (members.TrueForAll(static member => member.Step.Kind == ValueStepKind.Index))
         {
             PyValue[] items = [.. members.Select(static member => member.Value)];
-            return inert.Items is null ? new Content(new PyTuple(items), "a tuple", IsKept: false) : new Content(new PyList(items), "a list", IsKept: false);
+            return inert.Items is null ? new Content(new PyTuple(items), "a tuple", IsKept: false)
+                : new Content(new PyList(items), "a list", IsKept: false);
         }
         var dict = new PyDict();
         // Items last: what a subclass of dict keeps by key is what it is, whatever its attributes of the same names are.

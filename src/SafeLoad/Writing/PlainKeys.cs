@@ -23,5 +23,6 @@ internal static class PlainKeys
     }
 
     private static bool IsAtom(PyValue value) =>
-        value.Kind is PyKind.None or PyKind.Bool or PyKind.Int or PyKind.Float or PyKind.Complex or PyKind.Str or PyKind.Bytes or PyKind.Constant;
+        value.Kind is PyKind.None or PyKind.Bool or PyKind.Int or PyKind.Float or PyKind.Complex or PyKind.Str or PyKind.Bytes
+        or PyKind.Constant;
 }

@@ -3,8 +3,8 @@ using SafeLoad.Tensors;
 namespace SafeLoad.Writing;
 
 /// <summary>
-/// How often tensors repeat the bytes of their storages where each is written by itself. A view of stride 0, or many views of one storage, make
-/// terabytes of a small file; honest checkpoints repeat themselves a few times.
+/// How often tensors repeat the bytes of their storages where each is written by itself. A view of stride 0,
+/// or many views of one storage, make terabytes of a small file; honest checkpoints repeat themselves a few times.
 /// </summary>
 internal sealed class Repetition
 {
@@ -25,6 +25,7 @@ internal sealed class Repetition
     public void Check()
     {
         if (_written > Always && _written > _stored * Most)
-            throw new NotSupportedException(FormattableString.Invariant($"The tensors repeat their bytes so often that {_stored:N0} would become {_written:N0}; write a zip of PyTorch, which keeps views"));
+            throw new NotSupportedException(FormattableString.Invariant($"The tensors repeat their bytes so often that {_stored:N0} would ")
+                + FormattableString.Invariant($"become {_written:N0}; write a zip of PyTorch, which keeps views"));
     }
 }

@@ -38,7 +38,8 @@ internal static class ShardNames
             long own = lengthOf(tensor);
             bool isFull = options.MaxShardBytes is { } most && own > most - length;
             // Of a number of shards: a tensor goes where its middle lies.
-            if (options.ShardCount is { } count) isFull |= shards.Count < count && (before + own / 2.0) * count >= (double)all * shards.Count;
+            if (options.ShardCount is { } count)
+                isFull |= shards.Count < count && (before + own / 2.0) * count >= (double)all * shards.Count;
             if (isFull && shards[^1].Count > 0)
             {
                 shards.Add([]);
@@ -55,7 +56,8 @@ internal static class ShardNames
     /// <param name="totalBytes">The bytes of all tensors.</param>
     /// <param name="map">The file of each tensor.</param>
     /// <param name="metadata">Free text by key.</param>
-    public static byte[] Index(long totalBytes, IEnumerable<(string Tensor, string File)> map, IEnumerable<KeyValuePair<string, string>> metadata)
+    public static byte[] Index(long totalBytes, IEnumerable<(string Tensor, string File)> map,
+        IEnumerable<KeyValuePair<string, string>> metadata)
     {
         var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))

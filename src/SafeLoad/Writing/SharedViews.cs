@@ -26,7 +26,8 @@ internal static class SharedViews
         private readonly TensorInfo _tensor = tensor;
 
         public bool Equals(View other) =>
-            ReferenceEquals(_tensor.Storage, other._tensor.Storage) && _tensor.StorageOffset == other._tensor.StorageOffset && _tensor.DType == other._tensor.DType
+            ReferenceEquals(_tensor.Storage, other._tensor.Storage) && _tensor.StorageOffset == other._tensor.StorageOffset
+            && _tensor.DType == other._tensor.DType
             && _tensor.IsConjugate == other._tensor.IsConjugate && _tensor.IsNegative == other._tensor.IsNegative
             && _tensor.Shape.SequenceEqual(other._tensor.Shape) && _tensor.Strides.SequenceEqual(other._tensor.Strides);
 
@@ -35,7 +36,8 @@ internal static class SharedViews
         // Of the shape too: many views can begin at one place.
         public override int GetHashCode()
         {
-            ulong hash = SeededHash.Combine((ulong)System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(_tensor.Storage), (ulong)_tensor.StorageOffset);
+            ulong hash = SeededHash.Combine((ulong)System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(_tensor.Storage),
+                (ulong)_tensor.StorageOffset);
             foreach (long size in _tensor.Shape) hash = SeededHash.Combine(hash, (ulong)size);
             foreach (long stride in _tensor.Strides) hash = SeededHash.Combine(hash, (ulong)stride);
             return (int)hash;

@@ -16,8 +16,11 @@ internal static class StorageBytes
     {
         if (part.Source.IsBigEndian && part.Length > 0)
         {
-            DType dtype = part.View ?? throw new NotSupportedException($"Storage '{part.Source.Key}' is big-endian and viewed in several dtypes; which bytes change places is not known.");
-            TensorBytes.Copy(new TensorInfo(dtype, [part.Length / dtype.ItemSize], [1], part.Start / dtype.ItemSize, part.Source), sink, cancellation);
+            DType dtype = part.View
+                ?? throw new NotSupportedException(
+                    $"Storage '{part.Source.Key}' is big-endian and viewed in several dtypes; which bytes change places is not known.");
+            TensorBytes.Copy(
+                new TensorInfo(dtype, [part.Length / dtype.ItemSize], [1], part.Start / dtype.ItemSize, part.Source), sink, cancellation);
             return;
         }
         byte[] buffer = new byte[(int)Math.Min(Piece, part.Length)];

@@ -20,7 +20,8 @@ internal sealed class StoragePart(int key, StorageInfo source, long start, long 
     /// <summary>The one dtype in which it is viewed; null if there are several.</summary>
     public DType? View { get; init; }
 
-    /// <summary>The dtype that it is written in; null if it is viewed in several, or in one without a storage class: then it is written untyped.</summary>
+    /// <summary>The dtype that it is written in; null if it is viewed in several, or in one without a storage class:
+    /// then it is written untyped.</summary>
     public DType? DType => View?.StorageClass is null ? null : View;
 
     public string KeyText => Key.ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -3,8 +3,8 @@ using SafeLoad.Tensors;
 namespace SafeLoad.Writing;
 
 /// <summary>
-/// Which bytes are written, once each: whole storages, or only the runs of them that tensors view. Tensors whose bytes overlap share a storage
-/// in the new file as they did in the old one.
+/// Which bytes are written, once each: whole storages, or only the runs of them that tensors view.
+/// Tensors whose bytes overlap share a storage in the new file as they did in the old one.
 /// </summary>
 internal sealed class StoragePlan
 {

@@ -21,7 +21,8 @@ internal static class TensorBytes
         while (reader.RemainingBytes > 0)
         {
             cancellation.ThrowIfCancellationRequested();
-            Span<byte> elements = buffer.AsSpan(0, (int)Math.Min(Piece / tensor.DType.ItemSize * tensor.DType.ItemSize, reader.RemainingBytes));
+            Span<byte> elements =
+                buffer.AsSpan(0, (int)Math.Min(Piece / tensor.DType.ItemSize * tensor.DType.ItemSize, reader.RemainingBytes));
             reader.Read(elements);
             sink(elements);
         }

@@ -36,8 +36,10 @@ internal sealed class TensorPickle(PickleOutput output, StoragePlan storages, bo
 
     /// <summary>The function that rebuilds the data.</summary>
     public void WriteFunction(TensorInfo tensor) => output.Global("torch._utils",
-        tensor.Sparse is not null ? "_rebuild_sparse_tensor" : tensor.Nested is not null ? "_rebuild_nested_tensor" : tensor.IsMeta ? "_rebuild_meta_tensor_no_storage"
-        : tensor.Quantization is not null ? "_rebuild_qtensor" : PartOf(tensor).DType is not null ? "_rebuild_tensor_v2" : "_rebuild_tensor_v3");
+        tensor.Sparse is not null ? "_rebuild_sparse_tensor" : tensor.Nested is not null ? "_rebuild_nested_tensor"
+        : tensor.IsMeta ? "_rebuild_meta_tensor_no_storage"
+        : tensor.Quantization is not null ? "_rebuild_qtensor" : PartOf(tensor).DType is not null ? "_rebuild_tensor_v2"
+        : "_rebuild_tensor_v3");
 
     /// <summary>The arguments of <see cref="WriteFunction"/>, as a tuple.</summary>
     public void WriteArguments(TensorInfo tensor, bool requiresGrad)
@@ -58,7 +60,8 @@ internal sealed class TensorPickle(PickleOutput output, StoragePlan storages, bo
     /// <summary>A storage's persistent id.</summary>
     public void Storage(StoragePart part, DType? dtype)
     {
-        if (isLegacy && dtype is null) throw new NotSupportedException($"The legacy stream cannot hold storage '{part.Source.Key}': it has no one storage class.");
+        if (isLegacy && dtype is null)
+            throw new NotSupportedException($"The legacy stream cannot hold storage '{part.Source.Key}': it has no one storage class.");
         output.Op('(');
         output.Text("storage");
         if (dtype is null) output.Global("torch.storage", "UntypedStorage");
@@ -142,7 +145,9 @@ internal sealed class TensorPickle(PickleOutput output, StoragePlan storages, bo
         output.Bool(requiresGrad);
     }
 
-    private StoragePart PartOf(TensorInfo tensor) => storages.Find(tensor.Storage!, tensor.ElementCount == 0 || tensor.DType.ValuesPerByte > 1 ? 0 : tensor.StorageOffset * tensor.DType.ItemSize);
+    private StoragePart PartOf(TensorInfo tensor) =>
+        storages.Find(tensor.Storage!, tensor.ElementCount == 0 || tensor.DType.ValuesPerByte > 1 ? 0
+            : tensor.StorageOffset * tensor.DType.ItemSize);
 
     private void View(TensorInfo tensor, StoragePart part)
     {

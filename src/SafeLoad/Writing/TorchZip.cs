@@ -76,7 +76,8 @@ internal sealed class TorchZip(Stream stream, string top)
     /// <exception cref="InvalidOperationException">It has another length than was said.</exception>
     public void End(Record record)
     {
-        if (record.Written != record.Length) throw new InvalidOperationException($"A record of {record.Length} bytes has {record.Written}.");
+        if (record.Written != record.Length)
+            throw new InvalidOperationException($"A record of {record.Length} bytes has {record.Written}.");
         _records.Add(record);
         foreach (byte value in record.Name) _nameHash = (_nameHash ^ value) * 1099511628211;
         _contentHash = (_contentHash ^ record.Crc) * 1099511628211;
@@ -100,7 +101,8 @@ internal sealed class TorchZip(Stream stream, string top)
     public void Finish()
     {
         Add("version", "3\n"u8);
-        Add(".data/serialization_id", Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{_nameHash:D20}{_contentHash:D20}")));
+        Add(".data/serialization_id",
+            Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{_nameHash:D20}{_contentHash:D20}")));
         long start = _position;
         foreach (Record record in _records) PutEntry(record);
         PutEnd(start, _position - start);

@@ -7,7 +7,8 @@ using SafeLoad.Tensors;
 
 namespace SafeLoad.Benchmarks.Compare;
 
-/// <summary>SafeLoad's side of a comparison, in a process of its own: <c>child MODE FILE</c>. Prints one line of JSON like torch_peer.py.</summary>
+/// <summary>SafeLoad's side of a comparison, in a process of its own: <c>child MODE FILE</c>.
+/// Prints one line of JSON like torch_peer.py.</summary>
 internal static class ChildCommand
 {
     private const int WarmRuns = 300, MachineRuns = 12;
@@ -26,7 +27,8 @@ internal static class ChildCommand
             _ => throw new ArgumentException($"There is no child mode '{mode}'."),
         };
         (long peak, long anonymous) = Memory();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $$"""{"milliseconds": {{milliseconds}}, "cpuMilliseconds": {{cpu}}, "entries": {{entries}}"""
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $$"""{"milliseconds": {{milliseconds}}, "cpuMilliseconds": {{cpu}}, "entries": {{entries}}"""
             + $$""", "peakKiB": {{peak}}, "anonymousKiB": {{anonymous}}}"""));
         return 0;
     }
@@ -112,6 +114,8 @@ internal static class ChildCommand
         string[] lines = File.ReadAllLines("/proc/self/status");
         return (Field("VmHWM:"), Field("RssAnon:"));
 
-        long Field(string name) => long.Parse(lines.First(line => line.StartsWith(name, StringComparison.Ordinal))[name.Length..^2], NumberStyles.Integer, CultureInfo.InvariantCulture);
+        long Field(string name) =>
+            long.Parse(lines.First(line => line.StartsWith(name, StringComparison.Ordinal))[name.Length..^2], NumberStyles.Integer,
+                CultureInfo.InvariantCulture);
     }
 }

@@ -2,15 +2,19 @@ using System.Text.Json;
 
 namespace SafeLoad.Benchmarks.Compare;
 
-/// <summary>Runs every side of every input in alternation, so that what else the machine does meets all of them alike, and prints how they compare.</summary>
+/// <summary>Runs every side of every input in alternation, so that what else the machine does meets all of them alike,
+/// and prints how they compare.</summary>
 internal static class CompareCommand
 {
-    private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+    private static readonly JsonSerializerOptions s_json =
+        new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
     public static int Run(CompareOptions options)
     {
         Comparison[] comparisons = [.. Comparison.All.Where(comparison => options.Only is null || comparison.Input == options.Only)];
-        if (comparisons.Length == 0) throw new ArgumentException($"There is no input '{options.Only}'; there are {string.Join(", ", Comparison.All.Select(static comparison => comparison.Input).Distinct())}.");
+        if (comparisons.Length == 0)
+            throw new ArgumentException($"There is no input '{options.Only}'; there are "
+                + $"{string.Join(", ", Comparison.All.Select(static comparison => comparison.Input).Distinct())}.");
         var results = new List<CompareResult>();
         CompareTable.PrintHead();
         foreach (var group in comparisons.GroupBy(static comparison => comparison.Input))
@@ -19,7 +23,8 @@ internal static class CompareCommand
             Dictionary<Side, Measured> measured = Measure(sides, SideRunner.Input(group.Key, options.Work), options.Runs);
             foreach (Comparison comparison in group)
             {
-                if (!measured.TryGetValue(comparison.Ours, out Measured? ours) || !measured.TryGetValue(comparison.Peer, out Measured? peer)) continue;
+                if (!measured.TryGetValue(comparison.Ours, out Measured? ours)
+                    || !measured.TryGetValue(comparison.Peer, out Measured? peer)) continue;
                 results.Add(new CompareResult(comparison, ours, peer));
                 CompareTable.Print(results[^1]);
             }
@@ -40,7 +45,8 @@ internal static class CompareCommand
                 else if (run == 0) Console.Error.WriteLine($"{side.Name} does not read {file}");
             }
         }
-        return samples.Where(static pair => pair.Value.Count > 0).ToDictionary(static pair => pair.Key, static pair => new Measured(pair.Value));
+        return samples.Where(static pair => pair.Value.Count > 0)
+            .ToDictionary(static pair => pair.Key, static pair => new Measured(pair.Value));
     }
 
     // The page cache holds the file before either side begins.

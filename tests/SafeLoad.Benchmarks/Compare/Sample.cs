@@ -7,4 +7,5 @@ namespace SafeLoad.Benchmarks.Compare;
 /// <param name="PeakKiB">The largest resident size (VmHWM).</param>
 /// <param name="AnonymousKiB">The resident size at the end that is no file's (RssAnon).</param>
 /// <param name="Entries">What was counted on the way; for the pickle machine its opcodes.</param>
-internal sealed record Sample(double Milliseconds, double CpuMilliseconds, double ProcessMilliseconds, long PeakKiB, long AnonymousKiB, long Entries);
+internal sealed record Sample(
+    double Milliseconds, double CpuMilliseconds, double ProcessMilliseconds, long PeakKiB, long AnonymousKiB, long Entries);

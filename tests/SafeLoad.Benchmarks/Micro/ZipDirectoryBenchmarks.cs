@@ -33,11 +33,15 @@ public class ZipDirectoryBenchmarks
 
     /// <summary>The directory alone.</summary>
     [Benchmark]
-    public int SafeLoadDirectory() => ZipDirectory.Read(new MemoryByteSource(_archive, null), new Budget(CheckpointLimits.Default), static problem => throw problem).Records.Length;
+    public int SafeLoadDirectory() =>
+        ZipDirectory.Read(new MemoryByteSource(_archive, null), new Budget(CheckpointLimits.Default),
+            static problem => throw problem).Records.Length;
 
     /// <summary>The directory against all local headers, as opening a checkpoint does.</summary>
     [Benchmark]
-    public int SafeLoadContainer() => ZipContainer.Open(new MemoryByteSource(_archive, null), new Budget(CheckpointLimits.Default), true, static problem => throw problem).Directory.Records.Length;
+    public int SafeLoadContainer() =>
+        ZipContainer.Open(new MemoryByteSource(_archive, null), new Budget(CheckpointLimits.Default), true,
+            static problem => throw problem).Directory.Records.Length;
 
     /// <summary>SharpZipLib.</summary>
     [Benchmark(Baseline = true)]

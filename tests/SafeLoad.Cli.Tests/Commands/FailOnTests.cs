@@ -24,7 +24,8 @@ public sealed class FailOnTests
 
     [Test]
     public void GivenFileThatCannotBeRead_NoChoiceHidesIt() =>
-        Assert.That(FailOn.Choices.Select(static choice => new FailOn(choice).CodeOf(new ScannedFile("x", null, "gone"))), Is.All.EqualTo(ExitCode.NotAnswered));
+        Assert.That(FailOn.Choices.Select(static choice => new FailOn(choice).CodeOf(new ScannedFile("x", null, "gone"))),
+            Is.All.EqualTo(ExitCode.NotAnswered));
 
     [TestCase(0, 0, 0)]
     [TestCase(0, 1, 1)]

@@ -35,14 +35,16 @@ public sealed class FileWalkTests
             if (found.Count == 0) Directory.Delete(Path.Combine(folder.Root, "b"), recursive: true);
             found.Add(file);
         }
-        Assert.That(found.Select(file => (Path.GetFileName(file.Path), file.Problem is null)), Is.EqualTo(new[] { ("a.pt", true), ("b", false), ("c.pt", true) }));
+        Assert.That(found.Select(file => (Path.GetFileName(file.Path), file.Problem is null)),
+            Is.EqualTo(new[] { ("a.pt", true), ("b", false), ("c.pt", true) }));
     }
 
     [Test]
     public void GivenManyFiles_HoldsNoMoreThanTheirNames()
     {
         using var folder = new TemporaryFolder();
-        for (int i = 0; i < ManyFiles; i++) File.OpenHandle(Path.Combine(folder.Root, $"checkpoint-{i:D6}.pt"), FileMode.CreateNew, FileAccess.Write).Dispose();
+        for (int i = 0; i < ManyFiles; i++)
+            File.OpenHandle(Path.Combine(folder.Root, $"checkpoint-{i:D6}.pt"), FileMode.CreateNew, FileAccess.Write).Dispose();
         Assert.That(Growth(Walk(folder.Root), MostBytesPerFile * ManyFiles), Is.EqualTo((ManyFiles, true)));
     }
 
@@ -56,7 +58,8 @@ public sealed class FileWalkTests
         Assert.That(Growth(PathList.Open("-", '\n', terminal), MostBytesOfAList), Is.EqualTo((ManyPaths, true)));
     }
 
-    private static IEnumerable<string> Walk(string root) => FileWalk.Files(root, static _ => true, static _ => true).Select(static file => file.Path);
+    private static IEnumerable<string> Walk(string root) =>
+        FileWalk.Files(root, static _ => true, static _ => true).Select(static file => file.Path);
 
     private static (int Count, bool IsSmall) Growth(IEnumerable<string> paths, long allowed)
     {

@@ -35,7 +35,8 @@ public sealed class GlobTests
     [TestCase("[!a]", "/", false)]
     [TestCase("[a", "[a", true, Description = "a bracket that is not closed is itself")]
     [TestCase("a.pt", "A.pt", false)]
-    public void GivenPatternAndPath_MatchesAsAShellWould(string pattern, string path, bool matches) => Assert.That(new Glob(pattern).Matches(path), Is.EqualTo(matches));
+    public void GivenPatternAndPath_MatchesAsAShellWould(string pattern, string path, bool matches) =>
+        Assert.That(new Glob(pattern).Matches(path), Is.EqualTo(matches));
 
     [TestCase("a/b/*.pt", "a", true)]
     [TestCase("a/b/*.pt", "a/b", true)]
@@ -43,7 +44,8 @@ public sealed class GlobTests
     [TestCase("a/b/*.pt", "a/b/c", false)]
     [TestCase("**/x.pt", "any/where", true)]
     [TestCase("*.pt", "a", false)]
-    public void GivenFolder_SaysWhetherSomethingInItCouldMatch(string pattern, string folder, bool can) => Assert.That(new Glob(pattern).CanMatchIn(folder), Is.EqualTo(can));
+    public void GivenFolder_SaysWhetherSomethingInItCouldMatch(string pattern, string folder, bool can) =>
+        Assert.That(new Glob(pattern).CanMatchIn(folder), Is.EqualTo(can));
 
     // A matcher that tries one way after the other needs longer than the universe is old.
     [Test]

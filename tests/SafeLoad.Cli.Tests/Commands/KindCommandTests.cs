@@ -5,7 +5,8 @@ using SafeLoad.Tests.Support;
 
 namespace SafeLoad.Cli.Tests.Commands;
 
-/// <summary>What the command says of files that are no checkpoint, or not one that it opens at once, and that what it advises works on them.</summary>
+/// <summary>What the command says of files that are no checkpoint, or not one that it opens at once,
+/// and that what it advises works on them.</summary>
 public sealed partial class KindCommandTests
 {
     private static readonly (string Name, byte[] File)[] s_refused =
@@ -16,7 +17,8 @@ public sealed partial class KindCommandTests
     ];
 
     private static IEnumerable<(string Name, byte[] File)> Files =>
-        KindSamples.All.Select(static kind => (kind.Name, kind.File)).Concat(KindSamples.Strangers.Select(static kind => (kind.Name + ".pt", kind.File))).Concat(s_refused);
+        KindSamples.All.Select(static kind => (kind.Name, kind.File))
+            .Concat(KindSamples.Strangers.Select(static kind => (kind.Name + ".pt", kind.File))).Concat(s_refused);
 
     [Test]
     public void GivenStdinWithAName_ItPromisesWhatTheFileHolds()
@@ -39,7 +41,8 @@ public sealed partial class KindCommandTests
         using var folder = new TemporaryFolder();
         string file = folder.Write("model.pt", CliSamples.Tensor());
         string rules = $"by the rules of {SafeLoad.Compatibility.TorchVersion.Newest}, the newest known";
-        Assert.That(CommandResult.Of("inspect", "--torch", version, file).Output.Contains(rules, StringComparison.Ordinal), Is.EqualTo(isBeyond));
+        Assert.That(
+            CommandResult.Of("inspect", "--torch", version, file).Output.Contains(rules, StringComparison.Ordinal), Is.EqualTo(isBeyond));
         JsonElement torch = CommandResult.Of("inspect", "--torch", version, "-f", "ndjson", file).JsonLines()[0].GetProperty("torch");
         Assert.That(torch.TryGetProperty("rules_of", out _), Is.EqualTo(isBeyond));
     }
@@ -52,7 +55,8 @@ public sealed partial class KindCommandTests
         {
             string path = folder.Write(name + ".pt", file);
             Assert.That(CommandResult.Of("inspect", path).Error, Does.Contain(word), name);
-            Assert.That(CommandResult.Of("scan", "-f", "json", path).Json().GetProperty("files")[0].GetProperty("findings").EnumerateArray().Last().GetProperty("message").GetString(), Does.Contain(word), name);
+            Assert.That(CommandResult.Of("scan", "-f", "json", path).Json().GetProperty("files")[0].GetProperty("findings").EnumerateArray()
+                .Last().GetProperty("message").GetString(), Does.Contain(word), name);
         }
     }
 
@@ -80,7 +84,8 @@ public sealed partial class KindCommandTests
                 commands++;
             }
             if (said.Contains("safeload convert or clean", StringComparison.Ordinal))
-                Assert.That(CommandResult.Of("clean", path, "-o", output + ".pt").Code, Is.EqualTo(ExitCode.Done).Or.EqualTo(ExitCode.NotAnswered), name);
+                Assert.That(CommandResult.Of("clean", path, "-o", output + ".pt").Code,
+                    Is.EqualTo(ExitCode.Done).Or.EqualTo(ExitCode.NotAnswered), name);
         }
         Assert.That(commands, Is.GreaterThan(5));
     }

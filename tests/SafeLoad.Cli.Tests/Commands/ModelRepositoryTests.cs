@@ -10,7 +10,8 @@ public sealed class ModelRepositoryTests
     private static readonly byte[] s_weights = [0x80, 2, (byte)'}', (byte)'.'], s_evil = [0x80, 2, .. "cposix\nsystem\n."u8];
 
     private static string[] Walk(string root, Predicate<string>? enters = null, Predicate<string>? takes = null) =>
-        [.. FileWalk.Files(root, enters ?? (static _ => true), takes ?? (static _ => true)).Select(file => Path.GetRelativePath(root, file.Path).Replace('\\', '/'))];
+        [.. FileWalk.Files(root, enters ?? (static _ => true), takes ?? (static _ => true))
+            .Select(file => Path.GetRelativePath(root, file.Path).Replace('\\', '/'))];
 
     private static void Link(TemporaryFolder folder, string name, string target)
     {
@@ -35,7 +36,8 @@ public sealed class ModelRepositoryTests
     public void GivenHubCache_EachBlobIsGivenOnceUnderItsName()
     {
         using TemporaryFolder folder = Cache();
-        Assert.That(Walk(folder.Root), Is.EqualTo(new[] { "models--m/blobs/ccc", "models--m/snapshots/1/model.bin", "models--m/snapshots/1/sub/more.bin" }));
+        Assert.That(Walk(folder.Root),
+            Is.EqualTo(new[] { "models--m/blobs/ccc", "models--m/snapshots/1/model.bin", "models--m/snapshots/1/sub/more.bin" }));
     }
 
     // Three dots too few: the link leads to another file of that name, and nobody names the blob.
@@ -45,15 +47,19 @@ public sealed class ModelRepositoryTests
         using TemporaryFolder folder = Cache();
         folder.Write("models--m/snapshots/blobs/ccc", s_weights);
         Link(folder, "models--m/snapshots/1/other.bin", "../blobs/ccc");
-        Assert.That(Walk(folder.Root), Does.Contain("models--m/blobs/ccc").And.Contain("models--m/snapshots/1/other.bin").And.Contain("models--m/snapshots/blobs/ccc"));
+        Assert.That(Walk(folder.Root),
+            Does.Contain("models--m/blobs/ccc").And.Contain("models--m/snapshots/1/other.bin").And.Contain(
+                "models--m/snapshots/blobs/ccc"));
     }
 
     [Test]
     public void GivenFilterThatLeavesTheNamesOut_TheBlobsAreGiven()
     {
         using TemporaryFolder folder = Cache();
-        Assert.That(Walk(folder.Root, enters: static path => !path.EndsWith("/snapshots", StringComparison.Ordinal)), Is.EqualTo(new[] { "models--m/blobs/aaa", "models--m/blobs/bbb", "models--m/blobs/ccc" }));
-        Assert.That(Walk(folder.Root, takes: static path => !path.EndsWith("model.bin", StringComparison.Ordinal)), Does.Contain("models--m/blobs/aaa"));
+        Assert.That(Walk(folder.Root, enters: static path => !path.EndsWith("/snapshots", StringComparison.Ordinal)),
+            Is.EqualTo(new[] { "models--m/blobs/aaa", "models--m/blobs/bbb", "models--m/blobs/ccc" }));
+        Assert.That(Walk(folder.Root, takes: static path => !path.EndsWith("model.bin", StringComparison.Ordinal)),
+            Does.Contain("models--m/blobs/aaa"));
     }
 
     [Test]
@@ -79,9 +85,12 @@ public sealed class ModelRepositoryTests
         Assert.Multiple(() =>
         {
             Assert.That(repository.GetProperty("path").GetString(), Is.EqualTo(Path.Combine(folder.Root, "a")));
-            Assert.That((repository.GetProperty("verdict").GetString(), repository.GetProperty("complete").GetBoolean()), Is.EqualTo(("dangerous", true)));
-            Assert.That((repository.GetProperty("files").GetInt32(), repository.GetProperty("python_files").GetInt32()), Is.EqualTo((4, 1)));
-            Assert.That(text.Lines.Count(static line => line.Contains("model repository of 4 files; 1 Python file: modeling_own.py", StringComparison.Ordinal)), Is.EqualTo(1));
+            Assert.That((repository.GetProperty("verdict").GetString(), repository.GetProperty("complete").GetBoolean()),
+                Is.EqualTo(("dangerous", true)));
+            Assert.That(
+                (repository.GetProperty("files").GetInt32(), repository.GetProperty("python_files").GetInt32()), Is.EqualTo((4, 1)));
+            Assert.That(text.Lines.Count(static line =>
+                line.Contains("model repository of 4 files; 1 Python file: modeling_own.py", StringComparison.Ordinal)), Is.EqualTo(1));
         });
     }
 
@@ -100,8 +109,10 @@ public sealed class ModelRepositoryTests
     {
         using var folder = new TemporaryFolder();
         folder.Write("model-1.bin", s_weights);
-        string index = folder.Write("model.bin.index.json", "{\"metadata\":{\"weight_map\":{\"x\":\"no\"}},\"weight_map\":{\"a\":\"model-1.bin\",\"b\":\"model-2.bin\"}}");
-        Assert.That(CommandResult.Of("scan", index).Output, Does.Contain("malformed").And.Contain("SL3012").And.Contain("model-2.bin").And.Not.Contain("model-1.bin"));
+        string index = folder.Write("model.bin.index.json",
+            "{\"metadata\":{\"weight_map\":{\"x\":\"no\"}},\"weight_map\":{\"a\":\"model-1.bin\",\"b\":\"model-2.bin\"}}");
+        Assert.That(CommandResult.Of("scan", index).Output,
+            Does.Contain("malformed").And.Contain("SL3012").And.Contain("model-2.bin").And.Not.Contain("model-1.bin"));
         folder.Write("model-2.bin", s_weights);
         Assert.That(CommandResult.Of("scan", index).Output, Does.StartWith("clean"));
         folder.Write("model.bin.index.json", "{\"weight_map\":{\"a\":\"../../etc/passwd\"}}");
@@ -119,7 +130,8 @@ public sealed class ModelRepositoryTests
     [TestCase("config.json", "{\"x\":NaN,\"auto_map\":{\"AutoModel\":\"own.Own\"}}", "suspicious", "is not known")]
     [TestCase("config.json", "{\"x\":NaN}", "clean", null)]
     [TestCase("tokenizer_config.json", "{\"chat_template\":\"{{ ''.__class__.__mro__ }}\"}", "suspicious", "sandbox")]
-    [TestCase("tokenizer_config.json", "{\"chat_template\":[{\"name\":\"x\",\"template\":\"{{ lipsum.__globals__ }}\"}]}", "suspicious", "sandbox")]
+    [TestCase("tokenizer_config.json", "{\"chat_template\":[{\"name\":\"x\",\"template\":\"{{ lipsum.__globals__ }}\"}]}", "suspicious",
+        "sandbox")]
     [TestCase("chat_template.jinja", "{{ cycler.__init__.__globals__ }}", "suspicious", "sandbox")]
     [TestCase("tokenizer_config.json", "{\"chat_template\":\"{% for m in messages %}{{ m }}{% endfor %}\"}", "clean", "SL2013")]
     public void GivenConfiguration_CodeThatItNamesIsFound(string name, string content, string verdict, string? said)

@@ -66,7 +66,8 @@ public sealed class OrderedParallelTests
         var seen = new List<int>();
         Assert.That(() =>
         {
-            foreach (int i in OrderedParallel.Select([1, 2, 3], static i => i == 2 ? throw new IOException("two") : i, 2, 8, CancellationToken.None)) seen.Add(i);
+            foreach (int i in OrderedParallel.Select([1, 2, 3], static i => i == 2 ? throw new IOException("two")
+                : i, 2, 8, CancellationToken.None)) seen.Add(i);
         }, Throws.InstanceOf<IOException>().With.Message.EqualTo("two"));
         Assert.That(seen, Is.EqualTo(new[] { 1 }));
     }

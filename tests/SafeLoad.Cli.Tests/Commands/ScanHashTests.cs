@@ -28,7 +28,9 @@ public sealed class ScanHashTests
         Finding? finding = NameHash.Check("5c106cde/" + name, Hash);
         Assert.Multiple(() =>
         {
-            Assert.That(finding?.Id, Is.EqualTo(matches switch { true => DiagnosticId.HashInName, false => DiagnosticId.HashMismatch, null => (DiagnosticId?)null }));
+            Assert.That(finding?.Id,
+                Is.EqualTo(matches
+                    switch { true => DiagnosticId.HashInName, false => DiagnosticId.HashMismatch, null => (DiagnosticId?)null }));
             Assert.That(finding?.Verdict ?? Verdict.Clean, Is.EqualTo(matches == false ? Verdict.Suspicious : Verdict.Clean));
         });
     }
@@ -51,7 +53,8 @@ public sealed class ScanHashTests
     {
         using var folder = new TemporaryFolder();
         byte[] bytes = CliSamples.Tensor();
-        CommandResult result = CommandResult.Of("scan", "--hash", folder.Write($"w-{Convert.ToHexStringLower(SHA256.HashData(bytes))[..8]}.pt", bytes));
+        CommandResult result =
+            CommandResult.Of("scan", "--hash", folder.Write($"w-{Convert.ToHexStringLower(SHA256.HashData(bytes))[..8]}.pt", bytes));
         Assert.That((result.Code, result.Output.Contains("SL9004", StringComparison.Ordinal)), Is.EqualTo((0, true)));
     }
 
@@ -59,9 +62,11 @@ public sealed class ScanHashTests
     public void GivenSourceOfSeveralPieces_HashesEveryByte()
     {
         byte[] bytes = RandomNumberGenerator.GetBytes((5 << 20) + 7);
-        Assert.That(FileHash.Compute(new MemoryByteSource(bytes), static () => false, CancellationToken.None), Is.EqualTo(Convert.ToHexStringLower(SHA256.HashData(bytes))));
+        Assert.That(FileHash.Compute(new MemoryByteSource(bytes), static () => false, CancellationToken.None),
+            Is.EqualTo(Convert.ToHexStringLower(SHA256.HashData(bytes))));
     }
 
     [Test]
-    public void GivenTimeThatIsUp_GivesNoHash() => Assert.That(FileHash.Compute(new MemoryByteSource(new byte[9]), static () => true, CancellationToken.None), Is.Null);
+    public void GivenTimeThatIsUp_GivesNoHash() =>
+        Assert.That(FileHash.Compute(new MemoryByteSource(new byte[9]), static () => true, CancellationToken.None), Is.Null);
 }

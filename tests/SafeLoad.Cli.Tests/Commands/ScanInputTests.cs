@@ -48,12 +48,14 @@ public sealed class ScanInputTests
         Assert.Multiple(() =>
         {
             Assert.That(result.Code, Is.EqualTo(ExitCode.NotAnswered));
-            Assert.That(result.JsonLines().Select(static file => file.GetProperty("verdict").GetString()), Is.EqualTo(new[] { "unreadable", "unreadable" }));
+            Assert.That(result.JsonLines().Select(static file => file.GetProperty("verdict").GetString()),
+                Is.EqualTo(new[] { "unreadable", "unreadable" }));
         });
     }
 
     [Test]
-    public void GivenListWithoutItsSeparator_IsAUsageErrorBeforeItFillsTheMemory() => Assert.That(Scan(new byte[1 << 20], "--files-from", "-").Code, Is.EqualTo(ExitCode.Usage));
+    public void GivenListWithoutItsSeparator_IsAUsageErrorBeforeItFillsTheMemory() =>
+        Assert.That(Scan(new byte[1 << 20], "--files-from", "-").Code, Is.EqualTo(ExitCode.Usage));
 
     [TestCase("*.pt", "a.pt b.pt")]
     [TestCase("[b-z].pt", "b.pt")]
@@ -74,7 +76,8 @@ public sealed class ScanInputTests
         foreach (string pattern in new[] { folder.Root + "/*.bin", folder.Root + "/no/*/folder", "no-*-such" })
         {
             CommandResult result = CommandResult.Of("scan", "-f", "ndjson", pattern);
-            Assert.That((result.Code, result.JsonLines().Single().GetProperty("verdict").GetString()), Is.EqualTo((ExitCode.NotAnswered, "unreadable")), pattern);
+            Assert.That((result.Code, result.JsonLines().Single().GetProperty("verdict").GetString()),
+                Is.EqualTo((ExitCode.NotAnswered, "unreadable")), pattern);
         }
     }
 
@@ -121,11 +124,13 @@ public sealed class ScanInputTests
         folder.Write("h.pt", CliSamples.Tensor());
         folder.Write("i-empty.pt", "");
         JsonElement[] files = CommandResult.Of("scan", "-f", "ndjson", folder.Root).JsonLines();
-        string[] special = [.. files.Where(static file => file.GetRawText().Contains("not a regular file", StringComparison.Ordinal)).Select(static file => Path.GetFileName(file.GetProperty("path").GetString()!))];
+        string[] special = [.. files.Where(static file => file.GetRawText().Contains("not a regular file", StringComparison.Ordinal))
+            .Select(static file => Path.GetFileName(file.GetProperty("path").GetString()!))];
         Assert.Multiple(() =>
         {
             Assert.That(special, Is.EqualTo(new[] { "a-pipe", "b-link-to-pipe", "c-socket", "d-device" }));
-            Assert.That(files.Skip(4).Select(static file => file.GetProperty("verdict").GetString()), Is.EqualTo(new[] { "unreadable", "unreadable", "unreadable", "clean", "malformed" }));
+            Assert.That(files.Skip(4).Select(static file => file.GetProperty("verdict").GetString()),
+                Is.EqualTo(new[] { "unreadable", "unreadable", "unreadable", "clean", "malformed" }));
         });
     }
 
@@ -138,7 +143,8 @@ public sealed class ScanInputTests
     }
 
     private static string Names(TemporaryFolder folder, CommandResult result) =>
-        string.Join(' ', result.JsonLines().Select(file => Path.GetRelativePath(folder.Root, file.GetProperty("path").GetString()!).Replace('\\', '/')));
+        string.Join(' ',
+            result.JsonLines().Select(file => Path.GetRelativePath(folder.Root, file.GetProperty("path").GetString()!).Replace('\\', '/')));
 
     private static CommandResult Scan(byte[] input, params string[] args)
     {

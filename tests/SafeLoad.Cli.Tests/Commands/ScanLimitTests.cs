@@ -11,14 +11,16 @@ public sealed class ScanLimitTests
     public void GivenLimitThatIsHit_TheFileIsIncompleteAndTheNextOneIsScanned(string option, string value, string rule)
     {
         using var folder = new TemporaryFolder();
-        CommandResult result = CommandResult.Of("scan", "-f", "ndjson", option, value, folder.Write("a.pt", CliSamples.Tensor()), folder.Write("b.pt", CliSamples.Tensor()));
+        CommandResult result = CommandResult.Of("scan", "-f", "ndjson", option, value, folder.Write("a.pt", CliSamples.Tensor()),
+            folder.Write("b.pt", CliSamples.Tensor()));
         Assert.Multiple(() =>
         {
             Assert.That(result.Code, Is.EqualTo(ExitCode.NotAnswered));
             foreach (JsonElement file in result.JsonLines())
             {
                 Assert.That(file.GetProperty("complete").GetBoolean(), Is.False);
-                Assert.That(file.GetProperty("findings").EnumerateArray().Select(static finding => finding.GetProperty("rule").GetString()), Is.EqualTo(new[] { rule }));
+                Assert.That(file.GetProperty("findings").EnumerateArray().Select(static finding => finding.GetProperty("rule").GetString()),
+                    Is.EqualTo(new[] { rule }));
             }
             Assert.That(result.Lines, Has.Length.EqualTo(2));
         });
@@ -29,7 +31,8 @@ public sealed class ScanLimitTests
     {
         using var folder = new TemporaryFolder();
         string path = folder.Write("a.pt", CliSamples.Tensor());
-        Assert.That(CommandResult.Of("scan", "--timeout", "1000", "--max-memory", "1TB", "--max-file-size", "2GiB", "--jobs", "3", path).Output, Is.EqualTo(CommandResult.Of("scan", path).Output));
+        Assert.That(CommandResult.Of("scan", "--timeout", "1000", "--max-memory", "1TB", "--max-file-size", "2GiB", "--jobs", "3",
+            path).Output, Is.EqualTo(CommandResult.Of("scan", path).Output));
     }
 
     [TestCase("--timeout", "0")]
@@ -53,7 +56,8 @@ public sealed class ScanLimitTests
     [TestCase("500MB", 500_000_000)]
     [TestCase("2GiB", 2L << 30)]
     [TestCase("1.5kib", 1536)]
-    public void GivenSize_IsReadInBytes(string text, long bytes) => Assert.That(SafeLoad.Cli.Commands.ByteSize.Parse("--x", text), Is.EqualTo(bytes));
+    public void GivenSize_IsReadInBytes(string text, long bytes) =>
+        Assert.That(SafeLoad.Cli.Commands.ByteSize.Parse("--x", text), Is.EqualTo(bytes));
 
     [Test]
     public void GivenAnyNumberOfJobs_TheReportIsTheSameToTheByte()

@@ -11,7 +11,8 @@ public sealed class ScanProgressTests
     {
         var error = new StringWriter();
         int milliseconds = 0;
-        var progress = new ScanProgress(new Terminal(Stream.Null, error, CancellationToken.None), isShown: true, () => TimeSpan.FromMilliseconds(milliseconds));
+        var progress = new ScanProgress(new Terminal(Stream.Null, error, CancellationToken.None), isShown: true,
+            () => TimeSpan.FromMilliseconds(milliseconds));
         for (milliseconds = 0; milliseconds < 1000; milliseconds++) progress.Add(1024);
         Assert.That(error.ToString().Split('\r', StringSplitOptions.RemoveEmptyEntries), Has.Length.EqualTo(10));
     }
@@ -20,7 +21,8 @@ public sealed class ScanProgressTests
     public void GivenLineThatStands_SaysFilesBytesAndRateAndIsErasedOnce()
     {
         var error = new StringWriter();
-        var progress = new ScanProgress(new Terminal(Stream.Null, error, CancellationToken.None), isShown: true, static () => TimeSpan.FromSeconds(2));
+        var progress =
+            new ScanProgress(new Terminal(Stream.Null, error, CancellationToken.None), isShown: true, static () => TimeSpan.FromSeconds(2));
         progress.Erase();
         progress.Add(2 << 20);
         progress.Erase();
@@ -32,7 +34,8 @@ public sealed class ScanProgressTests
     public void GivenNobodyWhoLooks_WritesNothing()
     {
         var error = new StringWriter();
-        var progress = new ScanProgress(new Terminal(Stream.Null, error, CancellationToken.None), isShown: false, static () => TimeSpan.FromSeconds(2));
+        var progress = new ScanProgress(new Terminal(Stream.Null, error, CancellationToken.None), isShown: false,
+            static () => TimeSpan.FromSeconds(2));
         progress.Add(1);
         progress.Erase();
         Assert.That(error.ToString(), Is.Empty);

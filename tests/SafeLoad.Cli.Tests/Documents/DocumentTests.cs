@@ -28,7 +28,8 @@ public sealed partial class DocumentTests
 
     private static IEnumerable<string> Documents =>
         new[] { "README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "fixtures/README.md" }
-            .Concat(Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories).Select(static path => Path.GetRelativePath(Root, path)))
+            .Concat(Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories)
+                .Select(static path => Path.GetRelativePath(Root, path)))
             .Order(StringComparer.Ordinal);
 
     private static IEnumerable<string> SampleDocuments => s_samples.Keys;
@@ -54,7 +55,8 @@ public sealed partial class DocumentTests
     [TestCaseSource(nameof(Documents))]
     public void GivenCsharpBlocks_TheyAreTheSamplesThatRun(string path)
     {
-        IEnumerable<string> samples = s_samples.GetValueOrDefault(path, []).Select(static sample => CodeOf(sample.Method.DeclaringType!.Name));
+        IEnumerable<string> samples =
+            s_samples.GetValueOrDefault(path, []).Select(static sample => CodeOf(sample.Method.DeclaringType!.Name));
         Assert.That(new Document(path).Blocks("csharp"), Is.EqualTo(samples));
     }
 
@@ -64,7 +66,8 @@ public sealed partial class DocumentTests
         var document = new Document(path);
         IReadOnlyList<string> blocks = document.Blocks("output");
         Assert.That(blocks, Has.Count.EqualTo(s_samples[path].Length));
-        foreach (var (block, sample) in blocks.Zip(s_samples[path])) document.ShouldHold("```output\n" + block, "```output\n" + OutputOf(sample));
+        foreach (var (block, sample) in blocks.Zip(s_samples[path]))
+            document.ShouldHold("```output\n" + block, "```output\n" + OutputOf(sample));
     }
 
     [TestCaseSource(nameof(Documents))]
@@ -78,7 +81,8 @@ public sealed partial class DocumentTests
     [Test]
     public void GivenDocuments_TheReadmeHasADoorToEach()
     {
-        string[] rooms = [.. Documents.Where(static path => path.StartsWith("docs/", StringComparison.Ordinal) && path.Count(static letter => letter == '/') == 1)];
+        string[] rooms = [.. Documents.Where(static path => path.StartsWith("docs/", StringComparison.Ordinal)
+            && path.Count(static letter => letter == '/') == 1)];
         Assert.That(rooms, Has.Length.GreaterThan(8));
         foreach (string path in rooms) Assert.That(s_readme.Text, Does.Contain($"]({path})"));
     }
@@ -89,12 +93,14 @@ public sealed partial class DocumentTests
     [Test]
     public void GivenCommands_TheirOptionsExist()
     {
-        var commands = Documents.Where(static path => path != "CHANGELOG.md").SelectMany(static path => CommandPattern().Matches(new Document(path).Text)).ToList();
+        var commands = Documents.Where(static path => path != "CHANGELOG.md")
+            .SelectMany(static path => CommandPattern().Matches(new Document(path).Text)).ToList();
         Assert.That(commands, Has.Count.GreaterThan(20));
         foreach (Match command in commands)
         {
             string help = CommandResult.Of(command.Groups[1].Value, "--help").Output;
-            foreach (Match option in OptionPattern().Matches(command.Groups[2].Value)) Assert.That(help, Does.Match(Regex.Escape(option.Groups[1].Value) + @"\b"), command.Value);
+            foreach (Match option in OptionPattern().Matches(command.Groups[2].Value))
+                Assert.That(help, Does.Match(Regex.Escape(option.Groups[1].Value) + @"\b"), command.Value);
         }
     }
 
@@ -114,8 +120,10 @@ public sealed partial class DocumentTests
     [Test]
     public void GivenExitCodeTable_HasEveryCodeOnce()
     {
-        var codes = typeof(ExitCode).GetFields(BindingFlags.Public | BindingFlags.Static).Where(static field => field.IsLiteral).Select(static field => (int)field.GetRawConstantValue()!);
-        int start = s_readme.Text.IndexOf("| code | meaning |", StringComparison.Ordinal), end = s_readme.Text.IndexOf("\n\n", start, StringComparison.Ordinal);
+        var codes = typeof(ExitCode).GetFields(BindingFlags.Public | BindingFlags.Static).Where(static field => field.IsLiteral)
+            .Select(static field => (int)field.GetRawConstantValue()!);
+        int start = s_readme.Text.IndexOf("| code | meaning |", StringComparison.Ordinal),
+            end = s_readme.Text.IndexOf("\n\n", start, StringComparison.Ordinal);
         var rows = CodeRowPattern().Matches(s_readme.Text[start..end]).Select(static row => int.Parse(row.Groups[1].Value, null));
         Assert.That(rows, Is.EqualTo(codes.Order()));
     }
@@ -124,7 +132,8 @@ public sealed partial class DocumentTests
     public void GivenDependencyTable_HasEveryPackageThatAProjectUses()
     {
         string text = new Document("docs/architecture.md").Text;
-        var shown = text[text.IndexOf("## Dependencies", StringComparison.Ordinal)..].Split('\n').Where(static line => line.StartsWith("| ", StringComparison.Ordinal))
+        var shown = text[text.IndexOf("## Dependencies", StringComparison.Ordinal)..].Split('\n')
+            .Where(static line => line.StartsWith("| ", StringComparison.Ordinal))
             .Skip(1).SelectMany(static line => line.Split('|')[1].Split(',')).Select(static name => name.Trim());
         var used = s_projects.SelectMany(static project => XDocument.Load(project).Descendants("PackageReference"))
             .Select(static reference => (string)reference.Attribute("Include")!).Append("TorchSharp-cpu").Distinct();
@@ -134,7 +143,8 @@ public sealed partial class DocumentTests
     private static string CodeOf(string sample)
     {
         string code = File.ReadAllText($"tests/SafeLoad.Cli.Tests/Documents/{sample}.cs").ReplaceLineEndings("\n");
-        int start = code.IndexOf("// <sample>\n", StringComparison.Ordinal) + "// <sample>\n".Length, end = code.LastIndexOf("        // </sample>", StringComparison.Ordinal);
+        int start = code.IndexOf("// <sample>\n", StringComparison.Ordinal) + "// <sample>\n".Length,
+            end = code.LastIndexOf("        // </sample>", StringComparison.Ordinal);
         return string.Concat(code[start..end].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => line[8..] + "\n"));
     }
 

@@ -2,7 +2,8 @@ using SafeLoad.Scanning;
 
 namespace SafeLoad.Cli.Tests.Documents;
 
-/// <summary>The C# of the README, as code that compiles and runs. Its lines stand between the two markers, as they are in the document.</summary>
+/// <summary>The C# of the README, as code that compiles and runs. Its lines stand between the two markers,
+/// as they are in the document.</summary>
 internal static class FirstSample
 {
     public static void Run()

@@ -23,10 +23,12 @@ public sealed class KindsDocumentTests
     private static string Page()
     {
         var page = new StringBuilder("\n| `scan` | kinds |\n|---|---|\n");
-        foreach (var (mark, verdict) in ((FormatMark, string)[])[(FormatMark.NotLookedAt, "incomplete"), (FormatMark.HoldsNoProgram, "clean"), (FormatMark.Stranger, "no model")])
+        foreach (var (mark, verdict) in ((FormatMark, string)[])[(FormatMark.NotLookedAt, "incomplete"),
+            (FormatMark.HoldsNoProgram, "clean"), (FormatMark.Stranger, "no model")])
         {
             IEnumerable<string> kinds = FormatTable.Rows.Concat(FormatTable.ZipRows)
-                .Where(row => row.Mark == mark && row.Format is CheckpointFormat.OtherModel or CheckpointFormat.Other or CheckpointFormat.OrdinaryZip)
+                .Where(row => row.Mark == mark
+                    && row.Format is CheckpointFormat.OtherModel or CheckpointFormat.Other or CheckpointFormat.OrdinaryZip)
                 .Select(static row => row.Id == "other" ? row.Words : $"{row.Words} (`{row.Id}`)").Distinct().Order(StringComparer.Ordinal);
             page.Append("| ").Append(verdict).Append(" | ").AppendJoin(" · ", kinds).Append(" |\n");
         }

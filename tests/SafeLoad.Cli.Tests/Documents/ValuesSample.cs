@@ -3,7 +3,8 @@ using SafeLoad.Values;
 
 namespace SafeLoad.Cli.Tests.Documents;
 
-/// <summary>The first C# block of docs/library.md, as code that compiles and runs. Its lines stand between the two markers, as they are in the document.</summary>
+/// <summary>The first C# block of docs/library.md, as code that compiles and runs. Its lines stand between the two markers,
+/// as they are in the document.</summary>
 internal static class ValuesSample
 {
     public static void Run()

@@ -11,8 +11,10 @@ public sealed class BaselineTests
     private static readonly byte[] s_suspicious = CliSamples.Call("some.package", "Thing"), s_dangerous = CliSamples.Call("os", "system");
 
     // The same global in other content.
-    private static readonly byte[] s_suspiciousElsewhere = PickleBuilder.Protocol(2).Global("some.package", "Thing").Mark().Text("another").Tuple().Reduce().Stop();
-    private static readonly byte[] s_dangerousElsewhere = PickleBuilder.Protocol(2).Global("os", "system").Mark().Text("another").Tuple().Reduce().Stop();
+    private static readonly byte[] s_suspiciousElsewhere =
+        PickleBuilder.Protocol(2).Global("some.package", "Thing").Mark().Text("another").Tuple().Reduce().Stop();
+    private static readonly byte[] s_dangerousElsewhere =
+        PickleBuilder.Protocol(2).Global("os", "system").Mark().Text("another").Tuple().Reduce().Stop();
 
     [TestCase(nameof(s_suspicious), nameof(s_suspicious), 0)]
     [TestCase(nameof(s_dangerous), nameof(s_dangerous), 0)]
@@ -32,7 +34,8 @@ public sealed class BaselineTests
     public void GivenBreakInTheBaseline_IsKnownInThatContentAloneAndIncompletenessStays()
     {
         using var folder = new TemporaryFolder();
-        string baseline = Path.Combine(folder.Root, "baseline.json"), cut = folder.Write("a.pkl", CliSamples.CutShort()), incomplete = folder.Write("c.pt", CliSamples.Incomplete());
+        string baseline = Path.Combine(folder.Root, "baseline.json"), cut = folder.Write("a.pkl", CliSamples.CutShort()),
+            incomplete = folder.Write("c.pt", CliSamples.Incomplete());
         string otherCut = folder.Write("b.pkl", PickleBuilder.Protocol(2).EmptyTuple().Mark().ToArray());
         CommandResult.Of("scan", "--write-baseline", baseline, cut, incomplete);
         Assert.Multiple(() =>
@@ -49,7 +52,8 @@ public sealed class BaselineTests
         using var folder = new TemporaryFolder();
         string one = Path.Combine(folder.Root, "1.json"), two = Path.Combine(folder.Root, "2.json");
         CommandResult.Of("scan", "--write-baseline", one, folder.Write("x/a.pkl", s_suspicious), folder.Write("x/b.pkl", s_dangerous));
-        CommandResult.Of("scan", "--write-baseline", two, folder.Write("y/c.pkl", s_dangerous), folder.Write("y/d.pkl", s_suspicious), folder.Write("y/e.pkl", s_suspicious));
+        CommandResult.Of("scan", "--write-baseline", two, folder.Write("y/c.pkl", s_dangerous), folder.Write("y/d.pkl", s_suspicious),
+            folder.Write("y/e.pkl", s_suspicious));
         Assert.Multiple(() =>
         {
             Assert.That(File.ReadAllText(two), Is.EqualTo(File.ReadAllText(one)));
@@ -72,7 +76,8 @@ public sealed class BaselineTests
     [Test]
     public void GivenNameWithQuotesAndControls_IsKnownAgain()
     {
-        byte[] pickle = PickleBuilder.Protocol(4).ShortText("some.\"pack\\age\n\u00e9\u202e").ShortText("Thing").Op(PickleOpcode.StackGlobal).Stop();
+        byte[] pickle =
+            PickleBuilder.Protocol(4).ShortText("some.\"pack\\age\n\u00e9\u202e").ShortText("Thing").Op(PickleOpcode.StackGlobal).Stop();
         using var folder = new TemporaryFolder();
         string baseline = Path.Combine(folder.Root, "baseline.json"), file = folder.Write("a.pkl", pickle);
         int before = CommandResult.Of("scan", "--write-baseline", baseline, file).Code;
@@ -84,7 +89,8 @@ public sealed class BaselineTests
     {
         using var folder = new TemporaryFolder();
         string path = Path.Combine(folder.Root, "baseline.json"), id = new('a', 64);
-        var finding = new Finding(DiagnosticId.UnknownGlobal, Severity.Warning, Verdict.Suspicious, "x", new CheckpointLocation(null, "\udc00/data.pkl"), "a.\ud800");
+        var finding = new Finding(DiagnosticId.UnknownGlobal, Severity.Warning, Verdict.Suspicious, "x",
+            new CheckpointLocation(null, "\udc00/data.pkl"), "a.\ud800");
         var written = new Baseline();
         written.Add(BaselineEntry.Of(finding, id));
         BaselineFile.Save(written, path);
@@ -111,7 +117,8 @@ public sealed class BaselineTests
 
     [Test]
     public void GivenFolderThatIsNotThere_TheBaselineCannotBeWritten() =>
-        Assert.That(CommandResult.Of("scan", "--write-baseline", "no/such/folder/baseline.json", "fixtures/torch-2.11/edge/plain.pt").Code, Is.EqualTo(ExitCode.NotAnswered));
+        Assert.That(CommandResult.Of("scan", "--write-baseline", "no/such/folder/baseline.json", "fixtures/torch-2.11/edge/plain.pt").Code,
+            Is.EqualTo(ExitCode.NotAnswered));
 
     private static byte[] Bytes(string name) => name switch
     {

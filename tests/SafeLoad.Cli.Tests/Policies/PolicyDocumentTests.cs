@@ -16,6 +16,7 @@ public sealed class PolicyDocumentTests
         string text = new Document(document).Blocks("yaml").Single(static block => block.StartsWith("version: ", StringComparison.Ordinal));
         using var folder = new TemporaryFolder();
         Policy policy = PolicyFile.Load(folder.Write("policy.yml", text), s_today);
-        Assert.That((policy.Severities.Count, policy.Globals.Count, policy.Suppressions.Count, policy.FailOn), Is.EqualTo((severities, globals, suppressions, "suspicious")));
+        Assert.That((policy.Severities.Count, policy.Globals.Count, policy.Suppressions.Count, policy.FailOn),
+            Is.EqualTo((severities, globals, suppressions, "suspicious")));
     }
 }

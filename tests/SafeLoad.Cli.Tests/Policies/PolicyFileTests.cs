@@ -28,15 +28,19 @@ public sealed class PolicyFileTests
             ("unknown level", "version: 1\nseverities: {SL2002: clean}", "2:22", "note"),
             ("lowered danger", "version: 1\nseverities: {SL2001: suspicious}", "2:22", "cannot be lowered"),
             ("dangerous global", "version: 1\nglobals:\n  - {name: os.system, reason: no, expires: 2027-01-01}", "3:12", "dangerous"),
-            ("dangerous global through a dot", "version: 1\nglobals:\n  - {name: my.code.os.system, reason: no, expires: 2027-01-01}", "3:12", "dangerous"),
-            ("global twice", "version: 1\nglobals:\n  - {name: a.B, reason: x, expires: 2027-01-01}\n  - {name: a.B, reason: x, expires: 2027-01-01}", "4:12", "twice"),
+            ("dangerous global through a dot", "version: 1\nglobals:\n  - {name: my.code.os.system, reason: no, expires: 2027-01-01}",
+                "3:12", "dangerous"),
+            ("global twice",
+                "version: 1\nglobals:\n  - {name: a.B, reason: x, expires: 2027-01-01}\n  - {name: a.B, reason: x, expires: 2027-01-01}",
+                "4:12", "twice"),
             ("global without module", "version: 1\nglobals: [{name: B, reason: x, expires: 2027-01-01}]", "2:18", "module"),
             ("no reason", "version: 1\nglobals:\n  - {name: a.B, expires: 2027-01-01}", "3:5", "reason"),
             ("empty reason", "version: 1\nglobals:\n  - {name: a.B, reason: '', expires: 2027-01-01}", "3:25", "text"),
             ("no expiry", "version: 1\nglobals:\n  - {name: a.B, reason: x}", "3:5", "expires"),
             ("no date", "version: 1\nglobals:\n  - {name: a.B, reason: x, expires: never}", "3:37", "date"),
             ("no such day", "version: 1\nglobals:\n  - {name: a.B, reason: x, expires: 2027-02-30}", "3:37", "date"),
-            ("suppression of anything", "version: 1\nsuppress:\n  - {rule: SL2002, reason: x, expires: 2027-01-01}", "3:5", "scan_id, path, global"),
+            ("suppression of anything", "version: 1\nsuppress:\n  - {rule: SL2002, reason: x, expires: 2027-01-01}", "3:5",
+                "scan_id, path, global"),
             ("suppressed danger", "version: 1\nsuppress:\n  - {rule: SL2001, path: '*', reason: x, expires: 2027-01-01}", "3:5", "scan_id"),
             ("short scan_id", "version: 1\nsuppress:\n  - {rule: SL2001, scan_id: abc, reason: x, expires: 2027-01-01}", "3:29", "64"),
             ("anchor", "version: &a 1", "1:10", "anchors"),
@@ -68,7 +72,8 @@ public sealed class PolicyFileTests
     public void GivenPolicyThatIsTooLargeNotUtf8OrMissing_IsAUsageError()
     {
         using var folder = new TemporaryFolder();
-        string large = folder.Write("large", "version: 1\n" + new string('#', 1_000_000)), binary = folder.Write("binary", [0xFF, 0xFE, 0x00]);
+        string large = folder.Write("large", "version: 1\n" + new string('#', 1_000_000)),
+            binary = folder.Write("binary", [0xFF, 0xFE, 0x00]);
         Assert.Multiple(() =>
         {
             foreach (string path in new[] { large, binary, folder.Root, folder.Root + "/missing" })
@@ -84,14 +89,16 @@ public sealed class PolicyFileTests
     {
         using var folder = new TemporaryFolder();
         byte[] bytes = Encoding.UTF8.GetBytes("\ufeffversion: 1 # a comment\n");
-        Assert.That(PolicyFile.Load(folder.Write("policy.yml", bytes), s_today).Hash, Is.EqualTo(Convert.ToHexStringLower(SHA256.HashData(bytes))));
+        Assert.That(PolicyFile.Load(folder.Write("policy.yml", bytes), s_today).Hash,
+            Is.EqualTo(Convert.ToHexStringLower(SHA256.HashData(bytes))));
     }
 
     [Test]
     public void GivenEntriesThatExpire_CountThroughTheirDay()
     {
         using var folder = new TemporaryFolder();
-        string path = folder.Write("policy.yml", "version: 1\nglobals:\n- {name: a.B, reason: x, expires: 2026-06-15}\n- {name: a.C, reason: x, expires: 2026-06-14}\n");
+        string path = folder.Write("policy.yml",
+            "version: 1\nglobals:\n- {name: a.B, reason: x, expires: 2026-06-15}\n- {name: a.C, reason: x, expires: 2026-06-14}\n");
         Policy policy = PolicyFile.Load(path, s_today);
         Assert.Multiple(() =>
         {
@@ -104,7 +111,8 @@ public sealed class PolicyFileTests
     public void GivenInit_WritesAPolicyThatCheckTakesAndThatChangesNothing()
     {
         using var folder = new TemporaryFolder();
-        string path = folder.Write("policy.yml", CommandResult.Of("policy", "init").Output), file = folder.Write("a.pkl", CliSamples.Call("some.package", "Thing"));
+        string path = folder.Write("policy.yml", CommandResult.Of("policy", "init").Output),
+            file = folder.Write("a.pkl", CliSamples.Call("some.package", "Thing"));
         Assert.Multiple(() =>
         {
             Assert.That(CommandResult.Of("policy", "check", path).Code, Is.Zero);
@@ -117,7 +125,8 @@ public sealed class PolicyFileTests
     public void GivenInitWithItsExamples_CheckTakesIt()
     {
         using var folder = new TemporaryFolder();
-        string text = CommandResult.Of("policy", "init").Output.Replace("\n#  ", "\n  ", StringComparison.Ordinal).Replace(": {}", ":", StringComparison.Ordinal).Replace(": []", ":", StringComparison.Ordinal);
+        string text = CommandResult.Of("policy", "init").Output.Replace("\n#  ", "\n  ", StringComparison.Ordinal)
+            .Replace(": {}", ":", StringComparison.Ordinal).Replace(": []", ":", StringComparison.Ordinal);
         Policy policy = PolicyFile.Load(folder.Write("policy.yml", text), s_today);
         Assert.That((policy.Severities.Count, policy.Globals.Count, policy.Suppressions.Count), Is.EqualTo((2, 1, 1)));
     }

@@ -20,7 +20,8 @@ public sealed class PolicyScanTests
             Assert.That(file.Report!.Verdict, Is.EqualTo(Verdict.Clean));
             Assert.That(file.Report.Findings, Is.Empty);
             Assert.That(file.Report.Globals.Single().Judgement.ToString(), Is.EqualTo("Harmless"));
-            Assert.That(file.Suppressed.Select(static entry => (entry.Finding.Id, entry.By, entry.Reason)), Is.EqualTo(new[] { (DiagnosticId.UnknownGlobal, "policy", "known to us") }));
+            Assert.That(file.Suppressed.Select(static entry => (entry.Finding.Id, entry.By, entry.Reason)),
+                Is.EqualTo(new[] { (DiagnosticId.UnknownGlobal, "policy", "known to us") }));
         });
     }
 
@@ -32,13 +33,15 @@ public sealed class PolicyScanTests
         string policy = $"globals: [{string.Join(", ", names.Select(static name => $"{{name: {name}, {Entry}}}"))}]";
         foreach (StorageContainer container in StorageContainer.All)
         {
-            Assert.That(Apply(OwnClassBeside((TensorLie)lie, container, lies: true), policy).Verdict, Is.EqualTo("malformed"), $"{container}");
+            Assert.That(
+                Apply(OwnClassBeside((TensorLie)lie, container, lies: true), policy).Verdict, Is.EqualTo("malformed"), $"{container}");
             Assert.That(Apply(OwnClassBeside((TensorLie)lie, container, lies: false), policy).Verdict, Is.EqualTo("clean"), $"{container}");
         }
     });
 
     [Test]
-    public void GivenOtherGlobal_StaysSuspicious() => Assert.That(Apply(s_suspicious, $"globals: [{{name: some.package.Thin, {Entry}}}]").Verdict, Is.EqualTo("suspicious"));
+    public void GivenOtherGlobal_StaysSuspicious() =>
+        Assert.That(Apply(s_suspicious, $"globals: [{{name: some.package.Thin, {Entry}}}]").Verdict, Is.EqualTo("suspicious"));
 
     [Test]
     public void GivenExpiredEntry_CountsNotAndStderrSaysSo()
@@ -55,7 +58,8 @@ public sealed class PolicyScanTests
     [TestCase("SL2002: suspicious", "suspicious")]
     [TestCase("SL2002: dangerous", "dangerous")]
     [TestCase("SL2006: dangerous", "suspicious")]
-    public void GivenSeverity_TheRuleCountsAsItSays(string severity, string verdict) => Assert.That(Apply(s_suspicious, $"severities: {{{severity}}}").Verdict, Is.EqualTo(verdict));
+    public void GivenSeverity_TheRuleCountsAsItSays(string severity, string verdict) =>
+        Assert.That(Apply(s_suspicious, $"severities: {{{severity}}}").Verdict, Is.EqualTo(verdict));
 
     [TestCase("severities: {SL1001: note}", "clean")]
     [TestCase("severities: {SL1001: suspicious}", "suspicious")]
@@ -91,7 +95,9 @@ public sealed class PolicyScanTests
         {
             Assert.That(Apply(s_dangerous, $"suppress: [{{rule: SL2001, scan_id: {id}, {Entry}}}]").Verdict, Is.EqualTo("clean"));
             Assert.That(Apply(s_dangerous, $"suppress: [{{rule: SL2001, scan_id: {other}, {Entry}}}]").Verdict, Is.EqualTo("dangerous"));
-            Assert.That(Apply(s_suspicious, $"severities: {{SL2002: dangerous}}\nsuppress: [{{rule: SL2002, global: some.package.Thing, {Entry}}}]").Verdict, Is.EqualTo("dangerous"), "made dangerous by the policy");
+            Assert.That(Apply(s_suspicious,
+                $"severities: {{SL2002: dangerous}}\nsuppress: [{{rule: SL2002, global: some.package.Thing, {Entry}}}]").Verdict,
+                Is.EqualTo("dangerous"), "made dangerous by the policy");
         });
     }
 
@@ -124,7 +130,8 @@ public sealed class PolicyScanTests
     private static CommandResult Scan(byte[] bytes, string policy, params string[] args)
     {
         using var folder = new TemporaryFolder();
-        return CommandResult.Of(["scan", "--policy", folder.Write("policy.yml", "version: 1\n" + policy), .. args, folder.Write("a.pkl", bytes)]);
+        return CommandResult.Of(["scan", "--policy", folder.Write("policy.yml", "version: 1\n" + policy), .. args,
+            folder.Write("a.pkl", bytes)]);
     }
 
     private static TensorLie[] Lies() => TensorLie.All;

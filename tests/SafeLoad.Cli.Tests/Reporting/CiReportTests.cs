@@ -21,8 +21,10 @@ public sealed class CiReportTests
         string[] lines = Encoding.UTF8.GetString(output.ToArray()).TrimEnd().Split('\n');
         Assert.Multiple(() =>
         {
-            Assert.That(lines[1], Is.EqualTo("::warning file=dir/x y/a.pt,title=SL2002 UnknownGlobal::x y is not known (archive/x y @0x1A3 GLOBAL)"));
-            Assert.That(lines.Count(static line => line.StartsWith("::", StringComparison.Ordinal)), Is.EqualTo(6), "policy, two findings, a suppressed one, incomplete, unreadable");
+            Assert.That(lines[1],
+                Is.EqualTo("::warning file=dir/x y/a.pt,title=SL2002 UnknownGlobal::x y is not known (archive/x y @0x1A3 GLOBAL)"));
+            Assert.That(lines.Count(static line => line.StartsWith("::", StringComparison.Ordinal)), Is.EqualTo(6),
+                "policy, two findings, a suppressed one, incomplete, unreadable");
             Assert.That(lines[^1], Is.EqualTo("4 files: 2 clean, 1 dangerous, 1 unreadable; 2 incomplete"));
             Assert.That(File.ReadAllText(path), Is.EqualTo("before\n" + Write("markdown", Everything, s_files)));
         });
@@ -42,7 +44,8 @@ public sealed class CiReportTests
         {
             Environment.SetEnvironmentVariable("GITHUB_STEP_SUMMARY", null);
         }
-        Assert.That(File.ReadAllText(path), Does.StartWith("## safeload scan\n").And.Contains("| dangerous | `fixtures/torch-2.11/edge/global_os_system.pt` | SL2001 |"));
+        Assert.That(File.ReadAllText(path),
+            Does.StartWith("## safeload scan\n").And.Contains("| dangerous | `fixtures/torch-2.11/edge/global_os_system.pt` | SL2001 |"));
     }
 
     [Test]
@@ -57,7 +60,8 @@ public sealed class CiReportTests
     public void GivenLongSummary_RowsPastTheLimitAreCounted()
     {
         var output = new MemoryStream();
-        ReportSamples.Write(new MarkdownReporter(new ReportOutput(output), new ReportSettings(), 10_000), [.. Enumerable.Range(0, 100).Select(static i => Dangerous($"{i}.pt"))]);
+        ReportSamples.Write(new MarkdownReporter(new ReportOutput(output), new ReportSettings(), 10_000),
+            [.. Enumerable.Range(0, 100).Select(static i => Dangerous($"{i}.pt"))]);
         string report = Encoding.UTF8.GetString(output.ToArray());
         int rows = report.Split('\n').Count(static line => line.StartsWith("| dangerous", StringComparison.Ordinal));
         Assert.Multiple(() =>
@@ -69,10 +73,12 @@ public sealed class CiReportTests
     }
 
     [Test]
-    public void GivenAzure_OneIssueAFindingAndTheTotals() => Assert.That(Write("azure", Everything, s_files).TrimEnd().Split('\n'), Is.EqualTo(new[]
+    public void GivenAzure_OneIssueAFindingAndTheTotals() =>
+        Assert.That(Write("azure", Everything, s_files).TrimEnd().Split('\n'), Is.EqualTo(new[]
     {
         "policy: sha256 " + Everything.PolicyHash,
-        "##vso[task.logissue type=warning;sourcepath=dir/x y/a.pt;code=SL2002;]dir/x y/a.pt: SL2002 x y is not known (archive/x y @0x1A3 GLOBAL)",
+        "##vso[task.logissue type=warning;sourcepath=dir/x y/a.pt;code=SL2002;]dir/x y/a.pt: SL2002 x y is not known (archive/x y @0x1A3 "
+            + "GLOBAL)",
         "##vso[task.logissue type=error;sourcepath=dir/x y/a.pt;code=SL2001;]dir/x y/a.pt: SL2001 x y: runs programs (@0x2 GLOBAL)",
         "dir/x y/a.pt: SL3001 suppressed by policy: known: x y: x y precedes the archive (archive/x y @0x1A3 GLOBAL)",
         "##vso[task.logissue type=warning;sourcepath=bx y;code=SL5005;]bx y: SL5005 x y was not scanned (x y)",
@@ -87,9 +93,13 @@ public sealed class CiReportTests
         Assert.Multiple(() =>
         {
             Assert.That(lines[0], Is.EqualTo("## safeload scan"));
-            Assert.That(lines[2..4], Is.EqualTo(new[] { "| verdict | file | rule | what | where | what to do |", "|---|---|---|---|---|---|" }));
-            Assert.That(lines[5], Is.EqualTo($"| dangerous | `dir/x y/a.pt` | SL2001 | `x y: runs programs` | `@0x2 GLOBAL` | {DiagnosticTable.Of(DiagnosticId.DangerousGlobal).Advice} |"));
-            Assert.That(lines[4..^2].Select(static line => line.Split('|')[1].Trim()), Is.EqualTo(new[] { "dangerous", "dangerous", "clean, incomplete", "unreadable" }));
+            Assert.That(lines[2..4],
+                Is.EqualTo(new[] { "| verdict | file | rule | what | where | what to do |", "|---|---|---|---|---|---|" }));
+            Assert.That(lines[5],
+                Is.EqualTo("| dangerous | `dir/x y/a.pt` | SL2001 | `x y: runs programs` | `@0x2 GLOBAL` | "
+                    + $"{DiagnosticTable.Of(DiagnosticId.DangerousGlobal).Advice} |"));
+            Assert.That(lines[4..^2].Select(static line => line.Split('|')[1].Trim()),
+                Is.EqualTo(new[] { "dangerous", "dangerous", "clean, incomplete", "unreadable" }));
             Assert.That(lines[^1], Is.EqualTo("**4 files: 2 clean, 1 dangerous, 1 unreadable; 2 incomplete**"));
             Assert.That(Write("markdown", new ReportSettings(), Clean("a.pt")), Is.EqualTo("## safeload scan\n\n**1 file: 1 clean**\n"));
         });

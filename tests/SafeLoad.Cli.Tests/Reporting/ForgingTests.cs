@@ -26,23 +26,27 @@ public sealed partial class ForgingTests
             Assert.That(Acting(report.Replace("\n", "", StringComparison.Ordinal)), Is.Empty);
             Assert.That(report, Does.Contain("forged"), "the texts are there");
             Assert.That(Regex.Count(report, @"##\["), Is.Zero);
-            Assert.That(Regex.Count(report, @"##vso\["), Is.EqualTo(Regex.Count(Harmless(format), @"##vso\[")), "logging commands, wherever they stand in a line");
+            Assert.That(Regex.Count(report, @"##vso\["), Is.EqualTo(Regex.Count(Harmless(format), @"##vso\[")),
+                "logging commands, wherever they stand in a line");
         });
     }
 
     [TestCaseSource(typeof(Reporters), nameof(Reporters.Formats))]
-    public void GivenHostileTexts_LinesAreAsMany(string format) => Assert.That(Hostile(format).Split('\n'), Has.Length.EqualTo(Harmless(format).Split('\n').Length));
+    public void GivenHostileTexts_LinesAreAsMany(string format) =>
+        Assert.That(Hostile(format).Split('\n'), Has.Length.EqualTo(Harmless(format).Split('\n').Length));
 
     [TestCaseSource(typeof(Reporters), nameof(Reporters.Formats))]
     public void GivenHostileTexts_LinesBeginTheSame(string format) =>
         Assert.That(Hostile(format).Split('\n').Select(Start), Is.EqualTo(Harmless(format).Split('\n').Select(Start)));
 
     [TestCaseSource(nameof(s_json))]
-    public void GivenHostileTexts_JsonHasTheSameMembersInTheSamePlaces(string format) => Assert.That(Shape(Hostile(format)), Is.EqualTo(Shape(Harmless(format))));
+    public void GivenHostileTexts_JsonHasTheSameMembersInTheSamePlaces(string format) =>
+        Assert.That(Shape(Hostile(format)), Is.EqualTo(Shape(Harmless(format))));
 
     [Test]
     public void GivenHostileTexts_EveryNdjsonLineHasTheSameMembers() =>
-        Assert.That(Hostile("ndjson").TrimEnd().Split('\n').Select(Shape), Is.EqualTo(Harmless("ndjson").TrimEnd().Split('\n').Select(Shape)));
+        Assert.That(Hostile("ndjson").TrimEnd().Split('\n').Select(Shape),
+            Is.EqualTo(Harmless("ndjson").TrimEnd().Split('\n').Select(Shape)));
 
     [Test]
     public void GivenHostileTexts_JsonGivesThemBackAsTheyAre() =>
@@ -60,17 +64,20 @@ public sealed partial class ForgingTests
         string report = Hostile("markdown");
         Assert.Multiple(() =>
         {
-            foreach (string row in Each(report.Split('\n').Where(static line => line.StartsWith('|')), atLeast: 3)) Assert.That(row.Count(static c => c == '|'), Is.EqualTo(7), row);
+            foreach (string row in Each(report.Split('\n').Where(static line => line.StartsWith('|')), atLeast: 3))
+                Assert.That(row.Count(static c => c == '|'), Is.EqualTo(7), row);
             string outside = CodePattern().Replace(report, "");
             Assert.That(report, Does.Not.Contain('<').And.Not.Contain("]("));
-            Assert.That(outside, Does.Not.Contain('`').And.Not.Contain('@').And.Not.Contain("forged").And.Not.Contain("http"), "texts of the file stand in code spans");
+            Assert.That(outside, Does.Not.Contain('`').And.Not.Contain('@').And.Not.Contain("forged").And.Not.Contain("http"),
+                "texts of the file stand in code spans");
         });
     }
 
     [Test]
     public void GivenHostileTexts_GithubCommandsKeepTheirProperties()
     {
-        var commands = Hostile("github").Split('\n').Where(static line => line.StartsWith("::", StringComparison.Ordinal) && line.Contains("file=", StringComparison.Ordinal));
+        var commands = Hostile("github").Split('\n')
+            .Where(static line => line.StartsWith("::", StringComparison.Ordinal) && line.Contains("file=", StringComparison.Ordinal));
         foreach (string line in Each(commands, atLeast: 1))
             Assert.That(line, Does.Match(@"^::(error|warning|notice) file=[^:,]+,title=SL\d{4} [A-Za-z]+::[^\r\n]+$"));
     }
@@ -78,7 +85,8 @@ public sealed partial class ForgingTests
     [Test]
     public void GivenHostileTexts_AzureCommandsKeepTheirProperties()
     {
-        foreach (string line in Each(Hostile("azure").Split('\n').Where(static line => line.StartsWith("##", StringComparison.Ordinal)), atLeast: 1))
+        foreach (string line in Each(
+            Hostile("azure").Split('\n').Where(static line => line.StartsWith("##", StringComparison.Ordinal)), atLeast: 1))
             Assert.That(line, Does.Match(@"^##vso\[task\.logissue type=(error|warning);sourcepath=[^;\]]+;code=SL\d{4};\][^\r\n]+$"));
     }
 
@@ -107,7 +115,8 @@ public sealed partial class ForgingTests
     }
 
     private static IEnumerable<string> Acting(string text) => text
-        .Where(static c => char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate)
+        .Where(static c => char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
+            or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate)
         .Select(static c => ((int)c).ToString("X4", CultureInfo.InvariantCulture));
 
     private static IEnumerable<string> Texts(JsonElement json) => json.ValueKind switch
@@ -130,13 +139,16 @@ public sealed partial class ForgingTests
 
     private static string ShapeOf(JsonElement json) => json.ValueKind switch
     {
-        JsonValueKind.Object => "{" + string.Join(',', json.EnumerateObject().Select(static member => member.Name + ":" + ShapeOf(member.Value))) + "}",
+        JsonValueKind.Object =>
+            "{" + string.Join(',', json.EnumerateObject().Select(static member => member.Name + ":" + ShapeOf(member.Value))) + "}",
         JsonValueKind.Array => "[" + string.Join(',', json.EnumerateArray().Select(ShapeOf)) + "]",
         _ => json.ValueKind.ToString(),
     };
 
     private static IEnumerable<string> Elements(string xml) =>
-        XDocument.Parse(xml).Descendants().Select(static element => element.Name + " " + string.Join(' ', element.Attributes().Select(static attribute => attribute.Name)));
+        XDocument.Parse(xml).Descendants()
+            .Select(static element => element.Name + " "
+                + string.Join(' ', element.Attributes().Select(static attribute => attribute.Name)));
 
     [GeneratedRegex("`[^`]*`")]
     private static partial Regex CodePattern();

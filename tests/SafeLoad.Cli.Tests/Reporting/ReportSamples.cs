@@ -8,7 +8,9 @@ namespace SafeLoad.Cli.Tests.Reporting;
 internal static class ReportSamples
 {
     /// <summary>Everything that could act on a terminal, a log, a page, a table or a parser.</summary>
-    public const string Hostile = "x\x1b[31m\x9b\r\n::error::forged\n##vso[task.setvariable variable=a]b\n##[error]forged\u202e\u2028\u0085]]></failure><script>alert(1)</script>[a](http://x.y)|`code`@all #1 %0A;title=c,:\n---\n=cmd|' /C calc'!A0\t\0\ud800 \udc00 \uffff\\";
+    public const string Hostile = "x\x1b[31m\x9b\r\n::error::forged\n##vso[task.setvariable variable=a]b\n"
+        + "##[error]forged\u202e\u2028\u0085]]></failure><script>alert(1)</script>[a](http://x.y)|`code`@all #1 %0A;title=c,:\n---\n=cmd|' "
+        + "/C calc'!A0\t\0\ud800 \udc00 \uffff\\";
 
     public static readonly ReportSettings Everything = new(ShowSuppressed: true, PolicyHash: new string('a', 64));
 
@@ -19,20 +21,27 @@ internal static class ReportSamples
     [
         Clean($"dir/{chosen}/clean.pt"),
         Dangerous($"dir/{chosen}/a.pt", chosen),
-        new ScannedFile($"b{chosen}", Report(CheckpointFormat.Zip, Verdict.Clean, false, new Finding(DiagnosticId.NotScanned, Severity.Warning, Verdict.Clean, chosen + " was not scanned", new CheckpointLocation("f", chosen))), null),
+        new ScannedFile($"b{chosen}",
+            Report(CheckpointFormat.Zip, Verdict.Clean, false,
+                new Finding(DiagnosticId.NotScanned, Severity.Warning, Verdict.Clean, chosen + " was not scanned",
+                    new CheckpointLocation("f", chosen))), null),
         new ScannedFile($"c{chosen}", null, "Could not find " + chosen),
     ];
 
-    public static ScannedFile Clean(string path) => new(path, Report(CheckpointFormat.Zip, Verdict.Clean, true), null) { Sha256 = s_sha256 };
+    public static ScannedFile Clean(string path) =>
+        new(path, Report(CheckpointFormat.Zip, Verdict.Clean, true), null) { Sha256 = s_sha256 };
 
     public static ScannedFile Dangerous(string path, string chosen = "os.system")
     {
         var record = new CheckpointLocation(path, "archive/" + chosen, 419, "GLOBAL");
         ScanReport report = Report(CheckpointFormat.Zip, Verdict.Dangerous, true,
             new Finding(DiagnosticId.UnknownGlobal, Severity.Warning, Verdict.Suspicious, chosen + " is not known", record, chosen),
-            new Finding(DiagnosticId.DangerousGlobal, Severity.Error, Verdict.Dangerous, chosen + ": runs programs", new CheckpointLocation(path, null, 2, "GLOBAL"), "os." + chosen));
-        var suppressed = new Finding(DiagnosticId.ArchivePrefix, Severity.Warning, Verdict.Suspicious, chosen + " precedes the archive", record);
-        return new ScannedFile(path, report, null) { Sha256 = s_sha256, Suppressed = [new SuppressedFinding(suppressed, "policy", "known: " + chosen)] };
+            new Finding(DiagnosticId.DangerousGlobal, Severity.Error, Verdict.Dangerous, chosen + ": runs programs",
+                new CheckpointLocation(path, null, 2, "GLOBAL"), "os." + chosen));
+        var suppressed =
+            new Finding(DiagnosticId.ArchivePrefix, Severity.Warning, Verdict.Suspicious, chosen + " precedes the archive", record);
+        return new ScannedFile(path, report, null) { Sha256 =
+            s_sha256, Suppressed = [new SuppressedFinding(suppressed, "policy", "known: " + chosen)] };
     }
 
     /// <summary>The whole report of some files, decoded strictly.</summary>
@@ -56,5 +65,7 @@ internal static class ReportSamples
     }
 
     private static ScanReport Report(CheckpointFormat format, Verdict verdict, bool complete, params Finding[] findings) =>
-        new("f", 1, format, verdict, complete, new string('c', 64), 1, 0, findings, [.. findings.Where(static finding => finding.Global is not null).Select(static finding => new ScannedGlobal("os", finding.Global!, GlobalJudgement.Dangerous, finding.Location))]);
+        new("f", 1, format, verdict, complete, new string('c', 64), 1, 0, findings,
+            [.. findings.Where(static finding => finding.Global is not null)
+                .Select(static finding => new ScannedGlobal("os", finding.Global!, GlobalJudgement.Dangerous, finding.Location))]);
 }

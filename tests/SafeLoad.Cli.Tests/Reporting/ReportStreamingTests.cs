@@ -25,7 +25,8 @@ public sealed class ReportStreamingTests
         {
             for (int i = first; i < end; i++)
             {
-                ScannedFile file = i % 3 == 0 ? ReportSamples.Dangerous($"folder/file-{i}.pt") : i % 3 == 1 ? ReportSamples.Clean($"folder/file-{i}.pt") : new ScannedFile($"folder/file-{i}.pt", null, "gone");
+                ScannedFile file = i % 3 == 0 ? ReportSamples.Dangerous($"folder/file-{i}.pt")
+                    : i % 3 == 1 ? ReportSamples.Clean($"folder/file-{i}.pt") : new ScannedFile($"folder/file-{i}.pt", null, "gone");
                 summary.Add(file, ExitCode.Refused);
                 reporter.Report(file);
             }

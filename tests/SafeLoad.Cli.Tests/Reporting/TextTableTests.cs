@@ -12,7 +12,9 @@ public sealed class TextTableTests
     }
 
     [Test]
-    public void GivenRoom_EachRowIsALine() => Assert.That(Tensors(["layers.0.weight", "float32", "[4096, 4096]", "67,108,864"], ["fc.bias", "int64", "[]", "8"]).Draw(80), Is.EqualTo("""
+    public void GivenRoom_EachRowIsALine() =>
+        Assert.That(
+            Tensors(["layers.0.weight", "float32", "[4096, 4096]", "67,108,864"], ["fc.bias", "int64", "[]", "8"]).Draw(80), Is.EqualTo("""
         ╭─────────────────┬─────────┬──────────────┬────────────╮
         │ Name            │ DType   │ Shape        │      Bytes │
         ├─────────────────┼─────────┼──────────────┼────────────┤
@@ -24,7 +26,8 @@ public sealed class TextTableTests
 
     [Test]
     public void GivenANarrowWindow_TextGoesOnInTheNextLineAndNumbersStayWhole() => Assert.That(
-        Tensors(["model.layers.0.self_attn.q_proj.weight", "float32", "[4096, 4096]", "67,108,864"], ["a b c d e f g h i j k l m n o p", "float32", "[1, 2]", "12"]).Draw(60), Is.EqualTo("""
+        Tensors(["model.layers.0.self_attn.q_proj.weight", "float32", "[4096, 4096]", "67,108,864"],
+            ["a b c d e f g h i j k l m n o p", "float32", "[1, 2]", "12"]).Draw(60), Is.EqualTo("""
         ╭────────────────────┬─────────┬──────────────┬────────────╮
         │ Name               │ DType   │ Shape        │      Bytes │
         ├────────────────────┼─────────┼──────────────┼────────────┤
@@ -38,7 +41,8 @@ public sealed class TextTableTests
         """));
 
     [Test]
-    public void GivenAWindowThatEveryColumnMustGiveWayTo_TheFrameFits() => Assert.That(Tensors(["layers.fc.bias", "float32", "[4096, 4096]", "67,108,864"]).Draw(40), Is.EqualTo("""
+    public void GivenAWindowThatEveryColumnMustGiveWayTo_TheFrameFits() =>
+        Assert.That(Tensors(["layers.fc.bias", "float32", "[4096, 4096]", "67,108,864"]).Draw(40), Is.EqualTo("""
         ╭────────┬────────┬───────┬────────────╮
         │ Name   │ DType  │ Shape │      Bytes │
         ├────────┼────────┼───────┼────────────┤
@@ -68,7 +72,8 @@ public sealed class TextTableTests
         """));
 
     [Test]
-    public void GivenAWindowTooSmallForAnything_ColumnsKeepTwoCharacters() => Assert.That(Tensors(["name", "int8", "[1]", "12"]).Draw(1), Is.EqualTo("""
+    public void GivenAWindowTooSmallForAnything_ColumnsKeepTwoCharacters() =>
+        Assert.That(Tensors(["name", "int8", "[1]", "12"]).Draw(1), Is.EqualTo("""
         ╭────┬────┬────┬───────╮
         │ Na │ DT │ Sh │ Bytes │
         │ me │ yp │ ap │       │

@@ -7,8 +7,10 @@ public sealed class AttackSetTests
 {
     private static readonly string[] s_classes =
     [
-        "benign", "bomb", "broken_after_payload", "container", "denylist_gap", "dotted_name", "ext", "extension", "frame", "hidden_member", "inst_obj", "legacy_tar", "legacy_torch", "malformed",
-        "memo", "multi_pickle", "name_encoding", "nested", "numpy_joblib", "parser_diff", "plain_global", "py2_names", "string_ops", "tensor_lies", "torchscript", "unknown_global", "zip_struct",
+        "benign", "bomb", "broken_after_payload", "container", "denylist_gap", "dotted_name", "ext", "extension", "frame", "hidden_member",
+        "inst_obj", "legacy_tar", "legacy_torch", "malformed",
+        "memo", "multi_pickle", "name_encoding", "nested", "numpy_joblib", "parser_diff", "plain_global", "py2_names", "string_ops",
+        "tensor_lies", "torchscript", "unknown_global", "zip_struct",
     ];
 
     [Test]
@@ -29,7 +31,8 @@ public sealed class AttackSetTests
     public void GivenBuiltInSet_EveryFileHasItsRow()
     {
         using var archive = new ZipArchive(AttackSet.Open());
-        Assert.That(archive.Entries.Select(static entry => entry.FullName), Is.EqualTo(AttackSet.Read().Select(static attack => attack.Path).Prepend(AttackSet.Manifest)));
+        Assert.That(archive.Entries.Select(static entry => entry.FullName),
+            Is.EqualTo(AttackSet.Read().Select(static attack => attack.Path).Prepend(AttackSet.Manifest)));
     }
 
     // The archive in the repository is the same whoever writes it.
@@ -37,7 +40,8 @@ public sealed class AttackSetTests
     public void GivenBuiltInSet_EntriesHaveOneDate()
     {
         using var archive = new ZipArchive(AttackSet.Open());
-        Assert.That(archive.Entries.Select(static entry => entry.LastWriteTime.DateTime).Distinct(), Is.EqualTo(new[] { new DateTime(1980, 1, 1) }));
+        Assert.That(archive.Entries.Select(static entry => entry.LastWriteTime.DateTime).Distinct(),
+            Is.EqualTo(new[] { new DateTime(1980, 1, 1) }));
     }
 
     [TestCase(Verdict.Dangerous, true, new[] { Verdict.Dangerous }, true)]

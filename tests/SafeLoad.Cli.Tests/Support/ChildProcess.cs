@@ -7,7 +7,8 @@ internal static class ChildProcess
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
-    // Before the command: signals as a terminal's shell leaves them, whatever the tests were started by, and no files behind the runtime's own memory, which limits would hit.
+    // Before the command: signals as a terminal's shell leaves them, whatever the tests were started by,
+    // and no files behind the runtime's own memory, which limits would hit.
     private const string Run = "exec env --default-signal=INT DOTNET_EnableWriteXorExecute=0 DOTNET_EnableDiagnostics=0 \"$0\" \"$@\"";
 
     private static string Command => Path.Combine(AppContext.BaseDirectory, "safeload.dll");
@@ -26,7 +27,9 @@ internal static class ChildProcess
     /// <param name="arguments">The command's arguments.</param>
     public static CommandResult Of(string before, Action<int> meanwhile, params string[] arguments)
     {
-        var start = new ProcessStartInfo("/bin/bash", ["-c", (before.Length == 0 ? "" : before + " && ") + Run, Dotnet, Command, .. arguments]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("/bin/bash",
+            ["-c", (before.Length == 0 ? "" : before + " && ") + Run, Dotnet, Command, .. arguments]) { RedirectStandardError =
+                true, RedirectStandardOutput = true };
         using Process process = Process.Start(start)!;
         Task<string> error = process.StandardError.ReadToEndAsync(), output = process.StandardOutput.ReadToEndAsync();
         meanwhile(process.Id);

@@ -1,6 +1,7 @@
 namespace SafeLoad.Cli.Tests.Support;
 
-/// <summary>A document of the repository, parts of which tests produce. With SAFELOAD_UPDATE_DOCS=1 they write those parts; else they compare.</summary>
+/// <summary>A document of the repository, parts of which tests produce. With SAFELOAD_UPDATE_DOCS=1 they write those parts;
+/// else they compare.</summary>
 internal sealed class Document(string path)
 {
     public const string Variable = "SAFELOAD_UPDATE_DOCS";
@@ -27,6 +28,8 @@ internal sealed class Document(string path)
     {
         if (part == produced) return;
         if (Updates) File.WriteAllText(path, part.Length == 0 ? produced : Text.Replace(part, produced, StringComparison.Ordinal));
-        else Assert.Fail($"{path} is stale; run the tests with {Variable}=1 to write it anew, and look at what changed.\nIt says:\n{part}\nRight:\n{produced}");
+        else
+            Assert.Fail($"{path} is stale; run the tests with {Variable}=1 to write it anew, and look at what changed.\nIt "
+                + $"says:\n{part}\nRight:\n{produced}");
     }
 }

@@ -6,13 +6,16 @@ namespace SafeLoad.Cli.Tests.Support;
 /// <summary>Compares an <c>inspect --hash -f ndjson</c> object with the tree that real PyTorch read out of the same file.</summary>
 internal sealed class TreeComparison
 {
-    private static readonly string[] s_tensorMembers = ["dtype", "shape", "stride", "storage_offset", "requires_grad", "is_parameter", "layout", "device", "storage_nbytes", "sha256"];
+    private static readonly string[] s_tensorMembers = ["dtype", "shape", "stride", "storage_offset", "requires_grad", "is_parameter",
+        "layout", "device", "storage_nbytes", "sha256"];
     private static readonly string[] s_scalarMembers = ["v", "bits", "len", "sha256", "utf8_sha256", "np_dtype", "shape"];
     private static readonly string[] s_partMembers = ["dtype", "shape", "sha256"];
-    private static readonly HashSet<string> s_containers = ["dict", "list", "tuple", "set", "collections.OrderedDict", "collections.Counter"];
+    private static readonly HashSet<string> s_containers = [
+        "dict", "list", "tuple", "set", "collections.OrderedDict", "collections.Counter"];
 
     // Leaves of other types (objects of NumPy or Python classes) only exist in files that must be refused.
-    private static readonly HashSet<string> s_types = ["tensor", "int", "float", "bool", "None", "str", "bytes", "bytearray", "complex", "torch.Size", "torch.dtype",
+    private static readonly HashSet<string> s_types = ["tensor", "int", "float", "bool", "None", "str", "bytes", "bytearray", "complex",
+        "torch.Size", "torch.dtype",
         "torch.device", "torch.layout", "torch.qscheme", "TypedStorage", "UntypedStorage", "numpy.ndarray"];
 
     private readonly List<string> _differences = [];
@@ -23,7 +26,8 @@ internal sealed class TreeComparison
     {
         var comparison = new TreeComparison();
         comparison.CompareLeaves(tree.GetProperty("leaves"), inspected.GetProperty("leaves"));
-        if (tree.TryGetProperty("containers", out JsonElement containers)) comparison.CompareContainers(containers, inspected.GetProperty("containers"));
+        if (tree.TryGetProperty("containers", out JsonElement containers))
+            comparison.CompareContainers(containers, inspected.GetProperty("containers"));
         return comparison._differences;
     }
 
@@ -31,7 +35,8 @@ internal sealed class TreeComparison
     {
         // Two rows of one way are a tensor with the same key twice; they come in order.
         Dictionary<string, Queue<JsonElement>> byKeys = [];
-        foreach (JsonElement leaf in ours.EnumerateArray()) (byKeys.TryGetValue(Keys(leaf), out var queue) ? queue : byKeys[Keys(leaf)] = new()).Enqueue(leaf);
+        foreach (JsonElement leaf in ours.EnumerateArray())
+            (byKeys.TryGetValue(Keys(leaf), out var queue) ? queue : byKeys[Keys(leaf)] = new()).Enqueue(leaf);
         HashSet<string> wanted = [];
         foreach (JsonElement leaf in right.EnumerateArray())
         {
@@ -56,7 +61,8 @@ internal sealed class TreeComparison
         CompareSharing(path, right, ours);
         foreach (string part in new[] { "sparse", "nested" })
         {
-            foreach (JsonProperty member in Members(right, part)) ComparePart($"{path}.{part}.{member.Name}", member, Member(Member(ours, part), member.Name));
+            foreach (JsonProperty member in Members(right, part))
+                ComparePart($"{path}.{part}.{member.Name}", member, Member(Member(ours, part), member.Name));
         }
         foreach (JsonProperty member in Members(right, "quant"))
         {
@@ -95,7 +101,8 @@ internal sealed class TreeComparison
         int their = theirs.GetInt32(), my = mine.GetInt32();
         _ourStorage.TryAdd(their, my);
         _theirStorage.TryAdd(my, their);
-        if (_ourStorage[their] != my || _theirStorage[my] != their) _differences.Add($"{path}: shares its storage with other tensors than it should");
+        if (_ourStorage[their] != my || _theirStorage[my] != their)
+            _differences.Add($"{path}: shares its storage with other tensors than it should");
     }
 
     private void CompareContainers(JsonElement right, JsonElement ours)
@@ -124,7 +131,9 @@ internal sealed class TreeComparison
     private static void Append(JsonElement json, StringBuilder text)
     {
         if (json.ValueKind == JsonValueKind.Array) foreach (JsonElement item in json.EnumerateArray()) Append(item, text.Append('/'));
-        else if (json.ValueKind == JsonValueKind.Object) foreach (JsonProperty member in json.EnumerateObject().OrderBy(static member => member.Name, StringComparer.Ordinal)) Append(member.Value, text.Append('{').Append(member.Name).Append(':'));
+        else if (json.ValueKind == JsonValueKind.Object)
+            foreach (JsonProperty member in json.EnumerateObject().OrderBy(static member => member.Name, StringComparer.Ordinal))
+                Append(member.Value, text.Append('{').Append(member.Name).Append(':'));
         else text.Append(json.ValueKind == JsonValueKind.String ? "'" + TextOf(json) + "'" : json.GetRawText());
     }
 
@@ -144,9 +153,12 @@ internal sealed class TreeComparison
     private static string PathOf(JsonElement row) => TextOf(row.GetProperty("path"));
 
     private static JsonElement? Member(JsonElement? json, string name) =>
-        json is { ValueKind: JsonValueKind.Object } parent && parent.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;
+        json is { ValueKind: JsonValueKind.Object } parent && parent.TryGetProperty(name, out JsonElement value)
+        && value.ValueKind != JsonValueKind.Null ? value : null;
 
-    private static IEnumerable<JsonProperty> Members(JsonElement json, string name) => Member(json, name) is { } value ? value.EnumerateObject() : [];
+    private static IEnumerable<JsonProperty> Members(JsonElement json, string name) =>
+        Member(json, name) is { } value ? value.EnumerateObject() : [];
 
-    private static string Short(JsonElement? json) => json?.GetRawText() is not { } text ? "nothing" : text.Length < 60 ? text : text[..57] + "...";
+    private static string Short(JsonElement? json) =>
+        json?.GetRawText() is not { } text ? "nothing" : text.Length < 60 ? text : text[..57] + "...";
 }

@@ -23,19 +23,22 @@ public sealed class AdvisoryContainerTests
 
     [Test]
     public void GivenOtherNameInTheLocalHeader_RecordIsScanned() =>
-        AssertSeen(new ZipBuilder().Add(new ZipBuilder.Entry("archive/data.pkl", Payload) { LocalName = "archive/other.pkl" }).Add("archive/version", "3\n").ToArray());
+        AssertSeen(new ZipBuilder().Add(new ZipBuilder.Entry("archive/data.pkl", Payload) { LocalName = "archive/other.pkl" })
+            .Add("archive/version", "3\n").ToArray());
 
     [TestCase(0x1)]
     [TestCase(0x20)]
     [TestCase(0x40)]
     [TestCase(0x2000)]
     public void GivenFlagBits_RecordIsScanned(int flags) =>
-        AssertSeen(new ZipBuilder().Add(new ZipBuilder.Entry("archive/data.pkl", Payload) { Flags = (ushort)flags }).Add("archive/version", "3\n").ToArray());
+        AssertSeen(new ZipBuilder().Add(new ZipBuilder.Entry("archive/data.pkl", Payload) { Flags = (ushort)flags })
+            .Add("archive/version", "3\n").ToArray());
 
     [TestCase(false)]
     [TestCase(true)]
     public void GivenWrongChecksum_RecordIsScanned(bool deflate) =>
-        AssertSeen(new ZipBuilder().Add(new ZipBuilder.Entry("archive/data.pkl", Payload) { Deflate = deflate, Crc = 0x12345678 }).Add("archive/version", "3\n").ToArray());
+        AssertSeen(new ZipBuilder().Add(new ZipBuilder.Entry("archive/data.pkl", Payload) { Deflate = deflate, Crc = 0x12345678 })
+            .Add("archive/version", "3\n").ToArray());
 
     [Test]
     public void GivenSevenZip_IsNotCalledCleanAndComplete()

@@ -8,14 +8,16 @@ namespace SafeLoad.Tests.Attacks;
 /// <summary>Advisories about names: every global is dangerous and is named, bare and in an archive, however the opcodes spell it.</summary>
 public sealed class AdvisoryGlobalTests
 {
-    private static IEnumerable<TestCaseData> Advisories => AdvisoryGlobals.All.Select(static advisory => new TestCaseData(advisory.Id).SetArgDisplayNames(advisory.Id));
+    private static IEnumerable<TestCaseData> Advisories =>
+        AdvisoryGlobals.All.Select(static advisory => new TestCaseData(advisory.Id).SetArgDisplayNames(advisory.Id));
 
     [TestCaseSource(nameof(Advisories))]
     public void GivenGlobalOfAdvisory_IsDangerous(string id)
     {
         foreach (var (module, name) in AdvisoryGlobals.All.Single(advisory => advisory.Id == id).Globals)
         {
-            byte[] byStack = PickleBuilder.Protocol(4).ShortText(module).ShortText(name).Op(PickleOpcode.StackGlobal).ShortText("x").Op(PickleOpcode.Tuple1).Reduce().Stop();
+            byte[] byStack = PickleBuilder.Protocol(4).ShortText(module).ShortText(name).Op(PickleOpcode.StackGlobal).ShortText("x")
+                .Op(PickleOpcode.Tuple1).Reduce().Stop();
             byte[] byLine = PickleBuilder.Protocol(2).Global(module, name).Text("x").Op(PickleOpcode.Tuple1).Reduce().Stop();
             foreach (byte[] pickle in (byte[][])[byStack, byLine])
             {
@@ -31,5 +33,6 @@ public sealed class AdvisoryGlobalTests
     }
 
     [Test]
-    public void GivenTheTable_HasEachAdvisoryOnce() => Assert.That(AdvisoryGlobals.All.Select(static advisory => advisory.Id), Is.Unique.And.Not.Empty);
+    public void GivenTheTable_HasEachAdvisoryOnce() =>
+        Assert.That(AdvisoryGlobals.All.Select(static advisory => advisory.Id), Is.Unique.And.Not.Empty);
 }

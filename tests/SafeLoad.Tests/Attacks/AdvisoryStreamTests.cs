@@ -21,9 +21,11 @@ public sealed class AdvisoryStreamTests
     [Test]
     public void GivenComputedMagicNumber_CallIsSeen()
     {
-        byte[] magic = PickleBuilder.Protocol(2).Global("__builtin__", "eval").Text("0x1950a86a20f9469cfc6c").Op(PickleOpcode.Tuple1).Reduce().Stop();
+        byte[] magic =
+            PickleBuilder.Protocol(2).Global("__builtin__", "eval").Text("0x1950a86a20f9469cfc6c").Op(PickleOpcode.Tuple1).Reduce().Stop();
         byte[] root = PickleBuilder.Protocol(2).Global("posix", "system").Text("x").Op(PickleOpcode.Tuple1).Reduce().Stop();
-        ScanReport report = Scanner.Scan(new MemoryByteSource(new LegacyBuilder { Magic = magic, Root = root, Keys = LegacyBuilder.KeyList() }.ToArray(), "model.pt"));
+        ScanReport report = Scanner.Scan(new MemoryByteSource(new LegacyBuilder { Magic = magic, Root = root, Keys =
+            LegacyBuilder.KeyList() }.ToArray(), "model.pt"));
         Assert.That(report.Verdict, Is.EqualTo(Verdict.Dangerous));
         Assert.That(Names(report), Is.SupersetOf(new[] { ("__builtin__", "eval"), ("posix", "system") }));
     }
@@ -91,7 +93,8 @@ public sealed class AdvisoryStreamTests
     [Test]
     public void GivenItemsSetOnATensor_AreRefused()
     {
-        byte[] file = ZipBuilder.Torch(PickleBuilder.Protocol(2).Tensor(4, 0, [4], [1]).Mark().Int(0).Int(1).SetItems().Stop(), new byte[16]).ToArray();
+        byte[] file = ZipBuilder.Torch(PickleBuilder.Protocol(2).Tensor(4, 0, [4], [1]).Mark().Int(0).Int(1).SetItems().Stop(),
+            new byte[16]).ToArray();
         Assert.That(() => Checkpoint.Open(file), Throws.InstanceOf<SafeLoadException>());
         Assert.That(Scanner.Scan(new MemoryByteSource(file)).Verdict, Is.Not.EqualTo(Verdict.Clean));
     }
@@ -104,7 +107,8 @@ public sealed class AdvisoryStreamTests
         Assert.That(Scanner.Scan(new MemoryByteSource(file)).Verdict, Is.EqualTo(Verdict.Malformed));
     }
 
-    private static PickleBuilder Payload() => PickleBuilder.Protocol(2).Global("posix", "system").Text("x").Op(PickleOpcode.Tuple1).Reduce().Op(PickleOpcode.Pop);
+    private static PickleBuilder Payload() =>
+        PickleBuilder.Protocol(2).Global("posix", "system").Text("x").Op(PickleOpcode.Tuple1).Reduce().Op(PickleOpcode.Pop);
 
     private static void AssertSeen(string module, string name, byte[] pickle)
     {

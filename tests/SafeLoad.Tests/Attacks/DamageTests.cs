@@ -4,7 +4,8 @@ using SafeLoad.Tests.Support;
 
 namespace SafeLoad.Tests.Attacks;
 
-/// <summary>Real files, cut at every byte and with single bytes changed: whatever happens, only the library's own errors come out.</summary>
+/// <summary>Real files, cut at every byte and with single bytes changed: whatever happens,
+/// only the library's own errors come out.</summary>
 public sealed class DamageTests
 {
     [TestCase("torch-1.13/dtype/float32.pt")]

@@ -14,13 +14,15 @@ public sealed class DeclaredLengthTests
     [TestCase(PickleOpcode.BinUnicode8, 1UL << 63)]
     [TestCase(PickleOpcode.BinUnicode8, ulong.MaxValue - 8)]
     [TestCase(PickleOpcode.ByteArray8, 1UL << 40)]
-    public void GivenEightByteLengthPastTheEnd_IsTruncated(PickleOpcode opcode, ulong length) => AssertTruncated(Samples.PickleOf(pickle => pickle.Op(opcode, BitConverter.GetBytes(length))));
+    public void GivenEightByteLengthPastTheEnd_IsTruncated(PickleOpcode opcode, ulong length) =>
+        AssertTruncated(Samples.PickleOf(pickle => pickle.Op(opcode, BitConverter.GetBytes(length))));
 
     [TestCase(PickleOpcode.BinBytes, uint.MaxValue)]
     [TestCase(PickleOpcode.BinUnicode, uint.MaxValue)]
     [TestCase(PickleOpcode.BinString, 1U << 31)]
     [TestCase(PickleOpcode.Long4, 0x7FFFFFFFU)]
-    public void GivenFourByteLengthPastTheEnd_IsTruncated(PickleOpcode opcode, uint length) => AssertTruncated(Samples.PickleOf(pickle => pickle.Op(opcode, BitConverter.GetBytes(length))));
+    public void GivenFourByteLengthPastTheEnd_IsTruncated(PickleOpcode opcode, uint length) =>
+        AssertTruncated(Samples.PickleOf(pickle => pickle.Op(opcode, BitConverter.GetBytes(length))));
 
     [Test]
     public void GivenLong4OfNegativeLength_IsRefused()
@@ -34,7 +36,8 @@ public sealed class DeclaredLengthTests
     [TestCase(1000UL)]
     public void GivenFrameLongerThanThePickle_IsRefused(ulong length)
     {
-        byte[] file = Samples.PickleOf(pickle => pickle.Op(PickleOpcode.Frame, BitConverter.GetBytes(length)).Op(PickleOpcode.None), protocol: 4);
+        byte[] file =
+            Samples.PickleOf(pickle => pickle.Op(PickleOpcode.Frame, BitConverter.GetBytes(length)).Op(PickleOpcode.None), protocol: 4);
         Assert.That(Cost.AllocatedBy(() => Refusal.Malformed(file, DiagnosticId.FrameViolation)), Is.LessThan(Bound));
     }
 
@@ -49,7 +52,8 @@ public sealed class DeclaredLengthTests
     public void GivenMemoIndexAsText_CostsOneEntry()
     {
         string index = (1L << 62).ToString(System.Globalization.CultureInfo.InvariantCulture);
-        byte[] file = Samples.PickleOf(pickle => pickle.Int(7).Line(PickleOpcode.Put, index).Line(PickleOpcode.Get, index).Op(PickleOpcode.Tuple2));
+        byte[] file =
+            Samples.PickleOf(pickle => pickle.Int(7).Line(PickleOpcode.Put, index).Line(PickleOpcode.Get, index).Op(PickleOpcode.Tuple2));
         Assert.That(Cost.AllocatedBy(() => Checkpoint.Open(file).Dispose()), Is.LessThan(Bound));
     }
 
@@ -78,7 +82,8 @@ public sealed class DeclaredLengthTests
     [Test]
     public void GivenLong4Of300000Digits_IsRefusedUnconverted()
     {
-        byte[] file = Samples.PickleOf(static pickle => pickle.Op(PickleOpcode.Long4, [.. BitConverter.GetBytes(125_000), .. new byte[124_999], 1]));
+        byte[] file =
+            Samples.PickleOf(static pickle => pickle.Op(PickleOpcode.Long4, [.. BitConverter.GetBytes(125_000), .. new byte[124_999], 1]));
         Assert.That(Cost.AllocatedBy(() => Refusal.Of<LimitExceededException>(file, DiagnosticId.IntegerTooLong)), Is.LessThan(4 * Bound));
     }
 
@@ -97,5 +102,6 @@ public sealed class DeclaredLengthTests
         Assert.That(Cost.AllocatedBy(() => Refusal.Malformed(file, DiagnosticId.LegacyStorageBroken)), Is.LessThan(Bound));
     }
 
-    private static void AssertTruncated(byte[] file) => Assert.That(Cost.AllocatedBy(() => Refusal.Malformed(file, DiagnosticId.PickleTruncated)), Is.LessThan(Bound));
+    private static void AssertTruncated(byte[] file) =>
+        Assert.That(Cost.AllocatedBy(() => Refusal.Malformed(file, DiagnosticId.PickleTruncated)), Is.LessThan(Bound));
 }

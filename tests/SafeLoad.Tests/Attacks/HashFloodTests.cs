@@ -4,7 +4,8 @@ using SafeLoad.Values;
 
 namespace SafeLoad.Tests.Attacks;
 
-/// <summary>Keys that the file chose so that a plain hash table puts them into one bucket: entering n of them would take n² / 2 steps.</summary>
+/// <summary>Keys that the file chose so that a plain hash table puts them into one bucket:
+/// entering n of them would take n² / 2 steps.</summary>
 public sealed class HashFloodTests
 {
     private const int Count = 40_000;
@@ -13,19 +14,22 @@ public sealed class HashFloodTests
     public void GivenIntKeysThatAreMultiplesOfTwoToThe32_StepsAreLinear() => AssertLinear(static (pickle, i) => pickle.Int((long)i << 32));
 
     [Test]
-    public void GivenIntKeysWithEqualFoldedHalves_StepsAreLinear() => AssertLinear(static (pickle, i) => pickle.Int(((long)i << 32) | (uint)i));
+    public void GivenIntKeysWithEqualFoldedHalves_StepsAreLinear() =>
+        AssertLinear(static (pickle, i) => pickle.Int(((long)i << 32) | (uint)i));
 
     [Test]
     public void GivenFloatKeysWithEqualFoldedHalves_StepsAreLinear() =>
         AssertLinear(static (pickle, i) => pickle.Double(BitConverter.Int64BitsToDouble((0x3FF00000L + i << 32) | (uint)(0x3FF00000 + i))));
 
     [Test]
-    public void GivenTupleKeysThatDifferInHighBits_StepsAreLinear() => AssertLinear(static (pickle, i) => pickle.Int((long)i << 40).Op(PickleOpcode.Tuple1));
+    public void GivenTupleKeysThatDifferInHighBits_StepsAreLinear() =>
+        AssertLinear(static (pickle, i) => pickle.Int((long)i << 40).Op(PickleOpcode.Tuple1));
 
     [Test]
     public void GivenStringKeysWithEqualPolynomialHash_StepsAreLinear() =>
         // "Aa" and "BB" are equal to every hash that multiplies by 31.
-        AssertLinear(static (pickle, i) => pickle.Text(string.Concat(Enumerable.Range(0, 19).Select(bit => (i >> bit & 1) == 0 ? "Aa" : "BB"))));
+        AssertLinear(static (pickle, i) =>
+            pickle.Text(string.Concat(Enumerable.Range(0, 19).Select(bit => (i >> bit & 1) == 0 ? "Aa" : "BB"))));
 
     // Their .NET hash codes are all 0: each would be compared with every one before it.
     [Test]

@@ -12,14 +12,17 @@ public sealed class Hdf5AttackTests
 
     private static byte[] Dataset(Hdf5Builder file, params byte[][] messages) => file.ToArray(file.Links(("d", file.Object(messages))));
 
-    private static byte[] Group(Hdf5Builder file, long tree, long heap) => file.ToArray(file.Object(Message(17, [.. Number(tree), .. Number(heap)])));
+    private static byte[] Group(Hdf5Builder file, long tree, long heap) =>
+        file.ToArray(file.Object(Message(17, [.. Number(tree), .. Number(heap)])));
 
     // Signature, version, bytes, free list, where the names stand.
-    private static long Heap(Hdf5Builder file, byte[] names) => file.Add(["HEAP"u8.ToArray(), [0, 0, 0, 0], Number(names.Length), Number(Undefined), Number(file.Next + 32), names]);
+    private static long Heap(Hdf5Builder file, byte[] names) =>
+        file.Add(["HEAP"u8.ToArray(), [0, 0, 0, 0], Number(names.Length), Number(Undefined), Number(file.Next + 32), names]);
 
     // Signature, version, count; for each the name's place, an address, no cache.
     private static byte[] Symbols(int count, Func<int, (long Name, long Target)> entry) =>
-        [.. "SNOD"u8, 1, 0, .. Number(count, 2), .. Enumerable.Range(0, count).SelectMany(i => (byte[])[.. Number(entry(i).Name), .. Number(entry(i).Target), .. new byte[24]])];
+        [.. "SNOD"u8, 1, 0, .. Number(count, 2),
+            .. Enumerable.Range(0, count).SelectMany(i => (byte[])[.. Number(entry(i).Name), .. Number(entry(i).Target), .. new byte[24]])];
 
     private static byte[] Deflate(byte[] bytes)
     {
@@ -35,7 +38,8 @@ public sealed class Hdf5AttackTests
     {
         byte[] file = File.ReadAllBytes(Fixtures.PathOf(fixture));
         Assert.That(TryRead(file), Is.True);
-        for (int length = 0; length < file.Length; length++) Assert.That(TryRead(file[..length]), Is.False, $"the first {length} of {file.Length} bytes");
+        for (int length = 0; length < file.Length; length++)
+            Assert.That(TryRead(file[..length]), Is.False, $"the first {length} of {file.Length} bytes");
     }
 
     [TestCase("h5/tiny_weights.h5", 0.05)]
@@ -72,8 +76,10 @@ public sealed class Hdf5AttackTests
     public void GivenHdf5NodeUnderATreeTwice_IsRefused()
     {
         var file = new Hdf5Builder();
-        long heap = Heap(file, [0, .. "d\0"u8]), node = file.Add([Symbols(1, static _ => (1, 96))]), tree = file.Add([Tree(0, 0, 2, Number(0), Number(node), Number(0), Number(node), Number(0))]);
-        Cheap(() => Assert.That(Refusal.Malformed(Group(file, tree, heap), DiagnosticId.Hdf5Broken).Problem, Does.Contain("share one place")));
+        long heap = Heap(file, [0, .. "d\0"u8]), node = file.Add([Symbols(1, static _ => (1, 96))]),
+            tree = file.Add([Tree(0, 0, 2, Number(0), Number(node), Number(0), Number(node), Number(0))]);
+        Cheap(() =>
+            Assert.That(Refusal.Malformed(Group(file, tree, heap), DiagnosticId.Hdf5Broken).Problem, Does.Contain("share one place")));
     }
 
     [Test]
@@ -82,7 +88,8 @@ public sealed class Hdf5AttackTests
         // Every node leads twice to the next: without looking twice there would be 2^255 ways down.
         var file = new Hdf5Builder();
         long heap = Heap(file, new byte[8]), below = file.Add([Symbols(0, static _ => default)]);
-        for (int level = 0; level < 255; level++) below = file.Add([Tree(0, level, 2, Number(0), Number(below), Number(0), Number(below), Number(0))]);
+        for (int level = 0; level < 255; level++)
+            below = file.Add([Tree(0, level, 2, Number(0), Number(below), Number(0), Number(below), Number(0))]);
         Cheap(() => Refusal.Malformed(Group(file, below, heap), DiagnosticId.Hdf5Broken));
     }
 
@@ -102,7 +109,8 @@ public sealed class Hdf5AttackTests
     public void GivenHdf5NameOutsideOfItsHeap_IsRefused(long name)
     {
         var file = new Hdf5Builder();
-        long heap = Heap(file, new byte[8]), node = file.Add([Symbols(1, _ => (name, 96))]), tree = file.Add([Tree(0, 0, 1, Number(0), Number(node), Number(0))]);
+        long heap = Heap(file, new byte[8]), node = file.Add([Symbols(1, _ => (name, 96))]),
+            tree = file.Add([Tree(0, 0, 1, Number(0), Number(node), Number(0))]);
         Cheap(() => Refusal.Malformed(Group(file, tree, heap), DiagnosticId.Hdf5Broken));
     }
 
@@ -112,16 +120,20 @@ public sealed class Hdf5AttackTests
         // 60,000 names of up to 60,000 letters in 60,000 bytes: 1.8 GB of text.
         var file = new Hdf5Builder();
         byte[] names = [.. Enumerable.Repeat((byte)'n', 60_000), 0];
-        long heap = Heap(file, names), node = file.Add([Symbols(60_000, static i => (i, 96))]), tree = file.Add([Tree(0, 0, 1, Number(0), Number(node), Number(0))]);
+        long heap = Heap(file, names), node = file.Add([Symbols(60_000, static i => (i, 96))]),
+            tree = file.Add([Tree(0, 0, 1, Number(0), Number(node), Number(0))]);
         byte[] bytes = Group(file, tree, heap);
-        Assert.That(Cost.AllocatedBy(() => Assert.That(Refusal.Malformed(bytes, DiagnosticId.Hdf5Broken).Problem, Does.Contain("names of a group overlap"))), Is.LessThan(4 * Bound));
+        Assert.That(Cost.AllocatedBy(() =>
+            Assert.That(Refusal.Malformed(bytes, DiagnosticId.Hdf5Broken).Problem, Does.Contain("names of a group overlap"))),
+            Is.LessThan(4 * Bound));
     }
 
     [Test]
     public void GivenHdf5ClaimsOfManyEntries_NothingIsAllocatedForThem()
     {
         var file = new Hdf5Builder();
-        long heap = Heap(file, new byte[8]), node = file.Add([[.. "SNOD"u8, 1, 0, 0xFF, 0xFF]]), tree = file.Add([Tree(0, 0, 1, Number(0), Number(node), Number(0))]);
+        long heap = Heap(file, new byte[8]), node = file.Add([[.. "SNOD"u8, 1, 0, 0xFF, 0xFF]]),
+            tree = file.Add([Tree(0, 0, 1, Number(0), Number(node), Number(0))]);
         Cheap(() => Refusal.Malformed(Group(file, tree, heap), DiagnosticId.Hdf5Broken));
         // A header of 4 GB, a heap of 2^62 bytes, a tree of 65,535 children.
         file = new Hdf5Builder();
@@ -145,7 +157,8 @@ public sealed class Hdf5AttackTests
         messages.Write(Hdf5Builder.Group);
         for (int i = 0; i <= CheckpointLimits.Default.MaxRecords; i++) messages.Write(Link($"{i:x8}", 96));
         byte[] bytes = file.ToArray(file.Object(messages.ToArray()));
-        Assert.That(Cost.AllocatedBy(() => Refusal.Of<LimitExceededException>(bytes, DiagnosticId.TooManyRecords)), Is.LessThan(10L * bytes.Length));
+        Assert.That(Cost.AllocatedBy(() => Refusal.Of<LimitExceededException>(bytes, DiagnosticId.TooManyRecords)),
+            Is.LessThan(10L * bytes.Length));
     }
 
     [Test]
@@ -163,7 +176,8 @@ public sealed class Hdf5AttackTests
     {
         // 20 levels of 60,000 letters each, and 200 datasets below them: 240 MB of paths out of 1.2 MB.
         var file = new Hdf5Builder();
-        long dataset = file.Object(Space(), UInt8, Contiguous(96, 1)), inner = file.Links([.. Enumerable.Range(0, 200).Select(i => ($"d{i}", dataset))]);
+        long dataset = file.Object(Space(), UInt8, Contiguous(96, 1)),
+            inner = file.Links([.. Enumerable.Range(0, 200).Select(i => ($"d{i}", dataset))]);
         for (int i = 0; i < 20; i++) inner = file.Links((new string('n', 60_000), inner));
         byte[] bytes = file.ToArray(inner);
         Assert.That(Cost.AllocatedBy(() => Refusal.Of<LimitExceededException>(bytes, DiagnosticId.TooMuchCopying)), Is.LessThan(1L << 30));
@@ -209,7 +223,8 @@ public sealed class Hdf5AttackTests
         var file = new Hdf5Builder();
         byte[] bomb = Deflate(new byte[17 << 20]);
         long data = file.Add([bomb]);
-        byte[] bytes = Dataset(file, Space(17 << 20), UInt8, Chunked(file.Add([Tree(1, 0, 1, Chunk(bomb.Length, data, 0))]), 17 << 20, 1), Filters(1));
+        byte[] bytes =
+            Dataset(file, Space(17 << 20), UInt8, Chunked(file.Add([Tree(1, 0, 1, Chunk(bomb.Length, data, 0))]), 17 << 20, 1), Filters(1));
         Cheap(() => Refusal.Of<LimitExceededException>(bytes, DiagnosticId.InflateRatioTooHigh));
     }
 
@@ -220,7 +235,8 @@ public sealed class Hdf5AttackTests
         var file = new Hdf5Builder();
         byte[] bomb = Deflate(new byte[17 << 20]);
         long data = file.Add([bomb]);
-        byte[] bytes = Dataset(file, Space(1), UInt8, Chunked(file.Add([Tree(1, 0, 1, Chunk(bomb.Length, data, 0))]), 17 << 20, 1), Filters(1));
+        byte[] bytes =
+            Dataset(file, Space(1), UInt8, Chunked(file.Add([Tree(1, 0, 1, Chunk(bomb.Length, data, 0))]), 17 << 20, 1), Filters(1));
         Cheap(() => Refusal.Of<LimitExceededException>(bytes, DiagnosticId.InflateRatioTooHigh));
     }
 
@@ -230,7 +246,8 @@ public sealed class Hdf5AttackTests
         var file = new Hdf5Builder();
         byte[] bomb = Deflate(new byte[17 << 20]);
         long data = file.Add([bomb]);
-        using Checkpoint checkpoint = Checkpoint.Open(Dataset(file, Space(100), UInt8, Chunked(file.Add([Tree(1, 0, 1, Chunk(bomb.Length, data, 0))]), 100, 1), Filters(1)));
+        using Checkpoint checkpoint = Checkpoint.Open(Dataset(file, Space(100), UInt8,
+            Chunked(file.Add([Tree(1, 0, 1, Chunk(bomb.Length, data, 0))]), 100, 1), Filters(1)));
         Cheap(() =>
         {
             var problem = Assert.Throws<MalformedCheckpointException>(() => checkpoint["d"].ToArray<byte>());
@@ -245,7 +262,8 @@ public sealed class Hdf5AttackTests
         var file = new Hdf5Builder();
         byte[] few = Deflate("hello"u8.ToArray());
         long data = file.Add([few]);
-        using Checkpoint checkpoint = Checkpoint.Open(Dataset(file, Space(1), UInt8, Chunked(file.Add([Tree(1, 0, 1, Chunk(few.Length, data, 0))]), 16 << 20, 1), Filters(1)));
+        using Checkpoint checkpoint = Checkpoint.Open(Dataset(file, Space(1), UInt8,
+            Chunked(file.Add([Tree(1, 0, 1, Chunk(few.Length, data, 0))]), 16 << 20, 1), Filters(1)));
         Cheap(() => Assert.Throws<MalformedCheckpointException>(() => checkpoint["d"].ToArray<byte>()));
     }
 
@@ -283,7 +301,8 @@ public sealed class Hdf5AttackTests
     {
         // 4 MiB of which one byte was written, in chunks of a byte: bands would be of one byte each.
         var file = new Hdf5Builder();
-        using Checkpoint checkpoint = Checkpoint.Open(Dataset(file, Space(4 << 20, 1), UInt8, Chunked(file.Add([Tree(1, 0, 1, Chunk(1, 4, 77, 0))]), 1, 1, 1)));
+        using Checkpoint checkpoint =
+            Checkpoint.Open(Dataset(file, Space(4 << 20, 1), UInt8, Chunked(file.Add([Tree(1, 0, 1, Chunk(1, 4, 77, 0))]), 1, 1, 1)));
         byte[] elements = [];
         Assert.That(Cost.AllocatedBy(() => elements = checkpoint["d"].ToArray<byte>()), Is.LessThan(12 << 20));
         Assert.That(elements[77], Is.EqualTo((byte)'\r'));
@@ -301,7 +320,8 @@ public sealed class Hdf5AttackTests
             byte[] column = Deflate([.. Enumerable.Range(0, 1000).Select(row => (byte)(row + i))]);
             chunks[i] = Chunk(column.Length, file.Add([column]), 0, i);
         }
-        using Checkpoint checkpoint = Checkpoint.Open(Dataset(file, Space(1000, 1000), UInt8, Chunked(file.Add([Tree(1, 0, 1000, chunks)]), 1000, 1, 1), Filters(1)));
+        using Checkpoint checkpoint =
+            Checkpoint.Open(Dataset(file, Space(1000, 1000), UInt8, Chunked(file.Add([Tree(1, 0, 1000, chunks)]), 1000, 1, 1), Filters(1)));
         var elements = new MemoryStream(1_000_000);
         byte[] buffer = new byte[1000];
         using Stream stream = checkpoint["d"].OpenStream();
@@ -321,9 +341,11 @@ public sealed class Hdf5AttackTests
         var file = new Hdf5Builder();
         byte[] name = [.. Enumerable.Repeat((byte)'n', 1_000_000)];
         // Signature, version, bytes; object 1: index, references, reserved, bytes, content.
-        long collection = file.Add(["GCOL"u8.ToArray(), [1, 0, 0, 0], Number(32 + name.Length), [1, 0, 1, 0, 0, 0, 0, 0], Number(name.Length), name]);
+        long collection =
+            file.Add(["GCOL"u8.ToArray(), [1, 0, 0, 0], Number(32 + name.Length), [1, 0, 1, 0, 0, 0, 0, 0], Number(name.Length), name]);
         byte[] bytes = file.ToArray(file.Object(Hdf5Builder.Group, TextReferences("layer_names", 3000, collection, 1, name.Length)));
-        Assert.That(Cost.AllocatedBy(() => Refusal.Of<LimitExceededException>(bytes, DiagnosticId.TooMuchCopying)), Is.LessThan(256L << 20));
+        Assert.That(Cost.AllocatedBy(() => Refusal.Of<LimitExceededException>(bytes, DiagnosticId.TooMuchCopying)),
+            Is.LessThan(256L << 20));
         // Two of them are a lie about layers, but no attack.
         bytes = file.ToArray(file.Object(Hdf5Builder.Group, TextReferences("layer_names", 2, collection, 1, 5)));
         Assert.That(Refusal.Malformed(bytes, DiagnosticId.Hdf5Broken).Problem, Does.Contain("'nnnnn'"));
@@ -334,7 +356,8 @@ public sealed class Hdf5AttackTests
     public void GivenHdf5TextThatIsNotInItsHeap_IsRefused(int index, int length)
     {
         var file = new Hdf5Builder();
-        long collection = file.Add(["GCOL"u8.ToArray(), [1, 0, 0, 0], Number(40), [1, 0, 1, 0, 0, 0, 0, 0], Number(8), "namename"u8.ToArray()]);
+        long collection =
+            file.Add(["GCOL"u8.ToArray(), [1, 0, 0, 0], Number(40), [1, 0, 1, 0, 0, 0, 0, 0], Number(8), "namename"u8.ToArray()]);
         byte[] bytes = file.ToArray(file.Object(Hdf5Builder.Group, TextReferences("layer_names", 1, collection, index, length)));
         Cheap(() => Refusal.Malformed(bytes, DiagnosticId.Hdf5Broken));
     }
@@ -343,7 +366,8 @@ public sealed class Hdf5AttackTests
     public void GivenHdf5NamesThatForgeOutput_AreEscaped()
     {
         var file = new Hdf5Builder();
-        byte[] bytes = file.ToArray(file.Links(("\n::error::all is well\u202e", file.Object(Space(1), Message(3, [0x16, 0, 0, 0, 4, 0, 0, 0]), Contiguous(96, 4)))));
+        byte[] bytes = file.ToArray(file.Links(("\n::error::all is well\u202e",
+            file.Object(Space(1), Message(3, [0x16, 0, 0, 0, 4, 0, 0, 0]), Contiguous(96, 4)))));
         string message = Refusal.Of<UnsupportedCheckpointException>(bytes, DiagnosticId.UnsupportedTensor).Message;
         Assert.That(message, Does.Not.Contain("\n").And.Not.Contain("\u202e").And.Contain(@"\x0A::error"));
     }

@@ -13,22 +13,27 @@ public sealed class HugeTensorTests
     public void GivenSparseIndicesOfStride0_IsRefusedUnread()
     {
         // One stored zero stands for 2^40 indices, each of them valid.
-        byte[] file = Sparse("sparse_coo", static data => data.Tensor(1, 0, [1, Many], [0, 0], "0", "LongStorage").Tensor(1, 0, [Many], [0], "1").Ints(4));
+        byte[] file = Sparse("sparse_coo",
+            static data => data.Tensor(1, 0, [1, Many], [0, 0], "0", "LongStorage").Tensor(1, 0, [Many], [0], "1").Ints(4));
         Assert.That(Cost.AllocatedBy(() => Refusal.Of<LimitExceededException>(file, DiagnosticId.TooManyIndices)), Is.LessThan(Bound));
     }
 
     [Test]
     public void GivenCompressedIndicesOfStride0_IsRefusedUnread()
     {
-        byte[] file = Sparse("sparse_csr", static data => data.Tensor(1, 0, [Many + 1], [0], "0", "LongStorage").Tensor(1, 0, [0], [1], "0", "LongStorage").Tensor(1, 0, [0], [1], "1").Ints(Many, 4));
+        byte[] file = Sparse("sparse_csr",
+            static data => data.Tensor(1, 0, [Many + 1], [0], "0", "LongStorage").Tensor(1, 0, [0], [1], "0", "LongStorage")
+                .Tensor(1, 0, [0], [1], "1").Ints(Many, 4));
         Assert.That(Cost.AllocatedBy(() => Refusal.Of<LimitExceededException>(file, DiagnosticId.TooManyIndices)), Is.LessThan(Bound));
     }
 
     [Test]
     public void GivenNestedOffsetsOfStride0_IsRefusedUnread()
     {
-        byte[] file = Samples.ZipOf(static pickle => pickle.Call("_rebuild_nested_tensor", static call => call.Vector("FloatStorage", "1", 1)
-            .Tensor(1, 0, [Many, 0], [0, 0], "0", "LongStorage").Tensor(1, 0, [Many, 0], [0, 0], "0", "LongStorage").Tensor(1, 0, [Many], [0], "0", "LongStorage")), TensorPickles.Longs(0), TensorPickles.Floats(1));
+        byte[] file =
+            Samples.ZipOf(static pickle => pickle.Call("_rebuild_nested_tensor", static call => call.Vector("FloatStorage", "1", 1)
+            .Tensor(1, 0, [Many, 0], [0, 0], "0", "LongStorage").Tensor(1, 0, [Many, 0], [0, 0], "0", "LongStorage")
+            .Tensor(1, 0, [Many], [0], "0", "LongStorage")), TensorPickles.Longs(0), TensorPickles.Floats(1));
         Assert.That(Cost.AllocatedBy(() => Refusal.Of<LimitExceededException>(file, DiagnosticId.TooManyIndices)), Is.LessThan(Bound));
     }
 
@@ -50,7 +55,9 @@ public sealed class HugeTensorTests
     [Test]
     public void GivenHugeMetaTensor_OpensAndCostsNothing()
     {
-        byte[] file = Samples.PickleOf(static pickle => pickle.Call("_rebuild_meta_tensor_no_storage", static call => call.Torch("uint8").Ints(Many, 1L << 22).Ints(1L << 22, 1).False()));
+        byte[] file = Samples.PickleOf(static pickle =>
+            pickle.Call("_rebuild_meta_tensor_no_storage",
+                static call => call.Torch("uint8").Ints(Many, 1L << 22).Ints(1L << 22, 1).False()));
         long allocated = Cost.AllocatedBy(() =>
         {
             using Checkpoint checkpoint = Checkpoint.Open(file);
@@ -83,7 +90,8 @@ public sealed class HugeTensorTests
     public void GivenEmptyTensorOfHugeSizes_EverythingAboutItIsEmpty()
     {
         // The product of the sizes before the 0 passes 64 bits.
-        using Checkpoint checkpoint = Checkpoint.Open(Samples.ZipOf(static pickle => pickle.Tensor(2, 0, [Many, Many, 0], [0, 0, 1]), Samples.OneTwo));
+        using Checkpoint checkpoint =
+            Checkpoint.Open(Samples.ZipOf(static pickle => pickle.Tensor(2, 0, [Many, Many, 0], [0, 0, 1]), Samples.OneTwo));
         TensorInfo tensor = checkpoint.RootTensor();
         Assert.That(tensor.ElementCount, Is.Zero);
         Assert.That(tensor.ToArray<float>(), Is.Empty);
@@ -112,7 +120,8 @@ public sealed class HugeTensorTests
         // A name is its path: one key of 500 KB above 20,000 references to one tensor would make 20 GB of names.
         byte[] file = Samples.ZipOf(static pickle =>
         {
-            pickle.EmptyDict().Text(new string('k', 500_000)).Vector("FloatStorage", "0", 2).Put(0).Op(PickleOpcode.Tuple1).Put(1).Op(PickleOpcode.Tuple1).Put(2);
+            pickle.EmptyDict().Text(new string('k', 500_000)).Vector("FloatStorage", "0", 2).Put(0).Op(PickleOpcode.Tuple1).Put(1)
+                .Op(PickleOpcode.Tuple1).Put(2);
             pickle.Op(PickleOpcode.EmptyList).Mark();
             for (int i = 0; i < 20_000; i++) pickle.Op(PickleOpcode.BinGet, [0]);
             pickle.Op(PickleOpcode.Appends).Op(PickleOpcode.Tuple2).Op(PickleOpcode.SetItem);
@@ -126,7 +135,8 @@ public sealed class HugeTensorTests
         Assert.That(allocated, Is.LessThan(256L << 20));
     }
 
-    private static byte[] Sparse(string layout, Action<PickleBuilder> data) => Samples.ZipOf(pickle => pickle.Call("_rebuild_sparse_tensor", call =>
+    private static byte[] Sparse(string layout, Action<PickleBuilder> data) =>
+        Samples.ZipOf(pickle => pickle.Call("_rebuild_sparse_tensor", call =>
     {
         call.Layout(layout).Mark();
         data(call);

@@ -33,7 +33,8 @@ public sealed class LieBesideHarmlessTests
             ScanReport report = Scan((string)neighbour, (TensorLie)lie, container, isFirst, lies: true);
             // A policy that allows a class takes the findings about its name away, and none of these.
             var malformed = report.Findings.Where(static finding => finding.Verdict == Verdict.Malformed);
-            Assert.That(malformed.Select(static finding => finding.Id), Has.Some.AnyOf(((TensorLie)lie).Ids), $"{container}, {(isFirst ? "before" : "after")}");
+            Assert.That(malformed.Select(static finding => finding.Id), Has.Some.AnyOf(((TensorLie)lie).Ids),
+                $"{container}, {(isFirst ? "before" : "after")}");
         }
     });
 

@@ -52,8 +52,10 @@ public sealed class LongTextTests
     public void GivenStorageOfALongName_IsRefused(string key, string location, string problem)
     {
         static string Long(string text) => text is "k" or "l" ? new string(text[0], 4097) : text;
-        byte[] file = ZipBuilder.Torch(PickleBuilder.Protocol(2).Storage("FloatStorage", Long(key), 1, Long(location)).Stop(), new byte[4]).ToArray();
+        byte[] file =
+            ZipBuilder.Torch(PickleBuilder.Protocol(2).Storage("FloatStorage", Long(key), 1, Long(location)).Stop(), new byte[4]).ToArray();
         MalformedCheckpointException error = Assert.Throws<MalformedCheckpointException>(() => Checkpoint.Open(file))!;
-        Assert.That((error.Id, error.Problem), Is.EqualTo((DiagnosticId.BadPersistentId, $"the persistent id {problem}; expected ('storage', class, key, location, numel)")));
+        Assert.That((error.Id, error.Problem),
+            Is.EqualTo((DiagnosticId.BadPersistentId, $"the persistent id {problem}; expected ('storage', class, key, location, numel)")));
     }
 }

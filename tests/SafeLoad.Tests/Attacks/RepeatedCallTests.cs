@@ -22,14 +22,17 @@ public sealed class RepeatedCallTests
 
     [Test]
     public void GivenByteArrayOfOneValueThousandsOfTimes_IsRefused() =>
-        AssertTooMuchCopying("builtins", "bytearray", static pickle => pickle.Op(PickleOpcode.BinBytes, [.. BitConverter.GetBytes(Items), .. new byte[Items]]));
+        AssertTooMuchCopying("builtins", "bytearray",
+            static pickle => pickle.Op(PickleOpcode.BinBytes, [.. BitConverter.GetBytes(Items), .. new byte[Items]]));
 
     [Test]
     public void GivenEncodeOfOneTextThousandsOfTimes_IsRefused() =>
-        AssertTooMuchCopying("_codecs", "encode", static pickle => pickle.Text(new string('a', Items)), static pickle => pickle.Text("latin1"));
+        AssertTooMuchCopying("_codecs", "encode", static pickle => pickle.Text(new string('a', Items)),
+            static pickle => pickle.Text("latin1"));
 
     [Test]
-    public void GivenShapeOf1000DimensionsThousandsOfTimes_IsRefused() => AssertTooMuchCopying("torch", "Size", static pickle => pickle.Ints([.. Enumerable.Repeat(1L, 1000)]), calls: 200_000);
+    public void GivenShapeOf1000DimensionsThousandsOfTimes_IsRefused() =>
+        AssertTooMuchCopying("torch", "Size", static pickle => pickle.Ints([.. Enumerable.Repeat(1L, 1000)]), calls: 200_000);
 
     [Test]
     public void GivenShapeOf64DimensionsManyTimes_IsRefused()
@@ -38,7 +41,8 @@ public sealed class RepeatedCallTests
         byte[] file = Samples.PickleOf(static pickle =>
         {
             long[] ones = [.. Enumerable.Repeat(1L, 64)];
-            pickle.Global("torch._utils", "_rebuild_meta_tensor_no_storage").Put(0).Mark().Torch("float32").Ints(ones).Ints(ones).False().Tuple().Put(1).Op(PickleOpcode.EmptyList).Mark();
+            pickle.Global("torch._utils", "_rebuild_meta_tensor_no_storage").Put(0).Mark().Torch("float32").Ints(ones).Ints(ones).False()
+                .Tuple().Put(1).Op(PickleOpcode.EmptyList).Mark();
             for (int i = 0; i < 200_000; i++) pickle.Op(PickleOpcode.BinGet, [0]).Op(PickleOpcode.BinGet, [1]).Reduce();
             pickle.Op(PickleOpcode.Appends).Op(PickleOpcode.Tuple3);
         });
@@ -51,7 +55,8 @@ public sealed class RepeatedCallTests
         const int calls = 20_000;
         byte[] file = Samples.ZipOf(static pickle =>
         {
-            pickle.Global("torch._utils", "_rebuild_sparse_tensor").Put(0).Mark().Layout("sparse_coo").Mark().Matrix("LongStorage", "0", 1, 1).Vector("FloatStorage", "1", 1).Ints(1).Tuple().Tuple().Put(1)
+            pickle.Global("torch._utils", "_rebuild_sparse_tensor").Put(0).Mark().Layout("sparse_coo").Mark()
+                .Matrix("LongStorage", "0", 1, 1).Vector("FloatStorage", "1", 1).Ints(1).Tuple().Tuple().Put(1)
                 .Op(PickleOpcode.EmptyList).Mark();
             for (int i = 0; i < calls; i++) pickle.Op(PickleOpcode.BinGet, [0]).Op(PickleOpcode.BinGet, [1]).Reduce();
             pickle.Op(PickleOpcode.Appends).Op(PickleOpcode.Tuple3);
@@ -66,7 +71,8 @@ public sealed class RepeatedCallTests
         byte[] file = Samples.PickleOf(static pickle =>
         {
             pickle.Mark();
-            for (int i = 0; i < 20_000; i++) pickle.Call("set", static call => call.Mark().Int(1).Int(2).Int(3).Op(PickleOpcode.List), "builtins");
+            for (int i = 0; i < 20_000; i++)
+                pickle.Call("set", static call => call.Mark().Int(1).Int(2).Int(3).Op(PickleOpcode.List), "builtins");
             pickle.Op(PickleOpcode.List);
         });
         Assert.That(() => Checkpoint.Open(file).Dispose(), Throws.Nothing);
@@ -94,7 +100,8 @@ public sealed class RepeatedCallTests
     }
 
     // [f(x, rest), f(x, rest), …] with f and the arguments fetched from the memo.
-    private static void AssertTooMuchCopying(string module, string name, Action<PickleBuilder> argument, Action<PickleBuilder>? rest = null, int calls = Calls)
+    private static void AssertTooMuchCopying(string module, string name, Action<PickleBuilder> argument, Action<PickleBuilder>? rest =
+        null, int calls = Calls)
     {
         byte[] file = Samples.PickleOf(pickle =>
         {

@@ -4,7 +4,8 @@ using SafeLoad.Values;
 
 namespace SafeLoad.Tests.Attacks;
 
-/// <summary>Objects kept as data that share their parts: a memo names a large dict, tuple or class again for a few bytes, thousands of times.
+/// <summary>Objects kept as data that share their parts: a memo names a large dict, tuple or class again for a few bytes,
+/// thousands of times.
 /// Whatever is asked of such a file, it ends soon and costs little.</summary>
 public sealed class SharedObjectTests
 {
@@ -14,12 +15,15 @@ public sealed class SharedObjectTests
 
     // A memo's places: what is shared, the state, the class.
     private static PickleBuilder State(PickleBuilder pickle, string shared) =>
-        pickle.Put(0).Op(PickleOpcode.Pop).EmptyDict().Mark().Text("_parameters").EmptyDict().Text("_modules").EmptyDict().Text(shared).Get(0).SetItems().Put(1).Op(PickleOpcode.Pop);
+        pickle.Put(0).Op(PickleOpcode.Pop).EmptyDict().Mark().Text("_parameters").EmptyDict().Text("_modules").EmptyDict().Text(shared)
+            .Get(0).SetItems().Put(1).Op(PickleOpcode.Pop);
 
     private static PickleBuilder Objects(PickleBuilder pickle, uint state = 1)
     {
         pickle.Global("m", "C").Put(2).Op(PickleOpcode.Pop).Op(PickleOpcode.EmptyList).Mark();
-        for (int i = 0; i < Many; i++) pickle.Op(PickleOpcode.BinGet, [2]).EmptyTuple().Op(PickleOpcode.NewObj).Op(PickleOpcode.BinGet, [(byte)state]).Op(PickleOpcode.Build);
+        for (int i = 0; i < Many; i++)
+            pickle.Op(PickleOpcode.BinGet, [2]).EmptyTuple().Op(PickleOpcode.NewObj).Op(PickleOpcode.BinGet, [(byte)state])
+                .Op(PickleOpcode.Build);
         return pickle.Op(PickleOpcode.Appends);
     }
 
@@ -51,7 +55,8 @@ public sealed class SharedObjectTests
         yield return Case("ModulesOfOneDictOfBuffers", static pickle => Objects(State(Dict(pickle), "_buffers")));
         yield return Case("ModulesOfOneSetOfNames", static pickle => Objects(State(Set(pickle), "_non_persistent_buffers_set")));
         yield return Case("ObjectsOfOneState", static pickle => Objects(Dict(pickle).Put(0).Op(PickleOpcode.Pop), state: 0));
-        yield return Case("ObjectsOfOneStateWithANumber", static pickle => Objects(Dict(pickle, endsInNumber: true).Put(0).Op(PickleOpcode.Pop), state: 0));
+        yield return Case("ObjectsOfOneStateWithANumber",
+            static pickle => Objects(Dict(pickle, endsInNumber: true).Put(0).Op(PickleOpcode.Pop), state: 0));
         yield return Case("DictBuiltOfOneState", static pickle =>
         {
             Dict(pickle, endsInNumber: true).Put(0).Op(PickleOpcode.Pop).EmptyDict();
@@ -60,17 +65,22 @@ public sealed class SharedObjectTests
         yield return Case("DictBuiltOfOneStateThatGrows", static pickle =>
         {
             Dict(pickle.EmptyDict(), endsInNumber: true).Put(0).Op(PickleOpcode.Pop);
-            for (int i = 0; i < Many; i++) pickle.Op(PickleOpcode.BinGet, [0]).Text($"z{i}").None().Op(PickleOpcode.SetItem).Op(PickleOpcode.Pop).Op(PickleOpcode.BinGet, [0]).Op(PickleOpcode.Build);
+            for (int i = 0; i < Many; i++)
+                pickle.Op(PickleOpcode.BinGet, [0]).Text($"z{i}").None().Op(PickleOpcode.SetItem).Op(PickleOpcode.Pop)
+                    .Op(PickleOpcode.BinGet, [0]).Op(PickleOpcode.Build);
         });
         yield return Case("CallsOfOneTupleThatFail", static pickle =>
         {
-            Numbers(pickle.Global("torch._utils", "_rebuild_tensor_v2").Put(0).Op(PickleOpcode.Pop).Global("m", "C").Put(1).Op(PickleOpcode.Pop).Mark().Op(PickleOpcode.BinGet, [1])).Op(PickleOpcode.BinGet, [1]).Tuple().Put(2).Op(PickleOpcode.Pop).Op(PickleOpcode.EmptyList).Mark();
+            Numbers(pickle.Global("torch._utils", "_rebuild_tensor_v2").Put(0).Op(PickleOpcode.Pop).Global("m", "C").Put(1)
+                .Op(PickleOpcode.Pop).Mark().Op(PickleOpcode.BinGet, [1])).Op(PickleOpcode.BinGet, [1]).Tuple().Put(2).Op(PickleOpcode.Pop)
+                .Op(PickleOpcode.EmptyList).Mark();
             for (int i = 0; i < Many; i++) pickle.Op(PickleOpcode.BinGet, [0]).Op(PickleOpcode.BinGet, [2]).Reduce();
             pickle.Op(PickleOpcode.Appends);
         });
         yield return Case("PersistentIdsOfOneTuple", static pickle =>
         {
-            Numbers(pickle.Mark().Text("reduce_package").Int(0).Global("m", "f")).Tuple().Put(0).Op(PickleOpcode.Pop).Op(PickleOpcode.EmptyList).Mark();
+            Numbers(pickle.Mark().Text("reduce_package").Int(0).Global("m", "f")).Tuple().Put(0).Op(PickleOpcode.Pop)
+                .Op(PickleOpcode.EmptyList).Mark();
             for (int i = 0; i < Many; i++) pickle.Op(PickleOpcode.BinGet, [0]).Op(PickleOpcode.BinPersId);
             pickle.Op(PickleOpcode.Appends);
         });
@@ -78,12 +88,14 @@ public sealed class SharedObjectTests
         {
             pickle.Global("m", "C").EmptyTuple().Op(PickleOpcode.NewObj).Put(0);
             for (int i = 0; i < Many; i++) pickle.EmptyDict().Int(1).Int(1).Op(PickleOpcode.SetItem).Op(PickleOpcode.Build);
-            pickle.Op(PickleOpcode.Pop).Global("m", "C").EmptyTuple().Op(PickleOpcode.NewObj).EmptyDict().Mark().Text("_parameters").EmptyDict().Text("_modules").EmptyDict().Mark();
+            pickle.Op(PickleOpcode.Pop).Global("m", "C").EmptyTuple().Op(PickleOpcode.NewObj).EmptyDict().Mark().Text("_parameters")
+                .EmptyDict().Text("_modules").EmptyDict().Mark();
             for (int i = 0; i < Many; i++) pickle.Text($"c{i}").Op(PickleOpcode.BinGet, [0]);
             pickle.SetItems().SetItems().Op(PickleOpcode.Build);
         });
 
-        static TestCaseData Case(string name, Action<PickleBuilder> value) => new TestCaseData(Samples.ZipOf(value)).SetArgDisplayNames(name);
+        static TestCaseData Case(string name, Action<PickleBuilder> value) =>
+            new TestCaseData(Samples.ZipOf(value)).SetArgDisplayNames(name);
     }
 
     // Without a limit each takes 64 million steps and more.
@@ -93,8 +105,10 @@ public sealed class SharedObjectTests
     // As many objects of one class as it has parameters.
     [Test]
     public void GivenScriptObjectsOfOneLargeClass_CostStaysSmall() => AssertCheap(new ZipBuilder()
-        .Add("archive/data.pkl", Samples.PickleOf(static pickle => Objects(pickle.EmptyDict().Put(1).Op(PickleOpcode.Pop), "__torch__", "M")))
-        .Add("archive/code/__torch__.py", "class M(Module):\n  __parameters__ = [" + string.Concat(Enumerable.Range(0, Many).Select(static i => $"\"p{i}\", ")) + "]\n")
+        .Add("archive/data.pkl",
+            Samples.PickleOf(static pickle => Objects(pickle.EmptyDict().Put(1).Op(PickleOpcode.Pop), "__torch__", "M")))
+        .Add("archive/code/__torch__.py",
+            "class M(Module):\n  __parameters__ = [" + string.Concat(Enumerable.Range(0, Many).Select(static i => $"\"p{i}\", ")) + "]\n")
         .Add("archive/constants.pkl", Samples.PickleOf(static pickle => pickle.EmptyTuple())).Add("archive/version", "3\n").ToArray());
 
     // __torch__.a.a, __torch__.a/a …: 4,096 spellings of one record of code.
@@ -105,16 +119,20 @@ public sealed class SharedObjectTests
         byte[] file = new ZipBuilder().Add("archive/data.pkl", Samples.PickleOf(static pickle =>
         {
             pickle.Op(PickleOpcode.EmptyList).Mark();
-            for (int bits = 0; bits < 1 << letters; bits++) pickle.Global("__torch__." + string.Concat(Enumerable.Range(0, letters).Select(i => (bits >> i & 1) != 0 ? "a/" : "a.")) + "x", "M");
+            for (int bits = 0; bits < 1 << letters; bits++)
+                pickle.Global("__torch__." + string.Concat(Enumerable.Range(0, letters).Select(i => (bits >> i & 1) != 0 ? "a/" : "a."))
+                    + "x", "M");
             pickle.Op(PickleOpcode.Appends);
-        })).Add("archive/code/__torch__/" + string.Concat(Enumerable.Repeat("a/", letters)) + "x.py", new byte[200_000]).Add("archive/constants.pkl", Samples.PickleOf(static pickle => pickle.EmptyTuple())).Add("archive/version", "3\n").ToArray();
+        })).Add("archive/code/__torch__/" + string.Concat(Enumerable.Repeat("a/", letters)) + "x.py", new byte[200_000])
+            .Add("archive/constants.pkl", Samples.PickleOf(static pickle => pickle.EmptyTuple())).Add("archive/version", "3\n").ToArray();
         Assert.That(Cost.AllocatedBy(() => Checkpoint.Open(file, s_inert).Dispose()), Is.LessThan(64 << 20));
     }
 
     private static void Objects(PickleBuilder pickle, string module, string name)
     {
         pickle.Global(module, name).Put(2).Op(PickleOpcode.Pop).Op(PickleOpcode.EmptyList).Mark();
-        for (int i = 0; i < Many; i++) pickle.Op(PickleOpcode.BinGet, [2]).EmptyTuple().Op(PickleOpcode.NewObj).Op(PickleOpcode.BinGet, [1]).Op(PickleOpcode.Build);
+        for (int i = 0; i < Many; i++)
+            pickle.Op(PickleOpcode.BinGet, [2]).EmptyTuple().Op(PickleOpcode.NewObj).Op(PickleOpcode.BinGet, [1]).Op(PickleOpcode.Build);
         pickle.Op(PickleOpcode.Appends);
     }
 

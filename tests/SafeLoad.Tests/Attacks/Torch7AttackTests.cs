@@ -12,7 +12,8 @@ public sealed class Torch7AttackTests
 
     private static readonly string[] s_samples = [.. Torch7Samples.All.Select(static sample => sample.Name)];
 
-    private static byte[] Sample(string name, bool ascii) => Torch7Samples.All.First(sample => sample.Name == name).Write(new Torch7Builder(ascii)).ToArray();
+    private static byte[] Sample(string name, bool ascii) =>
+        Torch7Samples.All.First(sample => sample.Name == name).Write(new Torch7Builder(ascii)).ToArray();
 
     [TestCaseSource(nameof(s_samples))]
     public void GivenFileCutAtEveryByte_IsRefused(string sample)
@@ -69,7 +70,8 @@ public sealed class Torch7AttackTests
     {
         var file = new Torch7Builder().Table(1, 32);
         for (int i = 0; i < 32; i++) file.Number(i + 1).Table(int.MaxValue - (int)(uint.MaxValue >> i >> 1), 0);
-        byte[] bytes = new Torch7Builder().Table(1, 3).Text("a").Table(int.MaxValue, 0).Text("b").Table(int.MinValue, 0).Text("c").TableAgain(int.MinValue).ToArray();
+        byte[] bytes = new Torch7Builder().Table(1, 3).Text("a").Table(int.MaxValue, 0).Text("b").Table(int.MinValue, 0).Text("c")
+            .TableAgain(int.MinValue).ToArray();
         Assert.That(Cost.AllocatedBy(() => Checkpoint.Open(bytes).Dispose()), Is.LessThan(Bound));
         Assert.That(Cost.AllocatedBy(() => Damage.TryRead(file.ToArray())), Is.LessThan(Bound));
     }
@@ -98,7 +100,8 @@ public sealed class Torch7AttackTests
     [TestCase("text")]
     public void GivenTwiceTheFile_CostsTwiceTheBytes(string kind)
     {
-        long small = Cost.AllocatedBy(() => Damage.TryRead(File(kind, 20_000))), large = Cost.AllocatedBy(() => Damage.TryRead(File(kind, 40_000)));
+        long small = Cost.AllocatedBy(() => Damage.TryRead(File(kind, 20_000))),
+            large = Cost.AllocatedBy(() => Damage.TryRead(File(kind, 40_000)));
         Assert.That(large, Is.LessThan(small * 3));
 
         static byte[] File(string kind, int count)

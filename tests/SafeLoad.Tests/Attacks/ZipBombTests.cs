@@ -25,7 +25,9 @@ public sealed class ZipBombTests
         Assert.That(file, Has.Length.EqualTo(98));
         long allocated = Cost.AllocatedBy(() =>
         {
-            var problem = Assert.Catch<SafeLoadException>(() => ZipContainer.Open(new MemoryByteSource(file), new Budget(CheckpointLimits.Default), verify: true, static report => throw report));
+            var problem = Assert.Catch<SafeLoadException>(() =>
+                ZipContainer.Open(new MemoryByteSource(file), new Budget(CheckpointLimits.Default), verify: true,
+                    static report => throw report));
             Assert.That(problem!.Id, Is.EqualTo(id));
         });
         Assert.That(allocated, Is.LessThan(Bound));
@@ -35,7 +37,8 @@ public sealed class ZipBombTests
     public void GivenStorageThatInflatesAThousandfold_IsRefusedWithoutInflatingIt()
     {
         byte[] zeros = new byte[17 << 20];
-        byte[] file = new ZipBuilder().Add("archive/data.pkl", Samples.PickleOf(static pickle => pickle.Vector("ByteStorage", "0", 17 << 20)))
+        byte[] file =
+            new ZipBuilder().Add("archive/data.pkl", Samples.PickleOf(static pickle => pickle.Vector("ByteStorage", "0", 17 << 20)))
             .Add(new ZipBuilder.Entry("archive/data/0", zeros) { Deflate = true }).Add("archive/version", "3").ToArray();
         long allocated = Cost.AllocatedBy(() =>
         {
@@ -48,7 +51,8 @@ public sealed class ZipBombTests
     [Test]
     public void GivenPickleThatInflatesAThousandfold_IsRefusedWithoutInflatingIt()
     {
-        byte[] file = new ZipBuilder().Add(new ZipBuilder.Entry("archive/data.pkl", new byte[20 << 20]) { Deflate = true }).Add("archive/version", "3").ToArray();
+        byte[] file = new ZipBuilder().Add(new ZipBuilder.Entry("archive/data.pkl", new byte[20 << 20]) { Deflate = true })
+            .Add("archive/version", "3").ToArray();
         Assert.That(Cost.AllocatedBy(() => Refusal.Of<LimitExceededException>(file, DiagnosticId.InflateRatioTooHigh)), Is.LessThan(Bound));
     }
 
@@ -59,13 +63,15 @@ public sealed class ZipBombTests
         var zip = new ZipBuilder().Add("archive/data.pkl", Samples.PickleOf(static pickle =>
         {
             pickle.Mark();
-            for (int i = 0; i < 8; i++) pickle.Storage("ByteStorage", i.ToString(System.Globalization.CultureInfo.InvariantCulture), 1 << 20);
+            for (int i = 0; i < 8; i++)
+                pickle.Storage("ByteStorage", i.ToString(System.Globalization.CultureInfo.InvariantCulture), 1 << 20);
             pickle.Tuple();
         }));
         for (int i = 0; i < 8; i++) zip.Add(new ZipBuilder.Entry($"archive/data/{i}", new byte[1 << 20]) { Deflate = true });
         var options = new CheckpointOptions { Limits = new CheckpointLimits { MaxInflatedBytes = 4 << 20 } };
         byte[] file = zip.Add("archive/version", "3").ToArray();
-        Assert.That(Cost.AllocatedBy(() => Refusal.Of<LimitExceededException>(file, DiagnosticId.InflatedTooLarge, options)), Is.LessThan(Bound));
+        Assert.That(
+            Cost.AllocatedBy(() => Refusal.Of<LimitExceededException>(file, DiagnosticId.InflatedTooLarge, options)), Is.LessThan(Bound));
         Assert.That(() => Checkpoint.Open(file).Dispose(), Throws.Nothing);
     }
 
@@ -73,7 +79,9 @@ public sealed class ZipBombTests
     public void GivenDeflatedRecordThatLiesAboutItsSize_MemoryGrowsWithWhatComesOut()
     {
         // 16 MiB are claimed, 5 bytes come out.
-        byte[] file = new ZipBuilder().Add(new ZipBuilder.Entry("archive/data.pkl", "hello"u8.ToArray()) { Deflate = true, Size = 16 << 20 }).Add("archive/version", "3").ToArray();
+        byte[] file = new ZipBuilder()
+            .Add(new ZipBuilder.Entry("archive/data.pkl", "hello"u8.ToArray()) { Deflate = true, Size = 16 << 20 })
+            .Add("archive/version", "3").ToArray();
         Assert.That(Cost.AllocatedBy(() => Refusal.Malformed(file, DiagnosticId.BadCompressedData)), Is.LessThan(Bound));
     }
 

@@ -19,7 +19,8 @@ public sealed class DiagnosticTableTests
         if (row.Severity == Severity.Note) Assert.That(row.Verdict, Is.EqualTo(Verdict.Clean));
         foreach (DiagnosticOutcome other in row.Others ?? [])
         {
-            Assert.That((other.Severity, other.Verdict), Is.Not.EqualTo((row.Severity, row.Verdict)), "another context that changes nothing");
+            Assert.That((other.Severity, other.Verdict), Is.Not.EqualTo((row.Severity, row.Verdict)),
+                "another context that changes nothing");
             Assert.That(other.When, Does.StartWith("where "));
             if (other.Severity == Severity.Note) Assert.That(other.Verdict, Is.EqualTo(Verdict.Clean));
         }

@@ -22,7 +22,8 @@ public sealed class PrintableTests
     [TestCase("\u00a0\u3000", @"\xA0\u3000")]
     [TestCase("\ue000", @"\uE000")]
     [TestCase(@"\x0A", @"\\x0A")]
-    public void GivenText_OnlyHarmlessCharactersStay(string text, string expected) => Assert.That(Printable.Escape(text), Is.EqualTo(expected));
+    public void GivenText_OnlyHarmlessCharactersStay(string text, string expected) =>
+        Assert.That(Printable.Escape(text), Is.EqualTo(expected));
 
     // Attribute arguments are stored as UTF-8 and cannot carry these.
     [Test]
@@ -35,7 +36,8 @@ public sealed class PrintableTests
 
     // A tag character: invisible, and beyond 16 bits.
     [Test]
-    public void GivenInvisibleCharacterBeyond16Bits_IsEscapedAsOne() => Assert.That(Printable.Escape(char.ConvertFromUtf32(0xE0041)), Is.EqualTo(@"\U000E0041"));
+    public void GivenInvisibleCharacterBeyond16Bits_IsEscapedAsOne() =>
+        Assert.That(Printable.Escape(char.ConvertFromUtf32(0xE0041)), Is.EqualTo(@"\U000E0041"));
 
     [Test]
     public void GivenLongText_IsCutAndMarked()
@@ -50,8 +52,11 @@ public sealed class PrintableTests
     {
         string escaped = Printable.Escape(new string([.. characters.Select(static c => (char)c)]), 200);
         return escaped.Length <= 200 + 11 && escaped.EnumerateRunes().All(static rune => rune.Value == ' ' || rune == Rune.ReplacementChar
-            || Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-                or UnicodeCategory.SpaceSeparator or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned));
+            || Rune.GetUnicodeCategory(rune)
+                is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator
+                or UnicodeCategory.SpaceSeparator or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
+                or UnicodeCategory.OtherNotAssigned));
     }
 
     // Two names must not become one by escaping.

@@ -23,7 +23,8 @@ public sealed class ThrowTests
         [typeof(IReadOnlyList<RefusedGlobal>)] = new[] { new RefusedGlobal("os", "system", s_at) },
     };
 
-    private static IEnumerable<MethodInfo> Methods => typeof(Throw).GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
+    private static IEnumerable<MethodInfo> Methods =>
+        typeof(Throw).GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
         .Where(static method => method.ReturnType.IsAssignableTo(typeof(SafeLoadException)))
         .Where(static method => !Array.Exists(method.GetParameters(), static parameter => parameter.ParameterType.IsByRefLike));
 
@@ -38,10 +39,12 @@ public sealed class ThrowTests
     public void GivenAMethod_ItsErrorIsOfTheKindOfItsRow(MethodInfo method)
     {
         ParameterInfo[] parameters = method.GetParameters();
-        DiagnosticId[] ids = Array.Exists(parameters, static parameter => parameter.ParameterType == typeof(DiagnosticId)) ? [.. ZipIds] : [default];
+        DiagnosticId[] ids = Array.Exists(parameters, static parameter => parameter.ParameterType == typeof(DiagnosticId)) ? [.. ZipIds]
+            : [default];
         foreach (DiagnosticId id in ids)
         {
-            object?[] values = [.. parameters.Select(parameter => parameter.ParameterType == typeof(DiagnosticId) ? id : s_arguments[parameter.ParameterType])];
+            object?[] values = [.. parameters.Select(parameter => parameter.ParameterType == typeof(DiagnosticId) ? id
+                : s_arguments[parameter.ParameterType])];
             var error = (SafeLoadException)method.Invoke(null, values)!;
             Assert.That(error, Is.TypeOf(method.ReturnType));
             Assert.That(error.GetType().Name, Does.StartWith(DiagnosticTable.Of(error.Id).Kind.ToString()));

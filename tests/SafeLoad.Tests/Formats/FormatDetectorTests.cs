@@ -24,13 +24,17 @@ public sealed class FormatDetectorTests
         yield return Row("SafetensorsHeaderPastTheEnd", CheckpointFormat.Other, [99, 0, 0, 0, 0, 0, 0, 0, .. "{}"u8]);
         // The header's length has zlib's first bytes: 78 01, 78 5E, 78 9C, 78 DA.
         foreach (int length in (int[])[0x0178, 0x5E78, 0x9C78, 0xDA78, 0x2_0178])
-            yield return Row($"SafetensorsWithHeaderOf{length}Bytes", CheckpointFormat.Safetensors, [.. BitConverter.GetBytes((long)length), .. "{}"u8, .. new byte[length - 2]]);
+            yield return Row($"SafetensorsWithHeaderOf{length}Bytes", CheckpointFormat.Safetensors,
+                [.. BitConverter.GetBytes((long)length), .. "{}"u8, .. new byte[length - 2]]);
         yield return Row("Zlib", CheckpointFormat.Zlib, [0x78, 0x9C, 0x03, 0x00, 0x00, 0x00, 0x00, 0x01]);
         yield return Row("Tar", CheckpointFormat.Tar, Samples.Tar(("pickle", "N."u8.ToArray())));
-        yield return Row("LegacyProtocol2", CheckpointFormat.Legacy, [0x80, 2, 0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19, 0x2E]);
+        yield return Row("LegacyProtocol2", CheckpointFormat.Legacy,
+            [0x80, 2, 0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19, 0x2E]);
         yield return Row("LegacyProtocol0", CheckpointFormat.Legacy, "L119547037146038801333356L\n."u8.ToArray());
-        yield return Row("LegacyProtocol4", CheckpointFormat.Legacy, [0x80, 4, 0x95, 13, 0, 0, 0, 0, 0, 0, 0, 0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19, 0x2E]);
-        yield return Row("AnotherMagic", CheckpointFormat.Pickle, [0x80, 2, 0x8A, 0x0A, 0x6D, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19, 0x2E]);
+        yield return Row("LegacyProtocol4", CheckpointFormat.Legacy,
+            [0x80, 4, 0x95, 13, 0, 0, 0, 0, 0, 0, 0, 0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19, 0x2E]);
+        yield return Row("AnotherMagic", CheckpointFormat.Pickle,
+            [0x80, 2, 0x8A, 0x0A, 0x6D, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19, 0x2E]);
         yield return Row("Pickle", CheckpointFormat.Pickle, PickleBuilder.Protocol(2).EmptyDict().Stop());
         yield return Row("PickleProtocol0", CheckpointFormat.Pickle, "(dp0\nS'a'\nI1\ns."u8.ToArray());
         yield return Row("PickleOfNone", CheckpointFormat.Pickle, "N."u8.ToArray());
@@ -42,7 +46,8 @@ public sealed class FormatDetectorTests
         yield return Row("Zeros", CheckpointFormat.Other, new byte[600]);
         yield return Row("Empty", CheckpointFormat.Other, []);
 
-        static TestCaseData Row(string name, CheckpointFormat format, byte[] file) => new TestCaseData(file, format).SetArgDisplayNames(name);
+        static TestCaseData Row(string name, CheckpointFormat format, byte[] file) =>
+            new TestCaseData(file, format).SetArgDisplayNames(name);
     }
 
     [TestCaseSource(nameof(Files))]
@@ -62,7 +67,8 @@ public sealed class FormatDetectorTests
     [TestCase(".data/python_version", CheckpointFormat.Package)]
     public void GivenProgramArchive_IsToldByItsRecordsAndRefused(string record, CheckpointFormat format)
     {
-        var problem = Refusal.Of<UnsupportedCheckpointException>(Samples.Zip.Add("archive/" + record, "x").ToArray(), DiagnosticId.UnsupportedFormat);
+        var problem =
+            Refusal.Of<UnsupportedCheckpointException>(Samples.Zip.Add("archive/" + record, "x").ToArray(), DiagnosticId.UnsupportedFormat);
         Assert.That(problem.Problem, Does.Contain(FormatTable.Of(format).Describe()));
     }
 
@@ -73,14 +79,16 @@ public sealed class FormatDetectorTests
     [Test]
     public void GivenOrdinaryZip_IsRefusedAsOne()
     {
-        var problem = Refusal.Of<UnsupportedCheckpointException>(new ZipBuilder().Add("readme.txt", "x").ToArray(), DiagnosticId.UnsupportedFormat);
+        var problem =
+            Refusal.Of<UnsupportedCheckpointException>(new ZipBuilder().Add("readme.txt", "x").ToArray(), DiagnosticId.UnsupportedFormat);
         Assert.That(problem.Problem, Does.Contain(FormatTable.Of(CheckpointFormat.OrdinaryZip).Describe()));
     }
 
     [Test]
     public void GivenUnsupportedFormat_MessageNamesTheFile()
     {
-        var problem = Refusal.Of<UnsupportedCheckpointException>([0x1F, 0x8B, 8, 0], DiagnosticId.UnsupportedFormat, new CheckpointOptions { FileName = "model.pt" });
+        var problem = Refusal.Of<UnsupportedCheckpointException>([0x1F, 0x8B, 8, 0], DiagnosticId.UnsupportedFormat,
+            new CheckpointOptions { FileName = "model.pt" });
         Assert.That(problem.Location.File, Is.EqualTo("model.pt"));
     }
 

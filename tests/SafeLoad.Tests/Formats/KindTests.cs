@@ -12,7 +12,9 @@ public sealed class KindTests
 {
     private static readonly string[] s_folders = ["torch-2.11", "torch-1.13"];
 
-    private static IEnumerable<string> Files() => s_folders.SelectMany(static folder => Fixtures.Rows(folder).Select(row => folder + "/" + row.GetProperty("file").GetString())).Distinct();
+    private static IEnumerable<string> Files() =>
+        s_folders.SelectMany(static folder => Fixtures.Rows(folder).Select(row => folder + "/" + row.GetProperty("file").GetString()))
+            .Distinct();
 
     [Test]
     public void GivenEveryFixture_NamesDecideNothing()
@@ -21,8 +23,10 @@ public sealed class KindTests
         foreach (var (file, bytes) in Read())
         {
             Answer named = Of(bytes, Path.GetFileName(file)), random = Of(bytes, "nx7f3");
-            // Opcodes that break, without PROTO: a broken pickle where one is expected, and chance elsewhere. What is found in them counts in both.
-            if (named.Format == "pickle" && bytes[0] != 0x80) (named, random) = (named with { Format = "", Globals = "" }, random with { Format = "", Globals = "" });
+            // Opcodes that break, without PROTO: a broken pickle where one is expected, and chance elsewhere.
+            // What is found in them counts in both.
+            if (named.Format == "pickle" && bytes[0] != 0x80)
+                (named, random) = (named with { Format = "", Globals = "" }, random with { Format = "", Globals = "" });
             Assert.That(random, Is.EqualTo(named), file + " under a random name");
             Assert.That(Of(bytes, "-"), Is.EqualTo(Of(bytes, "nx7f3")), file + " on stdin");
             count++;
@@ -97,7 +101,8 @@ public sealed class KindTests
     private static Answer Of(byte[] bytes, string name)
     {
         ScanReport report = Scanned.Bytes(bytes, name);
-        string globals = string.Join(' ', report.Globals.Select(static global => global.Module + "." + global.Name).Distinct().Order(StringComparer.Ordinal));
+        string globals = string.Join(' ',
+            report.Globals.Select(static global => global.Module + "." + global.Name).Distinct().Order(StringComparer.Ordinal));
         return new Answer(report.FormatName, report.Verdict, report.Complete, globals);
     }
 

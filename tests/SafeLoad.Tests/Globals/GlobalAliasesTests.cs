@@ -28,21 +28,26 @@ public sealed class GlobalAliasesTests
     [TestCase("builtins", "set")]
     [TestCase("__builtin__x", "set")]
     [TestCase("commands.sub", "f")]
-    public void GivenAnyOtherName_IsItself(string module, string name) => Assert.That(GlobalAliases.Resolve(module, name), Is.EqualTo((module, name)));
+    public void GivenAnyOtherName_IsItself(string module, string name) =>
+        Assert.That(GlobalAliases.Resolve(module, name), Is.EqualTo((module, name)));
 
     // An alias that led from a refused name to an allowed one would widen the list; these few are PyTorch's own.
     [Test]
     public void GivenPython2Names_OnlyBuiltinsLeadToAllowedGlobals()
     {
-        string[] modules = ["__builtin__", "exceptions", "UserDict", "UserList", "UserString", "copy_reg", "cPickle", "StringIO", "urllib", "itertools", "_abcoll", "Queue", "repr"];
-        var leading = modules.SelectMany(static module => AllowedGlobals.All.Where(static row => row.IsIn(AllowedSets.PyTorch)).Select(allowed => (module, allowed.Name)))
-            .Where(static pair => GlobalAliases.Resolve(pair.module, pair.Name) is var resolved && AllowedGlobals.Contains(resolved.Module, resolved.Name)).Distinct();
+        string[] modules = ["__builtin__", "exceptions", "UserDict", "UserList", "UserString", "copy_reg", "cPickle", "StringIO", "urllib",
+            "itertools", "_abcoll", "Queue", "repr"];
+        var leading = modules.SelectMany(static module => AllowedGlobals.All.Where(static row => row.IsIn(AllowedSets.PyTorch))
+            .Select(allowed => (module, allowed.Name)))
+            .Where(static pair => GlobalAliases.Resolve(pair.module, pair.Name) is var resolved
+                && AllowedGlobals.Contains(resolved.Module, resolved.Name)).Distinct();
         Assert.That(leading, Is.EquivalentTo(new[]
         {
             ("__builtin__", "set"), ("__builtin__", "bytearray"), ("__builtin__", "complex"),
             // Classes that Python looks up all the same when a file calls them so, with the same result.
             ("exceptions", "set"), ("exceptions", "bytearray"), ("exceptions", "complex"),
-            ("UserDict", "OrderedDict"), ("UserDict", "Counter"), ("UserList", "OrderedDict"), ("UserList", "Counter"), ("UserString", "OrderedDict"), ("UserString", "Counter"),
+            ("UserDict", "OrderedDict"), ("UserDict", "Counter"), ("UserList", "OrderedDict"), ("UserList", "Counter"),
+            ("UserString", "OrderedDict"), ("UserString", "Counter"),
         }));
     }
 }

@@ -29,7 +29,8 @@ public sealed class HarmlessGlobalsTests
     public void GivenEveryEntry_IsJudgedHarmlessWithItsUse()
     {
         foreach (var (module, name, known) in s_all)
-            Assert.That(GlobalCatalog.Judge(module, name), Is.EqualTo(new JudgedGlobal(GlobalJudgement.Harmless, known.Reason, known.Use)), module + "." + name);
+            Assert.That(GlobalCatalog.Judge(module, name), Is.EqualTo(new JudgedGlobal(GlobalJudgement.Harmless, known.Reason, known.Use)),
+                module + "." + name);
     }
 
     [Test]

@@ -10,7 +10,8 @@ internal static class HouseFiles
     /// <summary>The C# files of <c>src</c> and <c>tests</c>, by their paths in the repository.</summary>
     public static string[] Sources { get; } = [.. new[] { "src", "tests" }.SelectMany(Find).Order(StringComparer.Ordinal)];
 
-    private static IEnumerable<string> Find(string folder) => Directory.EnumerateFiles(Path.Combine(s_root, folder), "*.cs", SearchOption.AllDirectories)
+    private static IEnumerable<string> Find(string folder) =>
+        Directory.EnumerateFiles(Path.Combine(s_root, folder), "*.cs", SearchOption.AllDirectories)
         .Select(static path => Path.GetRelativePath(s_root, path).Replace('\\', '/'))
         .Where(static path => !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal));
 }

@@ -1,10 +1,11 @@
 namespace SafeLoad.Tests.House;
 
-/// <summary>Who may know whom, proven on the compiled library. A new edge is a decision about the house: it is made here, with a reason.</summary>
+/// <summary>Who may know whom, proven on the compiled library. A new edge is a decision about the house: it is made here,
+/// with a reason.</summary>
 public sealed class LayeringTests
 {
-    // Each room may use only what stands to its right, and itself. From the top of the house to its ground; the root is the roof. Functions are a
-    // part of Loading.
+    // Each room may use only what stands to its right, and itself. From the top of the house to its ground; the root is the roof.
+    // Functions are a part of Loading.
     private static readonly Dictionary<string, string[]> s_mayUse = new()
     {
         ["Writing"] = ["SafeLoad", "Placement", "Training", "Values", "Tensors", "IO", "IO.Output", "Diagnostics", "Text"],
@@ -48,13 +49,15 @@ public sealed class LayeringTests
     };
 
     // Errors, limits and options: in the folder Diagnostics, with the root's namespace.
-    private static readonly HashSet<string> s_ground = [.. HouseFiles.Sources.Where(static path => path.StartsWith("src/SafeLoad/Diagnostics/", StringComparison.Ordinal))
+    private static readonly HashSet<string> s_ground = [.. HouseFiles.Sources.Where(static path =>
+        path.StartsWith("src/SafeLoad/Diagnostics/", StringComparison.Ordinal))
         .Select(static path => Path.GetFileName(path).Split('.')[0])];
 
     // Who stands above the roof: nobody uses these two, and they take an open checkpoint, or open what was written again.
     private static readonly string[] s_aboveCheckpoint = ["SafeLoad.Writing.Conversion", "SafeLoad.Writing.Verification"];
 
-    // The files of the largest circle inside each room. A number here can only become smaller: a circle that grows is a design that went wrong.
+    // The files of the largest circle inside each room. A number here can only become smaller:
+    // a circle that grows is a design that went wrong.
     private static readonly Dictionary<string, int> s_largestCircles = new()
     {
         ["Formats.Hdf5"] = 11,
@@ -67,9 +70,12 @@ public sealed class LayeringTests
         ["Values"] = 10,
     };
 
-    private static readonly IReadOnlySet<NamespaceGraph.Edge> s_edges = NamespaceGraph.Read(Path.Combine(AppContext.BaseDirectory, "SafeLoad.Core.dll"));
+    private static readonly IReadOnlySet<NamespaceGraph.Edge> s_edges =
+        NamespaceGraph.Read(Path.Combine(AppContext.BaseDirectory, "SafeLoad.Core.dll"));
 
-    private static IEnumerable<NamespaceGraph.Edge> OwnEdges => s_edges.Where(static edge => !edge.External && edge.FromNamespace.StartsWith("SafeLoad", StringComparison.Ordinal) && edge.ToNamespace.StartsWith("SafeLoad", StringComparison.Ordinal));
+    private static IEnumerable<NamespaceGraph.Edge> OwnEdges =>
+        s_edges.Where(static edge => !edge.External && edge.FromNamespace.StartsWith("SafeLoad", StringComparison.Ordinal)
+            && edge.ToNamespace.StartsWith("SafeLoad", StringComparison.Ordinal));
 
     [Test]
     public void GivenTheLibrary_EveryNamespaceIsARoomOfTheMatrix()
@@ -81,7 +87,9 @@ public sealed class LayeringTests
     [Test]
     public void GivenTheLibrary_EveryRoomUsesOnlyWhatItMay()
     {
-        var broken = OwnEdges.Where(static edge => !MayUse(edge)).Select(static edge => $"{edge.FromNamespace}.{edge.FromType} uses {edge.ToNamespace}.{edge.ToType}").Order(StringComparer.Ordinal);
+        var broken = OwnEdges.Where(static edge => !MayUse(edge))
+            .Select(static edge => $"{edge.FromNamespace}.{edge.FromType} uses {edge.ToNamespace}.{edge.ToType}")
+            .Order(StringComparer.Ordinal);
         Assert.That(broken, Is.Empty);
     }
 
@@ -105,11 +113,14 @@ public sealed class LayeringTests
     [Test]
     public void GivenTheMatrix_EveryAllowanceIsUsed()
     {
-        var used = OwnEdges.Select(static edge => (From: RoomOf(edge.FromNamespace, edge.FromType), To: RoomOf(edge.ToNamespace, edge.ToType))).ToHashSet();
+        var used = OwnEdges.Select(static edge =>
+            (From: RoomOf(edge.FromNamespace, edge.FromType), To: RoomOf(edge.ToNamespace, edge.ToType))).ToHashSet();
         Assert.Multiple(() =>
         {
-            Assert.That(s_mayUse.SelectMany(static row => row.Value.Select(to => (From: row.Key, To: to))).Where(arrow => !used.Contains(arrow)), Is.Empty, "the matrix");
-            Assert.That(s_mayUse.Keys.Except(used.SelectMany(static arrow => new[] { arrow.From, arrow.To })), Is.Empty, "rooms that do not exist");
+            Assert.That(s_mayUse.SelectMany(static row => row.Value.Select(to => (From: row.Key, To: to)))
+                .Where(arrow => !used.Contains(arrow)), Is.Empty, "the matrix");
+            Assert.That(s_mayUse.Keys.Except(used.SelectMany(static arrow => new[] { arrow.From, arrow.To })), Is.Empty,
+                "rooms that do not exist");
         });
     }
 
@@ -125,20 +136,24 @@ public sealed class LayeringTests
             {
                 string[] circle = Circles.Largest(room);
                 TestContext.Out.WriteLine($"{room.Key}: {circle.Length} files in a circle");
-                Assert.That(circle, Has.Length.LessThanOrEqualTo(s_largestCircles.GetValueOrDefault(RoomOf(room.Key))), $"{room.Key}: {string.Join(' ', circle)}");
+                Assert.That(circle, Has.Length.LessThanOrEqualTo(s_largestCircles.GetValueOrDefault(RoomOf(room.Key))),
+                    $"{room.Key}: {string.Join(' ', circle)}");
             }
-            Assert.That(s_largestCircles.Keys.Where(name => Circles.Largest(rooms["SafeLoad." + name]).Length == 0), Is.Empty, "rooms without a circle need no line");
+            Assert.That(s_largestCircles.Keys.Where(name => Circles.Largest(rooms["SafeLoad." + name]).Length == 0), Is.Empty,
+                "rooms without a circle need no line");
         });
     }
 
     // Said once more on its own, because a matrix is easily widened: what is on top stays on top.
     [TestCase("Scanning")]
     [TestCase("Writing")]
-    public void GivenTheMatrix_NobodyUses(string room) => Assert.That(s_mayUse.Where(row => row.Value.Contains(room)).Select(static row => row.Key), Is.Empty);
+    public void GivenTheMatrix_NobodyUses(string room) =>
+        Assert.That(s_mayUse.Where(row => row.Value.Contains(room)).Select(static row => row.Key), Is.Empty);
 
     [Test]
     public void GivenTheLibrary_NobodyUsesCheckpoint() =>
-        Assert.That(OwnEdges.Where(static edge => edge is { ToNamespace: "SafeLoad", ToType: "Checkpoint" } && edge.FromNamespace != "SafeLoad" && !IsAboveCheckpoint(edge)), Is.Empty);
+        Assert.That(OwnEdges.Where(static edge => edge is { ToNamespace: "SafeLoad", ToType: "Checkpoint" }
+            && edge.FromNamespace != "SafeLoad" && !IsAboveCheckpoint(edge)), Is.Empty);
 
     [Test]
     public void GivenTheLibrary_OnlyCodecsKnowsSharpZipLib() =>
@@ -161,7 +176,8 @@ public sealed class LayeringTests
 
     private static bool IsAboveCheckpoint(NamespaceGraph.Edge edge) => s_aboveCheckpoint.Contains($"{edge.FromNamespace}.{edge.FromType}");
 
-    private static IEnumerable<string> UsersOf(string library) => s_edges.Where(edge => edge.External && edge.ToNamespace.StartsWith(library, StringComparison.Ordinal))
+    private static IEnumerable<string> UsersOf(string library) =>
+        s_edges.Where(edge => edge.External && edge.ToNamespace.StartsWith(library, StringComparison.Ordinal))
         .Select(static edge => edge.FromNamespace + "." + edge.FromType).Distinct().Order(StringComparer.Ordinal);
 
     private static string RoomOf(string name, string type = "") => name switch

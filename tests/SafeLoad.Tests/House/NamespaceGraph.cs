@@ -38,8 +38,10 @@ internal sealed class NamespaceGraph
         Add(type.BaseType);
         AddConstraints(type.GetGenericParameters());
         AddAttributes(type.GetCustomAttributes());
-        foreach (InterfaceImplementationHandle implemented in type.GetInterfaceImplementations()) Add(_metadata.GetInterfaceImplementation(implemented).Interface);
-        foreach (FieldDefinitionHandle field in type.GetFields()) Add(_metadata.GetFieldDefinition(field).DecodeSignature(TypeHandles.Instance, null));
+        foreach (InterfaceImplementationHandle implemented in type.GetInterfaceImplementations())
+            Add(_metadata.GetInterfaceImplementation(implemented).Interface);
+        foreach (FieldDefinitionHandle field in type.GetFields())
+            Add(_metadata.GetFieldDefinition(field).DecodeSignature(TypeHandles.Instance, null));
         foreach (MethodDefinitionHandle method in type.GetMethods()) AddMethod(_metadata.GetMethodDefinition(method));
     }
 
@@ -50,7 +52,9 @@ internal sealed class NamespaceGraph
         AddAttributes(method.GetCustomAttributes());
         if (method.RelativeVirtualAddress == 0) return;
         MethodBodyBlock body = _file.GetMethodBody(method.RelativeVirtualAddress);
-        if (!body.LocalSignature.IsNil) Add([.. _metadata.GetStandaloneSignature(body.LocalSignature).DecodeLocalSignature(TypeHandles.Instance, null).SelectMany(static local => local)]);
+        if (!body.LocalSignature.IsNil)
+            Add([.. _metadata.GetStandaloneSignature(body.LocalSignature).DecodeLocalSignature(TypeHandles.Instance, null)
+                .SelectMany(static local => local)]);
         foreach (ExceptionRegion region in body.ExceptionRegions) Add(region.CatchType);
         foreach (var (_, token) in IlCode.Read(body)) Add(token);
     }
@@ -59,7 +63,8 @@ internal sealed class NamespaceGraph
     {
         foreach (GenericParameterHandle parameter in parameters)
         {
-            foreach (GenericParameterConstraintHandle constraint in _metadata.GetGenericParameter(parameter).GetConstraints()) Add(_metadata.GetGenericParameterConstraint(constraint).Type);
+            foreach (GenericParameterConstraintHandle constraint in _metadata.GetGenericParameter(parameter).GetConstraints())
+                Add(_metadata.GetGenericParameterConstraint(constraint).Type);
         }
     }
 
@@ -86,7 +91,8 @@ internal sealed class NamespaceGraph
         {
             case HandleKind.TypeDefinition: AddEdge(Top((TypeDefinitionHandle)handle), external: false); break;
             case HandleKind.TypeReference: AddEdge(Top((TypeReferenceHandle)handle), external: true); break;
-            case HandleKind.TypeSpecification: Add(_metadata.GetTypeSpecification((TypeSpecificationHandle)handle).DecodeSignature(TypeHandles.Instance, null)); break;
+            case HandleKind.TypeSpecification:
+                Add(_metadata.GetTypeSpecification((TypeSpecificationHandle)handle).DecodeSignature(TypeHandles.Instance, null)); break;
             case HandleKind.MethodDefinition: Add(_metadata.GetMethodDefinition((MethodDefinitionHandle)handle).GetDeclaringType()); break;
             case HandleKind.FieldDefinition: Add(_metadata.GetFieldDefinition((FieldDefinitionHandle)handle).GetDeclaringType()); break;
             case HandleKind.MemberReference: Add(_metadata.GetMemberReference((MemberReferenceHandle)handle).Parent); break;
@@ -115,7 +121,8 @@ internal sealed class NamespaceGraph
     private (string Namespace, string Name) Top(TypeReferenceHandle handle)
     {
         TypeReference type = _metadata.GetTypeReference(handle);
-        while (type.ResolutionScope.Kind == HandleKind.TypeReference) type = _metadata.GetTypeReference((TypeReferenceHandle)type.ResolutionScope);
+        while (type.ResolutionScope.Kind == HandleKind.TypeReference)
+            type = _metadata.GetTypeReference((TypeReferenceHandle)type.ResolutionScope);
         return (_metadata.GetString(type.Namespace), _metadata.GetString(type.Name));
     }
 }

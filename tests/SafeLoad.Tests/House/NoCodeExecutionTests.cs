@@ -27,12 +27,14 @@ public sealed class NoCodeExecutionTests
 
     [Test]
     public void GivenTheLibrary_DoesNotWriteToTheConsole() =>
-        Assert.That(AssemblyReferences.Of(Library).Where(static reference => reference.StartsWith("System.Console", StringComparison.Ordinal)), Is.Empty);
+        Assert.That(AssemblyReferences.Of(Library)
+            .Where(static reference => reference.StartsWith("System.Console", StringComparison.Ordinal)), Is.Empty);
 
     [Test]
     public void GivenTheList_ApprovesNothingThatCouldRunCode()
     {
-        string[] lines = File.ReadAllLines(Path.Combine(Path.GetDirectoryName(Fixtures.Root)!, "tests/SafeLoad.Tests/House/approved-references.txt"));
+        string[] lines =
+            File.ReadAllLines(Path.Combine(Path.GetDirectoryName(Fixtures.Root)!, "tests/SafeLoad.Tests/House/approved-references.txt"));
         Assert.That(AssemblyReferences.Dangerous(lines.Select(static line => line.Split('#')[0].Trim()), s_excepted), Is.Empty);
     }
 
@@ -58,7 +60,8 @@ public sealed class NoCodeExecutionTests
     [TestCase("System.Delegate::DynamicInvoke")]
     [TestCase("System.Net.Http.HttpClient::GetAsync")]
     [TestCase("native libc::system")]
-    public void GivenADangerousReference_IsFound(string reference) => Assert.That(AssemblyReferences.Dangerous([reference]), Is.EqualTo(new[] { reference }));
+    public void GivenADangerousReference_IsFound(string reference) =>
+        Assert.That(AssemblyReferences.Dangerous([reference]), Is.EqualTo(new[] { reference }));
 
     [TestCase("System.Type::GetTypeFromHandle")]
     [TestCase("System.Reflection.AssemblyVersionAttribute::.ctor")]

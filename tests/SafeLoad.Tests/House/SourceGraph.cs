@@ -3,7 +3,8 @@ using SafeLoad.Tests.Support;
 
 namespace SafeLoad.Tests.House;
 
-/// <summary>Which file names a type of which other file of its namespace: by the words in the source, so that constants and <c>nameof</c>, which leave no
+/// <summary>Which file names a type of which other file of its namespace: by the words in the source,
+/// so that constants and <c>nameof</c>, which leave no
 /// trace in the compiled library, count too. The files of a partial type are one.</summary>
 internal static partial class SourceGraph
 {
@@ -16,14 +17,19 @@ internal static partial class SourceGraph
         var files = HouseFiles.Sources.Where(path => path.StartsWith(folder + "/", StringComparison.Ordinal))
             .Select(static path => (Name: Path.GetFileName(path).Split('.')[0], Text: Code(File.ReadAllText(Path.Combine(s_root, path)))))
             .Select(static file => (file.Name, file.Text, Namespace: NamespacePattern().Match(file.Text).Groups[1].Value)).ToList();
-        var homes = files.SelectMany(static file => TypePattern().Matches(file.Text).Select(type => (Type: (file.Namespace, type.Groups[1].Value), file.Name))).ToLookup(static type => type.Type, static type => type.Name);
-        return files.SelectMany(file => WordPattern().Matches(file.Text).SelectMany(word => homes[(file.Namespace, word.Value)]).Select(to => (file.Namespace, Arrow: (file.Name, to))))
+        var homes = files.SelectMany(static file => TypePattern().Matches(file.Text)
+            .Select(type => (Type: (file.Namespace, type.Groups[1].Value), file.Name)))
+            .ToLookup(static type => type.Type, static type => type.Name);
+        return files.SelectMany(file => WordPattern().Matches(file.Text).SelectMany(word => homes[(file.Namespace, word.Value)])
+            .Select(to => (file.Namespace, Arrow: (file.Name, to))))
             .Distinct().ToLookup(static arrow => arrow.Namespace, static arrow => arrow.Arrow);
     }
 
     // Of texts only what is computed in them is code.
     private static string Code(string source) =>
-        TextPattern().Replace(source, static text => text.Value[0] == '$' ? string.Concat(HolePattern().Matches(text.Value).Select(static hole => hole.Value)) : " ");
+        TextPattern()
+            .Replace(source, static text => text.Value[0] == '$'
+                ? string.Concat(HolePattern().Matches(text.Value).Select(static hole => hole.Value)) : " ");
 
     [GeneratedRegex("""
         "{3}[\s\S]*?"{3}|//.*|@"(?:[^"]|"")*"|\$?"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])+'

@@ -37,11 +37,13 @@ public sealed class Crc32Tests
     {
         byte[] bytes = new byte[first + second];
         new Random(7).NextBytes(bytes);
-        Assert.That(Crc32.Combine(Crc32.Append(0, bytes.AsSpan(0, first)), Crc32.Append(0, bytes.AsSpan(first)), second), Is.EqualTo(Crc32.Append(0, bytes)));
+        Assert.That(Crc32.Combine(Crc32.Append(0, bytes.AsSpan(0, first)), Crc32.Append(0, bytes.AsSpan(first)), second),
+            Is.EqualTo(Crc32.Append(0, bytes)));
     }
 
     [Test]
-    public void GivenNothing_IsUnchanged() => Assert.That((Crc32.Append(0, []), Crc32.Append(0x12345678, [])), Is.EqualTo((0u, 0x12345678u)));
+    public void GivenNothing_IsUnchanged() =>
+        Assert.That((Crc32.Append(0, []), Crc32.Append(0x12345678, [])), Is.EqualTo((0u, 0x12345678u)));
 
     // Every remainder of 16 and 64 bytes, at all alignments: what vectors do not take is taken otherwise.
     [Test]

@@ -32,7 +32,8 @@ public sealed class SourceTests
     }
 
     [Test]
-    public void GivenMissingFile_ThrowsWhatTheSystemSays() => Assert.That(() => Checkpoint.Open("/nowhere/model.pt"), Throws.InstanceOf<IOException>());
+    public void GivenMissingFile_ThrowsWhatTheSystemSays() =>
+        Assert.That(() => Checkpoint.Open("/nowhere/model.pt"), Throws.InstanceOf<IOException>());
 
     [Test]
     public void GivenSeekableStream_IsReadInPlaceFromItsPositionOn()

@@ -75,7 +75,9 @@ public sealed class Hdf5InteropTests
         using Checkpoint checkpoint = Checkpoint.Open(Path.Combine(Folder, "links.h5"));
         Assert.That(checkpoint.StateDict().Keys, Is.EqualTo(new[] { "alias", "group/again", "group/one" }));
         Assert.That(checkpoint["alias"].Storage, Is.SameAs(checkpoint["group/one"].Storage));
-        Assert.That(string.Join('\n', checkpoint.Notes), Does.Contain("'group/inner/root' is a group that has another name").And.Contain("'soft' is a soft link").And.Contain("'dangling'"));
+        Assert.That(string.Join('\n', checkpoint.Notes),
+            Does.Contain("'group/inner/root' is a group that has another name").And.Contain("'soft' is a soft link").And.Contain(
+                "'dangling'"));
     }
 
     [Test]
@@ -83,9 +85,11 @@ public sealed class Hdf5InteropTests
     {
         using Checkpoint checkpoint = Checkpoint.Open(Path.Combine(Folder, "model.h5"));
         Assert.That(checkpoint.StateDict().Path, Is.EqualTo("model_weights"));
-        Assert.That(checkpoint.StateDict().Keys, Is.EqualTo(new[] { "conv2d/kernel:0", "conv2d/bias:0", "dense/kernel:0", "dense/bias:0" }));
+        Assert.That(checkpoint.StateDict().Keys,
+            Is.EqualTo(new[] { "conv2d/kernel:0", "conv2d/bias:0", "dense/kernel:0", "dense/bias:0" }));
         Assert.That(checkpoint.StateDict("optimizer_weights")["iteration:0"].ToArray<long>(), Is.EqualTo(new long[] { 17 }));
-        Assert.That(checkpoint.Metadata, Is.EquivalentTo(new Dictionary<string, string> { ["keras_version"] = "2.15.0", ["backend"] = "tensorflow" }));
+        Assert.That(checkpoint.Metadata,
+            Is.EquivalentTo(new Dictionary<string, string> { ["keras_version"] = "2.15.0", ["backend"] = "tensorflow" }));
         Assert.That(checkpoint.Writer.Description, Is.EqualTo("Keras 2.15.0 (HDF5)"));
     }
 

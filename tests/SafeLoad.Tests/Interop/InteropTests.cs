@@ -56,7 +56,8 @@ public sealed class InteropTests
     {
         string start = checkpoint.Weights.Key.Length == 0 ? "" : checkpoint.Weights.Key + ".";
         var weights = checkpoint.StateDict().Select(pair => new KeyValuePair<string, TensorInfo>(start + pair.Key, pair.Value));
-        return weights.Concat(checkpoint.Weights.Others.Select(static other => new KeyValuePair<string, TensorInfo>(other.Name, other.Tensor!))).ToDictionary();
+        return weights.Concat(checkpoint.Weights.Others.Select(static other =>
+            new KeyValuePair<string, TensorInfo>(other.Name, other.Tensor!))).ToDictionary();
     }
 
     [Test]
@@ -112,7 +113,8 @@ public sealed class InteropTests
         Assert.That(tensor.Layout.NameOf(), Is.EqualTo(expected.GetProperty("layout").GetString()), what);
         if (expected.TryGetProperty("parts", out JsonElement parts))
         {
-            foreach (JsonProperty part in parts.EnumerateObject()) Compare(PartOf(tensor.Sparse!, part.Name), part.Value, what + "/" + part.Name);
+            foreach (JsonProperty part in parts.EnumerateObject())
+                Compare(PartOf(tensor.Sparse!, part.Name), part.Value, what + "/" + part.Name);
             return;
         }
         Assert.That(tensor.Strides.ToArray(), Is.EqualTo(Numbers(expected, "strides")), what);
@@ -125,7 +127,8 @@ public sealed class InteropTests
         }
         if (expected.TryGetProperty("scales", out JsonElement scales))
         {
-            Assert.That(tensor.Quantization!.Scales!.ToArray<double>(), Is.EqualTo(scales.EnumerateArray().Select(static value => value.GetDouble())), what);
+            Assert.That(tensor.Quantization!.Scales!.ToArray<double>(),
+                Is.EqualTo(scales.EnumerateArray().Select(static value => value.GetDouble())), what);
             Assert.That(tensor.Quantization.Axis, Is.EqualTo(expected.GetProperty("axis").GetInt32()), what);
         }
     }
@@ -138,5 +141,6 @@ public sealed class InteropTests
         _ => sparse.Values,
     };
 
-    private static long[] Numbers(JsonElement row, string name) => [.. row.GetProperty(name).EnumerateArray().Select(static value => value.GetInt64())];
+    private static long[] Numbers(JsonElement row, string name) =>
+        [.. row.GetProperty(name).EnumerateArray().Select(static value => value.GetInt64())];
 }

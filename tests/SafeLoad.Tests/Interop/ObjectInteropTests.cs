@@ -2,7 +2,8 @@ using SafeLoad.Tests.Support;
 
 namespace SafeLoad.Tests.Interop;
 
-/// <summary>Whole modules and programs saved by the PyTorch of this machine, in the zip and in the legacy format: names, order and bytes are those of state_dict().</summary>
+/// <summary>Whole modules and programs saved by the PyTorch of this machine, in the zip and in the legacy format: names,
+/// order and bytes are those of state_dict().</summary>
 [Category("Interop")]
 public sealed class ObjectInteropTests
 {

@@ -7,8 +7,8 @@ using SafeLoad.Writing;
 namespace SafeLoad.Tests.Interop;
 
 /// <summary>
-/// What <see cref="CheckpointCleaner"/> writes, read by the PyTorch of this machine: all bundled fixtures, and whole modules next to a payload. One
-/// process reads them all; check_written.py has what it looks at.
+/// What <see cref="CheckpointCleaner"/> writes, read by the PyTorch of this machine: all bundled fixtures,
+/// and whole modules next to a payload. One process reads them all; check_written.py has what it looks at.
 /// </summary>
 [Category("Interop")]
 public sealed partial class WriteInteropTests
@@ -31,7 +31,8 @@ public sealed partial class WriteInteropTests
     private string Marker => Path.Combine(_malicious.Path, "MARKER");
 
     // Arrays of NumPy are no files of PyTorch; a folder has none to compare with.
-    private static IEnumerable<string> Agreeing => ((string[])["torch-2.11", "torch-1.13"]).SelectMany(static folder => Fixtures.Rows(folder)
+    private static IEnumerable<string> Agreeing =>
+        ((string[])["torch-2.11", "torch-1.13"]).SelectMany(static folder => Fixtures.Rows(folder)
         .Where(static row => row.GetProperty("must").GetString() == "agree" && row.GetProperty("kind").GetString() != "npy")
         .Select(row => folder + "/" + row.GetProperty("file").GetString()).Where(static file => !Directory.Exists(Fixtures.PathOf(file))));
 
@@ -41,7 +42,8 @@ public sealed partial class WriteInteropTests
         _malicious.Write();
         var jobs = new List<object>();
         foreach (string name in Agreeing) jobs.Add(Clean(name, Fixtures.PathOf(name), Fixtures.PathOf(name)));
-        foreach (string name in s_malicious) jobs.Add(Clean("malicious/" + name, Evil(name), Path.Combine(_malicious.Path, $"state_{name}.pt")));
+        foreach (string name in s_malicious)
+            jobs.Add(Clean("malicious/" + name, Evil(name), Path.Combine(_malicious.Path, $"state_{name}.pt")));
         File.WriteAllBytes(Path.Combine(_check.Path, "jobs.json"), JsonSerializer.SerializeToUtf8Bytes(jobs));
         _check.Write();
         using JsonDocument result = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(_check.Path, "result.json")));
@@ -82,11 +84,13 @@ public sealed partial class WriteInteropTests
             {
                 if (Text(row, "safe_error") is null) safely++;
                 if (Text(row, "written_error") is not { } error) opened++;
-                else if (!name.StartsWith("torch-1.13/", StringComparison.Ordinal) && Text(row, "original_error") is not null && OfNewerPyTorch().IsMatch(error)) lacking.Add($"{name}: {error}");
+                else if (!name.StartsWith("torch-1.13/", StringComparison.Ordinal) && Text(row, "original_error") is not null
+                    && OfNewerPyTorch().IsMatch(error)) lacking.Add($"{name}: {error}");
                 else Assert.Fail($"{name}: {error}");
             }
         });
-        TestContext.Out.WriteLine($"{opened} opened, {safely} of them with weights_only=True; not by this release:\n" + string.Join('\n', lacking));
+        TestContext.Out.WriteLine($"{opened} opened, {safely} of them with weights_only=True; not by this release:\n"
+            + string.Join('\n', lacking));
         Assert.That(lacking, Has.Count.LessThanOrEqualTo(26));
         // The safe loader of PyTorch 1.13 was the first one, and knew neither floats nor most names.
         Assert.That(safely, Is.GreaterThanOrEqualTo(Text(_result, "torch")!.StartsWith("1.", StringComparison.Ordinal) ? 235 : opened));
@@ -104,7 +108,8 @@ public sealed partial class WriteInteropTests
                 string[] differences = [.. Texts(row, "differences")];
                 if (s_changed.Any(part => name.Contains(part, StringComparison.Ordinal))) Assert.That(differences, Is.Not.Empty, name);
                 // Before 2.1 PyTorch took all files for little-endian.
-                else if (name.Contains("/bigendian_", StringComparison.Ordinal) && Text(_result, "torch")!.StartsWith("1.", StringComparison.Ordinal)) continue;
+                else if (name.Contains("/bigendian_", StringComparison.Ordinal)
+                    && Text(_result, "torch")!.StartsWith("1.", StringComparison.Ordinal)) continue;
                 else Assert.That(differences, Is.Empty, name);
                 files++;
                 tensors += row.GetProperty("tensors").GetInt32();
@@ -129,7 +134,8 @@ public sealed partial class WriteInteropTests
         Assert.That(File.Exists(Marker), Is.False, "the payload has run");
     }
 
-    [GeneratedRegex("module 'torch' has no attribute '(u?int|float8|float4|bits|complex32)|_rebuild_tensor_v3|_rebuild_tensor_v2.. takes 6|_rebuild_nested_tensor|_rebuild_parameter_with_state|rebuilding sparse tensor for layout|too many values to unpack")]
+    [GeneratedRegex("module 'torch' has no attribute '(u?int|float8|float4|bits|complex32)|_rebuild_tensor_v3|_rebuild_tensor_v2.. takes "
+        + "6|_rebuild_nested_tensor|_rebuild_parameter_with_state|rebuilding sparse tensor for layout|too many values to unpack")]
     private static partial Regex OfNewerPyTorch();
 
     private string Evil(string name) => Path.Combine(_malicious.Path, $"evil_{name}.pt");
@@ -146,5 +152,6 @@ public sealed partial class WriteInteropTests
 
     private static string? Text(JsonElement row, string name) => row.GetProperty(name).GetString();
 
-    private static IEnumerable<string> Texts(JsonElement row, string name) => row.GetProperty(name).EnumerateArray().Select(static text => text.GetString()!);
+    private static IEnumerable<string> Texts(JsonElement row, string name) =>
+        row.GetProperty(name).EnumerateArray().Select(static text => text.GetString()!);
 }

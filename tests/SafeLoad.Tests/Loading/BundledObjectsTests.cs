@@ -2,7 +2,8 @@ using SafeLoad.Tests.Support;
 
 namespace SafeLoad.Tests.Loading;
 
-/// <summary>Whole modules, TorchScript, torch.package and torch.export of PyTorch 2.11: the names, the order and the bytes that its own state_dict() gave.</summary>
+/// <summary>Whole modules, TorchScript, torch.package and torch.export of PyTorch 2.11: the names,
+/// the order and the bytes that its own state_dict() gave.</summary>
 public sealed class BundledObjectsTests
 {
     private static readonly ObjectSet s_set = new(Fixtures.PathOf("objects"));
@@ -14,14 +15,16 @@ public sealed class BundledObjectsTests
 
     [Test]
     public void GivenTheSet_NothingIsMissing() =>
-        Assert.That((s_set.Files("whole").Count, s_set.Files("jit").Count, s_set.Files("package").Count, s_set.Files("pt2").Count), Is.EqualTo((34, 8, 5, 6)));
+        Assert.That((s_set.Files("whole").Count, s_set.Files("jit").Count, s_set.Files("package").Count, s_set.Files("pt2").Count),
+            Is.EqualTo((34, 8, 5, 6)));
 
     // What was scripted away into constants is still there.
     [Test]
     public void GivenFrozenProgram_ItsConstantsAreTheWeights()
     {
         using Checkpoint checkpoint = s_set.Open("jit/frozen.pt");
-        Assert.That(checkpoint.StateDict().Values.Select(static tensor => string.Join(",", tensor.Shape.ToArray())), Is.SupersetOf(new[] { "2,3", "2" }));
+        Assert.That(checkpoint.StateDict().Values.Select(static tensor => string.Join(",", tensor.Shape.ToArray())),
+            Is.SupersetOf(new[] { "2,3", "2" }));
     }
 
     [Test]
@@ -35,5 +38,6 @@ public sealed class BundledObjectsTests
     [TestCase("jit/attrs.pt")]
     [TestCase("package/p2.pt")]
     public void GivenProgramWithoutTheOption_TheErrorSaysWhatToDo(string file) =>
-        Assert.That(() => Checkpoint.Open(Fixtures.PathOf("objects/" + file)), Throws.TypeOf<UnsupportedCheckpointException>().With.Message.Contains("--inert"));
+        Assert.That(() => Checkpoint.Open(Fixtures.PathOf("objects/" + file)),
+            Throws.TypeOf<UnsupportedCheckpointException>().With.Message.Contains("--inert"));
 }

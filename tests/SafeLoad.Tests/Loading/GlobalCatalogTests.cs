@@ -152,6 +152,7 @@ public sealed class GlobalCatalogTests
     public void GivenEveryAllowedGlobal_IsJudgedAllowed()
     {
         foreach (AllowedGlobal row in AllowedGlobals.All.Where(static row => row.IsIn(AllowedSets.PyTorch)))
-            Assert.That(GlobalCatalog.Judge(row.Module, row.Name).Judgement, Is.EqualTo(GlobalJudgement.Allowed), row.Module + "." + row.Name);
+            Assert.That(GlobalCatalog.Judge(row.Module, row.Name).Judgement, Is.EqualTo(GlobalJudgement.Allowed),
+                row.Module + "." + row.Name);
     }
 }

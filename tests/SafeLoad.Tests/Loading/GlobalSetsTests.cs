@@ -20,7 +20,9 @@ public sealed class GlobalSetsTests
             {
                 if (row.GetProperty("must").GetString() != "refuse") continue;
                 bool covered = row.GetProperty("must_refuse").EnumerateArray().All(static name => IsInSets(name.GetString()!));
-                if (covered) yield return new TestCaseData(folder + "/" + row.GetProperty("file").GetString(), row).SetArgDisplayNames(folder, row.GetProperty("file").GetString()!);
+                if (covered)
+                    yield return new TestCaseData(folder + "/" + row.GetProperty("file").GetString(), row)
+                        .SetArgDisplayNames(folder, row.GetProperty("file").GetString()!);
             }
         }
     }
@@ -54,7 +56,8 @@ public sealed class GlobalSetsTests
     public void GivenNoSets_TheSameFileIsRefusedWithTheSetsThatWouldHelp(string fixture, JsonElement row)
     {
         var refusal = Assert.Throws<DisallowedGlobalException>(() => Checkpoint.Open(Fixtures.PathOf(fixture)))!;
-        Assert.That(refusal.Globals.Select(static global => global.FullName), Is.SupersetOf(row.GetProperty("must_refuse").EnumerateArray().Select(static name => name.GetString())));
+        Assert.That(refusal.Globals.Select(static global => global.FullName),
+            Is.SupersetOf(row.GetProperty("must_refuse").EnumerateArray().Select(static name => name.GetString())));
         Assert.That(refusal.Globals, Has.All.Property(nameof(RefusedGlobal.Set)).Not.EqualTo(GlobalSets.None));
         Assert.That(refusal.Problem, Does.Contain("--globals"));
     }
@@ -76,15 +79,21 @@ public sealed class GlobalSetsTests
 
     private static void Compare(JsonElement leaf, string type, PyValue value)
     {
-        Assert.That(value.TypeName.Replace("builtins.", "", StringComparison.Ordinal), Is.EqualTo(type == "object" ? leaf.GetProperty("cls").GetString() : type).Or.EqualTo("global"));
+        Assert.That(value.TypeName.Replace("builtins.", "", StringComparison.Ordinal),
+            Is.EqualTo(type == "object" ? leaf.GetProperty("cls").GetString() : type).Or.EqualTo("global"));
         if (value.Reference is PyArray array)
         {
             Assert.That(array.DType.Text, Is.EqualTo(leaf.GetProperty("np_dtype").GetString()));
-            if (!array.IsScalar) Assert.That(array.Shape.ToArray(), Is.EqualTo(leaf.GetProperty("shape").EnumerateArray().Select(static size => size.GetInt64())));
+            if (!array.IsScalar)
+                Assert.That(array.Shape.ToArray(),
+                    Is.EqualTo(leaf.GetProperty("shape").EnumerateArray().Select(static size => size.GetInt64())));
             if (array.IsScalar) Assert.That(NumpyRepr.OfScalar(array), Is.EqualTo(leaf.GetProperty("v").GetString()));
-            if (leaf.GetProperty("sha256").GetString() is { } hash) Assert.That(Convert.ToHexString(SHA256.HashData(array.ToBytes())), Is.EqualTo(hash).IgnoreCase);
+            if (leaf.GetProperty("sha256").GetString() is { } hash)
+                Assert.That(Convert.ToHexString(SHA256.HashData(array.ToBytes())), Is.EqualTo(hash).IgnoreCase);
         }
-        else Assert.That(value.Reference is PyRecord record ? record.Text : PythonRepr.Of(value), Is.EqualTo(leaf.GetProperty("repr").GetString()));
+        else
+            Assert.That(value.Reference is PyRecord record ? record.Text
+                : PythonRepr.Of(value), Is.EqualTo(leaf.GetProperty("repr").GetString()));
     }
 
     // Leaves by the path that the manifest has for them.

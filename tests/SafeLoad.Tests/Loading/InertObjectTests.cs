@@ -9,7 +9,8 @@ public sealed class InertObjectTests
 {
     private static readonly CheckpointOptions s_inert = new() { Objects = CheckpointObjects.Inert };
 
-    private static Checkpoint Open(Action<PickleBuilder> value, params byte[][] storages) => Checkpoint.Open(Samples.ZipOf(value, storages), s_inert);
+    private static Checkpoint Open(Action<PickleBuilder> value, params byte[][] storages) =>
+        Checkpoint.Open(Samples.ZipOf(value, storages), s_inert);
 
     private static PyObject Object(Checkpoint checkpoint) => (PyObject)checkpoint.Root.Reference!;
 
@@ -25,7 +26,8 @@ public sealed class InertObjectTests
 
     [Test]
     public void GivenNoOption_TheSameFileIsRefused() =>
-        Refusal.Of<DisallowedGlobalException>(Samples.ZipOf(static pickle => pickle.Global("posix", "system").Mark().Text("x").Tuple().Reduce()), DiagnosticId.DisallowedGlobal);
+        Refusal.Of<DisallowedGlobalException>(Samples.ZipOf(static pickle => pickle.Global("posix", "system").Mark().Text("x").Tuple()
+            .Reduce()), DiagnosticId.DisallowedGlobal);
 
     // INST, OBJ, EXT1, POP, POP_MARK, DUP, NEWOBJ_EX: opcodes that torch.save never writes.
     [Test]
@@ -41,7 +43,8 @@ public sealed class InertObjectTests
             .Global("m", "New").EmptyTuple().EmptyDict().Op(PickleOpcode.NewObjEx)
             .Tuple());
         var values = (PyTuple)checkpoint.Root.Reference!;
-        Assert.That(values.Select(static value => value.Reference is PyObject inert ? inert.ClassName : value.ToString()), Is.EqualTo((string[])["m.Inst", "m.Obj", "object", "8", "8", "m.New"]));
+        Assert.That(values.Select(static value => value.Reference is PyObject inert ? inert.ClassName : value.ToString()),
+            Is.EqualTo((string[])["m.Inst", "m.Obj", "object", "8", "8", "m.New"]));
         Assert.That(((PyObject)values[5].Reference!).Keywords.Kind, Is.EqualTo(PyKind.Dict));
     }
 
@@ -52,7 +55,8 @@ public sealed class InertObjectTests
             .EmptyDict().Text("a").Int(1).Op(PickleOpcode.SetItem).Op(PickleOpcode.Build)
             .Op(PickleOpcode.None).EmptyDict().Text("slot").Int(2).Op(PickleOpcode.SetItem).Op(PickleOpcode.Tuple2).Op(PickleOpcode.Build));
         PyObject value = Object(checkpoint);
-        Assert.That((value.TryGetAttribute("a", out PyValue a), value.TryGetAttribute("slot", out PyValue slot), value.TryGetAttribute("b", out _)), Is.EqualTo((true, true, false)));
+        Assert.That((value.TryGetAttribute("a", out PyValue a), value.TryGetAttribute("slot", out PyValue slot),
+            value.TryGetAttribute("b", out _)), Is.EqualTo((true, true, false)));
         Assert.That((a.AsInt64(), slot.AsInt64()), Is.EqualTo((1L, 2L)));
     }
 
@@ -68,7 +72,8 @@ public sealed class InertObjectTests
             if (named > 0) pickle.Text("x").Int(5).Op(PickleOpcode.SetItem);
             pickle.Op(PickleOpcode.Tuple2).Reduce();
         });
-        Assert.That(string.Join(',', ((PyTuple)Object(checkpoint).Arguments.Reference!).Select(static value => PythonRepr.Of(value))), Is.EqualTo(expected));
+        Assert.That(string.Join(',', ((PyTuple)Object(checkpoint).Arguments.Reference!).Select(static value => PythonRepr.Of(value))),
+            Is.EqualTo(expected));
     }
 
     // A tensor is a tensor under any class; its state is kept beside it.
@@ -80,25 +85,31 @@ public sealed class InertObjectTests
             .Mark().Storage("FloatStorage", "0", 2).Int(0).Ints(2).Ints(1).Op(PickleOpcode.NewFalse).Op(PickleOpcode.None).Tuple()
             .EmptyDict().Text("__note__").Int(1).Op(PickleOpcode.SetItem).Tuple().Reduce(), Samples.OneTwo);
         var tensor = (PyTensor)checkpoint.Root.Reference!;
-        Assert.That((tensor.Info.ToArray<float>(), tensor.Attributes!["__note__"].AsInt64()), Is.EqualTo(((float[])[1, 2], 1L)).Using<(float[], long)>(static (x, y) => x.Item1.SequenceEqual(y.Item1) && x.Item2 == y.Item2));
+        Assert.That((tensor.Info.ToArray<float>(), tensor.Attributes!["__note__"].AsInt64()),
+            Is.EqualTo(((float[])[1, 2], 1L))
+                .Using<(float[], long)>(static (x, y) => x.Item1.SequenceEqual(y.Item1) && x.Item2 == y.Item2));
     }
 
     [Test]
     public void GivenTensorOutsideItsStorage_StaysAnError() =>
-        Refusal.Malformed(Samples.ZipOf(static pickle => pickle.Mark().Global("m", "C").Tensor(2, 0, [3], [1]).Tuple(), Samples.OneTwo), DiagnosticId.ViewOutsideStorage, s_inert);
+        Refusal.Malformed(Samples.ZipOf(static pickle => pickle.Mark().Global("m", "C").Tensor(2, 0, [3], [1]).Tuple(), Samples.OneTwo),
+            DiagnosticId.ViewOutsideStorage, s_inert);
 
     // What stands in for a storage is no lie of the tensor's: the call is kept as it is.
     [Test]
     public void GivenTensorOfAnObject_IsARecord()
     {
-        using Checkpoint checkpoint = Open(static pickle => pickle.Call("_rebuild_tensor_v2", static arguments => arguments.Global("m", "storage").EmptyTuple().Reduce().Int(0).Ints(2).Ints(1).False().None()));
+        using Checkpoint checkpoint = Open(static pickle =>
+            pickle.Call("_rebuild_tensor_v2",
+                static arguments => arguments.Global("m", "storage").EmptyTuple().Reduce().Int(0).Ints(2).Ints(1).False().None()));
         Assert.That(Object(checkpoint).ClassName, Is.EqualTo("torch._utils._rebuild_tensor_v2"));
     }
 
     [Test]
     public void GivenObjectsAsKeys_AreKeys()
     {
-        using Checkpoint checkpoint = Open(static pickle => pickle.EmptyDict().Mark().Global("m", "C").Int(1).Vector("FloatStorage", "0", 2).Int(2).SetItems(), Samples.OneTwo);
+        using Checkpoint checkpoint = Open(static pickle => pickle.EmptyDict().Mark().Global("m", "C").Int(1).Vector("FloatStorage", "0", 2)
+            .Int(2).SetItems(), Samples.OneTwo);
         Assert.That(((PyDict)checkpoint.Root.Reference!).Count, Is.EqualTo(2));
     }
 
@@ -110,7 +121,8 @@ public sealed class InertObjectTests
             .Mark().Text("reduce_package").Int(0).Global("m", "make").Int(3).Tuple().Op(PickleOpcode.BinPersId)
             .Text("anything").Op(PickleOpcode.BinPersId).Tuple());
         var values = (PyTuple)checkpoint.Root.Reference!;
-        Assert.That((values[0].Kind, ((PyObject)values[1].Reference!).ClassName, values[2].Kind), Is.EqualTo((PyKind.Global, "m.make", PyKind.Object)));
+        Assert.That((values[0].Kind, ((PyObject)values[1].Reference!).ClassName, values[2].Kind),
+            Is.EqualTo((PyKind.Global, "m.make", PyKind.Object)));
     }
 
     // 2^40 tensors by a state that each level shares twice.
@@ -131,13 +143,15 @@ public sealed class InertObjectTests
         });
         using Checkpoint checkpoint = Checkpoint.Open(file, s_inert);
         Assert.That(checkpoint.StateDict, Throws.TypeOf<LimitExceededException>());
-        Assert.That(Cost.AllocatedBy(() => Assert.Throws<LimitExceededException>(() => ValueWalker.Walk(checkpoint.Root, new SilentVisitor()))), Is.LessThan(1 << 29));
+        Assert.That(Cost.AllocatedBy(() =>
+            Assert.Throws<LimitExceededException>(() => ValueWalker.Walk(checkpoint.Root, new SilentVisitor()))), Is.LessThan(1 << 29));
     }
 
     [Test]
     public void GivenModuleInsideOfItself_IsNotEnteredAgain()
     {
-        using Checkpoint checkpoint = Open(static pickle => pickle.Global("m", "Net").EmptyTuple().Op(PickleOpcode.NewObj).Put(0).EmptyDict().Mark()
+        using Checkpoint checkpoint =
+            Open(static pickle => pickle.Global("m", "Net").EmptyTuple().Op(PickleOpcode.NewObj).Put(0).EmptyDict().Mark()
             .Text("_parameters").EmptyDict().Text("w").Vector("FloatStorage", "0", 2).Op(PickleOpcode.SetItem)
             .Text("_modules").EmptyDict().Text("self").Get(0).Op(PickleOpcode.SetItem).SetItems().Op(PickleOpcode.Build), Samples.OneTwo);
         Assert.That(checkpoint.StateDict().Keys, Is.EqualTo((string[])["w"]));
@@ -164,7 +178,8 @@ public sealed class InertObjectTests
         const int levels = 200_000;
         using Checkpoint checkpoint = Open(static pickle =>
         {
-            pickle.Global("torch._tensor", "_rebuild_from_type").Put(0).Op(PickleOpcode.Pop).Global("torch", "Tensor").Put(1).Op(PickleOpcode.Pop).Op(PickleOpcode.BinGet, [0]);
+            pickle.Global("torch._tensor", "_rebuild_from_type").Put(0).Op(PickleOpcode.Pop).Global("torch", "Tensor").Put(1)
+                .Op(PickleOpcode.Pop).Op(PickleOpcode.BinGet, [0]);
             for (int i = 0; i < levels; i++) pickle.Mark().Op(PickleOpcode.BinGet, [0]).Op(PickleOpcode.BinGet, [1]);
             pickle.EmptyTuple();
             for (int i = 0; i < levels; i++) pickle.EmptyDict().Tuple();
@@ -181,7 +196,8 @@ public sealed class InertObjectTests
         using Checkpoint checkpoint = Open(pickle =>
         {
             pickle.Global("numpy", "dtype").Mark().Text("f8").False().True().Tuple().Reduce().Put(0).Op(PickleOpcode.Pop);
-            pickle.Mark().Global("numpy.core.multiarray", "scalar").Mark().Op(PickleOpcode.BinGet, [0]).Op(PickleOpcode.ShortBinBytes, [8, .. new byte[8]]).Tuple().Reduce();
+            pickle.Mark().Global("numpy.core.multiarray", "scalar").Mark().Op(PickleOpcode.BinGet, [0])
+                .Op(PickleOpcode.ShortBinBytes, [8, .. new byte[8]]).Tuple().Reduce();
             pickle.Op(PickleOpcode.BinGet, [0]).Mark().Int(3).Text("|").None().EmptyTuple().EmptyDict();
             if (objects) pickle.Text("field").None().Op(PickleOpcode.SetItem);
             pickle.Int(1 << 20).Int(1).Int(0).Tuple().Op(PickleOpcode.Build).Tuple();

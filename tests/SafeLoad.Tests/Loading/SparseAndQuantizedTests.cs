@@ -4,7 +4,8 @@ using SafeLoad.Tests.Support;
 
 namespace SafeLoad.Tests.Loading;
 
-/// <summary>Tensors made of tensors: sparse, quantized, nested. Their parts must fit together, and every index inside of the shape.</summary>
+/// <summary>Tensors made of tensors: sparse, quantized, nested. Their parts must fit together,
+/// and every index inside of the shape.</summary>
 public sealed class SparseAndQuantizedTests
 {
     // [[0, 1], [1, 2]]: (0, 1) and (1, 2) in 2 x 3.
@@ -34,38 +35,52 @@ public sealed class SparseAndQuantizedTests
     [TestCase(2)]
     [TestCase(2, 3, 4)]
     [TestCase]
-    public void GivenCooOfAnotherNumberOfDimensions_IsRefused(params long[] shape) => Refusal.MalformedAndFound(Coo(shape, s_cooIndices), DiagnosticId.BadSparseTensor);
+    public void GivenCooOfAnotherNumberOfDimensions_IsRefused(params long[] shape) =>
+        Refusal.MalformedAndFound(Coo(shape, s_cooIndices), DiagnosticId.BadSparseTensor);
 
     [Test]
-    public void GivenCooShapeThatOverflows_IsRefused() => Refusal.MalformedAndFound(Coo([1L << 32, 1L << 32], s_cooIndices), DiagnosticId.BadShape);
+    public void GivenCooShapeThatOverflows_IsRefused() =>
+        Refusal.MalformedAndFound(Coo([1L << 32, 1L << 32], s_cooIndices), DiagnosticId.BadShape);
 
     [Test]
     public void GivenHybridCoo_ValuesHaveTheDenseDimensions()
     {
-        byte[] file = Sparse("sparse_coo", static data => data.Matrix("LongStorage", "0", 1, 2).Matrix("FloatStorage", "1", 2, 1).Ints(4, 1).False(), TensorPickles.Longs(0, 3), s_values);
+        byte[] file = Sparse("sparse_coo",
+            static data => data.Matrix("LongStorage", "0", 1, 2).Matrix("FloatStorage", "1", 2, 1).Ints(4, 1).False(),
+            TensorPickles.Longs(0, 3), s_values);
         using Checkpoint checkpoint = Checkpoint.Open(file);
         Assert.That(checkpoint.RootTensor().Sparse!.IsCoalesced, Is.False);
-        Refusal.Malformed(Sparse("sparse_coo", static data => data.Matrix("LongStorage", "0", 1, 2).Matrix("FloatStorage", "1", 2, 1).Ints(4, 2).False(), TensorPickles.Longs(0, 3), s_values), DiagnosticId.BadSparseTensor);
+        Refusal.Malformed(Sparse("sparse_coo",
+            static data => data.Matrix("LongStorage", "0", 1, 2).Matrix("FloatStorage", "1", 2, 1).Ints(4, 2).False(),
+            TensorPickles.Longs(0, 3), s_values), DiagnosticId.BadSparseTensor);
     }
 
     [Test]
     public void GivenCooIndicesOfInt32_IsRefused() =>
-        Refusal.MalformedAndFound(Sparse("sparse_coo", static data => data.Matrix("IntStorage", "0", 2, 2).Vector("FloatStorage", "1", 2).Ints(2, 3), TensorPickles.Ints(0, 1, 1, 2), s_values), DiagnosticId.BadSparseTensor);
+        Refusal.MalformedAndFound(Sparse("sparse_coo",
+            static data => data.Matrix("IntStorage", "0", 2, 2).Vector("FloatStorage", "1", 2).Ints(2, 3), TensorPickles.Ints(0, 1, 1, 2),
+            s_values), DiagnosticId.BadSparseTensor);
 
     [Test]
     public void GivenCooWithFewerValuesThanIndices_IsRefused() =>
-        Refusal.MalformedAndFound(Sparse("sparse_coo", static data => data.Matrix("LongStorage", "0", 2, 2).Tensor(2, 0, [1], [1], "1").Ints(2, 3), s_cooIndices, s_values), DiagnosticId.BadSparseTensor);
+        Refusal.MalformedAndFound(Sparse("sparse_coo",
+            static data => data.Matrix("LongStorage", "0", 2, 2).Tensor(2, 0, [1], [1], "1").Ints(2, 3), s_cooIndices, s_values),
+            DiagnosticId.BadSparseTensor);
 
     [Test]
     public void GivenCooOfMetaParts_IsRefused()
     {
-        byte[] file = Sparse("sparse_coo", static data => data.Call("_rebuild_meta_tensor_no_storage", static call => call.Torch("int64").Ints(2, 2).Ints(2, 1).False()).Vector("FloatStorage", "0", 2).Ints(2, 3), s_values);
+        byte[] file = Sparse("sparse_coo",
+            static data => data.Call("_rebuild_meta_tensor_no_storage", static call => call.Torch("int64").Ints(2, 2).Ints(2, 1).False())
+                .Vector("FloatStorage", "0", 2).Ints(2, 3), s_values);
         Refusal.MalformedAndFound(file, DiagnosticId.BadSparseTensor);
     }
 
     [Test]
     public void GivenStridedAsLayout_IsRefused() =>
-        Refusal.MalformedAndFound(Sparse("strided", static data => data.Matrix("LongStorage", "0", 2, 2).Vector("FloatStorage", "1", 2).Ints(2, 3), s_cooIndices, s_values), DiagnosticId.BadRebuildArguments);
+        Refusal.MalformedAndFound(Sparse("strided",
+            static data => data.Matrix("LongStorage", "0", 2, 2).Vector("FloatStorage", "1", 2).Ints(2, 3), s_cooIndices, s_values),
+            DiagnosticId.BadRebuildArguments);
 
     [Test]
     public void GivenLegacyStream_IndicesAreCheckedWhenTheirBytesAreThere()
@@ -75,8 +90,13 @@ public sealed class SparseAndQuantizedTests
 
         static byte[] Legacy(long last)
         {
-            byte[] root = Samples.PickleOf(static pickle => pickle.Call("_rebuild_sparse_tensor", static call => Data(call, "sparse_coo", static data => data.Matrix("LongStorage", "0", 2, 2).Vector("FloatStorage", "1", 2).Ints(2, 3))));
-            return new LegacyBuilder { Root = root, Keys = LegacyBuilder.KeyList("0", "1") }.Add(4, TensorPickles.Longs(0, 1, 1, last)).Add(2, s_values).ToArray();
+            byte[] root = Samples.PickleOf(static pickle =>
+                pickle.Call("_rebuild_sparse_tensor",
+                    static call =>
+                        Data(call, "sparse_coo",
+                            static data => data.Matrix("LongStorage", "0", 2, 2).Vector("FloatStorage", "1", 2).Ints(2, 3))));
+            return new LegacyBuilder { Root = root, Keys = LegacyBuilder.KeyList("0", "1") }.Add(4, TensorPickles.Longs(0, 1, 1, last))
+                .Add(2, s_values).ToArray();
         }
     }
 
@@ -115,7 +135,8 @@ public sealed class SparseAndQuantizedTests
         yield return Row("bsc plain index past the blocks", "sparse_bsc", [0, 1, 2], [2, 0], [2, 1, 2]);
         yield return Row("csr with blocks", "sparse_csr", [0, 1, 2], [1, 0], [2, 1, 2]);
 
-        static TestCaseData Row(string name, string layout, long[] compressed, long[] plain, long[] values) => new TestCaseData(layout, compressed, plain, values).SetArgDisplayNames(name);
+        static TestCaseData Row(string name, string layout, long[] compressed, long[] plain, long[] values) =>
+            new TestCaseData(layout, compressed, plain, values).SetArgDisplayNames(name);
     }
 
     [TestCaseSource(nameof(BadCompressed))]
@@ -125,7 +146,9 @@ public sealed class SparseAndQuantizedTests
     [Test]
     public void GivenCompressedOfMixedIndexTypes_IsRefused()
     {
-        byte[] file = Sparse("sparse_csr", static data => data.Vector("LongStorage", "0", 3).Vector("IntStorage", "1", 2).Vector("FloatStorage", "2", 2).Ints(2, 4), TensorPickles.Longs(0, 1, 2), TensorPickles.Ints(3, 0), s_values);
+        byte[] file = Sparse("sparse_csr",
+            static data => data.Vector("LongStorage", "0", 3).Vector("IntStorage", "1", 2).Vector("FloatStorage", "2", 2).Ints(2, 4),
+            TensorPickles.Longs(0, 1, 2), TensorPickles.Ints(3, 0), s_values);
         Refusal.MalformedAndFound(file, DiagnosticId.BadSparseTensor);
     }
 
@@ -136,7 +159,10 @@ public sealed class SparseAndQuantizedTests
         Refusal.Malformed(Csr(4), DiagnosticId.BadSparseTensor);
         Refusal.Malformed(Csr(-1), DiagnosticId.BadSparseTensor);
 
-        static byte[] Csr(int column) => Sparse("sparse_csr", static data => data.Vector("IntStorage", "0", 3).Vector("IntStorage", "1", 2).Vector("FloatStorage", "2", 2).Ints(2, 4), TensorPickles.Ints(0, 1, 2), TensorPickles.Ints(column, 0), s_values);
+        static byte[] Csr(int column) =>
+            Sparse("sparse_csr",
+                static data => data.Vector("IntStorage", "0", 3).Vector("IntStorage", "1", 2).Vector("FloatStorage", "2", 2).Ints(2, 4),
+                TensorPickles.Ints(0, 1, 2), TensorPickles.Ints(column, 0), s_values);
     }
 
     [Test]
@@ -145,14 +171,18 @@ public sealed class SparseAndQuantizedTests
         Assert.That(() => Checkpoint.Open(Batched(0, 1, 1, 0, 0, 1)).Dispose(), Throws.Nothing);
         Refusal.Malformed(Batched(0, 1, 1, 0, 0, 2), DiagnosticId.BadSparseTensor);
 
-        static byte[] Batched(params long[] starts) => Sparse("sparse_csr", static data => data.Matrix("LongStorage", "0", 2, 3).Matrix("LongStorage", "1", 2, 1).Matrix("FloatStorage", "2", 2, 1).Ints(2, 2, 4),
+        static byte[] Batched(params long[] starts) =>
+            Sparse("sparse_csr",
+                static data => data.Matrix("LongStorage", "0", 2, 3).Matrix("LongStorage", "1", 2, 1).Matrix("FloatStorage", "2", 2, 1)
+                    .Ints(2, 2, 4),
             TensorPickles.Longs(starts), TensorPickles.Longs(3, 0), s_values);
     }
 
     [Test]
     public void GivenPerTensorQuantization_HasItsScale()
     {
-        using Checkpoint checkpoint = Checkpoint.Open(Quantized("QInt8Storage", static parameters => parameters.Torch("per_tensor_affine").Double(0.5).Int(3)));
+        using Checkpoint checkpoint =
+            Checkpoint.Open(Quantized("QInt8Storage", static parameters => parameters.Torch("per_tensor_affine").Double(0.5).Int(3)));
         Assert.That(checkpoint.RootTensor().Quantization, Is.EqualTo(new QuantizationInfo("torch.per_tensor_affine", 0.5, 3)));
         Assert.That(checkpoint.RootTensor().ToArray<sbyte>(), Is.EqualTo(new sbyte[] { 1, 2, 3, 4, 5, 6 }));
     }
@@ -160,7 +190,9 @@ public sealed class SparseAndQuantizedTests
     [Test]
     public void GivenPerChannelQuantization_HasItsScales()
     {
-        using Checkpoint checkpoint = Checkpoint.Open(Quantized("QInt8Storage", static parameters => parameters.Torch("per_channel_affine").Vector("DoubleStorage", "1", 2).Vector("LongStorage", "2", 2).Int(0)));
+        using Checkpoint checkpoint = Checkpoint.Open(Quantized("QInt8Storage",
+            static parameters => parameters.Torch("per_channel_affine").Vector("DoubleStorage", "1", 2).Vector("LongStorage", "2", 2)
+                .Int(0)));
         QuantizationInfo quantization = checkpoint.RootTensor().Quantization!;
         Assert.That(quantization.Scheme, Is.EqualTo("torch.per_channel_affine"));
         Assert.That(quantization.Scales!.ToArray<double>(), Is.EqualTo(new[] { 0.5, 0.25 }));
@@ -171,7 +203,8 @@ public sealed class SparseAndQuantizedTests
     public void GivenPerChannelQuantizationInLists_HasItsScales()
     {
         using Checkpoint checkpoint = Checkpoint.Open(Quantized("QUInt8Storage", static parameters => parameters.Torch("per_channel_affine")
-            .Op(PickleOpcode.EmptyList).Mark().Double(0.5).Double(2).Op(PickleOpcode.Appends).Op(PickleOpcode.EmptyList).Mark().Int(1).Int(-2).Op(PickleOpcode.Appends).Int(0)));
+            .Op(PickleOpcode.EmptyList).Mark().Double(0.5).Double(2).Op(PickleOpcode.Appends).Op(PickleOpcode.EmptyList).Mark().Int(1)
+            .Int(-2).Op(PickleOpcode.Appends).Int(0)));
         Assert.That(checkpoint.RootTensor().Quantization!.Scales!.ToArray<double>(), Is.EqualTo(new[] { 0.5, 2 }));
         Assert.That(checkpoint.RootTensor().Quantization!.ZeroPoints!.ToArray<long>(), Is.EqualTo(new long[] { 1, -2 }));
     }
@@ -182,23 +215,39 @@ public sealed class SparseAndQuantizedTests
     [TestCase(long.MaxValue)]
     public void GivenPerChannelQuantizationOfAnotherAxis_IsRefused(long axis) =>
         // Axis 1 has 3 channels, for which there are 2 scales; axis 2 is not there.
-        Refusal.MalformedAndFound(Quantized("QInt8Storage", parameters => parameters.Torch("per_channel_affine").Vector("DoubleStorage", "1", 2).Vector("LongStorage", "2", 2).Int(axis)), DiagnosticId.BadQuantization);
+        Refusal.MalformedAndFound(Quantized("QInt8Storage",
+            parameters => parameters.Torch("per_channel_affine").Vector("DoubleStorage", "1", 2).Vector("LongStorage", "2", 2).Int(axis)),
+            DiagnosticId.BadQuantization);
 
     private static IEnumerable<TestCaseData> BadQuantizers()
     {
-        yield return Row("FewerZeroPoints", DiagnosticId.BadQuantization, static parameters => parameters.Torch("per_channel_affine").Vector("DoubleStorage", "1", 2).Tensor(2, 0, [1], [1], "2", "LongStorage").Int(0));
-        yield return Row("ScalesOf2Dimensions", DiagnosticId.BadQuantization, static parameters => parameters.Torch("per_channel_affine").Matrix("DoubleStorage", "1", 2, 1).Vector("LongStorage", "2", 2).Int(0));
-        yield return Row("ScalesOfInts", DiagnosticId.BadQuantization, static parameters => parameters.Torch("per_channel_affine").Vector("LongStorage", "2", 2).Vector("LongStorage", "2", 2).Int(0));
-        yield return Row("ScalesAsTuple", DiagnosticId.BadQuantization, static parameters => parameters.Torch("per_channel_affine").Ints(1, 2).Vector("LongStorage", "2", 2).Int(0));
-        yield return Row("ListOfText", DiagnosticId.BadQuantization, static parameters => parameters.Torch("per_channel_affine").Op(PickleOpcode.EmptyList).Text("a").Op(PickleOpcode.Append).Vector("LongStorage", "2", 2).Int(0));
-        yield return Row("NoAxis", DiagnosticId.BadRebuildArguments, static parameters => parameters.Torch("per_channel_affine").Vector("DoubleStorage", "1", 2).Vector("LongStorage", "2", 2));
-        yield return Row("ScaleAsText", DiagnosticId.BadRebuildArguments, static parameters => parameters.Torch("per_tensor_affine").Text("1").Int(0));
-        yield return Row("SchemeAsText", DiagnosticId.BadRebuildArguments, static parameters => parameters.Text("torch.per_tensor_affine").Double(1).Int(0));
-        yield return Row("SchemeIsADType", DiagnosticId.BadRebuildArguments, static parameters => parameters.Torch("float32").Double(1).Int(0));
-        yield return Row("SymmetricScheme", DiagnosticId.BadRebuildArguments, static parameters => parameters.Torch("per_tensor_symmetric").Double(1).Int(0));
+        yield return Row("FewerZeroPoints", DiagnosticId.BadQuantization,
+            static parameters => parameters.Torch("per_channel_affine").Vector("DoubleStorage", "1", 2)
+                .Tensor(2, 0, [1], [1], "2", "LongStorage").Int(0));
+        yield return Row("ScalesOf2Dimensions", DiagnosticId.BadQuantization,
+            static parameters => parameters.Torch("per_channel_affine").Matrix("DoubleStorage", "1", 2, 1).Vector("LongStorage", "2", 2)
+                .Int(0));
+        yield return Row("ScalesOfInts", DiagnosticId.BadQuantization,
+            static parameters => parameters.Torch("per_channel_affine").Vector("LongStorage", "2", 2).Vector("LongStorage", "2", 2).Int(0));
+        yield return Row("ScalesAsTuple", DiagnosticId.BadQuantization,
+            static parameters => parameters.Torch("per_channel_affine").Ints(1, 2).Vector("LongStorage", "2", 2).Int(0));
+        yield return Row("ListOfText", DiagnosticId.BadQuantization,
+            static parameters => parameters.Torch("per_channel_affine").Op(PickleOpcode.EmptyList).Text("a").Op(PickleOpcode.Append)
+                .Vector("LongStorage", "2", 2).Int(0));
+        yield return Row("NoAxis", DiagnosticId.BadRebuildArguments,
+            static parameters => parameters.Torch("per_channel_affine").Vector("DoubleStorage", "1", 2).Vector("LongStorage", "2", 2));
+        yield return Row("ScaleAsText", DiagnosticId.BadRebuildArguments,
+            static parameters => parameters.Torch("per_tensor_affine").Text("1").Int(0));
+        yield return Row("SchemeAsText", DiagnosticId.BadRebuildArguments,
+            static parameters => parameters.Text("torch.per_tensor_affine").Double(1).Int(0));
+        yield return Row("SchemeIsADType", DiagnosticId.BadRebuildArguments,
+            static parameters => parameters.Torch("float32").Double(1).Int(0));
+        yield return Row("SymmetricScheme", DiagnosticId.BadRebuildArguments,
+            static parameters => parameters.Torch("per_tensor_symmetric").Double(1).Int(0));
         yield return Row("Nothing", DiagnosticId.BadRebuildArguments, static parameters => { });
 
-        static TestCaseData Row(string name, DiagnosticId id, Action<PickleBuilder> parameters) => new TestCaseData(Quantized("QInt8Storage", parameters), id).SetArgDisplayNames(name);
+        static TestCaseData Row(string name, DiagnosticId id, Action<PickleBuilder> parameters) =>
+            new TestCaseData(Quantized("QInt8Storage", parameters), id).SetArgDisplayNames(name);
     }
 
     [TestCaseSource(nameof(BadQuantizers))]
@@ -206,12 +255,14 @@ public sealed class SparseAndQuantizedTests
 
     [Test]
     public void GivenQuantizerOfAnOrdinaryDType_IsRefused() =>
-        Refusal.MalformedAndFound(Quantized("CharStorage", static parameters => parameters.Torch("per_tensor_affine").Double(0.5).Int(3)), DiagnosticId.BadQuantization);
+        Refusal.MalformedAndFound(Quantized("CharStorage", static parameters => parameters.Torch("per_tensor_affine").Double(0.5).Int(3)),
+            DiagnosticId.BadQuantization);
 
     [Test]
     public void GivenQuantizedViewOutsideOfItsStorage_IsRefused()
     {
-        byte[] file = Samples.ZipOf(static pickle => pickle.Call("_rebuild_qtensor", static call => call.Storage("QInt8Storage", "0", 6).Int(0).Ints(2, 3).Ints(4, 1)
+        byte[] file = Samples.ZipOf(static pickle =>
+            pickle.Call("_rebuild_qtensor", static call => call.Storage("QInt8Storage", "0", 6).Int(0).Ints(2, 3).Ints(4, 1)
             .Mark().Torch("per_tensor_affine").Double(1).Int(0).Tuple().False().None()), new byte[6]);
         Refusal.MalformedAndFound(file, DiagnosticId.ViewOutsideStorage);
     }
@@ -220,7 +271,8 @@ public sealed class SparseAndQuantizedTests
     [Test]
     public void GivenNested_HasItsParts()
     {
-        using Checkpoint checkpoint = Checkpoint.Open(Nested(TensorPickles.Longs(2, 2, 1, 2), TensorPickles.Longs(2, 1, 2, 1), TensorPickles.Longs(0, 4)));
+        using Checkpoint checkpoint =
+            Checkpoint.Open(Nested(TensorPickles.Longs(2, 2, 1, 2), TensorPickles.Longs(2, 1, 2, 1), TensorPickles.Longs(0, 4)));
         TensorInfo tensor = checkpoint.RootTensor();
         Assert.That(tensor.Nested!.Buffer.ToArray<float>(), Has.Length.EqualTo(6));
         Assert.That(tensor.Nested.Offsets.ToArray<long>(), Is.EqualTo(new long[] { 0, 4 }));
@@ -237,7 +289,10 @@ public sealed class SparseAndQuantizedTests
     [Test]
     public void GivenNestedWithFewerOffsetsThanParts_IsRefused()
     {
-        byte[] file = Samples.ZipOf(static pickle => pickle.Call("_rebuild_nested_tensor", static call => call.Vector("FloatStorage", "0", 6).Matrix("LongStorage", "1", 2, 2).Matrix("LongStorage", "2", 2, 2).Vector("LongStorage", "3", 1)),
+        byte[] file = Samples.ZipOf(static pickle =>
+            pickle.Call("_rebuild_nested_tensor",
+                static call => call.Vector("FloatStorage", "0", 6).Matrix("LongStorage", "1", 2, 2).Matrix("LongStorage", "2", 2, 2)
+                    .Vector("LongStorage", "3", 1)),
             new byte[24], TensorPickles.Longs(2, 2, 1, 2), TensorPickles.Longs(2, 1, 2, 1), TensorPickles.Longs(0));
         Refusal.MalformedAndFound(file, DiagnosticId.BadNestedTensor);
     }
@@ -251,7 +306,8 @@ public sealed class SparseAndQuantizedTests
     {
         byte[] file = layout == "sparse_coo"
             ? Sparse(layout, data => Values(data.Matrix("LongStorage", "0", 2, 2), "1", 2, needed).Ints(2, 3), s_cooIndices, s_values)
-            : Sparse(layout, data => Values(data.Vector("LongStorage", "0", 3).Vector("LongStorage", "1", 2), "2", 2, needed).Ints(2, 4), TensorPickles.Longs(0, 1, 2), TensorPickles.Longs(3, 0), s_values);
+            : Sparse(layout, data => Values(data.Vector("LongStorage", "0", 3).Vector("LongStorage", "1", 2), "2", 2, needed).Ints(2, 4),
+                TensorPickles.Longs(0, 1, 2), TensorPickles.Longs(3, 0), s_values);
         using Checkpoint checkpoint = Checkpoint.Open(file);
         Assert.That(checkpoint.RootTensor().RequiresGrad, Is.EqualTo(needed));
     }
@@ -260,24 +316,32 @@ public sealed class SparseAndQuantizedTests
     [TestCase(false)]
     public void GivenNested_NeedsGradientsWhereItsBufferDoes(bool needed)
     {
-        byte[] file = Samples.ZipOf(pickle => pickle.Call("_rebuild_nested_tensor", call => Values(call, "0", 6, needed).Matrix("LongStorage", "1", 2, 2).Matrix("LongStorage", "2", 2, 2).Vector("LongStorage", "3", 2)),
+        byte[] file = Samples.ZipOf(pickle =>
+            pickle.Call("_rebuild_nested_tensor",
+                call => Values(call, "0", 6, needed).Matrix("LongStorage", "1", 2, 2).Matrix("LongStorage", "2", 2, 2)
+                    .Vector("LongStorage", "3", 2)),
             new byte[24], TensorPickles.Longs(2, 2, 1, 2), TensorPickles.Longs(2, 1, 2, 1), TensorPickles.Longs(0, 4));
         using Checkpoint checkpoint = Checkpoint.Open(file);
         Assert.That(checkpoint.RootTensor().RequiresGrad, Is.EqualTo(needed));
     }
 
     // A vector of floats: storage, offset, size, stride, requires_grad, hooks.
-    private static PickleBuilder Values(PickleBuilder pickle, string key, long count, bool needed) => pickle.Call("_rebuild_tensor_v2", call =>
-        (needed ? call.Storage("FloatStorage", key, count).Int(0).Ints(count).Ints(1).True() : call.Storage("FloatStorage", key, count).Int(0).Ints(count).Ints(1).False())
+    private static PickleBuilder Values(PickleBuilder pickle, string key, long count, bool needed) =>
+        pickle.Call("_rebuild_tensor_v2", call =>
+        (needed ? call.Storage("FloatStorage", key, count).Int(0).Ints(count).Ints(1).True()
+            : call.Storage("FloatStorage", key, count).Int(0).Ints(count).Ints(1).False())
             .Call("OrderedDict", static _ => { }, "collections"));
 
-    private static byte[] Coo(long[] shape, byte[] indices) => Sparse("sparse_coo", data => data.Matrix("LongStorage", "0", 2, 2).Vector("FloatStorage", "1", 2).Ints(shape).True(), indices, s_values);
+    private static byte[] Coo(long[] shape, byte[] indices) =>
+        Sparse("sparse_coo", data => data.Matrix("LongStorage", "0", 2, 2).Vector("FloatStorage", "1", 2).Ints(shape).True(), indices,
+            s_values);
 
     private static byte[] Compressed(string layout, long[] compressed, long[] plain, long[] values)
     {
         long count = values.Aggregate(1L, static (product, size) => product * size);
         return Sparse(layout, data => data.Vector("LongStorage", "0", compressed.Length).Vector("LongStorage", "1", plain.Length)
-            .Tensor(count, 0, values, TensorBounds.ContiguousStrides(values), "2").Ints(2, 4), TensorPickles.Longs(compressed), TensorPickles.Longs(plain), new byte[count * 4]);
+            .Tensor(count, 0, values, TensorBounds.ContiguousStrides(values), "2").Ints(2, 4), TensorPickles.Longs(compressed),
+            TensorPickles.Longs(plain), new byte[count * 4]);
     }
 
     private static byte[] Sparse(string layout, Action<PickleBuilder> data, params byte[][] storages) =>
@@ -291,7 +355,8 @@ public sealed class SparseAndQuantizedTests
     }
 
     // Six bytes 1 to 6 in 2 x 3, with storages for two scales and two zero points.
-    private static byte[] Quantized(string type, Action<PickleBuilder> parameters) => Samples.ZipOf(pickle => pickle.Call("_rebuild_qtensor", call =>
+    private static byte[] Quantized(string type, Action<PickleBuilder> parameters) =>
+        Samples.ZipOf(pickle => pickle.Call("_rebuild_qtensor", call =>
     {
         call.Storage(type, "0", 6).Int(0).Ints(2, 3).Ints(3, 1).Mark();
         parameters(call);
@@ -299,6 +364,9 @@ public sealed class SparseAndQuantizedTests
     }), [1, 2, 3, 4, 5, 6], [.. BitConverter.GetBytes(0.5), .. BitConverter.GetBytes(0.25)], TensorPickles.Longs(1, 2));
 
     private static byte[] Nested(byte[] sizes, byte[] strides, byte[] offsets) =>
-        Samples.ZipOf(static pickle => pickle.Call("_rebuild_nested_tensor", static call => call.Vector("FloatStorage", "0", 6).Matrix("LongStorage", "1", 2, 2).Matrix("LongStorage", "2", 2, 2).Vector("LongStorage", "3", 2)),
+        Samples.ZipOf(static pickle =>
+            pickle.Call("_rebuild_nested_tensor",
+                static call => call.Vector("FloatStorage", "0", 6).Matrix("LongStorage", "1", 2, 2).Matrix("LongStorage", "2", 2, 2)
+                    .Vector("LongStorage", "3", 2)),
             new byte[24], sizes, strides, offsets);
 }

@@ -5,7 +5,8 @@ using SafeLoad.Values;
 
 namespace SafeLoad.Tests.Loading;
 
-/// <summary>The rebuild functions that make dense tensors, parameters and tensors without data: what each takes and what it refuses.</summary>
+/// <summary>The rebuild functions that make dense tensors, parameters and tensors without data:
+/// what each takes and what it refuses.</summary>
 public sealed class TensorFunctionTests
 {
     private static readonly float[] s_oneTwo = [1, 2];
@@ -13,13 +14,15 @@ public sealed class TensorFunctionTests
     [Test]
     public void GivenRebuildTensor_MakesATensor()
     {
-        using Checkpoint checkpoint = Open(static pickle => pickle.Call("_rebuild_tensor", static call => call.Storage("FloatStorage", "0", 2).Int(0).Ints(2).Ints(1)));
+        using Checkpoint checkpoint = Open(static pickle =>
+            pickle.Call("_rebuild_tensor", static call => call.Storage("FloatStorage", "0", 2).Int(0).Ints(2).Ints(1)));
         Assert.That(checkpoint.RootTensor().ToArray<float>(), Is.EqualTo(s_oneTwo));
     }
 
     [Test]
     public void GivenRebuildTensorWithTooManyArguments_IsRefused() =>
-        Refuse(static pickle => pickle.Call("_rebuild_tensor", static call => call.Storage("FloatStorage", "0", 2).Int(0).Ints(2).Ints(1).False()));
+        Refuse(static pickle =>
+            pickle.Call("_rebuild_tensor", static call => call.Storage("FloatStorage", "0", 2).Int(0).Ints(2).Ints(1).False()));
 
     [Test]
     public void GivenRequiresGrad_IsKept()
@@ -41,24 +44,60 @@ public sealed class TensorFunctionTests
     private static IEnumerable<TestCaseData> BadV2()
     {
         yield return Row("FiveArguments", static pickle => V2(pickle, "FloatStorage", 2, static rest => rest.False()));
-        yield return Row("EightArguments", static pickle => V2(pickle, "FloatStorage", 2, static rest => rest.False().None().None().None()));
+        yield return Row("EightArguments",
+            static pickle => V2(pickle, "FloatStorage", 2, static rest => rest.False().None().None().None()));
         yield return Row("RequiresGradAsInt", static pickle => V2(pickle, "FloatStorage", 2, static rest => rest.Int(1).None()));
-        yield return Row("HooksAsList", static pickle => V2(pickle, "FloatStorage", 2, static rest => rest.False().Op(PickleOpcode.EmptyList)));
-        yield return Row("MetadataAsTuple", static pickle => V2(pickle, "FloatStorage", 2, static rest => rest.False().None().EmptyTuple()));
-        yield return Row("UnknownMetadata", static pickle => V2(pickle, "FloatStorage", 2, static rest => rest.False().None().EmptyDict().Mark().Text("data").True().SetItems()));
-        yield return Row("MetadataOfInt", static pickle => V2(pickle, "FloatStorage", 2, static rest => rest.False().None().EmptyDict().Mark().Text("neg").Int(1).SetItems()));
-        yield return Row("ConjOnFloat", static pickle => V2(pickle, "FloatStorage", 2, static rest => rest.False().None().EmptyDict().Mark().Text("conj").True().SetItems()));
-        yield return Row("NegOnInt", static pickle => V2(pickle, "IntStorage", 2, static rest => rest.False().None().EmptyDict().Mark().Text("neg").True().SetItems()));
-        yield return Row("StorageAsText", static pickle => pickle.Call("_rebuild_tensor_v2", static call => call.Text("0").Int(0).Ints(2).Ints(1).False().None()));
-        yield return Row("StorageAsTensor", static pickle => pickle.Call("_rebuild_tensor_v2", static call => call.Vector("FloatStorage", "0", 2).Int(0).Ints(2).Ints(1).False().None()));
-        yield return Row("OffsetAsBool", static pickle => pickle.Call("_rebuild_tensor_v2", static call => call.Storage("FloatStorage", "0", 2).False().Ints(2).Ints(1).False().None()));
-        yield return Row("OffsetOfManyBits", static pickle => pickle.Call("_rebuild_tensor_v2", static call => call.Storage("FloatStorage", "0", 2).Op(PickleOpcode.Long1, [9, 0, 0, 0, 0, 0, 0, 0, 0, 1]).Ints(2).Ints(1).False().None()));
-        yield return Row("SizeAsInt", static pickle => pickle.Call("_rebuild_tensor_v2", static call => call.Storage("FloatStorage", "0", 2).Int(0).Int(2).Ints(1).False().None()));
-        yield return Row("SizeOfBools", static pickle => pickle.Call("_rebuild_tensor_v2", static call => call.Storage("FloatStorage", "0", 2).Int(0).Mark().True().Tuple().Ints(1).False().None()));
-        yield return Row("StrideOfFloats", static pickle => pickle.Call("_rebuild_tensor_v2", static call => call.Storage("FloatStorage", "0", 2).Int(0).Ints(2).Mark().Double(1).Tuple().False().None()));
-        yield return Row("SizeOfManyBits", static pickle => pickle.Call("_rebuild_tensor_v2", static call => call.Storage("FloatStorage", "0", 2).Int(0).Mark().Op(PickleOpcode.Long1, [9, 2, 0, 0, 0, 0, 0, 0, 0, 1]).Tuple().Ints(1).False().None()));
+        yield return Row("HooksAsList",
+            static pickle => V2(pickle, "FloatStorage", 2, static rest => rest.False().Op(PickleOpcode.EmptyList)));
+        yield return Row("MetadataAsTuple",
+            static pickle => V2(pickle, "FloatStorage", 2, static rest => rest.False().None().EmptyTuple()));
+        yield return Row("UnknownMetadata",
+            static pickle =>
+                V2(pickle, "FloatStorage", 2, static rest => rest.False().None().EmptyDict().Mark().Text("data").True().SetItems()));
+        yield return Row("MetadataOfInt",
+            static pickle =>
+                V2(pickle, "FloatStorage", 2, static rest => rest.False().None().EmptyDict().Mark().Text("neg").Int(1).SetItems()));
+        yield return Row("ConjOnFloat",
+            static pickle =>
+                V2(pickle, "FloatStorage", 2, static rest => rest.False().None().EmptyDict().Mark().Text("conj").True().SetItems()));
+        yield return Row("NegOnInt",
+            static pickle =>
+                V2(pickle, "IntStorage", 2, static rest => rest.False().None().EmptyDict().Mark().Text("neg").True().SetItems()));
+        yield return Row("StorageAsText",
+            static pickle => pickle.Call("_rebuild_tensor_v2", static call => call.Text("0").Int(0).Ints(2).Ints(1).False().None()));
+        yield return Row("StorageAsTensor",
+            static pickle =>
+                pickle.Call("_rebuild_tensor_v2",
+                    static call => call.Vector("FloatStorage", "0", 2).Int(0).Ints(2).Ints(1).False().None()));
+        yield return Row("OffsetAsBool",
+            static pickle =>
+                pickle.Call("_rebuild_tensor_v2",
+                    static call => call.Storage("FloatStorage", "0", 2).False().Ints(2).Ints(1).False().None()));
+        yield return Row("OffsetOfManyBits",
+            static pickle =>
+                pickle.Call("_rebuild_tensor_v2",
+                    static call => call.Storage("FloatStorage", "0", 2).Op(PickleOpcode.Long1, [9, 0, 0, 0, 0, 0, 0, 0, 0, 1]).Ints(2)
+                        .Ints(1).False().None()));
+        yield return Row("SizeAsInt",
+            static pickle =>
+                pickle.Call("_rebuild_tensor_v2",
+                    static call => call.Storage("FloatStorage", "0", 2).Int(0).Int(2).Ints(1).False().None()));
+        yield return Row("SizeOfBools",
+            static pickle =>
+                pickle.Call("_rebuild_tensor_v2",
+                    static call => call.Storage("FloatStorage", "0", 2).Int(0).Mark().True().Tuple().Ints(1).False().None()));
+        yield return Row("StrideOfFloats",
+            static pickle =>
+                pickle.Call("_rebuild_tensor_v2",
+                    static call => call.Storage("FloatStorage", "0", 2).Int(0).Ints(2).Mark().Double(1).Tuple().False().None()));
+        yield return Row("SizeOfManyBits",
+            static pickle =>
+                pickle.Call("_rebuild_tensor_v2",
+                    static call => call.Storage("FloatStorage", "0", 2).Int(0).Mark().Op(PickleOpcode.Long1, [9, 2, 0, 0, 0, 0, 0, 0, 0, 1])
+                        .Tuple().Ints(1).False().None()));
 
-        static TestCaseData Row(string name, Action<PickleBuilder> value) => new TestCaseData(Samples.ZipOf(value, Samples.OneTwo)).SetArgDisplayNames(name);
+        static TestCaseData Row(string name, Action<PickleBuilder> value) =>
+            new TestCaseData(Samples.ZipOf(value, Samples.OneTwo)).SetArgDisplayNames(name);
     }
 
     [TestCaseSource(nameof(BadV2))]
@@ -72,7 +111,8 @@ public sealed class TensorFunctionTests
     [Test]
     public void GivenSizesInAList_MakesATensor()
     {
-        using Checkpoint checkpoint = Open(static pickle => pickle.Call("_rebuild_tensor_v2", static call => call.Storage("FloatStorage", "0", 2).Int(0)
+        using Checkpoint checkpoint =
+            Open(static pickle => pickle.Call("_rebuild_tensor_v2", static call => call.Storage("FloatStorage", "0", 2).Int(0)
             .Op(PickleOpcode.EmptyList).Int(2).Op(PickleOpcode.Append).Call("Size", static size => size.Ints(1), "torch").False().None()));
         Assert.That(checkpoint.RootTensor().ToArray<float>(), Is.EqualTo(s_oneTwo));
     }
@@ -80,7 +120,8 @@ public sealed class TensorFunctionTests
     [Test]
     public void GivenArgumentsInAList_IsRefused()
     {
-        var problem = Refusal.Malformed(Samples.PickleOf(static pickle => pickle.Global("collections", "OrderedDict").Op(PickleOpcode.EmptyList).Reduce()), DiagnosticId.BadOperand);
+        var problem = Refusal.Malformed(Samples.PickleOf(static pickle => pickle.Global("collections", "OrderedDict")
+            .Op(PickleOpcode.EmptyList).Reduce()), DiagnosticId.BadOperand);
         Assert.That(problem.Problem, Does.Contain("a tuple of arguments"));
     }
 
@@ -99,48 +140,58 @@ public sealed class TensorFunctionTests
     [TestCase("uint16", 2)]
     [TestCase("uint64", 8)]
     public void GivenRebuildTensorV3OutsideOfItsStorage_IsRefused(string dtype, int itemSize) =>
-        Refusal.MalformedAndFound(Samples.ZipOf(pickle => V3(pickle, dtype, 1, 16 / itemSize), new byte[16]), DiagnosticId.ViewOutsideStorage);
+        Refusal.MalformedAndFound(Samples.ZipOf(pickle => V3(pickle, dtype, 1, 16 / itemSize), new byte[16]),
+            DiagnosticId.ViewOutsideStorage);
 
     [Test]
     public void GivenRebuildTensorV3OfAStorageThatHoldsNoWholeElement_IsRefused() =>
         // 15 bytes are one whole element of 8 bytes, not two.
-        Refusal.MalformedAndFound(Samples.ZipOf(static pickle => pickle.Call("_rebuild_tensor_v3", static call => call.Untyped("0", 15).Int(0).Ints(2).Ints(1).False().None().Torch("uint64")), new byte[15]), DiagnosticId.ViewOutsideStorage);
+        Refusal.MalformedAndFound(Samples.ZipOf(static pickle =>
+            pickle.Call("_rebuild_tensor_v3", static call => call.Untyped("0", 15).Int(0).Ints(2).Ints(1).False().None().Torch("uint64")),
+            new byte[15]), DiagnosticId.ViewOutsideStorage);
 
     [Test]
     public void GivenRebuildTensorV3OfAQuantizedDType_IsRefused() => Refuse(static pickle => V3(pickle, "qint8", 0, 2));
 
     [Test]
     public void GivenRebuildTensorV3WithoutADType_IsRefused() =>
-        Refuse(static pickle => pickle.Call("_rebuild_tensor_v3", static call => call.Untyped("0", 8).Int(0).Ints(2).Ints(1).False().None().Text("float32")));
+        Refuse(static pickle =>
+            pickle.Call("_rebuild_tensor_v3", static call => call.Untyped("0", 8).Int(0).Ints(2).Ints(1).False().None().Text("float32")));
 
     [Test]
     public void GivenParameter_IsOne()
     {
-        using Checkpoint checkpoint = Open(static pickle => pickle.Call("_rebuild_parameter", static call => call.Vector("FloatStorage", "0", 2).True().None()));
+        using Checkpoint checkpoint =
+            Open(static pickle => pickle.Call("_rebuild_parameter", static call => call.Vector("FloatStorage", "0", 2).True().None()));
         Assert.That(checkpoint.RootTensor().IsParameter);
         Assert.That(checkpoint.RootTensor().RequiresGrad);
         Assert.That(checkpoint.RootTensor().ToArray<float>(), Is.EqualTo(s_oneTwo));
     }
 
     [Test]
-    public void GivenParameterOfNoTensor_IsRefused() => Refuse(static pickle => pickle.Call("_rebuild_parameter", static call => call.Storage("FloatStorage", "0", 2).True().None()));
+    public void GivenParameterOfNoTensor_IsRefused() =>
+        Refuse(static pickle => pickle.Call("_rebuild_parameter", static call => call.Storage("FloatStorage", "0", 2).True().None()));
 
     [Test]
     public void GivenParameterClass_Called_IsAParameterWithGradients()
     {
-        using Checkpoint checkpoint = Open(static pickle => pickle.Call("Parameter", static call => call.Vector("FloatStorage", "0", 2), "torch.nn.parameter"));
+        using Checkpoint checkpoint =
+            Open(static pickle => pickle.Call("Parameter", static call => call.Vector("FloatStorage", "0", 2), "torch.nn.parameter"));
         Assert.That(checkpoint.RootTensor().IsParameter && checkpoint.RootTensor().RequiresGrad);
     }
 
     [Test]
     public void GivenParameterClass_OfInts_IsRefused() =>
         // Its default is requires_grad=True, which ints cannot have.
-        Refusal.MalformedAndFound(Samples.ZipOf(static pickle => pickle.Call("Parameter", static call => call.Vector("IntStorage", "0", 2), "torch.nn.parameter"), Samples.OneTwo), DiagnosticId.BadRequiresGrad);
+        Refusal.MalformedAndFound(Samples.ZipOf(static pickle =>
+            pickle.Call("Parameter", static call => call.Vector("IntStorage", "0", 2), "torch.nn.parameter"), Samples.OneTwo),
+            DiagnosticId.BadRequiresGrad);
 
     [Test]
     public void GivenParameterWithState_KeepsItsAttributes()
     {
-        using Checkpoint checkpoint = Open(static pickle => WithState(pickle, static state => state.EmptyDict().Mark().Text("tag").Int(7).SetItems()));
+        using Checkpoint checkpoint =
+            Open(static pickle => WithState(pickle, static state => state.EmptyDict().Mark().Text("tag").Int(7).SetItems()));
         var parameter = (PyTensor)checkpoint.Root.Reference!;
         Assert.That(parameter.Info.IsParameter);
         Assert.That(parameter.Attributes!["tag"].AsInt64(), Is.EqualTo(7));
@@ -164,32 +215,39 @@ public sealed class TensorFunctionTests
     [TestCase("dtype")]
     public void GivenStateThatContradictsTheTensor_IsRefused(string name)
     {
-        byte[] file = Samples.ZipOf(pickle => WithState(pickle, state => state.EmptyDict().Mark().Text(name).None().SetItems()), Samples.OneTwo);
+        byte[] file =
+            Samples.ZipOf(pickle => WithState(pickle, state => state.EmptyDict().Mark().Text(name).None().SetItems()), Samples.OneTwo);
         var problem = Refusal.Of<DisallowedGlobalException>(file, DiagnosticId.DisallowedCall);
         Assert.That(problem.Problem, Does.Contain($"'{name}'"));
-        byte[] slots = Samples.ZipOf(pickle => WithState(pickle, state => state.Mark().None().EmptyDict().Mark().Text(name).None().SetItems().Tuple()), Samples.OneTwo);
+        byte[] slots = Samples.ZipOf(pickle =>
+            WithState(pickle, state => state.Mark().None().EmptyDict().Mark().Text(name).None().SetItems().Tuple()), Samples.OneTwo);
         Refusal.Of<DisallowedGlobalException>(slots, DiagnosticId.DisallowedCall);
     }
 
     [Test]
     public void GivenStateThatIsNoDict_IsRefused() =>
-        Refusal.Malformed(Samples.ZipOf(static pickle => WithState(pickle, static state => state.Int(1)), Samples.OneTwo), DiagnosticId.BadOperand);
+        Refusal.Malformed(Samples.ZipOf(static pickle => WithState(pickle, static state => state.Int(1)), Samples.OneTwo),
+            DiagnosticId.BadOperand);
 
     [Test]
     public void GivenStateWithIntAsName_IsRefused() =>
-        Refusal.Malformed(Samples.ZipOf(static pickle => WithState(pickle, static state => state.EmptyDict().Mark().Int(1).Int(2).SetItems()), Samples.OneTwo), DiagnosticId.BadOperand);
+        Refusal.Malformed(Samples.ZipOf(static pickle =>
+            WithState(pickle, static state => state.EmptyDict().Mark().Int(1).Int(2).SetItems()), Samples.OneTwo), DiagnosticId.BadOperand);
 
     [Test]
     public void GivenBuildOnATensor_IsRefused()
     {
-        byte[] file = Samples.ZipOf(static pickle => pickle.Vector("FloatStorage", "0", 2).EmptyDict().Op(PickleOpcode.Build), Samples.OneTwo);
+        byte[] file =
+            Samples.ZipOf(static pickle => pickle.Vector("FloatStorage", "0", 2).EmptyDict().Op(PickleOpcode.Build), Samples.OneTwo);
         Refusal.Of<DisallowedGlobalException>(file, DiagnosticId.DisallowedCall);
     }
 
     [Test]
     public void GivenRebuildFromType_MakesTheTensorWithItsState()
     {
-        using Checkpoint checkpoint = Open(static pickle => FromType(pickle, static function => function.Global("torch._utils", "_rebuild_tensor_v2"), static type => type.Global("torch.nn.parameter", "Parameter")));
+        using Checkpoint checkpoint = Open(static pickle =>
+            FromType(pickle, static function => function.Global("torch._utils", "_rebuild_tensor_v2"),
+                static type => type.Global("torch.nn.parameter", "Parameter")));
         var tensor = (PyTensor)checkpoint.Root.Reference!;
         Assert.That(tensor.Info.IsParameter);
         Assert.That(tensor.Attributes!["tag"].AsInt64(), Is.EqualTo(7));
@@ -205,13 +263,16 @@ public sealed class TensorFunctionTests
     public void GivenRebuildFromTypeOfAnotherFunction_IsRefused(string module, string name)
     {
         // PyTorch calls whatever stands there; allowed or not, nothing but a tensor belongs here.
-        byte[] file = Samples.ZipOf(pickle => FromType(pickle, function => function.Global(module, name), static type => type.Global("torch", "Tensor")), Samples.OneTwo);
+        byte[] file = Samples.ZipOf(pickle =>
+            FromType(pickle, function => function.Global(module, name), static type => type.Global("torch", "Tensor")), Samples.OneTwo);
         Refusal.Of<DisallowedGlobalException>(file, DiagnosticId.DisallowedCall);
     }
 
     [Test]
     public void GivenRebuildFromTypeOfNoClass_IsRefused() =>
-        Refuse(static pickle => FromType(pickle, static function => function.Global("torch._utils", "_rebuild_tensor_v2"), static type => type.Global("torch", "float32")));
+        Refuse(static pickle =>
+            FromType(pickle, static function => function.Global("torch._utils", "_rebuild_tensor_v2"),
+                static type => type.Global("torch", "float32")));
 
     [Test]
     public void GivenMetaTensor_HasAShapeAndNoData()
@@ -227,49 +288,63 @@ public sealed class TensorFunctionTests
     }
 
     [Test]
-    public void GivenMetaTensorOfMoreThan63Bits_IsRefused() => Refusal.Malformed(Samples.PickleOf(static pickle => Meta(pickle, [1L << 40, 1L << 40], [1L << 40, 1])), DiagnosticId.BadShape);
+    public void GivenMetaTensorOfMoreThan63Bits_IsRefused() =>
+        Refusal.Malformed(Samples.PickleOf(static pickle => Meta(pickle, [1L << 40, 1L << 40], [1L << 40, 1])), DiagnosticId.BadShape);
 
     [Test]
-    public void GivenMetaTensorWithTooFewStrides_IsRefused() => Refusal.Malformed(Samples.PickleOf(static pickle => Meta(pickle, [2, 3], [1])), DiagnosticId.BadShape);
+    public void GivenMetaTensorWithTooFewStrides_IsRefused() =>
+        Refusal.Malformed(Samples.PickleOf(static pickle => Meta(pickle, [2, 3], [1])), DiagnosticId.BadShape);
 
     [Test]
     public void GivenWrapperSubclass_IsAShapeOnItsDevice()
     {
-        using Checkpoint checkpoint = Checkpoint.Open(Samples.PickleOf(static pickle => Wrapper(pickle, static type => type.Global("torch", "Tensor"))));
+        using Checkpoint checkpoint =
+            Checkpoint.Open(Samples.PickleOf(static pickle => Wrapper(pickle, static type => type.Global("torch", "Tensor"))));
         Assert.That(checkpoint.RootTensor().IsMeta);
         Assert.That(checkpoint.RootTensor().Device, Is.EqualTo("cuda:1"));
     }
 
     [Test]
     public void GivenWrapperSubclassOfNoTensorClass_IsRefused() =>
-        Refusal.Malformed(Samples.PickleOf(static pickle => Wrapper(pickle, static type => type.Global("torch", "float32"))), DiagnosticId.BadRebuildArguments);
+        Refusal.Malformed(Samples.PickleOf(static pickle => Wrapper(pickle, static type => type.Global("torch", "float32"))),
+            DiagnosticId.BadRebuildArguments);
 
     [Test]
     public void GivenDeviceTensor_IsTheTensorWithThatDevice()
     {
-        using Checkpoint checkpoint = Open(static pickle => pickle.Call("_rebuild_device_tensor_from_cpu_tensor", static call => call.Vector("FloatStorage", "0", 2).Torch("float32").Text("xla:0").False()));
+        using Checkpoint checkpoint = Open(static pickle =>
+            pickle.Call("_rebuild_device_tensor_from_cpu_tensor",
+                static call => call.Vector("FloatStorage", "0", 2).Torch("float32").Text("xla:0").False()));
         Assert.That(checkpoint.RootTensor().Device, Is.EqualTo("xla:0"));
         Assert.That(checkpoint.RootTensor().ToArray<float>(), Is.EqualTo(s_oneTwo));
     }
 
     [Test]
     public void GivenDeviceTensorOfAnotherDType_IsUnsupported() =>
-        Refusal.Of<UnsupportedCheckpointException>(Samples.ZipOf(static pickle => pickle.Call("_rebuild_device_tensor_from_cpu_tensor", static call => call.Vector("FloatStorage", "0", 2).Torch("float64").Text("xla:0").False()), Samples.OneTwo), DiagnosticId.UnsupportedTensor);
+        Refusal.Of<UnsupportedCheckpointException>(Samples.ZipOf(static pickle =>
+            pickle.Call("_rebuild_device_tensor_from_cpu_tensor",
+                static call => call.Vector("FloatStorage", "0", 2).Torch("float64").Text("xla:0").False()), Samples.OneTwo),
+            DiagnosticId.UnsupportedTensor);
 
     [Test]
     public void GivenDeviceTensorFromNumpy_IsRefused() =>
         // The one allowed callable without an accepting test: its first argument is a NumPy array, which cannot be made of allowed globals.
-        Refuse(static pickle => pickle.Call("_rebuild_device_tensor_from_numpy", static call => call.Vector("FloatStorage", "0", 2).Torch("float32").Text("xla:0").False()));
+        Refuse(static pickle =>
+            pickle.Call("_rebuild_device_tensor_from_numpy",
+                static call => call.Vector("FloatStorage", "0", 2).Torch("float32").Text("xla:0").False()));
 
     [Test]
     public void GivenEmptyTensorClass_IsAnEmptyTensor()
     {
-        using Checkpoint checkpoint = Checkpoint.Open(Samples.PickleOf(static pickle => pickle.Global("torch", "Tensor").EmptyTuple().Op(PickleOpcode.NewObj)));
+        using Checkpoint checkpoint =
+            Checkpoint.Open(Samples.PickleOf(static pickle => pickle.Global("torch", "Tensor").EmptyTuple().Op(PickleOpcode.NewObj)));
         Assert.That(checkpoint.RootTensor().ToArray<float>(), Is.Empty);
     }
 
     [Test]
-    public void GivenTensorClassWithASize_IsRefused() => Refusal.Malformed(Samples.PickleOf(static pickle => pickle.Global("torch", "Tensor").Ints(1L << 40).Op(PickleOpcode.NewObj)), DiagnosticId.BadRebuildArguments);
+    public void GivenTensorClassWithASize_IsRefused() =>
+        Refusal.Malformed(Samples.PickleOf(static pickle => pickle.Global("torch", "Tensor").Ints(1L << 40).Op(PickleOpcode.NewObj)),
+            DiagnosticId.BadRebuildArguments);
 
     [Test]
     public void GivenTwoTensorsOverOneStorage_ShareIt()
@@ -282,7 +357,8 @@ public sealed class TensorFunctionTests
         Assert.That(checkpoint.Storages, Has.Count.EqualTo(1));
     }
 
-    private static PickleBuilder V2(PickleBuilder pickle, string type, int count, Action<PickleBuilder> rest) => pickle.Call("_rebuild_tensor_v2", call =>
+    private static PickleBuilder V2(PickleBuilder pickle, string type, int count, Action<PickleBuilder> rest) =>
+        pickle.Call("_rebuild_tensor_v2", call =>
     {
         call.Storage(type, "0", count).Int(0).Ints(count).Ints(1);
         rest(call);
@@ -297,7 +373,8 @@ public sealed class TensorFunctionTests
         state(call);
     });
 
-    private static void FromType(PickleBuilder pickle, Action<PickleBuilder> function, Action<PickleBuilder> type) => pickle.Call("_rebuild_from_type_v2", call =>
+    private static void FromType(PickleBuilder pickle, Action<PickleBuilder> function, Action<PickleBuilder> type) =>
+        pickle.Call("_rebuild_from_type_v2", call =>
     {
         function(call);
         type(call);
@@ -311,7 +388,8 @@ public sealed class TensorFunctionTests
     private static void Wrapper(PickleBuilder pickle, Action<PickleBuilder> type) => pickle.Call("_rebuild_wrapper_subclass", call =>
     {
         type(call);
-        call.Torch("float32").Ints(2).Ints(1).Int(0).Layout("strided").Call("device", static device => device.Text("cuda").Int(1), "torch").False();
+        call.Torch("float32").Ints(2).Ints(1).Int(0).Layout("strided").Call("device", static device => device.Text("cuda").Int(1), "torch")
+            .False();
     });
 
     private static Checkpoint Open(Action<PickleBuilder> value) => Checkpoint.Open(Samples.ZipOf(value, Samples.OneTwo));
@@ -321,6 +399,7 @@ public sealed class TensorFunctionTests
     {
         byte[] pickle = Samples.PickleOf(value);
         bool wide = pickle.AsSpan().IndexOf("qint8"u8) >= 0;
-        Refusal.MalformedAndFound(ZipBuilder.Torch(pickle, wide ? new byte[16] : Samples.OneTwo).ToArray(), DiagnosticId.BadRebuildArguments);
+        Refusal.MalformedAndFound(ZipBuilder.Torch(pickle, wide ? new byte[16] : Samples.OneTwo).ToArray(),
+            DiagnosticId.BadRebuildArguments);
     }
 }

@@ -26,20 +26,24 @@ public sealed class ValueFunctionTests
     public void GivenCodecsEncodeWithAnotherCodec_IsRefused(string codec)
     {
         // Python looks an unknown codec up by importing encodings.<name>.
-        var problem = Refusal.Of<DisallowedGlobalException>(Samples.PickleOf(pickle => pickle.Call("encode", call => call.Text("a").Text(codec), "_codecs")), DiagnosticId.DisallowedCall);
+        var problem = Refusal.Of<DisallowedGlobalException>(Samples.PickleOf(pickle =>
+            pickle.Call("encode", call => call.Text("a").Text(codec), "_codecs")), DiagnosticId.DisallowedCall);
         Assert.That(problem.Globals, Is.Empty);
     }
 
     [Test]
-    public void GivenCodecsEncodeOfTextPastLatin1_IsRefused() => Refuse(static pickle => pickle.Call("encode", static call => call.Text("\u0100").Text("latin1"), "_codecs"));
+    public void GivenCodecsEncodeOfTextPastLatin1_IsRefused() =>
+        Refuse(static pickle => pickle.Call("encode", static call => call.Text("\u0100").Text("latin1"), "_codecs"));
 
     [Test]
-    public void GivenCodecsEncodeWithAnErrorsArgument_IsRefused() => Refuse(static pickle => pickle.Call("encode", static call => call.Text("a").Text("latin1").Text("ignore"), "_codecs"));
+    public void GivenCodecsEncodeWithAnErrorsArgument_IsRefused() =>
+        Refuse(static pickle => pickle.Call("encode", static call => call.Text("a").Text("latin1").Text("ignore"), "_codecs"));
 
     [Test]
     public void GivenByteArrayOfBytes_IsACopy()
     {
-        PyValue value = Load(static pickle => pickle.Call("bytearray", static call => call.Op(PickleOpcode.ShortBinBytes, [2, 7, 8]), "builtins"));
+        PyValue value =
+            Load(static pickle => pickle.Call("bytearray", static call => call.Op(PickleOpcode.ShortBinBytes, [2, 7, 8]), "builtins"));
         Assert.That(value.Kind, Is.EqualTo(PyKind.ByteArray));
         Assert.That(value.AsBytes().ToArray(), Is.EqualTo(new byte[] { 7, 8 }));
     }
@@ -52,19 +56,24 @@ public sealed class ValueFunctionTests
     }
 
     [Test]
-    public void GivenByteArrayOfANumber_IsRefused() => Refuse(static pickle => pickle.Call("bytearray", static call => call.Int(1L << 40), "builtins"));
+    public void GivenByteArrayOfANumber_IsRefused() =>
+        Refuse(static pickle => pickle.Call("bytearray", static call => call.Int(1L << 40), "builtins"));
 
     [Test]
-    public void GivenByteArrayOfAList_IsRefused() => Refuse(static pickle => pickle.Call("bytearray", static call => call.Op(PickleOpcode.EmptyList), "builtins"));
+    public void GivenByteArrayOfAList_IsRefused() =>
+        Refuse(static pickle => pickle.Call("bytearray", static call => call.Op(PickleOpcode.EmptyList), "builtins"));
 
     [Test]
     public void GivenByteArrayWithAnotherCodec_IsRefused() =>
-        Refusal.Of<DisallowedGlobalException>(Samples.PickleOf(static pickle => pickle.Call("bytearray", static call => call.Text("a").Text("utf-7"), "builtins")), DiagnosticId.DisallowedCall);
+        Refusal.Of<DisallowedGlobalException>(Samples.PickleOf(static pickle =>
+            pickle.Call("bytearray", static call => call.Text("a").Text("utf-7"), "builtins")), DiagnosticId.DisallowedCall);
 
     [Test]
     public void GivenSetOfAList_HoldsEachItemOnce()
     {
-        PyValue value = Load(static pickle => pickle.Call("set", static call => call.Op(PickleOpcode.EmptyList).Mark().Int(1).Double(1).True().Int(2).Op(PickleOpcode.Appends), "builtins"));
+        PyValue value = Load(static pickle =>
+            pickle.Call("set",
+                static call => call.Op(PickleOpcode.EmptyList).Mark().Int(1).Double(1).True().Int(2).Op(PickleOpcode.Appends), "builtins"));
         Assert.That((PySet)value.Reference!, Has.Count.EqualTo(2));
     }
 
@@ -73,59 +82,72 @@ public sealed class ValueFunctionTests
 
     [Test]
     public void GivenSetOfLists_IsRefused() =>
-        Refusal.Malformed(Samples.PickleOf(static pickle => pickle.Call("set", static call => call.Mark().Op(PickleOpcode.EmptyList).Tuple(), "builtins")), DiagnosticId.UnhashableKey);
+        Refusal.Malformed(Samples.PickleOf(static pickle =>
+            pickle.Call("set", static call => call.Mark().Op(PickleOpcode.EmptyList).Tuple(), "builtins")), DiagnosticId.UnhashableKey);
 
     [Test]
     public void GivenComplex_HasItsParts()
     {
-        Assert.That(Load(static pickle => pickle.Call("complex", static call => call.Double(1.5).Double(-2), "builtins")).AsComplex(), Is.EqualTo(new Complex(1.5, -2)));
-        Assert.That(Load(static pickle => pickle.Call("complex", static call => call.Int(3), "builtins")).AsComplex(), Is.EqualTo(new Complex(3, 0)));
+        Assert.That(Load(static pickle => pickle.Call("complex", static call => call.Double(1.5).Double(-2), "builtins")).AsComplex(),
+            Is.EqualTo(new Complex(1.5, -2)));
+        Assert.That(Load(static pickle => pickle.Call("complex", static call => call.Int(3), "builtins")).AsComplex(),
+            Is.EqualTo(new Complex(3, 0)));
     }
 
     [Test]
-    public void GivenComplexOfText_IsRefused() => Refuse(static pickle => pickle.Call("complex", static call => call.Text("1j"), "builtins"));
+    public void GivenComplexOfText_IsRefused() =>
+        Refuse(static pickle => pickle.Call("complex", static call => call.Text("1j"), "builtins"));
 
     [Test]
     public void GivenOrderedDictOfPairs_KeepsTheirOrder()
     {
         // As Python 2 wrote it: a list of lists.
         PyValue value = Load(static pickle => pickle.Call("OrderedDict", static call => call.Op(PickleOpcode.EmptyList).Mark()
-            .Op(PickleOpcode.EmptyList).Mark().Text("b").Int(1).Op(PickleOpcode.Appends).Mark().Text("a").Int(2).Tuple().Op(PickleOpcode.Appends), "collections"));
+            .Op(PickleOpcode.EmptyList).Mark().Text("b").Int(1).Op(PickleOpcode.Appends).Mark().Text("a").Int(2).Tuple()
+            .Op(PickleOpcode.Appends), "collections"));
         Assert.That(((PyDict)value.Reference!).Select(static pair => pair.Key.AsString()), Is.EqualTo(new[] { "b", "a" }));
         Assert.That(((PyDict)value.Reference!).TypeName, Is.EqualTo("collections.OrderedDict"));
     }
 
     [Test]
-    public void GivenOrderedDictOfTriples_IsRefused() => Refuse(static pickle => pickle.Call("OrderedDict", static call => call.Mark().Ints(1, 2, 3).Tuple(), "collections"));
+    public void GivenOrderedDictOfTriples_IsRefused() =>
+        Refuse(static pickle => pickle.Call("OrderedDict", static call => call.Mark().Ints(1, 2, 3).Tuple(), "collections"));
 
     [Test]
     public void GivenOrderedDictWithAnUnhashableKey_IsRefused() =>
-        Refusal.Malformed(Samples.PickleOf(static pickle => pickle.Call("OrderedDict", static call => call.Mark().Mark().EmptyDict().Int(1).Tuple().Tuple(), "collections")), DiagnosticId.UnhashableKey);
+        Refusal.Malformed(Samples.PickleOf(static pickle =>
+            pickle.Call("OrderedDict", static call => call.Mark().Mark().EmptyDict().Int(1).Tuple().Tuple(), "collections")),
+            DiagnosticId.UnhashableKey);
 
     [Test]
     public void GivenBuildOfAnOrderedDict_SetsAttributes()
     {
-        PyValue value = Load(static pickle => pickle.Global("collections", "OrderedDict").EmptyTuple().Reduce().EmptyDict().Mark().Text("_metadata").Int(1).SetItems().Op(PickleOpcode.Build));
+        PyValue value = Load(static pickle => pickle.Global("collections", "OrderedDict").EmptyTuple().Reduce().EmptyDict().Mark()
+            .Text("_metadata").Int(1).SetItems().Op(PickleOpcode.Build));
         Assert.That(((PyDict)value.Reference!).Attributes!["_metadata"].AsInt64(), Is.EqualTo(1));
     }
 
     [Test]
     public void GivenBuildOfAnOrderedDictWithNone_IsRefused() =>
-        Refusal.Malformed(Samples.PickleOf(static pickle => pickle.Global("collections", "OrderedDict").EmptyTuple().Reduce().None().Op(PickleOpcode.Build)), DiagnosticId.BadOperand);
+        Refusal.Malformed(Samples.PickleOf(static pickle => pickle.Global("collections", "OrderedDict").EmptyTuple().Reduce().None()
+            .Op(PickleOpcode.Build)), DiagnosticId.BadOperand);
 
     [Test]
     public void GivenBuildOfAPlainDict_IsRefused() =>
-        Refusal.Of<DisallowedGlobalException>(Samples.PickleOf(static pickle => pickle.EmptyDict().EmptyDict().Op(PickleOpcode.Build)), DiagnosticId.DisallowedCall);
+        Refusal.Of<DisallowedGlobalException>(Samples.PickleOf(static pickle => pickle.EmptyDict().EmptyDict().Op(PickleOpcode.Build)),
+            DiagnosticId.DisallowedCall);
 
     [Test]
     public void GivenCounter_HoldsItsCounts()
     {
-        PyValue value = Load(static pickle => pickle.Call("Counter", static call => call.EmptyDict().Mark().Text("a").Int(3).SetItems(), "collections"));
+        PyValue value = Load(static pickle =>
+            pickle.Call("Counter", static call => call.EmptyDict().Mark().Text("a").Int(3).SetItems(), "collections"));
         Assert.That(((PyDict)value.Reference!)["a"].AsInt64(), Is.EqualTo(3));
     }
 
     [Test]
-    public void GivenCounterOfAList_IsRefused() => Refuse(static pickle => pickle.Call("Counter", static call => call.Op(PickleOpcode.EmptyList), "collections"));
+    public void GivenCounterOfAList_IsRefused() =>
+        Refuse(static pickle => pickle.Call("Counter", static call => call.Op(PickleOpcode.EmptyList), "collections"));
 
     [Test]
     public void GivenSize_IsATupleOfItsOwnKind()
@@ -136,7 +158,8 @@ public sealed class ValueFunctionTests
     }
 
     [Test]
-    public void GivenSizeOfText_IsRefused() => Refuse(static pickle => pickle.Call("Size", static call => call.Mark().Text("2").Tuple(), "torch"));
+    public void GivenSizeOfText_IsRefused() =>
+        Refuse(static pickle => pickle.Call("Size", static call => call.Mark().Text("2").Tuple(), "torch"));
 
     [Test]
     public void GivenDevice_IsAName()
@@ -162,8 +185,10 @@ public sealed class ValueFunctionTests
     [TestCase("torch.sparse", "FloatTensor")]
     public void GivenNameThatIsNotToBeCalled_IsRefused(string module, string name)
     {
-        Refusal.Of<DisallowedGlobalException>(Samples.PickleOf(pickle => pickle.Global(module, name).EmptyTuple().Reduce()), DiagnosticId.DisallowedCall);
-        Refusal.Of<DisallowedGlobalException>(Samples.PickleOf(pickle => pickle.Global(module, name).EmptyTuple().Op(PickleOpcode.NewObj)), DiagnosticId.DisallowedCall);
+        Refusal.Of<DisallowedGlobalException>(Samples.PickleOf(pickle => pickle.Global(module, name).EmptyTuple().Reduce()),
+            DiagnosticId.DisallowedCall);
+        Refusal.Of<DisallowedGlobalException>(Samples.PickleOf(pickle => pickle.Global(module, name).EmptyTuple().Op(PickleOpcode.NewObj)),
+            DiagnosticId.DisallowedCall);
     }
 
     [TestCase("_codecs", "encode")]
@@ -171,10 +196,13 @@ public sealed class ValueFunctionTests
     [TestCase("torch._utils", "_rebuild_tensor_v2")]
     [TestCase("torch._tensor", "_rebuild_from_type_v2")]
     public void GivenNewObjectOfAFunction_IsRefused(string module, string name) =>
-        Refusal.Of<DisallowedGlobalException>(Samples.PickleOf(pickle => pickle.Global(module, name).EmptyTuple().Op(PickleOpcode.NewObj)), DiagnosticId.DisallowedCall);
+        Refusal.Of<DisallowedGlobalException>(Samples.PickleOf(pickle => pickle.Global(module, name).EmptyTuple().Op(PickleOpcode.NewObj)),
+            DiagnosticId.DisallowedCall);
 
     [Test]
-    public void GivenCallOfAValue_IsRefused() => Refusal.Of<DisallowedGlobalException>(Samples.PickleOf(static pickle => pickle.Text("os.system").EmptyTuple().Reduce()), DiagnosticId.DisallowedCall);
+    public void GivenCallOfAValue_IsRefused() =>
+        Refusal.Of<DisallowedGlobalException>(Samples.PickleOf(static pickle => pickle.Text("os.system").EmptyTuple().Reduce()),
+            DiagnosticId.DisallowedCall);
 
     private static PyValue Load(Action<PickleBuilder> value)
     {

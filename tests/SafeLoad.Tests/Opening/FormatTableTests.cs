@@ -8,9 +8,11 @@ namespace SafeLoad.Tests.Opening;
 /// <summary>What the table says, and that everybody who is asked says the same.</summary>
 public sealed class FormatTableTests
 {
-    private static IEnumerable<TestCaseData> Kinds() => KindSamples.All.Select(static kind => new TestCaseData(kind.Id, kind.Mark.ToString(), kind.File).SetArgDisplayNames(kind.Name));
+    private static IEnumerable<TestCaseData> Kinds() =>
+        KindSamples.All.Select(static kind => new TestCaseData(kind.Id, kind.Mark.ToString(), kind.File).SetArgDisplayNames(kind.Name));
 
-    private static IEnumerable<TestCaseData> Strangers() => KindSamples.Strangers.Select(static kind => new TestCaseData(kind.Word, kind.File).SetArgDisplayNames(kind.Name));
+    private static IEnumerable<TestCaseData> Strangers() =>
+        KindSamples.Strangers.Select(static kind => new TestCaseData(kind.Word, kind.File).SetArgDisplayNames(kind.Name));
 
     [Test]
     public void GivenTheRows_EachIsToldBySomethingAndCalledSomething()
@@ -18,14 +20,17 @@ public sealed class FormatTableTests
         FormatRow[] rows = [.. FormatTable.Rows, .. FormatTable.ZipRows];
         Assert.That(rows, Has.Length.GreaterThan(100));
         Assert.That(rows.Select(static row => row.Id), Is.All.Match("^[a-z0-9]+$"));
-        Assert.That(FormatTable.Rows.Where(static row => row.Signature is null).Select(static row => row.Format), Is.EqualTo(new[] { CheckpointFormat.Joblib }), "told by the scan alone");
+        Assert.That(FormatTable.Rows.Where(static row => row.Signature is null).Select(static row => row.Format),
+            Is.EqualTo(new[] { CheckpointFormat.Joblib }), "told by the scan alone");
         Assert.That(FormatTable.ZipRows.Where(static row => row.Records is null), Is.Empty);
-        Assert.That(rows.Where(static row => row.Mark is FormatMark.Scanned && row.Reading == FormatReading.None), Is.Empty, "nobody scans it");
+        Assert.That(
+            rows.Where(static row => row.Mark is FormatMark.Scanned && row.Reading == FormatReading.None), Is.Empty, "nobody scans it");
     }
 
     [Test]
     public void GivenTheFormats_EachHasARow() =>
-        Assert.That(Enum.GetValues<CheckpointFormat>().Select(static format => FormatTable.Of(format).Format), Is.EqualTo(Enum.GetValues<CheckpointFormat>()));
+        Assert.That(Enum.GetValues<CheckpointFormat>().Select(static format => FormatTable.Of(format).Format),
+            Is.EqualTo(Enum.GetValues<CheckpointFormat>()));
 
     [Test]
     public void GivenTheKinds_ThereAreAtLeastThirtyOfOtherLibraries() =>
@@ -96,13 +101,15 @@ public sealed class FormatTableTests
 
     [TestCaseSource(nameof(Strangers))]
     public void GivenCheckpointIsExpected_AnythingElseIsMalformed(string word, byte[] file) =>
-        Assert.That(Scanned.Bytes(file, "x", new ScanOptions { Expectation = ScanExpectation.Checkpoint }).Verdict, Is.EqualTo(Verdict.Malformed), word);
+        Assert.That(Scanned.Bytes(file, "x", new ScanOptions { Expectation = ScanExpectation.Checkpoint }).Verdict,
+            Is.EqualTo(Verdict.Malformed), word);
 
     [Test]
     public void GivenCheckpointIsExpected_OneIsClean([Values] bool isPacked)
     {
         byte[] file = isPacked ? KindSamples.Gzip(Samples.Zip.ToArray()) : Samples.Zip.ToArray();
-        Assert.That(Scanned.Bytes(file, "x", new ScanOptions { Expectation = ScanExpectation.Checkpoint }).Verdict, Is.EqualTo(Verdict.Clean));
+        Assert.That(Scanned.Bytes(file, "x", new ScanOptions { Expectation = ScanExpectation.Checkpoint }).Verdict,
+            Is.EqualTo(Verdict.Clean));
     }
 
     [Test]
@@ -128,7 +135,8 @@ public sealed class FormatTableTests
     [TestCase("x", Verdict.Clean)]
     [TestCase("model.pt", Verdict.Malformed)]
     [TestCase("empty.bin", Verdict.Malformed)]
-    public void GivenEmptyFile_TheNameSaysWhetherItMayBe(string name, Verdict verdict) => Assert.That(Scanned.Bytes([], name).Verdict, Is.EqualTo(verdict));
+    public void GivenEmptyFile_TheNameSaysWhetherItMayBe(string name, Verdict verdict) =>
+        Assert.That(Scanned.Bytes([], name).Verdict, Is.EqualTo(verdict));
 
     [Test]
     public void GivenZipCutShort_SaysHowMuchIsMissingAtLeast()
@@ -138,7 +146,9 @@ public sealed class FormatTableTests
         {
             byte[] cut = whole[..length];
             string problem = Refusal.Malformed(cut, DiagnosticId.ZipTruncated).Problem;
-            long missing = long.Parse(System.Text.RegularExpressions.Regex.Match(problem, "at least ([0-9,]+) bytes").Groups[1].Value.Replace(",", "", StringComparison.Ordinal), System.Globalization.CultureInfo.InvariantCulture);
+            long missing = long.Parse(System.Text.RegularExpressions.Regex.Match(problem,
+                "at least ([0-9,]+) bytes").Groups[1].Value.Replace(",", "", StringComparison.Ordinal),
+                System.Globalization.CultureInfo.InvariantCulture);
             Assert.That(missing, Is.GreaterThan(0).And.LessThanOrEqualTo(whole.Length - length), problem);
         }
     }

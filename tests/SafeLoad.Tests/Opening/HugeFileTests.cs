@@ -14,7 +14,8 @@ public sealed class HugeFileTests
     [Test]
     public void GivenSparseFileOf20GB_ListsAndYieldsItsLastTensorInFlatMemory()
     {
-        if (Environment.GetEnvironmentVariable("SAFELOAD_LONG_TESTS") != "1") Assert.Ignore("Writes a sparse file of 20 GB; set SAFELOAD_LONG_TESTS=1 to run it.");
+        if (Environment.GetEnvironmentVariable("SAFELOAD_LONG_TESTS") != "1")
+            Assert.Ignore("Writes a sparse file of 20 GB; set SAFELOAD_LONG_TESTS=1 to run it.");
         string path = Path.Combine(Path.GetTempPath(), $"safeload-huge-{Guid.NewGuid():N}.pt");
         try
         {
@@ -61,7 +62,8 @@ public sealed class HugeFileTests
         long start = file.Position;
         file.Write(directory.ToArray());
         long end64 = file.Position;
-        Write(file, 0x06064B50u, 44UL, (ushort)45, (ushort)45, 0u, 0u, (ulong)records, (ulong)records, (ulong)directory.Length, (ulong)start);
+        Write(
+            file, 0x06064B50u, 44UL, (ushort)45, (ushort)45, 0u, 0u, (ulong)records, (ulong)records, (ulong)directory.Length, (ulong)start);
         Write(file, 0x07064B50u, 0u, (ulong)end64, 1u);
         Write(file, 0x06054B50u, (ushort)0, (ushort)0, (ushort)0xFFFF, (ushort)0xFFFF, 0xFFFFFFFFu, 0xFFFFFFFFu, (ushort)0);
 
@@ -79,7 +81,8 @@ public sealed class HugeFileTests
                 file.SetLength(file.Position + size - content.Length);
                 file.Position = file.Length;
             }
-            Write(directory, 0x02014B50u, (ushort)45, (ushort)45, (ushort)0, (ushort)0, 0u, 0u, 0xFFFFFFFFu, 0xFFFFFFFFu, (ushort)utf8.Length, (ushort)28, (ushort)0, (ushort)0, (ushort)0, 0u, 0xFFFFFFFFu);
+            Write(directory, 0x02014B50u, (ushort)45, (ushort)45, (ushort)0, (ushort)0, 0u, 0u, 0xFFFFFFFFu, 0xFFFFFFFFu,
+                (ushort)utf8.Length, (ushort)28, (ushort)0, (ushort)0, (ushort)0, 0u, 0xFFFFFFFFu);
             directory.Write(utf8);
             Write(directory, (ushort)1, (ushort)24, (ulong)size, (ulong)size, (ulong)offset);
             records++;

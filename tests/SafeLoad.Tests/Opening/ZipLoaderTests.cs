@@ -31,7 +31,8 @@ public sealed class ZipLoaderTests
 
     [Test]
     public void GivenNoVersion_IsRefused() =>
-        Refusal.Malformed(new ZipBuilder().Add("archive/data.pkl", Samples.Pickle).Add("archive/data/0", Samples.OneTwo).ToArray(), DiagnosticId.RecordMissing);
+        Refusal.Malformed(new ZipBuilder().Add("archive/data.pkl", Samples.Pickle).Add("archive/data/0", Samples.OneTwo).ToArray(),
+            DiagnosticId.RecordMissing);
 
     [Test]
     public void GivenTwoVersions_DotDataVersionComesFirst()
@@ -72,7 +73,8 @@ public sealed class ZipLoaderTests
     [TestCase(0)]
     public void GivenRecordOfAnotherLengthThanTheStorage_IsRefused(int length)
     {
-        var problem = Refusal.MalformedAndFound(ZipBuilder.Torch(Samples.Pickle, new byte[length]).ToArray(), DiagnosticId.RecordLengthMismatch);
+        var problem =
+            Refusal.MalformedAndFound(ZipBuilder.Torch(Samples.Pickle, new byte[length]).ToArray(), DiagnosticId.RecordLengthMismatch);
         Assert.That(problem.Location.Record, Is.EqualTo("archive/data/0"));
     }
 
@@ -85,7 +87,8 @@ public sealed class ZipLoaderTests
     [Test]
     public void GivenKeyInAnotherCase_IsNotFound()
     {
-        byte[] file = new ZipBuilder().Add("archive/data.pkl", Samples.PickleOf(static pickle => pickle.Tensor(2, 0, [2], [1], "a"))).Add("archive/data/A", Samples.OneTwo).Add("archive/version", "3").ToArray();
+        byte[] file = new ZipBuilder().Add("archive/data.pkl", Samples.PickleOf(static pickle => pickle.Tensor(2, 0, [2], [1], "a")))
+            .Add("archive/data/A", Samples.OneTwo).Add("archive/version", "3").ToArray();
         Refusal.Malformed(file, DiagnosticId.RecordMissing);
     }
 
@@ -99,14 +102,16 @@ public sealed class ZipLoaderTests
     [Test]
     public void GivenTwoLengthsOfOneStorage_IsRefused()
     {
-        byte[] file = Samples.ZipOf(static pickle => pickle.Mark().Storage("FloatStorage", "0", 2).Storage("FloatStorage", "0", 1).Tuple(), Samples.OneTwo);
+        byte[] file = Samples.ZipOf(
+            static pickle => pickle.Mark().Storage("FloatStorage", "0", 2).Storage("FloatStorage", "0", 1).Tuple(), Samples.OneTwo);
         Refusal.MalformedAndFound(file, DiagnosticId.StorageConflict);
     }
 
     [Test]
     public void GivenTwoClassesOfOneStorage_IsRefused()
     {
-        byte[] file = Samples.ZipOf(static pickle => pickle.Mark().Storage("FloatStorage", "0", 2).Storage("IntStorage", "0", 2).Tuple(), Samples.OneTwo);
+        byte[] file = Samples.ZipOf(
+            static pickle => pickle.Mark().Storage("FloatStorage", "0", 2).Storage("IntStorage", "0", 2).Tuple(), Samples.OneTwo);
         Refusal.MalformedAndFound(file, DiagnosticId.StorageConflict);
     }
 
@@ -116,7 +121,8 @@ public sealed class ZipLoaderTests
         byte[] file = Samples.ZipOf(static pickle =>
         {
             pickle.Mark().Storage("FloatStorage", "0", 2);
-            pickle.Mark().Text("storage").Global("torch.storage", "UntypedStorage").Text("0").Text("cpu").Int(8).Tuple().Op(PickleOpcode.BinPersId);
+            pickle.Mark().Text("storage").Global("torch.storage", "UntypedStorage").Text("0").Text("cpu").Int(8).Tuple()
+                .Op(PickleOpcode.BinPersId);
             pickle.Tuple();
         }, Samples.OneTwo);
         using Checkpoint checkpoint = Checkpoint.Open(file);
@@ -141,10 +147,13 @@ public sealed class ZipLoaderTests
     [Test]
     public void GivenArchive_WriterSaysWhatItTells()
     {
-        using Checkpoint checkpoint = Checkpoint.Open(Samples.Zip.Add("archive/byteorder", "little").Add("archive/.data/serialization_id", "0123").Add("archive/.storage_alignment", "64").ToArray());
-        Assert.That(checkpoint.Writer, Is.EqualTo(new CheckpointWriterInfo("PyTorch 2.7 or later (zip, version 3)", "archive", 3, "little", "0123")));
+        using Checkpoint checkpoint = Checkpoint.Open(Samples.Zip.Add("archive/byteorder", "little")
+            .Add("archive/.data/serialization_id", "0123").Add("archive/.storage_alignment", "64").ToArray());
+        Assert.That(checkpoint.Writer,
+            Is.EqualTo(new CheckpointWriterInfo("PyTorch 2.7 or later (zip, version 3)", "archive", 3, "little", "0123")));
     }
 
     private static byte[] Zip(string record, string text) =>
-        new ZipBuilder().Add("archive/data.pkl", Samples.Pickle).Add("archive/data/0", Samples.OneTwo).Add("archive/" + record, text).ToArray();
+        new ZipBuilder().Add("archive/data.pkl", Samples.Pickle).Add("archive/data/0", Samples.OneTwo).Add("archive/" + record, text)
+            .ToArray();
 }

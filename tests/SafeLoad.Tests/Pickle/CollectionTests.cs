@@ -6,7 +6,8 @@ namespace SafeLoad.Tests.Pickle;
 
 public sealed class CollectionTests
 {
-    private static string Keys(PyValue dict) => string.Join(", ", ((PyDict)dict.Reference!).Select(static pair => $"{PythonRepr.Of(pair.Key)}: {PythonRepr.Of(pair.Value)}"));
+    private static string Keys(PyValue dict) =>
+        string.Join(", ", ((PyDict)dict.Reference!).Select(static pair => $"{PythonRepr.Of(pair.Key)}: {PythonRepr.Of(pair.Value)}"));
 
     [Test]
     public void GivenTuples_HaveTheirItemsInOrder()
@@ -76,11 +77,13 @@ public sealed class CollectionTests
     [TestCase(20)]
     public void GivenKeyTwice_KeepsItsFirstPlaceAndItsLastValue(int others)
     {
-        PickleBuilder builder = PickleBuilder.Protocol(2).EmptyDict().Mark().ShortText("a").Int(1).ShortText("b").Int(2).ShortText("a").Int(3);
+        PickleBuilder builder =
+            PickleBuilder.Protocol(2).EmptyDict().Mark().ShortText("a").Int(1).ShortText("b").Int(2).ShortText("a").Int(3);
         for (int i = 0; i < others; i++) builder.ShortText("x" + i).Int(0);
         var dict = (PyDict)Opened.Root(builder.SetItems().Stop()).Reference!;
         Assert.That(dict, Has.Count.EqualTo(2 + others));
-        Assert.That(dict.Take(2).Select(static pair => (pair.Key.AsString(), pair.Value.AsInt64())), Is.EqualTo(new[] { ("a", 3L), ("b", 2L) }));
+        Assert.That(dict.Take(2).Select(static pair => (pair.Key.AsString(), pair.Value.AsInt64())),
+            Is.EqualTo(new[] { ("a", 3L), ("b", 2L) }));
         Assert.That(dict["a"].AsInt64(), Is.EqualTo(3));
     }
 
@@ -102,7 +105,8 @@ public sealed class CollectionTests
     [Test]
     public void GivenStrAndBytesOfTheSameBytes_AreTwoKeys()
     {
-        byte[] pickle = PickleBuilder.Protocol(4).EmptyDict().Mark().ShortText("a").Int(1).Op(PickleOpcode.ShortBinBytes, [1, (byte)'a']).Int(2).SetItems().Stop();
+        byte[] pickle = PickleBuilder.Protocol(4).EmptyDict().Mark().ShortText("a").Int(1).Op(PickleOpcode.ShortBinBytes, [1, (byte)'a'])
+            .Int(2).SetItems().Stop();
         Assert.That(Keys(Opened.Root(pickle)), Is.EqualTo("'a': 1, b'a': 2"));
     }
 
@@ -180,9 +184,11 @@ public sealed class CollectionTests
     public void GivenUnhashableKey_Fails(PickleOpcode key, string type)
     {
         byte[] plain = PickleBuilder.Protocol(4).EmptyDict().Op(key).Op(PickleOpcode.None).Op(PickleOpcode.SetItem).Stop();
-        Opened.Fails<MalformedCheckpointException>(plain, DiagnosticId.UnhashableKey, 5, "SETITEM", $"a {type} cannot be a dictionary key or set item");
+        Opened.Fails<MalformedCheckpointException>(plain, DiagnosticId.UnhashableKey, 5, "SETITEM",
+            $"a {type} cannot be a dictionary key or set item");
         byte[] nested = PickleBuilder.Protocol(4).Mark().Op(key).Op(PickleOpcode.Tuple1).Op(PickleOpcode.FrozenSet).Stop();
-        Opened.Fails<MalformedCheckpointException>(nested, DiagnosticId.UnhashableKey, 5, "FROZENSET", $"a {type} cannot be a dictionary key or set item");
+        Opened.Fails<MalformedCheckpointException>(nested, DiagnosticId.UnhashableKey, 5, "FROZENSET",
+            $"a {type} cannot be a dictionary key or set item");
     }
 
     [Test]
@@ -201,7 +207,8 @@ public sealed class CollectionTests
         PickleBuilder builder = PickleBuilder.Protocol(2).EmptyDict().EmptyTuple();
         for (int i = 0; i < 200; i++) builder.Op(PickleOpcode.BinPut, [0]).Op(PickleOpcode.BinGet, [0]).Op(PickleOpcode.Tuple2);
         byte[] pickle = builder.Op(PickleOpcode.None).Op(PickleOpcode.SetItem).Stop();
-        Opened.Fails<LimitExceededException>(pickle, DiagnosticId.KeyTooCostly, pickle.Length - 2, "SETITEM", "hashing dictionary keys takes 10,001 steps and more; CheckpointLimits.MaxKeyCost allows 10,000");
+        Opened.Fails<LimitExceededException>(pickle, DiagnosticId.KeyTooCostly, pickle.Length - 2, "SETITEM",
+            "hashing dictionary keys takes 10,001 steps and more; CheckpointLimits.MaxKeyCost allows 10,000");
     }
 
     // A text of 400 KB that 200,000 entries use as their key: 600 KB more of pickle must not cost 80 GB of hashing.
@@ -221,7 +228,8 @@ public sealed class CollectionTests
     [Test]
     public void GivenOrdinaryKeyFetchedManyTimes_IsOneKey()
     {
-        PickleBuilder builder = PickleBuilder.Protocol(2).EmptyDict().Mark().Text(new string('k', 150)).Op(PickleOpcode.BinPut, [0]).Op(PickleOpcode.None);
+        PickleBuilder builder =
+            PickleBuilder.Protocol(2).EmptyDict().Mark().Text(new string('k', 150)).Op(PickleOpcode.BinPut, [0]).Op(PickleOpcode.None);
         for (int i = 0; i < 500_000; i++) builder.Op(PickleOpcode.BinGet, [0]).Op(PickleOpcode.None);
         Assert.That(((PyDict)Opened.Root(builder.SetItems().Stop()).Reference!).Count, Is.EqualTo(1));
     }

@@ -6,7 +6,8 @@ namespace SafeLoad.Tests.Pickle;
 
 public sealed class DisallowedGlobalTests
 {
-    private const string Advice = "; nothing was run; --inert (CheckpointOptions.Objects = Inert) shows it as data, and safeload convert or clean takes the weights out of it"
+    private const string Advice = "; nothing was run; --inert (CheckpointOptions.Objects = Inert) shows it as data, and safeload convert "
+        + "or clean takes the weights out of it"
         + "; do not load this file elsewhere unless you trust who made it";
 
     [Test]
@@ -17,8 +18,10 @@ public sealed class DisallowedGlobalTests
             .ShortText("touch /tmp/pwned")
             .Op(PickleOpcode.Tuple1)
             .Reduce()
-            .Stop(), DiagnosticId.DisallowedGlobal, 2, "GLOBAL", "the global 'posix.system' is not on PyTorch's list of safe globals" + Advice);
-        Assert.That(error.Globals, Is.EqualTo(new[] { new RefusedGlobal("posix", "system", new CheckpointLocation(null, null, 2, "GLOBAL")) }));
+            .Stop(), DiagnosticId.DisallowedGlobal, 2, "GLOBAL",
+            "the global 'posix.system' is not on PyTorch's list of safe globals" + Advice);
+        Assert.That(error.Globals,
+            Is.EqualTo(new[] { new RefusedGlobal("posix", "system", new CheckpointLocation(null, null, 2, "GLOBAL")) }));
     }
 
     [Test]
@@ -36,7 +39,8 @@ public sealed class DisallowedGlobalTests
             .Stop();
         DisallowedGlobalException error = Opened.Fails<DisallowedGlobalException>(pickle, DiagnosticId.DisallowedGlobal, 2, "GLOBAL",
             "3 globals are not on PyTorch's list of safe globals: 'os.system', 'builtins.eval', '__builtin__.exec'" + Advice);
-        Assert.That(error.Globals.Select(static global => (global.FullName, global.Location.Offset, global.Location.Opcode)), Is.EqualTo(new (string, long?, string?)[]
+        Assert.That(error.Globals.Select(static global => (global.FullName, global.Location.Offset, global.Location.Opcode)),
+            Is.EqualTo(new (string, long?, string?)[]
         {
             ("os.system", 2, "GLOBAL"), ("builtins.eval", 54, "STACK_GLOBAL"), ("__builtin__.exec", 67, "INST"),
         }));
@@ -48,7 +52,9 @@ public sealed class DisallowedGlobalTests
         PickleBuilder builder = PickleBuilder.Protocol(2);
         for (int i = 0; i < 100; i++) builder.Global("evil", "f" + i);
         var error = Assert.Throws<DisallowedGlobalException>(() => Opened.Root(builder.Stop()))!;
-        Assert.That(error.Problem, Does.StartWith("100 globals are not on PyTorch's list of safe globals: 'evil.f0', 'evil.f1', 'evil.f2', 'evil.f3', 'evil.f4' and 95 more;"));
+        Assert.That(error.Problem,
+            Does.StartWith("100 globals are not on PyTorch's list of safe globals: 'evil.f0', 'evil.f1', 'evil.f2', 'evil.f3', 'evil.f4' "
+                + "and 95 more;"));
         Assert.That(error.Globals, Has.Count.EqualTo(100));
     }
 
@@ -132,7 +138,8 @@ public sealed class DisallowedGlobalTests
     public void GivenPersistentIdInABarePickle_Fails() =>
         Opened.Fails<MalformedCheckpointException>(PickleBuilder.Protocol(2)
             .Storage("FloatStorage", "0", 1)
-            .Stop(), DiagnosticId.BadPersistentId, 55, "BINPERSID", "the persistent id stands in a pickle that has no storages beside it; expected ('storage', class, key, location, numel)");
+            .Stop(), DiagnosticId.BadPersistentId, 55, "BINPERSID",
+            "the persistent id stands in a pickle that has no storages beside it; expected ('storage', class, key, location, numel)");
 
     // torch.save writes protocol 2, and with it Python 2's names.
     [TestCase("builtins")]

@@ -8,7 +8,9 @@ public sealed class DisallowedOpcodeTests
 {
     private static void Refused(byte[] pickle, long offset, string opcode)
     {
-        DisallowedGlobalException error = Opened.Fails<DisallowedGlobalException>(pickle, DiagnosticId.DisallowedOpcode, offset, opcode, $"torch.load(weights_only=True) has no {opcode}; nothing was run; --inert (CheckpointOptions.Objects = Inert) shows it as data, and safeload convert or clean takes the weights out of it");
+        DisallowedGlobalException error = Opened.Fails<DisallowedGlobalException>(pickle, DiagnosticId.DisallowedOpcode, offset, opcode,
+            $"torch.load(weights_only=True) has no {opcode}; nothing was run; --inert (CheckpointOptions.Objects = Inert) shows it as "
+                + "data, and safeload convert or clean takes the weights out of it");
         Assert.That(error.Globals, Is.Empty);
     }
 
@@ -69,7 +71,8 @@ public sealed class DisallowedOpcodeTests
     [TestCase(PickleOpcode.Ext1, new byte[] { 1 })]
     [TestCase(PickleOpcode.Ext2, new byte[] { 1, 0 })]
     [TestCase(PickleOpcode.Ext4, new byte[] { 1, 0, 0, 0 })]
-    public void GivenExtension_IsRefused(PickleOpcode opcode, byte[] code) => Refused(PickleBuilder.Protocol(2).Op(opcode, code).Stop(), 2, OpcodeTable.NameOf(opcode));
+    public void GivenExtension_IsRefused(PickleOpcode opcode, byte[] code) =>
+        Refused(PickleBuilder.Protocol(2).Op(opcode, code).Stop(), 2, OpcodeTable.NameOf(opcode));
 
     [TestCase(PickleOpcode.NextBuffer)]
     [TestCase(PickleOpcode.ReadOnlyBuffer)]
@@ -83,7 +86,8 @@ public sealed class DisallowedOpcodeTests
     public void GivenTheTable_TwelveOpcodesAreRefused() =>
         Assert.That(OpcodeTable.All.Where(static opcode => !OpcodeTable.MayLoad(opcode)), Is.EquivalentTo(new[]
         {
-            PickleOpcode.Pop, PickleOpcode.PopMark, PickleOpcode.Dup, PickleOpcode.PersId, PickleOpcode.Inst, PickleOpcode.Obj, PickleOpcode.NewObjEx,
+            PickleOpcode.Pop, PickleOpcode.PopMark, PickleOpcode.Dup, PickleOpcode.PersId, PickleOpcode.Inst, PickleOpcode.Obj,
+            PickleOpcode.NewObjEx,
             PickleOpcode.Ext1, PickleOpcode.Ext2, PickleOpcode.Ext4, PickleOpcode.NextBuffer, PickleOpcode.ReadOnlyBuffer,
         }));
 

@@ -9,7 +9,8 @@ namespace SafeLoad.Tests.Pickle;
 /// <summary>Numbers, strings and bytes of the binary protocols.</summary>
 public sealed class LiteralTests
 {
-    private static PyValue One(PickleOpcode opcode, params byte[] argument) => Opened.Root(PickleBuilder.Protocol(5).Op(opcode, argument).Stop());
+    private static PyValue One(PickleOpcode opcode, params byte[] argument) =>
+        Opened.Root(PickleBuilder.Protocol(5).Op(opcode, argument).Stop());
 
     [TestCase(PickleOpcode.BinInt1, new byte[] { 255 }, 255)]
     [TestCase(PickleOpcode.BinInt2, new byte[] { 255, 255 }, 65535)]
@@ -45,7 +46,8 @@ public sealed class LiteralTests
     }
 
     [Test]
-    public void GivenBinFloat_IsBigEndian() => Assert.That(One(PickleOpcode.BinFloat, 0xC0, 0x09, 0x21, 0xFB, 0x54, 0x44, 0x2D, 0x18).AsDouble(), Is.EqualTo(-Math.PI));
+    public void GivenBinFloat_IsBigEndian() =>
+        Assert.That(One(PickleOpcode.BinFloat, 0xC0, 0x09, 0x21, 0xFB, 0x54, 0x44, 0x2D, 0x18).AsDouble(), Is.EqualTo(-Math.PI));
 
     [TestCase(PickleOpcode.ShortBinUnicode, new byte[] { 3 })]
     [TestCase(PickleOpcode.BinUnicode, new byte[] { 3, 0, 0, 0 })]
@@ -72,7 +74,8 @@ public sealed class LiteralTests
 
     // Python writes lone surrogates with surrogatepass; replacing them would make two keys one.
     [Test]
-    public void GivenLoneSurrogate_StaysOne() => Assert.That(One(PickleOpcode.ShortBinUnicode, 3, 0xED, 0xA0, 0x80).AsString(), Is.EqualTo("\ud800"));
+    public void GivenLoneSurrogate_StaysOne() =>
+        Assert.That(One(PickleOpcode.ShortBinUnicode, 3, 0xED, 0xA0, 0x80).AsString(), Is.EqualTo("\ud800"));
 
     [TestCase(PickleOpcode.ShortBinUnicode, "SHORT_BINUNICODE")]
     [TestCase(PickleOpcode.ShortBinString, "SHORT_BINSTRING")]
@@ -102,11 +105,13 @@ public sealed class LiteralTests
 
     [Test]
     public void GivenNoStop_FailsAtTheEnd() =>
-        Opened.Fails<MalformedCheckpointException>(PickleBuilder.Protocol(2).Op(PickleOpcode.None).ToArray(), DiagnosticId.PickleTruncated, 3, null, "the pickle ends without STOP");
+        Opened.Fails<MalformedCheckpointException>(PickleBuilder.Protocol(2).Op(PickleOpcode.None).ToArray(), DiagnosticId.PickleTruncated,
+            3, null, "the pickle ends without STOP");
 
     // A length of 4 GiB, 8 EiB: refused before anything of that size is asked for.
     [TestCase(PickleOpcode.BinBytes, new byte[] { 255, 255, 255, 255 }, "BINBYTES needs 4,294,967,300 bytes; 7 are left")]
-    [TestCase(PickleOpcode.BinUnicode8, new byte[] { 255, 255, 255, 255, 255, 255, 255, 127 }, "BINUNICODE8 needs 9,223,372,036,854,775,816 bytes; 11 are left")]
+    [TestCase(PickleOpcode.BinUnicode8, new byte[] { 255, 255, 255, 255, 255, 255, 255, 127 },
+        "BINUNICODE8 needs 9,223,372,036,854,775,816 bytes; 11 are left")]
     public void GivenHugeLength_FailsAndCostsNothing(PickleOpcode opcode, byte[] length, string problem)
     {
         byte[] pickle = PickleBuilder.Protocol(5).Op(opcode, length).Op(PickleOpcode.None).Stop();

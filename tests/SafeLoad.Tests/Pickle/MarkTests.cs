@@ -23,10 +23,12 @@ public sealed class MarkTests
     public void GivenTooFewValuesAboveTheMark_FailsAndLeavesThoseBelowAlone(PickleOpcode opcode, int needed)
     {
         // Four values below the mark, which would do if the fence had a hole.
-        PickleBuilder builder = PickleBuilder.Protocol(4).Op(PickleOpcode.EmptyList).Op(PickleOpcode.None).Op(PickleOpcode.None).Op(PickleOpcode.None).Mark();
+        PickleBuilder builder =
+            PickleBuilder.Protocol(4).Op(PickleOpcode.EmptyList).Op(PickleOpcode.None).Op(PickleOpcode.None).Op(PickleOpcode.None).Mark();
         for (int i = 1; i < needed; i++) builder.Op(PickleOpcode.None);
         string name = OpcodeTable.NameOf(opcode);
-        Opened.Fails<MalformedCheckpointException>(builder.Op(opcode).Op(PickleOpcode.None).Stop(), DiagnosticId.StackUnderflow, 7 + needed - 1, name,
+        Opened.Fails<MalformedCheckpointException>(
+            builder.Op(opcode).Op(PickleOpcode.None).Stop(), DiagnosticId.StackUnderflow, 7 + needed - 1, name,
             $"{name} needs {needed} values above the last mark; {needed - 1} are there");
     }
 
@@ -90,7 +92,8 @@ public sealed class MarkTests
     {
         PickleBuilder builder = PickleBuilder.Protocol(2);
         for (int i = 0; i <= limit; i++) builder.Op(PickleOpcode.None);
-        Opened.Fails<LimitExceededException>(builder.Stop(), DiagnosticId.StackTooDeep, 2 + limit, "NONE", FormattableString.Invariant($"the stack grows deeper; CheckpointLimits.MaxStackDepth allows {limit:N0}"),
+        Opened.Fails<LimitExceededException>(builder.Stop(), DiagnosticId.StackTooDeep, 2 + limit, "NONE",
+            FormattableString.Invariant($"the stack grows deeper; CheckpointLimits.MaxStackDepth allows {limit:N0}"),
             new CheckpointLimits { MaxStackDepth = limit });
     }
 
@@ -100,7 +103,8 @@ public sealed class MarkTests
     {
         PickleBuilder builder = PickleBuilder.Protocol(2);
         for (int i = 0; i <= limit; i++) builder.Mark();
-        Opened.Fails<LimitExceededException>(builder.Stop(), DiagnosticId.StackTooDeep, 2 + limit, "MARK", FormattableString.Invariant($"the stack grows deeper; CheckpointLimits.MaxStackDepth allows {limit:N0}"),
+        Opened.Fails<LimitExceededException>(builder.Stop(), DiagnosticId.StackTooDeep, 2 + limit, "MARK",
+            FormattableString.Invariant($"the stack grows deeper; CheckpointLimits.MaxStackDepth allows {limit:N0}"),
             new CheckpointLimits { MaxStackDepth = limit });
     }
 }

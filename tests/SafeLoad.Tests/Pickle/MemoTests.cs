@@ -70,14 +70,17 @@ public sealed class MemoTests
 
     // A stored None is an entry like any other.
     [Test]
-    public void GivenStoredNone_IsFetched() => Assert.That(Opened.Root(PickleBuilder.Protocol(4).Op(PickleOpcode.None).Op(PickleOpcode.Memoize).Op(PickleOpcode.BinGet, [0]).Op(PickleOpcode.Tuple2).Stop()).Kind, Is.EqualTo(PyKind.Tuple));
+    public void GivenStoredNone_IsFetched() =>
+        Assert.That(Opened.Root(PickleBuilder.Protocol(4).Op(PickleOpcode.None).Op(PickleOpcode.Memoize).Op(PickleOpcode.BinGet, [0])
+            .Op(PickleOpcode.Tuple2).Stop()).Kind, Is.EqualTo(PyKind.Tuple));
 
     [TestCase(PickleOpcode.Memoize, new byte[0])]
     [TestCase(PickleOpcode.BinPut, new byte[] { 0 })]
     public void GivenNothingToStore_Fails(PickleOpcode opcode, byte[] index)
     {
         string name = OpcodeTable.NameOf(opcode);
-        Opened.Fails<MalformedCheckpointException>(PickleBuilder.Protocol(4).Op(opcode, index).Stop(), DiagnosticId.StackUnderflow, 2, name, name + " needs 1 values above the last mark; 0 are there");
+        Opened.Fails<MalformedCheckpointException>(PickleBuilder.Protocol(4).Op(opcode, index).Stop(), DiagnosticId.StackUnderflow, 2, name,
+            name + " needs 1 values above the last mark; 0 are there");
     }
 
     // CPython itself answers these with MemoryError, or 16 GiB.

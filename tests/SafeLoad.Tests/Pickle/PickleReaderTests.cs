@@ -79,7 +79,8 @@ public sealed class PickleReaderTests
         (PickleOpcode.ReadOnlyBuffer, 0x98, "READONLY_BUFFER", [], PickleArgument.None),
     ];
 
-    private static IEnumerable<TestCaseData> Opcodes => s_opcodes.Select(static row => new TestCaseData(row.Code, row.Name).SetArgDisplayNames(row.Name));
+    private static IEnumerable<TestCaseData> Opcodes =>
+        s_opcodes.Select(static row => new TestCaseData(row.Code, row.Name).SetArgDisplayNames(row.Name));
 
     [Test]
     public void GivenTheTable_HasThe68OpcodesOfPickletools()
@@ -202,6 +203,7 @@ public sealed class PickleReaderTests
     {
         var reader = new PickleReader([(byte)PickleOpcode.None, (byte)PickleOpcode.BinInt, 1, 2], 0);
         PickleStatus first = reader.Read(), second = reader.Read(), third = reader.Read();
-        Assert.That((first, second, third, reader.Position), Is.EqualTo((PickleStatus.Read, PickleStatus.Truncated, PickleStatus.Truncated, 1)));
+        Assert.That((first, second, third, reader.Position),
+            Is.EqualTo((PickleStatus.Read, PickleStatus.Truncated, PickleStatus.Truncated, 1)));
     }
 }

@@ -12,7 +12,8 @@ public sealed class TextOpcodeTests
     private static PyValue One(PickleOpcode opcode, string line) => Opened.Root(PickleBuilder.Protocol(0).Line(opcode, line).Stop());
 
     private static void Refused(PickleOpcode opcode, string line, string expected) =>
-        Opened.Fails<MalformedCheckpointException>(PickleBuilder.Protocol(0).Line(opcode, line).Stop(), DiagnosticId.BadArgument, 2, OpcodeTable.NameOf(opcode), $"{OpcodeTable.NameOf(opcode)}'s argument is not {expected}");
+        Opened.Fails<MalformedCheckpointException>(PickleBuilder.Protocol(0).Line(opcode, line).Stop(), DiagnosticId.BadArgument, 2,
+            OpcodeTable.NameOf(opcode), $"{OpcodeTable.NameOf(opcode)}'s argument is not {expected}");
 
     [TestCase("12", "12")]
     [TestCase("-12", "-12")]
@@ -98,7 +99,8 @@ public sealed class TextOpcodeTests
     [TestCase("-Infinity", double.NegativeInfinity)]
     [TestCase("nan", double.NaN)]
     [TestCase("-nan", double.NaN)]
-    public void GivenFloat_HasItsValue(string line, double expected) => Assert.That(One(PickleOpcode.Float, line).AsDouble(), Is.EqualTo(expected));
+    public void GivenFloat_HasItsValue(string line, double expected) =>
+        Assert.That(One(PickleOpcode.Float, line).AsDouble(), Is.EqualTo(expected));
 
     // What .NET reads and C does not: white space, hexadecimal, underscores, and a number that is too large.
     [TestCase("")]
@@ -124,7 +126,8 @@ public sealed class TextOpcodeTests
     [TestCase(@"'\400'", "\0")]
     [TestCase(@"'\1234'", "S4")]
     [TestCase(@"'\xc3\xa9'", "é")]
-    public void GivenString_QuotesAndEscapesAreRead(string line, string expected) => Assert.That(One(PickleOpcode.String, line).AsString(), Is.EqualTo(expected));
+    public void GivenString_QuotesAndEscapesAreRead(string line, string expected) =>
+        Assert.That(One(PickleOpcode.String, line).AsString(), Is.EqualTo(expected));
 
     [TestCase("")]
     [TestCase("'")]
@@ -140,7 +143,8 @@ public sealed class TextOpcodeTests
 
     [Test]
     public void GivenStringOfBytesThatAreNotUtf8_IsRefused() =>
-        Opened.Fails<MalformedCheckpointException>(PickleBuilder.Protocol(0).Line(PickleOpcode.String, @"'\xff'").Stop(), DiagnosticId.BadText, 2, "STRING", "STRING's text is not UTF-8");
+        Opened.Fails<MalformedCheckpointException>(PickleBuilder.Protocol(0).Line(PickleOpcode.String, @"'\xff'").Stop(),
+            DiagnosticId.BadText, 2, "STRING", "STRING's text is not UTF-8");
 
     [TestCase("ab", "ab")]
     [TestCase("", "")]
@@ -150,11 +154,13 @@ public sealed class TextOpcodeTests
     [TestCase(@"\n\x41", @"\n\x41")]
     [TestCase(@"a\", @"a\")]
     [TestCase("é", "é")]
-    public void GivenUnicode_IsLatin1WithUnicodeEscapes(string line, string expected) => Assert.That(One(PickleOpcode.Unicode, line).AsString(), Is.EqualTo(expected));
+    public void GivenUnicode_IsLatin1WithUnicodeEscapes(string line, string expected) =>
+        Assert.That(One(PickleOpcode.Unicode, line).AsString(), Is.EqualTo(expected));
 
     // Attribute arguments cannot carry a lone surrogate.
     [Test]
-    public void GivenUnicodeEscapeOfALoneSurrogate_StaysOne() => Assert.That(One(PickleOpcode.Unicode, @"\ud800").AsString(), Is.EqualTo("\ud800"));
+    public void GivenUnicodeEscapeOfALoneSurrogate_StaysOne() =>
+        Assert.That(One(PickleOpcode.Unicode, @"\ud800").AsString(), Is.EqualTo("\ud800"));
 
     [TestCase(@"\u004")]
     [TestCase(@"\u004g")]
@@ -191,7 +197,8 @@ public sealed class TextOpcodeTests
     public void GivenMemoIndexThatIsNone_IsRefused(string line)
     {
         const string expected = "'s argument is not a memo index of 0 or more";
-        byte[] put = PickleBuilder.Protocol(0).Op(PickleOpcode.None).Line(PickleOpcode.Put, line).Stop(), get = PickleBuilder.Protocol(0).Op(PickleOpcode.None).Line(PickleOpcode.Get, line).Stop();
+        byte[] put = PickleBuilder.Protocol(0).Op(PickleOpcode.None).Line(PickleOpcode.Put, line).Stop(),
+            get = PickleBuilder.Protocol(0).Op(PickleOpcode.None).Line(PickleOpcode.Get, line).Stop();
         Opened.Fails<MalformedCheckpointException>(put, DiagnosticId.BadArgument, 3, "PUT", "PUT" + expected);
         Opened.Fails<MalformedCheckpointException>(get, DiagnosticId.BadArgument, 3, "GET", "GET" + expected);
     }

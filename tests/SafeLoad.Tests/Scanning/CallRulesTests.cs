@@ -10,7 +10,8 @@ public sealed class CallRulesTests
     [Test]
     public void GivenBuildOnAGlobal_IsDangerousWhateverItIsCalled()
     {
-        byte[] pickle = PickleBuilder.Protocol(2).Global("collections", "OrderedDict").Op(PickleOpcode.None).EmptyDict().Text("popitem").Op(PickleOpcode.None).Op(PickleOpcode.SetItem).Op(PickleOpcode.Tuple2).Op(PickleOpcode.Build).Stop();
+        byte[] pickle = PickleBuilder.Protocol(2).Global("collections", "OrderedDict").Op(PickleOpcode.None).EmptyDict().Text("popitem")
+            .Op(PickleOpcode.None).Op(PickleOpcode.SetItem).Op(PickleOpcode.Tuple2).Op(PickleOpcode.Build).Stop();
         ScanReport report = Scanned.Bytes(pickle);
         Assert.That(report.Verdict, Is.EqualTo(Verdict.Dangerous));
         Assert.That(report.Ids(), Does.Contain(DiagnosticId.GlobalModified));
@@ -27,21 +28,24 @@ public sealed class CallRulesTests
     [Test]
     public void GivenHarmlessClassAsFactory_IsClean()
     {
-        byte[] pickle = PickleBuilder.Protocol(2).Global("collections", "defaultdict").Global("builtins", "list").Op(PickleOpcode.Tuple1).Reduce().Stop();
+        byte[] pickle = PickleBuilder.Protocol(2).Global("collections", "defaultdict").Global("builtins", "list").Op(PickleOpcode.Tuple1)
+            .Reduce().Stop();
         Assert.That(Scanned.Bytes(pickle).Verdict, Is.EqualTo(Verdict.Clean));
     }
 
     [Test]
     public void GivenComputedFactory_IsSuspicious()
     {
-        byte[] pickle = PickleBuilder.Protocol(2).Global("collections", "defaultdict").Global("builtins", "dict").EmptyTuple().Reduce().Op(PickleOpcode.Tuple1).Reduce().Stop();
+        byte[] pickle = PickleBuilder.Protocol(2).Global("collections", "defaultdict").Global("builtins", "dict").EmptyTuple().Reduce()
+            .Op(PickleOpcode.Tuple1).Reduce().Stop();
         Assert.That(Scanned.Bytes(pickle).Ids(), Does.Contain(DiagnosticId.ComputedCall));
     }
 
     [Test]
     public void GivenComputedName_IsDangerous()
     {
-        byte[] pickle = PickleBuilder.Protocol(4).Global("builtins", "str").EmptyTuple().Reduce().ShortText("system").Op(PickleOpcode.StackGlobal).Stop();
+        byte[] pickle = PickleBuilder.Protocol(4).Global("builtins", "str").EmptyTuple().Reduce().ShortText("system")
+            .Op(PickleOpcode.StackGlobal).Stop();
         Assert.That(Scanned.Bytes(pickle).Ids(), Does.Contain(DiagnosticId.ComputedGlobal));
     }
 }

@@ -40,7 +40,8 @@ public sealed class LedgerTests
 
     [Test]
     public void GivenBytesTwice_TheyCountOnce() =>
-        Assert.That(Sum(10, (Account.Decoded, 4, 4), (Account.Decoded, 0, 6), (Account.Decoded, 4, 4)), Is.EqualTo(new LedgerSums(8, 0, 0, 2)));
+        Assert.That(Sum(10, (Account.Decoded, 4, 4), (Account.Decoded, 0, 6), (Account.Decoded, 4, 4)),
+            Is.EqualTo(new LedgerSums(8, 0, 0, 2)));
 
     [Test]
     public void GivenAnotherReading_WhatItKnowsToBeMissingIsMissing()

@@ -19,9 +19,11 @@ public sealed class OtherContainersTests
         return compressed.ToArray();
     }
 
-    private static byte[] Gzip(byte[] bytes) => Compress(bytes, static stream => new GZipStream(stream, CompressionLevel.Optimal, leaveOpen: true));
+    private static byte[] Gzip(byte[] bytes) =>
+        Compress(bytes, static stream => new GZipStream(stream, CompressionLevel.Optimal, leaveOpen: true));
 
-    private static byte[] Zlib(byte[] bytes) => Compress(bytes, static stream => new ZLibStream(stream, CompressionLevel.Optimal, leaveOpen: true));
+    private static byte[] Zlib(byte[] bytes) =>
+        Compress(bytes, static stream => new ZLibStream(stream, CompressionLevel.Optimal, leaveOpen: true));
 
     [TestCase("storages")]
     [TestCase("tensors")]
@@ -31,8 +33,10 @@ public sealed class OtherContainersTests
     public void GivenTar_PayloadInAnyMemberIsFound(string evil)
     {
         byte[] count = PickleBuilder.Protocol(2).Int(0).Stop(), views = PickleBuilder.Protocol(2).Op(PickleOpcode.EmptyList).Stop();
-        var members = new Dictionary<string, byte[]> { ["sys_info"] = Scanned.Benign, ["storages"] = [.. count, .. views], ["tensors"] = count, ["pickle"] = Scanned.Benign };
-        members[evil] = members.TryGetValue(evil, out byte[]? honest) && evil is "storages" or "tensors" ? [.. honest![..^1], .. Scanned.Evil] : Scanned.Evil;
+        var members = new Dictionary<string, byte[]> { ["sys_info"] = Scanned.Benign, ["storages"] = [.. count, .. views], ["tensors"] =
+            count, ["pickle"] = Scanned.Benign };
+        members[evil] = members.TryGetValue(evil, out byte[]? honest) && evil is "storages" or "tensors"
+            ? [.. honest![..^1], .. Scanned.Evil] : Scanned.Evil;
         byte[] tar = Samples.Tar([.. members.Select(static member => (member.Key, member.Value))]);
         Assert.That(Scanned.Bytes(tar).Dangers(), Is.EqualTo(s_system));
     }
@@ -46,7 +50,8 @@ public sealed class OtherContainersTests
         byte[] storages =
         [
             .. PickleBuilder.Protocol(2).Int(2).Stop(),
-            .. PickleBuilder.Protocol(2).Mark().Int(1).Text("cpu").Global("torch", "FloatStorage").Tuple().Stop(), .. length, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
+            .. PickleBuilder.Protocol(2).Mark().Int(1).Text("cpu").Global("torch", "FloatStorage").Tuple().Stop(), .. length, 0xFF, 0xFF,
+            0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
             .. PickleBuilder.Protocol(2).Mark().Int(2).Text("cpu").Global("own", "Storage").Tuple().Stop(),
         ];
         byte[] tar = Samples.Tar(("storages", storages), ("tensors", PickleBuilder.Protocol(2).Int(0).Stop()), ("pickle", Scanned.Benign));
@@ -59,10 +64,12 @@ public sealed class OtherContainersTests
         byte[] storages =
         [
             .. PickleBuilder.Protocol(2).Int(1).Stop(),
-            .. PickleBuilder.Protocol(2).Mark().Int(1).Text("cpu").Global("torch", "FloatStorage").Tuple().Stop(), 3, 0, 0, 0, 0, 0, 0, 0, .. new byte[8],
+            .. PickleBuilder.Protocol(2).Mark().Int(1).Text("cpu").Global("torch", "FloatStorage").Tuple().Stop(), 3, 0, 0, 0, 0, 0, 0, 0,
+            .. new byte[8],
         ];
         byte[] date = PickleBuilder.Protocol(2).Global("datetime", "date").Stop();
-        byte[] tar = Samples.Tar(("sys_info", date), ("storages", storages), ("tensors", PickleBuilder.Protocol(2).Int(0).Stop()), ("pickle", Scanned.Benign));
+        byte[] tar = Samples.Tar(("sys_info", date), ("storages", storages), ("tensors", PickleBuilder.Protocol(2).Int(0).Stop()),
+            ("pickle", Scanned.Benign));
         ScanReport report = Scanned.Bytes(tar);
         Assert.That((report.Verdict, report.Ids()), Is.EqualTo((Verdict.Malformed, new[] { DiagnosticId.TarBroken })));
     }
@@ -70,14 +77,17 @@ public sealed class OtherContainersTests
     [Test]
     public void GivenOrdinaryTar_ItsMembersAreScannedByContent()
     {
-        Assert.That(Scanned.Bytes(Samples.Tar(("notes.txt", "text"u8.ToArray()), ("model/weights.bin", ZipBuilder.Torch(Scanned.Evil).ToArray())), "all.tar").Dangers(), Is.EqualTo(s_system));
-        ScanReport honest = Scanned.Bytes(Samples.Tar(("notes.txt", "text"u8.ToArray()), ("model/weights.bin", ZipBuilder.Torch(Scanned.Benign).ToArray())), "all.tar");
+        Assert.That(Scanned.Bytes(Samples.Tar(("notes.txt", "text"u8.ToArray()),
+            ("model/weights.bin", ZipBuilder.Torch(Scanned.Evil).ToArray())), "all.tar").Dangers(), Is.EqualTo(s_system));
+        ScanReport honest = Scanned.Bytes(Samples.Tar(("notes.txt", "text"u8.ToArray()),
+            ("model/weights.bin", ZipBuilder.Torch(Scanned.Benign).ToArray())), "all.tar");
         Assert.That((honest.Verdict, honest.Complete), Is.EqualTo((Verdict.Clean, true)));
     }
 
     [Test]
     public void GivenTarMemberThatLeavesTheArchive_IsSuspicious() =>
-        Assert.That(Scanned.Bytes(Samples.Tar(("../../home/x", "text"u8.ToArray())), "all.tar").Ids(), Is.EqualTo(new[] { DiagnosticId.UnsafeRecordName }));
+        Assert.That(Scanned.Bytes(Samples.Tar(("../../home/x", "text"u8.ToArray())), "all.tar").Ids(),
+            Is.EqualTo(new[] { DiagnosticId.UnsafeRecordName }));
 
     private static LegacyBuilder Legacy(int elements = 2, byte[]? root = null) =>
         new() { Root = root ?? LegacyBuilder.Storage(PickleBuilder.Protocol(2), "FloatStorage", "0", elements).Stop() };
@@ -96,7 +106,8 @@ public sealed class OtherContainersTests
     [TestCase(-1, DiagnosticId.LegacyStorageBroken)]
     public void GivenLegacyStorageOfAnotherLengthBehindARefusedName_IsFound(long count, DiagnosticId id)
     {
-        byte[] root = LegacyBuilder.Storage(PickleBuilder.Protocol(2).Mark().Global("datetime", "date"), "FloatStorage", "0", 2).Tuple().Stop();
+        byte[] root =
+            LegacyBuilder.Storage(PickleBuilder.Protocol(2).Mark().Global("datetime", "date"), "FloatStorage", "0", 2).Tuple().Stop();
         ScanReport report = Scanned.Bytes(Legacy(root: root).Add(count, new byte[8]).ToArray());
         Assert.That((report.Verdict, report.Ids()), Is.EqualTo((Verdict.Malformed, new[] { id })));
     }
@@ -113,7 +124,8 @@ public sealed class OtherContainersTests
     public void GivenPayloadInAnyLegacyPickle_IsFound()
     {
         byte[] honest = LegacyBuilder.Storage(PickleBuilder.Protocol(2), "FloatStorage", "0", 2).Stop();
-        foreach (LegacyBuilder stream in (LegacyBuilder[])[new() { Root = Scanned.Evil }, new() { Root = honest, System = Scanned.Evil }, new() { Root = honest, Protocol = Scanned.Evil }, new() { Root = honest, Keys = Scanned.Evil }])
+        foreach (LegacyBuilder stream in (LegacyBuilder[])[new() { Root = Scanned.Evil }, new() { Root = honest, System = Scanned.Evil },
+            new() { Root = honest, Protocol = Scanned.Evil }, new() { Root = honest, Keys = Scanned.Evil }])
             Assert.That(Scanned.Bytes(stream.Add(2, new byte[8]).ToArray()).Dangers(), Is.EqualTo(s_system));
     }
 
@@ -121,7 +133,8 @@ public sealed class OtherContainersTests
     public void GivenCompressedStream_WhatItHoldsIsScanned()
     {
         byte[] tar = Samples.Tar(("model/weights.bin", ZipBuilder.Torch(Scanned.Evil).ToArray()));
-        foreach (byte[] bytes in (byte[][])[Gzip(Scanned.Evil), Zlib(Scanned.Evil), Gzip(tar), Gzip(Gzip(Scanned.Evil)), Zlib(ZipBuilder.Torch(Scanned.Evil).ToArray())])
+        foreach (byte[] bytes in (byte[][])[Gzip(Scanned.Evil), Zlib(Scanned.Evil), Gzip(tar), Gzip(Gzip(Scanned.Evil)),
+            Zlib(ZipBuilder.Torch(Scanned.Evil).ToArray())])
             Assert.That(Scanned.Bytes(bytes).Dangers(), Is.EqualTo(s_system));
     }
 
@@ -130,7 +143,8 @@ public sealed class OtherContainersTests
     {
         byte[] random = new byte[5000];
         new Random(1).NextBytes(random);
-        byte[] bytes = Gzip([.. Scanned.Evil[..^1], .. PickleBuilder.Protocol(2).Op(PickleOpcode.BinBytes, [0x88, 0x13, 0, 0]).ToArray(), .. random, (byte)PickleOpcode.Stop]);
+        byte[] bytes = Gzip([.. Scanned.Evil[..^1], .. PickleBuilder.Protocol(2).Op(PickleOpcode.BinBytes, [0x88, 0x13, 0, 0]).ToArray(),
+            .. random, (byte)PickleOpcode.Stop]);
         ScanReport report = Scanned.Bytes(bytes[..3000]);
         Assert.That(report.Dangers(), Is.EqualTo(s_system));
         Assert.That(report.Ids(), Does.Contain(DiagnosticId.BadCompressedData));
@@ -143,7 +157,8 @@ public sealed class OtherContainersTests
         byte[] bomb = Gzip(new byte[200 << 20]);
         ScanReport? report = null;
         long cost = Cost.AllocatedBy(() => report = Scanned.Bytes(bomb, "zeros.gz"));
-        Assert.That((report!.Verdict, report.Complete, report.Ids()), Is.EqualTo((Verdict.Clean, false, new[] { DiagnosticId.InflateRatioTooHigh })));
+        Assert.That((report!.Verdict, report.Complete, report.Ids()),
+            Is.EqualTo((Verdict.Clean, false, new[] { DiagnosticId.InflateRatioTooHigh })));
         Assert.That(cost, Is.LessThan(64 << 20));
     }
 
@@ -167,7 +182,8 @@ public sealed class OtherContainersTests
     public void GivenObjectArray_ItsPickleIsScanned()
     {
         Assert.That(Scanned.Bytes(Npy("|O", 1, Scanned.Evil), "x.npy").Dangers(), Is.EqualTo(s_system));
-        Assert.That(Scanned.Bytes(Npy("|O", 1, PickleBuilder.Protocol(2).Op(PickleOpcode.EmptyList).Stop()), "x.npy").Verdict, Is.EqualTo(Verdict.Clean));
+        Assert.That(Scanned.Bytes(Npy("|O", 1, PickleBuilder.Protocol(2).Op(PickleOpcode.EmptyList).Stop()), "x.npy").Verdict,
+            Is.EqualTo(Verdict.Clean));
         byte[] npz = new ZipBuilder().Add("a.npy", Npy("<f4", 1, new byte[4])).Add("b.npy", Npy("|O", 1, Scanned.Evil)).ToArray();
         Assert.That(Scanned.Bytes(npz, "x.npz").Dangers(), Is.EqualTo(s_system));
     }
@@ -185,7 +201,8 @@ public sealed class OtherContainersTests
         pickle.Global("joblib.numpy_pickle", "NumpyArrayWrapper").EmptyTuple().Op(PickleOpcode.NewObj).EmptyDict().Mark()
             .Text("subclass").Global("numpy", "ndarray").Text("shape").Ints(elements).Text("order").Text("C")
             .Text("dtype").Global("numpy", "dtype").Mark().Text(dtype).Op(PickleOpcode.NewFalse).Op(PickleOpcode.NewTrue).Tuple().Reduce()
-            .Text("allow_mmap").Op(PickleOpcode.NewTrue).Text("numpy_array_alignment_bytes").Op(aligned ? PickleOpcode.BinInt1 : PickleOpcode.None, aligned ? [16] : []).SetItems().Op(PickleOpcode.Build);
+            .Text("allow_mmap").Op(PickleOpcode.NewTrue).Text("numpy_array_alignment_bytes")
+            .Op(aligned ? PickleOpcode.BinInt1 : PickleOpcode.None, aligned ? [16] : []).SetItems().Op(PickleOpcode.Build);
 
     [TestCase(false)]
     [TestCase(true)]
@@ -203,12 +220,14 @@ public sealed class OtherContainersTests
     public void GivenJoblibArrayOfObjects_ItsPickleIsScanned()
     {
         byte[] before = Wrapper(PickleBuilder.Protocol(4), "O8", 1, aligned: false).ToArray();
-        Assert.That(Scanned.Bytes([.. before, .. Scanned.Evil, (byte)PickleOpcode.Stop], "model.joblib").Dangers(), Does.Contain("posix.system"));
+        Assert.That(Scanned.Bytes([.. before, .. Scanned.Evil, (byte)PickleOpcode.Stop], "model.joblib").Dangers(),
+            Does.Contain("posix.system"));
     }
 
     [Test]
     public void GivenJoblibArrayOfUnknownType_IsNotComplete() =>
-        Assert.That(Scanned.Bytes([.. Wrapper(PickleBuilder.Protocol(4), "what", 1, aligned: false).ToArray(), 1, 2, 3], "model.joblib").Complete, Is.False);
+        Assert.That(Scanned.Bytes([.. Wrapper(PickleBuilder.Protocol(4), "what", 1, aligned: false).ToArray(), 1, 2, 3],
+            "model.joblib").Complete, Is.False);
 
     private static byte[] Gguf(string template)
     {
@@ -216,7 +235,8 @@ public sealed class OtherContainersTests
         file.Write([.. "GGUF"u8, 3, 0, 0, 0, .. new byte[8], 2, 0, 0, 0, 0, 0, 0, 0]);
         foreach (var (key, value) in ((string, string)[])[("general.architecture", "llama"), ("tokenizer.chat_template", template)])
         {
-            file.Write([.. BitConverter.GetBytes((long)key.Length), .. Encoding.UTF8.GetBytes(key), 8, 0, 0, 0, .. BitConverter.GetBytes((long)value.Length), .. Encoding.UTF8.GetBytes(value)]);
+            file.Write([.. BitConverter.GetBytes((long)key.Length), .. Encoding.UTF8.GetBytes(key), 8, 0, 0, 0,
+                .. BitConverter.GetBytes((long)value.Length), .. Encoding.UTF8.GetBytes(value)]);
         }
         return file.ToArray();
     }
@@ -227,18 +247,21 @@ public sealed class OtherContainersTests
     {
         ScanReport report = Scanned.Bytes(Gguf(template), "model.gguf");
         Finding finding = report.Findings.Single();
-        Assert.That((report.Format, report.Verdict, finding.Id, finding.Severity), Is.EqualTo((CheckpointFormat.Gguf, verdict, DiagnosticId.ChatTemplate, severity)));
+        Assert.That((report.Format, report.Verdict, finding.Id, finding.Severity),
+            Is.EqualTo((CheckpointFormat.Gguf, verdict, DiagnosticId.ChatTemplate, severity)));
     }
 
     [TestCase("model.pt", Verdict.Malformed)]
     [TestCase("MODEL.CKPT", Verdict.Malformed)]
     [TestCase("readme.md", Verdict.Clean)]
-    public void GivenText_IsCleanUnlessItIsNamedLikeWeights(string name, Verdict verdict) => Assert.That(Scanned.Bytes("# A readme\nwith text\n"u8.ToArray(), name).Verdict, Is.EqualTo(verdict));
+    public void GivenText_IsCleanUnlessItIsNamedLikeWeights(string name, Verdict verdict) =>
+        Assert.That(Scanned.Bytes("# A readme\nwith text\n"u8.ToArray(), name).Verdict, Is.EqualTo(verdict));
 
     [Test]
     public void GivenSafetensorsWithALyingHeader_IsMalformed()
     {
         byte[] header = "{\"w\":{\"dtype\":\"F32\",\"shape\":[4],\"data_offsets\":[0,400]}}"u8.ToArray();
-        Assert.That(Scanned.Bytes([.. BitConverter.GetBytes((long)header.Length), .. header, .. new byte[16]], "model.safetensors").Ids(), Is.EqualTo(new[] { DiagnosticId.SafetensorsBroken }));
+        Assert.That(Scanned.Bytes([.. BitConverter.GetBytes((long)header.Length), .. header, .. new byte[16]], "model.safetensors").Ids(),
+            Is.EqualTo(new[] { DiagnosticId.SafetensorsBroken }));
     }
 }

@@ -16,21 +16,28 @@ public sealed class ReadingsTests
     {
         PickleBuilder pickle = PickleBuilder.Protocol(4);
         step(pickle);
-        foreach (string name in (string[])["posix", "system"]) pickle.Op(PickleOpcode.BinUnicode8, [.. BitConverter.GetBytes((long)name.Length), .. Encoding.ASCII.GetBytes(name)]).Op(PickleOpcode.Memoize).Op(PickleOpcode.Pop);
-        return pickle.Op(PickleOpcode.BinGet, [0]).Op(PickleOpcode.BinGet, [1]).Op(PickleOpcode.StackGlobal).Text("true").Op(PickleOpcode.Tuple1).Reduce().Stop();
+        foreach (string name in (string[])["posix", "system"])
+            pickle.Op(PickleOpcode.BinUnicode8, [.. BitConverter.GetBytes((long)name.Length), .. Encoding.ASCII.GetBytes(name)])
+                .Op(PickleOpcode.Memoize).Op(PickleOpcode.Pop);
+        return pickle.Op(PickleOpcode.BinGet, [0]).Op(PickleOpcode.BinGet, [1]).Op(PickleOpcode.StackGlobal).Text("true")
+            .Op(PickleOpcode.Tuple1).Reduce().Stop();
     }
 
     private static IEnumerable<TestCaseData> FalseSteps()
     {
         yield return Step("SETITEMS of nothing on None", static pickle => pickle.Op(PickleOpcode.None).Mark().SetItems());
         yield return Step("APPENDS of nothing on an int", static pickle => pickle.Int(1).Mark().Op(PickleOpcode.Appends));
-        yield return Step("SETITEM on a list", static pickle => pickle.Op(PickleOpcode.EmptyList).Op(PickleOpcode.None).Mark().Op(PickleOpcode.None).Op(PickleOpcode.List).Op(PickleOpcode.SetItem));
-        yield return Step("APPEND to a bytearray", static pickle => pickle.Op(PickleOpcode.ByteArray8, new byte[8]).Int(1).Op(PickleOpcode.Append));
+        yield return Step("SETITEM on a list",
+            static pickle => pickle.Op(PickleOpcode.EmptyList).Op(PickleOpcode.None).Mark().Op(PickleOpcode.None).Op(PickleOpcode.List)
+                .Op(PickleOpcode.SetItem));
+        yield return Step("APPEND to a bytearray",
+            static pickle => pickle.Op(PickleOpcode.ByteArray8, new byte[8]).Int(1).Op(PickleOpcode.Append));
         yield return Step("arguments in a list", static pickle => pickle.Global("builtins", "list").Op(PickleOpcode.EmptyList).Reduce());
         yield return Step("a Python 2 string in Latin-1", static pickle => pickle.Op(PickleOpcode.ShortBinString, [1, 0xE9]));
         yield return Step("a float that the C unpickler refuses", static pickle => pickle.Line(PickleOpcode.Float, "1_0"));
 
-        static TestCaseData Step(string name, Action<PickleBuilder> step) => new TestCaseData(AfterFalseStep(step)).SetArgDisplayNames(name);
+        static TestCaseData Step(string name, Action<PickleBuilder> step) =>
+            new TestCaseData(AfterFalseStep(step)).SetArgDisplayNames(name);
     }
 
     [TestCaseSource(nameof(FalseSteps))]
@@ -56,8 +63,10 @@ public sealed class ReadingsTests
     [Test]
     public void GivenSecondPickleThatNeedsTheFirstOnesMemo_ItsNamesAreFound()
     {
-        byte[] first = PickleBuilder.Protocol(4).ShortText("posix").Op(PickleOpcode.Memoize).ShortText("system").Op(PickleOpcode.Memoize).Stop();
-        byte[] second = PickleBuilder.Protocol(4).Op(PickleOpcode.BinGet, [0]).Op(PickleOpcode.BinGet, [1]).Op(PickleOpcode.StackGlobal).Stop();
+        byte[] first =
+            PickleBuilder.Protocol(4).ShortText("posix").Op(PickleOpcode.Memoize).ShortText("system").Op(PickleOpcode.Memoize).Stop();
+        byte[] second =
+            PickleBuilder.Protocol(4).Op(PickleOpcode.BinGet, [0]).Op(PickleOpcode.BinGet, [1]).Op(PickleOpcode.StackGlobal).Stop();
         Assert.That(Scanned.Bytes([.. first, .. second], "model.pkl").Dangers(), Is.EqualTo(s_system));
     }
 
@@ -65,14 +74,23 @@ public sealed class ReadingsTests
     private static IEnumerable<TestCaseData> CrossedFrames()
     {
         // "cxx" is the frame: the line that names the module begins behind it.
-        yield return Case("a line", PickleBuilder.Protocol(4).Op(PickleOpcode.Frame, Length(3)).Op(PickleOpcode.Global, "xxposix\nsystem\n"u8).Text("true").Op(PickleOpcode.Tuple1).Reduce().Stop());
+        yield return Case("a line",
+            PickleBuilder.Protocol(4).Op(PickleOpcode.Frame, Length(3)).Op(PickleOpcode.Global, "xxposix\nsystem\n"u8).Text("true")
+                .Op(PickleOpcode.Tuple1).Reduce().Stop());
         // The second line of two.
-        yield return Case("a second line", PickleBuilder.Protocol(4).Op(PickleOpcode.Frame, Length(9)).Op(PickleOpcode.Global, "posix\nxxsystem\n"u8).Text("true").Op(PickleOpcode.Tuple1).Reduce().Stop());
+        yield return Case("a second line",
+            PickleBuilder.Protocol(4).Op(PickleOpcode.Frame, Length(9)).Op(PickleOpcode.Global, "posix\nxxsystem\n"u8).Text("true")
+                .Op(PickleOpcode.Tuple1).Reduce().Stop());
         // A text of 255 bytes, as it stands; for who drops two bytes it ends two bytes later, where opcodes begin.
         byte[] call = PickleBuilder.Protocol(4).Global("posix", "system").EmptyTuple().Reduce().Stop();
-        yield return Case("a text", [.. PickleBuilder.Protocol(4).Op(PickleOpcode.Frame, Length(4)).Op(PickleOpcode.ShortBinUnicode, [(byte)(call.Length + 3), (byte)'x', (byte)'x']).ToArray(), .. new byte[call.Length + 3], .. call, .. ".."u8]);
+        yield return Case("a text",
+            [.. PickleBuilder.Protocol(4).Op(PickleOpcode.Frame, Length(4))
+                .Op(PickleOpcode.ShortBinUnicode, [(byte)(call.Length + 3), (byte)'x', (byte)'x']).ToArray(), .. new byte[call.Length + 3],
+                .. call, .. ".."u8]);
         // The four bytes of a length.
-        yield return Case("a length", [.. PickleBuilder.Protocol(4).Op(PickleOpcode.Frame, Length(2)).Op(PickleOpcode.BinUnicode, [100]).ToArray(), 0, 0, 0, 0, .. call, .. new byte[100], (byte)'.']);
+        yield return Case("a length",
+            [.. PickleBuilder.Protocol(4).Op(PickleOpcode.Frame, Length(2)).Op(PickleOpcode.BinUnicode, [100]).ToArray(), 0, 0, 0, 0,
+                .. call, .. new byte[100], (byte)'.']);
 
         static TestCaseData Case(string name, byte[] pickle) => new TestCaseData(pickle).SetArgDisplayNames(name);
         static byte[] Length(long length) => BitConverter.GetBytes(length);
@@ -108,7 +126,8 @@ public sealed class ReadingsTests
             return all.ToArray();
         }
         byte[] small = Many(1_000), large = Many(8_000);
-        TimeSpan one = Cost.FastestOf(3, () => Scanned.Bytes(small, "model.pkl")), eight = Cost.FastestOf(3, () => Scanned.Bytes(large, "model.pkl"));
+        TimeSpan one = Cost.FastestOf(3, () => Scanned.Bytes(small, "model.pkl")),
+            eight = Cost.FastestOf(3, () => Scanned.Bytes(large, "model.pkl"));
         Assert.That(eight / one, Is.LessThan(32));
     }
 
@@ -148,7 +167,8 @@ public sealed class ReadingsTests
     [Test]
     public void GivenTarThatBeginsLikeAPickle_IsClean(
         [Values("config.txt", "classes.txt", "in.txt", "images/a.txt", "index.txt")] string name,
-        [Values("one\ntwo\ncmylib\nNet\n.", "one\ntwo\n(imylib\nNet\n.", "a\nb\n.cmylib\nNet\n.", "a\nb\nPnote\n.", "a\nb\nN.N.cmylib\nNet\nN.")] string text)
+        [Values("one\ntwo\ncmylib\nNet\n.", "one\ntwo\n(imylib\nNet\n.", "a\nb\n.cmylib\nNet\n.", "a\nb\nPnote\n.",
+            "a\nb\nN.N.cmylib\nNet\nN.")] string text)
     {
         ScanReport report = Scanned.Bytes(Samples.Tar((name, Encoding.ASCII.GetBytes(text))), "data.tar");
         Assert.That(report.Findings.Select(static finding => finding.Message), Is.Empty);
@@ -173,7 +193,8 @@ public sealed class ReadingsTests
 
     [Test]
     public void GivenDangerBehindABreakOfText_Counts(
-        [Values("a b\nc\n", "Project\n", "hx")] string text, [Values("cposix\nsystem\n.", "N.cposix\nsystem\n.", "N(iposix\nsystem\n.")] string evil)
+        [Values("a b\nc\n", "Project\n", "hx")] string text,
+        [Values("cposix\nsystem\n.", "N.cposix\nsystem\n.", "N(iposix\nsystem\n.")] string evil)
     {
         byte opcode = (byte)(text[0] == 'a' ? 'c' : text[0]);
         byte[] bytes = [opcode, .. Encoding.ASCII.GetBytes(text[0] == 'a' ? text : text[1..]), .. Encoding.ASCII.GetBytes(evil)];
@@ -184,7 +205,8 @@ public sealed class ReadingsTests
     [TestCase("cone two\nx\ncmylib\nNet\n.")]
     [TestCase("Pid\ncmylib\nNet\n.")]
     public void GivenBreakWherePicklesAreExpected_NamesBehindItCount(string text) =>
-        Assert.That(Scanned.Bytes(Encoding.ASCII.GetBytes(text), "model.pkl").Globals.Select(static global => global.Name), Does.Contain("Net"));
+        Assert.That(
+            Scanned.Bytes(Encoding.ASCII.GetBytes(text), "model.pkl").Globals.Select(static global => global.Name), Does.Contain("Net"));
 
     // The scan ends in the second of two readings: what the first one saw is not lost with it.
     [Test]
@@ -202,7 +224,8 @@ public sealed class ReadingsTests
     // To read it as a pickle, INST and two lines: what looks like one is the name of the first member.
     [Test]
     public void GivenTarWhoseFirstNameIsAnOpcode_IsClean() =>
-        Assert.That(Scanned.Bytes(Samples.Tar(("in.txt", Encoding.ASCII.GetBytes("one\ntwo\nNR.\n"))), "data.tar").Verdict, Is.EqualTo(Verdict.Clean));
+        Assert.That(Scanned.Bytes(Samples.Tar(("in.txt", Encoding.ASCII.GetBytes("one\ntwo\nNR.\n"))), "data.tar").Verdict,
+            Is.EqualTo(Verdict.Clean));
 
     private static byte[] Gzip(byte[] bytes)
     {
@@ -220,7 +243,9 @@ public sealed class ReadingsTests
         var packed = new MemoryStream();
         using (var stream = new ZLibStream(packed, CompressionLevel.Optimal, leaveOpen: true)) stream.Write(Scanned.Evil);
         zlib = packed.ToArray();
-        foreach (byte[] bytes in (byte[][])[[.. Gzip([]), .. Gzip(Scanned.Evil)], [.. Gzip([]), .. new byte[700], .. Gzip(Scanned.Evil)], [.. Gzip(half), .. Gzip(rest)], [.. Gzip(Scanned.Benign), .. Gzip(Scanned.Evil)], [.. Gzip(Scanned.Benign), .. Scanned.Evil], flagged, [.. zlib, .. zlib]])
+        foreach (byte[] bytes in (byte[][])[[.. Gzip([]), .. Gzip(Scanned.Evil)], [.. Gzip([]), .. new byte[700], .. Gzip(Scanned.Evil)],
+            [.. Gzip(half), .. Gzip(rest)], [.. Gzip(Scanned.Benign), .. Gzip(Scanned.Evil)], [.. Gzip(Scanned.Benign), .. Scanned.Evil],
+            flagged, [.. zlib, .. zlib]])
             Assert.That(Scanned.Bytes(bytes, "model.pkl.gz").Dangers(), Is.EqualTo(s_system));
     }
 
@@ -272,7 +297,9 @@ public sealed class ReadingsTests
         byte[] Overlap(int records)
         {
             var file = new MemoryStream();
-            for (int i = 0; i < records; i++) file.Write([.. "PK\x03\x04"u8, 20, 0, 0, 0, 0, 0, .. new byte[8], 0xFF, 0xFF, 0x3F, 0, 0xFF, 0xFF, 0x3F, 0, 1, 0, 0, 0, (byte)'x', (byte)'N', .. new byte[2000]]);
+            for (int i = 0; i < records; i++)
+                file.Write([.. "PK\x03\x04"u8, 20, 0, 0, 0, 0, 0, .. new byte[8], 0xFF, 0xFF, 0x3F, 0, 0xFF, 0xFF, 0x3F, 0, 1, 0, 0, 0,
+                    (byte)'x', (byte)'N', .. new byte[2000]]);
             file.Write(new byte[0x3FFFFF]);
             return file.ToArray();
         }
@@ -298,7 +325,8 @@ public sealed class ReadingsTests
             file.Write(entry);
         }
         // An end record: the count twice, the directory's size and its place.
-        file.Write([.. "PK\x05\x06"u8, 0, 0, 0, 0, .. BitConverter.GetBytes((short)5000), .. BitConverter.GetBytes((short)5000), .. BitConverter.GetBytes(5000 * 47), .. BitConverter.GetBytes(directory), 0, 0]);
+        file.Write([.. "PK\x05\x06"u8, 0, 0, 0, 0, .. BitConverter.GetBytes((short)5000), .. BitConverter.GetBytes((short)5000),
+            .. BitConverter.GetBytes(5000 * 47), .. BitConverter.GetBytes(directory), 0, 0]);
         Assert.That(end, Is.GreaterThan(directory));
         ScanReport? report = null;
         Assert.That(Cost.AllocatedBy(() => report = Scanned.Bytes(file.ToArray(), "model.zip")), Is.LessThan(2L << 30));
@@ -333,7 +361,8 @@ public sealed class ReadingsTests
     public void GivenRecordInAGapOrBehindCompressedData_IsScanned()
     {
         var hidden = new ZipBuilder.Entry("archive/gone.pkl", Scanned.Evil) { Hidden = true };
-        byte[] zip = ZipBuilder.Torch(Scanned.Benign).Add(new ZipBuilder.Entry("archive/pad", new byte[100]) { Hidden = true, LocalSize = 3 }).Add(hidden).ToArray();
+        byte[] zip = ZipBuilder.Torch(Scanned.Benign)
+            .Add(new ZipBuilder.Entry("archive/pad", new byte[100]) { Hidden = true, LocalSize = 3 }).Add(hidden).ToArray();
         Assert.That(Scanned.Bytes(zip).Dangers(), Is.EqualTo(s_system));
     }
 
@@ -341,31 +370,38 @@ public sealed class ReadingsTests
     public void GivenStorageThatIsNamedLikeAnArray_ItIsScannedAsOne()
     {
         byte[] pickle = PickleBuilder.Protocol(2).Storage("FloatStorage", "0.pkl", Scanned.Evil.Length).Stop();
-        Assert.That(Scanned.Bytes(ZipBuilder.Torch(pickle).Add("archive/data/0.pkl", Scanned.Evil).ToArray()).Dangers(), Is.EqualTo(s_system));
+        Assert.That(
+            Scanned.Bytes(ZipBuilder.Torch(pickle).Add("archive/data/0.pkl", Scanned.Evil).ToArray()).Dangers(), Is.EqualTo(s_system));
     }
 
     [Test]
     public void GivenHeaderThatOnlyPythonReads_ThePickleBehindItIsScanned()
     {
         byte[] header = "{'descr': '|O', 'fortran_order': False, 'sh\\x61pe': (1,), } # comment\n"u8.ToArray();
-        Assert.That(Scanned.Bytes([0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. header, .. Scanned.Evil], "x.npy").Dangers(), Is.EqualTo(s_system));
+        Assert.That(Scanned.Bytes([0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. header, .. Scanned.Evil], "x.npy").Dangers(),
+            Is.EqualTo(s_system));
     }
 
     [Test]
     public void GivenOtherJoblibRecords_ObjectsInFieldsMakeAPickle()
     {
-        byte[] pickle = PickleBuilder.Protocol(4).Global("joblib.numpy_pickle", "NumpyArrayWrapper").EmptyTuple().Op(PickleOpcode.NewObj).EmptyDict().Mark()
-            .Text("shape").Ints(1).Text("dtype").Global("numpy", "dtype").Mark().Text("V8").Op(PickleOpcode.NewFalse).Op(PickleOpcode.NewTrue).Tuple().Reduce()
+        byte[] pickle = PickleBuilder.Protocol(4).Global("joblib.numpy_pickle", "NumpyArrayWrapper").EmptyTuple().Op(PickleOpcode.NewObj)
+            .EmptyDict().Mark()
+            .Text("shape").Ints(1).Text("dtype").Global("numpy", "dtype").Mark().Text("V8").Op(PickleOpcode.NewFalse)
+            .Op(PickleOpcode.NewTrue).Tuple().Reduce()
             .Mark().Int(3).Text("|").Op(PickleOpcode.None).Mark().Text("f").Tuple()
-            .EmptyDict().Mark().Text("f").Mark().Global("numpy", "dtype").Mark().Text("O8").Op(PickleOpcode.NewFalse).Op(PickleOpcode.NewTrue).Tuple().Reduce().Int(0).Tuple().SetItems()
+            .EmptyDict().Mark().Text("f").Mark().Global("numpy", "dtype").Mark().Text("O8").Op(PickleOpcode.NewFalse)
+            .Op(PickleOpcode.NewTrue).Tuple().Reduce().Int(0).Tuple().SetItems()
             .Int(8).Int(1).Int(63).Tuple().Op(PickleOpcode.Build).SetItems().Op(PickleOpcode.Build).ToArray();
-        Assert.That(Scanned.Bytes([.. pickle, .. Scanned.Evil, (byte)PickleOpcode.Stop], "model.joblib").Dangers(), Does.Contain("posix.system"));
+        Assert.That(Scanned.Bytes([.. pickle, .. Scanned.Evil, (byte)PickleOpcode.Stop], "model.joblib").Dangers(),
+            Does.Contain("posix.system"));
     }
 
     [Test]
     public void GivenItemsAppendedToAnObjectThatIsNoList_IsSuspicious()
     {
-        byte[] pickle = PickleBuilder.Protocol(2).Global("argparse", "Namespace").EmptyTuple().Reduce().EmptyDict().Text("append").Global("uuid", "UUID").Op(PickleOpcode.SetItem).Op(PickleOpcode.Build).Text("x").Op(PickleOpcode.Append).Stop();
+        byte[] pickle = PickleBuilder.Protocol(2).Global("argparse", "Namespace").EmptyTuple().Reduce().EmptyDict().Text("append")
+            .Global("uuid", "UUID").Op(PickleOpcode.SetItem).Op(PickleOpcode.Build).Text("x").Op(PickleOpcode.Append).Stop();
         ScanReport report = Scanned.Bytes(pickle, "model.pkl");
         Assert.That((report.Verdict, report.Ids().Contains(DiagnosticId.ComputedCall)), Is.EqualTo((Verdict.Suspicious, true)));
     }
@@ -373,8 +409,10 @@ public sealed class ReadingsTests
     [Test]
     public void GivenStateForWhatOthersHoldToo_IsReported()
     {
-        byte[] identity = PickleBuilder.Protocol(2).Global("numpy.core.multiarray", "scalar").Global("numpy", "dtype").Mark().Text("O8").Op(PickleOpcode.NewFalse).Op(PickleOpcode.NewTrue).Tuple().Reduce()
-            .Global("argparse", "Namespace").Op(PickleOpcode.Tuple2).Reduce().Op(PickleOpcode.None).EmptyDict().Op(PickleOpcode.Tuple2).Op(PickleOpcode.Build).Stop();
+        byte[] identity = PickleBuilder.Protocol(2).Global("numpy.core.multiarray", "scalar").Global("numpy", "dtype").Mark().Text("O8")
+            .Op(PickleOpcode.NewFalse).Op(PickleOpcode.NewTrue).Tuple().Reduce()
+            .Global("argparse", "Namespace").Op(PickleOpcode.Tuple2).Reduce().Op(PickleOpcode.None).EmptyDict().Op(PickleOpcode.Tuple2)
+            .Op(PickleOpcode.Build).Stop();
         Assert.That(Scanned.Bytes(identity, "model.pkl").Ids(), Does.Contain(DiagnosticId.GlobalModified));
     }
 
@@ -383,7 +421,9 @@ public sealed class ReadingsTests
     [TestCase("keras.layers", "Dense", Verdict.Clean)]
     public void GivenKerasConfiguration_ModulesThatItImportsAreJudged(string module, string name, Verdict verdict)
     {
-        byte[] zip = new ZipBuilder().Add("assets/x", "x").Add("config.json", $"{{\"module\": \"{module}\", \"class_name\": \"{name}\", \"config\": \"system\"}}").Add("model.weights.npz", "x").ToArray();
+        byte[] zip = new ZipBuilder().Add("assets/x", "x")
+            .Add("config.json", $"{{\"module\": \"{module}\", \"class_name\": \"{name}\", \"config\": \"system\"}}")
+            .Add("model.weights.npz", "x").ToArray();
         Assert.That(Scanned.Bytes(zip, "model.keras").Verdict, Is.EqualTo(verdict));
     }
 
@@ -399,7 +439,8 @@ public sealed class ReadingsTests
     [Test]
     public void GivenOtherContent_ScanIdIsAnother()
     {
-        foreach (var (first, second) in ((byte[], byte[])[])[("{\"a\":1}"u8.ToArray(), "{\"a\":2}"u8.ToArray()), ([0xFD, .. "7zXZ"u8, 0, 1, .. new byte[99]], [0xFD, .. "7zXZ"u8, 0, 1, .. new byte[98], 1])])
+        foreach (var (first, second) in ((byte[], byte[])[])[("{\"a\":1}"u8.ToArray(), "{\"a\":2}"u8.ToArray()),
+            ([0xFD, .. "7zXZ"u8, 0, 1, .. new byte[99]], [0xFD, .. "7zXZ"u8, 0, 1, .. new byte[98], 1])])
             Assert.That(Scanned.Bytes(first, "config.json").ScanId, Is.Not.EqualTo(Scanned.Bytes(second, "config.json").ScanId));
     }
 
@@ -424,7 +465,8 @@ public sealed class ReadingsTests
     [TestCase("__class__")]
     public void GivenStateThatPythonCallsByItself_IsSuspicious(string hook)
     {
-        byte[] pickle = PickleBuilder.Protocol(2).Global("argparse", "Namespace").EmptyTuple().Reduce().EmptyDict().Text(hook).Global("uuid", "UUID").Op(PickleOpcode.SetItem).Op(PickleOpcode.Build).Stop();
+        byte[] pickle = PickleBuilder.Protocol(2).Global("argparse", "Namespace").EmptyTuple().Reduce().EmptyDict().Text(hook)
+            .Global("uuid", "UUID").Op(PickleOpcode.SetItem).Op(PickleOpcode.Build).Stop();
         Assert.That(Scanned.Bytes(pickle, "model.pkl").Ids(), Does.Contain(DiagnosticId.ComputedCall));
     }
 
@@ -440,14 +482,16 @@ public sealed class ReadingsTests
         }
         PickleBuilder outer = PickleBuilder.Protocol(2).Global("torch._tensor", "_rebuild_from_type_v2");
         Values(outer, static pickle => pickle.Global("torch._tensor", "_rebuild_from_type_v2"));
-        Values(outer, static pickle => pickle.Global("torch.nn.modules.linear", "Linear")).EmptyTuple().EmptyDict().Tuple().EmptyDict().Tuple().Reduce();
+        Values(outer, static pickle => pickle.Global("torch.nn.modules.linear", "Linear")).EmptyTuple().EmptyDict().Tuple().EmptyDict()
+            .Tuple().Reduce();
         Assert.That(Scanned.Bytes(outer.Stop(), "model.pkl").Ids(), Does.Contain(DiagnosticId.UnexpectedUse));
     }
 
     [Test]
     public void GivenSeveralDumpsOfOnePickler_TheyAreNoFault()
     {
-        byte[] first = PickleBuilder.Protocol(4).ShortText("weights").Op(PickleOpcode.Memoize).Stop(), second = PickleBuilder.Protocol(4).Op(PickleOpcode.BinGet, [0]).Stop();
+        byte[] first = PickleBuilder.Protocol(4).ShortText("weights").Op(PickleOpcode.Memoize).Stop(),
+            second = PickleBuilder.Protocol(4).Op(PickleOpcode.BinGet, [0]).Stop();
         ScanReport report = Scanned.Bytes([.. first, .. second, .. second], "model.pkl");
         Assert.That((report.Verdict, report.Complete), Is.EqualTo((Verdict.Clean, true)));
     }
@@ -456,7 +500,8 @@ public sealed class ReadingsTests
     [TestCase("+0")]
     public void GivenIndexAsOnlyCReadsIt_ItsEntryIsFound(string index)
     {
-        byte[] pickle = PickleBuilder.Protocol(4).ShortText("posix").Line(PickleOpcode.Put, index).Op(PickleOpcode.Pop).Op(PickleOpcode.BinGet, [0]).ShortText("system").Op(PickleOpcode.StackGlobal).Stop();
+        byte[] pickle = PickleBuilder.Protocol(4).ShortText("posix").Line(PickleOpcode.Put, index).Op(PickleOpcode.Pop)
+            .Op(PickleOpcode.BinGet, [0]).ShortText("system").Op(PickleOpcode.StackGlobal).Stop();
         Assert.That(Scanned.Bytes(pickle, "model.pkl").Dangers(), Is.EqualTo(s_system));
     }
 
@@ -466,8 +511,10 @@ public sealed class ReadingsTests
         var bytes = new MemoryStream();
         using (var tar = new System.Formats.Tar.TarWriter(bytes, System.Formats.Tar.TarEntryFormat.Gnu, leaveOpen: true))
         {
-            tar.WriteEntry(new System.Formats.Tar.GnuTarEntry(System.Formats.Tar.TarEntryType.RegularFile, new string('n', 150) + ".txt") { DataStream = new MemoryStream("text"u8.ToArray()) });
-            tar.WriteEntry(new System.Formats.Tar.GnuTarEntry(System.Formats.Tar.TarEntryType.SymbolicLink, "link") { LinkName = "target" });
+            tar.WriteEntry(new System.Formats.Tar.GnuTarEntry(System.Formats.Tar.TarEntryType.RegularFile,
+                new string('n', 150) + ".txt") { DataStream = new MemoryStream("text"u8.ToArray()) });
+            tar.WriteEntry(new System.Formats.Tar.GnuTarEntry(System.Formats.Tar.TarEntryType.SymbolicLink, "link") { LinkName =
+                "target" });
         }
         ScanReport report = Scanned.Bytes(bytes.ToArray(), "all.tar");
         Assert.That((report.Verdict, report.Complete), Is.EqualTo((Verdict.Clean, true)));
@@ -480,7 +527,8 @@ public sealed class ReadingsTests
         byte[] bomb = [.. Scanned.Evil, .. new byte[60 << 20]];
         ScanReport report = Scanned.Bytes(Gzip(bomb), "model.pkl.gz");
         Assert.That((report.Dangers(), report.Complete), Is.EqualTo((s_system, false)));
-        byte[] zip = new ZipBuilder().Add(new ZipBuilder.Entry("bomb", new byte[60 << 20]) { Deflate = true }).Add("archive/data.pkl", Scanned.Evil).ToArray();
+        byte[] zip = new ZipBuilder().Add(new ZipBuilder.Entry("bomb", new byte[60 << 20]) { Deflate = true })
+            .Add("archive/data.pkl", Scanned.Evil).ToArray();
         Assert.That(Scanned.Bytes(zip[..zip.AsSpan().IndexOf("PK\x01\x02"u8)], "model.zip").Dangers(), Is.EqualTo(s_system));
     }
 
@@ -490,21 +538,25 @@ public sealed class ReadingsTests
     {
         static byte[] Chain(int length)
         {
-            PickleBuilder pickle = PickleBuilder.Protocol(2).Global("torch._tensor", "_rebuild_from_type_v2").Put(0).Global("torch", "Tensor").Put(1).EmptyTuple().Put(2);
+            PickleBuilder pickle = PickleBuilder.Protocol(2).Global("torch._tensor", "_rebuild_from_type_v2").Put(0)
+                .Global("torch", "Tensor").Put(1).EmptyTuple().Put(2);
             for (int i = 0; i < length; i++) pickle.Get(0).Get(1).Get(2).Op(PickleOpcode.Tuple3).Put(2);
             for (int i = 0; i < length; i++) pickle.Get(0).Get(2).Reduce();
             return pickle.Stop();
         }
         byte[] small = Chain(2_000), large = Chain(16_000);
         Assert.That(Scanned.Bytes(large, "model.pkl").Ids(), Does.Contain(DiagnosticId.ComputedCall));
-        TimeSpan one = Cost.FastestOf(3, () => Scanned.Bytes(small, "model.pkl")), eight = Cost.FastestOf(3, () => Scanned.Bytes(large, "model.pkl"));
+        TimeSpan one = Cost.FastestOf(3, () => Scanned.Bytes(small, "model.pkl")),
+            eight = Cost.FastestOf(3, () => Scanned.Bytes(large, "model.pkl"));
         Assert.That(eight / one, Is.LessThan(32));
     }
 
     [Test]
     public void GivenPaxHeaderLongerThanWhatIsRead_IsNotComplete()
     {
-        byte[] tar = Samples.Tar(("PaxHeader/x", Encoding.ASCII.GetBytes("70000 comment=" + new string('x', 70_000) + "\n25 GNU.sparse.map=0,2,9,1\n")), ("pickle", Scanned.Benign));
+        byte[] tar = Samples.Tar(("PaxHeader/x",
+            Encoding.ASCII.GetBytes("70000 comment=" + new string('x', 70_000) + "\n25 GNU.sparse.map=0,2,9,1\n")),
+            ("pickle", Scanned.Benign));
         Retype(tar, (byte)'x');
         Assert.That(Scanned.Bytes(tar, "model.tar").Complete, Is.False);
     }

@@ -35,13 +35,15 @@ public sealed class ScanLimitsTests
     public void GivenLimitsThatAreNotHit_TheReportIsTheSame()
     {
         var source = new MemoryByteSource(s_dangerous);
-        ScanReport report = Scanner.Scan(source, new ScanOptions { Timeout = TimeSpan.FromHours(1), MaxMemory = long.MaxValue, MaxFileSize = s_dangerous.Length });
+        ScanReport report = Scanner.Scan(source,
+            new ScanOptions { Timeout = TimeSpan.FromHours(1), MaxMemory = long.MaxValue, MaxFileSize = s_dangerous.Length });
         Assert.That((report.Verdict, report.Complete, report.ScanId), Is.EqualTo((Verdict.Dangerous, true, Scanner.Scan(source).ScanId)));
     }
 
     [Test]
     public void GivenCancellation_Throws() =>
-        Assert.That(static () => Scanner.Scan(new MemoryByteSource(s_dangerous), null, new CancellationToken(canceled: true)), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(static () => Scanner.Scan(new MemoryByteSource(s_dangerous), null, new CancellationToken(canceled: true)),
+            Throws.InstanceOf<OperationCanceledException>());
 
     // The first opcodes cancel; what comes behind is longer than the machine goes without asking.
     [Test]
@@ -52,7 +54,8 @@ public sealed class ScanLimitsTests
         byte[] pickle = [.. builder.ToArray(), .. Enumerable.Repeat((byte)PickleOpcode.EmptyTuple, 3 << 20), (byte)PickleOpcode.Stop];
         var budget = new Budget(CheckpointLimits.Default, new Watch(null, null, cancellation.Token));
         var host = new NameRecorder(null, _ => cancellation.Cancel());
-        Assert.That(() => PickleMachine.Run(new PickleData(pickle, 0, pickle.Length, 0, null, null), host, budget, out _), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => PickleMachine.Run(new PickleData(pickle, 0, pickle.Length, 0, null, null), host, budget, out _),
+            Throws.InstanceOf<OperationCanceledException>());
     }
 
     [TestCase(1 << 20)]
@@ -63,17 +66,20 @@ public sealed class ScanLimitsTests
         Assert.Multiple(() =>
         {
             Assert.That(() => Run(pickle, opcodes), Throws.Nothing);
-            Assert.That(() => Run(pickle, opcodes - 1), Throws.InstanceOf<LimitExceededException>().With.Property("Id").EqualTo(DiagnosticId.TooManyOpcodes));
+            Assert.That(() => Run(pickle, opcodes - 1),
+                Throws.InstanceOf<LimitExceededException>().With.Property("Id").EqualTo(DiagnosticId.TooManyOpcodes));
         });
     }
 
     [TestCase("os", "system", GlobalJudgement.Dangerous)]
     [TestCase("collections", "OrderedDict", GlobalJudgement.Allowed)]
     [TestCase("some.package", "Thing", GlobalJudgement.Unknown)]
-    public void GivenName_IsJudgedAsInAScan(string module, string name, GlobalJudgement judgement) => Assert.That(Scanner.Judge(module, name), Is.EqualTo(judgement));
+    public void GivenName_IsJudgedAsInAScan(string module, string name, GlobalJudgement judgement) =>
+        Assert.That(Scanner.Judge(module, name), Is.EqualTo(judgement));
 
     private static void Run(byte[] pickle, long opcodes) =>
-        PickleMachine.Run(new PickleData(pickle, 0, pickle.Length, 0, null, null), new NameRecorder(null, static _ => { }), new Budget(CheckpointLimits.Default with { MaxOpcodes = opcodes }), out _);
+        PickleMachine.Run(new PickleData(pickle, 0, pickle.Length, 0, null, null), new NameRecorder(null, static _ => { }),
+            new Budget(CheckpointLimits.Default with { MaxOpcodes = opcodes }), out _);
 
     // CPython resolves a dotted name of any length, attribute by attribute.
     [TestCase("os", "path.os.", "system")]
@@ -81,7 +87,8 @@ public sealed class ScanLimitsTests
     public void GivenNameBeyondTheLimit_ItsBeginningAndItsEndAreJudged(string module, string middle, string end)
     {
         string name = string.Concat(Enumerable.Repeat(middle, 3_000)) + end;
-        byte[] pickle = PickleBuilder.Protocol(4).Text(module).Text(name).Op(PickleOpcode.StackGlobal).Text("true").Op(PickleOpcode.Tuple1).Reduce().Stop();
+        byte[] pickle = PickleBuilder.Protocol(4).Text(module).Text(name).Op(PickleOpcode.StackGlobal).Text("true").Op(PickleOpcode.Tuple1)
+            .Reduce().Stop();
         ScanReport report = Scanned.Bytes(pickle, "model.pkl");
         Assert.That((report.Verdict, report.Complete), Is.EqualTo((Verdict.Dangerous, false)));
         Assert.That(report.Findings.Select(static finding => finding.Id), Does.Contain(DiagnosticId.NameTooLong));
@@ -104,10 +111,12 @@ public sealed class ScanLimitsTests
     public void GivenStateThatGrowsBetweenTwoBuilds_ItIsLookedThroughAgain()
     {
         byte[] pickle = PickleBuilder.Protocol(2).Global("collections", "Counter").EmptyTuple().Reduce()
-            .EmptyDict().Op(PickleOpcode.BinPut, [1]).ShortText("attribute_map").EmptyDict().Op(PickleOpcode.BinPut, [2]).Op(PickleOpcode.SetItem).Op(PickleOpcode.Build)
+            .EmptyDict().Op(PickleOpcode.BinPut, [1]).ShortText("attribute_map").EmptyDict().Op(PickleOpcode.BinPut, [2])
+            .Op(PickleOpcode.SetItem).Op(PickleOpcode.Build)
             .Op(PickleOpcode.BinGet, [2]).ShortText("__call__").Int(1).Op(PickleOpcode.SetItem).Op(PickleOpcode.Pop)
             .Op(PickleOpcode.BinGet, [1]).Op(PickleOpcode.Build).Stop();
-        Assert.That(Scanned.Bytes(pickle, "model.pkl").Findings.Select(static finding => finding.Message), Has.Some.Contains("the state sets __call__"));
+        Assert.That(Scanned.Bytes(pickle, "model.pkl").Findings.Select(static finding => finding.Message),
+            Has.Some.Contains("the state sets __call__"));
     }
 
     [Test]

@@ -162,17 +162,22 @@ public sealed class DcpAttackTests
     public void GivenCompressedSlices_AreUnsupported()
     {
         DcpBuilder builder = Halves();
-        builder.Places[0] = builder.Places[0] with { Transforms = static pickle => pickle.Op(PickleOpcode.EmptyList).Text("zstd").Op(PickleOpcode.Append) };
+        builder.Places[0] =
+            builder.Places[0] with { Transforms = static pickle => pickle.Op(PickleOpcode.EmptyList).Text("zstd").Op(PickleOpcode.Append) };
         using ShardFolder folder = builder.Write();
-        Assert.That(folder.Refuses<UnsupportedCheckpointException>(DiagnosticId.UnsupportedFormat).Message, Does.Contain("transform_descriptors"));
+        Assert.That(folder.Refuses<UnsupportedCheckpointException>(DiagnosticId.UnsupportedFormat).Message,
+            Does.Contain("transform_descriptors"));
     }
 
     private static IEnumerable<TestCaseData> BadPaths()
     {
-        yield return new TestCaseData(new object[] { "a" }, new object[] { "a", "b" }).SetArgDisplayNames("a value and a dict at one place");
-        yield return new TestCaseData(new object[] { "a", "b" }, new object[] { "a" }).SetArgDisplayNames("a dict and a value at one place");
+        yield return new TestCaseData(new object[] { "a" }, new object[] { "a", "b" })
+            .SetArgDisplayNames("a value and a dict at one place");
+        yield return new TestCaseData(new object[] { "a", "b" }, new object[] { "a" })
+            .SetArgDisplayNames("a dict and a value at one place");
         yield return new TestCaseData(new object[] { "a" }, new object[] { "a" }).SetArgDisplayNames("two values at one place");
-        yield return new TestCaseData(new object[] { "a", 0L }, new object[] { "a", "b" }).SetArgDisplayNames("a list and a dict at one place");
+        yield return new TestCaseData(new object[] { "a", 0L }, new object[] { "a", "b" })
+            .SetArgDisplayNames("a list and a dict at one place");
         yield return new TestCaseData(new object[] { "a", 0L }, new object[] { "a", 0L }).SetArgDisplayNames("two items at one place");
         yield return new TestCaseData(new object[] { 0L }, new object[] { "a" }).SetArgDisplayNames("a list at the root");
         yield return new TestCaseData(new object[] { "a", -1L }, new object[] { "b" }).SetArgDisplayNames("a negative index");
@@ -202,25 +207,32 @@ public sealed class DcpAttackTests
     public void GivenOneListOfChunksForManyTensors_CostsWhatStorageDataJustifies()
     {
         using ShardFolder small = Shared(2_000), large = Shared(20_000);
-        TimeSpan before = Cost.FastestOf(2, () => small.Malformed(DiagnosticId.DcpBroken)), after = Cost.FastestOf(2, () => large.Malformed(DiagnosticId.DcpBroken));
+        TimeSpan before = Cost.FastestOf(2, () => small.Malformed(DiagnosticId.DcpBroken)),
+            after = Cost.FastestOf(2, () => large.Malformed(DiagnosticId.DcpBroken));
         Assert.That(after, Is.LessThan(before * 40 + TimeSpan.FromMilliseconds(200)));
 
         static ShardFolder Shared(int count)
         {
             const string module = "torch.distributed.checkpoint.metadata";
-            PickleBuilder pickle = PickleBuilder.Protocol(4).Global(module, "Metadata").EmptyTuple().Op(PickleOpcode.NewObj).EmptyDict().Mark();
-            pickle.Text("state_dict_metadata").EmptyDict().Mark().Text("0").Global(module, "TensorStorageMetadata").EmptyTuple().Op(PickleOpcode.NewObj).EmptyDict().Mark();
-            pickle.Text("properties").Global(module, "TensorProperties").EmptyTuple().Op(PickleOpcode.NewObj).Mark().Torch("float32").Layout("strided").False().None().False().Tuple().Op(PickleOpcode.Build);
+            PickleBuilder pickle =
+                PickleBuilder.Protocol(4).Global(module, "Metadata").EmptyTuple().Op(PickleOpcode.NewObj).EmptyDict().Mark();
+            pickle.Text("state_dict_metadata").EmptyDict().Mark().Text("0").Global(module, "TensorStorageMetadata").EmptyTuple()
+                .Op(PickleOpcode.NewObj).EmptyDict().Mark();
+            pickle.Text("properties").Global(module, "TensorProperties").EmptyTuple().Op(PickleOpcode.NewObj).Mark().Torch("float32")
+                .Layout("strided").False().None().False().Tuple().Op(PickleOpcode.Build);
             pickle.Text("size").Ints(count).Text("chunks").Op(PickleOpcode.EmptyList).Mark();
-            pickle.Global(module, "ChunkStorageMetadata").EmptyTuple().Op(PickleOpcode.NewObj).EmptyDict().Mark().Text("offsets").Ints(0).Text("sizes").Ints(1).SetItems().Op(PickleOpcode.Build).Put(2);
+            pickle.Global(module, "ChunkStorageMetadata").EmptyTuple().Op(PickleOpcode.NewObj).EmptyDict().Mark().Text("offsets").Ints(0)
+                .Text("sizes").Ints(1).SetItems().Op(PickleOpcode.Build).Put(2);
             for (int i = 1; i < count; i++) pickle.Get(2);
             pickle.Op(PickleOpcode.Appends).SetItems().Op(PickleOpcode.Build).Put(3);
             for (int i = 1; i < count; i++) pickle.Text(i.ToString(System.Globalization.CultureInfo.InvariantCulture)).Get(3);
             pickle.SetItems().Text("storage_data").EmptyDict().Mark();
             for (int i = 0; i < 1; i++)
             {
-                pickle.Global(module, "MetadataIndex").EmptyTuple().Op(PickleOpcode.NewObj).EmptyDict().Mark().Text("fqn").Text("0").Text("offset").Ints(0).SetItems().Op(PickleOpcode.Build);
-                pickle.Global("torch.distributed.checkpoint.filesystem", "_StorageInfo").EmptyTuple().Op(PickleOpcode.NewObj).EmptyDict().Mark().Text("relative_path").Text("a").Text("offset").Int(0).Text("length").Int(1).SetItems().Op(PickleOpcode.Build);
+                pickle.Global(module, "MetadataIndex").EmptyTuple().Op(PickleOpcode.NewObj).EmptyDict().Mark().Text("fqn").Text("0")
+                    .Text("offset").Ints(0).SetItems().Op(PickleOpcode.Build);
+                pickle.Global("torch.distributed.checkpoint.filesystem", "_StorageInfo").EmptyTuple().Op(PickleOpcode.NewObj).EmptyDict()
+                    .Mark().Text("relative_path").Text("a").Text("offset").Int(0).Text("length").Int(1).SetItems().Op(PickleOpcode.Build);
             }
             return new ShardFolder().Write(".metadata", pickle.SetItems().SetItems().Op(PickleOpcode.Build).Stop());
         }
@@ -231,14 +243,16 @@ public sealed class DcpAttackTests
     public void GivenLongNameThatIsRepeated_IsALimit()
     {
         const string module = "torch.distributed.checkpoint.metadata";
-        PickleBuilder pickle = PickleBuilder.Protocol(4).Global(module, "Metadata").EmptyTuple().Op(PickleOpcode.NewObj).EmptyDict().Mark().Text("state_dict_metadata").EmptyDict()
+        PickleBuilder pickle = PickleBuilder.Protocol(4).Global(module, "Metadata").EmptyTuple().Op(PickleOpcode.NewObj).EmptyDict().Mark()
+            .Text("state_dict_metadata").EmptyDict()
             .Text("storage_data").EmptyDict().Mark();
         for (int i = 0; i < 200; i++)
         {
             pickle.Global(module, "MetadataIndex").EmptyTuple().Op(PickleOpcode.NewObj).EmptyDict().Mark().Text("fqn");
             _ = i == 0 ? pickle.Text(new string('x', 1 << 20)).Put(1) : pickle.Get(1);
             pickle.Text("offset").Ints(i).SetItems().Op(PickleOpcode.Build);
-            pickle.Global("torch.distributed.checkpoint.filesystem", "_StorageInfo").EmptyTuple().Op(PickleOpcode.NewObj).EmptyDict().Mark().Text("relative_path").Text("a").Text("offset").Int(0).Text("length").Int(1).SetItems().Op(PickleOpcode.Build);
+            pickle.Global("torch.distributed.checkpoint.filesystem", "_StorageInfo").EmptyTuple().Op(PickleOpcode.NewObj).EmptyDict().Mark()
+                .Text("relative_path").Text("a").Text("offset").Int(0).Text("length").Int(1).SetItems().Op(PickleOpcode.Build);
         }
         using ShardFolder folder = new ShardFolder().Write(".metadata", pickle.SetItems().SetItems().Op(PickleOpcode.Build).Stop());
         folder.Refuses<LimitExceededException>(DiagnosticId.TooMuchCopying);
@@ -248,15 +262,18 @@ public sealed class DcpAttackTests
     public void GivenManyBlocks_TheProofCostsNLogN()
     {
         List<DcpChunk> small = Grid(100, 100), large = Grid(1000, 100);
-        TimeSpan before = Cost.FastestOf(3, () => ChunkTree.Build("w", [100, 100], small, default)), after = Cost.FastestOf(3, () => ChunkTree.Build("w", [1000, 100], large, default));
+        TimeSpan before = Cost.FastestOf(3, () => ChunkTree.Build("w", [100, 100], small, default)),
+            after = Cost.FastestOf(3, () => ChunkTree.Build("w", [1000, 100], large, default));
         Assert.That(after, Is.LessThan(before * 40 + TimeSpan.FromMilliseconds(200)));
         ChunkTree tree = ChunkTree.Build("w", [1000, 100], large, default);
         Assert.That(large[tree.Find([777, 33])].Offsets, Is.EqualTo(new long[] { 777, 33 }));
         // One of 100,000 is one wider than its place.
         large[50_000] = large[50_000] with { Sizes = [2, 1] };
-        Assert.That(Assert.Throws<MalformedCheckpointException>(() => ChunkTree.Build("w", [1000, 100], large, default))!.Problem, Does.Contain("overlap"));
+        Assert.That(Assert.Throws<MalformedCheckpointException>(() => ChunkTree.Build("w", [1000, 100], large, default))!.Problem,
+            Does.Contain("overlap"));
         large.RemoveAt(50_000);
-        Assert.That(Assert.Throws<MalformedCheckpointException>(() => ChunkTree.Build("w", [1000, 100], large, default))!.Problem, Does.Contain("hole"));
+        Assert.That(Assert.Throws<MalformedCheckpointException>(() => ChunkTree.Build("w", [1000, 100], large, default))!.Problem,
+            Does.Contain("hole"));
     }
 
     [Test]
@@ -267,7 +284,9 @@ public sealed class DcpAttackTests
         Assert.That(after, Is.LessThan(before * 30 + TimeSpan.FromMilliseconds(200)));
 
         static ShardFolder Rows(int count) =>
-            new DcpBuilder().Tensor("w", [count, 2], [.. Enumerable.Range(0, count).Select(static i => ("a", new long[] { i, 0 }, new long[] { 1, 2 }))]).Write();
+            new DcpBuilder()
+                .Tensor("w", [count, 2],
+                    [.. Enumerable.Range(0, count).Select(static i => ("a", new long[] { i, 0 }, new long[] { 1, 2 }))]).Write();
 
         static void Read(ShardFolder folder)
         {
@@ -290,7 +309,8 @@ public sealed class DcpAttackTests
             low[d]++;
         }
         spiral.Add(new DcpChunk([.. low], [high[0] - low[0], high[1] - low[1]], null));
-        TimeSpan spent = Cost.FastestOf(1, () => Assert.Throws<UnsupportedCheckpointException>(() => ChunkTree.Build("w", [100_000, 100_000], spiral, default)));
+        TimeSpan spent = Cost.FastestOf(1,
+            () => Assert.Throws<UnsupportedCheckpointException>(() => ChunkTree.Build("w", [100_000, 100_000], spiral, default)));
         Assert.That(spent, Is.LessThan(TimeSpan.FromSeconds(10)));
     }
 
@@ -298,14 +318,16 @@ public sealed class DcpAttackTests
     public void GivenManyBlocksOnOneAnother_AreNotComparedInPairs()
     {
         List<DcpChunk> same = [.. Enumerable.Range(0, 100_000).Select(static _ => new DcpChunk([0], [1000], null))];
-        Assert.That(Assert.Throws<MalformedCheckpointException>(() => ChunkTree.Build("w", [1000], same, default))!.Problem, Does.Contain("overlap"));
+        Assert.That(Assert.Throws<MalformedCheckpointException>(() => ChunkTree.Build("w", [1000], same, default))!.Problem,
+            Does.Contain("overlap"));
     }
 
     [Test]
     public void GivenManyBlocksThatNoCutParts_AreUnsupported()
     {
         // 300 pinwheels in a ring would be parted; one pinwheel whose middle is cut into 300 strips is not.
-        List<DcpChunk> chunks = [new([0, 0], [100, 1000], null), new([0, 1000], [1000, 100], null), new([1000, 100], [100, 1000], null), new([100, 0], [1000, 100], null)];
+        List<DcpChunk> chunks = [new([0, 0], [100, 1000], null), new([0, 1000], [1000, 100], null), new([1000, 100], [100, 1000], null),
+            new([100, 0], [1000, 100], null)];
         for (int i = 0; i < 300; i++) chunks.Add(new([100 + i * 3, 100], [3, 900], null));
         var problem = Assert.Throws<UnsupportedCheckpointException>(() => ChunkTree.Build("w", [1100, 1100], chunks, default))!;
         Assert.That(problem.Problem, Does.Contain("too long to check"));
@@ -320,7 +342,8 @@ public sealed class DcpAttackTests
     {
         string fixture = Fixtures.PathOf("torch-2.11/dcp/" + name);
         byte[] good = File.ReadAllBytes(Path.Combine(fixture, ".metadata"));
-        using ShardFolder folder = new ShardFolder().Write("__0_0.distcp", File.ReadAllBytes(Path.Combine(fixture, "__0_0.distcp"))).Write(".metadata", good);
+        using ShardFolder folder =
+            new ShardFolder().Write("__0_0.distcp", File.ReadAllBytes(Path.Combine(fixture, "__0_0.distcp"))).Write(".metadata", good);
         Assert.That(Opens(folder), Is.True);
         int refused = 0;
         for (int i = 0; i < good.Length; i += step)

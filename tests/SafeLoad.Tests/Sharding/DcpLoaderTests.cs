@@ -22,7 +22,8 @@ public sealed class DcpLoaderTests
             Assert.That(checkpoint.Storages, Has.Count.EqualTo(4));
             Assert.That(checkpoint.Writer.Description, Is.EqualTo("torch.distributed.checkpoint 1.0.0, 1 file"));
             Assert.That(checkpoint.Length, Is.EqualTo(1393 + 6436));
-            Assert.That(checkpoint.Globals, Does.Contain("torch.distributed.checkpoint.filesystem._StorageInfo").And.Contain("torch._utils._rebuild_tensor_v2"));
+            Assert.That(checkpoint.Globals,
+                Does.Contain("torch.distributed.checkpoint.filesystem._StorageInfo").And.Contain("torch._utils._rebuild_tensor_v2"));
         });
     }
 
@@ -30,7 +31,8 @@ public sealed class DcpLoaderTests
     public void GivenTensorInRowsOfFourFiles_IsOne()
     {
         using ShardFolder folder = new DcpBuilder().Tensor("w", [8, 3],
-            ("__0_0.distcp", [0, 0], [2, 3]), ("__1_0.distcp", [2, 0], [2, 3]), ("__2_0.distcp", [4, 0], [2, 3]), ("__3_0.distcp", [6, 0], [2, 3])).Write();
+            ("__0_0.distcp", [0, 0], [2, 3]), ("__1_0.distcp", [2, 0], [2, 3]), ("__2_0.distcp", [4, 0], [2, 3]),
+            ("__3_0.distcp", [6, 0], [2, 3])).Write();
         using Checkpoint checkpoint = Checkpoint.Open(folder.Root);
         Assert.That(checkpoint["w"].ToArray<float>(), Is.EqualTo(Numbers(24)));
         Assert.That(checkpoint["w"].ToString(), Is.EqualTo("float32[8, 3]"));
@@ -41,18 +43,27 @@ public sealed class DcpLoaderTests
 
     private static IEnumerable<TestCaseData> Layouts()
     {
-        yield return new TestCaseData(new long[] { 5, 7 }, new (long[], long[])[] { ([0, 0], [3, 4]), ([0, 4], [3, 3]), ([3, 0], [2, 4]), ([3, 4], [2, 3]) }).SetArgDisplayNames("tiles");
-        yield return new TestCaseData(new long[] { 4, 6 }, new (long[], long[])[] { ([0, 3], [4, 3]), ([0, 0], [4, 2]), ([0, 2], [4, 1]) }).SetArgDisplayNames("columns, out of order");
-        yield return new TestCaseData(new long[] { 3, 3 }, new (long[], long[])[] { ([0, 0], [1, 2]), ([0, 2], [2, 1]), ([2, 1], [1, 2]), ([1, 0], [2, 1]), ([1, 1], [1, 1]) }).SetArgDisplayNames("a pinwheel, which no cut parts");
-        yield return new TestCaseData(new long[] { 2, 3, 4 }, new (long[], long[])[] { ([0, 0, 0], [1, 3, 4]), ([1, 0, 0], [1, 3, 2]), ([1, 0, 2], [1, 2, 2]), ([1, 2, 2], [1, 1, 2]) }).SetArgDisplayNames("three dimensions, uneven");
-        yield return new TestCaseData(new long[] { 6 }, new (long[], long[])[] { ([5], [1]), ([0], [5]) }).SetArgDisplayNames("one dimension");
-        yield return new TestCaseData(new long[] { 1, 4, 1 }, new (long[], long[])[] { ([0, 0, 0], [1, 1, 1]), ([0, 1, 0], [1, 3, 1]) }).SetArgDisplayNames("sizes of one");
+        yield return new TestCaseData(new long[] { 5, 7 },
+            new (long[], long[])[] { ([0, 0], [3, 4]), ([0, 4], [3, 3]), ([3, 0], [2, 4]), ([3, 4], [2, 3]) }).SetArgDisplayNames("tiles");
+        yield return new TestCaseData(new long[] { 4, 6 }, new (long[], long[])[] { ([0, 3], [4, 3]), ([0, 0], [4, 2]), ([0, 2], [4, 1]) })
+            .SetArgDisplayNames("columns, out of order");
+        yield return new TestCaseData(new long[] { 3, 3 },
+            new (long[], long[])[] { ([0, 0], [1, 2]), ([0, 2], [2, 1]), ([2, 1], [1, 2]), ([1, 0], [2, 1]), ([1, 1], [1, 1]) })
+            .SetArgDisplayNames("a pinwheel, which no cut parts");
+        yield return new TestCaseData(new long[] { 2, 3, 4 },
+            new (long[], long[])[] { ([0, 0, 0], [1, 3, 4]), ([1, 0, 0], [1, 3, 2]), ([1, 0, 2], [1, 2, 2]), ([1, 2, 2], [1, 1, 2]) })
+            .SetArgDisplayNames("three dimensions, uneven");
+        yield return new TestCaseData(new long[] { 6 }, new (long[], long[])[] { ([5], [1]), ([0], [5]) })
+            .SetArgDisplayNames("one dimension");
+        yield return new TestCaseData(new long[] { 1, 4, 1 }, new (long[], long[])[] { ([0, 0, 0], [1, 1, 1]), ([0, 1, 0], [1, 3, 1]) })
+            .SetArgDisplayNames("sizes of one");
     }
 
     [TestCaseSource(nameof(Layouts))]
     public void GivenBlocks_TheTensorIsReadInOrderFromAnyPlace(long[] size, (long[] Offsets, long[] Sizes)[] blocks)
     {
-        using ShardFolder folder = new DcpBuilder().Tensor("w", size, [.. blocks.Select(static (block, i) => ($"__{i}_0.distcp", block.Offsets, block.Sizes))]).Write();
+        using ShardFolder folder = new DcpBuilder()
+            .Tensor("w", size, [.. blocks.Select(static (block, i) => ($"__{i}_0.distcp", block.Offsets, block.Sizes))]).Write();
         using Checkpoint checkpoint = Checkpoint.Open(folder.Root);
         TensorInfo tensor = checkpoint["w"];
         byte[] all = TensorPickles.Floats(Numbers((int)tensor.ElementCount));
@@ -90,7 +101,8 @@ public sealed class DcpLoaderTests
     [Test]
     public void GivenScalarAndEmptyTensors_AreRead()
     {
-        var builder = new DcpBuilder().Tensor("scalar", [], ("a", [], [])).Tensor("empty", [0, 3], ("a", [0, 0], [0, 3])).Tensor("uneven", [2], ("a", [0], [1]), ("a", [1], [1]));
+        var builder = new DcpBuilder().Tensor("scalar", [], ("a", [], [])).Tensor("empty", [0, 3], ("a", [0, 0], [0, 3]))
+            .Tensor("uneven", [2], ("a", [0], [1]), ("a", [1], [1]));
         // What processes say that got nothing of it; they share one row of storage_data.
         builder.Entries[2] = builder.Entries[2] with { Chunks = [.. builder.Entries[2].Chunks, new([2], [0]), new([2], [0])] };
         builder.Entries.Add(new("no chunks", "float32", [0], []));
@@ -106,7 +118,8 @@ public sealed class DcpLoaderTests
     [Test]
     public void GivenPaths_AreNestedAsTheyWereSaved()
     {
-        var builder = new DcpBuilder().Tensor("model.fc.weight", [1], ("a", [0], [1])).Tensor("opt.1.x", [1], ("a", [0], [1])).Pickled("opt.3", "a", Samples.ZipOf(static pickle => pickle.Text("later"))).Tensor("flat", [1], ("a", [0], [1]));
+        var builder = new DcpBuilder().Tensor("model.fc.weight", [1], ("a", [0], [1])).Tensor("opt.1.x", [1], ("a", [0], [1]))
+            .Pickled("opt.3", "a", Samples.ZipOf(static pickle => pickle.Text("later"))).Tensor("flat", [1], ("a", [0], [1]));
         builder.Paths = new()
         {
             ["model.fc.weight"] = ["model", "fc.weight"],
@@ -130,7 +143,8 @@ public sealed class DcpLoaderTests
     [Test]
     public void GivenPickledValueThatIsNotAllowed_IsRefused()
     {
-        using ShardFolder folder = new DcpBuilder().Pickled("x", "a", Samples.ZipOf(static pickle => pickle.Global("os", "system").Mark().Text("id").Tuple().Reduce())).Write();
+        using ShardFolder folder = new DcpBuilder()
+            .Pickled("x", "a", Samples.ZipOf(static pickle => pickle.Global("os", "system").Mark().Text("id").Tuple().Reduce())).Write();
         Assert.That(folder.Refuses<DisallowedGlobalException>(DiagnosticId.DisallowedGlobal).Location.File, Is.EqualTo(folder.PathOf("a")));
     }
 
@@ -180,8 +194,10 @@ public sealed class DcpLoaderTests
         byte[] pickle = new DcpBuilder().Tensor("w", [1], ("a", [0], [1])).MetadataBytes();
         foreach (GlobalSets sets in (GlobalSets[])[GlobalSets.None, (GlobalSets)(-1)])
         {
-            var refusal = Assert.Throws<DisallowedGlobalException>(() => Checkpoint.Open(pickle, new CheckpointOptions { GlobalSets = sets }))!;
-            Assert.That(refusal.Globals.Select(static global => global.FullName), Does.Contain("torch.distributed.checkpoint.metadata.Metadata"));
+            var refusal =
+                Assert.Throws<DisallowedGlobalException>(() => Checkpoint.Open(pickle, new CheckpointOptions { GlobalSets = sets }))!;
+            Assert.That(refusal.Globals.Select(static global => global.FullName),
+                Does.Contain("torch.distributed.checkpoint.metadata.Metadata"));
             Assert.That(refusal.Globals, Has.All.Property(nameof(RefusedGlobal.Set)).EqualTo(GlobalSets.None));
         }
     }
@@ -193,9 +209,11 @@ public sealed class DcpLoaderTests
     [TestCase("numpy", "dtype")]
     public void GivenOtherGlobalInTheMetadata_IsRefused(string module, string name)
     {
-        using ShardFolder folder = new ShardFolder().Write(".metadata", PickleBuilder.Protocol(4).Global(module, name).EmptyTuple().Reduce().Stop());
+        using ShardFolder folder =
+            new ShardFolder().Write(".metadata", PickleBuilder.Protocol(4).Global(module, name).EmptyTuple().Reduce().Stop());
         // Whatever the caller keeps as data elsewhere: nothing of the metadata would be left to read.
-        var refusal = folder.Refuses<DisallowedGlobalException>(DiagnosticId.DisallowedGlobal, options: new CheckpointOptions { GlobalSets = GlobalSets.Numpy | GlobalSets.Python, Objects = CheckpointObjects.Inert });
+        var refusal = folder.Refuses<DisallowedGlobalException>(DiagnosticId.DisallowedGlobal,
+            options: new CheckpointOptions { GlobalSets = GlobalSets.Numpy | GlobalSets.Python, Objects = CheckpointObjects.Inert });
         Assert.That(refusal.Globals.Single().FullName, Is.EqualTo(module + "." + name));
         Assert.That(refusal.Location.File, Is.EqualTo(folder.PathOf(".metadata")));
     }
@@ -204,9 +222,13 @@ public sealed class DcpLoaderTests
     [Test]
     public void GivenDataClassThatIsCalled_IsRefused()
     {
-        using ShardFolder folder = new ShardFolder().Write(".metadata", PickleBuilder.Protocol(4).Global("torch.distributed.checkpoint.metadata", "Metadata").EmptyTuple().Reduce().Stop());
+        using ShardFolder folder = new ShardFolder()
+            .Write(".metadata",
+                PickleBuilder.Protocol(4).Global("torch.distributed.checkpoint.metadata", "Metadata").EmptyTuple().Reduce().Stop());
         folder.Refuses<DisallowedGlobalException>(DiagnosticId.DisallowedCall);
-        folder.Write(".metadata", PickleBuilder.Protocol(4).Global("torch.distributed.checkpoint.metadata", "Metadata").EmptyTuple().Op(PickleOpcode.NewObj).EmptyDict().Op(PickleOpcode.Build).EmptyDict().Op(PickleOpcode.Build).Stop());
+        folder.Write(".metadata",
+            PickleBuilder.Protocol(4).Global("torch.distributed.checkpoint.metadata", "Metadata").EmptyTuple().Op(PickleOpcode.NewObj)
+                .EmptyDict().Op(PickleOpcode.Build).EmptyDict().Op(PickleOpcode.Build).Stop());
         folder.Refuses<DisallowedGlobalException>(DiagnosticId.DisallowedCall);
     }
 }

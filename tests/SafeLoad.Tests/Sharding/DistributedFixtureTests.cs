@@ -3,10 +3,12 @@ using SafeLoad.Tests.Support;
 
 namespace SafeLoad.Tests.Sharding;
 
-/// <summary>Distributed checkpoints that several processes of PyTorch 2.11 wrote: rows, columns and tiles join to the tensors that were cut.</summary>
+/// <summary>Distributed checkpoints that several processes of PyTorch 2.11 wrote: rows,
+/// columns and tiles join to the tensors that were cut.</summary>
 public sealed class DistributedFixtureTests
 {
-    private static readonly JsonElement s_expected = JsonDocument.Parse(File.ReadAllBytes(Fixtures.PathOf("dcp/expected.json"))).RootElement;
+    private static readonly JsonElement s_expected =
+        JsonDocument.Parse(File.ReadAllBytes(Fixtures.PathOf("dcp/expected.json"))).RootElement;
 
     private static IEnumerable<string> Folders => s_expected.EnumerateObject().Select(static folder => folder.Name);
 
@@ -19,7 +21,8 @@ public sealed class DistributedFixtureTests
             string name = row.GetProperty("name").GetString()!, parent = name[..Math.Max(0, name.LastIndexOf('.'))];
             var tensor = (parent.Length == 0 ? TensorOf(checkpoint, name) : checkpoint.StateDict(parent)[name[(parent.Length + 1)..]])!;
             Assert.That((tensor.DType.ToString(), string.Join(",", tensor.Shape.ToArray()), ExpectedTensors.Hash(tensor)),
-                Is.EqualTo((row.GetProperty("dtype").GetString(), string.Join(",", row.GetProperty("shape").EnumerateArray()), row.GetProperty("sha256").GetString())), name);
+                Is.EqualTo((row.GetProperty("dtype").GetString(), string.Join(",", row.GetProperty("shape").EnumerateArray()),
+                    row.GetProperty("sha256").GetString())), name);
         }
     }
 
@@ -27,7 +30,8 @@ public sealed class DistributedFixtureTests
     public void GivenTrainingFolder_ItsOptimizerAndEpochAreFound()
     {
         using Checkpoint checkpoint = Checkpoint.Open(Fixtures.PathOf("dcp/training"));
-        Assert.That((checkpoint.Training.Epoch, checkpoint.Training.Model!.Path, checkpoint.Training.Optimizer!.Kind, checkpoint.Training.Optimizer.ParameterCount), Is.EqualTo((4.0, "model", "Adam", 2)));
+        Assert.That((checkpoint.Training.Epoch, checkpoint.Training.Model!.Path, checkpoint.Training.Optimizer!.Kind,
+            checkpoint.Training.Optimizer.ParameterCount), Is.EqualTo((4.0, "model", "Adam", 2)));
     }
 
     private static SafeLoad.Tensors.TensorInfo TensorOf(Checkpoint checkpoint, string name) =>

@@ -33,7 +33,8 @@ public sealed class FolderTests
     [Test]
     public void GivenSeveralIndexes_TheKnownOneIsTaken()
     {
-        using ShardFolder folder = new ShardFolder().Zip("x.bin", "x").Zip("y.bin", "y").Index("pytorch_model.bin.index.json", ("x", "x.bin")).Index("a.index.json", ("y", "y.bin"));
+        using ShardFolder folder = new ShardFolder().Zip("x.bin", "x").Zip("y.bin", "y")
+            .Index("pytorch_model.bin.index.json", ("x", "x.bin")).Index("a.index.json", ("y", "y.bin"));
         Assert.That(Keys(folder.Root), Is.EqualTo(new[] { "x" }));
         folder.Index("model.safetensors.index.json", ("y", "y.bin"));
         Assert.That(Keys(folder.Root), Is.EqualTo(new[] { "y" }));
@@ -42,15 +43,18 @@ public sealed class FolderTests
     [Test]
     public void GivenSeveralUnknownIndexes_AreListed()
     {
-        using ShardFolder folder = new ShardFolder().Zip("x.bin", "x").Index("a.index.json", ("x", "x.bin")).Index("b.index.json", ("x", "x.bin"));
-        Assert.That(folder.Refuses<UnsupportedCheckpointException>(DiagnosticId.UnsupportedFormat).Message, Does.Contain("'a.index.json', 'b.index.json'; name the one"));
+        using ShardFolder folder =
+            new ShardFolder().Zip("x.bin", "x").Index("a.index.json", ("x", "x.bin")).Index("b.index.json", ("x", "x.bin"));
+        Assert.That(folder.Refuses<UnsupportedCheckpointException>(DiagnosticId.UnsupportedFormat).Message,
+            Does.Contain("'a.index.json', 'b.index.json'; name the one"));
     }
 
     [Test]
     public void GivenSeveralConsolidatedFiles_AreSlicesOfEveryTensor()
     {
         using ShardFolder folder = new ShardFolder().Zip("consolidated.00.pth", "a").Zip("consolidated.01.pth", "a");
-        Assert.That(folder.Refuses<UnsupportedCheckpointException>(DiagnosticId.UnsupportedFormat).Message, Does.Contain("a slice of every tensor"));
+        Assert.That(folder.Refuses<UnsupportedCheckpointException>(DiagnosticId.UnsupportedFormat).Message,
+            Does.Contain("a slice of every tensor"));
     }
 
     [TestCase("net-00001-of-00002.pt", "net-00002-of-00002.pt")]
@@ -64,7 +68,8 @@ public sealed class FolderTests
     public void GivenNumberedFiles_AreMergedInTheirOrder(string first, string second, int before = 0)
     {
         using var folder = new ShardFolder();
-        string[] names = [.. Enumerable.Range(1, Math.Max(0, before - 1)).Select(i => first.Replace("9", i.ToString(), StringComparison.Ordinal)), first, second];
+        string[] names = [.. Enumerable.Range(1, Math.Max(0, before - 1))
+            .Select(i => first.Replace("9", i.ToString(), StringComparison.Ordinal)), first, second];
         for (int i = 0; i < names.Length; i++) folder.Zip(names[i], "t" + i, "u" + i);
         Assert.That(Keys(folder.Root), Is.EqualTo(Enumerable.Range(0, names.Length).SelectMany(static i => (string[])["t" + i, "u" + i])));
     }
@@ -100,25 +105,30 @@ public sealed class FolderTests
     {
         using var folder = new ShardFolder();
         foreach (string name in names) folder.Zip(name, name);
-        Assert.That(folder.Refuses<UnsupportedCheckpointException>(DiagnosticId.UnsupportedFormat).Message, Does.Contain(listed + "; name the one"));
+        Assert.That(folder.Refuses<UnsupportedCheckpointException>(DiagnosticId.UnsupportedFormat).Message,
+            Does.Contain(listed + "; name the one"));
     }
 
     [Test]
     public void GivenNothingToOpen_SaysWhatIsThere()
     {
         using var folder = new ShardFolder();
-        Assert.That(folder.Refuses<UnsupportedCheckpointException>(DiagnosticId.UnsupportedFormat).Message, Does.Contain("no file that is named like weights; name the file"));
+        Assert.That(folder.Refuses<UnsupportedCheckpointException>(DiagnosticId.UnsupportedFormat).Message,
+            Does.Contain("no file that is named like weights; name the file"));
         for (int i = 0; i < 30; i++) folder.Write($"{i:00}\u001b.txt", "");
-        Assert.That(folder.Refuses<UnsupportedCheckpointException>(DiagnosticId.UnsupportedFormat).Message, Does.Contain(@"it holds: '00\x1B.txt', ").And.Contain("and 10 more"));
+        Assert.That(folder.Refuses<UnsupportedCheckpointException>(DiagnosticId.UnsupportedFormat).Message,
+            Does.Contain(@"it holds: '00\x1B.txt', ").And.Contain("and 10 more"));
     }
 
     [Test]
     public void GivenSingleFileAndExpectedHash_IsCompared()
     {
         using ShardFolder folder = new ShardFolder().Zip("model.safetensors", "a");
-        string hash = Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(folder.PathOf("model.safetensors"))));
+        string hash =
+            Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(folder.PathOf("model.safetensors"))));
         Checkpoint.Open(folder.Root, new CheckpointOptions { ExpectedSha256 = hash }).Dispose();
-        folder.Refuses<MalformedCheckpointException>(DiagnosticId.HashMismatch, options: new CheckpointOptions { ExpectedSha256 = new string('0', 64) });
+        folder.Refuses<MalformedCheckpointException>(DiagnosticId.HashMismatch,
+            options: new CheckpointOptions { ExpectedSha256 = new string('0', 64) });
     }
 
     [TestCase("model-00001-of-00003.safetensors", "model", "Of", 1, 3)]

@@ -7,9 +7,11 @@ namespace SafeLoad.Tests.Sharding;
 
 public sealed class IndexedShardsTests
 {
-    private const string Index = "model.safetensors.index.json", One = "model-00001-of-00002.safetensors", Two = "model-00002-of-00002.safetensors";
+    private const string Index = "model.safetensors.index.json", One = "model-00001-of-00002.safetensors",
+        Two = "model-00002-of-00002.safetensors";
 
-    private static ShardFolder Good() => new ShardFolder().Safetensors(One, "a", "c").Safetensors(Two, "b").Index(Index, ("c", One), ("b", Two), ("a", One));
+    private static ShardFolder Good() =>
+        new ShardFolder().Safetensors(One, "a", "c").Safetensors(Two, "b").Index(Index, ("c", One), ("b", Two), ("a", One));
 
     [TestCase(null)]
     [TestCase(Index)]
@@ -59,7 +61,9 @@ public sealed class IndexedShardsTests
         }
         Assert.That(several.Metadata["total_size"], Is.EqualTo("12608"));
         Assert.That(several.Notes, Is.Empty);
-        Assert.That(several.Length, Is.EqualTo(Directory.GetFiles(Path.Combine(folder, sharded)).Where(static path => !path.EndsWith(".json", StringComparison.Ordinal)).Sum(static path => new FileInfo(path).Length)));
+        Assert.That(several.Length,
+            Is.EqualTo(Directory.GetFiles(Path.Combine(folder, sharded))
+                .Where(static path => !path.EndsWith(".json", StringComparison.Ordinal)).Sum(static path => new FileInfo(path).Length)));
     }
 
     [Test]
@@ -97,15 +101,18 @@ public sealed class IndexedShardsTests
     [Test]
     public void GivenNameThatTheShardLacks_IsAConflict()
     {
-        using ShardFolder folder = new ShardFolder().Safetensors(One, "a").Safetensors(Two, "b").Index(Index, ("a", One), ("x", One), ("b", Two));
-        Assert.That(folder.Malformed(DiagnosticId.ShardConflict), Does.Contain($"'{One}' does not hold what the index says that it holds: 'x'"));
+        using ShardFolder folder =
+            new ShardFolder().Safetensors(One, "a").Safetensors(Two, "b").Index(Index, ("a", One), ("x", One), ("b", Two));
+        Assert.That(folder.Malformed(DiagnosticId.ShardConflict),
+            Does.Contain($"'{One}' does not hold what the index says that it holds: 'x'"));
     }
 
     [Test]
     public void GivenTensorThatIsGivenToAnotherShard_IsAConflict()
     {
         using ShardFolder folder = new ShardFolder().Safetensors(One, "a", "b").Safetensors(Two, "b").Index(Index, ("a", One), ("b", Two));
-        Assert.That(folder.Malformed(DiagnosticId.ShardConflict), Does.Contain($"'{One}' holds 'b', which the index gives to another shard: '{Two}'"));
+        Assert.That(folder.Malformed(DiagnosticId.ShardConflict),
+            Does.Contain($"'{One}' holds 'b', which the index gives to another shard: '{Two}'"));
     }
 
     [Test]
@@ -127,17 +134,24 @@ public sealed class IndexedShardsTests
     [Test]
     public void GivenRefusedShard_TheRefusalNamesIt()
     {
-        using ShardFolder folder = new ShardFolder().Write("model.bin", Samples.ZipOf(static pickle => pickle.Global("os", "system").Mark().Text("id").Tuple().Reduce())).Index(Index, ("a", "model.bin"));
-        Assert.That(folder.Refuses<DisallowedGlobalException>(DiagnosticId.DisallowedGlobal).Location.File, Is.EqualTo(folder.PathOf("model.bin")));
+        using ShardFolder folder = new ShardFolder()
+            .Write("model.bin", Samples.ZipOf(static pickle => pickle.Global("os", "system").Mark().Text("id").Tuple().Reduce()))
+            .Index(Index, ("a", "model.bin"));
+        Assert.That(folder.Refuses<DisallowedGlobalException>(DiagnosticId.DisallowedGlobal).Location.File,
+            Is.EqualTo(folder.PathOf("model.bin")));
     }
 
     [Test]
     public void GivenWrongTotalSizeAndFilesBesideIt_AreNotes()
     {
         using ShardFolder folder = Good();
-        folder.Safetensors("model-00003-of-00003.safetensors", "z").Write(Index, "{\"metadata\":{\"total_size\":1e3},\"weight_map\":{\"a\":\"" + One + "\",\"c\":\"" + One + "\",\"b\":\"" + Two + "\"}}");
+        folder.Safetensors("model-00003-of-00003.safetensors", "z")
+            .Write(Index,
+                "{\"metadata\":{\"total_size\":1e3},\"weight_map\":{\"a\":\"" + One + "\",\"c\":\"" + One + "\",\"b\":\"" + Two + "\"}}");
         using Checkpoint checkpoint = Checkpoint.Open(folder.Root);
-        Assert.That(checkpoint.Notes, Is.EqualTo(new[] { "the index says total_size 1e3; the tensors have 3 bytes", "files beside the index look like shards and are not in it: 'model-00003-of-00003.safetensors'" }));
+        Assert.That(checkpoint.Notes,
+            Is.EqualTo(new[] { "the index says total_size 1e3; the tensors have 3 bytes",
+                "files beside the index look like shards and are not in it: 'model-00003-of-00003.safetensors'" }));
     }
 
     [Test]
@@ -153,7 +167,9 @@ public sealed class IndexedShardsTests
     public void GivenExpectedHash_IsForSingleFiles()
     {
         using ShardFolder folder = Good();
-        Assert.That(Assert.Throws<ArgumentException>(() => Checkpoint.Open(folder.Root, new CheckpointOptions { ExpectedSha256 = new string('0', 64) }))!.Message, Does.Contain("single file"));
+        Assert.That(Assert.Throws<ArgumentException>(() =>
+            Checkpoint.Open(folder.Root, new CheckpointOptions { ExpectedSha256 = new string('0', 64) }))!.Message,
+            Does.Contain("single file"));
     }
 
     [TestCase("[]", "no JSON object")]
@@ -181,15 +197,18 @@ public sealed class IndexedShardsTests
     [Test]
     public void GivenNestedMetadata_IsTextOfItsJson()
     {
-        ShardIndexFile index = ShardIndexFile.Parse("""{"other":[1],"metadata":{"a":{"b": [1, 2]},"c":null,"d":"text","e":1.5},"weight_map":{"w":"f"}}"""u8.ToArray(), default);
-        Assert.That(index.Metadata, Is.EqualTo(new Dictionary<string, string> { ["a"] = "{\"b\": [1, 2]}", ["c"] = "null", ["d"] = "text", ["e"] = "1.5" }));
+        ShardIndexFile index = ShardIndexFile.Parse(
+            """{"other":[1],"metadata":{"a":{"b": [1, 2]},"c":null,"d":"text","e":1.5},"weight_map":{"w":"f"}}"""u8.ToArray(), default);
+        Assert.That(index.Metadata,
+            Is.EqualTo(new Dictionary<string, string> { ["a"] = "{\"b\": [1, 2]}", ["c"] = "null", ["d"] = "text", ["e"] = "1.5" }));
     }
 
     [Test]
     public void GivenIndexLargerThanALimit_IsRefused()
     {
         using ShardFolder folder = Good();
-        folder.Refuses<LimitExceededException>(DiagnosticId.DirectoryTooLarge, options: new CheckpointOptions { Limits = new CheckpointLimits { MaxDirectoryBytes = 20 } });
+        folder.Refuses<LimitExceededException>(DiagnosticId.DirectoryTooLarge,
+            options: new CheckpointOptions { Limits = new CheckpointLimits { MaxDirectoryBytes = 20 } });
     }
 
     [Test]
@@ -224,7 +243,8 @@ public sealed class IndexedShardsTests
     {
         byte[] small = Large(100_000), large = Large(1_000_000);
         Assert.That(large, Has.Length.GreaterThan(50_000_000));
-        TimeSpan before = Cost.FastestOf(2, () => ShardIndexFile.Parse(small, default)), after = Cost.FastestOf(1, () => ShardIndexFile.Parse(large, default));
+        TimeSpan before = Cost.FastestOf(2, () => ShardIndexFile.Parse(small, default)),
+            after = Cost.FastestOf(1, () => ShardIndexFile.Parse(large, default));
         Assert.That(after, Is.LessThan(before * 40 + TimeSpan.FromMilliseconds(200)));
         Assert.That(Cost.AllocatedBy(() => ShardIndexFile.Parse(large, default)), Is.LessThan(large.Length * 8L));
 
@@ -235,7 +255,8 @@ public sealed class IndexedShardsTests
     private static byte[] Large(int names)
     {
         var json = new StringBuilder("{\"weight_map\":{");
-        for (int i = 0; i < names; i++) json.Append(i == 0 ? "" : ",").Append("\"layer.").Append(i).Append(".weight\":\"model-00001-of-00001.safetensors\"");
+        for (int i = 0; i < names; i++)
+            json.Append(i == 0 ? "" : ",").Append("\"layer.").Append(i).Append(".weight\":\"model-00001-of-00001.safetensors\"");
         return Encoding.UTF8.GetBytes(json.Append("}}").ToString());
     }
 }

@@ -13,24 +13,28 @@ public sealed class OpenShardsTests
         Assert.That(checkpoint.StateDict().Keys, Is.EqualTo(new[] { "x", "y", "z" }));
         Assert.That(checkpoint["y"].ToArray<float>(), Is.EqualTo(new float[] { 1, 2 }));
         Assert.That(checkpoint.Format, Is.EqualTo(CheckpointFormat.Zip));
-        Assert.That(checkpoint.Globals, Is.EqualTo(new[] { "torch._utils._rebuild_tensor_v2", "torch.FloatStorage", "collections.OrderedDict" }));
+        Assert.That(checkpoint.Globals,
+            Is.EqualTo(new[] { "torch._utils._rebuild_tensor_v2", "torch.FloatStorage", "collections.OrderedDict" }));
         Assert.That(checkpoint.Writer.Description, Does.EndWith("2 files merged"));
     }
 
     [Test]
     public void GivenDictsBelowTheSameKey_AreMergedAndTheRestIsNoted()
     {
-        using ShardFolder folder = new ShardFolder().Write("a.pt", ShardFolder.ZipOf("state_dict", "x")).Write("b.pt", ShardFolder.ZipOf("state_dict", "y"));
+        using ShardFolder folder =
+            new ShardFolder().Write("a.pt", ShardFolder.ZipOf("state_dict", "x")).Write("b.pt", ShardFolder.ZipOf("state_dict", "y"));
         using Checkpoint checkpoint = Checkpoint.OpenShards([folder.PathOf("a.pt"), folder.PathOf("b.pt")]);
         Assert.That(((PyDict)checkpoint.Root.Reference!).Select(static entry => entry.Key.AsString()), Is.EqualTo(new[] { "x", "y" }));
-        Assert.That(checkpoint.Notes, Is.EqualTo(new[] { "beside the merged dicts the files hold, and this checkpoint does not: 'epoch'" }));
+        Assert.That(checkpoint.Notes,
+            Is.EqualTo(new[] { "beside the merged dicts the files hold, and this checkpoint does not: 'epoch'" }));
     }
 
     [Test]
     public void GivenDictsAtDifferentPlaces_IsAConflict()
     {
         using ShardFolder folder = new ShardFolder().Zip("a.pt", "x").Write("b.pt", ShardFolder.ZipOf("state_dict", "y"));
-        var problem = Assert.Throws<MalformedCheckpointException>(() => Checkpoint.OpenShards([folder.PathOf("a.pt"), folder.PathOf("b.pt")]))!;
+        var problem =
+            Assert.Throws<MalformedCheckpointException>(() => Checkpoint.OpenShards([folder.PathOf("a.pt"), folder.PathOf("b.pt")]))!;
         Assert.That(problem.Id, Is.EqualTo(DiagnosticId.ShardConflict));
         Assert.That(problem.Problem, Does.Contain("under 'state_dict'"));
     }
@@ -39,7 +43,8 @@ public sealed class OpenShardsTests
     public void GivenKeyInTwoFiles_NamesKeyAndBothFiles()
     {
         using ShardFolder folder = new ShardFolder().Zip("a.pt", "x", "same").Zip("b.pt", "y").Zip("c.pt", "same");
-        var problem = Assert.Throws<MalformedCheckpointException>(() => Checkpoint.OpenShards([folder.PathOf("a.pt"), folder.PathOf("b.pt"), folder.PathOf("c.pt")]))!;
+        var problem = Assert.Throws<MalformedCheckpointException>(() =>
+            Checkpoint.OpenShards([folder.PathOf("a.pt"), folder.PathOf("b.pt"), folder.PathOf("c.pt")]))!;
         Assert.That(problem.Id, Is.EqualTo(DiagnosticId.ShardConflict));
         Assert.That(problem.Problem, Is.EqualTo("'same' is in two files: 'a.pt', 'c.pt'"));
     }
@@ -48,7 +53,8 @@ public sealed class OpenShardsTests
     public void GivenFileWithoutADict_IsNotMerged()
     {
         using ShardFolder folder = new ShardFolder().Zip("a.pt", "x").Write("b.pt", Samples.ZipOf(static pickle => pickle.Int(1)));
-        var problem = Assert.Throws<UnsupportedCheckpointException>(() => Checkpoint.OpenShards([folder.PathOf("a.pt"), folder.PathOf("b.pt")]))!;
+        var problem =
+            Assert.Throws<UnsupportedCheckpointException>(() => Checkpoint.OpenShards([folder.PathOf("a.pt"), folder.PathOf("b.pt")]))!;
         Assert.That(problem.Problem, Does.Contain("holds a int, not a dict of tensors: 'b.pt'"));
     }
 
@@ -81,7 +87,8 @@ public sealed class OpenShardsTests
         using ShardFolder folder = new ShardFolder().Zip("a.pt", "x").Zip("b.pt", "y");
         var limits = new CheckpointLimits { MaxOpcodes = 40 };
         Checkpoint.OpenShards([folder.PathOf("a.pt")], new CheckpointOptions { Limits = limits }).Dispose();
-        Assert.Throws<LimitExceededException>(() => Checkpoint.OpenShards([folder.PathOf("a.pt"), folder.PathOf("b.pt")], new CheckpointOptions { Limits = limits }));
+        Assert.Throws<LimitExceededException>(() =>
+            Checkpoint.OpenShards([folder.PathOf("a.pt"), folder.PathOf("b.pt")], new CheckpointOptions { Limits = limits }));
     }
 
     // A long key over many tensors makes long names: a small file could cost as much as a large one, again and again.

@@ -23,7 +23,8 @@ public sealed class UnpackedArchiveTests
     {
         using var folder = new ShardFolder();
         Unpack(Samples.Zip.ToArray(), folder.Root);
-        using Checkpoint archive = Checkpoint.Open(Samples.Zip.ToArray()), opened = Checkpoint.Open(byItsPickle ? Path.Combine(folder.Root, "data.pkl") : folder.Root);
+        using Checkpoint archive = Checkpoint.Open(Samples.Zip.ToArray()),
+            opened = Checkpoint.Open(byItsPickle ? Path.Combine(folder.Root, "data.pkl") : folder.Root);
         Assert.That(opened.StateDict().Keys, Is.EqualTo(archive.StateDict().Keys).And.Not.Empty);
         foreach (string name in archive.StateDict().Keys)
             Assert.That(opened[name].ToArray<float>(), Is.EqualTo(archive[name].ToArray<float>()), name);

@@ -1,7 +1,8 @@
 namespace SafeLoad.Tests.Support;
 
 /// <summary>
-/// The list of what a product assembly may refer to: one <c>Namespace.Type</c> or <c>Namespace.Type::Member</c> a line, sorted; <c>#</c> begins
+/// The list of what a product assembly may refer to: one <c>Namespace.Type</c> or <c>Namespace.Type::Member</c> a line, sorted;
+/// <c>#</c> begins
 /// a comment. A line that one target framework or configuration alone uses says so: <c># net8.0 only</c>, <c># Debug only</c>.
 /// </summary>
 internal sealed class ApprovedReferences
@@ -25,9 +26,11 @@ internal sealed class ApprovedReferences
             string[] parts = line.Split('#', 2, StringSplitOptions.TrimEntries);
             if (parts[0].Length == 0) continue;
             names.Add(parts[0]);
-            _lines[parts[0]] = parts.Length == 2 && parts[1].EndsWith(" only", StringComparison.Ordinal) ? parts[1][..^" only".Length] : null;
+            _lines[parts[0]] = parts.Length == 2 && parts[1].EndsWith(" only", StringComparison.Ordinal) ? parts[1][..^" only".Length]
+                : null;
         }
-        Assert.That(names, Is.Ordered.Using((IComparer<string>)StringComparer.Ordinal), path + " is sorted, so that a review sees what is new");
+        Assert.That(names, Is.Ordered.Using((IComparer<string>)StringComparer.Ordinal),
+            path + " is sorted, so that a review sees what is new");
         Assert.That(names, Is.Unique, path);
     }
 
@@ -38,10 +41,15 @@ internal sealed class ApprovedReferences
     {
         SortedSet<string> used = AssemblyReferences.Of(assembly);
         string[] added = [.. used.Where(reference => !_lines.ContainsKey(reference))];
-        string[] unused = [.. _lines.Where(line => (line.Value ?? framework) is var only && (only == framework || only == Configuration) && !used.Contains(line.Key)).Select(static line => line.Key)];
+        string[] unused = [.. _lines.Where(line => (line.Value ?? framework) is var only && (only == framework || only == Configuration)
+            && !used.Contains(line.Key)).Select(static line => line.Key)];
         // The shipped file can do only what is on the list. Whoever adds a line answers for it in review, as for an allowed global.
-        Assert.That(added, Is.Empty, $"{Path.GetFileName(assembly)} refers to something new. If a review finds that it can run, load and reach nothing, add these lines in their places to {_path} "
+        Assert.That(added, Is.Empty,
+            $"{Path.GetFileName(assembly)} refers to something new. If a review finds that it can run, load and reach nothing, add these "
+            + $"lines in their places to {_path} "
             + $"and say why in the commit:\n{string.Join('\n', added)}\n");
-        Assert.That(unused, Is.Empty, $"Nothing uses these lines of {_path} any more; take them out (or write '# net8.0 only' behind a line that only that framework uses):\n{string.Join('\n', unused)}\n");
+        Assert.That(unused, Is.Empty,
+            $"Nothing uses these lines of {_path} any more; take them out (or write '# net8.0 only' behind a line that only that "
+                + $"framework uses):\n{string.Join('\n', unused)}\n");
     }
 }

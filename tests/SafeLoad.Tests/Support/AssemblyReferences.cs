@@ -6,7 +6,8 @@ using System.Reflection.PortableExecutable;
 namespace SafeLoad.Tests.Support;
 
 /// <summary>
-/// Everything outside of itself that a compiled assembly refers to: types as <c>Namespace.Type</c>, members as <c>Namespace.Type::Member</c>,
+/// Everything outside of itself that a compiled assembly refers to: types as <c>Namespace.Type</c>,
+/// members as <c>Namespace.Type::Member</c>,
 /// P/Invokes as <c>native module::entry</c>, and calls through pointers. What is not in these tables cannot be called without reflection.
 /// </summary>
 internal static class AssemblyReferences
@@ -32,9 +33,11 @@ internal static class AssemblyReferences
                 string module = import.Module.IsNil ? "?" : metadata.GetString(metadata.GetModuleReference(import.Module).Name);
                 found.Add($"native {module}::{metadata.GetString(import.Name)}");
             }
-            else if ((method.ImplAttributes & MethodImplAttributes.CodeTypeMask) == MethodImplAttributes.Native) found.Add("native body::" + metadata.GetString(method.Name));
+            else if ((method.ImplAttributes & MethodImplAttributes.CodeTypeMask) == MethodImplAttributes.Native)
+                found.Add("native body::" + metadata.GetString(method.Name));
             if (method.RelativeVirtualAddress == 0) continue;
-            if (IlCode.Read(file.GetMethodBody(method.RelativeVirtualAddress)).Any(static instruction => instruction.Code == OpCodes.Calli)) found.Add("native calli::" + metadata.GetString(method.Name));
+            if (IlCode.Read(file.GetMethodBody(method.RelativeVirtualAddress)).Any(static instruction => instruction.Code == OpCodes.Calli))
+                found.Add("native calli::" + metadata.GetString(method.Name));
         }
         // What the command uses of the library is checked where the library is.
         found.RemoveWhere(static reference => reference.StartsWith("SafeLoad.", StringComparison.Ordinal));
@@ -56,31 +59,42 @@ internal static class AssemblyReferences
         // typeof, its comparison, and nothing that goes from a type to its members or from a name to a type.
         if (type == "System.Type") return member is not ("" or "GetTypeFromHandle" or "op_Equality" or "op_Inequality");
         if (type is "System.Delegate" or "System.MulticastDelegate") return member is not ("" or "Combine" or "Remove" or ".ctor");
-        if (type == "System.Environment") return member is not ("" or "get_NewLine" or "get_CurrentManagedThreadId" or "get_ProcessorCount" or "get_Is64BitProcess");
-        return s_types.Contains(type) || s_families.Any(family => type == family || type.StartsWith(family + ".", StringComparison.Ordinal) || type.StartsWith(family + "+", StringComparison.Ordinal));
+        if (type == "System.Environment")
+            return member is not ("" or "get_NewLine" or "get_CurrentManagedThreadId" or "get_ProcessorCount" or "get_Is64BitProcess");
+        return s_types.Contains(type)
+            || s_families.Any(family => type == family || type.StartsWith(family + ".", StringComparison.Ordinal)
+                || type.StartsWith(family + "+", StringComparison.Ordinal));
     }
 
     private static readonly string[] s_types =
     [
-        "System.Activator", "System.AppDomain", "System.AppContext", "System.RuntimeMethodHandle", "System.ModuleHandle", "System.ArgIterator", "System.TypedReference",
-        "System.Runtime.InteropServices.Marshal", "System.Runtime.InteropServices.NativeLibrary", "System.Runtime.InteropServices.NativeMemory",
-        "System.Runtime.InteropServices.DllImportAttribute", "System.Runtime.InteropServices.LibraryImportAttribute", "System.Runtime.InteropServices.UnmanagedCallersOnlyAttribute",
-        "System.Runtime.CompilerServices.UnsafeAccessorAttribute", "System.Runtime.CompilerServices.CallSite", "System.ComponentModel.TypeDescriptor", "System.ComponentModel.TypeConverter",
+        "System.Activator", "System.AppDomain", "System.AppContext", "System.RuntimeMethodHandle", "System.ModuleHandle",
+        "System.ArgIterator", "System.TypedReference",
+        "System.Runtime.InteropServices.Marshal", "System.Runtime.InteropServices.NativeLibrary",
+        "System.Runtime.InteropServices.NativeMemory",
+        "System.Runtime.InteropServices.DllImportAttribute", "System.Runtime.InteropServices.LibraryImportAttribute",
+        "System.Runtime.InteropServices.UnmanagedCallersOnlyAttribute",
+        "System.Runtime.CompilerServices.UnsafeAccessorAttribute", "System.Runtime.CompilerServices.CallSite",
+        "System.ComponentModel.TypeDescriptor", "System.ComponentModel.TypeConverter",
         "System.Diagnostics.Process", "System.Diagnostics.ProcessStartInfo", "System.Resources.ResourceReader",
     ];
 
     private static readonly string[] s_families =
     [
-        "System.Linq.Expressions", "System.Runtime.Loader", "System.Runtime.Serialization", "System.Runtime.Remoting", "System.CodeDom", "System.Xml", "System.Data", "System.Net",
-        "System.Dynamic", "System.Management", "Microsoft.CSharp", "Microsoft.CodeAnalysis", "Microsoft.VisualBasic", "Microsoft.Win32.Registry",
+        "System.Linq.Expressions", "System.Runtime.Loader", "System.Runtime.Serialization", "System.Runtime.Remoting", "System.CodeDom",
+        "System.Xml", "System.Data", "System.Net",
+        "System.Dynamic", "System.Management", "Microsoft.CSharp", "Microsoft.CodeAnalysis", "Microsoft.VisualBasic",
+        "Microsoft.Win32.Registry",
     ];
 
     private static string? OwnerOf(MetadataReader metadata, EntityHandle parent) => parent.Kind switch
     {
         HandleKind.TypeReference => NameOf(metadata, (TypeReferenceHandle)parent),
         HandleKind.ModuleReference => "native " + metadata.GetString(metadata.GetModuleReference((ModuleReferenceHandle)parent).Name),
-        // Of a generic type the first handle is the type itself; own types are the product's own code, and arrays have no members but theirs.
-        HandleKind.TypeSpecification when metadata.GetTypeSpecification((TypeSpecificationHandle)parent).DecodeSignature(TypeHandles.Instance, null) is [var first, ..] && first.Kind == HandleKind.TypeReference =>
+        // Of a generic type the first handle is the type itself; own types are the product's own code,
+        // and arrays have no members but theirs.
+        HandleKind.TypeSpecification when metadata.GetTypeSpecification((TypeSpecificationHandle)parent)
+            .DecodeSignature(TypeHandles.Instance, null) is [var first, ..] && first.Kind == HandleKind.TypeReference =>
             NameOf(metadata, (TypeReferenceHandle)first),
         _ => null,
     };
@@ -89,7 +103,8 @@ internal static class AssemblyReferences
     {
         TypeReference type = metadata.GetTypeReference(handle);
         string name = metadata.GetString(type.Name), space = metadata.GetString(type.Namespace);
-        if (type.ResolutionScope.Kind == HandleKind.TypeReference) return NameOf(metadata, (TypeReferenceHandle)type.ResolutionScope) + "+" + name;
+        if (type.ResolutionScope.Kind == HandleKind.TypeReference)
+            return NameOf(metadata, (TypeReferenceHandle)type.ResolutionScope) + "+" + name;
         return space.Length == 0 ? name : space + "." + name;
     }
 }

@@ -13,8 +13,8 @@ internal static class Cost
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
-    /// <summary>The least processor time of several runs; for ratios between two sizes of the same work, never for absolute times. What other
-    /// processes do meanwhile does not count.</summary>
+    /// <summary>The least processor time of several runs; for ratios between two sizes of the same work, never for absolute times.
+    /// What other processes do meanwhile does not count.</summary>
     public static TimeSpan FastestOf(int runs, Action work)
     {
         TimeSpan best = TimeSpan.MaxValue;

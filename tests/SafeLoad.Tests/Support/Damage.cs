@@ -13,7 +13,8 @@ internal static class Damage
             using Checkpoint checkpoint = Checkpoint.Open(file);
             foreach (TensorInfo tensor in checkpoint.StateDict().Values)
             {
-                // A changed size can be large and still be right: such a tensor is not read whole. One without bytes of its own has nothing to read.
+                // A changed size can be large and still be right: such a tensor is not read whole.
+                // One without bytes of its own has nothing to read.
                 if (tensor.Storage is null) continue;
                 using Stream stream = tensor.OpenStream();
                 stream.ReadAtLeast(new byte[4096], 4096, throwOnEndOfStream: false);

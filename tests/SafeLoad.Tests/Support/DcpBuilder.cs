@@ -3,7 +3,8 @@ using SafeLoad.Tensors;
 
 namespace SafeLoad.Tests.Support;
 
-/// <summary>Builds the folder of a distributed checkpoint byte by byte, also a wrong one: metadata and files can say different things.</summary>
+/// <summary>Builds the folder of a distributed checkpoint byte by byte, also a wrong one:
+/// metadata and files can say different things.</summary>
 internal sealed class DcpBuilder
 {
     private const string Metadata = "torch.distributed.checkpoint.metadata", FileSystem = "torch.distributed.checkpoint.filesystem";
@@ -34,7 +35,8 @@ internal sealed class DcpBuilder
 
     /// <summary>A torch.save file of one tensor of floats.</summary>
     public static byte[] TensorFile(float[] values, long[] shape, long[]? strides = null) =>
-        Samples.ZipOf(pickle => pickle.Tensor(values.Length, 0, shape, strides ?? TensorBounds.ContiguousStrides(shape)), TensorPickles.Floats(values));
+        Samples.ZipOf(pickle => pickle.Tensor(values.Length, 0, shape, strides ?? TensorBounds.ContiguousStrides(shape)),
+            TensorPickles.Floats(values));
 
     /// <summary>Appends bytes to a file, and says where they are.</summary>
     public (long At, long Length) Append(string file, byte[] bytes)
@@ -97,7 +99,8 @@ internal sealed class DcpBuilder
             Object(pickle, Metadata, "MetadataIndex").Text("fqn").Text(place.Name).Text("index").Int(0);
             if (place.Offset is { } offset) Size(pickle.Text("offset"), offset);
             pickle.SetItems().Op(PickleOpcode.Build);
-            Object(pickle, FileSystem, "_StorageInfo").Text("relative_path").Text(place.File).Text("offset").Int(place.At).Text("length").Int(place.Length);
+            Object(pickle, FileSystem, "_StorageInfo").Text("relative_path").Text(place.File).Text("offset").Int(place.At).Text("length")
+                .Int(place.Length);
             if (place.Transforms is { } transforms) transforms(pickle.Text("transform_descriptors"));
             pickle.SetItems().Op(PickleOpcode.Build);
         }
@@ -151,7 +154,9 @@ internal sealed class DcpBuilder
     }
 
     // A new object and the dict of its fields, to be filled and set.
-    private static PickleBuilder Object(PickleBuilder pickle, string module, string name) => pickle.Global(module, name).EmptyTuple().Op(PickleOpcode.NewObj).EmptyDict().Mark();
+    private static PickleBuilder Object(PickleBuilder pickle, string module, string name) =>
+        pickle.Global(module, name).EmptyTuple().Op(PickleOpcode.NewObj).EmptyDict().Mark();
 
-    private static PickleBuilder Size(PickleBuilder pickle, long[] numbers) => pickle.Global("torch", "Size").Mark().Ints(numbers).Tuple().Reduce();
+    private static PickleBuilder Size(PickleBuilder pickle, long[] numbers) =>
+        pickle.Global("torch", "Size").Mark().Ints(numbers).Tuple().Reduce();
 }

@@ -3,7 +3,8 @@ using SafeLoad.Values;
 
 namespace SafeLoad.Tests.Support;
 
-/// <summary>All that a value reaches, by any way: for tests that count what the library found. It shares no walk with the library.</summary>
+/// <summary>All that a value reaches, by any way: for tests that count what the library found.
+/// It shares no walk with the library.</summary>
 internal static class EveryTensor
 {
     /// <summary>The strided tensors of all tensors, arrays of numbers and storages.</summary>
@@ -29,7 +30,8 @@ internal static class EveryTensor
         PyTensor tensor => [Of(tensor.Attributes)],
         PyRecord record => record.Parts.Append(Of(record.Attributes)),
         PyArray array => [Of(array.Objects)],
-        PyObject inert => [inert.Callable, inert.Arguments, inert.Keywords, inert.Attached, Of(inert.States), Of(inert.Items), Of(inert.Entries)],
+        PyObject inert =>
+            [inert.Callable, inert.Arguments, inert.Keywords, inert.Attached, Of(inert.States), Of(inert.Items), Of(inert.Entries)],
         IEnumerable<PyValue> items => items,
         _ => [],
     };

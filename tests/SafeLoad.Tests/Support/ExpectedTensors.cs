@@ -12,12 +12,14 @@ internal static class ExpectedTensors
     {
         var found = tensors.ToList();
         var expected = rows.EnumerateArray().ToList();
-        Assert.That(found.Select(static pair => pair.Key), Is.EqualTo(expected.Select(static row => row.GetProperty("name").GetString())), file);
+        Assert.That(
+            found.Select(static pair => pair.Key), Is.EqualTo(expected.Select(static row => row.GetProperty("name").GetString())), file);
         for (int i = 0; i < found.Count; i++)
         {
             var (name, tensor) = found[i];
             Assert.That(tensor.DType.ToString(), Is.EqualTo(expected[i].GetProperty("dtype").GetString()), $"{file} {name}");
-            Assert.That(tensor.Shape.ToArray(), Is.EqualTo(expected[i].GetProperty("shape").EnumerateArray().Select(static size => size.GetInt64())), $"{file} {name}");
+            Assert.That(tensor.Shape.ToArray(),
+                Is.EqualTo(expected[i].GetProperty("shape").EnumerateArray().Select(static size => size.GetInt64())), $"{file} {name}");
             Assert.That(Hash(tensor), Is.EqualTo(expected[i].GetProperty("sha256").GetString()), $"{file} {name}");
         }
     }

@@ -4,8 +4,8 @@ using System.Text;
 namespace SafeLoad.Tests.Support;
 
 /// <summary>
-/// Builds HDF5 files of the oldest format, structure by structure. Each has an address when it is added, so what is pointed at is added first; what
-/// points at itself asks for <see cref="Next"/> before.
+/// Builds HDF5 files of the oldest format, structure by structure. Each has an address when it is added,
+/// so what is pointed at is added first; what points at itself asks for <see cref="Next"/> before.
 /// </summary>
 internal sealed class Hdf5Builder
 {
@@ -44,7 +44,8 @@ internal sealed class Hdf5Builder
     public long Object(params byte[][] messages) => Add([Header(messages)]);
 
     /// <summary>Adds a group of links that are messages.</summary>
-    public long Links(params (string Name, long Target)[] links) => Object([Group, .. links.Select(static link => Link(link.Name, link.Target))]);
+    public long Links(params (string Name, long Target)[] links) =>
+        Object([Group, .. links.Select(static link => Link(link.Name, link.Target))]);
 
     /// <summary>The file, with this object as its root.</summary>
     public byte[] ToArray(long root)
@@ -53,7 +54,8 @@ internal sealed class Hdf5Builder
         // Signature; versions of superblock, free space, root, reserved, shared messages; bytes of an address, of a length; reserved.
         ((byte[])[0x89, .. "HDF\r\n\x1a\n"u8, 0, 0, 0, 0, 0, 8, 8, 0]).CopyTo(file, 0);
         // Entries of a leaf and of a node, flags; base, free space, end, driver information.
-        ((byte[])[4, 0, 16, 0, 0, 0, 0, 0, .. Number(0), .. Number(Undefined), .. Number(file.Length), .. Number(Undefined)]).CopyTo(file, 16);
+        ((byte[])[4, 0, 16, 0, 0, 0, 0, 0, .. Number(0), .. Number(Undefined), .. Number(file.Length), .. Number(Undefined)])
+            .CopyTo(file, 16);
         // The root: its name, its header, nothing in the scratch space.
         ((byte[])[.. Number(0), .. Number(root)]).CopyTo(file, 56);
         return file;
@@ -67,7 +69,9 @@ internal sealed class Hdf5Builder
     }
 
     /// <summary>Version, reserved, number of messages, references, their bytes, reserved.</summary>
-    public static byte[] Header(params byte[][] messages) => [1, 0, .. Number(messages.Length, 2), .. Number(1, 4), .. Number(messages.Sum(static message => (long)message.Length), 4), 0, 0, 0, 0, .. messages.SelectMany(static message => message)];
+    public static byte[] Header(params byte[][] messages) =>
+        [1, 0, .. Number(messages.Length, 2), .. Number(1, 4), .. Number(messages.Sum(static message => (long)message.Length), 4), 0, 0, 0,
+            0, .. messages.SelectMany(static message => message)];
 
     /// <summary>Type, length, flags, reserved, content up to a multiple of 8.</summary>
     public static byte[] Message(int type, byte[] content, int flags = 0)
@@ -77,25 +81,32 @@ internal sealed class Hdf5Builder
     }
 
     /// <summary>Version, flags (the name's length takes 2 bytes), the name, the address.</summary>
-    public static byte[] Link(string name, long target) => Message(6, [1, 1, .. Number(Encoding.UTF8.GetByteCount(name), 2), .. Encoding.UTF8.GetBytes(name), .. Number(target)]);
+    public static byte[] Link(string name, long target) =>
+        Message(6, [1, 1, .. Number(Encoding.UTF8.GetByteCount(name), 2), .. Encoding.UTF8.GetBytes(name), .. Number(target)]);
 
     /// <summary>Version, rank, flags, reserved, sizes.</summary>
-    public static byte[] Space(params long[] shape) => Message(1, [1, (byte)shape.Length, 0, 0, 0, 0, 0, 0, .. shape.SelectMany(static size => Number(size))]);
+    public static byte[] Space(params long[] shape) =>
+        Message(1, [1, (byte)shape.Length, 0, 0, 0, 0, 0, 0, .. shape.SelectMany(static size => Number(size))]);
 
     /// <summary>Version, class, address, length.</summary>
     public static byte[] Contiguous(long address, long length) => Message(8, [3, 1, .. Number(address), .. Number(length)]);
 
     /// <summary>Version, class, rank and one, the tree, the sizes of a chunk and of an element.</summary>
-    public static byte[] Chunked(long tree, params long[] sizes) => Message(8, [3, 2, (byte)sizes.Length, .. Number(tree), .. sizes.SelectMany(static size => Number(size, 4))]);
+    public static byte[] Chunked(long tree, params long[] sizes) =>
+        Message(8, [3, 2, (byte)sizes.Length, .. Number(tree), .. sizes.SelectMany(static size => Number(size, 4))]);
 
     /// <summary>Version, count, then for each an id, flags and no values.</summary>
-    public static byte[] Filters(params int[] ids) => Message(11, [2, (byte)ids.Length, .. ids.SelectMany(static id => (byte[])[.. Number(id, 2), 0, 0, 0, 0])]);
+    public static byte[] Filters(params int[] ids) =>
+        Message(11, [2, (byte)ids.Length, .. ids.SelectMany(static id => (byte[])[.. Number(id, 2), 0, 0, 0, 0])]);
 
     /// <summary>Signature, type, level, count, siblings; then the content.</summary>
-    public static byte[] Tree(int type, int level, int count, params byte[][] content) => [.. "TREE"u8, (byte)type, (byte)level, .. Number(count, 2), .. Number(Undefined), .. Number(Undefined), .. content.SelectMany(static part => part)];
+    public static byte[] Tree(int type, int level, int count, params byte[][] content) =>
+        [.. "TREE"u8, (byte)type, (byte)level, .. Number(count, 2), .. Number(Undefined), .. Number(Undefined),
+            .. content.SelectMany(static part => part)];
 
     /// <summary>A chunk in a tree: stored bytes, filters left out, where it begins, the address.</summary>
-    public static byte[] Chunk(long length, long address, params long[] start) => [.. Number(length, 4), .. Number(0, 4), .. start.SelectMany(static place => Number(place)), .. Number(0), .. Number(address)];
+    public static byte[] Chunk(long length, long address, params long[] start) =>
+        [.. Number(length, 4), .. Number(0, 4), .. start.SelectMany(static place => Number(place)), .. Number(0), .. Number(address)];
 
     /// <summary>A text attribute: a list of references to the global heap.</summary>
     public static byte[] TextReferences(string name, int count, long collection, int index, int length)
@@ -103,8 +114,11 @@ internal sealed class Hdf5Builder
         // Version, reserved, lengths of name, type and space, each filled up to a multiple of 8.
         byte[] text = [.. Encoding.ASCII.GetBytes(name), 0], padded = [.. text, .. new byte[(8 - text.Length % 8) % 8]];
         // Variable length (1: text), 16 bytes, of bytes.
-        byte[] type = [0x19, 1, 0, 0, 16, 0, 0, 0, 0x10, 0, 0, 0, 1, 0, 0, 0, 0, 0, 8, 0], space = [1, 1, 0, 0, 0, 0, 0, 0, .. Number(count)];
+        byte[] type = [0x19, 1, 0, 0, 16, 0, 0, 0, 0x10, 0, 0, 0, 1, 0, 0, 0, 0, 0, 8, 0],
+            space = [1, 1, 0, 0, 0, 0, 0, 0, .. Number(count)];
         byte[] reference = [.. Number(length, 4), .. Number(collection), .. Number(index, 4)];
-        return Message(12, [1, 0, .. Number(text.Length, 2), .. Number(type.Length, 2), .. Number(space.Length, 2), .. padded, .. type, 0, 0, 0, 0, .. space, .. Enumerable.Repeat(reference, count).SelectMany(static part => part)]);
+        return Message(12,
+            [1, 0, .. Number(text.Length, 2), .. Number(type.Length, 2), .. Number(space.Length, 2), .. padded, .. type, 0, 0, 0, 0,
+                .. space, .. Enumerable.Repeat(reference, count).SelectMany(static part => part)]);
     }
 }

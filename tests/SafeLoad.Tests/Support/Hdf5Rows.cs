@@ -15,7 +15,8 @@ internal static class Hdf5Rows
         return [.. manifest.RootElement.GetProperty("fixtures").EnumerateArray().Select(static row => row.Clone())];
     }
 
-    /// <summary>Proves that a file gives the names, in their order, and the values of its row, or is refused with the row's words.</summary>
+    /// <summary>Proves that a file gives the names, in their order, and the values of its row,
+    /// or is refused with the row's words.</summary>
     /// <returns>The number of tensors compared.</returns>
     public static int Check(string folder, JsonElement row)
     {
@@ -31,8 +32,11 @@ internal static class Hdf5Rows
         List<JsonElement> leaves = [.. row.GetProperty("tree").GetProperty("leaves").EnumerateArray()];
         var found = new List<(string Keys, TensorInfo Tensor)>();
         Collect(checkpoint.Root, "", found);
-        Assert.That(found.Select(static leaf => leaf.Keys), Is.EqualTo(leaves.Select(static leaf => string.Concat(leaf.GetProperty("keys").EnumerateArray().Select(static key => "\n" + key.GetString())))), name);
-        Assert.That(checkpoint.Storages, Has.Count.EqualTo(leaves.Select(static leaf => leaf.GetProperty("storage").GetInt32()).Distinct().Count()), name);
+        Assert.That(found.Select(static leaf => leaf.Keys),
+            Is.EqualTo(leaves.Select(static leaf =>
+                string.Concat(leaf.GetProperty("keys").EnumerateArray().Select(static key => "\n" + key.GetString())))), name);
+        Assert.That(checkpoint.Storages,
+            Has.Count.EqualTo(leaves.Select(static leaf => leaf.GetProperty("storage").GetInt32()).Distinct().Count()), name);
         for (int i = 0; i < leaves.Count; i++) Compare(found[i].Tensor, leaves[i], $"{name}: {found[i].Keys.Trim()}");
         return leaves.Count;
     }
@@ -52,5 +56,6 @@ internal static class Hdf5Rows
         Assert.That(Convert.ToHexString(SHA256.HashData(stream)), Is.EqualTo(expected.GetProperty("sha256").GetString()).IgnoreCase, what);
     }
 
-    private static long[] Numbers(JsonElement row, string name) => [.. row.GetProperty(name).EnumerateArray().Select(static value => value.GetInt64())];
+    private static long[] Numbers(JsonElement row, string name) =>
+        [.. row.GetProperty(name).EnumerateArray().Select(static value => value.GetInt64())];
 }

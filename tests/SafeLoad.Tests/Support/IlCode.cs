@@ -6,12 +6,14 @@ using System.Reflection.Metadata.Ecma335;
 
 namespace SafeLoad.Tests.Support;
 
-/// <summary>Reads the instructions of compiled methods as far as the house tests need them: opcodes and the tokens that they name.</summary>
+/// <summary>Reads the instructions of compiled methods as far as the house tests need them:
+/// opcodes and the tokens that they name.</summary>
 /// <remarks>ECMA-335 III.</remarks>
 internal static class IlCode
 {
     // Every opcode with the size of its operand, out of the runtime's own table.
-    private static readonly FrozenDictionary<ushort, OpCode> s_opcodes = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
+    private static readonly FrozenDictionary<ushort, OpCode> s_opcodes =
+        typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
         .Select(static field => (OpCode)field.GetValue(null)!).ToFrozenDictionary(static code => (ushort)code.Value);
 
     /// <summary>Every instruction of a body; the token is nil where the instruction names none. Strings are not followed.</summary>
@@ -27,7 +29,8 @@ internal static class IlCode
             EntityHandle token = default;
             switch (code.OperandType)
             {
-                case OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineTok or OperandType.InlineType or OperandType.InlineSig:
+                case OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineTok or OperandType.InlineType
+                    or OperandType.InlineSig:
                     token = MetadataTokens.EntityHandle(reader.ReadInt32());
                     break;
                 case OperandType.InlineSwitch:

@@ -4,7 +4,8 @@ using SafeLoad.Formats;
 
 namespace SafeLoad.Tests.Support;
 
-/// <summary>Small files of the kinds that are told and not opened: as their writers begin them, with as much behind it as it takes.</summary>
+/// <summary>Small files of the kinds that are told and not opened: as their writers begin them,
+/// with as much behind it as it takes.</summary>
 internal static class KindSamples
 {
     /// <summary>A file of each kind, by what the report calls it and what a scan can say of it.</summary>
@@ -16,7 +17,8 @@ internal static class KindSamples
         ("OnnxRuntime", "ort", FormatMark.NotLookedAt, FlatBuffer("ORTM")),
         ("Circle", "circle", FormatMark.NotLookedAt, FlatBuffer("CIR0")),
         ("MindSporeLite", "mslite", FormatMark.NotLookedAt, FlatBuffer("MSL2")),
-        ("Mnn", "mnn", FormatMark.NotLookedAt, [16, 0, 0, 0, 0, 0, 8, 0, 8, 0, 4, 0, 0, 0, 0, 0, 8, 0, 0, 0, .. "\x03\0\0\0MNN\0"u8, .. new byte[64]]),
+        ("Mnn", "mnn", FormatMark.NotLookedAt,
+            [16, 0, 0, 0, 0, 0, 8, 0, 8, 0, 4, 0, 0, 0, 0, 0, 8, 0, 0, 0, .. "\x03\0\0\0MNN\0"u8, .. new byte[64]]),
         ("TensorRt", "tensorrt", FormatMark.NotLookedAt, [.. "ptrt"u8, .. new byte[64]]),
         ("TensorRtBehindJson", "tensorrt", FormatMark.NotLookedAt, [2, 0, 0, 0, .. "{}ftrt"u8, .. new byte[64]]),
         ("Rknn", "rknn", FormatMark.NotLookedAt, [.. "RKNN"u8, .. new byte[64]]),
@@ -46,24 +48,35 @@ internal static class KindSamples
         ("Tvm", "tvm", FormatMark.HoldsNoProgram, [0xB7, 0x9C, 0x04, 0x05, 0x4F, 0x8D, 0xE5, 0xF7, .. new byte[64]]),
         ("NcnnText", "ncnn", FormatMark.HoldsNoProgram, [.. "7767517\n2 2\nInput data 0 1 data\n"u8]),
         ("NcnnBinary", "ncnn", FormatMark.HoldsNoProgram, [0xDD, 0x85, 0x76, 0, .. new byte[64]]),
-        ("PaddleParameters", "paddleparams", FormatMark.HoldsNoProgram, [.. new byte[16], 6, 0, 0, 0, 0x08, 0x05, 0x10, 0x02, 0x10, 0x03, .. new byte[24]]),
+        ("PaddleParameters", "paddleparams", FormatMark.HoldsNoProgram,
+            [.. new byte[16], 6, 0, 0, 0, 0x08, 0x05, 0x10, 0x02, 0x10, 0x03, .. new byte[24]]),
         ("Darknet", "darknet", FormatMark.HoldsNoProgram, [0, 0, 0, 0, 2, 0, 0, 0, 5, 0, 0, 0, .. new byte[64]]),
         ("Flax", "flax", FormatMark.HoldsNoProgram, [0x81, 0xA6, .. "params"u8, 0x81, 0xA1, (byte)'w', 0xC7, 3, 1, 1, 2, 3]),
         ("Tensorizer", "tensorizer", FormatMark.HoldsNoProgram, [.. "|TZR|\n"u8, .. new byte[64]]),
-        ("SavedModel", "savedmodel", FormatMark.NotLookedAt, [0x08, 1, .. Bytes(2, [.. Bytes(1, Bytes(4, "serve"u8)), .. Bytes(2, Bytes(1, Node("x", "ReadFile")))])]),
-        ("KerasMetadata", "kerasmetadata", FormatMark.NotLookedAt, Bytes(1, [0x10, 1, .. Bytes(3, "root"u8), .. Bytes(4, "_tf_keras_network"u8)])),
-        ("TensorFlowGraph", "tfgraph", FormatMark.NotLookedAt, [.. Bytes(1, Node("x", "Placeholder")), .. Bytes(1, Node("y", "MatMul")), .. Bytes(4, [0x08, 27])]),
+        ("SavedModel", "savedmodel", FormatMark.NotLookedAt,
+            [0x08, 1, .. Bytes(2, [.. Bytes(1, Bytes(4, "serve"u8)), .. Bytes(2, Bytes(1, Node("x", "ReadFile")))])]),
+        ("KerasMetadata", "kerasmetadata", FormatMark.NotLookedAt,
+            Bytes(1, [0x10, 1, .. Bytes(3, "root"u8), .. Bytes(4, "_tf_keras_network"u8)])),
+        ("TensorFlowGraph", "tfgraph", FormatMark.NotLookedAt,
+            [.. Bytes(1, Node("x", "Placeholder")), .. Bytes(1, Node("y", "MatMul")), .. Bytes(4, [0x08, 27])]),
         ("CoreMl", "coreml", FormatMark.NotLookedAt, [0x08, 4, .. Bytes(2, Bytes(1, Bytes(1, "image"u8))), .. Bytes(500, [0x0A, 0])]),
         ("PaddleProgram", "paddle", FormatMark.NotLookedAt, [.. Bytes(1, [0x08, 0, 0x10, 0, 0x1A, 2, 0x0A, 0]), .. Bytes(4, [0x08, 0])]),
         ("Caffe", "caffe", FormatMark.NotLookedAt, [.. Bytes(1, "CaffeNet"u8), .. Bytes(100, Bytes(1, "conv1"u8))]),
-        ("Caffe2", "caffe2", FormatMark.NotLookedAt, [.. Bytes(1, "init"u8), .. Bytes(2, Bytes(4, "GivenTensorFill"u8)), .. Bytes(8, "w"u8)]),
-        ("SentencePiece", "sentencepiece", FormatMark.HoldsNoProgram, [.. Bytes(1, [.. Bytes(1, "<unk>"u8), 0x15, 0, 0, 0, 0, 0x18, 2]), .. Bytes(1, [.. Bytes(1, "a"u8), 0x15, 0, 0, 0x80, 0xC0])]),
-        ("MindSpore", "mindspore", FormatMark.HoldsNoProgram, Bytes(1, [.. Bytes(1, "conv1.weight"u8), .. Bytes(2, [0x08, 4, .. Bytes(2, "Float32"u8)])])),
-        ("Nemo", "nemo", FormatMark.Scanned, Samples.Tar(("model_config.yaml", "target: x\n"u8.ToArray()), ("model_weights.ckpt", Samples.Zip.ToArray()))),
-        ("Skops", "skops", FormatMark.NotLookedAt, new ZipBuilder().Add("0.npy", "x").Add("schema.json", "{\"__class__\":\"Pipeline\",\"__loader__\":\"ObjectNode\"}").ToArray()),
+        ("Caffe2", "caffe2", FormatMark.NotLookedAt,
+            [.. Bytes(1, "init"u8), .. Bytes(2, Bytes(4, "GivenTensorFill"u8)), .. Bytes(8, "w"u8)]),
+        ("SentencePiece", "sentencepiece", FormatMark.HoldsNoProgram,
+            [.. Bytes(1, [.. Bytes(1, "<unk>"u8), 0x15, 0, 0, 0, 0, 0x18, 2]), .. Bytes(1, [.. Bytes(1, "a"u8), 0x15, 0, 0, 0x80, 0xC0])]),
+        ("MindSpore", "mindspore", FormatMark.HoldsNoProgram,
+            Bytes(1, [.. Bytes(1, "conv1.weight"u8), .. Bytes(2, [0x08, 4, .. Bytes(2, "Float32"u8)])])),
+        ("Nemo", "nemo", FormatMark.Scanned,
+            Samples.Tar(("model_config.yaml", "target: x\n"u8.ToArray()), ("model_weights.ckpt", Samples.Zip.ToArray()))),
+        ("Skops", "skops", FormatMark.NotLookedAt,
+            new ZipBuilder().Add("0.npy", "x").Add("schema.json", "{\"__class__\":\"Pipeline\",\"__loader__\":\"ObjectNode\"}").ToArray()),
         ("TorchServe", "mar", FormatMark.NotLookedAt, new ZipBuilder().Add("handler.py", "x").Add("MAR-INF/MANIFEST.json", "{}").ToArray()),
-        ("CoreMlPackage", "coreml", FormatMark.NotLookedAt, new ZipBuilder().Add("Manifest.json", "{\"rootModelIdentifier\":\"x\"}").ToArray()),
-        ("Deeplearning4j", "dl4j", FormatMark.NotLookedAt, new ZipBuilder().Add("configuration.json", "{}").Add("coefficients.bin", "x").ToArray()),
+        ("CoreMlPackage", "coreml", FormatMark.NotLookedAt,
+            new ZipBuilder().Add("Manifest.json", "{\"rootModelIdentifier\":\"x\"}").ToArray()),
+        ("Deeplearning4j", "dl4j", FormatMark.NotLookedAt,
+            new ZipBuilder().Add("configuration.json", "{}").Add("coefficients.bin", "x").ToArray()),
         ("MlNet", "mlnet", FormatMark.HoldsNoProgram, new ZipBuilder().Add("TrainingInfo/Version.txt", "1.7").ToArray()),
         ("H2O", "mojo", FormatMark.HoldsNoProgram, new ZipBuilder().Add("model.ini", "[info]\nh2o_version = 3\n").ToArray()),
         ("NNabla", "nnabla", FormatMark.HoldsNoProgram, new ZipBuilder().Add("nnp_version.txt", "0.1").ToArray()),
@@ -77,7 +90,8 @@ internal static class KindSamples
         ("Sqlite", "sqlite", FormatMark.HoldsNoProgram, [.. "SQLite format 3\0"u8, .. new byte[100]]),
         ("Spss", "spss", FormatMark.HoldsNoProgram, [.. "$FL2@(#) SPSS DATA FILE"u8, .. new byte[100]]),
         ("Pmml", "pmml", FormatMark.HoldsNoProgram, [.. "<?xml version=\"1.0\"?>\n<PMML version=\"4.4\"></PMML>"u8]),
-        ("OpenVino", "openvino", FormatMark.HoldsNoProgram, [.. "<?xml version=\"1.0\"?>\n<net name=\"x\" version=\"11\"><layers/></net>"u8]),
+        ("OpenVino", "openvino", FormatMark.HoldsNoProgram,
+            [.. "<?xml version=\"1.0\"?>\n<net name=\"x\" version=\"11\"><layers/></net>"u8]),
         ("CatBoostJson", "catboost", FormatMark.HoldsNoProgram, [.. "{\"model_info\":{},\"oblivious_trees\":[]}"u8]),
         ("TensorFlowJs", "tfjs", FormatMark.HoldsNoProgram, [.. "{\"format\":\"layers-model\",\"modelTopology\":{}}"u8]),
         ("MxnetSymbol", "mxnetsymbol", FormatMark.HoldsNoProgram, [.. "{\"nodes\":[{\"op\":\"null\",\"name\":\"data\"}]}"u8]),
@@ -98,7 +112,8 @@ internal static class KindSamples
     /// <summary>What is no model and often found in the place of one, by a word that messages call it by.</summary>
     public static IEnumerable<(string Name, string Word, byte[] File)> Strangers =>
     [
-        ("LfsPointer", "Git LFS pointer to a file of 44,725,432 bytes", [.. "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 44725432\n"u8]),
+        ("LfsPointer", "Git LFS pointer to a file of 44,725,432 bytes",
+            [.. "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 44725432\n"u8]),
         ("LfsPointerCut", "Git LFS pointer", [.. "version https://git-lfs.github.com/spec/v1\noid"u8]),
         ("DvcPointer", "DVC", [.. "outs:\n- md5: 00\n  size: 5\n"u8]),
         ("Html", "web page (HTML)", [.. "<!DOCTYPE html>\n<html><head><title>Sign in</title>"u8]),
@@ -133,7 +148,8 @@ internal static class KindSamples
 
     private static byte[] FlatBuffer(string identifier) => [16, 0, 0, 0, .. Encoding.ASCII.GetBytes(identifier), .. new byte[64]];
 
-    private static byte[] Node(string name, string op) => [.. Bytes(1, Encoding.ASCII.GetBytes(name)), .. Bytes(2, Encoding.ASCII.GetBytes(op))];
+    private static byte[] Node(string name, string op) =>
+        [.. Bytes(1, Encoding.ASCII.GetBytes(name)), .. Bytes(2, Encoding.ASCII.GetBytes(op))];
 
     // A protobuf field of bytes, at most 127.
     private static byte[] Bytes(int field, ReadOnlySpan<byte> content)

@@ -38,7 +38,8 @@ internal sealed class LegacyBuilder
     }
 
     /// <summary>BINPERSID of a storage as the legacy stream has it: with view metadata, or None.</summary>
-    public static PickleBuilder Storage(PickleBuilder pickle, string type, string key, long count, (string Key, long Offset, long Count)? view = null)
+    public static PickleBuilder Storage(PickleBuilder pickle, string type, string key, long count,
+        (string Key, long Offset, long Count)? view = null)
     {
         pickle.Mark().Text("storage").Global("torch", type).Text(key).Text("cpu").Int(count);
         if (view is { } part) pickle.Mark().Text(part.Key).Int(part.Offset).Int(part.Count).Tuple();

@@ -19,7 +19,8 @@ internal static class Opened
     /// <param name="opcode">The opcode's name; null where there is none.</param>
     /// <param name="problem">The whole text of the error.</param>
     /// <param name="limits">What opening may cost.</param>
-    public static T Fails<T>(byte[] pickle, DiagnosticId id, long offset, string? opcode, string problem, CheckpointLimits? limits = null) where T : SafeLoadException
+    public static T Fails<T>(byte[] pickle, DiagnosticId id, long offset, string? opcode, string problem, CheckpointLimits? limits = null)
+        where T : SafeLoadException
     {
         T error = Assert.Throws<T>(() => Root(pickle, limits))!;
         Assert.Multiple(() =>
@@ -27,7 +28,8 @@ internal static class Opened
             Assert.That(error.Id, Is.EqualTo(id));
             Assert.That(error.Problem, Is.EqualTo(problem));
             Assert.That(error.Location, Is.EqualTo(new CheckpointLocation(null, null, offset, opcode)));
-            Assert.That(error.Message, Is.EqualTo($"SL{(int)id}: {problem} (checkpoint @0x{offset:X}{(opcode is null ? "" : " " + opcode)})"));
+            Assert.That(error.Message,
+                Is.EqualTo($"SL{(int)id}: {problem} (checkpoint @0x{offset:X}{(opcode is null ? "" : " " + opcode)})"));
         });
         return error;
     }

@@ -59,7 +59,8 @@ internal sealed class PickleBuilder
     {
         byte[] bytes = new byte[8];
         BinaryPrimitives.WriteInt64LittleEndian(bytes, value);
-        return value is >= int.MinValue and <= int.MaxValue ? Op(PickleOpcode.BinInt, bytes.AsSpan(0, 4)) : Op(PickleOpcode.Long1, [8, .. bytes]);
+        return value is >= int.MinValue and <= int.MaxValue ? Op(PickleOpcode.BinInt, bytes.AsSpan(0, 4))
+            : Op(PickleOpcode.Long1, [8, .. bytes]);
     }
 
     /// <summary>LONG_BINPUT.</summary>
@@ -81,7 +82,8 @@ internal sealed class PickleBuilder
         Mark().Text("storage").Global("torch", type).Text(key).Text(location).Int(count).Tuple().Op(PickleOpcode.BinPersId);
 
     /// <summary>A tensor by _rebuild_tensor_v2 over float storage "0".</summary>
-    public PickleBuilder Tensor(long storageCount, long offset, long[] shape, long[] strides, string key = "0", string type = "FloatStorage") =>
+    public PickleBuilder Tensor(long storageCount, long offset, long[] shape, long[] strides, string key = "0", string type =
+        "FloatStorage") =>
         Global("torch._utils", "_rebuild_tensor_v2").Mark().Storage(type, key, storageCount).Int(offset).Ints(shape).Ints(strides)
             .Op(PickleOpcode.NewFalse).Global("collections", "OrderedDict").EmptyTuple().Reduce().Tuple().Reduce();
 

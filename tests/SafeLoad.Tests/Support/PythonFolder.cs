@@ -9,7 +9,8 @@ internal sealed class PythonFolder(string script) : IDisposable
 
     /// <summary>Runs the script with the folder as its argument.</summary>
     public void Write() =>
-        PythonScript.Run(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(Fixtures.Root)!, "tests", "SafeLoad.Tests", "Interop", script), Path, s_patience);
+        PythonScript.Run(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(Fixtures.Root)!, "tests", "SafeLoad.Tests", "Interop",
+            script), Path, s_patience);
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -20,7 +20,8 @@ internal static class PythonScript
             Skip($"there is no Python at {python}");
             return;
         }
-        var start = new ProcessStartInfo(python, ["-B", "-W", "ignore", file, folder]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(python, ["-B", "-W", "ignore", file, folder]) { RedirectStandardError =
+            true, RedirectStandardOutput = true };
         using var process = Process.Start(start)!;
         Task<string> error = process.StandardError.ReadToEndAsync(), output = process.StandardOutput.ReadToEndAsync();
         if (!process.WaitForExit(patience))
@@ -35,7 +36,8 @@ internal static class PythonScript
 
     private static void Skip(string reason)
     {
-        if (Environment.GetEnvironmentVariable("SAFELOAD_REQUIRE_INTEROP") == "1") Assert.Fail($"SAFELOAD_REQUIRE_INTEROP is set, and {reason}");
+        if (Environment.GetEnvironmentVariable("SAFELOAD_REQUIRE_INTEROP") == "1")
+            Assert.Fail($"SAFELOAD_REQUIRE_INTEROP is set, and {reason}");
         Assert.Ignore($"Interoperability is not tested: {reason}. SAFELOAD_TEST_PYTHON names a Python that has it.");
     }
 }

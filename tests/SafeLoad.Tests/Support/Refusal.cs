@@ -16,7 +16,8 @@ internal static class Refusal
     }
 
     /// <summary>The error of opening a malformed file.</summary>
-    public static MalformedCheckpointException Malformed(byte[] file, DiagnosticId id, CheckpointOptions? options = null) => Of<MalformedCheckpointException>(file, id, options);
+    public static MalformedCheckpointException Malformed(byte[] file, DiagnosticId id, CheckpointOptions? options = null) =>
+        Of<MalformedCheckpointException>(file, id, options);
 
     /// <summary>The error of opening a malformed file, which the scanner must report under the same number.</summary>
     public static MalformedCheckpointException MalformedAndFound(byte[] file, DiagnosticId id)

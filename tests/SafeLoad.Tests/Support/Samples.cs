@@ -13,7 +13,8 @@ internal static class Samples
     public static ZipBuilder Zip => ZipBuilder.Torch(Pickle, OneTwo);
 
     /// <summary>A zip whose pickle is one value that the action writes.</summary>
-    public static byte[] ZipOf(Action<PickleBuilder> value, params byte[][] storages) => ZipBuilder.Torch(PickleOf(value), storages).ToArray();
+    public static byte[] ZipOf(Action<PickleBuilder> value, params byte[][] storages) =>
+        ZipBuilder.Torch(PickleOf(value), storages).ToArray();
 
     /// <summary>A pickle of one value.</summary>
     public static byte[] PickleOf(Action<PickleBuilder> value, int protocol = 2)
@@ -30,7 +31,8 @@ internal static class Samples
         using (var tar = new System.Formats.Tar.TarWriter(bytes, System.Formats.Tar.TarEntryFormat.Ustar, leaveOpen: true))
         {
             foreach (var (name, content) in members)
-                tar.WriteEntry(new System.Formats.Tar.UstarTarEntry(System.Formats.Tar.TarEntryType.RegularFile, name) { DataStream = new MemoryStream(content) });
+                tar.WriteEntry(new System.Formats.Tar.UstarTarEntry(System.Formats.Tar.TarEntryType.RegularFile, name) { DataStream =
+                    new MemoryStream(content) });
         }
         return bytes.ToArray();
     }

@@ -19,11 +19,13 @@ internal static class Scanned
     }
 
     /// <summary>A call of a global with one text.</summary>
-    public static PickleBuilder Call(string module, string name) => PickleBuilder.Protocol(2).Global(module, name).Mark().Text("x").Tuple().Reduce();
+    public static PickleBuilder Call(string module, string name) =>
+        PickleBuilder.Protocol(2).Global(module, name).Mark().Text("x").Tuple().Reduce();
 
     /// <summary>The full names of what a report calls dangerous.</summary>
     public static string[] Dangers(this ScanReport report) =>
-        [.. report.Globals.Where(static global => global.Judgement == GlobalJudgement.Dangerous).Select(static global => global.Module + "." + global.Name).Distinct()];
+        [.. report.Globals.Where(static global => global.Judgement == GlobalJudgement.Dangerous)
+            .Select(static global => global.Module + "." + global.Name).Distinct()];
 
     public static DiagnosticId[] Ids(this ScanReport report) => [.. report.Findings.Select(static finding => finding.Id).Distinct()];
 }

@@ -27,7 +27,8 @@ internal sealed class ShardFolder : IDisposable
         PickleBuilder pickle = PickleBuilder.Protocol(2);
         if (below is not null) pickle.EmptyDict().Mark().Text("epoch").Int(3).Text(below);
         pickle.EmptyDict().Mark();
-        for (int i = 0; i < tensors.Length; i++) pickle.Text(tensors[i]).Tensor(2, 0, [2], [1], key: i.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        for (int i = 0; i < tensors.Length; i++)
+            pickle.Text(tensors[i]).Tensor(2, 0, [2], [1], key: i.ToString(System.Globalization.CultureInfo.InvariantCulture));
         pickle.SetItems();
         if (below is not null) pickle.SetItems();
         return ZipBuilder.Torch(pickle.Stop(), [.. tensors.Select(static (_, i) => TensorPickles.Floats(i, i + 1))]).ToArray();
@@ -38,7 +39,9 @@ internal sealed class ShardFolder : IDisposable
 
     public static byte[] SafetensorsOf(params string[] tensors)
     {
-        byte[] header = Encoding.UTF8.GetBytes("{\"__metadata__\":{\"format\":\"pt\"}" + string.Concat(tensors.Select(static (tensor, i) => $",\"{tensor}\":{{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[{i},{i + 1}]}}")) + "}");
+        byte[] header = Encoding.UTF8.GetBytes("{\"__metadata__\":{\"format\":\"pt\"}"
+            + string.Concat(tensors.Select(static (tensor, i) =>
+                $",\"{tensor}\":{{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[{i},{i + 1}]}}")) + "}");
         byte[] prefix = new byte[8];
         BinaryPrimitives.WriteInt64LittleEndian(prefix, header.Length);
         return [.. prefix, .. header, .. tensors.Select(static (_, i) => (byte)(i + 1))];
@@ -46,7 +49,9 @@ internal sealed class ShardFolder : IDisposable
 
     /// <summary>An index of names and files.</summary>
     public ShardFolder Index(string name, params (string Tensor, string File)[] weights) =>
-        Write(name, "{\"metadata\":{\"total_size\":" + weights.Length + "},\"weight_map\":{" + string.Join(",", weights.Select(static weight => $"\"{weight.Tensor}\":\"{weight.File}\"")) + "}}");
+        Write(name,
+            "{\"metadata\":{\"total_size\":" + weights.Length + "},\"weight_map\":{"
+                + string.Join(",", weights.Select(static weight => $"\"{weight.Tensor}\":\"{weight.File}\"")) + "}}");
 
     /// <summary>The error of opening the folder, or a file of it; the test fails if it is of another kind or another fact.</summary>
     public T Refuses<T>(DiagnosticId id, string? file = null, CheckpointOptions? options = null) where T : SafeLoadException

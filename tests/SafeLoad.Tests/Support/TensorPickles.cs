@@ -8,7 +8,8 @@ namespace SafeLoad.Tests.Support;
 internal static class TensorPickles
 {
     /// <summary>REDUCE of a function of torch._utils with arguments that the action writes.</summary>
-    public static PickleBuilder Call(this PickleBuilder pickle, string name, Action<PickleBuilder> arguments, string module = "torch._utils")
+    public static PickleBuilder Call(this PickleBuilder pickle, string name, Action<PickleBuilder> arguments, string module =
+        "torch._utils")
     {
         pickle.Global(module, name).Mark();
         arguments(pickle);
@@ -33,17 +34,21 @@ internal static class TensorPickles
     }
 
     /// <summary>A 1-d tensor that is all of its storage.</summary>
-    public static PickleBuilder Vector(this PickleBuilder pickle, string type, string key, long count) => pickle.Tensor(count, 0, [count], [1], key, type);
+    public static PickleBuilder Vector(this PickleBuilder pickle, string type, string key, long count) =>
+        pickle.Tensor(count, 0, [count], [1], key, type);
 
     /// <summary>A dense 2-d tensor that is all of its storage.</summary>
-    public static PickleBuilder Matrix(this PickleBuilder pickle, string type, string key, long rows, long columns) => pickle.Tensor(rows * columns, 0, [rows, columns], [columns, 1], key, type);
+    public static PickleBuilder Matrix(this PickleBuilder pickle, string type, string key, long rows, long columns) =>
+        pickle.Tensor(rows * columns, 0, [rows, columns], [columns, 1], key, type);
 
     /// <summary>An untyped storage of a number of bytes.</summary>
     public static PickleBuilder Untyped(this PickleBuilder pickle, string key, long bytes) =>
-        pickle.Mark().Text("storage").Global("torch.storage", "UntypedStorage").Text(key).Text("cpu").Int(bytes).Tuple().Op(PickleOpcode.BinPersId);
+        pickle.Mark().Text("storage").Global("torch.storage", "UntypedStorage").Text(key).Text("cpu").Int(bytes).Tuple()
+            .Op(PickleOpcode.BinPersId);
 
     /// <summary>A torch.layout.</summary>
-    public static PickleBuilder Layout(this PickleBuilder pickle, string name) => pickle.Call("_get_layout", arguments => arguments.Text("torch." + name), "torch.serialization");
+    public static PickleBuilder Layout(this PickleBuilder pickle, string name) =>
+        pickle.Call("_get_layout", arguments => arguments.Text("torch." + name), "torch.serialization");
 
     /// <summary>The bytes of 64-bit integers.</summary>
     public static byte[] Longs(params long[] values) => [.. values.SelectMany(BitConverter.GetBytes)];

@@ -44,7 +44,8 @@ internal sealed class Torch7Builder(bool ascii = false, int longSize = 8)
         Object(index, type).Int(shape.Length).Long(shape).Long(strides).Long(offset);
 
     /// <summary>A storage with its elements.</summary>
-    public Torch7Builder Storage<T>(int index, string type, params T[] elements) where T : unmanaged => Object(index, type).Long(elements.Length).Elements(elements);
+    public Torch7Builder Storage<T>(int index, string type, params T[] elements) where T : unmanaged =>
+        Object(index, type).Long(elements.Length).Elements(elements);
 
     public Torch7Builder Function(int tag, int? index, params byte[] code)
     {

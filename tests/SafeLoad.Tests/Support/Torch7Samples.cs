@@ -6,7 +6,8 @@ internal static class Torch7Samples
     public static readonly (string Name, Func<Torch7Builder, Torch7Builder> Write)[] All =
         [("values", Values), ("dtypes", DTypes), ("views", Views), ("model", Model), ("cycles", Cycles)];
 
-    /// <summary>{ name = "net", epoch = 3, rate = 0.1, done = true, none = {}, layers = { "a", "b", { x = -1e300 } }, [7] = false, bytes = FF FE }.</summary>
+    /// <summary>{ name = "net", epoch = 3, rate = 0.1, done = true, none = {}, layers = { "a", "b", { x = -1e300 } }, [7] = false,
+    /// bytes = FF FE }.</summary>
     public static Torch7Builder Values(Torch7Builder file) => file
         .Table(1, 8)
         .Text("name").Text("net")
@@ -33,7 +34,8 @@ internal static class Torch7Samples
         .Text("cuda").Tensor(18, "torch.CudaTensor", [1], [1]).Storage(19, "torch.CudaStorage", 2.5f)
         .Text("empty").Tensor(20, "torch.FloatTensor", [], []).Nil();
 
-    /// <summary>A storage of 0 to 5 under a matrix of 2 x 3, its transpose, its last row, an expanded element and the storage itself; the matrix twice.</summary>
+    /// <summary>A storage of 0 to 5 under a matrix of 2 x 3, its transpose, its last row, an expanded element and the storage itself;
+    /// the matrix twice.</summary>
     public static Torch7Builder Views(Torch7Builder file) => file
         .Table(1, 6)
         .Text("matrix").Tensor(2, "torch.FloatTensor", [2, 3], [3, 1]).Storage(3, "torch.FloatStorage", 0f, 1f, 2f, 3f, 4f, 5f)

@@ -16,9 +16,11 @@ internal sealed class TrainingSet(string folder)
     {
         JsonElement expected = _expected.GetProperty(file);
         // Some schedulers of older releases keep a method of theirs, and with it themselves, in their state dict.
-        using Checkpoint checkpoint = Checkpoint.Open(Path.Combine(folder, file), new CheckpointOptions { Objects = CheckpointObjects.Inert });
+        using Checkpoint checkpoint =
+            Checkpoint.Open(Path.Combine(folder, file), new CheckpointOptions { Objects = CheckpointObjects.Inert });
         TrainingCheckpoint training = checkpoint.Training;
-        Assert.That((training.Epoch, training.Loss, training.Model!.Path, training.Notes.Count), Is.EqualTo((3.0, 1.25, "model_state_dict", 0)), file);
+        Assert.That((training.Epoch, training.Loss, training.Model!.Path, training.Notes.Count),
+            Is.EqualTo((3.0, 1.25, "model_state_dict", 0)), file);
         CheckOptimizer(training.Optimizer!, expected, file);
         CheckScheduler(training.Scheduler!, expected.GetProperty("scheduler"), file);
     }
@@ -30,8 +32,10 @@ internal sealed class TrainingSet(string folder)
         foreach (var (group, row) in optimizer.Groups.Zip(expected.GetProperty("groups").EnumerateArray().ToList()))
         {
             Assert.That(group.First, Is.EqualTo(position), file);
-            Assert.That(group.Options.Select(static option => option.Key.AsString()), Is.EqualTo(row.EnumerateObject().Select(static option => option.Name)), file);
-            foreach (JsonProperty option in row.EnumerateObject()) CheckValue(group.Options[option.Name], option.Value, $"{file} {option.Name}");
+            Assert.That(group.Options.Select(static option => option.Key.AsString()),
+                Is.EqualTo(row.EnumerateObject().Select(static option => option.Name)), file);
+            foreach (JsonProperty option in row.EnumerateObject())
+                CheckValue(group.Options[option.Name], option.Value, $"{file} {option.Name}");
             foreach (JsonElement parameter in row.GetProperty("params").GetProperty("items").EnumerateArray())
             {
                 PyDict? state = optimizer.StateOf(position++);
@@ -40,8 +44,10 @@ internal sealed class TrainingSet(string folder)
                     Assert.That(state, Is.Null, file);
                     continue;
                 }
-                Assert.That(state!.Select(static entry => entry.Key.AsString()), Is.EqualTo(kept.EnumerateObject().Select(static entry => entry.Name)), file);
-                foreach (JsonProperty entry in kept.EnumerateObject()) CheckValue(state![entry.Name], entry.Value, $"{file} {position} {entry.Name}");
+                Assert.That(state!.Select(static entry => entry.Key.AsString()),
+                    Is.EqualTo(kept.EnumerateObject().Select(static entry => entry.Name)), file);
+                foreach (JsonProperty entry in kept.EnumerateObject())
+                    CheckValue(state![entry.Name], entry.Value, $"{file} {position} {entry.Name}");
             }
         }
         Assert.That(optimizer.ParameterCount, Is.EqualTo(position), file);
@@ -50,10 +56,15 @@ internal sealed class TrainingSet(string folder)
     private static void CheckScheduler(SchedulerState scheduler, JsonElement expected, string file)
     {
         Assert.That(scheduler.Key, Is.EqualTo("scheduler_state_dict"), file);
-        foreach (JsonProperty entry in expected.EnumerateObject()) CheckValue(scheduler.Entries[entry.Name], entry.Value, $"{file} {entry.Name}");
-        if (expected.TryGetProperty("last_epoch", out JsonElement last)) Assert.That(scheduler.LastEpoch, Is.EqualTo(long.Parse(last.GetProperty("v").GetString()!, System.Globalization.CultureInfo.InvariantCulture)), file);
-        if (expected.TryGetProperty("base_lrs", out JsonElement rates)) Assert.That(scheduler.BaseLearningRates, Has.Count.EqualTo(rates.GetProperty("items").GetArrayLength()), file);
-        if (expected.TryGetProperty("_schedulers", out JsonElement inner)) Assert.That(scheduler.Inner, Has.Count.EqualTo(inner.GetProperty("items").GetArrayLength()), file);
+        foreach (JsonProperty entry in expected.EnumerateObject())
+            CheckValue(scheduler.Entries[entry.Name], entry.Value, $"{file} {entry.Name}");
+        if (expected.TryGetProperty("last_epoch", out JsonElement last))
+            Assert.That(scheduler.LastEpoch,
+                Is.EqualTo(long.Parse(last.GetProperty("v").GetString()!, System.Globalization.CultureInfo.InvariantCulture)), file);
+        if (expected.TryGetProperty("base_lrs", out JsonElement rates))
+            Assert.That(scheduler.BaseLearningRates, Has.Count.EqualTo(rates.GetProperty("items").GetArrayLength()), file);
+        if (expected.TryGetProperty("_schedulers", out JsonElement inner))
+            Assert.That(scheduler.Inner, Has.Count.EqualTo(inner.GetProperty("items").GetArrayLength()), file);
     }
 
     private static void CheckValue(PyValue value, JsonElement expected, string what)
@@ -62,7 +73,8 @@ internal sealed class TrainingSet(string folder)
         {
             case "tensor":
                 var tensor = (PyTensor)value.Reference!;
-                Assert.That((tensor.Info.DType.ToString(), ExpectedTensors.Hash(tensor.Info)), Is.EqualTo((expected.GetProperty("dtype").GetString(), expected.GetProperty("sha256").GetString())), what);
+                Assert.That((tensor.Info.DType.ToString(), ExpectedTensors.Hash(tensor.Info)),
+                    Is.EqualTo((expected.GetProperty("dtype").GetString(), expected.GetProperty("sha256").GetString())), what);
                 break;
             case "list" or "tuple":
                 var items = (IReadOnlyList<PyValue>)value.Reference!;
@@ -72,7 +84,9 @@ internal sealed class TrainingSet(string folder)
             case "dict":
                 var dict = (PyDict)value.Reference!;
                 Assert.That(dict, Has.Count.EqualTo(expected.GetProperty("items").EnumerateObject().Count()), what);
-                foreach (var (key, entry) in dict) CheckValue(entry, expected.GetProperty("items").GetProperty(key.Is(PyKind.Str) ? key.AsString() : key.ToString()), what);
+                foreach (var (key, entry) in dict)
+                    CheckValue(
+                        entry, expected.GetProperty("items").GetProperty(key.Is(PyKind.Str) ? key.AsString() : key.ToString()), what);
                 break;
             case "other":
                 break;

@@ -44,7 +44,8 @@ internal static class ValueDump
                 case PyTensor tensor:
                     byte[] bytes = new byte[tensor.Info.ByteLength];
                     tensor.Info.CopyTo(bytes);
-                    text.Append(tensor.Info).Append(string.Join(',', tensor.Info.Strides.ToArray())).Append(tensor.Info.Device).Append(tensor.Info.Storage!.Key).Append(Convert.ToHexString(bytes));
+                    text.Append(tensor.Info).Append(string.Join(',', tensor.Info.Strides.ToArray())).Append(tensor.Info.Device)
+                        .Append(tensor.Info.Storage!.Key).Append(Convert.ToHexString(bytes));
                     break;
                 case PyStorage storage: text.Append(storage.Info.Key).Append(storage.DType).Append(storage.ElementCount); break;
                 default: text.Append(value.Kind == PyKind.Bytes ? Convert.ToHexString(value.AsBytes()) : value.ToString()); break;

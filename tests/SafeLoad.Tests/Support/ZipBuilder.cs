@@ -75,15 +75,20 @@ internal sealed class ZipBuilder
             uint size = entry.Size ?? (uint)entry.Content.Length, offset = (uint)file.Position;
             byte[] name = Encoding.UTF8.GetBytes(entry.Name), localName = Encoding.UTF8.GetBytes(entry.LocalName ?? entry.Name);
             ushort flags = (ushort)(entry.Flags | (entry.Descriptor ? 8 : 0)), localFlags = entry.LocalFlags ?? flags;
-            if (entry.Descriptor) Write(file, 0x04034B50u, (ushort)20, localFlags, entry.LocalMethod ?? method, 0u, 0u, 0u, entry.LocalSize ?? 0u, (ushort)localName.Length, (ushort)entry.LocalExtra.Length);
-            else Write(file, 0x04034B50u, (ushort)20, localFlags, entry.LocalMethod ?? method, 0u, crc, (uint)data.Length, entry.LocalSize ?? size, (ushort)localName.Length, (ushort)entry.LocalExtra.Length);
+            if (entry.Descriptor)
+                Write(file, 0x04034B50u, (ushort)20, localFlags, entry.LocalMethod ?? method, 0u, 0u, 0u, entry.LocalSize
+                    ?? 0u, (ushort)localName.Length, (ushort)entry.LocalExtra.Length);
+            else
+                Write(file, 0x04034B50u, (ushort)20, localFlags, entry.LocalMethod ?? method, 0u, crc, (uint)data.Length, entry.LocalSize
+                    ?? size, (ushort)localName.Length, (ushort)entry.LocalExtra.Length);
             file.Write(localName);
             file.Write(entry.LocalExtra);
             file.Write(data);
             if (entry.Descriptor) Write(file, 0x08074B50u, crc, (uint)data.Length, size);
             if (entry.Hidden) continue;
             listed++;
-            Write(directory, 0x02014B50u, (ushort)20, (ushort)20, flags, method, 0u, crc, (uint)data.Length, size, (ushort)name.Length, (ushort)entry.CentralExtra.Length, (ushort)0, (ushort)0, (ushort)0, 0u, entry.HeaderOffset ?? offset);
+            Write(directory, 0x02014B50u, (ushort)20, (ushort)20, flags, method, 0u, crc, (uint)data.Length, size, (ushort)name.Length,
+                (ushort)entry.CentralExtra.Length, (ushort)0, (ushort)0, (ushort)0, 0u, entry.HeaderOffset ?? offset);
             directory.Write(name);
             directory.Write(entry.CentralExtra);
         }
@@ -92,7 +97,8 @@ internal sealed class ZipBuilder
         if (Zip64)
         {
             ulong record = (ulong)file.Position;
-            Write(file, 0x06064B50u, 44UL, (ushort)45, (ushort)45, 0u, 0u, (ulong)listed, (ulong)listed, (ulong)directory.Length, (ulong)start);
+            Write(file, 0x06064B50u, 44UL, (ushort)45, (ushort)45, 0u, 0u, (ulong)listed, (ulong)listed, (ulong)directory.Length,
+                (ulong)start);
             Write(file, 0x07064B50u, 0u, record, 1u);
         }
         ushort count = Count ?? (ushort)listed;

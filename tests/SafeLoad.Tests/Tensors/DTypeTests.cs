@@ -39,7 +39,8 @@ public sealed class DTypeTests
         foreach (DType dtype in DType.All)
         {
             if (dtype.Numpy is { } numpy) Assert.That(int.Parse(numpy[1..]), Is.EqualTo(dtype.ItemSize), dtype.Name);
-            if (dtype.Safetensors is { Length: > 1 } name && int.TryParse(name.TrimStart('B', 'C', 'F', 'I', 'U'), out int bits) && bits >= 8)
+            if (dtype.Safetensors is { Length: > 1 } name && int.TryParse(name.TrimStart('B', 'C', 'F', 'I', 'U'), out int bits)
+                && bits >= 8)
                 Assert.That(bits, Is.EqualTo(dtype.ItemSize * 8), dtype.Name);
         }
     }

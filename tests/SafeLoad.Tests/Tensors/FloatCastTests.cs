@@ -76,7 +76,8 @@ public sealed class FloatCastTests
         var single = new byte[4];
         FloatCast.Cast(DType.Float8E4M3FN, [0x38], DType.Float32, single);
         Assert.That(BitConverter.ToSingle(single), Is.EqualTo(1f));
-        Assert.That((FloatCast.IsPossible(DType.Float32, DType.Float8E4M3FN), FloatCast.IsPossible(DType.Int64, DType.Float32), FloatCast.IsPossible(DType.QInt8, DType.Float32)), Is.EqualTo((false, false, false)));
+        Assert.That((FloatCast.IsPossible(DType.Float32, DType.Float8E4M3FN), FloatCast.IsPossible(DType.Int64, DType.Float32),
+            FloatCast.IsPossible(DType.QInt8, DType.Float32)), Is.EqualTo((false, false, false)));
     }
 
     [Test]

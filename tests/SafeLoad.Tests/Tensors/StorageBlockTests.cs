@@ -10,11 +10,13 @@ public sealed class StorageBlockTests
     public void GivenViewsOfOneStorage_TheyAreOneBlockOfWhatTheyView()
     {
         using Checkpoint checkpoint = Checkpoint.Open(Samples.ZipOf(static pickle => pickle.EmptyDict().Mark()
-            .Text("a").Tensor(6, 2, [2], [1]).Text("b").Tensor(6, 1, [2, 2], [1, 2]).Text("none").Tensor(6, 0, [0], [1]).Text("other").Tensor(2, 0, [2], [1], "1").SetItems(),
+            .Text("a").Tensor(6, 2, [2], [1]).Text("b").Tensor(6, 1, [2, 2], [1, 2]).Text("none").Tensor(6, 0, [0], [1]).Text("other")
+            .Tensor(2, 0, [2], [1], "1").SetItems(),
             TensorPickles.Floats(0, 1, 2, 3, 4, 5), TensorPickles.Floats(8, 9)));
         IReadOnlyList<StorageBlock> blocks = StorageBlock.Of(checkpoint.StateDict());
         Assert.That(blocks.Select(static block => block.Elements.ToArray<float>()), Is.EqualTo((float[][])[[1, 2, 3, 4], [8, 9]]));
-        Assert.That(blocks[0].Tensors.Select(static view => (view.Name, view.Offset)), Is.EqualTo(new[] { ("a", 1L), ("b", 0L), ("none", 0L) }));
+        Assert.That(blocks[0].Tensors.Select(static view => (view.Name, view.Offset)),
+            Is.EqualTo(new[] { ("a", 1L), ("b", 0L), ("none", 0L) }));
         Assert.That(blocks[0].Tensors[1].Strides.ToArray(), Is.EqualTo((long[])[1, 2]));
         Assert.That(StorageBlock.Of(checkpoint.StateDict(), static name => name), Has.Count.EqualTo(4));
     }

@@ -85,5 +85,6 @@ public sealed class TensorBoundsTests
         Refusal.Of<LimitExceededException>(File(ones, ones, 0), DiagnosticId.TooManyDimensions);
     }
 
-    private static byte[] File(long[] shape, long[] strides, long offset) => Samples.ZipOf(pickle => pickle.Tensor(6, offset, shape, strides), TensorPickles.Floats(1, 2, 3, 4, 5, 6));
+    private static byte[] File(long[] shape, long[] strides, long offset) =>
+        Samples.ZipOf(pickle => pickle.Tensor(6, offset, shape, strides), TensorPickles.Floats(1, 2, 3, 4, 5, 6));
 }

@@ -7,25 +7,35 @@ namespace SafeLoad.Tests.Tensors;
 public sealed class TensorInfoTests
 {
     [Test]
-    public void GivenFloat16_SinglesAreEveryHalf() => AssertSingles(DType.Float16, static bits => (float)BitConverter.UInt16BitsToHalf((ushort)bits));
+    public void GivenFloat16_SinglesAreEveryHalf() =>
+        AssertSingles(DType.Float16, static bits => (float)BitConverter.UInt16BitsToHalf((ushort)bits));
 
     [Test]
-    public void GivenBFloat16_SinglesAreTheUpperHalves() => AssertSingles(DType.BFloat16, static bits => Ieee(bits, exponentBits: 8, mantissaBits: 7));
+    public void GivenBFloat16_SinglesAreTheUpperHalves() =>
+        AssertSingles(DType.BFloat16, static bits => Ieee(bits, exponentBits: 8, mantissaBits: 7));
 
     [Test]
-    public void GivenFloat8E4M3FN_SinglesAreAll256Values() => AssertSingles(DType.Float8E4M3FN, static bits => (bits & 0x7F) == 0x7F ? double.NaN : Finite(bits, exponentBits: 4, mantissaBits: 3, bias: 7));
+    public void GivenFloat8E4M3FN_SinglesAreAll256Values() =>
+        AssertSingles(DType.Float8E4M3FN, static bits => (bits & 0x7F) == 0x7F ? double.NaN
+            : Finite(bits, exponentBits: 4, mantissaBits: 3, bias: 7));
 
     [Test]
-    public void GivenFloat8E5M2_SinglesAreAll256Values() => AssertSingles(DType.Float8E5M2, static bits => Ieee(bits, exponentBits: 5, mantissaBits: 2));
+    public void GivenFloat8E5M2_SinglesAreAll256Values() =>
+        AssertSingles(DType.Float8E5M2, static bits => Ieee(bits, exponentBits: 5, mantissaBits: 2));
 
     [Test]
-    public void GivenFloat8E4M3FNUZ_SinglesAreAll256Values() => AssertSingles(DType.Float8E4M3FNUZ, static bits => bits == 0x80 ? double.NaN : Finite(bits, exponentBits: 4, mantissaBits: 3, bias: 8));
+    public void GivenFloat8E4M3FNUZ_SinglesAreAll256Values() =>
+        AssertSingles(DType.Float8E4M3FNUZ, static bits => bits == 0x80 ? double.NaN
+            : Finite(bits, exponentBits: 4, mantissaBits: 3, bias: 8));
 
     [Test]
-    public void GivenFloat8E5M2FNUZ_SinglesAreAll256Values() => AssertSingles(DType.Float8E5M2FNUZ, static bits => bits == 0x80 ? double.NaN : Finite(bits, exponentBits: 5, mantissaBits: 2, bias: 16));
+    public void GivenFloat8E5M2FNUZ_SinglesAreAll256Values() =>
+        AssertSingles(DType.Float8E5M2FNUZ, static bits => bits == 0x80 ? double.NaN
+            : Finite(bits, exponentBits: 5, mantissaBits: 2, bias: 16));
 
     [Test]
-    public void GivenFloat8E8M0FNU_SinglesArePowersOfTwo() => AssertSingles(DType.Float8E8M0FNU, static bits => bits == 255 ? double.NaN : Math.Pow(2, bits - 127));
+    public void GivenFloat8E8M0FNU_SinglesArePowersOfTwo() =>
+        AssertSingles(DType.Float8E8M0FNU, static bits => bits == 255 ? double.NaN : Math.Pow(2, bits - 127));
 
     // Landmarks out of the formats' specifications, so that the reference above is checked as well.
     [TestCase("float8_e4m3fn", 0x7E, 448f)]
@@ -64,7 +74,8 @@ public sealed class TensorInfoTests
     [TestCase("bits8", 1)]
     [TestCase("float4_e2m1fn_x2", 1)]
     public void GivenDTypeThatIsNoNumber_SinglesThrow(string dtype, int size) =>
-        Assert.That(() => Tensor(DType.FromName(dtype)!, new byte[size]).ToSingles(), Throws.InvalidOperationException.With.Message.Contains(dtype));
+        Assert.That(() => Tensor(DType.FromName(dtype)!, new byte[size]).ToSingles(),
+            Throws.InvalidOperationException.With.Message.Contains(dtype));
 
     [Test]
     public void GivenMoreThanOnePiece_SinglesAreAllConverted()
@@ -101,7 +112,8 @@ public sealed class TensorInfoTests
         AssertMisfit<char>(DType.Int16);
 
         static void AssertMisfit<T>(DType dtype) where T : unmanaged =>
-            Assert.That(() => Tensor(dtype, new byte[16]).ToArray<T>(), Throws.InvalidOperationException.With.Message.Contains(dtype.ToString()), typeof(T).Name);
+            Assert.That(() => Tensor(dtype, new byte[16]).ToArray<T>(),
+                Throws.InvalidOperationException.With.Message.Contains(dtype.ToString()), typeof(T).Name);
     }
 
     [Test]
@@ -117,8 +129,10 @@ public sealed class TensorInfoTests
     [Test]
     public void GivenEmptyOrScalar_ToTensorWorks()
     {
-        Assert.That(new TensorInfo(DType.Float32, [2, 0, 3], [0, 3, 1], 0, Storage(DType.Float32, [])).ToTensor<float>().FlattenedLength, Is.EqualTo((nint)0));
-        Assert.That(new TensorInfo(DType.Float32, [], [], 0, Storage(DType.Float32, SafeLoad.Tests.Support.TensorPickles.Floats(5))).ToTensor<float>()[0], Is.EqualTo(5));
+        Assert.That(new TensorInfo(DType.Float32, [2, 0, 3], [0, 3, 1], 0, Storage(DType.Float32, [])).ToTensor<float>().FlattenedLength,
+            Is.EqualTo((nint)0));
+        Assert.That(new TensorInfo(DType.Float32, [], [], 0, Storage(DType.Float32, SafeLoad.Tests.Support.TensorPickles.Floats(5)))
+            .ToTensor<float>()[0], Is.EqualTo(5));
     }
 
     [Test]
@@ -141,7 +155,8 @@ public sealed class TensorInfoTests
     }
 
     [Test]
-    public void GivenShortDestination_CopyToThrows() => Assert.That(() => Tensor(DType.Float32, new byte[8]).CopyTo(new byte[7]), Throws.ArgumentException);
+    public void GivenShortDestination_CopyToThrows() =>
+        Assert.That(() => Tensor(DType.Float32, new byte[8]).CopyTo(new byte[7]), Throws.ArgumentException);
 
     [Test]
     public void GivenLongDestination_CopyToLeavesTheRest()
@@ -175,12 +190,14 @@ public sealed class TensorInfoTests
     {
         int count = 1 << (8 * dtype.ItemSize);
         byte[] bytes = new byte[count * dtype.ItemSize];
-        for (int bits = 0; bits < count; bits++) BitConverter.GetBytes(bits).AsSpan(0, dtype.ItemSize).CopyTo(bytes.AsSpan(bits * dtype.ItemSize));
+        for (int bits = 0; bits < count; bits++)
+            BitConverter.GetBytes(bits).AsSpan(0, dtype.ItemSize).CopyTo(bytes.AsSpan(bits * dtype.ItemSize));
         float[] singles = Tensor(dtype, bytes).ToSingles();
         for (int bits = 0; bits < count; bits++)
         {
             float expected = (float)reference(bits);
-            bool same = float.IsNaN(expected) ? float.IsNaN(singles[bits]) : BitConverter.SingleToInt32Bits(expected) == BitConverter.SingleToInt32Bits(singles[bits]);
+            bool same = float.IsNaN(expected) ? float.IsNaN(singles[bits])
+                : BitConverter.SingleToInt32Bits(expected) == BitConverter.SingleToInt32Bits(singles[bits]);
             if (!same) Assert.Fail($"{dtype} 0x{bits:X}: expected {expected}, was {singles[bits]}");
         }
     }
@@ -200,7 +217,8 @@ public sealed class TensorInfoTests
         return exponent == 0 ? sign * mantissa * step * Math.Pow(2, 1 - bias) : sign * (1 + mantissa * step) * Math.Pow(2, exponent - bias);
     }
 
-    private static TensorInfo Tensor(DType dtype, byte[] bytes) => new(dtype, [bytes.Length / dtype.ItemSize], [1], 0, Storage(dtype, bytes));
+    private static TensorInfo Tensor(DType dtype, byte[] bytes) =>
+        new(dtype, [bytes.Length / dtype.ItemSize], [1], 0, Storage(dtype, bytes));
 
     private static StorageInfo Storage(DType dtype, byte[] bytes) => new("0", dtype, "cpu", bytes.Length, new MemoryByteSource(bytes));
 }

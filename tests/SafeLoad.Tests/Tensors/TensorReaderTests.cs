@@ -16,7 +16,8 @@ public sealed class TensorReaderTests
         from offset in Gen.Choose(0, 50)
         from bigEndian in Gen.Elements(true, false)
         let sizes = shape.Select(static size => (long)size).ToArray()
-        select (dtype, sizes, dense ? TensorBounds.ContiguousStrides(sizes) : [.. strides.Select(static stride => (long)stride)], (long)offset, bigEndian);
+        select (dtype, sizes, dense ? TensorBounds.ContiguousStrides(sizes)
+            : [.. strides.Select(static stride => (long)stride)], (long)offset, bigEndian);
 
     [Test]
     public void GivenAnyView_GathersWhatANaiveReaderGathers() => Check(static view =>
@@ -64,7 +65,8 @@ public sealed class TensorReaderTests
         }
     }
 
-    private static IEnumerable<DType> OneOfEachSize() => [DType.UInt8, DType.Float16, DType.Float32, DType.Int64, DType.Complex32, DType.Complex64, DType.Complex128];
+    private static IEnumerable<DType> OneOfEachSize() =>
+        [DType.UInt8, DType.Float16, DType.Float32, DType.Int64, DType.Complex32, DType.Complex64, DType.Complex128];
 
     [TestCaseSource(nameof(OneOfEachSize))]
     public void GivenBigEndian_SwapsEachNumberAndEachPartOfAComplexOne(DType dtype)
@@ -88,10 +90,12 @@ public sealed class TensorReaderTests
     }
 
     [Test]
-    public void GivenNegative_AllPartsChangeSign() => Assert.That(Floats(Complex() with { IsNegative = true }), Is.EqualTo(new float[] { -1, -2, 3, 4 }));
+    public void GivenNegative_AllPartsChangeSign() =>
+        Assert.That(Floats(Complex() with { IsNegative = true }), Is.EqualTo(new float[] { -1, -2, 3, 4 }));
 
     [Test]
-    public void GivenConjugateAndNegative_RealPartsChangeSign() => Assert.That(Floats(Complex() with { IsConjugate = true, IsNegative = true }), Is.EqualTo(new float[] { -1, 2, 3, -4 }));
+    public void GivenConjugateAndNegative_RealPartsChangeSign() =>
+        Assert.That(Floats(Complex() with { IsConjugate = true, IsNegative = true }), Is.EqualTo(new float[] { -1, 2, 3, -4 }));
 
     [Test]
     public void GivenBigEndianConjugate_IsSwappedFirst()
@@ -101,7 +105,9 @@ public sealed class TensorReaderTests
         Assert.That(Floats(tensor), Is.EqualTo(new float[] { 1, -2 }));
     }
 
-    private static TensorInfo Complex() => new(DType.Complex64, [2], [1], 0, Storage(DType.Complex64, SafeLoad.Tests.Support.TensorPickles.Floats(1, 2, -3, -4), bigEndian: false));
+    private static TensorInfo Complex() =>
+        new(DType.Complex64, [2], [1], 0,
+            Storage(DType.Complex64, SafeLoad.Tests.Support.TensorPickles.Floats(1, 2, -3, -4), bigEndian: false));
 
     private static float[] Floats(TensorInfo tensor)
     {
@@ -121,7 +127,8 @@ public sealed class TensorReaderTests
         byte[] bytes = new byte[(last + 1) * dtype.ItemSize];
         new System.Random((int)last).NextBytes(bytes);
         TensorBounds.Check(shape, strides, offset, last + 1, dtype.ItemSize, default);
-        return (new TensorInfo(dtype, shape, strides, offset, Storage(dtype, bytes, bigEndian)), Naive(dtype, shape, strides, offset, bigEndian, bytes));
+        return (new TensorInfo(dtype, shape, strides, offset, Storage(dtype, bytes, bigEndian)),
+            Naive(dtype, shape, strides, offset, bigEndian, bytes));
     }
 
     // Every element by its own index, with nothing clever.
@@ -144,5 +151,6 @@ public sealed class TensorReaderTests
         return [.. result];
     }
 
-    private static StorageInfo Storage(DType dtype, byte[] bytes, bool bigEndian) => new("0", dtype, "cpu", bytes.Length, new MemoryByteSource(bytes), bigEndian);
+    private static StorageInfo Storage(DType dtype, byte[] bytes, bool bigEndian) =>
+        new("0", dtype, "cpu", bytes.Length, new MemoryByteSource(bytes), bigEndian);
 }

@@ -9,7 +9,8 @@ public sealed class ListTextTests
     [TestCase("a b c", ExpectedResult = "a, b, c")]
     [TestCase("a b c d", ExpectedResult = "a, b, c and 1 more")]
     [TestCase("a b c d e", ExpectedResult = "a, b, c and 2 more")]
-    public string GivenItems_TheFirstThreeAreShown(string items) => ListText.Of(items.Split(' ', StringSplitOptions.RemoveEmptyEntries), shown: 3);
+    public string GivenItems_TheFirstThreeAreShown(string items) =>
+        ListText.Of(items.Split(' ', StringSplitOptions.RemoveEmptyEntries), shown: 3);
 
     [Test]
     public void GivenThousands_TheRestHasSeparatorsAndOnlyWhatIsShownIsMadeAText()

@@ -35,7 +35,8 @@ public sealed class PythonNumberTests
     [TestCase(double.NaN, "nan")]
     [TestCase(double.PositiveInfinity, "inf")]
     [TestCase(double.NegativeInfinity, "-inf")]
-    public void GivenFloat_IsPrintedAsPythonDoes(double value, string expected) => Assert.That(PythonNumber.Repr(value), Is.EqualTo(expected));
+    public void GivenFloat_IsPrintedAsPythonDoes(double value, string expected) =>
+        Assert.That(PythonNumber.Repr(value), Is.EqualTo(expected));
 
     [Test]
     public void GivenIntegers_AreDecimalUpTo400DigitsAndHexadecimalBeyond()
@@ -54,6 +55,7 @@ public sealed class PythonNumberTests
     public bool GivenAnyBits_TheTextReadsBackAsTheSameNumber(long bits)
     {
         double value = BitConverter.Int64BitsToDouble(bits);
-        return double.IsNaN(value) || double.IsInfinity(value) || double.Parse(PythonNumber.Repr(value), CultureInfo.InvariantCulture).Equals(value);
+        return double.IsNaN(value) || double.IsInfinity(value)
+            || double.Parse(PythonNumber.Repr(value), CultureInfo.InvariantCulture).Equals(value);
     }
 }

@@ -18,7 +18,8 @@ public sealed class Utf8TextTests
 
     // Python: '\ud800'.encode('utf-8', 'surrogatepass')
     [Test]
-    public void GivenLoneSurrogate_IsThreeBytesAsInPython() => Assert.That(Utf8Text.Encode("\ud800\udfff"[..1]), Is.EqualTo(new byte[] { 0xED, 0xA0, 0x80 }));
+    public void GivenLoneSurrogate_IsThreeBytesAsInPython() =>
+        Assert.That(Utf8Text.Encode("\ud800\udfff"[..1]), Is.EqualTo(new byte[] { 0xED, 0xA0, 0x80 }));
 
     [Test]
     public void GivenPair_IsFourBytes() => Assert.That(Utf8Text.Encode("😀"), Is.EqualTo(new byte[] { 0xF0, 0x9F, 0x98, 0x80 }));

@@ -23,7 +23,8 @@ public sealed class StateDictTests
     [TestCase("ema")]
     public void GivenWrappedTensors_AreFoundUnderTheUsualKeys(string key)
     {
-        using Checkpoint checkpoint = Open(pickle => Dict(pickle, ("epoch", static value => value.Int(3)), (key, static value => Dict(value, ("w", Tensor)))));
+        using Checkpoint checkpoint =
+            Open(pickle => Dict(pickle, ("epoch", static value => value.Int(3)), (key, static value => Dict(value, ("w", Tensor)))));
         Assert.That(checkpoint.StateDict().Path, Is.EqualTo(key));
         Assert.That(checkpoint["w"].ToArray<float>(), Is.EqualTo(new float[] { 1, 2 }));
     }
@@ -31,7 +32,8 @@ public sealed class StateDictTests
     [Test]
     public void GivenTwoWraps_AreBothEntered()
     {
-        using Checkpoint checkpoint = Open(static pickle => Dict(pickle, ("model", static value => Dict(value, ("state_dict", static inner => Dict(inner, ("w", Tensor)))))));
+        using Checkpoint checkpoint = Open(static pickle =>
+            Dict(pickle, ("model", static value => Dict(value, ("state_dict", static inner => Dict(inner, ("w", Tensor)))))));
         Assert.That(checkpoint.StateDict().Path, Is.EqualTo("model.state_dict"));
         Assert.That(checkpoint.StateDict("model.state_dict").Keys, Is.EqualTo(new[] { "w" }));
     }
@@ -52,7 +54,9 @@ public sealed class StateDictTests
                     break;
                 default:
                     pickle.EmptyDict().Put(0);
-                    for (uint i = 1; i <= 60; i++) pickle.Put(i - 1).Op(PickleOpcode.Pop).EmptyDict().Mark().Text("model").Get(i - 1).Text("net").Get(i - 1).SetItems().Put(i);
+                    for (uint i = 1; i <= 60; i++)
+                        pickle.Put(i - 1).Op(PickleOpcode.Pop).EmptyDict().Mark().Text("model").Get(i - 1).Text("net").Get(i - 1).SetItems()
+                            .Put(i);
                     break;
             }
         });
@@ -63,7 +67,8 @@ public sealed class StateDictTests
     [Test]
     public void GivenStateDictAndEma_StateDictComesFirst()
     {
-        using Checkpoint checkpoint = Open(static pickle => Dict(pickle, ("ema", static value => Dict(value, ("e", Tensor))), ("state_dict", static value => Dict(value, ("w", Tensor)))));
+        using Checkpoint checkpoint = Open(static pickle =>
+            Dict(pickle, ("ema", static value => Dict(value, ("e", Tensor))), ("state_dict", static value => Dict(value, ("w", Tensor)))));
         Assert.That(checkpoint.StateDict().Path, Is.EqualTo("state_dict"));
         Assert.That(checkpoint.StateDict("ema").Keys, Is.EqualTo(new[] { "e" }));
     }
@@ -71,7 +76,9 @@ public sealed class StateDictTests
     [Test]
     public void GivenNestedContainers_NamesAreDotted()
     {
-        using Checkpoint checkpoint = Open(static pickle => Dict(pickle, ("a", static value => Dict(value, ("b", Tensor))), ("l", static value => Tensor(value.Mark().Int(1)).Tuple()), ("c.d", Tensor)));
+        using Checkpoint checkpoint = Open(static pickle =>
+            Dict(pickle, ("a", static value => Dict(value, ("b", Tensor))), ("l", static value => Tensor(value.Mark().Int(1)).Tuple()),
+                ("c.d", Tensor)));
         Assert.That(checkpoint.StateDict().Keys, Is.EqualTo(new[] { "a.b", "l.1", "c.d" }));
     }
 
@@ -86,7 +93,8 @@ public sealed class StateDictTests
             pickle.None();
             for (int i = 0; i < levels; i++) pickle.SetItems();
         });
-        Assert.That(checkpoint.StateDict().Keys, Is.EqualTo(Enumerable.Range(0, 100).Select(static depth => string.Concat(Enumerable.Repeat("a.", depth)) + "w")));
+        Assert.That(checkpoint.StateDict().Keys,
+            Is.EqualTo(Enumerable.Range(0, 100).Select(static depth => string.Concat(Enumerable.Repeat("a.", depth)) + "w")));
     }
 
     [Test]
@@ -109,7 +117,8 @@ public sealed class StateDictTests
     public void GivenTwoTensorsOfOneDottedName_IsRefused()
     {
         // Loaders that flatten would give one of the two: which one is not told.
-        using Checkpoint checkpoint = Open(static pickle => Dict(pickle, ("a.b", Tensor), ("a", static value => Dict(value, ("b", Tensor)))));
+        using Checkpoint checkpoint =
+            Open(static pickle => Dict(pickle, ("a.b", Tensor), ("a", static value => Dict(value, ("b", Tensor)))));
         var problem = Assert.Throws<MalformedCheckpointException>(() => checkpoint.StateDict());
         Assert.That(problem!.Id, Is.EqualTo(DiagnosticId.DuplicateTensorName));
     }
@@ -117,14 +126,16 @@ public sealed class StateDictTests
     [Test]
     public void GivenKeyTwice_TheLastValueCounts()
     {
-        using Checkpoint checkpoint = Open(static pickle => Dict(pickle, ("w", static value => value.Tensor(2, 0, [2], [1])), ("w", static value => value.Tensor(2, 1, [1], [1]))));
+        using Checkpoint checkpoint = Open(static pickle =>
+            Dict(pickle, ("w", static value => value.Tensor(2, 0, [2], [1])), ("w", static value => value.Tensor(2, 1, [1], [1]))));
         Assert.That(checkpoint["w"].ToArray<float>(), Is.EqualTo(new float[] { 2 }));
     }
 
     [Test]
     public void GivenDictInsideOfItself_Ends()
     {
-        using Checkpoint checkpoint = Open(static pickle => Tensor(pickle.EmptyDict().Put(0).Mark().Text("self").Get(0).Text("w")).SetItems());
+        using Checkpoint checkpoint =
+            Open(static pickle => Tensor(pickle.EmptyDict().Put(0).Mark().Text("self").Get(0).Text("w")).SetItems());
         Assert.That(checkpoint.StateDict().Keys, Is.EqualTo(new[] { "w" }));
     }
 

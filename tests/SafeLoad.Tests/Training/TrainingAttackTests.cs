@@ -4,7 +4,8 @@ using SafeLoad.Training;
 
 namespace SafeLoad.Tests.Training;
 
-/// <summary>Training checkpoints whose parts are shared by the memo: thousands of optimizers of one list of groups, groups of one list of parameters.</summary>
+/// <summary>Training checkpoints whose parts are shared by the memo: thousands of optimizers of one list of groups,
+/// groups of one list of parameters.</summary>
 public sealed class TrainingAttackTests
 {
     private const int Many = 4000;
@@ -47,14 +48,17 @@ public sealed class TrainingAttackTests
             Keep(Group(pickle, static parameters => parameters.Op(PickleOpcode.EmptyList)), 0);
             Keep(List(pickle, Get(0)), 1);
             pickle.EmptyDict().Text("optimizers");
-            List(pickle, static item => item.EmptyDict().Mark().Text("state").EmptyDict().Text("param_groups").Get(1).SetItems()).Op(PickleOpcode.SetItem);
+            List(pickle, static item => item.EmptyDict().Mark().Text("state").EmptyDict().Text("param_groups").Get(1).SetItems())
+                .Op(PickleOpcode.SetItem);
         });
         yield return Case("SchedulersOfOneListOfSchedulers", static pickle =>
         {
             Keep(pickle.EmptyDict().Mark().Text("last_epoch").Int(1).Text("base_lrs").Op(PickleOpcode.EmptyList).SetItems(), 0);
             Keep(List(pickle, Get(0)), 1);
             pickle.EmptyDict().Text("schedulers");
-            List(pickle, static item => item.EmptyDict().Mark().Text("_schedulers").Get(1).Text("_last_lr").Op(PickleOpcode.EmptyList).SetItems()).Op(PickleOpcode.SetItem);
+            List(pickle,
+                static item => item.EmptyDict().Mark().Text("_schedulers").Get(1).Text("_last_lr").Op(PickleOpcode.EmptyList).SetItems())
+                .Op(PickleOpcode.SetItem);
         });
         yield return Case("KeysOfOneListOfOneDict", static pickle =>
         {
@@ -75,17 +79,24 @@ public sealed class TrainingAttackTests
         yield return Case("ParametersOfOneLongName", static pickle =>
         {
             Keep(pickle.Text(new string('p', 500_000)), 0);
-            Optimizer(pickle, static groups => Group(groups.Op(PickleOpcode.EmptyList), static parameters => List(parameters, Get(0))).Op(PickleOpcode.Append));
+            Optimizer(pickle,
+                static groups => Group(groups.Op(PickleOpcode.EmptyList), static parameters => List(parameters, Get(0)))
+                    .Op(PickleOpcode.Append));
         });
         // ((…, …), (…, …)): 2^60 parts to whoever hashes it.
         yield return Case("ParameterOfTuplesThatAreShared", static pickle =>
         {
             Keep(pickle.EmptyTuple(), 0);
             for (uint i = 1; i <= 60; i++) Keep(pickle.Get(i - 1).Get(i - 1).Op(PickleOpcode.Tuple2), i);
-            Optimizer(pickle, static groups => Group(groups.Op(PickleOpcode.EmptyList), static parameters => parameters.Op(PickleOpcode.EmptyList).Get(60).Op(PickleOpcode.Append)).Op(PickleOpcode.Append));
+            Optimizer(pickle,
+                static groups =>
+                    Group(groups.Op(PickleOpcode.EmptyList),
+                        static parameters => parameters.Op(PickleOpcode.EmptyList).Get(60).Op(PickleOpcode.Append))
+                        .Op(PickleOpcode.Append));
         });
 
-        static TestCaseData Case(string name, Action<PickleBuilder> value) => new TestCaseData(Samples.PickleOf(value)).SetArgDisplayNames(name);
+        static TestCaseData Case(string name, Action<PickleBuilder> value) =>
+            new TestCaseData(Samples.PickleOf(value)).SetArgDisplayNames(name);
     }
 
     [TestCaseSource(nameof(Attacks))]
@@ -113,7 +124,10 @@ public sealed class TrainingAttackTests
     [Test]
     public void GivenCounterThatIsNoNumber_IsLeft()
     {
-        using Checkpoint checkpoint = Checkpoint.Open(Samples.ZipOf(static pickle => pickle.EmptyDict().Text("epoch").Call("_rebuild_tensor_v3", static arguments => arguments.Untyped("0", 1).Int(0).Ints(1).Ints(1).False().Global("collections", "OrderedDict").EmptyTuple().Reduce().Torch("bits8")).Op(PickleOpcode.SetItem), [7]));
+        using Checkpoint checkpoint = Checkpoint.Open(Samples.ZipOf(static pickle => pickle.EmptyDict().Text("epoch")
+            .Call("_rebuild_tensor_v3",
+                static arguments => arguments.Untyped("0", 1).Int(0).Ints(1).Ints(1).False().Global("collections", "OrderedDict")
+                    .EmptyTuple().Reduce().Torch("bits8")).Op(PickleOpcode.SetItem), [7]));
         Assert.That((checkpoint.Training.Epoch, checkpoint.Training.Entries.Count), Is.EqualTo(((double?)null, 0)));
     }
 }

@@ -2,7 +2,8 @@ using SafeLoad.Tests.Support;
 
 namespace SafeLoad.Tests.Training;
 
-/// <summary>Training checkpoints of PyTorch 2.11, one for each optimizer and each scheduler: the typed view is what its own state dicts held.</summary>
+/// <summary>Training checkpoints of PyTorch 2.11, one for each optimizer and each scheduler:
+/// the typed view is what its own state dicts held.</summary>
 public sealed class TrainingFixtureTests
 {
     private static readonly TrainingSet s_set = new(Fixtures.PathOf("objects/training"));

@@ -24,7 +24,8 @@ public sealed class WeightsTests
     private static readonly Dictionary<string, Action<PickleBuilder>> s_weights = new()
     {
         ["dict"] = static pickle => State(pickle),
-        ["subclass of OrderedDict"] = static pickle => Entry(pickle.Global("my.lib", "StateDict").EmptyTuple().Reduce()).Op(PickleOpcode.SetItem),
+        ["subclass of OrderedDict"] =
+        static pickle => Entry(pickle.Global("my.lib", "StateDict").EmptyTuple().Reduce()).Op(PickleOpcode.SetItem),
         ["object"] = static pickle => State(pickle.Global("my.lib", "Box").EmptyTuple().Op(PickleOpcode.NewObj)).Op(PickleOpcode.Build),
         ["module"] = static pickle => State(pickle.Global("my.lib", "Net").EmptyTuple().Op(PickleOpcode.NewObj)
             .EmptyDict().Mark().Text("_modules").EmptyDict().Text("_parameters")).SetItems().Op(PickleOpcode.Build),
@@ -55,7 +56,8 @@ public sealed class WeightsTests
         Assert.That(found.Others, beside == "nothing" ? Is.Empty : Has.Count.EqualTo(1));
         Assert.That((found.OptimizerTensors.Count, found.Why.Contains(' ', StringComparison.Ordinal)), Is.EqualTo((0, true)));
         Assert.That(found.LeftOut(found.Tensors.Values), Is.EqualTo(found.Others));
-        Assert.That(found.LeftOut([]).Select(static left => left.Name), Is.EquivalentTo(found.Others.Select(static other => other.Name).Append("fc.weight")));
+        Assert.That(found.LeftOut([]).Select(static left => left.Name),
+            Is.EquivalentTo(found.Others.Select(static other => other.Name).Append("fc.weight")));
     }
 
     [Test]
@@ -64,7 +66,8 @@ public sealed class WeightsTests
         using Checkpoint checkpoint = Open(static pickle => Entry(Optimizer(pickle.EmptyDict().Mark().Text("optimizer"))).SetItems());
         Assert.That((checkpoint.Weights.Key, string.Join(' ', checkpoint.StateDict().Keys)), Is.EqualTo(("", "fc.weight")));
         OtherTensor other = checkpoint.Weights.Others.Single();
-        Assert.That((other.Name, other.Role, other.Reason), Is.EqualTo(("optimizer.state.0.momentum_buffer", (TrainingRole?)TrainingRole.Optimizer, "optimizer")));
+        Assert.That((other.Name, other.Role, other.Reason),
+            Is.EqualTo(("optimizer.state.0.momentum_buffer", (TrainingRole?)TrainingRole.Optimizer, "optimizer")));
         Assert.That(checkpoint.WeightsUnder("optimizer").OptimizerTensors, Is.EqualTo((string[])["state.0.momentum_buffer"]));
     }
 
@@ -82,7 +85,8 @@ public sealed class WeightsTests
     [TestCase("discriminator", "net", "net", "fc.weight")]
     public void GivenTwoNetworks_NoneIsLost(string first, string second, string key, string names)
     {
-        using Checkpoint checkpoint = Open(pickle => State(State(pickle.EmptyDict().Mark().Text(first)).Text(second)).Text("epoch").Int(3).SetItems());
+        using Checkpoint checkpoint =
+            Open(pickle => State(State(pickle.EmptyDict().Mark().Text(first)).Text(second)).Text("epoch").Int(3).SetItems());
         Assert.That((checkpoint.Weights.Key, string.Join(' ', checkpoint.StateDict().Keys)), Is.EqualTo((key, names)));
         Assert.That(checkpoint.Weights.Others.Count, Is.EqualTo(key.Length == 0 ? 0 : 1));
     }
@@ -94,7 +98,8 @@ public sealed class WeightsTests
     public void GivenNestedDicts_NamesBeginWhereTheStateDictDoes(string outer, string inner, string key, string name)
     {
         using Checkpoint checkpoint = Open(pickle =>
-            pickle.EmptyDict().Text(outer).EmptyDict().Text(inner).Vector("FloatStorage", "0", 2).Op(PickleOpcode.SetItem).Op(PickleOpcode.SetItem));
+            pickle.EmptyDict().Text(outer).EmptyDict().Text(inner).Vector("FloatStorage", "0", 2).Op(PickleOpcode.SetItem)
+                .Op(PickleOpcode.SetItem));
         Assert.That((checkpoint.Weights.Key, checkpoint.StateDict().Keys.Single()), Is.EqualTo((key, name)));
     }
 
@@ -102,7 +107,8 @@ public sealed class WeightsTests
     [Test]
     public void GivenTensorsThatHaveNoName_AreListed()
     {
-        using Checkpoint checkpoint = Open(static pickle => pickle.Global("my.lib", "Net").EmptyTuple().Op(PickleOpcode.NewObj).EmptyDict().Mark()
+        using Checkpoint checkpoint =
+            Open(static pickle => pickle.Global("my.lib", "Net").EmptyTuple().Op(PickleOpcode.NewObj).EmptyDict().Mark()
             .Text("_parameters").EmptyDict().Text("w").Vector("FloatStorage", "0", 2).Op(PickleOpcode.SetItem).Text("_modules").EmptyDict()
             .Text("cache").Vector("FloatStorage", "1", 1).Text("raw").Storage("ByteStorage", "2", 8).SetItems().Op(PickleOpcode.Build));
         Assert.That(checkpoint.StateDict().Keys, Is.EqualTo((string[])["w"]));
@@ -135,10 +141,13 @@ public sealed class WeightsTests
 
     // {'state': {0: {'momentum_buffer': tensor}}, 'param_groups': [{'params': [0]}]}
     private static PickleBuilder Optimizer(PickleBuilder pickle) => pickle.EmptyDict().Mark()
-        .Text("state").EmptyDict().Int(0).EmptyDict().Text("momentum_buffer").Vector("FloatStorage", "1", 1).Op(PickleOpcode.SetItem).Op(PickleOpcode.SetItem)
+        .Text("state").EmptyDict().Int(0).EmptyDict().Text("momentum_buffer").Vector("FloatStorage", "1", 1).Op(PickleOpcode.SetItem)
+        .Op(PickleOpcode.SetItem)
         .Text("param_groups").Op(PickleOpcode.EmptyList)
-            .EmptyDict().Text("params").Op(PickleOpcode.EmptyList).Int(0).Op(PickleOpcode.Append).Op(PickleOpcode.SetItem).Op(PickleOpcode.Append)
+            .EmptyDict().Text("params").Op(PickleOpcode.EmptyList).Int(0).Op(PickleOpcode.Append).Op(PickleOpcode.SetItem)
+        .Op(PickleOpcode.Append)
         .SetItems();
 
-    private static Checkpoint Open(Action<PickleBuilder> value) => Checkpoint.Open(Samples.ZipOf(value, Samples.OneTwo, TensorPickles.Floats(3), new byte[8]), s_inert);
+    private static Checkpoint Open(Action<PickleBuilder> value) =>
+        Checkpoint.Open(Samples.ZipOf(value, Samples.OneTwo, TensorPickles.Floats(3), new byte[8]), s_inert);
 }

@@ -29,14 +29,16 @@ public sealed class PyDictTests
 
     [Test]
     public void GivenMissingKey_TheIndexerNamesIt() =>
-        Assert.That(() => Of((PyValue.FromText("a"), 1))["b"], Throws.TypeOf<KeyNotFoundException>().With.Message.EqualTo("The dict has no key 'b'."));
+        Assert.That(() => Of((PyValue.FromText("a"), 1))["b"],
+            Throws.TypeOf<KeyNotFoundException>().With.Message.EqualTo("The dict has no key 'b'."));
 
     [TestCase(4)]
     [TestCase(100)]
     public void GivenDuplicates_FirstPlaceAndLastValueStay(int keys)
     {
         PyDict dict = Of([.. Enumerable.Range(0, keys * 3).Select(i => (PyValue.FromInt(i % keys), (long)i))]);
-        Assert.That(dict.Select(static pair => (pair.Key.AsInt64(), pair.Value.AsInt64())), Is.EqualTo(Enumerable.Range(0, keys).Select(i => ((long)i, (long)(keys * 2 + i)))));
+        Assert.That(dict.Select(static pair => (pair.Key.AsInt64(), pair.Value.AsInt64())),
+            Is.EqualTo(Enumerable.Range(0, keys).Select(i => ((long)i, (long)(keys * 2 + i)))));
     }
 
     [TestCase(2)]
@@ -74,7 +76,8 @@ public sealed class PyDictTests
         {
             PyDict dict = Of([.. Enumerable.Range(0, 2000).Select(static i => (PyValue.FromInt(i % 1000), (long)i))]);
             int[] counts = new int[8];
-            Parallel.For(0, counts.Length, i => counts[i] = dict.Count + (dict.TryGetValue(PyValue.FromInt(999), out PyValue value) ? (int)value.AsInt64() : 0));
+            Parallel.For(0, counts.Length,
+                i => counts[i] = dict.Count + (dict.TryGetValue(PyValue.FromInt(999), out PyValue value) ? (int)value.AsInt64() : 0));
             Assert.That(counts, Has.All.EqualTo(1000 + 1999));
         }
     }
@@ -100,6 +103,7 @@ public sealed class PyDictTests
             expected[key] = value;
         }
         PyDict dict = Of([.. entries.Select(static entry => (PyValue.FromInt(entry.Key), (long)entry.Value))]);
-        return dict.Select(static pair => (pair.Key.AsInt64(), pair.Value.AsInt64())).SequenceEqual(order.Select(key => (key, expected[key])));
+        return dict.Select(static pair => (pair.Key.AsInt64(), pair.Value.AsInt64()))
+            .SequenceEqual(order.Select(key => (key, expected[key])));
     }
 }

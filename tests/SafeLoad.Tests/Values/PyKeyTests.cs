@@ -50,12 +50,15 @@ public sealed class PyKeyTests
         yield return new TestCaseData(Text("é"), Text("é")).SetArgDisplayNames("text twice");
         yield return new TestCaseData(PyValue.None, PyValue.None).SetArgDisplayNames("None twice");
         yield return new TestCaseData(Tuple(), Tuple()).SetArgDisplayNames("() twice");
-        yield return new TestCaseData(Tuple(Int(1), Tuple(Text("a"), PyValue.None)), Tuple(Float(1), Tuple(Text("a"), PyValue.None))).SetArgDisplayNames("(1, ('a', None)) and (1.0, ('a', None))");
+        yield return new TestCaseData(Tuple(Int(1), Tuple(Text("a"), PyValue.None)), Tuple(Float(1), Tuple(Text("a"), PyValue.None)))
+            .SetArgDisplayNames("(1, ('a', None)) and (1.0, ('a', None))");
         yield return new TestCaseData(Size(2, 3), Size(2, 3)).SetArgDisplayNames("Size twice");
         // torch.Size is a tuple to Python.
         yield return new TestCaseData(Size(2, 3), Tuple(Int(2), Int(3))).SetArgDisplayNames("Size and tuple");
-        yield return new TestCaseData(Frozen(Int(1), Int(2), Int(3)), Frozen(Int(3), Float(1), Int(2))).SetArgDisplayNames("frozensets in another order");
-        yield return new TestCaseData(Frozen(Frozen(Int(1)), Frozen(), Tuple(Frozen(Int(2), Int(3)))), Frozen(Tuple(Frozen(Int(3), Int(2))), Frozen(Int(1)), Frozen())).SetArgDisplayNames("nested frozensets in another order");
+        yield return new TestCaseData(Frozen(Int(1), Int(2), Int(3)), Frozen(Int(3), Float(1), Int(2)))
+            .SetArgDisplayNames("frozensets in another order");
+        yield return new TestCaseData(Frozen(Frozen(Int(1)), Frozen(), Tuple(Frozen(Int(2), Int(3)))),
+            Frozen(Tuple(Frozen(Int(3), Int(2))), Frozen(Int(1)), Frozen())).SetArgDisplayNames("nested frozensets in another order");
     }
 
     private static IEnumerable<TestCaseData> Unequal()
@@ -75,12 +78,14 @@ public sealed class PyKeyTests
         yield return new TestCaseData(Tuple(Int(1)), Int(1)).SetArgDisplayNames("(1,) and 1");
         yield return new TestCaseData(Tuple(Int(1)), Tuple(Int(1), Int(1))).SetArgDisplayNames("(1,) and (1, 1)");
         yield return new TestCaseData(Tuple(Tuple()), Tuple(Tuple(Tuple()))).SetArgDisplayNames("((),) and (((),),)");
-        yield return new TestCaseData(Tuple(Tuple(Int(1)), Int(2)), Tuple(Int(1), Tuple(Int(2)))).SetArgDisplayNames("((1,), 2) and (1, (2,))");
+        yield return new TestCaseData(Tuple(Tuple(Int(1)), Int(2)), Tuple(Int(1), Tuple(Int(2))))
+            .SetArgDisplayNames("((1,), 2) and (1, (2,))");
         yield return new TestCaseData(Size(2, 3), Tuple(Int(2), Int(4))).SetArgDisplayNames("Size and another tuple");
         yield return new TestCaseData(Tuple(), Frozen()).SetArgDisplayNames("() and frozenset()");
         yield return new TestCaseData(Frozen(Int(1)), Frozen(Int(1), Int(2))).SetArgDisplayNames("frozensets of other sizes");
         yield return new TestCaseData(Frozen(Int(1), Int(4)), Frozen(Int(2), Int(3))).SetArgDisplayNames("frozensets of the same sum");
-        yield return new TestCaseData(new PyValue(new PyConstant(PyConstant.DTypeName, "torch.float32")), new PyValue(new PyConstant(PyConstant.DeviceName, "torch.float32"))).SetArgDisplayNames("a dtype and a device of its name");
+        yield return new TestCaseData(new PyValue(new PyConstant(PyConstant.DTypeName, "torch.float32")),
+            new PyValue(new PyConstant(PyConstant.DeviceName, "torch.float32"))).SetArgDisplayNames("a dtype and a device of its name");
     }
 
     [TestCaseSource(nameof(Equal))]
@@ -175,13 +180,15 @@ public sealed class PyKeyTests
         bool expected = double.IsFinite(b) && double.IsInteger(b) && new BigInteger(b) == a;
         PyValue floatOfA = Float(a);
         bool exact = new BigInteger((double)a) == a;
-        return PyKey.AreEqual(Int(a), Float(b)) == expected && PyKey.AreEqual(Int(a), floatOfA) == exact && (!exact || PyKey.Hash(Int(a)) == PyKey.Hash(floatOfA));
+        return PyKey.AreEqual(Int(a), Float(b)) == expected && PyKey.AreEqual(Int(a), floatOfA) == exact
+            && (!exact || PyKey.Hash(Int(a)) == PyKey.Hash(floatOfA));
     }
 
     [FsCheck.NUnit.Property]
     public bool GivenAnyItems_FrozenSetsIgnoreTheirOrder(int[] items)
     {
-        PyValue left = Frozen([.. items.Select(static item => Int(item))]), right = Frozen([.. Enumerable.Reverse(items).Concat(items).Select(static item => Int(item))]);
+        PyValue left = Frozen([.. items.Select(static item => Int(item))]),
+            right = Frozen([.. Enumerable.Reverse(items).Concat(items).Select(static item => Int(item))]);
         return PyKey.AreEqual(left, right) && PyKey.Hash(left) == PyKey.Hash(right);
     }
 }

@@ -28,8 +28,10 @@ public sealed class PythonReprTests
         yield return new TestCaseData(PyValue.FromText("it's \"x\""), "'it\\'s \"x\"'");
         yield return new TestCaseData(PyValue.FromText("a\\b\n\r\t\x01\x7f\x85"), @"'a\\b\n\r\t\x01\x7f\x85'");
         yield return new TestCaseData(PyValue.FromText("é😀"), "'é😀'");
-        yield return new TestCaseData(PyValue.FromText("a\u00a0b\u00ad\u200b\u202e\u2028\ufeff\uffff c"), @"'a\xa0b\xad\u200b\u202e\u2028\ufeff\uffff c'");
-        yield return new TestCaseData(PyValue.FromText("\U000e0001\U0010ffff\ue000\U0001d49c"), @"'\U000e0001\U0010ffff\ue000" + "\U0001d49c'");
+        yield return new TestCaseData(PyValue.FromText("a\u00a0b\u00ad\u200b\u202e\u2028\ufeff\uffff c"),
+            @"'a\xa0b\xad\u200b\u202e\u2028\ufeff\uffff c'");
+        yield return new TestCaseData(PyValue.FromText("\U000e0001\U0010ffff\ue000\U0001d49c"),
+            @"'\U000e0001\U0010ffff\ue000" + "\U0001d49c'");
         // U+D800 as surrogatepass writes it.
         yield return new TestCaseData(Bytes(PyKind.Str, (byte)'x', 0xED, 0xA0, 0x80), @"'x\ud800'");
         yield return new TestCaseData(Bytes(PyKind.Bytes, 0, 0xFF, (byte)'a', (byte)'\''), @"b""\x00\xffa'""");
@@ -37,13 +39,15 @@ public sealed class PythonReprTests
         yield return new TestCaseData(Tuple(), "()");
         yield return new TestCaseData(Tuple(PyValue.FromInt(1)), "(1,)");
         yield return new TestCaseData(Tuple(PyValue.FromInt(1), Tuple(PyValue.FromText("x"), PyValue.None)), "(1, ('x', None))");
-        yield return new TestCaseData(new PyValue(new PyTuple([PyValue.FromInt(2), PyValue.FromInt(3)], PyKind.Size)), "torch.Size([2, 3])");
+        yield return new TestCaseData(
+            new PyValue(new PyTuple([PyValue.FromInt(2), PyValue.FromInt(3)], PyKind.Size)), "torch.Size([2, 3])");
         yield return new TestCaseData(new PyValue(new PySet(PyKind.FrozenSet)), "frozenset()");
         yield return new TestCaseData(new PyValue(new PyConstant(PyConstant.DTypeName, "torch.float32")), "torch.float32");
     }
 
     [TestCaseSource(nameof(Values))]
-    public void GivenValue_IsPrintedAsPythonDoes(object value, string expected) => Assert.That(PythonRepr.Of((PyValue)value), Is.EqualTo(expected));
+    public void GivenValue_IsPrintedAsPythonDoes(object value, string expected) =>
+        Assert.That(PythonRepr.Of((PyValue)value), Is.EqualTo(expected));
 
     [Test]
     public void GivenFrozenSet_HasItsItemsInFileOrder()
@@ -59,7 +63,8 @@ public sealed class PythonReprTests
     {
         Assert.That(PythonRepr.Of(PyValue.FromText(new string('a', 1000)), 10), Is.EqualTo("'aaaaaaaaa"));
         Assert.That(PythonRepr.Of(PyValue.FromText(string.Concat(Enumerable.Repeat("😀", 1000))), 3), Is.EqualTo("'😀😀"));
-        Assert.That(PythonRepr.Of(Tuple([.. Enumerable.Range(0, 1000).Select(static i => PyValue.FromInt(i))]), 10), Is.EqualTo("(0, 1, 2, "));
+        Assert.That(PythonRepr.Of(Tuple([.. Enumerable.Range(0, 1000).Select(static i => PyValue.FromInt(i))]), 10),
+            Is.EqualTo("(0, 1, 2, "));
     }
 
     [Test]

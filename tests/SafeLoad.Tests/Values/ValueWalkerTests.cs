@@ -19,7 +19,9 @@ public sealed class ValueWalkerTests
         public void Enter(ValueStep step)
         {
             Deepest = Math.Max(Deepest, ++Depth);
-            _text.Append(step.Kind switch { ValueStepKind.Key => "." + PythonRepr.Of(step.Key), ValueStepKind.Attribute => "@" + PythonRepr.Of(step.Key), _ => $"[{step.Index}]" }).Append('(');
+            _text.Append(step.Kind
+                switch { ValueStepKind.Key => "." + PythonRepr.Of(step.Key), ValueStepKind.Attribute => "@" + PythonRepr.Of(step.Key), _ =>
+                    $"[{step.Index}]" }).Append('(');
         }
 
         public void Leave()
@@ -109,8 +111,11 @@ public sealed class ValueWalkerTests
         var printer = new Printer();
         ValueWalker.Walk(value, printer);
         Assert.That(printer.Deepest, Is.EqualTo(1000));
-        LimitExceededException error = Assert.Throws<LimitExceededException>(() => ValueWalker.Walk(Tuple(value), new Printer(), fileName: "a.pt"))!;
-        Assert.That((error.Id, error.Message), Is.EqualTo((DiagnosticId.NestingTooDeep, "SL4004: values are nested 1,001 levels deep and more; CheckpointLimits.MaxNesting allows 1,000 (a.pt)")));
+        LimitExceededException error =
+            Assert.Throws<LimitExceededException>(() => ValueWalker.Walk(Tuple(value), new Printer(), fileName: "a.pt"))!;
+        Assert.That((error.Id, error.Message),
+            Is.EqualTo((DiagnosticId.NestingTooDeep,
+                "SL4004: values are nested 1,001 levels deep and more; CheckpointLimits.MaxNesting allows 1,000 (a.pt)")));
     }
 
     [Test]

@@ -10,8 +10,10 @@ public sealed class CheckpointCleanerTests
 {
     private static readonly CheckpointOptions s_inert = new() { Objects = CheckpointObjects.Inert };
 
-    private static IEnumerable<string> Agreeing => ((string[])["torch-2.11", "torch-1.13"]).SelectMany(static folder => Fixtures.Rows(folder)
-        .Where(static row => row.GetProperty("must").GetString() == "agree" && row.GetProperty("kind").GetString() is not ("npy" or "dcp")).Select(row => folder + "/" + row.GetProperty("file").GetString()));
+    private static IEnumerable<string> Agreeing =>
+        ((string[])["torch-2.11", "torch-1.13"]).SelectMany(static folder => Fixtures.Rows(folder)
+        .Where(static row => row.GetProperty("must").GetString() == "agree" && row.GetProperty("kind").GetString() is not ("npy" or "dcp"))
+        .Select(row => folder + "/" + row.GetProperty("file").GetString()));
 
     // All that PyTorch's safe loader reads comes out as it went in: values, views, dtypes, sharing.
     [TestCaseSource(nameof(Agreeing))]
@@ -22,7 +24,9 @@ public sealed class CheckpointCleanerTests
         CleanedCheckpoint cleaned = CheckpointCleaner.Clean(original.Root);
         using Checkpoint written = Checkpoint.Open(Save(cleaned));
         if (cleaned.Changes.Count == 0) Assert.That(SavedLeaves.Of(written.Root), Is.EqualTo(SavedLeaves.Of(original.Root)));
-        else Assert.That(cleaned.Changes.Select(static change => change.Became).Distinct(), Is.SubsetOf(new[] { "nothing", "None", "a set", "a number", "a tensor" }));
+        else
+            Assert.That(cleaned.Changes.Select(static change => change.Became).Distinct(),
+                Is.SubsetOf(new[] { "nothing", "None", "a set", "a number", "a tensor" }));
     }
 
     [Test]
@@ -31,7 +35,8 @@ public sealed class CheckpointCleanerTests
         byte[] file = Samples.ZipOf(static pickle => pickle.EmptyDict().Mark()
             .Text("model").Global("m", "Net").EmptyTuple().Op(PickleOpcode.NewObj).EmptyDict().Mark()
                 .Text("_parameters").EmptyDict().Text("w").Vector("FloatStorage", "0", 2).Op(PickleOpcode.SetItem)
-                .Text("_modules").EmptyDict().Text("hook").Global("posix", "system").Mark().Text("echo owned").Tuple().Reduce().Op(PickleOpcode.SetItem).SetItems().Op(PickleOpcode.Build)
+                .Text("_modules").EmptyDict().Text("hook").Global("posix", "system").Mark().Text("echo owned").Tuple().Reduce()
+            .Op(PickleOpcode.SetItem).SetItems().Op(PickleOpcode.Build)
             .Text("payload").Global("posix", "system").Mark().Text("echo owned").Tuple().Reduce()
             .Text("epoch").Int(3).SetItems(), Samples.OneTwo);
         using Checkpoint original = Checkpoint.Open(file, s_inert);
@@ -40,7 +45,9 @@ public sealed class CheckpointCleanerTests
         Assert.That(written.StateDict("model")["w"].ToArray<float>(), Is.EqualTo((float[])[1, 2]));
         Assert.That(((PyDict)written.Root.Reference!)["epoch"].AsInt64(), Is.EqualTo(3));
         Assert.That(written.Globals, Has.None.Contains("system"));
-        Assert.That(cleaned.Changes, Is.EqualTo((CleanChange[])[new("model", "m.Net", "its state dict"), new("model.hook", "posix.system", "nothing"), new("payload", "posix.system", "nothing")]));
+        Assert.That(cleaned.Changes,
+            Is.EqualTo((CleanChange[])[new("model", "m.Net", "its state dict"), new("model.hook", "posix.system", "nothing"),
+                new("payload", "posix.system", "nothing")]));
     }
 
     // A view of two numbers of a storage of a million.
@@ -50,11 +57,13 @@ public sealed class CheckpointCleanerTests
         byte[] large = new byte[4_000_000];
         Samples.OneTwo.CopyTo(large, 2_000_000);
         using Checkpoint original = Checkpoint.Open(Samples.ZipOf(static pickle => pickle.EmptyDict().Mark()
-            .Text("a").Tensor(1_000_000, 500_000, [2], [1]).Text("b").Tensor(1_000_000, 500_001, [1], [1]).Text("far").Tensor(1_000_000, 999_999, [1], [1]).SetItems(), large));
+            .Text("a").Tensor(1_000_000, 500_000, [2], [1]).Text("b").Tensor(1_000_000, 500_001, [1], [1]).Text("far")
+            .Tensor(1_000_000, 999_999, [1], [1]).SetItems(), large));
         using Checkpoint written = Checkpoint.Open(Save(CheckpointCleaner.Clean(original.Root)));
         Assert.That(written.Storages.Select(static storage => storage.ByteLength), Is.EquivalentTo((long[])[8, 4]));
         Assert.That(written["a"].ToArray<float>(), Is.EqualTo((float[])[1, 2]));
-        Assert.That((written["b"].ToArray<float>()[0], written["a"].Storage == written["b"].Storage), Is.EqualTo((2f, true)), "tensors that overlap still do");
+        Assert.That((written["b"].ToArray<float>()[0], written["a"].Storage == written["b"].Storage), Is.EqualTo((2f, true)),
+            "tensors that overlap still do");
         using Checkpoint whole = Checkpoint.Open(Save(CheckpointCleaner.Clean(original.Root, compact: false)));
         Assert.That(whole.Storages.Single().ByteLength, Is.EqualTo(4_000_000));
     }
@@ -69,7 +78,8 @@ public sealed class CheckpointCleanerTests
         Assert.That(cleaned.Changes.Single().Path, Is.EqualTo("optimizer_state_dict"));
     }
 
-    // What somebody has set on a tensor or a parameter stays; what a tensor has of itself cannot be set by a file, and a tensor inside of itself goes.
+    // What somebody has set on a tensor or a parameter stays; what a tensor has of itself cannot be set by a file,
+    // and a tensor inside of itself goes.
     [TestCase("torch._tensor", "_rebuild_from_type_v2", false)]
     [TestCase("torch._utils", "_rebuild_parameter_with_state", true)]
     public void GivenAttributesOfATensor_TheyStay(string module, string name, bool isParameter)
@@ -79,22 +89,28 @@ public sealed class CheckpointCleanerTests
             pickle.EmptyDict().Text("w").Global(module, name).Mark();
             if (isParameter) pickle.Vector("FloatStorage", "0", 2).True().Global("collections", "OrderedDict").EmptyTuple().Reduce();
             else pickle.Global("torch._utils", "_rebuild_tensor_v2").Global("torch", "Tensor")
-                .Mark().Storage("FloatStorage", "0", 2).Int(0).Ints(2).Ints(1).False().Global("collections", "OrderedDict").EmptyTuple().Reduce().Tuple();
-            pickle.EmptyDict().Mark().Text("note").Text("mine").Text("grad").Int(1).Text("evil").Global("posix", "system").Mark().Text("echo owned").Tuple().Reduce().SetItems().Tuple().Reduce().Op(PickleOpcode.SetItem);
+                .Mark().Storage("FloatStorage", "0", 2).Int(0).Ints(2).Ints(1).False().Global("collections", "OrderedDict").EmptyTuple()
+                .Reduce().Tuple();
+            pickle.EmptyDict().Mark().Text("note").Text("mine").Text("grad").Int(1).Text("evil").Global("posix", "system").Mark()
+                .Text("echo owned").Tuple().Reduce().SetItems().Tuple().Reduce().Op(PickleOpcode.SetItem);
         }, Samples.OneTwo), s_inert);
         CleanedCheckpoint cleaned = CheckpointCleaner.Clean(original.Root);
         using Checkpoint written = Checkpoint.Open(Save(cleaned));
         var tensor = (PyTensor)((PyDict)written.Root.Reference!)["w"].Reference!;
-        Assert.That((tensor.Info.IsParameter, tensor.Attributes!.Count, tensor.Attributes["note"].AsString()), Is.EqualTo((isParameter, 1, "mine")));
+        Assert.That((tensor.Info.IsParameter, tensor.Attributes!.Count, tensor.Attributes["note"].AsString()),
+            Is.EqualTo((isParameter, 1, "mine")));
         Assert.That(tensor.Info.ToArray<float>(), Is.EqualTo((float[])[1, 2]));
-        Assert.That(cleaned.Changes, Is.EqualTo((CleanChange[])[new("w.@.grad", "an attribute that belongs to the tensor itself", "nothing"), new("w.@.evil", "posix.system", "nothing")]));
+        Assert.That(cleaned.Changes,
+            Is.EqualTo((CleanChange[])[new("w.@.grad", "an attribute that belongs to the tensor itself", "nothing"),
+                new("w.@.evil", "posix.system", "nothing")]));
     }
 
     // Lists and dicts inside of themselves stay what they are; a tuple there cannot be written.
     [Test]
     public void GivenCycles_TheyStay()
     {
-        using Checkpoint original = Checkpoint.Open(Samples.ZipOf(static pickle => pickle.Op(PickleOpcode.EmptyList).Put(0).Get(0).Op(PickleOpcode.Append)));
+        using Checkpoint original =
+            Checkpoint.Open(Samples.ZipOf(static pickle => pickle.Op(PickleOpcode.EmptyList).Put(0).Get(0).Op(PickleOpcode.Append)));
         using Checkpoint written = Checkpoint.Open(Save(CheckpointCleaner.Clean(original.Root)));
         var list = (PyList)written.Root.Reference!;
         Assert.That(list[0].Reference, Is.SameAs(list));

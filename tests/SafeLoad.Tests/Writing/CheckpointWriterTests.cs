@@ -22,11 +22,14 @@ public sealed class CheckpointWriterTests
     public void GivenArrays_TheyAreTensors()
     {
         CheckpointWriter inner = new CheckpointWriter().Add<float>("weight", [1, 2, 3, 4, 5, 6], 2, 3).Add<Half>("half", [(Half)1.5], 1);
-        using Checkpoint checkpoint = Reopen(new CheckpointWriter().Add("model", inner).Add("epoch", 7).Add("loss", 0.5).Add("note", "text \u00e9").Add("done", true).Add<long>("steps", [9]));
+        using Checkpoint checkpoint = Reopen(new CheckpointWriter().Add("model", inner).Add("epoch", 7).Add("loss", 0.5)
+            .Add("note", "text \u00e9").Add("done", true).Add<long>("steps", [9]));
         StateDict model = checkpoint.StateDict("model");
-        Assert.That((model["weight"].ToString(), model["weight"].ToArray<float>()[5], model["half"].ToArray<Half>()[0]), Is.EqualTo(("float32[2, 3]", 6f, (Half)1.5)));
+        Assert.That((model["weight"].ToString(), model["weight"].ToArray<float>()[5], model["half"].ToArray<Half>()[0]),
+            Is.EqualTo(("float32[2, 3]", 6f, (Half)1.5)));
         var root = (PyDict)checkpoint.Root.Reference!;
-        Assert.That((root["epoch"].AsInt64(), root["loss"].AsDouble(), root["note"].AsString(), root["done"].AsBool()), Is.EqualTo((7L, 0.5, "text \u00e9", true)));
+        Assert.That((root["epoch"].AsInt64(), root["loss"].AsDouble(), root["note"].AsString(), root["done"].AsBool()),
+            Is.EqualTo((7L, 0.5, "text \u00e9", true)));
         Assert.That(((PyTensor)root["steps"].Reference!).Info.ToString(), Is.EqualTo("int64[]"));
     }
 
@@ -35,8 +38,10 @@ public sealed class CheckpointWriterTests
     {
         Tensor<float> whole = Tensor.Create<float>([1, 2, 3, 4, 5, 6], [2, 3]);
         ReadOnlyTensorSpan<float> column = whole.AsReadOnlyTensorSpan(..2, 1..2);
-        using Checkpoint checkpoint = Reopen(new CheckpointWriter().Add("whole", whole).Add("column", column).Add("empty", Tensor.Create<long>([], [0, 4])));
-        Assert.That(checkpoint.StateDict().Select(static tensor => $"{tensor.Key} {tensor.Value}"), Is.EqualTo(new[] { "whole float32[2, 3]", "column float32[2, 1]", "empty int64[0, 4]" }));
+        using Checkpoint checkpoint =
+            Reopen(new CheckpointWriter().Add("whole", whole).Add("column", column).Add("empty", Tensor.Create<long>([], [0, 4])));
+        Assert.That(checkpoint.StateDict().Select(static tensor => $"{tensor.Key} {tensor.Value}"),
+            Is.EqualTo(new[] { "whole float32[2, 3]", "column float32[2, 1]", "empty int64[0, 4]" }));
         Assert.That(checkpoint["whole"].ToArray<float>(), Is.EqualTo(new float[] { 1, 2, 3, 4, 5, 6 }));
         Assert.That(checkpoint["column"].ToArray<float>(), Is.EqualTo(new float[] { 2, 5 }));
         Assert.Throws<ArgumentException>(static () => new CheckpointWriter().Add("name", Tensor.Create<char>(['a'], [1])));
@@ -47,9 +52,11 @@ public sealed class CheckpointWriterTests
     {
         // 1.0 and -2.0 in bfloat16.
         byte[] bytes = [0x80, 0x3F, 0x00, 0xC0];
-        using Checkpoint checkpoint = Reopen(new CheckpointWriter().Add("w", DType.BFloat16, bytes, 2).Add("z", [new Complex(1, 2), new Complex(3, -4)], 1, 2));
+        using Checkpoint checkpoint =
+            Reopen(new CheckpointWriter().Add("w", DType.BFloat16, bytes, 2).Add("z", [new Complex(1, 2), new Complex(3, -4)], 1, 2));
         Assert.That(checkpoint["w"].ToSingles(), Is.EqualTo(new float[] { 1, -2 }));
-        Assert.That((checkpoint["z"].ToString(), checkpoint["z"].ToArray<Complex>()[1]), Is.EqualTo(("complex128[1, 2]", new Complex(3, -4))));
+        Assert.That((checkpoint["z"].ToString(), checkpoint["z"].ToArray<Complex>()[1]),
+            Is.EqualTo(("complex128[1, 2]", new Complex(3, -4))));
         Assert.Throws<ArgumentException>(() => new CheckpointWriter().Add("w", DType.BFloat16, bytes, 3));
     }
 
@@ -58,11 +65,16 @@ public sealed class CheckpointWriterTests
     public void GivenNestedValues_TheyAreWritten()
     {
         TensorInfo shared = TensorInfo.Create(DType.Float32, [2], new SafeLoad.IO.MemoryByteSource(Samples.OneTwo));
-        PyValue group = PyValues.Dict([new(PyValues.Str("betas"), PyValues.Tuple([PyValues.Float(0.9), PyValues.Float(0.999)])), new(PyValues.Str("params"), PyValues.List([PyValues.Int(0)]))]);
-        PyValue state = PyValues.Dict([new(PyValues.Int(0), PyValues.OrderedDict([new(PyValues.Str("exp_avg"), PyValues.Tensor(shared))]))]);
-        using Checkpoint checkpoint = Reopen(new CheckpointWriter().Add("optimizer", PyValues.Dict([new(PyValues.Str("state"), state), new(PyValues.Str("param_groups"), PyValues.List([group]))])).Add("model", new CheckpointWriter().Add("again", shared)));
+        PyValue group = PyValues.Dict([new(PyValues.Str("betas"), PyValues.Tuple([PyValues.Float(0.9), PyValues.Float(0.999)])),
+            new(PyValues.Str("params"), PyValues.List([PyValues.Int(0)]))]);
+        PyValue state =
+            PyValues.Dict([new(PyValues.Int(0), PyValues.OrderedDict([new(PyValues.Str("exp_avg"), PyValues.Tensor(shared))]))]);
+        using Checkpoint checkpoint = Reopen(new CheckpointWriter()
+            .Add("optimizer", PyValues.Dict([new(PyValues.Str("state"), state), new(PyValues.Str("param_groups"), PyValues.List([group]))]))
+            .Add("model", new CheckpointWriter().Add("again", shared)));
         var optimizer = checkpoint.Training.Optimizer!;
-        Assert.That((optimizer.ParameterCount, ((PyTensor)optimizer.StateOf(0)!["exp_avg"].Reference!).Info.ToArray<float>()[1], ((PyTuple)optimizer.Groups[0].Options["betas"].Reference!)[1].AsDouble()), Is.EqualTo((1, 2f, 0.999)));
+        Assert.That((optimizer.ParameterCount, ((PyTensor)optimizer.StateOf(0)!["exp_avg"].Reference!).Info.ToArray<float>()[1],
+            ((PyTuple)optimizer.Groups[0].Options["betas"].Reference!)[1].AsDouble()), Is.EqualTo((1, 2f, 0.999)));
         Assert.That(checkpoint.Storages, Has.Count.EqualTo(1));
         Assert.Throws<ArgumentException>(() => PyValues.Dict([new(group, group)]));
         Assert.Throws<ArgumentException>(() => TensorInfo.Create(DType.Float32, [3], new SafeLoad.IO.MemoryByteSource(Samples.OneTwo)));
@@ -71,7 +83,8 @@ public sealed class CheckpointWriterTests
     [Test]
     public void GivenCounter_ItIsWritten()
     {
-        using Checkpoint checkpoint = Reopen(new CheckpointWriter().Add("milestones", PyValues.Counter([new(PyValues.Int(3), 2), new(PyValues.Int(5), 1)])));
+        using Checkpoint checkpoint =
+            Reopen(new CheckpointWriter().Add("milestones", PyValues.Counter([new(PyValues.Int(3), 2), new(PyValues.Int(5), 1)])));
         var counter = (PyDict)((PyDict)checkpoint.Root.Reference!)["milestones"].Reference!;
         Assert.That((counter.TypeName, counter.Count), Is.EqualTo(("collections.Counter", 2)));
         Assert.That(counter.Select(static pair => (pair.Key.AsInt64(), pair.Value.AsInt64())), Is.EqualTo(new[] { (3L, 2L), (5L, 1L) }));

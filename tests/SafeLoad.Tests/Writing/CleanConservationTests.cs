@@ -6,7 +6,8 @@ using SafeLoad.Writing;
 
 namespace SafeLoad.Tests.Writing;
 
-/// <summary>Nothing is lost without a word: every storage of a file is in what is written, or a tensor of it is listed as left out.</summary>
+/// <summary>Nothing is lost without a word: every storage of a file is in what is written,
+/// or a tensor of it is listed as left out.</summary>
 public sealed class CleanConservationTests
 {
     private const long MostHashed = 1 << 24;
@@ -33,25 +34,31 @@ public sealed class CleanConservationTests
     private static readonly Dictionary<string, Action<PickleBuilder>> s_holders = new()
     {
         ["dict subclass"] = static pickle => Tensor(New(pickle).Text("w")).Op(PickleOpcode.SetItem),
-        ["dict subclass of a call"] = static pickle => Tensor(pickle.Global("my.lib", "Thing").EmptyTuple().Reduce().Text("w")).Op(PickleOpcode.SetItem),
+        ["dict subclass of a call"] =
+        static pickle => Tensor(pickle.Global("my.lib", "Thing").EmptyTuple().Reduce().Text("w")).Op(PickleOpcode.SetItem),
         ["dict subclass with attributes"] = static pickle => Tensor(New(pickle).Text("w")).Put(9).Op(PickleOpcode.SetItem)
             .EmptyDict().Text("w").Get(9).Op(PickleOpcode.SetItem).Op(PickleOpcode.Build),
         ["object"] = static pickle => Tensor(New(pickle).EmptyDict().Text("w")).Op(PickleOpcode.SetItem).Op(PickleOpcode.Build),
-        ["object with slots"] = static pickle => Tensor(New(pickle).None().EmptyDict().Text("w")).Op(PickleOpcode.SetItem).Op(PickleOpcode.Tuple2).Op(PickleOpcode.Build),
+        ["object with slots"] = static pickle => Tensor(New(pickle).None().EmptyDict().Text("w")).Op(PickleOpcode.SetItem)
+            .Op(PickleOpcode.Tuple2).Op(PickleOpcode.Build),
         ["object with a state of its own"] = static pickle => Tensor(New(pickle)).Op(PickleOpcode.Tuple1).Op(PickleOpcode.Build),
         ["list subclass"] = static pickle => Tensor(New(pickle)).Op(PickleOpcode.Append),
         ["named tuple"] = static pickle => Tensor(pickle.Global("my.lib", "Thing")).Op(PickleOpcode.Tuple1).Op(PickleOpcode.NewObj),
-        ["call"] = static pickle => Tensor(pickle.Global("my.lib", "make").EmptyDict().Text("w")).Op(PickleOpcode.SetItem).Op(PickleOpcode.Tuple1).Reduce(),
+        ["call"] = static pickle => Tensor(pickle.Global("my.lib", "make").EmptyDict().Text("w")).Op(PickleOpcode.SetItem)
+            .Op(PickleOpcode.Tuple1).Reduce(),
         ["namespace"] = static pickle => Tensor(pickle.Global("argparse", "Namespace").EmptyTuple().Op(PickleOpcode.NewObj)
             .EmptyDict().Text("w")).Op(PickleOpcode.SetItem).Op(PickleOpcode.Build),
-        ["object in an object"] = static pickle => Tensor(New(New(pickle).EmptyDict().Text("in")).EmptyDict().Text("w")).Op(PickleOpcode.SetItem).Op(PickleOpcode.Build)
+        ["object in an object"] = static pickle => Tensor(New(New(pickle).EmptyDict().Text("in")).EmptyDict().Text("w"))
+            .Op(PickleOpcode.SetItem).Op(PickleOpcode.Build)
             .Op(PickleOpcode.SetItem).Op(PickleOpcode.Build),
-        ["module"] = static pickle => Tensor(New(pickle).EmptyDict().Mark().Text("_modules").EmptyDict().Text("_parameters").EmptyDict().Text("w"))
+        ["module"] =
+        static pickle => Tensor(New(pickle).EmptyDict().Mark().Text("_modules").EmptyDict().Text("_parameters").EmptyDict().Text("w"))
             .Op(PickleOpcode.SetItem).SetItems().Op(PickleOpcode.Build),
     };
 
     private static IEnumerable<TestCaseData> Holders =>
-        from holder in s_holders.Keys from place in (string[])["root", "dict", "list", "tuple", "object"] select new TestCaseData(holder, place);
+        from holder in s_holders.Keys from place in (string[])["root", "dict", "list", "tuple", "object"] select new TestCaseData(
+            holder, place);
 
     [TestCaseSource(nameof(Holders))]
     public void GivenTensorInAnything_ItIsKept(string holder, string place)
@@ -90,7 +97,8 @@ public sealed class CleanConservationTests
             Tensor(pickle.Op(PickleOpcode.Pop).EmptyDict().Mark().Text("deep").Get(60).Text("again").Get(60).Text("w")).SetItems();
         }, Samples.OneTwo), s_inert);
         CleanedCheckpoint cleaned = CheckpointCleaner.Clean(original.Root);
-        Assert.That(cleaned.Changes, Is.EqualTo((CleanChange[])[new("deep", "my.lib.Thing", "nothing"), new("again", "my.lib.Thing", "nothing")]));
+        Assert.That(cleaned.Changes,
+            Is.EqualTo((CleanChange[])[new("deep", "my.lib.Thing", "nothing"), new("again", "my.lib.Thing", "nothing")]));
         Assert.That(cleaned.LeftOut(original.Weights), Is.Empty);
     }
 
@@ -99,7 +107,8 @@ public sealed class CleanConservationTests
     {
         using Checkpoint original = Checkpoint.Open(Samples.ZipOf(static pickle =>
         {
-            Tensor(New(pickle.EmptyDict().Mark().Text("model")).EmptyDict().Mark().Text("_modules").EmptyDict().Text("_parameters").EmptyDict()
+            Tensor(New(pickle.EmptyDict().Mark().Text("model")).EmptyDict().Mark().Text("_modules").EmptyDict().Text("_parameters")
+                .EmptyDict()
                 .Text("w")).Op(PickleOpcode.SetItem);
             pickle.Text("cache").Vector("FloatStorage", "1", 1).SetItems().Op(PickleOpcode.Build);
             pickle.Text("optimizer").EmptyDict().Text("x").Vector("FloatStorage", "2", 1).Op(PickleOpcode.SetItem).SetItems();
@@ -114,7 +123,8 @@ public sealed class CleanConservationTests
     public void GivenTwoTensorsOfOneDottedName_BothAreKept()
     {
         using Checkpoint original = Checkpoint.Open(Samples.ZipOf(static pickle =>
-            pickle.EmptyDict().Mark().Text("a.b").Vector("FloatStorage", "0", 2).Text("a").EmptyDict().Text("b").Vector("FloatStorage", "1", 1).Op(PickleOpcode.SetItem).SetItems(),
+            pickle.EmptyDict().Mark().Text("a.b").Vector("FloatStorage", "0", 2).Text("a").EmptyDict().Text("b")
+                .Vector("FloatStorage", "1", 1).Op(PickleOpcode.SetItem).SetItems(),
             Samples.OneTwo, TensorPickles.Floats(3)), s_inert);
         CleanedCheckpoint cleaned = CheckpointCleaner.Clean(original.Root);
         Assert.That((EveryTensor.Of(cleaned.Root).Count, cleaned.LeftOut(original.Weights).Count), Is.EqualTo((2, 0)));
@@ -142,7 +152,8 @@ public sealed class CleanConservationTests
         using Checkpoint written = Checkpoint.Open(Written(cleaned));
         HashSet<string> kept = [.. EveryTensor.Of(written.Root).Select(Content)];
         var accounted = new HashSet<StorageInfo>(ReferenceEqualityComparer.Instance);
-        foreach (TensorInfo tensor in EveryTensor.Of(original.Root).Where(tensor => kept.Contains(Content(tensor)))) accounted.UnionWith(StoragesOf(tensor));
+        foreach (TensorInfo tensor in EveryTensor.Of(original.Root).Where(tensor => kept.Contains(Content(tensor))))
+            accounted.UnionWith(StoragesOf(tensor));
         foreach (OtherTensor left in cleaned.LeftOut(original.Weights))
         {
             accounted.UnionWith(left.Tensor?.Parts.SelectMany(StoragesOf) ?? []);

@@ -131,7 +131,8 @@ public sealed class ConservationTests
         using Checkpoint checkpoint = Checkpoint.Open(file, s_inert);
         Conversion conversion = Conversion.Of(checkpoint, "out.safetensors");
         Assert.That(conversion.Plan.Tensors.Select(static tensor => tensor.Key), Is.EqualTo((string[])["w"]));
-        Assert.That(conversion.LeftOut.Select(static row => $"{row.Name}: {row.Reason}"), Is.EqualTo((string[])["storage 1: no tensor views it"]));
+        Assert.That(conversion.LeftOut.Select(static row => $"{row.Name}: {row.Reason}"),
+            Is.EqualTo((string[])["storage 1: no tensor views it"]));
         Assert.That(conversion.FoundCount, Is.EqualTo(2));
     }
 

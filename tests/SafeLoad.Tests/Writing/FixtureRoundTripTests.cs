@@ -4,7 +4,8 @@ using SafeLoad.Writing;
 
 namespace SafeLoad.Tests.Writing;
 
-/// <summary>Every bundled fixture that opens, written as safetensors and as a checkpoint and opened again: the same names, dtypes, shapes and bytes.</summary>
+/// <summary>Every bundled fixture that opens, written as safetensors and as a checkpoint and opened again: the same names, dtypes,
+/// shapes and bytes.</summary>
 public sealed class FixtureRoundTripTests
 {
     // What safetensors cannot hold, by what the error says about it.
@@ -25,8 +26,10 @@ public sealed class FixtureRoundTripTests
     [OneTimeTearDown]
     public void DeleteFolder() => Directory.Delete(_folder, recursive: true);
 
-    private static IEnumerable<string> Agreeing => ((string[])["torch-2.11", "torch-1.13", "h5"]).SelectMany(static folder => Fixtures.Rows(folder)
-        .Where(static row => row.GetProperty("must").GetString() == "agree").Select(row => folder + "/" + row.GetProperty("file").GetString()));
+    private static IEnumerable<string> Agreeing =>
+        ((string[])["torch-2.11", "torch-1.13", "h5"]).SelectMany(static folder => Fixtures.Rows(folder)
+        .Where(static row => row.GetProperty("must").GetString() == "agree")
+        .Select(row => folder + "/" + row.GetProperty("file").GetString()));
 
     [Test]
     public void GivenFixtures_SafetensorsHoldTheSame()
@@ -56,7 +59,8 @@ public sealed class FixtureRoundTripTests
                 files++;
             }
         });
-        TestContext.Out.WriteLine($"{files} files, {tensors} tensors; refused: " + string.Join(", ", refused.Select(static pair => $"{pair.Key} {pair.Value.Count}")));
+        TestContext.Out.WriteLine($"{files} files, {tensors} tensors; refused: "
+            + string.Join(", ", refused.Select(static pair => $"{pair.Key} {pair.Value.Count}")));
         foreach (var (reason, least) in s_reasons) Assert.That(refused[reason], Has.Count.GreaterThanOrEqualTo(least), reason);
         Assert.That(files, Is.GreaterThanOrEqualTo(320));
         Assert.That(tensors, Is.GreaterThanOrEqualTo(900));
@@ -113,7 +117,9 @@ public sealed class FixtureRoundTripTests
     {
         string what = $"{tensor} {tensor.LayoutName}";
         if (tensor.Storage is not null) what += " " + ExpectedTensors.Hash(tensor);
-        foreach (TensorInfo? part in (TensorInfo?[])[tensor.Sparse?.Indices, tensor.Sparse?.CompressedIndices, tensor.Sparse?.PlainIndices, tensor.Sparse?.Values, tensor.Nested?.Buffer, tensor.Nested?.Sizes, tensor.Quantization?.Scales, tensor.Quantization?.ZeroPoints])
+        foreach (TensorInfo? part in (TensorInfo?[])[tensor.Sparse?.Indices, tensor.Sparse?.CompressedIndices, tensor.Sparse?.PlainIndices,
+            tensor.Sparse?.Values, tensor.Nested?.Buffer, tensor.Nested?.Sizes, tensor.Quantization?.Scales,
+            tensor.Quantization?.ZeroPoints])
             what += part is null ? " -" : $" ({Describe(part)})";
         return what;
     }

@@ -38,11 +38,16 @@ public sealed class ResumeInteropTests
 
     private static readonly (string Name, Func<optim.Optimizer, LRScheduler> Make)[] s_schedulers =
     [
-        ("step", static o => StepLR(o, 2, 0.5)), ("multistep", static o => MultiStepLR(o, [2, 5, 6, 20], 0.3)), ("exponential", static o => ExponentialLR(o, 0.9)), ("constant", static o => ConstantLR(o, 0.25, 6)),
-        ("linear", static o => LinearLR(o, 0.2, 0.9, 8)), ("polynomial", static o => PolynomialLR(o, 9, 2)), ("cosine", static o => CosineAnnealingLR(o, 4, 0.001)),
-        ("lambda", static o => LambdaLR(o, static epoch => 1.0 / (1 + epoch))), ("multiplicative", static o => MultiplicativeLR(o, static epoch => 1 - 0.1 / (1 + epoch))),
-        ("sequential", static o => SequentialLR(o, [ConstantLR(o, 0.1, 2), ExponentialLR(o, 0.9)], [6])), ("chained", static o => ChainedLR([ConstantLR(o, 0.1, 5), ExponentialLR(o, 0.9)])),
-        ("plateau", static o => ReduceLROnPlateau(o, "max", 0.4, 1, 0.01, "abs", 1, [0.001])), ("cyclic", static o => CyclicLR(o, 0.01, 0.1, 4, 3, impl.CyclicLR.Mode.Triangular2, cycle_momentum: false)),
+        ("step", static o => StepLR(o, 2, 0.5)), ("multistep", static o => MultiStepLR(o, [2, 5, 6, 20], 0.3)),
+        ("exponential", static o => ExponentialLR(o, 0.9)), ("constant", static o => ConstantLR(o, 0.25, 6)),
+        ("linear", static o => LinearLR(o, 0.2, 0.9, 8)), ("polynomial", static o => PolynomialLR(o, 9, 2)),
+        ("cosine", static o => CosineAnnealingLR(o, 4, 0.001)),
+        ("lambda", static o => LambdaLR(o, static epoch => 1.0 / (1 + epoch))),
+        ("multiplicative", static o => MultiplicativeLR(o, static epoch => 1 - 0.1 / (1 + epoch))),
+        ("sequential", static o => SequentialLR(o, [ConstantLR(o, 0.1, 2), ExponentialLR(o, 0.9)], [6])),
+        ("chained", static o => ChainedLR([ConstantLR(o, 0.1, 5), ExponentialLR(o, 0.9)])),
+        ("plateau", static o => ReduceLROnPlateau(o, "max", 0.4, 1, 0.01, "abs", 1, [0.001])),
+        ("cyclic", static o => CyclicLR(o, 0.01, 0.1, 4, 3, impl.CyclicLR.Mode.Triangular2, cycle_momentum: false)),
         ("onecycle", static o => OneCycleLR(o, 0.2, total_steps: 16)),
     ];
 
@@ -59,10 +64,12 @@ public sealed class ResumeInteropTests
     public void SaveAndResume()
     {
         _folder = Directory.CreateTempSubdirectory("safeload-resume-").FullName;
-        foreach (var (name, pythonClass, before, make) in s_optimizers.Where(static row => TestDevice.Steps(row.Name))) SaveRun(name, pythonClass, before, make);
+        foreach (var (name, pythonClass, before, make) in s_optimizers.Where(static row => TestDevice.Steps(row.Name)))
+            SaveRun(name, pythonClass, before, make);
         foreach (var (name, make) in s_schedulers) SaveSchedule(name, make);
         SaveModule();
-        string script = Path.Combine(Path.GetDirectoryName(Fixtures.Folder)!, "tests", "SafeLoad.TorchSharp.Tests", "Interop", "resume_training.py");
+        string script =
+            Path.Combine(Path.GetDirectoryName(Fixtures.Folder)!, "tests", "SafeLoad.TorchSharp.Tests", "Interop", "resume_training.py");
         PythonScript.Run(script, _folder, s_patience);
         using JsonDocument result = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(_folder, "result.json")));
         _result = result.RootElement.Clone();
@@ -87,7 +94,8 @@ public sealed class ResumeInteropTests
     [TestCaseSource(nameof(Schedulers))]
     public void GivenScheduleOfTorchSharp_PyTorchGoesOnWithItsRates(string name)
     {
-        double[][] rates = [.. _result.GetProperty($"scheduler_{name}.pt").EnumerateArray().Select(static pair => pair.EnumerateArray().Select(static number => number.GetDouble()).ToArray())];
+        double[][] rates = [.. _result.GetProperty($"scheduler_{name}.pt").EnumerateArray()
+            .Select(static pair => pair.EnumerateArray().Select(static number => number.GetDouble()).ToArray())];
         Assert.That(rates, Has.Length.EqualTo(_rates[name].Count).And.Length.GreaterThan(8));
         for (int i = 0; i < rates.Length; i++) Assert.That(rates[i], Is.EqualTo(_rates[name][i]).Within(1e-12), $"after {i}");
     }
@@ -96,7 +104,8 @@ public sealed class ResumeInteropTests
     public void GivenModuleOfTorchSharp_PyTorchLoadsAllOfIt()
     {
         JsonElement row = _result.GetProperty("module_tied.pt");
-        Assert.That((row.GetProperty("says").GetString(), row.GetProperty("type").GetString(), row.GetProperty("tied").GetBoolean(), row.GetProperty("sum").GetDouble()), Is.EqualTo(("<All keys matched successfully>", "OrderedDict", true, 36.0)));
+        Assert.That((row.GetProperty("says").GetString(), row.GetProperty("type").GetString(), row.GetProperty("tied").GetBoolean(),
+            row.GetProperty("sum").GetDouble()), Is.EqualTo(("<All keys matched successfully>", "OrderedDict", true, 36.0)));
     }
 
     private void SaveRun(string name, string pythonClass, int before, Func<IEnumerable<Parameter>, optim.Optimizer> make)
@@ -106,14 +115,16 @@ public sealed class ResumeInteropTests
         using optim.Optimizer optimizer = make(run.Model.parameters());
         LRScheduler scheduler = StepLR(optimizer, 2, 0.5);
         // The checkpoint's tensors are those that the run began with.
-        PyValue initial = ((PyDict)checkpoint.Root.Reference!)["model_state_dict"], inputs = ((PyDict)checkpoint.Root.Reference!)["inputs"], targets = ((PyDict)checkpoint.Root.Reference!)["targets"];
+        PyValue initial = ((PyDict)checkpoint.Root.Reference!)["model_state_dict"], inputs = ((PyDict)checkpoint.Root.Reference!)["inputs"],
+            targets = ((PyDict)checkpoint.Root.Reference!)["targets"];
         for (int i = 0; i < before; i++)
         {
             run.Step(optimizer);
             scheduler.step();
         }
         run.Model.save_pt(Path.Combine(_folder, $"optimizer_{name}.pt"), optimizer, scheduler, before,
-            [new("class", PyValues.Str(pythonClass)), new("before", PyValues.Int(before)), new("after", PyValues.Int(3)), new("initial", initial), new("inputs", inputs), new("targets", targets)]);
+            [new("class", PyValues.Str(pythonClass)), new("before", PyValues.Int(before)), new("after", PyValues.Int(3)),
+                new("initial", initial), new("inputs", inputs), new("targets", targets)]);
     }
 
     private void SaveSchedule(string name, Func<optim.Optimizer, LRScheduler> make)
@@ -122,7 +133,8 @@ public sealed class ResumeInteropTests
         using SGD optimizer = optim.SGD([parameter], 0.1, momentum: 0.5);
         LRScheduler scheduler = make(optimizer);
         for (int i = 0; i < 4; i++) Step(i);
-        new CheckpointWriter().Add("optimizer", optimizer, scheduler).Add("scheduler", scheduler).Add("metrics", PyValues.List(s_metrics[4..].Select(PyValues.Float))).Save(Path.Combine(_folder, $"scheduler_{name}.pt"));
+        new CheckpointWriter().Add("optimizer", optimizer, scheduler).Add("scheduler", scheduler)
+            .Add("metrics", PyValues.List(s_metrics[4..].Select(PyValues.Float))).Save(Path.Combine(_folder, $"scheduler_{name}.pt"));
         _rates[name] = [];
         for (int i = 4; i < s_metrics.Length; i++)
         {

@@ -59,7 +59,8 @@ internal sealed class TrainingRun : IDisposable
     {
         using (no_grad())
         {
-            return info.DType == DType.Float64 ? tensor(info.ToArray<double>(), info.Shape.ToArray(), float64) : tensor(info.ToSingles(), info.Shape.ToArray(), float32);
+            return info.DType == DType.Float64 ? tensor(info.ToArray<double>(), info.Shape.ToArray(), float64)
+                : tensor(info.ToSingles(), info.Shape.ToArray(), float32);
         }
     }
 

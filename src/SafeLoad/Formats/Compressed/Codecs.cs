@@ -13,10 +13,13 @@ internal static class Codecs
     /// <summary>The most that a scan unpacks of one stream: it is kept in memory.</summary>
     public const long MostUnpacked = 128 << 20;
 
-    /// <summary>Inflates deflate data, raw or with zlib's header and checksum, to exactly the size that was stated. Memory grows with what really comes out.</summary>
+    /// <summary>Inflates deflate data, raw or with zlib's header and checksum, to exactly the size that was stated.
+    /// Memory grows with what really comes out.</summary>
     public static byte[] Inflate(ByteSource compressed, long size, CheckpointLocation at, bool isRaw = true)
     {
-        if (size > Array.MaxLength) throw Throw.UnsupportedTensor(FormattableString.Invariant($"a deflated record of {size:N0} bytes is not supported; records over 2 GB must be stored"), at);
+        if (size > Array.MaxLength)
+            throw Throw.UnsupportedTensor(FormattableString.Invariant(
+                $"a deflated record of {size:N0} bytes is not supported; records over 2 GB must be stored"), at);
         var inflater = new Inflater(isRaw);
         byte[] input = new byte[(int)Math.Min(compressed.Length, 1 << 16)];
         byte[] output = new byte[(int)Math.Min(size, 1 << 16)];
@@ -31,14 +34,17 @@ internal static class Codecs
                 // When all stated bytes are there one more is asked for: none may come.
                 bool full = produced == size;
                 int count = full ? inflater.Inflate(probe, 0, 1) : inflater.Inflate(output, produced, output.Length - produced);
-                if (full && count > 0) throw Throw.BadCompressedData(FormattableString.Invariant($"inflates to more than the {size:N0} bytes that are stated"), at);
+                if (full && count > 0)
+                    throw Throw.BadCompressedData(
+                        FormattableString.Invariant($"inflates to more than the {size:N0} bytes that are stated"), at);
                 produced += count;
                 if (inflater.IsFinished) break;
                 if (inflater.IsNeedingDictionary) throw Throw.BadCompressedData("needs a preset dictionary", at);
                 // It can hold output back until it is called again: only a call that gives nothing means that input is missing.
                 if (count > 0 || !inflater.IsNeedingInput) continue;
                 int read = (int)Math.Min(input.Length, compressed.Length - consumed);
-                if (read == 0) throw Throw.BadCompressedData(FormattableString.Invariant($"ends after {produced:N0} of {size:N0} bytes"), at);
+                if (read == 0)
+                    throw Throw.BadCompressedData(FormattableString.Invariant($"ends after {produced:N0} of {size:N0} bytes"), at);
                 compressed.ReadExactly(consumed, input.AsSpan(0, read));
                 consumed += read;
                 inflater.SetInput(input, 0, read);
@@ -53,14 +59,16 @@ internal static class Codecs
         return output;
     }
 
-    /// <summary>Unpacks all that a compressed stream gives, for scanning: no size is known, and what came out before a break is kept.</summary>
+    /// <summary>Unpacks all that a compressed stream gives, for scanning: no size is known,
+    /// and what came out before a break is kept.</summary>
     /// <param name="codec">How it is compressed.</param>
     /// <param name="compressed">The stream.</param>
     /// <param name="budget">What unpacking may cost; memory grows with what really comes out, up to <see cref="MostUnpacked"/>.</param>
     /// <param name="at">Where it stands, for messages.</param>
     /// <param name="consumed">Where the stream ends.</param>
     /// <param name="problem">Why it ended early, broken or at a limit; null if it did not.</param>
-    public static ByteSource Unpack(Codec codec, ByteSource compressed, Budget budget, CheckpointLocation at, out long consumed, out SafeLoadException? problem)
+    public static ByteSource Unpack(Codec codec, ByteSource compressed, Budget budget, CheckpointLocation at, out long consumed,
+        out SafeLoadException? problem)
     {
         var content = new ChunkedByteSource(compressed.Name);
         consumed = 0;
@@ -68,7 +76,8 @@ internal static class Codecs
         while (true)
         {
             long start = consumed + (codec == Codec.Gzip ? GzipHeader.LengthAt(compressed, consumed) : 0);
-            problem = codec == Codec.Bzip2 ? UnpackBzip2(compressed, consumed, content, budget, at, out consumed) : Inflate(compressed, start, codec != Codec.Zlib, content, budget, at, out consumed);
+            problem = codec == Codec.Bzip2 ? UnpackBzip2(compressed, consumed, content, budget, at, out consumed)
+                : Inflate(compressed, start, codec != Codec.Zlib, content, budget, at, out consumed);
             if (problem is not null || codec is Codec.Deflate or Codec.Zlib) return content;
             // Python reads several streams one after the other as one, with zeros between those of gzip.
             if (codec == Codec.Gzip) consumed = Math.Min(compressed.Length, consumed + GzipHeader.TrailerLength);
@@ -86,7 +95,8 @@ internal static class Codecs
         return codec == Codec.Gzip ? head.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]) : head.SequenceEqual("BZh"u8);
     }
 
-    private static SafeLoadException? Inflate(ByteSource compressed, long start, bool isRaw, ChunkedByteSource content, Budget budget, CheckpointLocation at, out long consumed)
+    private static SafeLoadException? Inflate(ByteSource compressed, long start, bool isRaw, ChunkedByteSource content, Budget budget,
+        CheckpointLocation at, out long consumed)
     {
         var inflater = new Inflater(isRaw);
         byte[] input = new byte[(int)Math.Min(1 << 15, Math.Max(0, compressed.Length - start))], output = new byte[1 << 15];
@@ -122,7 +132,8 @@ internal static class Codecs
         }
     }
 
-    private static SafeLoadException? UnpackBzip2(ByteSource compressed, long start, ChunkedByteSource content, Budget budget, CheckpointLocation at, out long consumed)
+    private static SafeLoadException? UnpackBzip2(ByteSource compressed, long start, ChunkedByteSource content, Budget budget,
+        CheckpointLocation at, out long consumed)
     {
         var slice = new SliceByteSource(compressed, start, compressed.Length - start);
         var position = new ByteSourceStream(slice);
@@ -130,7 +141,8 @@ internal static class Codecs
         try
         {
             using var stream = new BZip2InputStream(position) { IsStreamOwner = false };
-            for (int read; (read = stream.Read(output, 0, output.Length)) > 0;) Append(content, output.AsSpan(0, read), compressed, budget, at);
+            for (int read; (read = stream.Read(output, 0, output.Length)) > 0;)
+                Append(content, output.AsSpan(0, read), compressed, budget, at);
             consumed = start + position.Position;
             return null;
         }
@@ -147,7 +159,8 @@ internal static class Codecs
         }
     }
 
-    private static void Append(ChunkedByteSource content, ReadOnlySpan<byte> bytes, ByteSource compressed, Budget budget, CheckpointLocation at)
+    private static void Append(
+        ChunkedByteSource content, ReadOnlySpan<byte> bytes, ByteSource compressed, Budget budget, CheckpointLocation at)
     {
         if (bytes.IsEmpty) return;
         budget.ChargeInflated(bytes.Length, at);
@@ -175,7 +188,8 @@ internal static class Codecs
 
     // The library's decoders meet broken data with what they happen to run into.
     private static bool IsBreak(Exception exception) =>
-        exception is SharpZipBaseException or EndOfStreamException or IndexOutOfRangeException or ArgumentException or InvalidOperationException or NullReferenceException or ArithmeticException;
+        exception is SharpZipBaseException or EndOfStreamException or IndexOutOfRangeException or ArgumentException
+        or InvalidOperationException or NullReferenceException or ArithmeticException;
 
     /// <summary>The CRC-32 of a whole source.</summary>
     public static uint ChecksumOf(ByteSource source)

@@ -3,7 +3,8 @@ using SafeLoad.IO;
 
 namespace SafeLoad.Formats.Compressed;
 
-/// <summary>The header of a gzip member: how long it is. Flags that nobody knows and a wrong header CRC are passed over, as Python passes over them.</summary>
+/// <summary>The header of a gzip member: how long it is. Flags that nobody knows and a wrong header CRC are passed over,
+/// as Python passes over them.</summary>
 /// <remarks>RFC 1952.</remarks>
 internal static class GzipHeader
 {

@@ -29,14 +29,16 @@ internal sealed class Hdf5Attribute
         foreach (Hdf5Message message in owner.Messages)
         {
             if (message.Type != Hdf5MessageType.Attribute) continue;
-            if (message.IsShared) throw Throw.UnsupportedHdf5("an attribute is shared with other objects; that is not read", file.At(message.Address));
+            if (message.IsShared)
+                throw Throw.UnsupportedHdf5("an attribute is shared with other objects; that is not read", file.At(message.Address));
             Read(file, message.Data, message.Address, attributes);
         }
         if (owner.Find(Hdf5MessageType.AttributeInfo) is { } info) ReadDense(file, info, attributes);
         return attributes;
     }
 
-    /// <summary>The attribute's texts in order; null if it is no text. An attribute without elements has none, whatever its type: Keras writes such.</summary>
+    /// <summary>The attribute's texts in order; null if it is no text. An attribute without elements has none, whatever its type:
+    /// Keras writes such.</summary>
     public string[]? ReadTexts()
     {
         CheckpointLocation at = _file.At(_type.Address);
@@ -47,9 +49,13 @@ internal sealed class Hdf5Attribute
         if (type.Kind is not (Hdf5Kind.FixedText or Hdf5Kind.VariableText)) return null;
         Hdf5Cursor data = _file.Cursor(_data.Bytes.Span, _data.Address);
         int length = type.Kind == Hdf5Kind.FixedText ? type.Size : 8 + _file.OffsetSize;
-        if (count > data.Remaining / length) throw Throw.Hdf5(FormattableString.Invariant($"an attribute of {count:N0} texts of {length:N0} bytes has {data.Remaining:N0} bytes"), data.At);
+        if (count > data.Remaining / length)
+            throw Throw.Hdf5(FormattableString.Invariant(
+                $"an attribute of {count:N0} texts of {length:N0} bytes has {data.Remaining:N0} bytes"), data.At);
         var texts = new string[count];
-        for (int i = 0; i < texts.Length; i++) texts[i] = type.Kind == Hdf5Kind.FixedText ? Decode(Trim(data.ReadBytes(length), type.Padding), data.At) : ReadVariable(ref data);
+        for (int i = 0; i < texts.Length; i++)
+            texts[i] = type.Kind == Hdf5Kind.FixedText ? Decode(Trim(data.ReadBytes(length), type.Padding), data.At)
+                : ReadVariable(ref data);
         return texts;
     }
 
@@ -61,7 +67,8 @@ internal sealed class Hdf5Attribute
         long collection = data.ReadAddress(), index = data.ReadUInt32();
         if (length == 0) return "";
         ReadOnlySpan<byte> text = _file.Texts.Find(collection, index, at);
-        if (length > text.Length) throw Throw.Hdf5(FormattableString.Invariant($"a text of {length:N0} bytes stands in a heap object of {text.Length:N0}"), at);
+        if (length > text.Length)
+            throw Throw.Hdf5(FormattableString.Invariant($"a text of {length:N0} bytes stands in a heap object of {text.Length:N0}"), at);
         text = text[..(int)length];
         int end = text.IndexOf((byte)0);
         return Decode(end < 0 ? text : text[..end], at);
@@ -93,8 +100,11 @@ internal sealed class Hdf5Attribute
         int end = name.IndexOf((byte)0);
         name = end < 0 ? name : name[..end];
         Part type = Next(ref cursor, typeLength), space = Next(ref cursor, spaceLength);
-        var attribute = new Hdf5Attribute(file, type, space, new Part(bytes[cursor.Position..], address + cursor.Position), version > 1 && (flags & 3) != 0);
-        if (!Utf8Text.IsValid(name) || !attributes.TryAdd(Utf8Text.Decode(name), attribute)) throw Throw.Hdf5($"an object has two attributes '{Printable.Escape(Utf8Text.Decode(name[..Math.Min(name.Length, 512)], lenient: true))}', or that is no name", at);
+        var attribute = new Hdf5Attribute(file, type, space, new Part(bytes[cursor.Position..], address + cursor.Position), version > 1
+            && (flags & 3) != 0);
+        if (!Utf8Text.IsValid(name) || !attributes.TryAdd(Utf8Text.Decode(name), attribute))
+            throw Throw.Hdf5("an object has two attributes "
+                + $"'{Printable.Escape(Utf8Text.Decode(name[..Math.Min(name.Length, 512)], lenient: true))}', or that is no name", at);
 
         Part Next(ref Hdf5Cursor cursor, int length)
         {
@@ -115,7 +125,8 @@ internal sealed class Hdf5Attribute
         foreach (ReadOnlyMemory<byte> record in new Hdf5Tree2(file, treeAddress, AttributesByName).ReadRecords())
         {
             if (record.Length < RecordRest) throw Throw.Hdf5("a record of an attribute is too short", file.At(treeAddress));
-            if ((record.Span[^RecordRest] & 2) != 0) throw Throw.UnsupportedHdf5("an attribute is shared with other objects; that is not read", file.At(treeAddress));
+            if ((record.Span[^RecordRest] & 2) != 0)
+                throw Throw.UnsupportedHdf5("an attribute is shared with other objects; that is not read", file.At(treeAddress));
             ReadOnlyMemory<byte> attribute = heap.Find(record[..^RecordRest].Span, out long address);
             Read(file, attribute, address, attributes);
         }

@@ -6,7 +6,8 @@ namespace SafeLoad.Formats.Hdf5;
 /// The elements of a chunked dataset in order. A band of chunks is read and put together when something in it is asked for, and
 /// again if memory was needed elsewhere meanwhile. Chunks that were never written hold the fill value.
 /// </summary>
-internal sealed class Hdf5ChunkSource(ByteSource content, Hdf5Grid grid, Hdf5Chunk[] chunks, Hdf5Filters filters, byte[] fill, long length, CheckpointLocation start) : ByteSource
+internal sealed class Hdf5ChunkSource(ByteSource content, Hdf5Grid grid, Hdf5Chunk[] chunks, Hdf5Filters filters, byte[] fill, long length,
+    CheckpointLocation start) : ByteSource
 {
     private readonly WeakReference<byte[]> _band = new(null!);
     private long _bandStart = -1;
@@ -43,7 +44,8 @@ internal sealed class Hdf5ChunkSource(ByteSource content, Hdf5Grid grid, Hdf5Chu
             if (_bandStart == outer * size + firstRow && _band.TryGetTarget(out byte[]? known)) return known;
             byte[] band = new byte[rows * grid.RowLength];
             Hdf5FillSource.Fill(band, fill, 0);
-            long firstChunk = (outer * grid.Counts[dimension] + firstRow / chunkRows) * grid.ChunksInRow, count = ((rows - 1) / chunkRows + 1) * grid.ChunksInRow;
+            long firstChunk = (outer * grid.Counts[dimension] + firstRow / chunkRows) * grid.ChunksInRow,
+                count = ((rows - 1) / chunkRows + 1) * grid.ChunksInRow;
             for (int next = FindFirst(firstChunk); next < chunks.Length && chunks[next].Number - firstChunk < count; next++)
                 Place(Decode(chunks[next]), chunks[next].Number - firstChunk, band, rows);
             _bandStart = outer * size + firstRow;

@@ -23,7 +23,8 @@ internal ref struct Hdf5Cursor(ReadOnlySpan<byte> bytes, CheckpointLocation star
 
     public ReadOnlySpan<byte> ReadBytes(long count)
     {
-        if (count < 0 || count > Remaining) throw Throw.Hdf5(FormattableString.Invariant($"a structure needs {count:N0} bytes more; {Remaining:N0} are left of it"), At);
+        if (count < 0 || count > Remaining)
+            throw Throw.Hdf5(FormattableString.Invariant($"a structure needs {count:N0} bytes more; {Remaining:N0} are left of it"), At);
         ReadOnlySpan<byte> read = _bytes.Slice(Position, (int)count);
         Position += (int)count;
         return read;
@@ -51,7 +52,8 @@ internal ref struct Hdf5Cursor(ReadOnlySpan<byte> bytes, CheckpointLocation star
     {
         CheckpointLocation at = At;
         ulong value = ReadUnsigned(size);
-        return value <= long.MaxValue ? (long)value : throw Throw.Hdf5(FormattableString.Invariant($"a size or offset of {value:N0} bytes"), at);
+        return value <= long.MaxValue ? (long)value
+            : throw Throw.Hdf5(FormattableString.Invariant($"a size or offset of {value:N0} bytes"), at);
     }
 
     /// <summary>An address, or <see cref="Undefined"/>.</summary>
@@ -75,7 +77,8 @@ internal ref struct Hdf5Cursor(ReadOnlySpan<byte> bytes, CheckpointLocation star
     {
         CheckpointLocation at = At;
         int version = ReadByte();
-        return version >= lowest && version <= highest ? version : throw Throw.UnsupportedHdf5(FormattableString.Invariant($"{what} has version {version}; {lowest} to {highest} are read"), at);
+        return version >= lowest && version <= highest ? version
+            : throw Throw.UnsupportedHdf5(FormattableString.Invariant($"{what} has version {version}; {lowest} to {highest} are read"), at);
     }
 
     private long ReadOrUndefined(int size)

@@ -16,15 +16,21 @@ internal sealed record Hdf5Dataset(Hdf5Type Type, long[] Shape, ByteSource Conte
     {
         CheckpointLocation at = dataset.At;
         Hdf5Type type = Hdf5Type.Read(file.Cursor(dataset.Need(Hdf5MessageType.Datatype)));
-        if (type.Kind is Hdf5Kind.FixedText or Hdf5Kind.VariableText or Hdf5Kind.Other) throw Throw.UnsupportedTensor($"the elements of dataset '{Printable.Escape(name)}' are {type.Name}; numbers and bools are read", at);
-        if (dataset.Find(Hdf5MessageType.ExternalFiles) is not null) throw Throw.UnsupportedHdf5($"the elements of dataset '{Printable.Escape(name)}' are in other files, which are never followed", at);
+        if (type.Kind is Hdf5Kind.FixedText or Hdf5Kind.VariableText or Hdf5Kind.Other)
+            throw Throw.UnsupportedTensor(
+                $"the elements of dataset '{Printable.Escape(name)}' are {type.Name}; numbers and bools are read", at);
+        if (dataset.Find(Hdf5MessageType.ExternalFiles) is not null)
+            throw Throw.UnsupportedHdf5(
+                $"the elements of dataset '{Printable.Escape(name)}' are in other files, which are never followed", at);
         Hdf5Space space = Hdf5Space.Read(file.Cursor(dataset.Need(Hdf5MessageType.Dataspace)));
         if (space.ElementCount > long.MaxValue / type.Size) throw Throw.BadShape("more than 2^63 bytes", space.Shape, at);
         long length = space.ElementCount * type.Size;
         Hdf5Layout layout = Hdf5Layout.Read(file, dataset.Need(Hdf5MessageType.Layout));
-        Hdf5Filters filters = dataset.Find(Hdf5MessageType.Filters) is { } pipeline ? Hdf5Filters.Read(file.Cursor(pipeline)) : Hdf5Filters.None;
+        Hdf5Filters filters = dataset.Find(Hdf5MessageType.Filters) is { } pipeline ? Hdf5Filters.Read(file.Cursor(pipeline))
+            : Hdf5Filters.None;
         byte[] fill = ReadFill(file, dataset, type.Size);
-        if (layout.Index != Hdf5Index.None) return new Hdf5Dataset(type, space.Shape, OpenChunks(file, space, type.Size, length, layout, filters, fill, at));
+        if (layout.Index != Hdf5Index.None)
+            return new Hdf5Dataset(type, space.Shape, OpenChunks(file, space, type.Size, length, layout, filters, fill, at));
         if (!filters.IsEmpty) throw Throw.Hdf5("a dataset has filters and no chunks", at);
         if (length == 0) return new Hdf5Dataset(type, space.Shape, new SliceByteSource(file.Content, 0, 0));
         if (layout.Address == Hdf5Cursor.Undefined)
@@ -32,12 +38,15 @@ internal sealed record Hdf5Dataset(Hdf5Type Type, long[] Shape, ByteSource Conte
             Charge(file, 0, length, at);
             return new Hdf5Dataset(type, space.Shape, new Hdf5FillSource(file.Content, fill, length));
         }
-        if (layout.Length != length) throw Throw.Hdf5(FormattableString.Invariant($"dataset '{Printable.Escape(name)}' has {layout.Length:N0} bytes; its shape and type take {length:N0}"), at);
+        if (layout.Length != length)
+            throw Throw.Hdf5(FormattableString.Invariant(
+                $"dataset '{Printable.Escape(name)}' has {layout.Length:N0} bytes; its shape and type take {length:N0}"), at);
         file.CheckInside(layout.Address, length);
         return new Hdf5Dataset(type, space.Shape, new SliceByteSource(file.Content, layout.Address, length));
     }
 
-    private static ByteSource OpenChunks(Hdf5File file, Hdf5Space space, int itemSize, long length, Hdf5Layout layout, Hdf5Filters filters, byte[] fill, CheckpointLocation at)
+    private static ByteSource OpenChunks(Hdf5File file, Hdf5Space space, int itemSize, long length, Hdf5Layout layout, Hdf5Filters filters,
+        byte[] fill, CheckpointLocation at)
     {
         var grid = new Hdf5Grid(space, layout.ChunkShape, itemSize, at);
         if (length == 0) return new SliceByteSource(file.Content, 0, 0);
@@ -47,7 +56,9 @@ internal sealed record Hdf5Dataset(Hdf5Type Type, long[] Shape, ByteSource Conte
         // What comes out of the chunks, which at the edges is more than the dataset; and the dataset, of which chunks may be missing.
         Charge(file, stored, Math.Max(length, chunks.LongLength * grid.ChunkLength), at);
         if (chunks.Length == 0) return new Hdf5FillSource(file.Content, fill, length);
-        if (grid.BandLength > MostBand) throw Throw.UnsupportedTensor(FormattableString.Invariant($"the chunks of a dataset are so narrow that {grid.BandLength:N0} bytes of them belong together; up to {MostBand:N0} are read"), at);
+        if (grid.BandLength > MostBand)
+            throw Throw.UnsupportedTensor(FormattableString.Invariant($"the chunks of a dataset are so narrow that {grid.BandLength:N0} ")
+                + FormattableString.Invariant($"bytes of them belong together; up to {MostBand:N0} are read"), at);
         return new Hdf5ChunkSource(file.Content, grid, chunks, filters, fill, length, file.At(0));
     }
 
@@ -82,6 +93,8 @@ internal sealed record Hdf5Dataset(Hdf5Type Type, long[] Shape, ByteSource Conte
             value = cursor.ReadBytes(cursor.ReadUInt32());
         }
         if (!value.ContainsAnyExcept((byte)0)) return [];
-        return value.Length == itemSize ? value.ToArray() : throw Throw.Hdf5(FormattableString.Invariant($"a fill value of {value.Length:N0} bytes stands for elements of {itemSize}"), at);
+        return value.Length == itemSize ? value.ToArray()
+            : throw Throw.Hdf5(
+                FormattableString.Invariant($"a fill value of {value.Length:N0} bytes stands for elements of {itemSize}"), at);
     }
 }

@@ -69,10 +69,12 @@ internal sealed class Hdf5File
     public byte[] ReadStructure(long address, long length)
     {
         CheckInside(address, length);
-        if (length > Array.MaxLength) throw Throw.UnsupportedHdf5(FormattableString.Invariant($"a structure of {length:N0} bytes is not read"), At(address));
+        if (length > Array.MaxLength)
+            throw Throw.UnsupportedHdf5(FormattableString.Invariant($"a structure of {length:N0} bytes is not read"), At(address));
         if (!_known.Add(address)) throw Throw.Hdf5("two structures share one place", At(address));
         _structureBytes += length;
-        if (_structureBytes > Content.Length) throw Throw.Hdf5("the file's structures overlap: together they are larger than the file", At(address));
+        if (_structureBytes > Content.Length)
+            throw Throw.Hdf5("the file's structures overlap: together they are larger than the file", At(address));
         Budget.CheckDirectoryBytes(_structureBytes, At(address));
         Budget.Watch(At(address));
         byte[] bytes = new byte[length];
@@ -106,7 +108,8 @@ internal sealed class Hdf5File
     {
         CheckInside(address, length);
         _chunkBytes += length;
-        if (_chunkBytes > Content.Length) throw Throw.Hdf5("the chunks of the datasets overlap: together they are larger than the file", At(address));
+        if (_chunkBytes > Content.Length)
+            throw Throw.Hdf5("the chunks of the datasets overlap: together they are larger than the file", At(address));
     }
 
     /// <summary>Counts a link of a group.</summary>
@@ -114,5 +117,6 @@ internal sealed class Hdf5File
 
     private MalformedCheckpointException Outside(long address, long length) => address == Hdf5Cursor.Undefined
         ? Throw.Hdf5("a structure that must be there has no address", _start)
-        : Throw.Hdf5(FormattableString.Invariant($"{length:N0} bytes at address {address:N0} are not all inside of the file's {Content.Length:N0}"), _start);
+        : Throw.Hdf5(FormattableString.Invariant(
+            $"{length:N0} bytes at address {address:N0} are not all inside of the file's {Content.Length:N0}"), _start);
 }

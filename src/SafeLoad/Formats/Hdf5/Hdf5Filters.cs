@@ -42,7 +42,8 @@ internal sealed class Hdf5Filters
                 if (value == 0) first = read;
             }
             if (version == 1 && values % 2 == 1) cursor.Skip(4);
-            if (id == Shuffle && first is 0 or > int.MaxValue) throw Throw.Hdf5("a shuffle filter does not say how large the elements are", at);
+            if (id == Shuffle && first is 0 or > int.MaxValue)
+                throw Throw.Hdf5("a shuffle filter does not say how large the elements are", at);
             steps.Add((id, (int)Math.Min(first, int.MaxValue)));
         }
         return new Hdf5Filters([.. steps]);
@@ -66,7 +67,8 @@ internal sealed class Hdf5Filters
                 _ => CheckFletcher32(bytes, at),
             };
         }
-        return bytes.Length == length ? bytes : throw Throw.Hdf5(FormattableString.Invariant($"a chunk has {bytes.Length:N0} bytes; {length:N0} belong in it"), at);
+        return bytes.Length == length ? bytes
+            : throw Throw.Hdf5(FormattableString.Invariant($"a chunk has {bytes.Length:N0} bytes; {length:N0} belong in it"), at);
     }
 
     // A checksum that was put in before it was compressed comes out with the elements.
@@ -113,8 +115,11 @@ internal sealed class Hdf5Filters
             first = Fold(first);
             second = Fold(second);
         }
-        uint found = Fold(second) << 16 | Fold(first), stored = BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(bytes.Length - ChecksumLength));
-        if (found != stored) throw Throw.Hdf5(FormattableString.Invariant($"a chunk has checksum {found:x8}; {stored:x8} is stored with it, so the file is damaged"), at);
+        uint found = Fold(second) << 16 | Fold(first),
+            stored = BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(bytes.Length - ChecksumLength));
+        if (found != stored)
+            throw Throw.Hdf5(
+                FormattableString.Invariant($"a chunk has checksum {found:x8}; {stored:x8} is stored with it, so the file is damaged"), at);
         return bytes[..^ChecksumLength];
     }
 
@@ -125,6 +130,7 @@ internal sealed class Hdf5Filters
         4 => "szip",
         5 => "nbit",
         6 => "scale-offset",
-        _ => written.TrimEnd((byte)0) is { IsEmpty: false } name ? Printable.Escape(Encoding.Latin1.GetString(name[..Math.Min(name.Length, 200)]), maxLength: 60) : null,
+        _ => written.TrimEnd((byte)0) is { IsEmpty: false } name
+            ? Printable.Escape(Encoding.Latin1.GetString(name[..Math.Min(name.Length, 200)]), maxLength: 60) : null,
     };
 }

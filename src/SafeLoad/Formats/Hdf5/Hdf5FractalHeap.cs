@@ -29,7 +29,8 @@ internal sealed class Hdf5FractalHeap
         cursor.ReadSignature("FRHP"u8, "heap");
         cursor.ReadVersion(0, 0, "a heap");
         cursor.Skip(2);
-        if (cursor.ReadUInt16() != 0) throw Throw.UnsupportedHdf5("a heap of links or attributes is compressed; that is not read", cursor.At);
+        if (cursor.ReadUInt16() != 0)
+            throw Throw.UnsupportedHdf5("a heap of links or attributes is compressed; that is not read", cursor.At);
         _isChecked = (cursor.ReadByte() & 2) != 0;
         long mostManaged = cursor.ReadUInt32();
         cursor.Skip(file.LengthSize);
@@ -43,7 +44,9 @@ internal sealed class Hdf5FractalHeap
         cursor.Skip(2);
         _rootAddress = cursor.ReadAddress();
         _rootRows = cursor.ReadUInt16();
-        if (_width == 0 || !BitOperations.IsPow2(_width) || _startLength <= 0 || !BitOperations.IsPow2(_startLength) || !BitOperations.IsPow2(mostDirect) || mostDirect < _startLength || mostDirect > int.MaxValue || bits is 0 or > 64 || mostManaged == 0)
+        if (_width == 0 || !BitOperations.IsPow2(_width) || _startLength <= 0 || !BitOperations.IsPow2(_startLength)
+            || !BitOperations.IsPow2(mostDirect) || mostDirect < _startLength || mostDirect > int.MaxValue || bits is 0 or > 64
+            || mostManaged == 0)
             throw Throw.Hdf5("the blocks of a heap have sizes that cannot be", at);
         _maxDirectRows = BitOperations.Log2((ulong)mostDirect) - BitOperations.Log2((ulong)_startLength) + 2;
         if (_rootRows > 64) throw Throw.Hdf5(FormattableString.Invariant($"a heap of {_rootRows} rows"), at);
@@ -58,7 +61,8 @@ internal sealed class Hdf5FractalHeap
         int flags = cursor.ReadByte(), kind = flags >> 4 & 3;
         if (flags >> 6 != 0) throw Throw.UnsupportedHdf5("an object of a heap has an id of an unknown version", _file.At(_rootAddress));
         if (kind == Tiny) throw Throw.UnsupportedHdf5("an object of a heap stands in its id; that is not read", _file.At(_rootAddress));
-        return kind == Huge ? FindHuge(cursor.ReadNumber(Math.Min(cursor.Remaining, _file.LengthSize)), out address) : FindManaged(cursor.ReadNumber(_offsetLength), cursor.ReadNumber(_lengthLength), out address);
+        return kind == Huge ? FindHuge(cursor.ReadNumber(Math.Min(cursor.Remaining, _file.LengthSize)), out address)
+            : FindManaged(cursor.ReadNumber(_offsetLength), cursor.ReadNumber(_lengthLength), out address);
     }
 
     private ReadOnlyMemory<byte> FindManaged(long offset, long length, out long address)
@@ -76,7 +80,8 @@ internal sealed class Hdf5FractalHeap
             int column = (int)(inRow / blockLength);
             at = inRow % blockLength;
             long child = ChildOf(block, rows, row * _width + column);
-            if (child == Hdf5Cursor.Undefined) throw Throw.Hdf5(FormattableString.Invariant($"a heap has nothing at {offset:N0}"), _file.At(block));
+            if (child == Hdf5Cursor.Undefined)
+                throw Throw.Hdf5(FormattableString.Invariant($"a heap has nothing at {offset:N0}"), _file.At(block));
             block = child;
             rows = row < _maxDirectRows ? 0 : BitOperations.Log2((ulong)blockLength) - BitOperations.Log2((ulong)step) + 1;
         }
@@ -135,7 +140,8 @@ internal sealed class Hdf5FractalHeap
                 _huge[cursor.ReadLength()] = (at, length);
             }
         }
-        if (!_huge.TryGetValue(id, out var place)) throw Throw.Hdf5(FormattableString.Invariant($"a heap has no object {id:N0}"), _file.At(_hugeTree));
+        if (!_huge.TryGetValue(id, out var place))
+            throw Throw.Hdf5(FormattableString.Invariant($"a heap has no object {id:N0}"), _file.At(_hugeTree));
         address = place.Address;
         return _file.ReadStructure(place.Address, place.Length);
     }

@@ -15,7 +15,8 @@ internal sealed class Hdf5GlobalHeap(Hdf5File file)
     public ReadOnlySpan<byte> Find(long collection, long index, CheckpointLocation at)
     {
         if (!_collections.TryGetValue(collection, out var objects)) _collections.Add(collection, objects = Read(collection));
-        return index is > 0 and <= ushort.MaxValue && objects.TryGetValue((int)index, out ReadOnlyMemory<byte> found) ? found.Span : throw Throw.Hdf5(FormattableString.Invariant($"the heap has no object {index}"), at);
+        return index is > 0 and <= ushort.MaxValue && objects.TryGetValue((int)index, out ReadOnlyMemory<byte> found) ? found.Span
+            : throw Throw.Hdf5(FormattableString.Invariant($"the heap has no object {index}"), at);
     }
 
     private Dictionary<int, ReadOnlyMemory<byte>> Read(long address)
@@ -40,7 +41,8 @@ internal sealed class Hdf5GlobalHeap(Hdf5File file)
             if (index == 0) break;
             int position = cursor.Position;
             cursor.Skip(length);
-            if (!objects.TryAdd(index, bytes.AsMemory(position, (int)length))) throw Throw.Hdf5(FormattableString.Invariant($"a heap collection has object {index} twice"), at);
+            if (!objects.TryAdd(index, bytes.AsMemory(position, (int)length)))
+                throw Throw.Hdf5(FormattableString.Invariant($"a heap collection has object {index} twice"), at);
             cursor.Skip(Math.Min((8 - length % 8) % 8, cursor.Remaining));
         }
         return objects;

@@ -23,12 +23,15 @@ internal sealed class Hdf5Grid
     public Hdf5Grid(Hdf5Space space, long[] chunkShape, int itemSize, CheckpointLocation at)
     {
         // The size of an element is the last one.
-        if (chunkShape.Length != space.Shape.Length + 1 || chunkShape[^1] != itemSize) throw Throw.Hdf5("the chunks of a dataset have other dimensions than the dataset", at);
+        if (chunkShape.Length != space.Shape.Length + 1 || chunkShape[^1] != itemSize)
+            throw Throw.Hdf5("the chunks of a dataset have other dimensions than the dataset", at);
         Shape = space.Shape;
         ChunkShape = chunkShape[..^1];
         ItemSize = itemSize;
         long length = Hdf5Space.Count(chunkShape, at);
-        if (length > Array.MaxLength) throw Throw.UnsupportedTensor(FormattableString.Invariant($"a dataset has chunks of {length:N0} bytes; up to {Array.MaxLength:N0} are read"), at);
+        if (length > Array.MaxLength)
+            throw Throw.UnsupportedTensor(
+                FormattableString.Invariant($"a dataset has chunks of {length:N0} bytes; up to {Array.MaxLength:N0} are read"), at);
         ChunkLength = (int)length;
         Counts = new long[Shape.Length];
         _maxCounts = new long[Shape.Length];
@@ -76,7 +79,8 @@ internal sealed class Hdf5Grid
     public long BandLength => RowLength > long.MaxValue / BandRows ? long.MaxValue : BandRows * RowLength;
 
     /// <summary>How many chunks there could be if the dataset grew as far as it may; null if that is without end.</summary>
-    public long? MaxCount(CheckpointLocation at) => Array.IndexOf(_maxCounts, Hdf5Cursor.Undefined) < 0 ? Hdf5Space.Count(_maxCounts, at) : null;
+    public long? MaxCount(CheckpointLocation at) =>
+        Array.IndexOf(_maxCounts, Hdf5Cursor.Undefined) < 0 ? Hdf5Space.Count(_maxCounts, at) : null;
 
     /// <summary>The number of a chunk by its place in each dimension; null if the dataset does not reach there.</summary>
     public long? NumberOf(ReadOnlySpan<long> places)
@@ -90,7 +94,8 @@ internal sealed class Hdf5Grid
         return number;
     }
 
-    /// <summary>The number of a chunk by its number in the grid that the dataset may grow to; null if the dataset does not reach there now.</summary>
+    /// <summary>The number of a chunk by its number in the grid that the dataset may grow to;
+    /// null if the dataset does not reach there now.</summary>
     public long? NumberFromMax(long number)
     {
         Span<long> places = stackalloc long[Counts.Length];

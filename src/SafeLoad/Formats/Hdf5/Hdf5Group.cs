@@ -15,7 +15,8 @@ internal static class Hdf5Group
         foreach (Hdf5Message message in group.Messages)
         {
             if (message.Type != Hdf5MessageType.Link) continue;
-            if (message.IsShared) throw Throw.UnsupportedHdf5("a link is shared with other groups; that is not read", file.At(message.Address));
+            if (message.IsShared)
+                throw Throw.UnsupportedHdf5("a link is shared with other groups; that is not read", file.At(message.Address));
             links.Add(Hdf5Link.Read(file, file.Cursor(message)));
         }
         if (group.Find(Hdf5MessageType.LinkInfo) is { } info) ReadDense(file, info, links);

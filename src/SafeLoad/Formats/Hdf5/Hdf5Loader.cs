@@ -7,8 +7,9 @@ namespace SafeLoad.Formats.Hdf5;
 
 /// <summary>HDF5, above all as Keras writes it. The root mirrors the file, so that the same model always has the same keys.</summary>
 /// <remarks>
-/// A whole Keras model gives <c>{'model_weights': {...}}</c>, and <c>'optimizer_weights'</c> beside it if the file has them; a file of weights gives the
-/// weights themselves; any other file a dict of all its datasets by path, as do the <c>.weights.h5</c> files of Keras 3. Nothing of a model's
+/// A whole Keras model gives <c>{'model_weights': {...}}</c>, and <c>'optimizer_weights'</c> beside it if the file has them;
+/// a file of weights gives the weights themselves; any other file a dict of all its datasets by path,
+/// as do the <c>.weights.h5</c> files of Keras 3. Nothing of a model's
 /// configuration is read: it is a program's description, and no weight.
 /// </remarks>
 internal static class Hdf5Loader
@@ -26,8 +27,10 @@ internal static class Hdf5Loader
         var tree = new Hdf5Tree(file, tensors, notes);
         PyDict weights = ReadRoot(file, root, tree, tensors, out Hdf5Object? model);
         Dictionary<string, string> metadata = ReadMetadata(root, model);
-        string writer = metadata.TryGetValue("keras_version", out string? version) ? $"Keras {version} (HDF5)" : model is not null ? "Keras (HDF5)" : "HDF5";
-        return new LoadedCheckpoint(CheckpointFormat.Hdf5, new PyValue(weights), tensors.Storages, [], notes, new CheckpointWriterInfo(writer)) { Budget = context.Budget, Metadata = metadata };
+        string writer = metadata.TryGetValue("keras_version", out string? version) ? $"Keras {version} (HDF5)"
+            : model is not null ? "Keras (HDF5)" : "HDF5";
+        return new LoadedCheckpoint(CheckpointFormat.Hdf5, new PyValue(weights), tensors.Storages, [], notes,
+            new CheckpointWriterInfo(writer)) { Budget = context.Budget, Metadata = metadata };
     }
 
     // Keras looks for the layers at the root first, and only then in model_weights.
@@ -48,7 +51,8 @@ internal static class Hdf5Loader
         }
         var whole = new PyDict();
         whole.Add(PyValue.FromText(ModelWeights), new PyValue(keras.ReadModel(model)));
-        if (tree.Find(root, OptimizerWeights) is { IsGroup: true } optimizer) whole.Add(PyValue.FromText(OptimizerWeights), new PyValue(keras.ReadOptimizer(optimizer)));
+        if (tree.Find(root, OptimizerWeights) is { IsGroup: true } optimizer)
+            whole.Add(PyValue.FromText(OptimizerWeights), new PyValue(keras.ReadOptimizer(optimizer)));
         return whole;
     }
 

@@ -14,7 +14,9 @@ internal sealed class Hdf5Object(Hdf5File file, long address, List<Hdf5Message> 
 
     public IReadOnlyList<Hdf5Message> Messages => messages;
 
-    public bool IsGroup => messages.Exists(static message => message.Type is Hdf5MessageType.SymbolTable or Hdf5MessageType.LinkInfo or Hdf5MessageType.GroupInfo or Hdf5MessageType.Link);
+    public bool IsGroup =>
+        messages.Exists(static message => message.Type is Hdf5MessageType.SymbolTable or Hdf5MessageType.LinkInfo
+            or Hdf5MessageType.GroupInfo or Hdf5MessageType.Link);
 
     public bool IsDataset => messages.Exists(static message => message.Type == Hdf5MessageType.Layout);
 
@@ -29,14 +31,17 @@ internal sealed class Hdf5Object(Hdf5File file, long address, List<Hdf5Message> 
         {
             if (message.Type != type) continue;
             if (found is not null) throw Throw.Hdf5($"an object has two messages where one belongs ({type})", file.At(message.Address));
-            if (message.IsShared) throw Throw.UnsupportedHdf5($"an object shares a message ({type}) with others, such as a named datatype; that is not read", file.At(message.Address));
+            if (message.IsShared)
+                throw Throw.UnsupportedHdf5($"an object shares a message ({type}) with others, such as a named datatype; that is not read",
+                    file.At(message.Address));
             found = message;
         }
         return found;
     }
 
     /// <summary>The message of a type that the object must have.</summary>
-    public Hdf5Message Need(Hdf5MessageType type) => Find(type) ?? throw Throw.Hdf5($"an object lacks a message that it needs ({type})", At);
+    public Hdf5Message Need(Hdf5MessageType type) =>
+        Find(type) ?? throw Throw.Hdf5($"an object lacks a message that it needs ({type})", At);
 
     /// <summary>A link of a group by its name; null if there is none.</summary>
     public Hdf5Link? FindLink(string name)

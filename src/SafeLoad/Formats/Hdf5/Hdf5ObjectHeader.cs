@@ -38,7 +38,8 @@ internal static class Hdf5ObjectHeader
         return messages;
     }
 
-    // Version, reserved, the number of messages (which old libraries got wrong and all ignore), references to the object, bytes of messages.
+    // Version, reserved, the number of messages (which old libraries got wrong and all ignore), references to the object,
+    // bytes of messages.
     private static long ReadOldPrefix(Hdf5Cursor cursor)
     {
         cursor.ReadVersion(1, 1, "an object header");
@@ -68,7 +69,8 @@ internal static class Hdf5ObjectHeader
         return block.AsMemory(4..^ChecksumLength);
     }
 
-    private static void ReadOldMessages(Hdf5File file, ReadOnlyMemory<byte> block, long address, List<Hdf5Message> messages, Queue<(long, long)> blocks)
+    private static void ReadOldMessages(Hdf5File file, ReadOnlyMemory<byte> block, long address, List<Hdf5Message> messages,
+        Queue<(long, long)> blocks)
     {
         Hdf5Cursor cursor = file.Cursor(block.Span, address);
         while (cursor.Remaining > 0)
@@ -81,7 +83,8 @@ internal static class Hdf5ObjectHeader
         }
     }
 
-    private static void ReadNewMessages(Hdf5File file, ReadOnlyMemory<byte> block, long address, int flags, List<Hdf5Message> messages, Queue<(long, long)> blocks)
+    private static void ReadNewMessages(Hdf5File file, ReadOnlyMemory<byte> block, long address, int flags, List<Hdf5Message> messages,
+        Queue<(long, long)> blocks)
     {
         Hdf5Cursor cursor = file.Cursor(block.Span, address);
         int order = (flags & 4) != 0 ? 2 : 0;
@@ -108,7 +111,8 @@ internal static class Hdf5ObjectHeader
                 blocks.Enqueue((address, cursor.ReadLength()));
                 break;
             case > Hdf5MessageType.LastKnown when message.MustBeKnown:
-                throw Throw.UnsupportedHdf5(FormattableString.Invariant($"an object has a message of type {(int)message.Type}, which says that it must be known to read the object"), file.At(message.Address));
+                throw Throw.UnsupportedHdf5(FormattableString.Invariant($"an object has a message of type {(int)message.Type}, which says ")
+                    + "that it must be known to read the object", file.At(message.Address));
             default:
                 messages.Add(message);
                 break;

@@ -19,8 +19,10 @@ internal sealed record Hdf5Space(long[] Shape, long[] MaxShape, long ElementCoun
         int version = cursor.ReadVersion(1, 2, "a dataspace");
         int rank = cursor.ReadByte(), flags = cursor.ReadByte(), type = cursor.ReadByte();
         if (version == 1) cursor.Skip(4);
-        else if (type > Null || (type != 1 && rank > 0)) throw Throw.Hdf5(FormattableString.Invariant($"a dataspace of type {type} and {rank} dimensions"), at);
-        if (rank > MostDimensions) throw Throw.Hdf5(FormattableString.Invariant($"a dataspace has {rank} dimensions; {MostDimensions} are possible"), at);
+        else if (type > Null || (type != 1 && rank > 0))
+            throw Throw.Hdf5(FormattableString.Invariant($"a dataspace of type {type} and {rank} dimensions"), at);
+        if (rank > MostDimensions)
+            throw Throw.Hdf5(FormattableString.Invariant($"a dataspace has {rank} dimensions; {MostDimensions} are possible"), at);
         if (version == 2 && type == Null) return new Hdf5Space([0], [0], 0);
         long[] shape = new long[rank], most = new long[rank];
         for (int i = 0; i < rank; i++) shape[i] = cursor.ReadLength();

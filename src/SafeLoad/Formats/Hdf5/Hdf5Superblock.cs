@@ -22,9 +22,12 @@ internal readonly record struct Hdf5Superblock(long Start, long Length, int Offs
         CheckpointLocation at = new(source.Name, null, start);
         int version = bytes.Length > 8 ? bytes[8] : throw Throw.Hdf5("the superblock is cut short", at);
         int sizes = version < 2 ? 13 : 9;
-        if (version > 3) throw Throw.UnsupportedHdf5(FormattableString.Invariant($"the superblock has version {version}; 0 to 3 are read"), at);
+        if (version > 3)
+            throw Throw.UnsupportedHdf5(FormattableString.Invariant($"the superblock has version {version}; 0 to 3 are read"), at);
         if (bytes.Length < sizes + 2) throw Throw.Hdf5("the superblock is cut short", at);
-        if (bytes[sizes] is not (2 or 4 or 8) || bytes[sizes + 1] is not (2 or 4 or 8)) throw Throw.UnsupportedHdf5(FormattableString.Invariant($"the file has addresses of {bytes[sizes]} bytes and lengths of {bytes[sizes + 1]}; 2, 4 and 8 are read"), at);
+        if (bytes[sizes] is not (2 or 4 or 8) || bytes[sizes + 1] is not (2 or 4 or 8))
+            throw Throw.UnsupportedHdf5(FormattableString.Invariant(
+                $"the file has addresses of {bytes[sizes]} bytes and lengths of {bytes[sizes + 1]}; 2, 4 and 8 are read"), at);
         var cursor = new Hdf5Cursor(bytes, at, bytes[sizes], bytes[sizes + 1]);
         return version < 2 ? ReadOld(ref cursor, version, start, source.Length, bytes) : ReadNew(ref cursor, start, source.Length, bytes);
     }
@@ -49,7 +52,9 @@ internal readonly record struct Hdf5Superblock(long Start, long Length, int Offs
         cursor.ReadAddress();
         CheckpointLocation endAt = cursor.At;
         long end = cursor.ReadAddress();
-        if (cursor.ReadAddress() != Hdf5Cursor.Undefined) throw Throw.UnsupportedHdf5("the file is a part of several (it has driver information); a file that reaches others is not read", endAt);
+        if (cursor.ReadAddress() != Hdf5Cursor.Undefined)
+            throw Throw.UnsupportedHdf5(
+                "the file is a part of several (it has driver information); a file that reaches others is not read", endAt);
         // The root group as an entry of a symbol table: the offset of its name, which it has none of, and its header.
         cursor.ReadAddress();
         return Check(start, stored, end, available, bytes, cursor.ReadAddress(), endAt);
@@ -72,7 +77,9 @@ internal readonly record struct Hdf5Superblock(long Start, long Length, int Offs
     {
         int sizes = bytes[8] < 2 ? 13 : 9;
         if (stored < 0 || end < stored) throw Throw.Hdf5("the file ends before it begins", at);
-        if (end - stored > available - start) throw Throw.Hdf5(FormattableString.Invariant($"the file is said to have {end - stored:N0} bytes; {available - start:N0} are there: it was cut short"), at);
+        if (end - stored > available - start)
+            throw Throw.Hdf5(FormattableString.Invariant(
+                $"the file is said to have {end - stored:N0} bytes; {available - start:N0} are there: it was cut short"), at);
         if (root == Hdf5Cursor.Undefined) throw Throw.Hdf5("the file has no root group", at);
         return new Hdf5Superblock(start, end - stored, bytes[sizes], bytes[sizes + 1], root);
     }

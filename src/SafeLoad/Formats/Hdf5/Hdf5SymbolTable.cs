@@ -25,7 +25,8 @@ internal sealed class Hdf5SymbolTable
         Hdf5Cursor cursor = file.Cursor(message);
         long tree = cursor.ReadAddress(), heap = cursor.ReadAddress();
         var table = new Hdf5SymbolTable(file, ReadHeap(file, heap), links);
-        foreach (long node in Hdf5Tree1.ReadLeaves(file, tree, GroupTree, file.LengthSize, static (_, address) => address)) table.ReadNode(node);
+        foreach (long node in Hdf5Tree1.ReadLeaves(file, tree, GroupTree, file.LengthSize, static (_, address) => address))
+            table.ReadNode(node);
     }
 
     private static byte[] ReadHeap(Hdf5File file, long address)
@@ -67,7 +68,8 @@ internal sealed class Hdf5SymbolTable
     // No two names share bytes, or a heap of one long text would be many long names.
     private string ReadName(long offset, CheckpointLocation at)
     {
-        if (offset >= _names.Length) throw Throw.Hdf5(FormattableString.Invariant($"a name stands at byte {offset:N0} of a heap of {_names.Length:N0}"), at);
+        if (offset >= _names.Length)
+            throw Throw.Hdf5(FormattableString.Invariant($"a name stands at byte {offset:N0} of a heap of {_names.Length:N0}"), at);
         ReadOnlySpan<byte> rest = _names.AsSpan((int)offset);
         int length = rest.IndexOf((byte)0);
         if (length < 0) throw Throw.Hdf5("a name has no end", at);

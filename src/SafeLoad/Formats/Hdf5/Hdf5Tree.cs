@@ -5,8 +5,8 @@ using SafeLoad.Values;
 namespace SafeLoad.Formats.Hdf5;
 
 /// <summary>All datasets below a group by their paths, in the order of names, group after group.</summary>
-/// <remarks>h5py's <c>visititems</c>: a group that is linked more than once is entered once, so that links in a circle end. A dataset is listed under
-/// each of its names.</remarks>
+/// <remarks>h5py's <c>visititems</c>: a group that is linked more than once is entered once, so that links in a circle end.
+/// A dataset is listed under each of its names.</remarks>
 internal sealed class Hdf5Tree(Hdf5File file, Hdf5Tensors tensors, List<string> notes)
 {
     private const int MostNotes = 8;
@@ -36,7 +36,8 @@ internal sealed class Hdf5Tree(Hdf5File file, Hdf5Tensors tensors, List<string> 
             }
             Hdf5Object target = file.OpenObject(link.Target);
             if (target.IsDataset) datasets.Add(PyValue.FromText(path), tensors.Read(target, path));
-            else if (target.IsGroup && !Enter(open, target, path + "/")) Note($"'{Printable.Escape(path)}' is a group that has another name too, under which it is read");
+            else if (target.IsGroup && !Enter(open, target, path + "/"))
+                Note($"'{Printable.Escape(path)}' is a group that has another name too, under which it is read");
         }
     }
 

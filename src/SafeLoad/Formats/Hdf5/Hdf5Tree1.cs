@@ -3,7 +3,8 @@ using SafeLoad.Diagnostics;
 namespace SafeLoad.Formats.Hdf5;
 
 /// <summary>Version 1 B-trees: what stands under the nodes of level 0, from left to right.</summary>
-/// <remarks>HDF5 File Format Specification, "Version 1 B-trees". A node's children are one level lower, so that no tree leads back into itself.</remarks>
+/// <remarks>HDF5 File Format Specification, "Version 1 B-trees". A node's children are one level lower,
+/// so that no tree leads back into itself.</remarks>
 internal static class Hdf5Tree1
 {
     private const int AnyLevel = -1;
@@ -24,7 +25,9 @@ internal static class Hdf5Tree1
             CheckpointLocation at = cursor.At;
             int foundType = cursor.ReadByte(), level = cursor.ReadByte(), count = cursor.ReadUInt16();
             if (foundType != type) throw Throw.Hdf5(FormattableString.Invariant($"a tree has type {foundType}; {type} belongs here"), at);
-            if (next.Level != AnyLevel && level != next.Level) throw Throw.Hdf5(FormattableString.Invariant($"a node of level {level} stands in a tree where one of level {next.Level} belongs"), at);
+            if (next.Level != AnyLevel && level != next.Level)
+                throw Throw.Hdf5(
+                    FormattableString.Invariant($"a node of level {level} stands in a tree where one of level {next.Level} belongs"), at);
             int siblings = 2 * file.OffsetSize, childLength = keyLength + file.OffsetSize;
             byte[] node = file.ReadStructure(next.Address, 8L + siblings + (long)count * childLength);
             for (int i = 0; i < count; i++)

@@ -4,7 +4,8 @@ using SafeLoad.Diagnostics;
 namespace SafeLoad.Formats.Hdf5;
 
 /// <summary>Version 2 B-trees: records of one size, in leaves and in the nodes above them.</summary>
-/// <remarks>HDF5 File Format Specification, "Version 2 B-trees". How many bytes a node's counts take follows from how many records could be below it.</remarks>
+/// <remarks>HDF5 File Format Specification, "Version 2 B-trees".
+/// How many bytes a node's counts take follows from how many records could be below it.</remarks>
 internal sealed class Hdf5Tree2
 {
     // Signature, version, type, and the checksum at the end.
@@ -32,7 +33,8 @@ internal sealed class Hdf5Tree2
         cursor.Skip(2);
         _rootAddress = cursor.ReadAddress();
         _rootCount = cursor.ReadUInt16();
-        if (_recordLength == 0 || _nodeLength < NodeOverhead + _recordLength) throw Throw.Hdf5("the nodes of a tree have no room for a record", file.At(address));
+        if (_recordLength == 0 || _nodeLength < NodeOverhead + _recordLength)
+            throw Throw.Hdf5("the nodes of a tree have no room for a record", file.At(address));
         _countLength = LengthOf((ulong)((_nodeLength - NodeOverhead) / _recordLength));
         _totalLengths = TotalLengths(depth, file.At(address));
     }
@@ -47,9 +49,12 @@ internal sealed class Hdf5Tree2
         if (_rootAddress != Hdf5Cursor.Undefined) open.Push((_rootAddress, _rootCount, _totalLengths.Length - 1));
         while (open.TryPop(out var node))
         {
-            int pointerLength = node.Level == 0 ? 0 : _file.OffsetSize + _countLength + (node.Level > 1 ? _totalLengths[node.Level - 1] : 0);
+            int pointerLength = node.Level == 0 ? 0
+                : _file.OffsetSize + _countLength + (node.Level > 1 ? _totalLengths[node.Level - 1] : 0);
             long used = NodePrefix + (long)node.Count * _recordLength + (node.Level == 0 ? 0 : (node.Count + 1L) * pointerLength) + 4;
-            if (used > _nodeLength) throw Throw.Hdf5(FormattableString.Invariant($"a node of a tree is said to have {node.Count:N0} records, more than it has room for"), _file.At(node.Address));
+            if (used > _nodeLength)
+                throw Throw.Hdf5(FormattableString.Invariant(
+                    $"a node of a tree is said to have {node.Count:N0} records, more than it has room for"), _file.At(node.Address));
             // The rest of the node is free.
             byte[] bytes = _file.ReadChecked(node.Address, used);
             Hdf5Cursor cursor = _file.Cursor(bytes, node.Address);
@@ -79,9 +84,11 @@ internal sealed class Hdf5Tree2
         for (int level = 1; level <= depth; level++)
         {
             int pointerLength = _file.OffsetSize + _countLength + (level > 1 ? lengths[level - 1] : 0);
-            // Records of a node with children, of which it has one more; the carry is looked at, since 128-bit numbers are not compiled ahead of time.
+            // Records of a node with children, of which it has one more; the carry is looked at,
+            // since 128-bit numbers are not compiled ahead of time.
             long here = (_nodeLength - NodeOverhead - pointerLength) / (_recordLength + pointerLength);
-            if (here <= 0 || Math.BigMul((ulong)here + 1, most, out most) != 0 || most > ulong.MaxValue - (ulong)here) throw Throw.Hdf5(FormattableString.Invariant($"a tree of {depth:N0} levels"), at);
+            if (here <= 0 || Math.BigMul((ulong)here + 1, most, out most) != 0 || most > ulong.MaxValue - (ulong)here)
+                throw Throw.Hdf5(FormattableString.Invariant($"a tree of {depth:N0} levels"), at);
             most += (ulong)here;
             lengths.Add(LengthOf(most));
         }

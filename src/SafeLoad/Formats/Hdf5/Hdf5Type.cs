@@ -25,15 +25,17 @@ internal enum Hdf5Kind
 /// <param name="Name">What messages call it.</param>
 /// <param name="IsBigEndian">Whether numbers have their highest byte first.</param>
 /// <param name="Padding">How fixed text is filled up: 0 it ends at a NUL, 1 with NULs, 2 with spaces.</param>
-/// <remarks>HDF5 File Format Specification, "The Datatype Message"; versions 1 to 3. Only numbers that fill their bytes as IEEE 754 and two's complement
-/// do are numbers here.</remarks>
+/// <remarks>HDF5 File Format Specification, "The Datatype Message"; versions 1 to 3.
+/// Only numbers that fill their bytes as IEEE 754 and two's complement do are numbers here.</remarks>
 internal readonly record struct Hdf5Type(Hdf5Kind Kind, int Size, string Name, bool IsBigEndian = false, int Padding = 0)
 {
     private const int FixedPoint = 0, FloatingPoint = 1, Text = 3, Enumeration = 8, VariableLength = 9;
 
-    private static readonly string[] s_classes = ["an integer", "a floating-point number", "a time", "text", "a bit field", "opaque", "a compound", "a reference", "an enumeration", "of variable length", "an array"];
+    private static readonly string[] s_classes = ["an integer", "a floating-point number", "a time", "text", "a bit field", "opaque",
+        "a compound", "a reference", "an enumeration", "of variable length", "an array"];
 
-    // Bytes; then the properties as the file has them, without the bit offset and the precision: where exponent and mantissa stand, and the bias.
+    // Bytes; then the properties as the file has them, without the bit offset and the precision: where exponent and mantissa stand,
+    // and the bias.
     private static readonly (int Size, byte[] Layout)[] s_floats =
     [
         (2, [10, 5, 0, 10, 15, 0, 0, 0]),
@@ -46,7 +48,8 @@ internal readonly record struct Hdf5Type(Hdf5Kind Kind, int Size, string Name, b
         Hdf5Type type = ReadOne(ref cursor, out int version, out uint bits);
         if (type.Kind != Hdf5Kind.Other) return type;
         if (type.Name == s_classes[Enumeration]) return ReadEnumeration(ref cursor, type, version, (int)(bits & 0xFFFF));
-        return type.Name == s_classes[VariableLength] && (bits & 0xF) == 1 ? type with { Kind = Hdf5Kind.VariableText, Name = "text" } : type;
+        return type.Name == s_classes[VariableLength] && (bits & 0xF) == 1 ? type with { Kind = Hdf5Kind.VariableText, Name = "text" }
+            : type;
     }
 
     private static Hdf5Type ReadOne(ref Hdf5Cursor cursor, out int version, out uint bits)
@@ -56,10 +59,12 @@ internal readonly record struct Hdf5Type(Hdf5Kind Kind, int Size, string Name, b
         int kind = (int)(head & 0xF);
         version = (int)(head >> 4 & 0xF);
         bits = head >> 8;
-        if (version is < 1 or > 4) throw Throw.UnsupportedHdf5(FormattableString.Invariant($"a datatype has version {version}; 1 to 4 are known"), at);
+        if (version is < 1 or > 4)
+            throw Throw.UnsupportedHdf5(FormattableString.Invariant($"a datatype has version {version}; 1 to 4 are known"), at);
         uint size = cursor.ReadUInt32();
         if (size is 0 or > int.MaxValue) throw Throw.Hdf5(FormattableString.Invariant($"a datatype of {size:N0} bytes"), at);
-        var type = new Hdf5Type(Hdf5Kind.Other, (int)size, kind < s_classes.Length ? s_classes[kind] : FormattableString.Invariant($"of class {kind}"));
+        var type = new Hdf5Type(Hdf5Kind.Other, (int)size, kind < s_classes.Length ? s_classes[kind]
+            : FormattableString.Invariant($"of class {kind}"));
         return kind switch
         {
             FixedPoint => ReadInteger(ref cursor, type, bits),
@@ -72,7 +77,8 @@ internal readonly record struct Hdf5Type(Hdf5Kind Kind, int Size, string Name, b
     private static Hdf5Type ReadInteger(ref Hdf5Cursor cursor, Hdf5Type type, uint bits)
     {
         int offset = cursor.ReadUInt16(), precision = cursor.ReadUInt16();
-        if (type.Size is not (1 or 2 or 4 or 8) || offset != 0 || precision != type.Size * 8) return type with { Name = FormattableString.Invariant($"an integer of {precision} bits") };
+        if (type.Size is not (1 or 2 or 4 or 8) || offset != 0 || precision != type.Size * 8)
+            return type with { Name = FormattableString.Invariant($"an integer of {precision} bits") };
         return type with { Kind = (bits & 8) != 0 ? Hdf5Kind.Signed : Hdf5Kind.Unsigned, IsBigEndian = (bits & 1) != 0 };
     }
 
@@ -81,12 +87,15 @@ internal readonly record struct Hdf5Type(Hdf5Kind Kind, int Size, string Name, b
         int offset = cursor.ReadUInt16(), precision = cursor.ReadUInt16();
         ReadOnlySpan<byte> layout = cursor.ReadBytes(8);
         const uint order = 0x41, bigEndian = 0x01, impliedBit = 2;
-        bool isPlain = offset == 0 && precision == type.Size * 8 && (bits & order) is 0 or bigEndian && (bits >> 4 & 3) == impliedBit && (bits >> 8 & 0xFF) == precision - 1;
+        bool isPlain = offset == 0 && precision == type.Size * 8 && (bits & order) is 0 or bigEndian && (bits >> 4 & 3) == impliedBit
+            && (bits >> 8 & 0xFF) == precision - 1;
         foreach (var (size, expected) in s_floats)
         {
-            if (isPlain && size == type.Size && layout.SequenceEqual(expected)) return type with { Kind = Hdf5Kind.Float, IsBigEndian = (bits & order) != 0 };
+            if (isPlain && size == type.Size && layout.SequenceEqual(expected))
+                return type with { Kind = Hdf5Kind.Float, IsBigEndian = (bits & order) != 0 };
         }
-        return type with { Name = FormattableString.Invariant($"a floating-point number of {precision} bits that is not one of IEEE 754's") };
+        return type
+            with { Name = FormattableString.Invariant($"a floating-point number of {precision} bits that is not one of IEEE 754's") };
     }
 
     // The type of the values, then the names one after the other, then the values.
@@ -98,6 +107,7 @@ internal readonly record struct Hdf5Type(Hdf5Kind Kind, int Size, string Name, b
         if (cursor.Remaining < Math.Max(6, padded) + Math.Max(5, padded) + 2) return type;
         bool isBool = cursor.ReadBytes(Math.Max(6, padded))[..6].SequenceEqual("FALSE\0"u8);
         isBool &= cursor.ReadBytes(Math.Max(5, padded))[..5].SequenceEqual("TRUE\0"u8);
-        return isBool && BinaryPrimitives.ReadUInt16LittleEndian(cursor.ReadBytes(2)) == 0x0100 ? type with { Kind = Hdf5Kind.Bool, Name = "bool" } : type;
+        return isBool && BinaryPrimitives.ReadUInt16LittleEndian(cursor.ReadBytes(2)) == 0x0100
+            ? type with { Kind = Hdf5Kind.Bool, Name = "bool" } : type;
     }
 }

@@ -3,8 +3,10 @@ using SafeLoad.Values;
 
 namespace SafeLoad.Formats.Hdf5;
 
-/// <summary>The weights of a Keras model in HDF5: layers in the order of <c>layer_names</c>, and in each the datasets of <c>weight_names</c>.</summary>
-/// <remarks>keras/src/legacy/saving/legacy_h5_format.py: <c>load_weights_from_hdf5_group</c>, <c>load_attributes_from_hdf5_group</c>.</remarks>
+/// <summary>The weights of a Keras model in HDF5: layers in the order of <c>layer_names</c>,
+/// and in each the datasets of <c>weight_names</c>.</summary>
+/// <remarks>keras/src/legacy/saving/legacy_h5_format.py: <c>load_weights_from_hdf5_group</c>,
+/// <c>load_attributes_from_hdf5_group</c>.</remarks>
 internal sealed class KerasWeights(Hdf5File file, Hdf5Tree tree, Hdf5Tensors tensors)
 {
     private const string LayerNames = "layer_names", WeightNames = "weight_names", TopLevel = "top_level_model_weights";
@@ -12,7 +14,8 @@ internal sealed class KerasWeights(Hdf5File file, Hdf5Tree tree, Hdf5Tensors ten
     /// <summary>Whether a group lists the layers of a model.</summary>
     public static bool IsModel(Hdf5Object group) => Has(group, LayerNames);
 
-    /// <summary>A model's weights by the names that Keras gave them; one that occurs in several layers has the layer's name before it.</summary>
+    /// <summary>A model's weights by the names that Keras gave them;
+    /// one that occurs in several layers has the layer's name before it.</summary>
     public PyDict ReadModel(Hdf5Object model)
     {
         var weights = new List<Weight>();
@@ -20,7 +23,8 @@ internal sealed class KerasWeights(Hdf5File file, Hdf5Tree tree, Hdf5Tensors ten
         foreach (string layer in ReadNames(model, LayerNames))
         {
             if (!layers.Add(layer)) throw Throw.Hdf5($"layer '{Printable.Escape(layer)}' is listed twice", model.At);
-            AddLayer(tree.Find(model, layer) ?? throw Throw.Hdf5($"there is no layer '{Printable.Escape(layer)}', which is listed", model.At), layer, weights);
+            AddLayer(tree.Find(model, layer)
+                ?? throw Throw.Hdf5($"there is no layer '{Printable.Escape(layer)}', which is listed", model.At), layer, weights);
         }
         // Weights of the model itself stand beside its layers, and are not listed.
         if (!layers.Contains(TopLevel) && tree.Find(model, TopLevel) is { } own && Has(own, WeightNames)) AddLayer(own, TopLevel, weights);
@@ -46,9 +50,12 @@ internal sealed class KerasWeights(Hdf5File file, Hdf5Tree tree, Hdf5Tensors ten
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (string name in ReadNames(layer, WeightNames))
         {
-            if (!names.Add(name)) throw Throw.Hdf5($"layer '{Printable.Escape(layerName)}' lists weight '{Printable.Escape(name)}' twice", layer.At);
+            if (!names.Add(name))
+                throw Throw.Hdf5($"layer '{Printable.Escape(layerName)}' lists weight '{Printable.Escape(name)}' twice", layer.At);
             Hdf5Object? dataset = tree.Find(layer, name);
-            if (dataset is not { IsDataset: true }) throw Throw.Hdf5($"layer '{Printable.Escape(layerName)}' has no dataset '{Printable.Escape(name)}', which it lists", layer.At);
+            if (dataset is not { IsDataset: true })
+                throw Throw.Hdf5(
+                    $"layer '{Printable.Escape(layerName)}' has no dataset '{Printable.Escape(name)}', which it lists", layer.At);
             weights.Add(new Weight(layerName, name, tensors.Read(dataset, name)));
         }
     }
@@ -82,9 +89,11 @@ internal sealed class KerasWeights(Hdf5File file, Hdf5Tree tree, Hdf5Tensors ten
         return names;
     }
 
-    private static string[] TextsOf(Hdf5Attribute attribute, string name, Hdf5Object group) => attribute.ReadTexts() ?? throw Throw.Hdf5($"the attribute {name} holds something else than texts", group.At);
+    private static string[] TextsOf(Hdf5Attribute attribute, string name, Hdf5Object group) =>
+        attribute.ReadTexts() ?? throw Throw.Hdf5($"the attribute {name} holds something else than texts", group.At);
 
-    private static bool Has(Hdf5Object group, string attribute) => group.IsGroup && (group.FindAttribute(attribute) ?? group.FindAttribute(Part(attribute, 0))) is not null;
+    private static bool Has(Hdf5Object group, string attribute) =>
+        group.IsGroup && (group.FindAttribute(attribute) ?? group.FindAttribute(Part(attribute, 0))) is not null;
 
     private static string Part(string attribute, int index) => FormattableString.Invariant($"{attribute}{index}");
 

@@ -4,7 +4,8 @@ using System.Numerics;
 namespace SafeLoad.Formats.Hdf5;
 
 /// <summary>The checksum of HDF5's newer structures.</summary>
-/// <remarks>Bob Jenkins' hash "lookup3" over bytes, from the initial value 0. It finds damage; it does not stop anyone who means harm.</remarks>
+/// <remarks>Bob Jenkins' hash "lookup3" over bytes, from the initial value 0. It finds damage;
+/// it does not stop anyone who means harm.</remarks>
 internal static class Lookup3
 {
     public static uint Hash(ReadOnlySpan<byte> bytes)

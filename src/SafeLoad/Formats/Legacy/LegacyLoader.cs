@@ -32,7 +32,9 @@ internal sealed class LegacyLoader
 
         var notes = new List<string>();
         long left = _source.Length - reader.Parts.End;
-        if (left > 0) notes.Add(FormattableString.Invariant($"{left:N0} bytes follow the last storage and were not read") + WhatFollows(reader.Parts.End));
+        if (left > 0)
+            notes.Add(FormattableString.Invariant($"{left:N0} bytes follow the last storage and were not read")
+                + WhatFollows(reader.Parts.End));
         var writer = new CheckpointWriterInfo("PyTorch 0.1.10 to 1.5, or later in the legacy format");
         List<StorageInfo> found = _storages.All;
         return new LoadedCheckpoint(CheckpointFormat.Legacy, reader.Root, found, _host.Names, notes, writer) { Budget = _context.Budget };

@@ -16,7 +16,8 @@ internal sealed class PythonLiteral
 
     private PythonLiteral(string text) => _text = text;
 
-    /// <summary>The literal: string, long, bool, null, or a List of objects (tuples, lists; a dict is a list of keys and values in turn). False if it is none.</summary>
+    /// <summary>The literal: string, long, bool, null, or a List of objects (tuples, lists;
+    /// a dict is a list of keys and values in turn). False if it is none.</summary>
     public static bool TryParse(string text, out object? value)
     {
         var parser = new PythonLiteral(text);

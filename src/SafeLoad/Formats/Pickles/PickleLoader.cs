@@ -18,7 +18,8 @@ internal static class PickleLoader
         context.RunChecks();
         long trailing = source.Length - end;
         string[] notes = trailing == 0 ? [] : [FormattableString.Invariant($"{trailing:N0} bytes follow the pickle and were not read")];
-        return new LoadedCheckpoint(CheckpointFormat.Pickle, root, [], host.Names, notes, new CheckpointWriterInfo(Describe(data))) { Budget = context.Budget };
+        return new LoadedCheckpoint(CheckpointFormat.Pickle, root, [], host.Names, notes,
+            new CheckpointWriterInfo(Describe(data))) { Budget = context.Budget };
     }
 
     // Behind each wrapper stand the array's raw bytes, which are no opcodes: the pickle breaks there, and is not broken.
@@ -39,5 +40,6 @@ internal static class PickleLoader
         name == "NumpyArrayWrapper" && module is "joblib.numpy_pickle" or "sklearn.externals.joblib.numpy_pickle";
 
     private static string Describe(PickleData data) =>
-        data.End > 1 && data.Bytes[0] == (byte)PickleOpcode.Proto ? FormattableString.Invariant($"pickle protocol {data.Bytes[1]}") : "pickle protocol 0 or 1";
+        data.End > 1 && data.Bytes[0] == (byte)PickleOpcode.Proto ? FormattableString.Invariant($"pickle protocol {data.Bytes[1]}")
+        : "pickle protocol 0 or 1";
 }

@@ -28,7 +28,8 @@ internal sealed class ScriptClasses(ZipContainer zip, Budget budget) : IScriptCl
         if (module != Prefix && !module.StartsWith(Prefix + ".", StringComparison.Ordinal)) return null;
         if (!_byModule.TryGetValue(module, out var classes)) _byModule.Add(module, classes = Read(module));
         // Mobile archives can lack code: a class of theirs is taken for a module whose tensors are all of its state.
-        return classes.TryGetValue(name, out ScriptClass? found) ? found : classes.Count == 0 && !_hasCode ? new ScriptClass([], null) : null;
+        return classes.TryGetValue(name, out ScriptClass? found) ? found : classes.Count == 0 && !_hasCode ? new ScriptClass([], null)
+            : null;
     }
 
     private readonly bool _hasCode = HasCode(zip);
@@ -61,7 +62,8 @@ internal sealed class ScriptClasses(ZipContainer zip, Budget budget) : IScriptCl
             {
                 Finish();
                 int end = line.IndexOf('(');
-                current = end > 0 && line[end..].StartsWith("(Module):", StringComparison.Ordinal) ? line["class ".Length..end].Trim().ToString() : null;
+                current = end > 0 && line[end..].StartsWith("(Module):", StringComparison.Ordinal)
+                    ? line["class ".Length..end].Trim().ToString() : null;
                 (parameters, buffers) = ([], null);
             }
             else if (Names(line, "  __parameters__ = [") is { } listed) parameters = listed;

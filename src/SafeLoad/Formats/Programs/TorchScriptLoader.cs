@@ -12,13 +12,16 @@ namespace SafeLoad.Formats.Programs;
 /// TorchScript, from 2019's to today's, and PyTorch Mobile's <c>.ptl</c>: the module's tree out of <c>data.pkl</c>, and the constants of
 /// its code. A program: opened only where objects are kept as data; its code is listed and never run.
 /// </summary>
-/// <remarks>torch/csrc/jit/serialization/import.cpp and export_module.cpp. torch.load(weights_only=True) refuses these files since 2.6.</remarks>
+/// <remarks>torch/csrc/jit/serialization/import.cpp and export_module.cpp.
+/// torch.load(weights_only=True) refuses these files since 2.6.</remarks>
 internal static class TorchScriptLoader
 {
     public static LoadedCheckpoint Load(ByteSource source, ZipContainer zip, LoadContext context)
     {
         int pickle = zip.Find("data.pkl"), constants = zip.Find("constants.pkl");
-        if (pickle < 0) throw Throw.UnsupportedFormat("this is a TorchScript file of PyTorch 1.0 or 1.1, whose tree is JSON; torch.jit.load and torch.jit.save of a later release bring it up to date", source.Name);
+        if (pickle < 0)
+            throw Throw.UnsupportedFormat("this is a TorchScript file of PyTorch 1.0 or 1.1, whose tree is JSON; torch.jit.load and "
+                + "torch.jit.save of a later release bring it up to date", source.Name);
         TorchArchive archive = TorchArchive.Open(source, zip, context);
         context.ScriptClasses = new ScriptClasses(zip, context.Budget);
         ZipStorages storages = archive.Storages(), ofConstants = archive.Storages(static key => "constants/" + key);
@@ -36,8 +39,10 @@ internal static class TorchScriptLoader
         }
         context.RunChecks();
         List<string> notes = archive.Notes();
-        archive.NoteCode(notes, "TorchScript code", static name => name.StartsWith("code/", StringComparison.Ordinal) && name.EndsWith(".py", StringComparison.Ordinal));
+        archive.NoteCode(notes, "TorchScript code", static name => name.StartsWith("code/", StringComparison.Ordinal)
+            && name.EndsWith(".py", StringComparison.Ordinal));
         string writer = zip.Find("bytecode.pkl") >= 0 ? "PyTorch Mobile" : "TorchScript";
-        return new LoadedCheckpoint(CheckpointFormat.TorchScript, root, all, names, notes, archive.Describe(writer)) { Budget = context.Budget };
+        return new LoadedCheckpoint(CheckpointFormat.TorchScript, root, all, names, notes, archive.Describe(writer)) { Budget =
+            context.Budget };
     }
 }

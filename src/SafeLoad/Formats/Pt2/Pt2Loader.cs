@@ -11,12 +11,15 @@ namespace SafeLoad.Formats.Pt2;
 
 /// <summary>
 /// torch.export's <c>.pt2</c>: weights and constants as raw storages that a JSON describes. Only these are read: the program, its sample
-/// inputs and compiled code are not looked at. The root is a dict of the weights, with the constants as its attribute <c>constants</c>; of several models, a dict of such.
+/// inputs and compiled code are not looked at. The root is a dict of the weights, with the constants as its attribute <c>constants</c>;
+/// of several models, a dict of such.
 /// </summary>
-/// <remarks>torch/export/pt2_archive/_package.py, constants.py; torch/_export/serde/schema.py, <c>PayloadMeta</c> and <c>TensorMeta</c>.</remarks>
+/// <remarks>torch/export/pt2_archive/_package.py, constants.py; torch/_export/serde/schema.py,
+/// <c>PayloadMeta</c> and <c>TensorMeta</c>.</remarks>
 internal sealed class Pt2Loader
 {
-    private const string Weights = "data/weights/", Constants = "data/constants/", WeightsConfig = "_weights_config.json", ConstantsConfig = "_constants_config.json";
+    private const string Weights = "data/weights/", Constants = "data/constants/", WeightsConfig = "_weights_config.json",
+        ConstantsConfig = "_constants_config.json";
 
     private readonly TorchArchive _archive;
     private readonly LoadContext _context;
@@ -38,7 +41,8 @@ internal sealed class Pt2Loader
         TorchArchive archive = TorchArchive.Open(source, zip, context);
         var loader = new Pt2Loader(archive, context);
         var models = new PyDict();
-        foreach (var (index, name) in archive.Records(static name => name.StartsWith(Weights, StringComparison.Ordinal) && name.EndsWith(WeightsConfig, StringComparison.Ordinal)))
+        foreach (var (index, name) in archive.Records(static name => name.StartsWith(Weights, StringComparison.Ordinal)
+            && name.EndsWith(WeightsConfig, StringComparison.Ordinal)))
         {
             string model = name[Weights.Length..^WeightsConfig.Length];
             PyDict weights = loader.Read(index, Weights);
@@ -50,9 +54,12 @@ internal sealed class Pt2Loader
             }
             models.Add(PyValue.FromText(model), new PyValue(weights));
         }
-        if (models.Count == 0) throw Throw.Pt2("there is no record data/weights/MODEL_weights_config.json, so no weights", new CheckpointLocation(source.Name));
+        if (models.Count == 0)
+            throw Throw.Pt2("there is no record data/weights/MODEL_weights_config.json, so no weights",
+                new CheckpointLocation(source.Name));
         PyValue root = models.Count == 1 ? models.At(0).Value : new PyValue(models);
-        return new LoadedCheckpoint(CheckpointFormat.Pt2, root, loader._all, loader._names, archive.Notes(), archive.Describe("torch.export")) { Budget = context.Budget };
+        return new LoadedCheckpoint(CheckpointFormat.Pt2, root, loader._all, loader._names, archive.Notes(),
+            archive.Describe("torch.export")) { Budget = context.Budget };
     }
 
     private PyDict Read(int record, string folder)
@@ -69,14 +76,16 @@ internal sealed class Pt2Loader
             {
                 if (!names.Add(entry.Name)) throw Throw.Pt2($"'{Printable.Escape(entry.Name)}' is described twice", at);
                 // torch.ScriptObjects and other constants are pickles of their own kind: no tensors.
-                if (entry.Value.TryGetProperty("path_name", out JsonElement path) && path.GetString() is { } file && file.StartsWith("custom_obj_", StringComparison.Ordinal)) continue;
+                if (entry.Value.TryGetProperty("path_name", out JsonElement path) && path.GetString() is { } file
+                    && file.StartsWith("custom_obj_", StringComparison.Ordinal)) continue;
                 _context.Try(() => tensors.Add(PyValue.FromText(entry.Name), new PyValue(new PyTensor(Tensor(entry.Value, folder, at)))));
             }
             return tensors;
         }
         catch (Exception problem) when (problem is JsonException or InvalidOperationException or FormatException)
         {
-            throw Throw.Pt2("the description of the weights is no JSON of the kind that torch.export writes: " + Printable.Escape(problem.Message), at);
+            throw Throw.Pt2("the description of the weights is no JSON of the kind that torch.export writes: "
+                + Printable.Escape(problem.Message), at);
         }
     }
 
@@ -84,18 +93,21 @@ internal sealed class Pt2Loader
     {
         string path = Member(entry, "path_name", at).GetString() ?? "";
         int record = _archive.Zip.Find(folder + path);
-        if (record < 0) throw Throw.RecordMissing(_archive.Zip.TopFolder + folder + path, "the description of the weights refers to it", at);
+        if (record < 0)
+            throw Throw.RecordMissing(_archive.Zip.TopFolder + folder + path, "the description of the weights refers to it", at);
         if (Member(entry, "use_pickle", at).GetBoolean()) return Pickled(record, at);
         JsonElement meta = Member(entry, "tensor_meta", at);
         int number = Member(meta, "dtype", at).GetInt32();
         DType dtype = DType.FromExport(number)
-            ?? throw Throw.UnsupportedTensor(FormattableString.Invariant($"a tensor has the dtype number {number}, which is not known"), at);
+            ?? throw Throw.UnsupportedTensor(
+                FormattableString.Invariant($"a tensor has the dtype number {number}, which is not known"), at);
         long[] shape = Numbers(Member(meta, "sizes", at), at), strides = Numbers(Member(meta, "strides", at), at);
         StorageInfo storage = Storage(record, folder + path, dtype, Location(Member(meta, "device", at), at));
         long offset = Number(Member(meta, "storage_offset", at), at);
         TensorBounds.Check(shape, strides, offset, storage.ByteLength / dtype.ItemSize, dtype.ItemSize, at);
         bool requiresGrad = Member(meta, "requires_grad", at).GetBoolean() && (dtype.IsFloatingPoint || dtype.IsComplex);
-        return new TensorInfo(dtype, shape, strides, offset, storage) { RequiresGrad = requiresGrad, IsParameter = Member(entry, "is_param", at).GetBoolean() };
+        return new TensorInfo(dtype, shape, strides, offset, storage) { RequiresGrad = requiresGrad, IsParameter =
+            Member(entry, "is_param", at).GetBoolean() };
     }
 
     // A whole torch.save file with one tensor; torch itself reads it without weights_only.
@@ -124,7 +136,8 @@ internal sealed class Pt2Loader
     {
         if (_storages.TryGetValue(path, out StorageInfo? known)) return known;
         ByteSource content = _archive.Zip.Open(record);
-        var storage = new StorageInfo(path, dtype, location, content.Length / dtype.ItemSize * dtype.ItemSize, content, _archive.IsBigEndian);
+        var storage =
+            new StorageInfo(path, dtype, location, content.Length / dtype.ItemSize * dtype.ItemSize, content, _archive.IsBigEndian);
         _storages.Add(path, storage);
         _all.Add(storage);
         return storage;
@@ -137,12 +150,14 @@ internal sealed class Pt2Loader
     }
 
     private static long Number(JsonElement value, CheckpointLocation at) =>
-        value.TryGetProperty("as_int", out JsonElement number) && number.TryGetInt64(out long result) ? result : throw Throw.Pt2("a size is no plain number", at);
+        value.TryGetProperty("as_int", out JsonElement number) && number.TryGetInt64(out long result) ? result
+        : throw Throw.Pt2("a size is no plain number", at);
 
     private static string Location(JsonElement device, CheckpointLocation at)
     {
         string type = Member(device, "type", at).GetString() ?? "cpu";
-        return device.TryGetProperty("index", out JsonElement index) && index.ValueKind == JsonValueKind.Number ? type + ":" + index.GetInt64().ToString(System.Globalization.CultureInfo.InvariantCulture) : type;
+        return device.TryGetProperty("index", out JsonElement index) && index.ValueKind == JsonValueKind.Number
+            ? type + ":" + index.GetInt64().ToString(System.Globalization.CultureInfo.InvariantCulture) : type;
     }
 
     private static JsonElement Member(JsonElement value, string name, CheckpointLocation at) =>

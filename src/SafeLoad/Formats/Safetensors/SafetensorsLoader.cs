@@ -11,7 +11,8 @@ namespace SafeLoad.Formats.Safetensors;
 /// <summary>
 /// safetensors: the length of a JSON header, the header, and the tensors' bytes, in order and without gaps.
 /// </summary>
-/// <remarks>Every rule of the reference implementation (safetensors/src/tensor.rs): header of at most 100,000,000 bytes, beginning with <c>{</c>, no name
+/// <remarks>Every rule of the reference implementation (safetensors/src/tensor.rs): header of at most 100,000,000 bytes,
+/// beginning with <c>{</c>, no name
 /// twice, offsets without holes or overlaps, sizes that fit shape and dtype, and no byte after the last tensor.</remarks>
 internal sealed class SafetensorsLoader
 {
@@ -34,7 +35,8 @@ internal sealed class SafetensorsLoader
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         CheckpointLocation at = new(source.Name, null, 0);
         if (length > (ulong)source.Length - SafetensorsHeader.PrefixBytes)
-            throw Throw.Safetensors(FormattableString.Invariant($"the header is said to have {length:N0} bytes; {source.Length - 8:N0} are there: the file was cut short, download it again"), at);
+            throw Throw.Safetensors(FormattableString.Invariant($"the header is said to have {length:N0} bytes; {source.Length - 8:N0} ")
+                + "are there: the file was cut short, download it again", at);
         context.Budget.CheckHeaderBytes((long)length, SafetensorsHeader.MostBytes, at);
         byte[] header = new byte[length];
         source.ReadExactly(8, header);
@@ -45,7 +47,8 @@ internal sealed class SafetensorsLoader
         }
         catch (JsonException problem)
         {
-            throw Throw.Safetensors("the header is no JSON: " + Printable.Escape(problem.Message), at with { Offset = 8 + (problem.BytePositionInLine ?? 0) });
+            throw Throw.Safetensors("the header is no JSON: " + Printable.Escape(problem.Message),
+                at with { Offset = 8 + (problem.BytePositionInLine ?? 0) });
         }
         // GetString on invalid UTF-8 or lone surrogate escapes.
         catch (InvalidOperationException)
@@ -75,12 +78,16 @@ internal sealed class SafetensorsLoader
         var storages = new List<StorageInfo>(entries.Count);
         foreach (Entry entry in entries)
         {
-            var storage = new StorageInfo(entry.Name, entry.DType, "cpu", entry.End - entry.Begin, new SliceByteSource(_source, 8 + header.Length + entry.Begin, entry.End - entry.Begin));
+            var storage = new StorageInfo(entry.Name, entry.DType, "cpu", entry.End - entry.Begin,
+                new SliceByteSource(_source, 8 + header.Length + entry.Begin, entry.End - entry.Begin));
             storages.Add(storage);
-            root.Add(PyValue.FromText(entry.Name), new PyValue(new PyTensor(new TensorInfo(entry.DType, entry.Shape, TensorBounds.ContiguousStrides(entry.Shape), 0, storage))));
+            root.Add(PyValue.FromText(entry.Name),
+                new PyValue(new PyTensor(new TensorInfo(
+                    entry.DType, entry.Shape, TensorBounds.ContiguousStrides(entry.Shape), 0, storage))));
         }
         string format = _metadata.TryGetValue("format", out string? written) ? $" (format {written})" : "";
-        return new LoadedCheckpoint(CheckpointFormat.Safetensors, new PyValue(root), storages, [], [], new CheckpointWriterInfo("safetensors" + format)) { Budget = _budget, Metadata = _metadata };
+        return new LoadedCheckpoint(CheckpointFormat.Safetensors, new PyValue(root), storages, [], [],
+            new CheckpointWriterInfo("safetensors" + format)) { Budget = _budget, Metadata = _metadata };
     }
 
     private void ReadMetadata(ref Utf8JsonReader reader)
@@ -91,7 +98,8 @@ internal sealed class SafetensorsLoader
             string key = reader.GetString()!;
             reader.Read();
             if (reader.TokenType != JsonTokenType.String) throw Throw.Safetensors("__metadata__ holds something else than text", _at);
-            if (!_metadata.TryAdd(key, reader.GetString()!)) throw Throw.Safetensors($"__metadata__ has '{Printable.Escape(key)}' twice", _at);
+            if (!_metadata.TryAdd(key, reader.GetString()!))
+                throw Throw.Safetensors($"__metadata__ has '{Printable.Escape(key)}' twice", _at);
         }
     }
 
@@ -106,7 +114,8 @@ internal sealed class SafetensorsLoader
             string member = reader.GetString()!;
             if (!seen.Add(member)) throw Bad(name, $"has '{Printable.Escape(member)}' twice");
             reader.Read();
-            if (member == "dtype") type = reader.TokenType == JsonTokenType.String ? reader.GetString() : throw Bad(name, "has a dtype that is no text");
+            if (member == "dtype")
+                type = reader.TokenType == JsonTokenType.String ? reader.GetString() : throw Bad(name, "has a dtype that is no text");
             else if (member == "shape") shape = ReadNumbers(ref reader, name);
             else if (member == "data_offsets") offsets = ReadNumbers(ref reader, name);
             else reader.Skip();
@@ -123,7 +132,9 @@ internal sealed class SafetensorsLoader
             shape[^1] /= 2;
         }
         long count = TensorBounds.ElementCount(shape, _at);
-        if (begin > end || count > long.MaxValue / dtype.ItemSize || count * dtype.ItemSize != end - begin) throw Bad(name, FormattableString.Invariant($"has bytes {begin} to {end}; its shape and dtype take {(Int128)count * dtype.ItemSize}"));
+        if (begin > end || count > long.MaxValue / dtype.ItemSize || count * dtype.ItemSize != end - begin)
+            throw Bad(name,
+                FormattableString.Invariant($"has bytes {begin} to {end}; its shape and dtype take {(Int128)count * dtype.ItemSize}"));
         return new Entry(name, dtype, shape, begin, end);
     }
 
@@ -145,16 +156,21 @@ internal sealed class SafetensorsLoader
         long end = 0;
         foreach (Entry entry in entries.OrderBy(static entry => entry.Begin).ThenBy(static entry => entry.End))
         {
-            if (entry.Begin != end) throw Bad(entry.Name, FormattableString.Invariant($"begins at byte {entry.Begin}; the one before it ends at {end}"));
+            if (entry.Begin != end)
+                throw Bad(entry.Name, FormattableString.Invariant($"begins at byte {entry.Begin}; the one before it ends at {end}"));
             end = entry.End;
         }
         if (end != _source.Length - dataStart) throw Length(end, _source.Length - dataStart);
     }
 
-    private MalformedCheckpointException Length(long stated, long found) => Throw.Safetensors(FormattableString.Invariant($"the tensors take {stated:N0} bytes; {found:N0} follow the header")
-        + (stated > found ? FormattableString.Invariant($": {stated - found:N0} bytes are missing, the file was cut short; download it again") : ""), _at);
+    private MalformedCheckpointException Length(long stated, long found) =>
+        Throw.Safetensors(FormattableString.Invariant($"the tensors take {stated:N0} bytes; {found:N0} follow the header")
+        + (stated > found
+            ? FormattableString.Invariant($": {stated - found:N0} bytes are missing, the file was cut short; download it again") : ""),
+            _at);
 
-    private MalformedCheckpointException Bad(string name, string problem) => Throw.Safetensors($"tensor '{Printable.Escape(name)}' {problem}", _at);
+    private MalformedCheckpointException Bad(string name, string problem) =>
+        Throw.Safetensors($"tensor '{Printable.Escape(name)}' {problem}", _at);
 
     private sealed record Entry(string Name, DType DType, long[] Shape, long Begin, long End);
 }

@@ -4,8 +4,10 @@ using SafeLoad.IO;
 
 namespace SafeLoad.Formats.Tar;
 
-/// <summary>The members of a tar. PyTorch before 0.1.10 wrote plain files with short names; whatever else a tar can have is reported.</summary>
-/// <remarks>POSIX.1-2001, ustar and pax headers. PyTorch's own writer (Python's tarfile) puts a pax header before members whose name is not ASCII.</remarks>
+/// <summary>The members of a tar. PyTorch before 0.1.10 wrote plain files with short names;
+/// whatever else a tar can have is reported.</summary>
+/// <remarks>POSIX.1-2001, ustar and pax headers. PyTorch's own writer (Python's tarfile) puts a pax header before members whose name is not
+/// ASCII.</remarks>
 internal sealed class TarDirectory
 {
     /// <summary>Bytes of a header, and of what everything is filled up to.</summary>
@@ -33,7 +35,8 @@ internal sealed class TarDirectory
     /// <summary>Whether a member's bytes are not its content as it stands: readers put zeros where its map has holes.</summary>
     public bool IsSparse { get; private set; }
 
-    /// <summary>What PyTorch's own tars never have: links, devices, headers that rename members. Null if there is nothing of the kind.</summary>
+    /// <summary>What PyTorch's own tars never have: links, devices, headers that rename members.
+    /// Null if there is nothing of the kind.</summary>
     public MalformedCheckpointException? Unusual { get; private set; }
 
     /// <summary>Headers, members and what fills their blocks, up to the empty blocks that close the archive.</summary>
@@ -65,7 +68,8 @@ internal sealed class TarDirectory
         return tar;
     }
 
-    /// <summary>The members that begin at any block whose checksum fits: what a reader can find that skips other bytes than this one.</summary>
+    /// <summary>The members that begin at any block whose checksum fits:
+    /// what a reader can find that skips other bytes than this one.</summary>
     public static IEnumerable<TarMember> ReadBlocks(ByteSource source)
     {
         byte[] header = new byte[Block];
@@ -94,8 +98,10 @@ internal sealed class TarDirectory
             long left = source.Length - End - Block, size = Number(header.Slice(124, 12)) ?? -1;
             Broken = !IsAt(header) ? Throw.Tar("the header's checksum is wrong", at)
                 : size < 0 ? Throw.Tar("the member's size is no number", at)
-                : size > left ? Throw.Tar(FormattableString.Invariant($"the member has {size:N0} bytes; {left:N0} are left: the file was cut short"), at)
-                : _members.Count == MostMembers ? Throw.Tar(FormattableString.Invariant($"there are more than {MostMembers:N0} members"), at)
+                : size > left
+                ? Throw.Tar(FormattableString.Invariant($"the member has {size:N0} bytes; {left:N0} are left: the file was cut short"), at)
+                : _members.Count == MostMembers
+                ? Throw.Tar(FormattableString.Invariant($"there are more than {MostMembers:N0} members"), at)
                 : null;
             if (Broken is not null) return;
             Parts.Add(PartKind.Structure, "header", Block);
@@ -130,8 +136,10 @@ internal sealed class TarDirectory
         bool isFile = type is '0' or '\0' or '7', isFolder = type == '5';
         // Readers differ in whether they skip what stands behind a folder, a link or a type that nobody knows.
         if (!isFile && size > 0) IsAmbiguous = true;
-        if (!isFile && !isFolder) Unusual ??= Throw.Tar($"the member '{Printable.Escape(name)}' is a link, a device or something else than a file", at);
-        string? problem = Leaves(name) ? "a name that leaves the archive" : type is '1' or '2' && Leaves(Field(header.Slice(157, 100))) ? "a link that leaves the archive" : null;
+        if (!isFile && !isFolder)
+            Unusual ??= Throw.Tar($"the member '{Printable.Escape(name)}' is a link, a device or something else than a file", at);
+        string? problem = Leaves(name) ? "a name that leaves the archive"
+            : type is '1' or '2' && Leaves(Field(header.Slice(157, 100))) ? "a link that leaves the archive" : null;
         if (!isFolder || problem is not null || size > 0) _members.Add(new TarMember(name, offset, size, problem));
     }
 
@@ -142,7 +150,8 @@ internal sealed class TarDirectory
         foreach (TarMember member in Members)
         {
             if (member.Name != name) continue;
-            if (found is not null) throw Throw.Tar($"there are two members '{name}'", new CheckpointLocation(source.Name, name, member.Offset));
+            if (found is not null)
+                throw Throw.Tar($"there are two members '{name}'", new CheckpointLocation(source.Name, name, member.Offset));
             found = new SliceByteSource(source, member.Offset, member.Size);
         }
         return found;

@@ -35,7 +35,9 @@ internal sealed class Torch7BinaryReader(ByteSource source, Budget budget, int l
     public override ByteSource ReadElements(Torch7Element element, long count)
     {
         int size = SizeOf(element);
-        if (count > Remaining / size) throw Throw.Torch7(FormattableString.Invariant($"a storage has {count:N0} elements of {size} bytes; {Remaining:N0} bytes are left: the file was cut short"), At);
+        if (count > Remaining / size)
+            throw Throw.Torch7(FormattableString.Invariant(
+                $"a storage has {count:N0} elements of {size} bytes; {Remaining:N0} bytes are left: the file was cut short"), At);
         var elements = new SliceByteSource(Source, Position, count * size);
         Cursor.Advance(count * size);
         ElementBytes += count * size;
@@ -49,6 +51,8 @@ internal sealed class Torch7BinaryReader(ByteSource source, Budget budget, int l
     private ReadOnlySpan<byte> Next(int count)
     {
         ReadOnlySpan<byte> bytes = Cursor.Peek(count);
-        return bytes.Length == count ? bytes : throw Throw.Torch7(FormattableString.Invariant($"a number has {bytes.Length} of its {count} bytes: the file was cut short"), At);
+        return bytes.Length == count ? bytes
+            : throw Throw.Torch7(
+                FormattableString.Invariant($"a number has {bytes.Length} of its {count} bytes: the file was cut short"), At);
     }
 }

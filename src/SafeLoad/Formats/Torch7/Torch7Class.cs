@@ -24,10 +24,13 @@ internal sealed record Torch7Class(bool IsTensor, Torch7Element Element, DType D
     /// <summary>The tensor or storage class of a name; null if it is none of Torch's own.</summary>
     public static Torch7Class? Find(string name) => s_classes.GetValueOrDefault(name);
 
-    /// <summary>Whether a class writes something else than one table, so that nobody can read on behind it without knowing it: other tensors
+    /// <summary>Whether a class writes something else than one table, so that nobody can read on behind it without knowing it:
+    /// other tensors
     /// (cltorch's) and the random generator, which is raw memory.</summary>
     public static bool IsOpaque(string name) =>
-        name == "torch.Generator" || (name.StartsWith(Package, StringComparison.Ordinal) && (name.EndsWith(Tensor, StringComparison.Ordinal) || name.EndsWith(Storage, StringComparison.Ordinal)));
+        name == "torch.Generator"
+        || (name.StartsWith(Package, StringComparison.Ordinal)
+            && (name.EndsWith(Tensor, StringComparison.Ordinal) || name.EndsWith(Storage, StringComparison.Ordinal)));
 
     private static Dictionary<string, Torch7Class> Classes()
     {

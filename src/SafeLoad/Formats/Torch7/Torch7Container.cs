@@ -3,8 +3,8 @@ using SafeLoad.Values;
 namespace SafeLoad.Formats.Torch7;
 
 /// <summary>
-/// A table, vector or object of a Torch 7 file whose contents are being read. A table that is met inside of itself stands for itself until all is
-/// read, because only its keys tell whether it is a list or a dict.
+/// A table, vector or object of a Torch 7 file whose contents are being read.
+/// A table that is met inside of itself stands for itself until all is read, because only its keys tell whether it is a list or a dict.
 /// </summary>
 internal sealed class Torch7Container(Torch7ContainerKind kind, int index, long values, CheckpointLocation at) : PyReference(PyKind.Object)
 {

@@ -3,9 +3,9 @@ using SafeLoad.IO;
 namespace SafeLoad.Formats.Torch7;
 
 /// <summary>
-/// Tells Torch 7 files by their first objects. The format has no magic: a file is one if it is a table, an object or a function whose number is 1, if
-/// nothing from there on is impossible, and if something soon is there that other bytes hardly have: a class name, text, bytecode or, in binary
-/// files, a floating-point number.
+/// Tells Torch 7 files by their first objects. The format has no magic: a file is one if it is a table,
+/// an object or a function whose number is 1, if nothing from there on is impossible, and if something soon is there that other bytes
+/// hardly have: a class name, text, bytecode or, in binary files, a floating-point number.
 /// </summary>
 /// <remarks>torch7 File.lua, <c>writeObject</c>. Files without any of them, such as an empty table, stay unknown.</remarks>
 internal static class Torch7Head
@@ -23,16 +23,20 @@ internal static class Torch7Head
     public static bool IsAt(ReadOnlySpan<byte> head, long length)
     {
         var fields = new Torch7HeadReader(head, length);
-        if (!fields.TryReadInt(out int root) || (Torch7Tag)root is not (Torch7Tag.Table or Torch7Tag.Object or Torch7Tag.Function)) return false;
+        if (!fields.TryReadInt(out int root) || (Torch7Tag)root is not (Torch7Tag.Table or Torch7Tag.Object or Torch7Tag.Function))
+            return false;
         int tag = root, next = 1;
         // Objects that must follow.
         for (long left = 1; left > 0; left--)
         {
-            if (left > fields.Remaining / fields.LeastObject || (next > 1 && !fields.TryReadInt(out tag)) || !TryReadObject((Torch7Tag)tag, ref fields, ref next, ref left, out bool isProof)) return false;
+            if (left > fields.Remaining / fields.LeastObject || (next > 1 && !fields.TryReadInt(out tag))
+                || !TryReadObject((Torch7Tag)tag, ref fields, ref next, ref left, out bool isProof)) return false;
             if (!isProof) continue;
             // A class or bytecode is enough; a number or text by chance would hardly have another object behind it, or the end of the file.
             if ((Torch7Tag)tag is Torch7Tag.Object or Torch7Tag.Function) return true;
-            return left == 1 ? fields.Remaining == 0 || fields.IsText : left - 1 <= fields.Remaining / fields.LeastObject && (fields.IsCut || (fields.TryReadInt(out tag) && tag is >= 0 and <= (int)Torch7Tag.Function));
+            return left == 1 ? fields.Remaining == 0 || fields.IsText
+                : left - 1 <= fields.Remaining / fields.LeastObject
+                && (fields.IsCut || (fields.TryReadInt(out tag) && tag is >= 0 and <= (int)Torch7Tag.Function));
         }
         return false;
     }
@@ -45,7 +49,9 @@ internal static class Torch7Head
         {
             case Torch7Tag.Nil: return next > 1;
             // Two small integers are no normal number; zero is one and proves nothing. A number as text may be a line of a list.
-            case Torch7Tag.Number: return fields.TryReadNumber(out double number) && (number == 0 || (isProof = double.IsFinite(number) && Math.Abs(number) > 1e-300 && !fields.IsText) || fields.IsText);
+            case Torch7Tag.Number:
+                return fields.TryReadNumber(out double number)
+                    && (number == 0 || (isProof = double.IsFinite(number) && Math.Abs(number) > 1e-300 && !fields.IsText) || fields.IsText);
             case Torch7Tag.Boolean: return fields.TryReadInt(out int bit) && bit is 0 or 1;
             case Torch7Tag.String:
                 if (!fields.TryReadText(int.MaxValue, out ReadOnlySpan<byte> text)) return false;
@@ -56,7 +62,9 @@ internal static class Torch7Head
                 if (index < next) return true;
                 next++;
                 if (tag == Torch7Tag.Object) return isProof = IsClassAt(ref fields);
-                if (tag == Torch7Tag.Function) return isProof = fields.TryReadText(int.MaxValue, out ReadOnlySpan<byte> code) && (code.StartsWith("\u001bLua"u8) || code.StartsWith("\u001bLJ"u8));
+                if (tag == Torch7Tag.Function)
+                    return isProof = fields.TryReadText(int.MaxValue, out ReadOnlySpan<byte> code)
+                        && (code.StartsWith("\u001bLua"u8) || code.StartsWith("\u001bLJ"u8));
                 if (!fields.TryReadInt(out int count) || count < 0) return false;
                 left += 2L * count;
                 return true;
@@ -68,7 +76,8 @@ internal static class Torch7Head
     private static bool IsClassAt(ref Torch7HeadReader fields)
     {
         if (!fields.TryReadText(MaxClassName, out ReadOnlySpan<byte> text)) return false;
-        if (text.Length is > 2 and <= MaxVersion && text.StartsWith("V "u8) && text[2..].IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0) return true;
+        if (text.Length is > 2 and <= MaxVersion && text.StartsWith("V "u8) && text[2..].IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0)
+            return true;
         foreach (byte c in text)
         {
             if (!IsLetter(c) && c is not ((>= (byte)'0' and <= (byte)'9') or (byte)'.' or (byte)'_')) return false;

@@ -24,7 +24,9 @@ internal ref struct Torch7HeadReader(ReadOnlySpan<byte> head, long length)
     public bool TryReadInt(out int value)
     {
         value = 0;
-        if (IsText) return TryReadLine(out ReadOnlySpan<byte> line) && line[0] is >= (byte)'0' and <= (byte)'9' && Utf8Parser.TryParse(line, out value, out int used) && used == line.Length;
+        if (IsText)
+            return TryReadLine(out ReadOnlySpan<byte> line) && line[0] is >= (byte)'0' and <= (byte)'9'
+                && Utf8Parser.TryParse(line, out value, out int used) && used == line.Length;
         bool isRead = _fields.TryReadUInt32(out uint bits);
         value = (int)bits;
         return isRead;
@@ -33,7 +35,9 @@ internal ref struct Torch7HeadReader(ReadOnlySpan<byte> head, long length)
     public bool TryReadNumber(out double value)
     {
         value = 0;
-        if (IsText) return TryReadLine(out ReadOnlySpan<byte> line) && line.IndexOfAnyExcept("0123456789+-.e"u8) < 0 && Utf8Parser.TryParse(line, out value, out int used) && used == line.Length;
+        if (IsText)
+            return TryReadLine(out ReadOnlySpan<byte> line) && line.IndexOfAnyExcept("0123456789+-.e"u8) < 0
+                && Utf8Parser.TryParse(line, out value, out int used) && used == line.Length;
         bool isRead = _fields.TryReadUInt64(out ulong bits);
         value = BitConverter.Int64BitsToDouble((long)bits);
         return isRead;

@@ -4,7 +4,8 @@ using SafeLoad.Text;
 
 namespace SafeLoad.Formats.Torch7;
 
-/// <summary>Reads what Torch 7 files are made of: ints, longs, doubles, text and the elements of storages. Every read proves its bytes first.</summary>
+/// <summary>Reads what Torch 7 files are made of: ints, longs, doubles, text and the elements of storages.
+/// Every read proves its bytes first.</summary>
 /// <remarks>torch7 lib/TH/THDiskFile.c: <c>binary</c> and <c>ascii</c> mode.</remarks>
 internal abstract class Torch7Reader(ByteSource source, Budget budget)
 {
@@ -77,7 +78,8 @@ internal abstract class Torch7Reader(ByteSource source, Budget budget)
     {
         CheckpointLocation at = At;
         byte[] name = ReadName();
-        if (name.Length > 2 && name.AsSpan().StartsWith("V "u8) && name.AsSpan(2).IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0) name = ReadName();
+        if (name.Length > 2 && name.AsSpan().StartsWith("V "u8) && name.AsSpan(2).IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0)
+            name = ReadName();
         if (name.Length == 0 || !Utf8Text.IsValid(name)) throw Throw.Torch7("an object has no class name", at);
         return Utf8Text.Decode(name);
     }
@@ -89,7 +91,8 @@ internal abstract class Torch7Reader(ByteSource source, Budget budget)
     {
         CheckpointLocation at = At;
         int length = ReadInt();
-        if (length < 0 || length > Remaining) throw Throw.Torch7(FormattableString.Invariant($"{what} is said to have {length:N0} bytes; {Remaining:N0} are left"), at);
+        if (length < 0 || length > Remaining)
+            throw Throw.Torch7(FormattableString.Invariant($"{what} is said to have {length:N0} bytes; {Remaining:N0} are left"), at);
         return length;
     }
 

@@ -11,7 +11,8 @@ internal sealed class Torch7Tables(Torch7Objects objects)
 
     private readonly List<Torch7Container> _unfinished = [];
 
-    /// <summary>Finishes a container all of whose values are there; what holds a table that is still open waits for <see cref="Finish"/>.</summary>
+    /// <summary>Finishes a container all of whose values are there; what holds a table that is still open waits for
+    /// <see cref="Finish"/>.</summary>
     public void Close(Torch7Container container)
     {
         if (container.ContainerKind == Torch7ContainerKind.Table)
@@ -41,14 +42,15 @@ internal sealed class Torch7Tables(Torch7Objects objects)
             case PyList list: list.AddRange(container.Values); break;
             case PyObject item:
                 PyValue state = container.Values[0];
-                if (state.RawReference is not (PyDict or PyList)) throw Throw.Torch7($"the state of an object is a {state.TypeName}, not a table", container.At);
+                if (state.RawReference is not (PyDict or PyList))
+                    throw Throw.Torch7($"the state of an object is a {state.TypeName}, not a table", container.At);
                 item.AddState(state);
                 break;
         }
     }
 
-    // Whole numbers become ints, so that a table's place in a dotted name is 7 and not 7.0; as keys the two are the same. Objects and tables
-    // are the same key when they are the same object, as in Lua.
+    // Whole numbers become ints, so that a table's place in a dotted name is 7 and not 7.0; as keys the two are the same.
+    // Objects and tables are the same key when they are the same object, as in Lua.
     private static void Fill(PyDict dict, Torch7Container container)
     {
         ReadOnlySpan<PyValue> values = container.Values;
@@ -56,8 +58,10 @@ internal sealed class Torch7Tables(Torch7Objects objects)
         for (int i = 0; i < values.Length; i += 2)
         {
             PyValue key = values[i];
-            if (key.IsNone || (key.Is(PyKind.Float) && double.IsNaN(key.AsDouble()))) throw Throw.Torch7("a table has a key that is nil or not a number", container.At);
-            if (key.Is(PyKind.Float) && double.IsInteger(key.AsDouble()) && Math.Abs(key.AsDouble()) <= LargestInteger) key = PyValue.FromInt((long)key.AsDouble());
+            if (key.IsNone || (key.Is(PyKind.Float) && double.IsNaN(key.AsDouble())))
+                throw Throw.Torch7("a table has a key that is nil or not a number", container.At);
+            if (key.Is(PyKind.Float) && double.IsInteger(key.AsDouble()) && Math.Abs(key.AsDouble()) <= LargestInteger)
+                key = PyValue.FromInt((long)key.AsDouble());
             hasBool |= key.Is(PyKind.Bool);
             hasBit |= key.Is(PyKind.Int) && key.AsInt64() is 0 or 1;
             dict.Add(key, values[i + 1]);

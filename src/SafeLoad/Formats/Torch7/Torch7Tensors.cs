@@ -20,7 +20,8 @@ internal sealed class Torch7Tensors(Torch7Reader reader, Torch7Objects objects, 
         if (count < 0) throw Throw.Torch7(FormattableString.Invariant($"a storage has {count} elements"), at);
         ByteSource elements = reader.ReadElements(type.Element, count);
         DType dtype = DTypeOf(type);
-        var storage = new PyStorage(new StorageInfo(index.ToString(CultureInfo.InvariantCulture), dtype, type.Location, elements.Length, elements), dtype);
+        var storage = new PyStorage(new StorageInfo(
+            index.ToString(CultureInfo.InvariantCulture), dtype, type.Location, elements.Length, elements), dtype);
         Storages.Add(storage.Info);
         objects.Add(index, new PyValue(storage), at);
         return storage;
@@ -55,15 +56,19 @@ internal sealed class Torch7Tensors(Torch7Reader reader, Torch7Objects objects, 
         CheckpointLocation at = reader.At;
         int tag = reader.ReadInt();
         if (tag == (int)Torch7Tag.Nil) return null;
-        if (tag != (int)Torch7Tag.Object) throw Throw.Torch7(FormattableString.Invariant($"a tensor's storage is an object of kind {tag}"), at);
+        if (tag != (int)Torch7Tag.Object)
+            throw Throw.Torch7(FormattableString.Invariant($"a tensor's storage is an object of kind {tag}"), at);
         int index = reader.ReadInt();
         PyStorage? storage = objects.TryGet(index, out PyValue known) ? known.RawReference as PyStorage
             : Torch7Class.Find(reader.ReadClass()) is { IsTensor: false } found ? ReadStorage(found, index) : null;
         if (storage is null) throw Throw.Torch7("a tensor's storage is something else", at);
-        if (storage.DType != DTypeOf(type) || storage.Info.Location != type.Location) throw Throw.Torch7($"a tensor of {DTypeOf(type)} on {type.Location} is over a storage of {storage.DType} on {storage.Info.Location}", at);
+        if (storage.DType != DTypeOf(type) || storage.Info.Location != type.Location)
+            throw Throw.Torch7(
+                $"a tensor of {DTypeOf(type)} on {type.Location} is over a storage of {storage.DType} on {storage.Info.Location}", at);
         return storage;
     }
 
     // Where a long has 4 bytes, so have the elements of LongStorage.
-    private DType DTypeOf(Torch7Class type) => type.Element == Torch7Element.Long && reader.SizeOf(Torch7Element.Long) == 4 ? DType.Int32 : type.DType;
+    private DType DTypeOf(Torch7Class type) =>
+        type.Element == Torch7Element.Long && reader.SizeOf(Torch7Element.Long) == 4 ? DType.Int32 : type.DType;
 }

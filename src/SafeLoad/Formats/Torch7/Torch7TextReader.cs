@@ -7,8 +7,8 @@ using SafeLoad.Text;
 namespace SafeLoad.Formats.Torch7;
 
 /// <summary>
-/// Reads an ascii Torch 7 file: numbers as text with space between them, a new line after each run, and characters as they are. The numbers of a
-/// storage are converted while the file is opened, since nothing else tells where they end; they are kept in memory.
+/// Reads an ascii Torch 7 file: numbers as text with space between them, a new line after each run, and characters as they are.
+/// The numbers of a storage are converted while the file is opened, since nothing else tells where they end; they are kept in memory.
 /// </summary>
 /// <remarks>torch7 writes <c>%d</c>, <c>%ld</c>, <c>%.9g</c> and <c>%.17g</c> and reads them with fscanf, which would also take hexadecimal
 /// numbers and stop in the middle of a word; this reader takes what is written.</remarks>
@@ -34,7 +34,9 @@ internal sealed class Torch7TextReader(ByteSource source, Budget budget) : Torch
         long start = Position;
         bool isText = SizeOf(element) > 1;
         // Each number takes a digit, and all but the last one a space.
-        if (count > (isText ? Remaining / 2 + 1 : Remaining)) throw Throw.Torch7(FormattableString.Invariant($"a storage has {count:N0} elements; {Remaining:N0} bytes are left: the file was cut short"), At);
+        if (count > (isText ? Remaining / 2 + 1 : Remaining))
+            throw Throw.Torch7(FormattableString.Invariant(
+                $"a storage has {count:N0} elements; {Remaining:N0} bytes are left: the file was cut short"), At);
         ByteSource elements = isText ? Convert(element, count) : new SliceByteSource(Source, start, count);
         if (!isText)
         {
@@ -79,7 +81,8 @@ internal sealed class Torch7TextReader(ByteSource source, Budget budget) : Torch
             case Torch7Element.Short: BinaryPrimitives.WriteInt64LittleEndian(number, ReadInteger(short.MinValue, short.MaxValue)); break;
             case Torch7Element.Int: BinaryPrimitives.WriteInt64LittleEndian(number, ReadInteger(int.MinValue, int.MaxValue)); break;
             case Torch7Element.Long: BinaryPrimitives.WriteInt64LittleEndian(number, ReadInteger(long.MinValue, long.MaxValue)); break;
-            case Torch7Element.Half: BinaryPrimitives.WriteInt64LittleEndian(number, BitConverter.HalfToUInt16Bits((Half)ReadSingle())); break;
+            case Torch7Element.Half:
+                BinaryPrimitives.WriteInt64LittleEndian(number, BitConverter.HalfToUInt16Bits((Half)ReadSingle())); break;
             case Torch7Element.Float: BinaryPrimitives.WriteInt64LittleEndian(number, BitConverter.SingleToInt32Bits(ReadSingle())); break;
             default: BinaryPrimitives.WriteInt64LittleEndian(number, BitConverter.DoubleToInt64Bits(ReadDouble())); break;
         }
@@ -109,7 +112,9 @@ internal sealed class Torch7TextReader(ByteSource source, Budget budget) : Torch
     }
 
     private double ParseDouble(ReadOnlySpan<byte> text) =>
-        Special(text) ?? (IsPlain(text) && Utf8Parser.TryParse(text, out double value, out int used) && used == text.Length ? value : throw NoNumber(text));
+        Special(text)
+        ?? (IsPlain(text) && Utf8Parser.TryParse(text, out double value, out int used) && used == text.Length ? value
+            : throw NoNumber(text));
 
     // As C's printf writes them; the sign of a NaN is kept by no reader.
     private static double? Special(ReadOnlySpan<byte> text) =>

@@ -37,7 +37,8 @@ internal sealed class Torch7Values
         {
             PyValue root = Read();
             CheckpointLocation end = _reader.At;
-            if (!_reader.IsAtEnd()) throw Throw.Torch7(FormattableString.Invariant($"{_reader.Remaining:N0} bytes follow the object that the file is"), end);
+            if (!_reader.IsAtEnd())
+                throw Throw.Torch7(FormattableString.Invariant($"{_reader.Remaining:N0} bytes follow the object that the file is"), end);
             _tables.Finish();
             if (_functions.Count > 0) throw Throw.LuaFunctions(_functions);
             _budget.ChargePickle(_reader.Position - _reader.ElementBytes, end);
@@ -98,7 +99,8 @@ internal sealed class Torch7Values
                 return true;
             case Torch7Tag.Boolean:
                 int bit = _reader.ReadInt();
-                value = bit is 0 or 1 ? PyValue.FromBool(bit == 1) : throw Throw.Torch7(FormattableString.Invariant($"a boolean is {bit}"), at);
+                value = bit is 0 or 1 ? PyValue.FromBool(bit == 1)
+                    : throw Throw.Torch7(FormattableString.Invariant($"a boolean is {bit}"), at);
                 return true;
             case Torch7Tag.OldFunction:
                 OpenFunction(at);
@@ -135,7 +137,8 @@ internal sealed class Torch7Values
             value = new PyValue(type.IsTensor ? Tensors.ReadTensor(type, index) : Tensors.ReadStorage(type, index));
             return true;
         }
-        if (Torch7Class.IsOpaque(name)) throw Throw.UnsupportedTensor($"an object is of class '{Printable.Escape(name)}', which is not read", at);
+        if (Torch7Class.IsOpaque(name))
+            throw Throw.UnsupportedTensor($"an object is of class '{Printable.Escape(name)}', which is not read", at);
         switch (name)
         {
             case "tds.Hash": Open(Torch7ContainerKind.Hash, new PyDict(), index, 2 * ReadCount(_reader.ReadLong()), at); break;
@@ -155,7 +158,9 @@ internal sealed class Torch7Values
 
     // The number of things each of which takes a byte at least.
     private long ReadCount(long count) =>
-        count >= 0 && count <= _reader.Remaining ? count : throw Throw.Torch7(FormattableString.Invariant($"{count:N0} values are said to follow; {_reader.Remaining:N0} bytes are left"), _reader.At);
+        count >= 0 && count <= _reader.Remaining ? count
+        : throw Throw.Torch7(
+            FormattableString.Invariant($"{count:N0} values are said to follow; {_reader.Remaining:N0} bytes are left"), _reader.At);
 
     private void OpenFunction(CheckpointLocation at)
     {

@@ -8,7 +8,8 @@ using SafeLoad.Values;
 
 namespace SafeLoad.Formats.TorchZip;
 
-/// <summary>What all archives of PyTorch's own zip writer have in common: one top folder, a version, a byte order, pickles and storages as records.</summary>
+/// <summary>What all archives of PyTorch's own zip writer have in common: one top folder, a version, a byte order,
+/// pickles and storages as records.</summary>
 /// <remarks>caffe2/serialize/inline_container.cc.</remarks>
 internal sealed class TorchArchive
 {
@@ -96,7 +97,8 @@ internal sealed class TorchArchive
     /// <summary>What the file tells about its writer.</summary>
     /// <param name="description">What wrote it.</param>
     public CheckpointWriterInfo Describe(string description) =>
-        new(FormattableString.Invariant($"{description} (zip, version {Version})"), Zip.TopFolder.TrimEnd('/'), Version, IsBigEndian ? "big" : "little", Zip.ReadText(".data/serialization_id"));
+        new(FormattableString.Invariant($"{description} (zip, version {Version})"), Zip.TopFolder.TrimEnd('/'), Version, IsBigEndian ? "big"
+            : "little", Zip.ReadText(".data/serialization_id"));
 
     // Of a storage that cannot be unpacked all can be proven that does not depend on its bytes.
     private ByteSource? Open(int record)
@@ -116,8 +118,10 @@ internal sealed class TorchArchive
     private static int ReadVersion(ZipContainer zip)
     {
         string name = zip.Find(".data/version") >= 0 ? ".data/version" : "version";
-        string text = zip.ReadText(name) ?? throw Throw.RecordMissing(zip.TopFolder + "version", "every PyTorch archive has one", zip.Location("version"));
-        return int.TryParse(text.AsSpan().Trim("\r\n "), NumberStyles.None, CultureInfo.InvariantCulture, out int version) && version is >= 1 and <= 10
+        string text = zip.ReadText(name)
+            ?? throw Throw.RecordMissing(zip.TopFolder + "version", "every PyTorch archive has one", zip.Location("version"));
+        return int.TryParse(text.AsSpan().Trim("\r\n "), NumberStyles.None, CultureInfo.InvariantCulture, out int version)
+            && version is >= 1 and <= 10
             ? version : throw Throw.BadVersion(text, zip.Location(name));
     }
 

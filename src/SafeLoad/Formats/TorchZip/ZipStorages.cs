@@ -6,7 +6,8 @@ using SafeLoad.Tensors;
 
 namespace SafeLoad.Formats.TorchZip;
 
-/// <summary>The storages of a zip: one record each, mostly <c>data/KEY</c>. A key is an opaque string that is looked up as a whole name, never as a path.</summary>
+/// <summary>The storages of a zip: one record each, mostly <c>data/KEY</c>.
+/// A key is an opaque string that is looked up as a whole name, never as a path.</summary>
 /// <param name="zip">The archive.</param>
 /// <param name="bigEndian">Whether the elements are in big-endian order.</param>
 /// <param name="recordOf">The record that a key means.</param>
@@ -31,7 +32,8 @@ internal sealed class ZipStorages(ZipContainer zip, bool bigEndian, Func<string,
         if (index < 0) throw Throw.RecordMissing(zip.TopFolder + record, "a tensor of the pickle refers to it", reference.At);
         // PyTorch before 2.10 took the pickle's word for the length, and read or wrote past the record (CVE-2026-24747).
         if (zip.Directory.Records[index].Size != reference.ByteLength)
-            throw Throw.RecordLength(reference.Key, zip.Directory.Records[index].Size, reference.ByteLength, reference.DType.Name, reference.DType.ItemSize, zip.Location(index));
+            throw Throw.RecordLength(reference.Key, zip.Directory.Records[index].Size, reference.ByteLength, reference.DType.Name,
+                reference.DType.ItemSize, zip.Location(index));
         var storage = new StorageInfo(reference.Key, reference.DType, reference.Location, reference.ByteLength, open(index), bigEndian);
         _byKey.Add(reference.Key, new Known(storage, reference.Class));
         All.Add(storage);
@@ -42,9 +44,12 @@ internal sealed class ZipStorages(ZipContainer zip, bool bigEndian, Func<string,
     private static void Compare(StorageInfo storage, StorageClass type, in StorageReference reference)
     {
         if (storage.ByteLength != reference.ByteLength)
-            throw Throw.StorageConflict(reference.Key, FormattableString.Invariant($"has {storage.ByteLength:N0} bytes by one reference and {reference.ByteLength:N0} by another"), reference.At);
+            throw Throw.StorageConflict(reference.Key,
+                FormattableString.Invariant($"has {storage.ByteLength:N0} bytes by one reference and {reference.ByteLength:N0} by another"),
+                reference.At);
         if (type != reference.Class && !type.IsUntyped && !reference.Class.IsUntyped)
-            throw Throw.StorageConflict(reference.Key, $"is of {type.DType} by one reference and of {reference.DType} by another", reference.At);
+            throw Throw.StorageConflict(
+                reference.Key, $"is of {type.DType} by one reference and of {reference.DType} by another", reference.At);
     }
 
     private sealed record Known(StorageInfo Storage, StorageClass Class);

@@ -4,7 +4,8 @@ using SafeLoad.IO;
 
 namespace SafeLoad.Formats.Zip;
 
-/// <summary>A deflated record of a zip. It is inflated as a whole when it is first read, and again if memory was needed elsewhere meanwhile.</summary>
+/// <summary>A deflated record of a zip. It is inflated as a whole when it is first read,
+/// and again if memory was needed elsewhere meanwhile.</summary>
 internal sealed class InflatedRecordSource(ByteSource archive, ZipRecord record, bool verify, CheckpointLocation at) : ByteSource
 {
     private readonly WeakReference<byte[]> _inflated = new(null!);

@@ -7,7 +7,8 @@ namespace SafeLoad.Formats.Zip;
 /// A stored record of a zip. Before its first byte is handed out the whole record is compared with its CRC-32: in the same
 /// pass when it is read as a whole, in a pass of its own when only a part is wanted.
 /// </summary>
-internal sealed class StoredRecordSource(ByteSource archive, ZipDirectory directory, int index, bool verify) : ByteSource, IChecksummedSource
+internal sealed class StoredRecordSource(ByteSource archive, ZipDirectory directory, int index, bool verify)
+    : ByteSource, IChecksummedSource
 {
     private const int Piece = 1 << 20;
 
@@ -45,7 +46,8 @@ internal sealed class StoredRecordSource(ByteSource archive, ZipDirectory direct
         return archive.Read(Record.DataOffset + offset, destination);
     }
 
-    internal override bool TryLocate(long offset, out string path, out long position) => archive.TryLocate(Record.DataOffset + offset, out path, out position);
+    internal override bool TryLocate(long offset, out string path, out long position) =>
+        archive.TryLocate(Record.DataOffset + offset, out path, out position);
 
     public bool IsChecked => Volatile.Read(ref _checked);
 
@@ -54,7 +56,8 @@ internal sealed class StoredRecordSource(ByteSource archive, ZipDirectory direct
     public override bool TryGetMemory(long offset, int count, out ReadOnlyMemory<byte> memory)
     {
         memory = default;
-        if (offset < 0 || offset > Length || count > Length - offset || !archive.TryGetMemory(Record.DataOffset + offset, count, out memory)) return false;
+        if (offset < 0 || offset > Length || count > Length - offset
+            || !archive.TryGetMemory(Record.DataOffset + offset, count, out memory)) return false;
         if (!Volatile.Read(ref _checked)) Verify();
         return true;
     }

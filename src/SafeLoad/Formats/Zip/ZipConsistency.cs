@@ -35,7 +35,8 @@ internal static class ZipConsistency
     /// <summary>Reports a record that is marked as unreadable.</summary>
     public static void ReportFlags(ushort flags, CheckpointLocation at, Action<MalformedCheckpointException> report)
     {
-        report(Throw.Zip(DiagnosticId.EncryptedRecord, $"the record is marked as encrypted or patched (flags 0x{flags:x4}); some readers refuse it and others read it", at));
+        report(Throw.Zip(DiagnosticId.EncryptedRecord,
+            $"the record is marked as encrypted or patched (flags 0x{flags:x4}); some readers refuse it and others read it", at));
     }
 
     /// <summary>Reads every local header, compares it with the directory, and settles where each record's data begin.</summary>
@@ -49,21 +50,33 @@ internal static class ZipConsistency
         foreach (int index in order)
         {
             ref ZipRecord record = ref records[index];
-            if (record.HeaderOffset < end) report(Throw.Zip(DiagnosticId.OverlappingRecords, FormattableString.Invariant($"the record begins at {record.HeaderOffset:N0}, inside of another one that ends at {end:N0}"), At(index)));
-            else if (end == 0 && record.HeaderOffset > 0) report(Throw.Zip(DiagnosticId.ArchivePrefix, FormattableString.Invariant($"{record.HeaderOffset:N0} bytes stand before the first record"), At(index)));
-            else if (headers.HidesRecord(end, record.HeaderOffset)) report(Throw.Zip(DiagnosticId.HiddenRecord, "a local record that the directory does not list stands before this one", At(index)));
+            if (record.HeaderOffset < end)
+                report(Throw.Zip(DiagnosticId.OverlappingRecords,
+                    FormattableString.Invariant(
+                        $"the record begins at {record.HeaderOffset:N0}, inside of another one that ends at {end:N0}"), At(index)));
+            else if (end == 0 && record.HeaderOffset > 0)
+                report(Throw.Zip(DiagnosticId.ArchivePrefix,
+                    FormattableString.Invariant($"{record.HeaderOffset:N0} bytes stand before the first record"), At(index)));
+            else if (headers.HidesRecord(end, record.HeaderOffset))
+                report(Throw.Zip(
+                    DiagnosticId.HiddenRecord, "a local record that the directory does not list stands before this one", At(index)));
             CheckGap(ref headers, end, record.HeaderOffset, at: new CheckpointLocation(source.Name), report);
             headers.Check(ref record, index, report);
             end = Math.Max(end, record.DataEnd);
         }
-        if (end > directory.End.DirectoryStart) throw Throw.Zip(DiagnosticId.ZipDirectoryBroken, "the last record reaches into the directory", new CheckpointLocation(source.Name));
+        if (end > directory.End.DirectoryStart)
+            throw Throw.Zip(DiagnosticId.ZipDirectoryBroken, "the last record reaches into the directory",
+                new CheckpointLocation(source.Name));
         CheckGap(ref headers, end, directory.End.DirectoryStart, new CheckpointLocation(source.Name), report);
-        if (headers.HidesRecord(end, directory.End.DirectoryStart)) report(Throw.Zip(DiagnosticId.HiddenRecord, "a local record that the directory does not list stands before the directory", new CheckpointLocation(source.Name)));
+        if (headers.HidesRecord(end, directory.End.DirectoryStart))
+            report(Throw.Zip(DiagnosticId.HiddenRecord, "a local record that the directory does not list stands before the directory",
+                new CheckpointLocation(source.Name)));
 
         CheckpointLocation At(int index) => new(source.Name, directory.NameOf(index));
     }
 
-    private static void ReportClashes(ByteSource source, ZipDirectory directory, List<(int First, int Second)> clashes, Action<MalformedCheckpointException> report)
+    private static void ReportClashes(ByteSource source, ZipDirectory directory, List<(int First, int Second)> clashes,
+        Action<MalformedCheckpointException> report)
     {
         // NumPy's reader minds case: "W.npy" and "w.npy" are two arrays, and nobody else reads an archive that holds nothing but arrays.
         bool caseMatters = directory.HoldsArraysOnly;
@@ -74,17 +87,23 @@ internal static class ZipConsistency
             string name = directory.NameOf(second);
             CheckpointLocation at = new(source.Name, name);
             // All that clash are compared with the first of them, so two later ones can still be the same.
-            if (same || (caseMatters && !seen.Add(name))) report(Throw.Zip(DiagnosticId.DuplicateRecord, "the archive has two records of this name", at));
-            else if (!caseMatters) report(Throw.Zip(DiagnosticId.CaseClash, "the archive has two records whose names differ only in case; PyTorch ignores case", at));
+            if (same || (caseMatters && !seen.Add(name)))
+                report(Throw.Zip(DiagnosticId.DuplicateRecord, "the archive has two records of this name", at));
+            else if (!caseMatters)
+                report(Throw.Zip(DiagnosticId.CaseClash,
+                    "the archive has two records whose names differ only in case; PyTorch ignores case", at));
         }
     }
 
     // A second directory with its end record can stand in the comment of a first one, which then lies between the records and the
     // directory that was found: readers that search for the end record another way see that first one.
-    private static void CheckGap(ref LocalHeaders headers, long start, long end, CheckpointLocation at, Action<MalformedCheckpointException> report)
+    private static void CheckGap(ref LocalHeaders headers, long start, long end, CheckpointLocation at,
+        Action<MalformedCheckpointException> report)
     {
         long other = headers.FindEndRecord(start, end);
-        if (other >= 0) report(Throw.Zip(DiagnosticId.SecondEndRecord, "the zip has a second end record: two readers can see two archives", at with { Offset = other }));
+        if (other >= 0)
+            report(Throw.Zip(DiagnosticId.SecondEndRecord, "the zip has a second end record: two readers can see two archives",
+                at with { Offset = other }));
     }
 
     /// <summary>The indexes of records in the order in which they stand in the file.</summary>
@@ -104,7 +123,8 @@ internal static class ZipConsistency
     // Local headers read in file order through one window: wide where records are small, narrow where each is far from the next.
     private ref struct LocalHeaders(ByteSource source, ZipDirectory directory)
     {
-        private readonly int _piece = directory.Records.Length > 0 && directory.End.DirectoryStart / directory.Records.Length < 1 << 16 ? 1 << 18 : 1 << 9;
+        private readonly int _piece = directory.Records.Length > 0 && directory.End.DirectoryStart / directory.Records.Length < 1 << 16
+            ? 1 << 18 : 1 << 9;
         private byte[] _window = [];
         private long _windowStart;
         private int _windowLength;
@@ -112,18 +132,23 @@ internal static class ZipConsistency
         public void Check(ref ZipRecord record, int index, Action<MalformedCheckpointException> report)
         {
             ReadOnlySpan<byte> header = Get(record.HeaderOffset, ZipSignature.LocalSize);
-            if (header.Length < ZipSignature.LocalSize || (BinaryPrimitives.ReadUInt32LittleEndian(header) != ZipSignature.Local && !HasReplacedSignature(record, index)))
+            if (header.Length < ZipSignature.LocalSize
+                || (BinaryPrimitives.ReadUInt32LittleEndian(header) != ZipSignature.Local && !HasReplacedSignature(record, index)))
                 throw Throw.Zip(DiagnosticId.HeaderMismatch, "there is no local header where the directory says", At(index));
             header = Get(record.HeaderOffset, ZipSignature.LocalSize);
             if (BinaryPrimitives.ReadUInt32LittleEndian(header) != ZipSignature.Local)
             {
-                report(Throw.Zip(DiagnosticId.HeaderMismatch, $"the zip has {Convert.ToHexString(header[..4])} where a record begins, and 504B0304 (PK) belongs there: "
+                report(Throw.Zip(DiagnosticId.HeaderMismatch,
+                    $"the zip has {Convert.ToHexString(header[..4])} where a record begins, and 504B0304 (PK) belongs there: "
                     + "some programs write a mark of their own over it and put it back before they load the file", At(index)));
             }
-            ushort flags = BinaryPrimitives.ReadUInt16LittleEndian(header[6..]), method = BinaryPrimitives.ReadUInt16LittleEndian(header[8..]);
+            ushort flags = BinaryPrimitives.ReadUInt16LittleEndian(header[6..]),
+                method = BinaryPrimitives.ReadUInt16LittleEndian(header[8..]);
             uint crc = BinaryPrimitives.ReadUInt32LittleEndian(header[14..]);
-            ulong compressed = BinaryPrimitives.ReadUInt32LittleEndian(header[18..]), size = BinaryPrimitives.ReadUInt32LittleEndian(header[22..]);
-            int nameLength = BinaryPrimitives.ReadUInt16LittleEndian(header[26..]), extraLength = BinaryPrimitives.ReadUInt16LittleEndian(header[28..]);
+            ulong compressed = BinaryPrimitives.ReadUInt32LittleEndian(header[18..]),
+                size = BinaryPrimitives.ReadUInt32LittleEndian(header[22..]);
+            int nameLength = BinaryPrimitives.ReadUInt16LittleEndian(header[26..]),
+                extraLength = BinaryPrimitives.ReadUInt16LittleEndian(header[28..]);
             int total = ZipSignature.LocalSize + nameLength + extraLength;
             header = Get(record.HeaderOffset, total);
             record.DataOffset = record.HeaderOffset + total;
@@ -132,24 +157,35 @@ internal static class ZipConsistency
 
             ReadOnlySpan<byte> name = header.Slice(ZipSignature.LocalSize, nameLength);
             if (!name.SequenceEqual(directory.NameBytes(index)))
-                report(Throw.Zip(DiagnosticId.HeaderMismatch, $"the local header calls the record '{Printable.Escape(Encoding.UTF8.GetString(name))}'", At(index)));
+                report(Throw.Zip(DiagnosticId.HeaderMismatch,
+                    $"the local header calls the record '{Printable.Escape(Encoding.UTF8.GetString(name))}'", At(index)));
             if ((flags & ZipSignature.Unreadable) != 0) ReportFlags(flags, At(index), report);
-            if (method != record.Method) report(Throw.Zip(DiagnosticId.HeaderMismatch, $"the local header says method {method}, the directory {record.Method}", At(index)));
+            if (method != record.Method)
+                report(Throw.Zip(
+                    DiagnosticId.HeaderMismatch, $"the local header says method {method}, the directory {record.Method}", At(index)));
             var extra = new ZipExtra(header[(ZipSignature.LocalSize + nameLength)..]);
-            if (extra.ContradictsItself) report(Throw.Zip(DiagnosticId.HeaderMismatch, "the local header's extra field holds one block twice, and the two differ", At(index)));
-            if (extra.RenamesTo(name)) report(Throw.Zip(DiagnosticId.UnsafeRecordName, "the record's Unicode Path field gives it another name than the directory", At(index)));
+            if (extra.ContradictsItself)
+                report(Throw.Zip(
+                    DiagnosticId.HeaderMismatch, "the local header's extra field holds one block twice, and the two differ", At(index)));
+            if (extra.RenamesTo(name))
+                report(Throw.Zip(
+                    DiagnosticId.UnsafeRecordName, "the record's Unicode Path field gives it another name than the directory", At(index)));
             ulong offset = 0;
             bool sizesFollow = (flags & ZipSignature.Descriptor) != 0;
             bool agrees = extra.TryWiden(ref size, ref compressed, ref offset)
-                && Agrees(crc, record.Crc, sizesFollow) && Agrees(size, (ulong)record.Size, sizesFollow) && Agrees(compressed, (ulong)record.CompressedSize, sizesFollow);
-            if (!agrees) report(Throw.Zip(DiagnosticId.HeaderMismatch, "the local header and the directory disagree about the record's size or CRC", At(index)));
+                && Agrees(crc, record.Crc, sizesFollow) && Agrees(size, (ulong)record.Size, sizesFollow)
+                && Agrees(compressed, (ulong)record.CompressedSize, sizesFollow);
+            if (!agrees)
+                report(Throw.Zip(
+                    DiagnosticId.HeaderMismatch, "the local header and the directory disagree about the record's size or CRC", At(index)));
         }
 
         // All of a local header but its first bytes, with the name that the directory has.
         private bool HasReplacedSignature(in ZipRecord record, int index)
         {
             ReadOnlySpan<byte> name = directory.NameBytes(index), header = Get(record.HeaderOffset, ZipSignature.LocalSize + name.Length);
-            return header.Length == ZipSignature.LocalSize + name.Length && BinaryPrimitives.ReadUInt16LittleEndian(header[26..]) == name.Length
+            return header.Length == ZipSignature.LocalSize + name.Length
+                && BinaryPrimitives.ReadUInt16LittleEndian(header[26..]) == name.Length
                 && header[ZipSignature.LocalSize..].SequenceEqual(name);
         }
 
@@ -181,7 +217,8 @@ internal static class ZipConsistency
         // With a data descriptor (flag bit 3) the local header may have zeros: the values follow the data.
         private static bool Agrees(ulong local, ulong central, bool follows) => local == central || (follows && local == 0);
 
-        private readonly CheckpointLocation At(int index) => new(source.Name, directory.NameOf(index), directory.Records[index].HeaderOffset);
+        private readonly CheckpointLocation At(int index) =>
+            new(source.Name, directory.NameOf(index), directory.Records[index].HeaderOffset);
 
         private ReadOnlySpan<byte> Get(long offset, int length)
         {

@@ -48,7 +48,8 @@ internal sealed class ZipContainer
         for (int i = 0; i < Directory.Records.Length; i++)
         {
             if (_top.Length > 0 && Directory.NameBytes(i).StartsWith(_top)) continue;
-            report(Throw.Zip(DiagnosticId.MixedTopFolder, $"the record stands outside of the top folder '{Printable.Escape(TopFolder)}'", Location(i)));
+            report(Throw.Zip(
+                DiagnosticId.MixedTopFolder, $"the record stands outside of the top folder '{Printable.Escape(TopFolder)}'", Location(i)));
             return;
         }
     }

@@ -39,7 +39,8 @@ internal readonly ref struct ZipExtra
     /// <summary>Whether it holds two zip64 or two Unicode Path blocks that differ.</summary>
     public bool ContradictsItself => _repeats;
 
-    /// <summary>Replaces each saturated 32-bit value by the next 64-bit one, in the order that APPNOTE 4.5.3 fixes. False if one is missing.</summary>
+    /// <summary>Replaces each saturated 32-bit value by the next 64-bit one, in the order that APPNOTE 4.5.3 fixes.
+    /// False if one is missing.</summary>
     public bool TryWiden(ref ulong size, ref ulong compressed, ref ulong offset)
     {
         ReadOnlySpan<byte> rest = _zip64;

@@ -37,7 +37,8 @@ internal static class ZipSweep
                 at += found;
                 ReadOnlySpan<byte> signature = window.AsSpan(at, length - at);
                 if (signature.StartsWith("PK\x03\x04"u8)) yield return (start + at, true);
-                else if (signature.StartsWith("PK\x01\x02"u8) || signature.StartsWith("PK\x06\x06"u8) || signature.StartsWith("PK\x05\x06"u8)) yield return (start + at, false);
+                else if (signature.StartsWith("PK\x01\x02"u8) || signature.StartsWith("PK\x06\x06"u8)
+                    || signature.StartsWith("PK\x05\x06"u8)) yield return (start + at, false);
             }
             if (start + length == source.Length) break;
             start += length - 3;
@@ -49,19 +50,22 @@ internal static class ZipSweep
         Span<byte> header = stackalloc byte[ZipSignature.LocalSize];
         if (source.Length - position < header.Length) return null;
         source.ReadExactly(position, header);
-        int nameLength = BinaryPrimitives.ReadUInt16LittleEndian(header[26..]), extraLength = BinaryPrimitives.ReadUInt16LittleEndian(header[28..]);
+        int nameLength = BinaryPrimitives.ReadUInt16LittleEndian(header[26..]),
+            extraLength = BinaryPrimitives.ReadUInt16LittleEndian(header[28..]);
         if (nameLength + extraLength > source.Length - position - header.Length) return null;
         // A length of 65,535 costs nothing to write, again and again.
         byte[] name = new byte[Math.Min(nameLength, MostName)];
         source.ReadExactly(position + header.Length, name);
-        return new LocalRecord(Encoding.UTF8.GetString(name), BinaryPrimitives.ReadUInt16LittleEndian(header[8..]), BinaryPrimitives.ReadUInt32LittleEndian(header[18..]),
+        return new LocalRecord(Encoding.UTF8.GetString(name), BinaryPrimitives.ReadUInt16LittleEndian(header[8..]),
+            BinaryPrimitives.ReadUInt32LittleEndian(header[18..]),
             position, position + header.Length + nameLength + extraLength, 0);
     }
 
     /// <summary>A record as its local header describes it.</summary>
     /// <param name="Name">Its name, of a long one the beginning; bytes that are not UTF-8 become U+FFFD.</param>
     /// <param name="Method">How it is compressed.</param>
-    /// <param name="StatedSize">Its compressed size as the header has it; 0 where it follows the data, 2^32-1 where it stands in an extra field.</param>
+    /// <param name="StatedSize">Its compressed size as the header has it; 0 where it follows the data,
+    /// 2^32-1 where it stands in an extra field.</param>
     /// <param name="HeaderOffset">Where its header begins.</param>
     /// <param name="DataOffset">Where its data begin.</param>
     /// <param name="Limit">Where the next local header begins, or the source ends.</param>

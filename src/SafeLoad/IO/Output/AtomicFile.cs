@@ -20,7 +20,8 @@ public sealed class AtomicFile : IDisposable
         TargetPath = Path.GetFullPath(path);
         _overwrite = overwrite;
         string name = Path.GetFileName(TargetPath);
-        if (name.Length > NameCharacters) name = name[..(char.IsHighSurrogate(name[NameCharacters - 1]) ? NameCharacters - 1 : NameCharacters)];
+        if (name.Length > NameCharacters)
+            name = name[..(char.IsHighSurrogate(name[NameCharacters - 1]) ? NameCharacters - 1 : NameCharacters)];
         _temporary = Path.Combine(Path.GetDirectoryName(TargetPath)!, $".{name}.{Path.GetRandomFileName()}.tmp");
         _stream = new DiskStream(_temporary, TargetPath);
     }
@@ -44,7 +45,8 @@ public sealed class AtomicFile : IDisposable
         return new AtomicFile(path, overwrite);
     }
 
-    /// <summary>Flushes everything to the disk, still under the temporary name: of several files that belong together all are complete before one is committed.</summary>
+    /// <summary>Flushes everything to the disk, still under the temporary name:
+    /// of several files that belong together all are complete before one is committed.</summary>
     /// <exception cref="IOException">The disk is full.</exception>
     public void Complete()
     {
@@ -98,7 +100,8 @@ public sealed class AtomicFile : IDisposable
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            // All new files are in place: that an old one stays, under a name that nothing looks for, is no reason to say that they are not.
+            // All new files are in place: that an old one stays, under a name that nothing looks for,
+            // is no reason to say that they are not.
         }
     }
 

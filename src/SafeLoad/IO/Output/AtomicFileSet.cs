@@ -3,8 +3,8 @@ using SafeLoad.Diagnostics;
 namespace SafeLoad.IO.Output;
 
 /// <summary>
-/// Files that belong together and get their names together: all are written and safe on the disk before the first is renamed, and if one cannot be,
-/// those before it give their names back to the old files.
+/// Files that belong together and get their names together: all are written and safe on the disk before the first is renamed,
+/// and if one cannot be, those before it give their names back to the old files.
 /// </summary>
 internal sealed class AtomicFileSet : IDisposable
 {
@@ -20,7 +20,8 @@ internal sealed class AtomicFileSet : IDisposable
     }
 
     /// <summary>Flushes all files to the disk and gives them their names.</summary>
-    /// <exception cref="IOException">The disk is full, or a file cannot be renamed; then all is as it was, or the message names what is not.</exception>
+    /// <exception cref="IOException">The disk is full, or a file cannot be renamed; then all is as it was,
+    /// or the message names what is not.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
     public void Commit()
     {
@@ -35,7 +36,8 @@ internal sealed class AtomicFileSet : IDisposable
         {
             string[] left = [.. _files.Take(done).Reverse().Select(static file => file.Revert()).OfType<string>()];
             if (left.Length == 0) throw;
-            throw new IOException($"{problem.Message} Of the files that belong together some were in place already, and could not be taken back: {ListText.Of(left)}", problem);
+            throw new IOException($"{problem.Message} Of the files that belong together some were in place already, and could not be "
+                + $"taken back: {ListText.Of(left)}", problem);
         }
         foreach (AtomicFile file in _files) file.DeleteOld();
     }

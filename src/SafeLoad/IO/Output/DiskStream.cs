@@ -3,7 +3,8 @@ namespace SafeLoad.IO.Output;
 /// <summary>A new file, written from front to back, whose errors are all <see cref="IOException"/>.</summary>
 /// <param name="path">Its path; no such file exists.</param>
 /// <param name="called">What an error calls it.</param>
-/// <remarks>.NET has an ArgumentOutOfRangeException for a file that is larger than its file system allows (FAT: 4 GiB), and for a limit that the system sets.</remarks>
+/// <remarks>.NET has an ArgumentOutOfRangeException for a file that is larger than its file system allows (FAT: 4 GiB),
+/// and for a limit that the system sets.</remarks>
 internal sealed class DiskStream(string path, string called) : WriteOnlyStream
 {
     private readonly FileStream _file = new(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16);
@@ -66,5 +67,6 @@ internal sealed class DiskStream(string path, string called) : WriteOnlyStream
     // The system's message has the name that the file has for now, which nobody knows.
     private IOException Called(IOException problem) => new(problem.Message.Replace(path, called, StringComparison.Ordinal), problem);
 
-    private IOException TooLarge(Exception problem) => new($"{called} is too large for the file system, or for a limit of the system.", problem);
+    private IOException TooLarge(Exception problem) =>
+        new($"{called} is too large for the file system, or for a limit of the system.", problem);
 }

@@ -5,8 +5,9 @@ using SafeLoad.Values;
 
 namespace SafeLoad.Loading.Functions;
 
-/// <summary>A tensor class: <c>torch.Tensor</c>, <c>torch.FloatTensor</c>, <c>torch.cuda.LongTensor</c> …. PyTorch 0.1 to 0.3 pickled tensors as
-/// an empty one that BUILD fills. Not with a number, which would allocate what a file only claims.</summary>
+/// <summary>A tensor class: <c>torch.Tensor</c>, <c>torch.FloatTensor</c>, <c>torch.cuda.LongTensor</c> ….
+/// PyTorch 0.1 to 0.3 pickled tensors as an empty one that BUILD fills. Not with a number,
+/// which would allocate what a file only claims.</summary>
 internal sealed class LegacyTensor : RebuildFunction
 {
     public LegacyTensor(string module, string name, DType dtype) : base(module, name, Empty)

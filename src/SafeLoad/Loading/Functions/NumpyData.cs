@@ -16,7 +16,8 @@ internal static class NumpyData
         // Python 2 wrote str; it holds the bytes as Latin-1 when it came through an encoding.
         else if (data.Is(PyKind.Str)) bytes = Latin1.Encode(data, arguments);
         else throw arguments.Wrong(index, "bytes");
-        if ((Int128)count * dtype.ItemSize != bytes.Length) throw arguments.Bad(FormattableString.Invariant($"{bytes.Length:N0} bytes for {count:N0} elements of {dtype.Text}"));
+        if ((Int128)count * dtype.ItemSize != bytes.Length)
+            throw arguments.Bad(FormattableString.Invariant($"{bytes.Length:N0} bytes for {count:N0} elements of {dtype.Text}"));
         return Storage(bytes);
     }
 

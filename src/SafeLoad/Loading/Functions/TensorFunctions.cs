@@ -122,7 +122,8 @@ internal static class TensorFunctions
     {
         arguments.Expect(4, 4);
         // As data it is the array.
-        return arguments.Context.KeepsObjects && arguments[0].RawReference is PyArray ? arguments[0] : throw arguments.Wrong(0, "a NumPy array");
+        return arguments.Context.KeepsObjects && arguments[0].RawReference is PyArray ? arguments[0]
+            : throw arguments.Wrong(0, "a NumPy array");
     }
 
     /// <summary><c>torch._tensor._rebuild_from_type_v2(func, type, args, state)</c>: a tensor with Python attributes, or of a
@@ -143,7 +144,8 @@ internal static class TensorFunctions
         TensorInfo tensor = ((PyTensor)made.RawReference!).Info;
         // A subclass is a tensor to whoever does not know it.
         if (arguments[1].RawReference is not PyGlobal type
-            || (type.Meaning is not RebuildFunction { IsTensorClass: true } && (type.Meaning is not null || !arguments.Context.KeepsObjects)))
+            || (type.Meaning is not RebuildFunction { IsTensorClass: true }
+                && (type.Meaning is not null || !arguments.Context.KeepsObjects)))
             throw arguments.Wrong(1, "a tensor class");
         if (type.Meaning is RebuildFunction { IsParameterClass: true }) tensor = tensor with { IsParameter = true };
         return new PyValue(new PyTensor(tensor, TensorState.ForTensor(arguments[3], arguments, isOwnClass: type.Meaning is null)));

@@ -3,8 +3,9 @@ using SafeLoad.Diagnostics;
 namespace SafeLoad.Sharding.Dcp;
 
 /// <summary>
-/// The blocks of a tensor, proven to fill it without a hole or an overlap, and found again by an element's place. Cuts that no block crosses part
-/// the tensor again and again, until each part is one block; blocks that cannot be parted so are compared in pairs, if they are few.
+/// The blocks of a tensor, proven to fill it without a hole or an overlap, and found again by an element's place.
+/// Cuts that no block crosses part the tensor again and again, until each part is one block;
+/// blocks that cannot be parted so are compared in pairs, if they are few.
 /// </summary>
 internal sealed class ChunkTree
 {
@@ -129,7 +130,8 @@ internal sealed class ChunkTree
             taken += elements;
         }
         if (taken < room) throw Hole(name, at);
-        if (node.Items.Length > MaxPairwise) throw Throw.UnsupportedDcp(name, "is cut into chunks in a way that takes too long to check", at);
+        if (node.Items.Length > MaxPairwise)
+            throw Throw.UnsupportedDcp(name, "is cut into chunks in a way that takes too long to check", at);
         for (int i = 0; i < node.Items.Length; i++)
         {
             for (int j = 0; j < i; j++)
@@ -148,7 +150,8 @@ internal sealed class ChunkTree
         return true;
     }
 
-    private static MalformedCheckpointException Hole(string name, CheckpointLocation at) => Throw.Dcp(name, "has chunks that do not fill it: there is a hole", at);
+    private static MalformedCheckpointException Hole(string name, CheckpointLocation at) =>
+        Throw.Dcp(name, "has chunks that do not fill it: there is a hole", at);
 
     private sealed class Node(int[] items, long[] low, long[] high, int depth)
     {

@@ -9,7 +9,8 @@ using SafeLoad.Values;
 namespace SafeLoad.Sharding.Dcp;
 
 /// <summary>Reads <c>.metadata</c>, a pickle of data classes: only those are allowed in it, and every field is looked at.</summary>
-/// <remarks>torch/distributed/checkpoint/metadata.py, filesystem.py and default_planner.py. PyTorch itself reads it with plain pickle.</remarks>
+/// <remarks>torch/distributed/checkpoint/metadata.py, filesystem.py and default_planner.py.
+/// PyTorch itself reads it with plain pickle.</remarks>
 internal sealed class DcpMetadataReader
 {
     private readonly Budget _budget;
@@ -51,27 +52,35 @@ internal sealed class DcpMetadataReader
     {
         foreach (var (key, value) in places)
         {
-            PyRecord index = Record(key, "MetadataIndex", "a key of storage_data"), info = Record(value, "_StorageInfo", "a value of storage_data");
+            PyRecord index = Record(key, "MetadataIndex", "a key of storage_data"),
+                info = Record(value, "_StorageInfo", "a value of storage_data");
             string name = Text(Field(index, "fqn"), "a fqn");
             PyValue offset = Field(index, "offset");
             if (Field(info, "transform_descriptors") is { IsNone: false } transforms && transforms.RawReference is not PyList { Count: 0 })
-                throw Throw.UnsupportedDcp(name, "was compressed or changed by extensions (transform_descriptors), which are not read", _at);
+                throw Throw.UnsupportedDcp(
+                    name, "was compressed or changed by extensions (transform_descriptors), which are not read", _at);
             string file = Text(Field(info, "relative_path"), "a relative_path");
-            if (!ShardFileName.IsBare(file)) throw Throw.Dcp(name, $"lies in '{Printable.Escape(file)}', which is not the name of a file of the folder", _at);
+            if (!ShardFileName.IsBare(file))
+                throw Throw.Dcp(name, $"lies in '{Printable.Escape(file)}', which is not the name of a file of the folder", _at);
             var slice = new DcpSlice(file, Number(Field(info, "offset"), name), Number(Field(info, "length"), name));
-            if (!_places.TryAdd(name, offset.IsNone ? [] : Numbers(offset, name), slice)) throw Throw.Dcp(name, "has two slices for one place", _at);
+            if (!_places.TryAdd(name, offset.IsNone ? [] : Numbers(offset, name), slice))
+                throw Throw.Dcp(name, "has two slices for one place", _at);
         }
     }
 
     private DcpEntry ReadEntry(string name, PyValue value, PyTuple? path)
     {
         if (value.RawReference is PyRecord { TypeName: DcpFunctions.MetadataModule + ".BytesStorageMetadata" })
-            return new DcpEntry(name, path) { Pickled = _places.Take(name, []) ?? throw Throw.Dcp(name, "has no slice in storage_data", _at) };
+            return new DcpEntry(name, path) { Pickled = _places.Take(name, [])
+                ?? throw Throw.Dcp(name, "has no slice in storage_data", _at) };
         PyRecord tensor = Record(value, "TensorStorageMetadata", "a value of state_dict_metadata");
         PyRecord properties = Record(Field(tensor, "properties"), "TensorProperties", "a tensor's properties");
         PyValue type = Field(properties, "dtype");
-        DType dtype = type.RawReference is PyConstant { TypeName: PyConstant.DTypeName } constant && DType.FromName(constant.Text["torch.".Length..]) is { } known ? known : throw Throw.Dcp(name, $"has a {type.TypeName} as its dtype", _at);
-        if (Field(properties, "layout").RawReference is not PyConstant { TypeName: PyConstant.LayoutName } layout || TensorLayoutNames.Parse(layout.Text) != TensorLayout.Strided)
+        DType dtype = type.RawReference is PyConstant { TypeName: PyConstant.DTypeName } constant
+            && DType.FromName(constant.Text["torch.".Length..]) is { } known ? known
+            : throw Throw.Dcp(name, $"has a {type.TypeName} as its dtype", _at);
+        if (Field(properties, "layout").RawReference is not PyConstant { TypeName: PyConstant.LayoutName } layout
+            || TensorLayoutNames.Parse(layout.Text) != TensorLayout.Strided)
             throw Throw.UnsupportedDcp(name, "is no strided tensor", _at);
         long[] size = Numbers(Field(tensor, "size"), name);
         if (TensorBounds.ElementCount(size, _at) > long.MaxValue / dtype.ItemSize) throw Throw.Dcp(name, "has more than 2^63 bytes", _at);
@@ -93,31 +102,38 @@ internal sealed class DcpMetadataReader
 
     private void CheckInside(string name, long[] size, long[] offsets, long[] sizes)
     {
-        if (offsets.Length != size.Length || sizes.Length != size.Length) throw Throw.Dcp(name, "has a chunk with another number of dimensions", _at);
+        if (offsets.Length != size.Length || sizes.Length != size.Length)
+            throw Throw.Dcp(name, "has a chunk with another number of dimensions", _at);
         for (int i = 0; i < size.Length; i++)
         {
             if (offsets[i] > size[i] || sizes[i] > size[i] - offsets[i])
-                throw Throw.Dcp(name, FormattableString.Invariant($"has a chunk of {sizes[i]} at {offsets[i]} in a dimension of {size[i]}"), _at);
+                throw Throw.Dcp(
+                    name, FormattableString.Invariant($"has a chunk of {sizes[i]} at {offsets[i]} in a dimension of {size[i]}"), _at);
         }
     }
 
     private PyTuple Path(PyValue value, string name)
     {
-        if (value.RawReference is not PyTuple { Kind: PyKind.Tuple, Count: > 0 } path) throw Throw.Dcp(name, "has a path in planner_data that is no tuple", _at);
+        if (value.RawReference is not PyTuple { Kind: PyKind.Tuple, Count: > 0 } path)
+            throw Throw.Dcp(name, "has a path in planner_data that is no tuple", _at);
         _budget.ChargeCopy(path.Count * 64L, _at);
         foreach (PyValue step in path)
         {
-            if (!step.Is(PyKind.Str) && !(step.Is(PyKind.Int) && step.AsInt64() >= 0)) throw Throw.Dcp(name, "has a path in planner_data of something else than names and indices", _at);
+            if (!step.Is(PyKind.Str) && !(step.Is(PyKind.Int) && step.AsInt64() >= 0))
+                throw Throw.Dcp(name, "has a path in planner_data of something else than names and indices", _at);
         }
         return path;
     }
 
     private PyRecord Record(PyValue value, string type, string what) =>
-        value.RawReference is PyRecord record && record.TypeName.EndsWith("." + type, StringComparison.Ordinal) ? record : throw Throw.Dcp($"{what} is a {value.TypeName}, not a {type}", _at);
+        value.RawReference is PyRecord record && record.TypeName.EndsWith("." + type, StringComparison.Ordinal) ? record
+        : throw Throw.Dcp($"{what} is a {value.TypeName}, not a {type}", _at);
 
-    private static PyValue Field(PyRecord record, string name) => record.Attributes is { } fields && fields.TryGetValue(name, out PyValue value) ? value : PyValue.None;
+    private static PyValue Field(PyRecord record, string name) =>
+        record.Attributes is { } fields && fields.TryGetValue(name, out PyValue value) ? value : PyValue.None;
 
-    private PyDict Dict(PyValue value, string what) => value.RawReference as PyDict ?? throw Throw.Dcp($"{what} is a {value.TypeName}, not a dict", _at);
+    private PyDict Dict(PyValue value, string what) =>
+        value.RawReference as PyDict ?? throw Throw.Dcp($"{what} is a {value.TypeName}, not a dict", _at);
 
     // A memo makes a long text or a long shape cheap to repeat.
     private string Text(PyValue value, string what)
@@ -128,7 +144,8 @@ internal sealed class DcpMetadataReader
     }
 
     private long Number(PyValue value, string name) =>
-        value.Is(PyKind.Int) && value.AsInt64() >= 0 ? value.AsInt64() : throw Throw.Dcp(name, "has an offset or length that is no whole number", _at);
+        value.Is(PyKind.Int) && value.AsInt64() >= 0 ? value.AsInt64()
+        : throw Throw.Dcp(name, "has an offset or length that is no whole number", _at);
 
     private long[] Numbers(PyValue value, string name)
     {
@@ -138,7 +155,8 @@ internal sealed class DcpMetadataReader
         var numbers = new long[tuple.Count];
         for (int i = 0; i < numbers.Length; i++)
         {
-            if (!tuple[i].Is(PyKind.Int) || tuple[i].AsInt64() < 0) throw Throw.Dcp(name, "has a size or offset that is no whole number", _at);
+            if (!tuple[i].Is(PyKind.Int) || tuple[i].AsInt64() < 0)
+                throw Throw.Dcp(name, "has a size or offset that is no whole number", _at);
             numbers[i] = tuple[i].AsInt64();
         }
         return numbers;

@@ -54,7 +54,8 @@ internal sealed class DcpTree(Budget budget, CheckpointLocation at)
         return step.AsString();
     }
 
-    private MalformedCheckpointException Clash(DcpEntry entry) => Throw.Dcp(entry.Name, "has a path in planner_data that contradicts another one's", at);
+    private MalformedCheckpointException Clash(DcpEntry entry) =>
+        Throw.Dcp(entry.Name, "has a path in planner_data that contradicts another one's", at);
 
     private sealed class Branch(bool isList)
     {

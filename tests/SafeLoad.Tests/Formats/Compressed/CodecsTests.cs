@@ -21,7 +21,8 @@ public sealed class CodecsTests
         // More than one step of output and of input, from data that hardly compress.
         byte[] bytes = new byte[300_000];
         new Random(7).NextBytes(bytes);
-        byte[] file = new ZipBuilder().Add("archive/data.pkl", Samples.PickleOf(pickle => pickle.Tensor(bytes.Length, 0, [bytes.Length], [1], type: "ByteStorage")))
+        byte[] file = new ZipBuilder()
+            .Add("archive/data.pkl", Samples.PickleOf(pickle => pickle.Tensor(bytes.Length, 0, [bytes.Length], [1], type: "ByteStorage")))
             .Add(new ZipBuilder.Entry("archive/data/0", bytes) { Deflate = true }).Add("archive/version", "3").ToArray();
         using Checkpoint checkpoint = Checkpoint.Open(file);
         Assert.That(checkpoint[""].ToArray<byte>().AsSpan().SequenceEqual(bytes));
@@ -33,17 +34,20 @@ public sealed class CodecsTests
     public void GivenSizeThatLies_IsRefused(int more)
     {
         byte[] pickle = Samples.Pickle;
-        byte[] file = new ZipBuilder().Add(new ZipBuilder.Entry("archive/data.pkl", pickle) { Deflate = true, Size = (uint)(pickle.Length + more) })
+        byte[] file =
+            new ZipBuilder().Add(new ZipBuilder.Entry("archive/data.pkl", pickle) { Deflate = true, Size = (uint)(pickle.Length + more) })
             .Add("archive/data/0", Samples.OneTwo).Add("archive/version", "3").ToArray();
         var problem = Refusal.MalformedAndFound(file, DiagnosticId.BadCompressedData);
         Assert.That(problem.Location.Record, Is.EqualTo("archive/data.pkl"));
     }
 
     [Test]
-    public void GivenGarbageBehindTheDeflatedData_IsRefused() => Refusal.MalformedAndFound(Raw([.. Deflate(Samples.Pickle), 1, 2, 3]), DiagnosticId.BadCompressedData);
+    public void GivenGarbageBehindTheDeflatedData_IsRefused() =>
+        Refusal.MalformedAndFound(Raw([.. Deflate(Samples.Pickle), 1, 2, 3]), DiagnosticId.BadCompressedData);
 
     [Test]
-    public void GivenDeflatedDataCutShort_IsRefused() => Refusal.MalformedAndFound(Raw(Deflate(Samples.Pickle)[..^3]), DiagnosticId.BadCompressedData);
+    public void GivenDeflatedDataCutShort_IsRefused() =>
+        Refusal.MalformedAndFound(Raw(Deflate(Samples.Pickle)[..^3]), DiagnosticId.BadCompressedData);
 
     [Test]
     public void GivenNoDeflatedDataAtAll_IsRefused() => Refusal.MalformedAndFound(Raw([]), DiagnosticId.BadCompressedData);
@@ -61,7 +65,8 @@ public sealed class CodecsTests
     [TestCase(99)]
     public void GivenAnotherMethod_IsUnsupported(int method)
     {
-        byte[] file = new ZipBuilder().Add(new ZipBuilder.Entry("archive/data.pkl", Samples.Pickle) { Method = (ushort)method }).Add("archive/version", "3").ToArray();
+        byte[] file = new ZipBuilder().Add(new ZipBuilder.Entry("archive/data.pkl", Samples.Pickle) { Method = (ushort)method })
+            .Add("archive/version", "3").ToArray();
         var problem = Refusal.Of<UnsupportedCheckpointException>(file, DiagnosticId.UnsupportedCompression);
         Assert.That(problem.Location.Record, Is.EqualTo("archive/data.pkl"));
     }
@@ -69,14 +74,16 @@ public sealed class CodecsTests
     [Test]
     public void GivenMoreInflatedBytesThanTheLimit_IsRefused()
     {
-        byte[] file = new ZipBuilder().Add(new ZipBuilder.Entry("archive/data.pkl", Samples.Pickle) { Deflate = true }).Add("archive/version", "3").ToArray();
+        byte[] file = new ZipBuilder().Add(new ZipBuilder.Entry("archive/data.pkl", Samples.Pickle) { Deflate = true })
+            .Add("archive/version", "3").ToArray();
         var options = new CheckpointOptions { Limits = new CheckpointLimits { MaxInflatedBytes = Samples.Pickle.Length - 1 } };
         Refusal.Of<LimitExceededException>(file, DiagnosticId.InflatedTooLarge, options);
     }
 
     // data.pkl with these bytes as its deflated content.
     private static byte[] Raw(byte[] compressed) => new ZipBuilder()
-        .Add(new ZipBuilder.Entry("archive/data.pkl", compressed) { Method = 8, Size = (uint)Samples.Pickle.Length, Crc = Crc32.Append(0, Samples.Pickle) })
+        .Add(new ZipBuilder.Entry("archive/data.pkl", compressed) { Method = 8, Size = (uint)Samples.Pickle.Length, Crc =
+            Crc32.Append(0, Samples.Pickle) })
         .Add("archive/data/0", Samples.OneTwo).Add("archive/version", "3").ToArray();
 
     private static byte[] Deflate(byte[] bytes)

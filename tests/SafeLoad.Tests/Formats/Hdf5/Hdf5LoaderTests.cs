@@ -28,7 +28,8 @@ public sealed class Hdf5LoaderTests
     public void GivenHdf5WholeModel_RootHasWeightsAndOptimizer()
     {
         using Checkpoint checkpoint = Checkpoint.Open(Path.Combine(Folder, "model.h5"));
-        Assert.That(((SafeLoad.Values.PyDict)checkpoint.Root.Reference!).Select(static pair => pair.Key.AsString()), Is.EqualTo(new[] { "model_weights", "optimizer_weights" }));
+        Assert.That(((SafeLoad.Values.PyDict)checkpoint.Root.Reference!).Select(static pair => pair.Key.AsString()),
+            Is.EqualTo(new[] { "model_weights", "optimizer_weights" }));
         Assert.That(checkpoint.StateDict().Keys, Does.Contain("dense/kernel:0"));
         Assert.That(checkpoint.Metadata.Keys, Is.EquivalentTo(new[] { "keras_version", "backend" }));
     }
@@ -40,7 +41,8 @@ public sealed class Hdf5LoaderTests
         TensorInfo[] tensors = [.. checkpoint.StateDict().Values.Where(static tensor => tensor.ByteLength > 0)];
         checkpoint.Dispose();
         Assert.That(tensors, Is.Not.Empty);
-        foreach (TensorInfo tensor in tensors) Assert.That(() => tensor.CopyTo(new byte[tensor.ByteLength]), Throws.InstanceOf<ObjectDisposedException>());
+        foreach (TensorInfo tensor in tensors)
+            Assert.That(() => tensor.CopyTo(new byte[tensor.ByteLength]), Throws.InstanceOf<ObjectDisposedException>());
     }
 
     [Test]
@@ -69,7 +71,8 @@ public sealed class Hdf5LoaderTests
         long data = file.Add([[7, 8]]);
         byte[] chunk = Chunk(2, data, 0);
         chunk[4] = 1;
-        using Checkpoint checkpoint = Checkpoint.Open(File(file, Space(2), UInt8, Chunked(file.Add([Tree(1, 0, 1, chunk)]), 2, 1), Filters(1)));
+        using Checkpoint checkpoint =
+            Checkpoint.Open(File(file, Space(2), UInt8, Chunked(file.Add([Tree(1, 0, 1, chunk)]), 2, 1), Filters(1)));
         Assert.That(checkpoint["d"].ToArray<byte>(), Is.EqualTo(new byte[] { 7, 8 }));
     }
 
@@ -80,7 +83,8 @@ public sealed class Hdf5LoaderTests
     public void GivenHdf5LinkWithNoName_IsRefused(string name)
     {
         var file = new Hdf5Builder();
-        Assert.That(Refusal.Malformed(file.ToArray(file.Links((name, 96))), DiagnosticId.Hdf5Broken).Problem, Does.Contain("no name of a link"));
+        Assert.That(Refusal.Malformed(file.ToArray(file.Links((name, 96))), DiagnosticId.Hdf5Broken).Problem,
+            Does.Contain("no name of a link"));
     }
 
     private static IEnumerable<TestCaseData> Broken()
@@ -92,11 +96,16 @@ public sealed class Hdf5LoaderTests
         yield return Row("NoShape", "lacks a message", static file => File(file, UInt8, Contiguous(96, 2)));
         yield return Row("TwoShapes", "two messages", static file => File(file, Space(1), Space(2), UInt8, Contiguous(96, 2)));
         yield return Row("RootThatIsNoGroup", "the root", static file => file.ToArray(file.Object(Space(1), UInt8, Contiguous(96, 1))));
-        yield return Row("ChunkOfAnotherLength", "stored in 3", static file => File(file, Space(2), UInt8, Chunked(file.Add([Tree(1, 0, 1, Chunk(3, 96, 0))]), 2, 1)));
-        yield return Row("ChunkOutside", "not all inside", static file => File(file, Space(2), UInt8, Chunked(file.Add([Tree(1, 0, 1, Chunk(2, 5000, 0))]), 2, 1)));
-        yield return Row("ChunkOutsideOfTheShape", "outside of its dataset", static file => File(file, Space(2), UInt8, Chunked(file.Add([Tree(1, 0, 1, Chunk(2, 96, 2))]), 2, 1)));
-        yield return Row("ChunkBetweenTwo", "begins where none does", static file => File(file, Space(4), UInt8, Chunked(file.Add([Tree(1, 0, 1, Chunk(2, 96, 1))]), 2, 1)));
-        yield return Row("ChunkTwice", "twice", static file => File(file, Space(4), UInt8, Chunked(file.Add([Tree(1, 0, 2, Chunk(2, 96, 0), Chunk(2, 98, 0))]), 2, 1)));
+        yield return Row("ChunkOfAnotherLength", "stored in 3",
+            static file => File(file, Space(2), UInt8, Chunked(file.Add([Tree(1, 0, 1, Chunk(3, 96, 0))]), 2, 1)));
+        yield return Row("ChunkOutside", "not all inside",
+            static file => File(file, Space(2), UInt8, Chunked(file.Add([Tree(1, 0, 1, Chunk(2, 5000, 0))]), 2, 1)));
+        yield return Row("ChunkOutsideOfTheShape", "outside of its dataset",
+            static file => File(file, Space(2), UInt8, Chunked(file.Add([Tree(1, 0, 1, Chunk(2, 96, 2))]), 2, 1)));
+        yield return Row("ChunkBetweenTwo", "begins where none does",
+            static file => File(file, Space(4), UInt8, Chunked(file.Add([Tree(1, 0, 1, Chunk(2, 96, 1))]), 2, 1)));
+        yield return Row("ChunkTwice", "twice",
+            static file => File(file, Space(4), UInt8, Chunked(file.Add([Tree(1, 0, 2, Chunk(2, 96, 0), Chunk(2, 98, 0))]), 2, 1)));
         yield return Row("ChunkOfOtherElements", "other dimensions", static file => File(file, Space(2), UInt8, Chunked(Undefined, 2, 4)));
         yield return Row("ChunkOfSize0", "size 0", static file => File(file, Space(2), UInt8, Chunked(Undefined, 0, 1)));
         yield return Row("FilterTwice", "twice", static file => File(file, Space(2), UInt8, Chunked(Undefined, 2, 1), Filters(1, 1)));
@@ -112,7 +121,8 @@ public sealed class Hdf5LoaderTests
 
     [Test]
     public void GivenHdf5SharedMessage_IsUnsupported() =>
-        Assert.That(Refusal.Of<UnsupportedCheckpointException>(File(Space(1), Message(3, new byte[16], flags: 2), Contiguous(96, 1)), DiagnosticId.UnsupportedFormat).Problem, Does.Contain("named datatype"));
+        Assert.That(Refusal.Of<UnsupportedCheckpointException>(File(Space(1), Message(3, new byte[16], flags: 2), Contiguous(96, 1)),
+            DiagnosticId.UnsupportedFormat).Problem, Does.Contain("named datatype"));
 
     [Test]
     public void GivenHdf5MessageThatMustBeKnown_IsUnsupported()
@@ -123,5 +133,6 @@ public sealed class Hdf5LoaderTests
         Assert.That(checkpoint.StateDict().Count, Is.Zero);
     }
 
-    private static TestCaseData Row(string name, string problem, Func<Hdf5Builder, byte[]> build) => new TestCaseData(build(new Hdf5Builder()), problem).SetName($"GivenHdf5{name}_IsRefused");
+    private static TestCaseData Row(string name, string problem, Func<Hdf5Builder, byte[]> build) =>
+        new TestCaseData(build(new Hdf5Builder()), problem).SetName($"GivenHdf5{name}_IsRefused");
 }

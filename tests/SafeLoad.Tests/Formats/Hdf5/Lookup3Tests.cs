@@ -8,7 +8,8 @@ public sealed class Lookup3Tests
     // What the author of the hash prints for these texts and the initial value 0.
     [TestCase("", 0xDEADBEEF)]
     [TestCase("Four score and seven years ago", 0x17770551u)]
-    public void GivenKnownText_HasItsHash(string text, uint hash) => Assert.That(Lookup3.Hash(Encoding.ASCII.GetBytes(text)), Is.EqualTo(hash));
+    public void GivenKnownText_HasItsHash(string text, uint hash) =>
+        Assert.That(Lookup3.Hash(Encoding.ASCII.GetBytes(text)), Is.EqualTo(hash));
 
     // The last block is handled in another way than those before it.
     [Test]

@@ -64,7 +64,8 @@ public sealed class LegacyLoaderTests
     public void GivenMemoOfAnEarlierPickle_IsNotThere()
     {
         // Each of the five pickles has a memo of its own.
-        var file = new LegacyBuilder { Root = PickleBuilder.Protocol(2).Get(0).Stop(), System = PickleBuilder.Protocol(2).EmptyDict().Put(0).Stop(), Keys = LegacyBuilder.KeyList() };
+        var file = new LegacyBuilder { Root = PickleBuilder.Protocol(2).Get(0).Stop(), System =
+            PickleBuilder.Protocol(2).EmptyDict().Put(0).Stop(), Keys = LegacyBuilder.KeyList() };
         Refusal.Malformed(file.ToArray(), DiagnosticId.MemoEntryMissing);
     }
 
@@ -90,7 +91,8 @@ public sealed class LegacyLoaderTests
     [Test]
     public void GivenKeyThatIsNoText_IsRefused()
     {
-        var file = new LegacyBuilder { Root = s_tensor, Keys = PickleBuilder.Protocol(2).Op(PickleOpcode.EmptyList).Int(0).Op(PickleOpcode.Append).Stop() };
+        var file = new LegacyBuilder { Root = s_tensor, Keys =
+            PickleBuilder.Protocol(2).Op(PickleOpcode.EmptyList).Int(0).Op(PickleOpcode.Append).Stop() };
         Refusal.MalformedAndFound(file.Add(2, Samples.OneTwo).ToArray(), DiagnosticId.LegacyKeysBroken);
     }
 
@@ -113,7 +115,8 @@ public sealed class LegacyLoaderTests
     public void GivenKeyTwice_IsRefused()
     {
         var file = new LegacyBuilder { Root = s_tensor, Keys = LegacyBuilder.KeyList("0", "0") };
-        var problem = Refusal.MalformedAndFound(file.Add(2, Samples.OneTwo).Add(2, Samples.OneTwo).ToArray(), DiagnosticId.LegacyKeysBroken);
+        var problem =
+            Refusal.MalformedAndFound(file.Add(2, Samples.OneTwo).Add(2, Samples.OneTwo).ToArray(), DiagnosticId.LegacyKeysBroken);
         Assert.That(problem.Problem, Does.Contain("twice"));
     }
 
@@ -175,7 +178,8 @@ public sealed class LegacyLoaderTests
     [Test]
     public void GivenViewMetadataThatAreNoTriple_IsRefused()
     {
-        byte[] root = PickleBuilder.Protocol(2).Mark().Text("storage").Global("torch", "FloatStorage").Text("0").Text("cpu").Int(2).Ints(1, 2).Tuple().Op(PickleOpcode.BinPersId).Stop();
+        byte[] root = PickleBuilder.Protocol(2).Mark().Text("storage").Global("torch", "FloatStorage").Text("0").Text("cpu").Int(2)
+            .Ints(1, 2).Tuple().Op(PickleOpcode.BinPersId).Stop();
         Refusal.MalformedAndFound(new LegacyBuilder { Root = root }.Add(2, Samples.OneTwo).ToArray(), DiagnosticId.BadPersistentId);
     }
 
@@ -185,7 +189,8 @@ public sealed class LegacyLoaderTests
         PickleBuilder pickle = PickleBuilder.Protocol(2).Mark();
         LegacyBuilder.Storage(pickle, "FloatStorage", "0", 4, ("view", 0, 2));
         LegacyBuilder.Storage(pickle, "FloatStorage", "0", 4, ("view", 2, 2));
-        Refusal.MalformedAndFound(new LegacyBuilder { Root = pickle.Tuple().Stop() }.Add(4, new byte[16]).ToArray(), DiagnosticId.StorageConflict);
+        Refusal.MalformedAndFound(new LegacyBuilder { Root = pickle.Tuple().Stop() }.Add(4, new byte[16]).ToArray(),
+            DiagnosticId.StorageConflict);
     }
 
     [Test]
@@ -194,7 +199,8 @@ public sealed class LegacyLoaderTests
         PickleBuilder pickle = PickleBuilder.Protocol(2).Mark();
         LegacyBuilder.Storage(pickle, "FloatStorage", "0", 2);
         LegacyBuilder.Storage(pickle, "IntStorage", "0", 2);
-        Refusal.MalformedAndFound(new LegacyBuilder { Root = pickle.Tuple().Stop() }.Add(2, Samples.OneTwo).ToArray(), DiagnosticId.StorageConflict);
+        Refusal.MalformedAndFound(new LegacyBuilder { Root = pickle.Tuple().Stop() }.Add(2, Samples.OneTwo).ToArray(),
+            DiagnosticId.StorageConflict);
     }
 
     [Test]
@@ -222,12 +228,14 @@ public sealed class LegacyLoaderTests
     [Test]
     public void GivenTensorClassCalledWithANumber_IsRefused() =>
         // torch.FloatTensor(10**12) allocates.
-        Refusal.Malformed(Samples.PickleOf(static pickle => pickle.Global("torch", "FloatTensor").Ints(1_000_000_000_000).Reduce()), DiagnosticId.BadRebuildArguments);
+        Refusal.Malformed(Samples.PickleOf(static pickle => pickle.Global("torch", "FloatTensor").Ints(1_000_000_000_000).Reduce()),
+            DiagnosticId.BadRebuildArguments);
 
     private static LegacyBuilder Good() => new LegacyBuilder { Root = s_tensor }.Add(2, Samples.OneTwo);
 
     private static LegacyBuilder WithView((string Key, long Offset, long Count) view) =>
-        new LegacyBuilder { Root = Root(pickle => LegacyBuilder.Storage(pickle, "FloatStorage", "0", 4, view)) }.Add(4, 0, 0, 128, 63, 0, 0, 0, 64, 0, 0, 64, 64, 0, 0, 128, 64);
+        new LegacyBuilder { Root = Root(pickle => LegacyBuilder.Storage(pickle, "FloatStorage", "0", 4, view)) }.Add(4, 0, 0, 128, 63, 0, 0,
+            0, 64, 0, 0, 64, 64, 0, 0, 128, 64);
 
     private static byte[] Root(Action<PickleBuilder> storage)
     {

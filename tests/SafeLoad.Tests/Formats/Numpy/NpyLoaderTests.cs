@@ -8,7 +8,8 @@ namespace SafeLoad.Tests.Formats.Numpy;
 
 public sealed class NpyLoaderTests
 {
-    private static byte[] Npy(string header, params byte[] data) => [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, (byte)(header.Length >> 8), .. Encoding.Latin1.GetBytes(header), .. data];
+    private static byte[] Npy(string header, params byte[] data) =>
+        [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, (byte)(header.Length >> 8), .. Encoding.Latin1.GetBytes(header), .. data];
 
     private static PyArray Array(PyValue value) => (PyArray)value.Reference!;
 
@@ -31,7 +32,8 @@ public sealed class NpyLoaderTests
     [TestCase("[('a', [('x', '<i2'), ('y', '|u1')]), ('', '|V1')]", "|V4", 4)]
     public void GivenDescription_IsTheDTypeThatNumpyPrints(string description, string text, int itemSize)
     {
-        using Checkpoint checkpoint = Checkpoint.Open(Npy($"{{'descr': {description}, 'fortran_order': False, 'shape': (1,), }}", new byte[itemSize]));
+        using Checkpoint checkpoint =
+            Checkpoint.Open(Npy($"{{'descr': {description}, 'fortran_order': False, 'shape': (1,), }}", new byte[itemSize]));
         Assert.That(Array(checkpoint.Root).DType.Text, Is.EqualTo(text));
         Assert.That(Array(checkpoint.Root).DType.ItemSize, Is.EqualTo(itemSize));
     }
@@ -52,15 +54,18 @@ public sealed class NpyLoaderTests
     public void GivenArrayOfObjects_IsRefusedAsThePickleItIs()
     {
         byte[] payload = PickleBuilder.Protocol(2).Global("posix", "system").Mark().Text("true").Tuple().Reduce().Stop();
-        var refusal = Assert.Throws<DisallowedGlobalException>(() => Checkpoint.Open(Npy("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }", payload)))!;
+        var refusal = Assert.Throws<DisallowedGlobalException>(() =>
+            Checkpoint.Open(Npy("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }", payload)))!;
         Assert.That(refusal.Globals.Single().FullName, Is.EqualTo("posix.system"));
-        Refusal.Of<UnsupportedCheckpointException>(Npy("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }", PickleBuilder.Protocol(2).Int(1).Stop()), DiagnosticId.ObjectArray);
+        Refusal.Of<UnsupportedCheckpointException>(Npy("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }",
+            PickleBuilder.Protocol(2).Int(1).Stop()), DiagnosticId.ObjectArray);
     }
 
     [Test]
     public void GivenNpz_IsADictOfItsArrays()
     {
-        byte[] file = new ZipBuilder().Add("w.npy", Npy("{'descr': '|u1', 'fortran_order': False, 'shape': (2,), }", 7, 8)).Add("b/c.npy", Npy("{'descr': '|u1', 'fortran_order': False, 'shape': (), }", 9)).ToArray();
+        byte[] file = new ZipBuilder().Add("w.npy", Npy("{'descr': '|u1', 'fortran_order': False, 'shape': (2,), }", 7, 8))
+            .Add("b/c.npy", Npy("{'descr': '|u1', 'fortran_order': False, 'shape': (), }", 9)).ToArray();
         using Checkpoint checkpoint = Checkpoint.Open(file);
         var root = (PyDict)checkpoint.Root.Reference!;
         Assert.That(checkpoint.Format, Is.EqualTo(CheckpointFormat.Npz));

@@ -28,18 +28,25 @@ public sealed class SafetensorsLoaderTests
     }
 
     // Every rule of the reference implementation.
-    [TestCase("""{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}""", 4, "twice", TestName = "GivenNameTwice_IsRefused")]
-    [TestCase("""{"a":{"dtype":"U8","shape":[4],"data_offsets":[1,5]}}""", 5, "begins at byte 1", TestName = "GivenHoleAtTheStart_IsRefused")]
-    [TestCase("""{"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},"b":{"dtype":"U8","shape":[1],"data_offsets":[3,4]}}""", 4, "ends at 2", TestName = "GivenHole_IsRefused")]
-    [TestCase("""{"a":{"dtype":"U8","shape":[3],"data_offsets":[0,3]},"b":{"dtype":"U8","shape":[2],"data_offsets":[2,4]}}""", 4, "begins at byte 2", TestName = "GivenOverlap_IsRefused")]
-    [TestCase("""{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}""", 5, "5 follow", TestName = "GivenBytesAfterTheLastTensor_IsRefused")]
+    [TestCase("""{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}""", 4, "twice",
+        TestName = "GivenNameTwice_IsRefused")]
+    [TestCase("""{"a":{"dtype":"U8","shape":[4],"data_offsets":[1,5]}}""", 5, "begins at byte 1",
+        TestName = "GivenHoleAtTheStart_IsRefused")]
+    [TestCase("""{"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},"b":{"dtype":"U8","shape":[1],"data_offsets":[3,4]}}""", 4,
+        "ends at 2", TestName = "GivenHole_IsRefused")]
+    [TestCase("""{"a":{"dtype":"U8","shape":[3],"data_offsets":[0,3]},"b":{"dtype":"U8","shape":[2],"data_offsets":[2,4]}}""", 4,
+        "begins at byte 2", TestName = "GivenOverlap_IsRefused")]
+    [TestCase("""{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}""", 5, "5 follow",
+        TestName = "GivenBytesAfterTheLastTensor_IsRefused")]
     [TestCase("""{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}""", 3, "3 follow", TestName = "GivenFileCutShort_IsRefused")]
-    [TestCase("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""", 4, "take 8", TestName = "GivenShapeThatDoesNotFitTheBytes_IsRefused")]
+    [TestCase("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""", 4, "take 8",
+        TestName = "GivenShapeThatDoesNotFitTheBytes_IsRefused")]
     [TestCase("""{"a":{"dtype":"U8","shape":[4],"data_offsets":[4,0]}}""", 4, "bytes 4 to 0", TestName = "GivenOffsetsBackwards_IsRefused")]
     [TestCase("""{"a":{"dtype":"U8","shape":[-1],"data_offsets":[0,4]}}""", 4, "no whole number", TestName = "GivenNegativeSize_IsRefused")]
     [TestCase("""{"a":{"dtype":"U8","shape":[1.5],"data_offsets":[0,4]}}""", 4, "no whole number", TestName = "GivenFraction_IsRefused")]
     [TestCase("""{"a":{"shape":[4],"data_offsets":[0,4]}}""", 4, "lacks dtype", TestName = "GivenNoDType_IsRefused")]
-    [TestCase("""{"a":{"dtype":"U8","dtype":"U8","shape":[4],"data_offsets":[0,4]}}""", 4, "'dtype' twice", TestName = "GivenMemberTwice_IsRefused")]
+    [TestCase("""{"a":{"dtype":"U8","dtype":"U8","shape":[4],"data_offsets":[0,4]}}""", 4, "'dtype' twice",
+        TestName = "GivenMemberTwice_IsRefused")]
     [TestCase("""{"__metadata__":{"a":1}}""", 0, "something else than text", TestName = "GivenMetadataThatIsNoText_IsRefused")]
     [TestCase("""{"a":[]}""", 0, "no object", TestName = "GivenEntryThatIsNoObject_IsRefused")]
     [TestCase("""{} x""", 0, "no JSON", TestName = "GivenJunkAfterTheHeader_IsRefused")]
@@ -58,7 +65,8 @@ public sealed class SafetensorsLoaderTests
     [TestCase("BOOL", "bool", 1)]
     public void GivenDType_IsPyTorchs(string written, string name, int itemSize)
     {
-        using Checkpoint checkpoint = Checkpoint.Open(File($$$"""{"a":{"dtype":"{{{written}}}","shape":[1],"data_offsets":[0,{{{itemSize}}}]}}""", itemSize));
+        using Checkpoint checkpoint =
+            Checkpoint.Open(File($$$"""{"a":{"dtype":"{{{written}}}","shape":[1],"data_offsets":[0,{{{itemSize}}}]}}""", itemSize));
         Assert.That(checkpoint["a"].DType, Is.EqualTo(DType.FromName(name)));
     }
 
@@ -71,5 +79,6 @@ public sealed class SafetensorsLoaderTests
 
     [Test]
     public void GivenDTypeThatPyTorchLacks_IsUnsupported() =>
-        Refusal.Of<UnsupportedCheckpointException>(File("""{"a":{"dtype":"F6_E2M3","shape":[4],"data_offsets":[0,3]}}""", 3), DiagnosticId.UnsupportedTensor);
+        Refusal.Of<UnsupportedCheckpointException>(File("""{"a":{"dtype":"F6_E2M3","shape":[4],"data_offsets":[0,3]}}""", 3),
+            DiagnosticId.UnsupportedTensor);
 }

@@ -30,7 +30,8 @@ public sealed class TarLoaderTests
         1, 0, 0, 0, .. BitConverter.GetBytes(junk), .. Int64(size, 1, offset),
     ];
 
-    private static byte[] Root(string key = "140001") => PickleBuilder.Protocol(2).EmptyDict().Mark().Text("w").Text(key).Op(PickleOpcode.BinPersId).SetItems().Stop();
+    private static byte[] Root(string key = "140001") =>
+        PickleBuilder.Protocol(2).EmptyDict().Mark().Text("w").Text(key).Op(PickleOpcode.BinPersId).SetItems().Stop();
 
     private static byte[] Tar(byte[]? storages = null, byte[]? tensors = null, byte[]? pickle = null) =>
         Samples.Tar(("storages", storages ?? Storages()), ("tensors", tensors ?? Tensors()), ("pickle", pickle ?? Root()));
@@ -90,7 +91,8 @@ public sealed class TarLoaderTests
     }
 
     [Test]
-    public void GivenTensorOutsideOfItsStorage_IsRefused() => Refusal.Malformed(Tar(tensors: Tensors(size: 4, offset: 1)), DiagnosticId.ViewOutsideStorage);
+    public void GivenTensorOutsideOfItsStorage_IsRefused() =>
+        Refusal.Malformed(Tar(tensors: Tensors(size: 4, offset: 1)), DiagnosticId.ViewOutsideStorage);
 
     [Test]
     public void GivenStorageLongerThanItsMember_IsRefusedWithoutAllocatingIt()
@@ -105,7 +107,8 @@ public sealed class TarLoaderTests
     [Test]
     public void GivenTarOfOtherFiles_IsNamedAsWhatItIs()
     {
-        var problem = Refusal.Of<UnsupportedCheckpointException>(Samples.Tar(("readme.txt", "x"u8.ToArray())), DiagnosticId.UnsupportedFormat);
+        var problem =
+            Refusal.Of<UnsupportedCheckpointException>(Samples.Tar(("readme.txt", "x"u8.ToArray())), DiagnosticId.UnsupportedFormat);
         Assert.That(problem.Problem, Does.Contain("PyTorch did not write"));
     }
 
@@ -131,7 +134,8 @@ public sealed class TarLoaderTests
 
     [Test]
     public void GivenTwoMembersOfOneName_IsRefused() =>
-        Refusal.Malformed(Samples.Tar(("storages", Storages()), ("tensors", Tensors()), ("pickle", Root()), ("pickle", Root())), DiagnosticId.TarBroken);
+        Refusal.Malformed(Samples.Tar(("storages", Storages()), ("tensors", Tensors()), ("pickle", Root()), ("pickle", Root())),
+            DiagnosticId.TarBroken);
 
     [Test]
     public void GivenFileCutAnywhere_IsACleanError()

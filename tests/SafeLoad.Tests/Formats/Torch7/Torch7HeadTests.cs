@@ -14,11 +14,15 @@ public sealed class Torch7HeadTests
             yield return Row(mode + "ZeroAsKey", new Torch7Builder(ascii).Table(1, 1).Number(0).Text("zero").ToArray());
             yield return Row(mode + "BooleanAsKey", new Torch7Builder(ascii).Table(1, 1).Boolean(true).Text("yes").ToArray());
             yield return Row(mode + "TableAsKey", new Torch7Builder(ascii).Table(1, 1).Table(2, 0).Text("yes").ToArray());
-            yield return Row(mode + "ObjectAsKey", new Torch7Builder(ascii).Table(1, 1).Object(2, "nn.Linear").Table(3, 0).Boolean(true).ToArray());
-            yield return Row(mode + "ListOfObjects", new Torch7Builder(ascii).Table(1, 1).Number(1).Object(2, "nn.Linear").Table(3, 0).ToArray());
-            yield return Row(mode + "ListOfListsOfText", new Torch7Builder(ascii).Table(1, 1).Number(1).Table(2, 1).Number(1).Text("a").ToArray());
+            yield return Row(mode + "ObjectAsKey",
+                new Torch7Builder(ascii).Table(1, 1).Object(2, "nn.Linear").Table(3, 0).Boolean(true).ToArray());
+            yield return Row(mode + "ListOfObjects",
+                new Torch7Builder(ascii).Table(1, 1).Number(1).Object(2, "nn.Linear").Table(3, 0).ToArray());
+            yield return Row(mode + "ListOfListsOfText",
+                new Torch7Builder(ascii).Table(1, 1).Number(1).Table(2, 1).Number(1).Text("a").ToArray());
             yield return Row(mode + "OldObject", new Torch7Builder(ascii).Object(1, "nn.Sequential", version: null).Table(2, 0).ToArray());
-            yield return Row(mode + "NewerClass", new Torch7Builder(ascii).Object(1, "nn.BatchNormalization", version: "V 12").Table(2, 0).ToArray());
+            yield return Row(mode + "NewerClass",
+                new Torch7Builder(ascii).Object(1, "nn.BatchNormalization", version: "V 12").Table(2, 0).ToArray());
             yield return Row(mode + "Function", new Torch7Builder(ascii).Function(8, 1, [0x1B, .. "Lua"u8]).Nil().ToArray());
         }
         yield return Row("LongKey", new Torch7Builder().Table(1, 1).Text(new string('k', 3000)).Nil().ToArray());
@@ -55,7 +59,8 @@ public sealed class Torch7HeadTests
     }
 
     [TestCaseSource(nameof(Others))]
-    public void GivenBytesThatAreNoTorch7File_AreSomethingElse(byte[] file) => Assert.That(Detection.Of(file).Format, Is.Not.EqualTo(CheckpointFormat.Torch7));
+    public void GivenBytesThatAreNoTorch7File_AreSomethingElse(byte[] file) =>
+        Assert.That(Detection.Of(file).Format, Is.Not.EqualTo(CheckpointFormat.Torch7));
 
     [TestCaseSource(nameof(Files))]
     public void GivenTorch7File_EveryPieceOfItIsToldWithoutAnError(byte[] file)

@@ -8,7 +8,8 @@ public sealed class Torch7LoaderTests
 {
     private static readonly string[] s_samples = [.. Torch7Samples.All.Select(static sample => sample.Name)];
 
-    private static byte[] Sample(string name, bool ascii = false, int longSize = 8) => Torch7Samples.All.First(sample => sample.Name == name).Write(new Torch7Builder(ascii, longSize)).ToArray();
+    private static byte[] Sample(string name, bool ascii = false, int longSize = 8) =>
+        Torch7Samples.All.First(sample => sample.Name == name).Write(new Torch7Builder(ascii, longSize)).ToArray();
 
     private static PyDict Dict(PyValue value) => (PyDict)value.Reference!;
 
@@ -129,7 +130,8 @@ public sealed class Torch7LoaderTests
     public void GivenTablesOfTensors_HaveDottedNames()
     {
         byte[] file = new Torch7Builder().Table(1, 2)
-            .Text("layers").Table(2, 2).Number(1).Table(3, 1).Text("weight").Tensor(4, "torch.ByteTensor", [1], [1]).Storage(5, "torch.ByteStorage", (byte)1)
+            .Text("layers").Table(2, 2).Number(1).Table(3, 1).Text("weight").Tensor(4, "torch.ByteTensor", [1], [1])
+            .Storage(5, "torch.ByteStorage", (byte)1)
             .Number(2).Table(6, 1).Number(40).Tensor(7, "torch.ByteTensor", [1], [1]).Again(5)
             .Text("mean").Tensor(8, "torch.ByteTensor", [1], [1]).Again(5)
             .ToArray();
@@ -152,7 +154,8 @@ public sealed class Torch7LoaderTests
     {
         using Checkpoint usual = Checkpoint.Open(Sample(sample)), narrow = Checkpoint.Open(Sample(sample, longSize: 4));
         Assert.That(ValueDump.Of(narrow.Root), Is.EqualTo(ValueDump.Of(usual.Root)));
-        Assert.That((usual.Notes, narrow.Notes.Single()), Is.EqualTo((Array.Empty<string>(), "longs have 4 bytes: written on a 32-bit machine or on Windows")));
+        Assert.That((usual.Notes, narrow.Notes.Single()),
+            Is.EqualTo((Array.Empty<string>(), "longs have 4 bytes: written on a 32-bit machine or on Windows")));
     }
 
     [Test]
@@ -167,14 +170,18 @@ public sealed class Torch7LoaderTests
     public void GivenAsciiNumbers_AreTheSameToTheBit()
     {
         var random = new Random(7);
-        double[] doubles = [double.MaxValue, double.Epsilon, -0.0, 1e22, 1e23, .. Enumerable.Range(0, 2000).Select(_ => BitConverter.Int64BitsToDouble(random.NextInt64(0x7FF0L << 48)))];
-        float[] floats = [float.MaxValue, float.Epsilon, -0.0f, 16777217f, .. Enumerable.Range(0, 2000).Select(_ => BitConverter.Int32BitsToSingle(random.Next(0x7F80 << 16)))];
+        double[] doubles = [double.MaxValue, double.Epsilon, -0.0, 1e22, 1e23,
+            .. Enumerable.Range(0, 2000).Select(_ => BitConverter.Int64BitsToDouble(random.NextInt64(0x7FF0L << 48)))];
+        float[] floats = [float.MaxValue, float.Epsilon, -0.0f, 16777217f,
+            .. Enumerable.Range(0, 2000).Select(_ => BitConverter.Int32BitsToSingle(random.Next(0x7F80 << 16)))];
         byte[] file = new Torch7Builder(ascii: true).Table(1, 2)
             .Text("d").Tensor(2, "torch.DoubleTensor", [doubles.Length], [1]).Storage(3, "torch.DoubleStorage", doubles)
             .Text("f").Tensor(4, "torch.FloatTensor", [floats.Length], [1]).Storage(5, "torch.FloatStorage", floats)
             .ToArray();
         using Checkpoint checkpoint = Checkpoint.Open(file);
-        Assert.That(checkpoint["d"].ToArray<double>().Select(BitConverter.DoubleToInt64Bits), Is.EqualTo(doubles.Select(BitConverter.DoubleToInt64Bits)));
-        Assert.That(checkpoint["f"].ToArray<float>().Select(BitConverter.SingleToInt32Bits), Is.EqualTo(floats.Select(BitConverter.SingleToInt32Bits)));
+        Assert.That(checkpoint["d"].ToArray<double>().Select(BitConverter.DoubleToInt64Bits),
+            Is.EqualTo(doubles.Select(BitConverter.DoubleToInt64Bits)));
+        Assert.That(checkpoint["f"].ToArray<float>().Select(BitConverter.SingleToInt32Bits),
+            Is.EqualTo(floats.Select(BitConverter.SingleToInt32Bits)));
     }
 }

@@ -21,12 +21,16 @@ public sealed class TorchSharpLoaderTests
         .Tensor<float>("bn.none", 6, [0, 4])
         .ToArray();
 
-    private static byte[] Wide => new TorchSharpBuilder(1).Tensor("w", 0, [300], [.. Enumerable.Range(0, 300).Select(static i => (byte)i)]).ToArray();
+    private static byte[] Wide =>
+        new TorchSharpBuilder(1).Tensor("w", 0, [300], [.. Enumerable.Range(0, 300).Select(static i => (byte)i)]).ToArray();
 
-    private static byte[] Named => new TorchSharpBuilder(2).Tensor("größe." + new string('n', 200), 11, [1], (byte)1).Tensor("層", 1, [2], (sbyte)-1, (sbyte)2).ToArray();
+    private static byte[] Named =>
+        new TorchSharpBuilder(2).Tensor("größe." + new string('n', 200), 11, [1], (byte)1).Tensor("層", 1, [2], (sbyte)-1, (sbyte)2)
+            .ToArray();
 
     private static byte[] DTypes => new TorchSharpBuilder(13)
-        .Tensor("u8", 0, [1], (byte)1).Tensor("i8", 1, [1], (sbyte)-1).Tensor("i16", 2, [1], (short)2).Tensor("i32", 3, [1], 3).Tensor("i64", 4, [1], 4L)
+        .Tensor("u8", 0, [1], (byte)1).Tensor("i8", 1, [1], (sbyte)-1).Tensor("i16", 2, [1], (short)2).Tensor("i32", 3, [1], 3)
+        .Tensor("i64", 4, [1], 4L)
         .Tensor("f16", 5, [1], (Half)5f).Tensor("f32", 6, [1], 6f).Tensor("f64", 7, [1], 7.0)
         .Tensor("c32", 8, [1], (Half)8f, (Half)0f).Tensor("c64", 9, [1], 9f, 0f).Tensor("c128", 10, [1], 10.0, 0.0)
         .Tensor("bool", 11, [1], (byte)1).Tensor("bf16", 15, [1], (ushort)0x3F80)
@@ -45,7 +49,8 @@ public sealed class TorchSharpLoaderTests
 
     private static readonly string[] s_samples = [nameof(Linear), nameof(Norm), nameof(Wide), nameof(Named), nameof(DTypes)];
 
-    private static byte[] Sample(string name) => name switch { nameof(Linear) => Linear, nameof(Norm) => Norm, nameof(Wide) => Wide, nameof(Named) => Named, _ => DTypes };
+    private static byte[] Sample(string name) =>
+        name switch { nameof(Linear) => Linear, nameof(Norm) => Norm, nameof(Wide) => Wide, nameof(Named) => Named, _ => DTypes };
 
     [Test]
     public void GivenModule_HasItsTensors()
@@ -53,7 +58,8 @@ public sealed class TorchSharpLoaderTests
         using Checkpoint checkpoint = Checkpoint.Open(Linear);
         Assert.Multiple(() =>
         {
-            Assert.That((checkpoint.Format, checkpoint.Writer.Description), Is.EqualTo((CheckpointFormat.TorchSharp, "TorchSharp (Module.save)")));
+            Assert.That((checkpoint.Format, checkpoint.Writer.Description),
+                Is.EqualTo((CheckpointFormat.TorchSharp, "TorchSharp (Module.save)")));
             Assert.That(checkpoint.StateDict().Keys, Is.EqualTo(new[] { "0.weight", "0.bias", "1.weight", "1.bias" }));
             Assert.That(checkpoint["0.weight"].Shape.ToArray(), Is.EqualTo(new long[] { 2, 3 }));
             Assert.That(checkpoint["0.weight"].ToArray<float>(), Is.EqualTo(new[] { 1f, 2, 3, 4, 5, 6 }));
@@ -111,7 +117,8 @@ public sealed class TorchSharpLoaderTests
         yield return Row("NameThatIsNoText", new TorchSharpBuilder(1).Number(1).Raw(0xFF).Number(0).Number(0).Raw(1));
         yield return Row("QuantizedDType", new TorchSharpBuilder(1).Tensor("w", 12, [1], (byte)1));
         yield return Row("UnknownDType", new TorchSharpBuilder(1).Tensor("w", 16, [1], (byte)1));
-        yield return Row("NegativeDType", new TorchSharpBuilder(1).Name("w").Raw(0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 1).Number(0).Raw(1));
+        yield return Row("NegativeDType",
+            new TorchSharpBuilder(1).Name("w").Raw(0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 1).Number(0).Raw(1));
         yield return Row("SizesThatOverflow", new TorchSharpBuilder(1).Tensor<byte>("w", 0, [1L << 32, 1L << 32]));
         yield return Row("SizesBeyondTheFile", new TorchSharpBuilder(1).Tensor("w", 6, [3], 1f, 2f));
         yield return Row("NumberWithANeedlessByte", new TorchSharpBuilder(1).Name("w").Raw(0x86, 0).Number(1).Number(1).Raw(0, 0, 128, 63));
@@ -129,26 +136,30 @@ public sealed class TorchSharpLoaderTests
     {
         Assert.That(Detection.Of(file).Format, Is.EqualTo(CheckpointFormat.Other));
         UnsupportedCheckpointException? refusal = null;
-        Assert.That(Cost.AllocatedBy(() => refusal = Refusal.Of<UnsupportedCheckpointException>(file, DiagnosticId.UnsupportedFormat)), Is.LessThan(1 << 20));
+        Assert.That(Cost.AllocatedBy(() => refusal = Refusal.Of<UnsupportedCheckpointException>(file, DiagnosticId.UnsupportedFormat)),
+            Is.LessThan(1 << 20));
         Assert.That(refusal!.Problem, Does.StartWith("this is ").And.Contain(Detection.Of(file).Row.Words));
     }
 
     [Test]
     public void GivenMoreEntriesThanRecordsMayBe_IsNoSuchFile() =>
-        Refusal.Of<UnsupportedCheckpointException>(Linear, DiagnosticId.UnsupportedFormat, new CheckpointOptions { Limits = new CheckpointLimits { MaxRecords = 3 } });
+        Refusal.Of<UnsupportedCheckpointException>(Linear, DiagnosticId.UnsupportedFormat,
+            new CheckpointOptions { Limits = new CheckpointLimits { MaxRecords = 3 } });
 
     [TestCaseSource(nameof(s_samples))]
     public void GivenFileCutAtEveryByte_IsRefused(string sample) => Assert.That(Damage.CutEverywhere(Sample(sample)), Is.Zero);
 
     [TestCaseSource(nameof(s_samples))]
-    public void GivenAnyByteChanged_OnlyItsOwnErrorsComeOut(string sample) => Assert.That(Damage.ChangeEverywhere(Sample(sample)), Is.GreaterThan(20));
+    public void GivenAnyByteChanged_OnlyItsOwnErrorsComeOut(string sample) =>
+        Assert.That(Damage.ChangeEverywhere(Sample(sample)), Is.GreaterThan(20));
 
     // Under any name, and without one: what opening calls it.
     [Test]
     public void GivenModule_ScanSaysWhatOpeningSays([Values("weights.dat", "model.bin", "model.pt", "x")] string name)
     {
         ScanReport report = Scanned.Bytes(Linear, name);
-        Assert.That((report.Format, report.FormatName, report.Verdict, report.Complete), Is.EqualTo((CheckpointFormat.TorchSharp, "torchsharp", Verdict.Clean, true)));
+        Assert.That((report.Format, report.FormatName, report.Verdict, report.Complete),
+            Is.EqualTo((CheckpointFormat.TorchSharp, "torchsharp", Verdict.Clean, true)));
         Assert.That(report.BytesRead + report.BytesSkippedAsStorage, Is.EqualTo(Linear.Length));
     }
 }

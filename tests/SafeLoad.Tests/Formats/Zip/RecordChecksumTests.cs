@@ -11,7 +11,8 @@ public sealed class RecordChecksumTests
     [TestCase(true)]
     public void GivenDamagedPickle_OpeningThrows(bool deflate)
     {
-        byte[] file = File(new("archive/data.pkl", Samples.Pickle) { Crc = 0xDEADBEEF, Deflate = deflate }, new("archive/data/0", Samples.OneTwo));
+        byte[] file =
+            File(new("archive/data.pkl", Samples.Pickle) { Crc = 0xDEADBEEF, Deflate = deflate }, new("archive/data/0", Samples.OneTwo));
         var problem = Refusal.MalformedAndFound(file, DiagnosticId.ChecksumMismatch);
         Assert.That(problem.Location.Record, Is.EqualTo("archive/data.pkl"));
         Assert.That(() => Checkpoint.Open(file, s_unchecked).Dispose(), Throws.Nothing);
@@ -56,10 +57,12 @@ public sealed class RecordChecksumTests
         Assert.That(checkpoint.Notes, Is.Empty);
     }
 
-    private static byte[] Damaged(bool deflate) => File(new("archive/data.pkl", Samples.Pickle), new("archive/data/0", Samples.OneTwo) { Crc = 0xDEADBEEF, Deflate = deflate });
+    private static byte[] Damaged(bool deflate) =>
+        File(new("archive/data.pkl", Samples.Pickle), new("archive/data/0", Samples.OneTwo) { Crc = 0xDEADBEEF, Deflate = deflate });
 
     private static byte[] File(ZipBuilder.Entry pickle, ZipBuilder.Entry storage) =>
-        new ZipBuilder().Add(pickle).Add(storage).Add(new ZipBuilder.Entry("archive/version", "3"u8.ToArray()) { Crc = pickle.Crc == 0 ? 0u : null }).ToArray();
+        new ZipBuilder().Add(pickle).Add(storage)
+            .Add(new ZipBuilder.Entry("archive/version", "3"u8.ToArray()) { Crc = pickle.Crc == 0 ? 0u : null }).ToArray();
 
     private static void AssertMismatch(Action read)
     {

@@ -10,7 +10,8 @@ public sealed class ZipConsistencyTests
     [Test]
     public void GivenTwoRecordsOfOneName_IsRefused()
     {
-        var problem = Refusal.MalformedAndFound(Samples.Zip.Add("archive/data.pkl", Samples.Pickle).ToArray(), DiagnosticId.DuplicateRecord);
+        var problem =
+            Refusal.MalformedAndFound(Samples.Zip.Add("archive/data.pkl", Samples.Pickle).ToArray(), DiagnosticId.DuplicateRecord);
         Assert.That(problem.Location.Record, Is.EqualTo("archive/data.pkl"));
     }
 
@@ -47,7 +48,9 @@ public sealed class ZipConsistencyTests
         byte[] inner = new ZipBuilder().Add("archive/inner", s_hello).ToArray()[..(30 + 13 + 5)];
         byte[] outer = [.. inner, .. new byte[10]];
         int inside = 30 + "archive/outer".Length;
-        byte[] file = new ZipBuilder().Add("archive/outer", outer).Add(new ZipBuilder.Entry("archive/inner", s_hello) { HeaderOffset = (uint)inside }).Add("archive/data.pkl", Samples.Pickle).ToArray();
+        byte[] file = new ZipBuilder().Add("archive/outer", outer)
+            .Add(new ZipBuilder.Entry("archive/inner", s_hello) { HeaderOffset = (uint)inside }).Add("archive/data.pkl", Samples.Pickle)
+            .ToArray();
         var problem = Refusal.MalformedAndFound(file, DiagnosticId.OverlappingRecords);
         Assert.That(problem.Location.Record, Is.EqualTo("archive/inner"));
     }
@@ -64,7 +67,8 @@ public sealed class ZipConsistencyTests
     [Test]
     public void GivenAnotherNameInTheLocalHeader_IsRefused()
     {
-        var problem = Refusal.MalformedAndFound(Extra(new("archive/extra", s_hello) { LocalName = "archive/other" }), DiagnosticId.HeaderMismatch);
+        var problem =
+            Refusal.MalformedAndFound(Extra(new("archive/extra", s_hello) { LocalName = "archive/other" }), DiagnosticId.HeaderMismatch);
         Assert.That(problem.Location.Record, Is.EqualTo("archive/extra"));
         Assert.That(problem.Problem, Does.Contain("'archive/other'"));
     }
@@ -72,7 +76,8 @@ public sealed class ZipConsistencyTests
     [Test]
     public void GivenControlCharactersInTheLocalName_MessageEscapesThem()
     {
-        var problem = Refusal.Malformed(Extra(new("archive/extra", s_hello) { LocalName = "archive/\x1b[31m\n::error::" }), DiagnosticId.HeaderMismatch);
+        var problem = Refusal.Malformed(Extra(new("archive/extra", s_hello) { LocalName = "archive/\x1b[31m\n::error::" }),
+            DiagnosticId.HeaderMismatch);
         Assert.That(problem.Message, Does.Not.Contain('\x1b').And.Not.Contain('\n'));
     }
 
@@ -121,15 +126,18 @@ public sealed class ZipConsistencyTests
     public void GivenEncryptionFlag_IsRefusedWhereverItStands(int flag)
     {
         var both = Refusal.MalformedAndFound(Extra(new("archive/extra", s_hello) { Flags = (ushort)flag }), DiagnosticId.EncryptedRecord);
-        var central = Refusal.MalformedAndFound(Extra(new("archive/extra", s_hello) { Flags = (ushort)flag, LocalFlags = 0 }), DiagnosticId.EncryptedRecord);
-        var local = Refusal.MalformedAndFound(Extra(new("archive/extra", s_hello) { LocalFlags = (ushort)flag }), DiagnosticId.EncryptedRecord);
+        var central = Refusal.MalformedAndFound(Extra(new("archive/extra", s_hello) { Flags = (ushort)flag, LocalFlags = 0 }),
+            DiagnosticId.EncryptedRecord);
+        var local =
+            Refusal.MalformedAndFound(Extra(new("archive/extra", s_hello) { LocalFlags = (ushort)flag }), DiagnosticId.EncryptedRecord);
         Assert.That(new[] { both.Location.Record, central.Location.Record, local.Location.Record }, Is.All.EqualTo("archive/extra"));
     }
 
     [Test]
     public void GivenLocalRecordThatIsNotListed_IsRefused()
     {
-        byte[] file = new ZipBuilder().Add("archive/data.pkl", Samples.Pickle).Add(new ZipBuilder.Entry("archive/hidden", s_hello) { Hidden = true }).Add("archive/version", "3").ToArray();
+        byte[] file = new ZipBuilder().Add("archive/data.pkl", Samples.Pickle)
+            .Add(new ZipBuilder.Entry("archive/hidden", s_hello) { Hidden = true }).Add("archive/version", "3").ToArray();
         var problem = Refusal.MalformedAndFound(file, DiagnosticId.HiddenRecord);
         Assert.That(problem.Location.Record, Is.EqualTo("archive/version"));
     }
@@ -156,7 +164,8 @@ public sealed class ZipConsistencyTests
     [Test]
     public void GivenDirectoryEntries_Opens()
     {
-        byte[] file = new ZipBuilder().Add("archive/", "").Add("archive/data/", "").Add("archive/data.pkl", Samples.Pickle).Add("archive/data/0", Samples.OneTwo).Add("archive/version", "3").ToArray();
+        byte[] file = new ZipBuilder().Add("archive/", "").Add("archive/data/", "").Add("archive/data.pkl", Samples.Pickle)
+            .Add("archive/data/0", Samples.OneTwo).Add("archive/version", "3").ToArray();
         using Checkpoint checkpoint = Checkpoint.Open(file);
         Assert.That(checkpoint["w"].ToArray<float>(), Is.EqualTo(new float[] { 1, 2 }));
     }

@@ -23,12 +23,14 @@ public sealed class ZipDirectoryTests
     [TestCase("archive/..data")]
     [TestCase("archive/a..b/c")]
     [TestCase("archive/...")]
-    public void GivenDotsInsideOfANamePart_Opens(string name) => Assert.That(() => Checkpoint.Open(Samples.Zip.Add(name, "x").ToArray()).Dispose(), Throws.Nothing);
+    public void GivenDotsInsideOfANamePart_Opens(string name) =>
+        Assert.That(() => Checkpoint.Open(Samples.Zip.Add(name, "x").ToArray()).Dispose(), Throws.Nothing);
 
     [Test]
     public void GivenUnicodePathThatRenames_IsRefused()
     {
-        ZipBuilder.Entry entry = new("archive/extra", []) { CentralExtra = UnicodePath("archive/other"), LocalExtra = UnicodePath("archive/extra") };
+        ZipBuilder.Entry entry =
+            new("archive/extra", []) { CentralExtra = UnicodePath("archive/other"), LocalExtra = UnicodePath("archive/extra") };
         var problem = Refusal.MalformedAndFound(Samples.Zip.Add(entry).ToArray(), DiagnosticId.UnsafeRecordName);
         Assert.That(problem.Location.Record, Is.EqualTo("archive/extra"));
     }
@@ -43,7 +45,8 @@ public sealed class ZipDirectoryTests
     [Test]
     public void GivenUnicodePathOfTheSameName_Opens()
     {
-        ZipBuilder.Entry entry = new("archive/extra", []) { CentralExtra = UnicodePath("archive/extra"), LocalExtra = UnicodePath("archive/extra") };
+        ZipBuilder.Entry entry =
+            new("archive/extra", []) { CentralExtra = UnicodePath("archive/extra"), LocalExtra = UnicodePath("archive/extra") };
         Assert.That(() => Checkpoint.Open(Samples.Zip.Add(entry).ToArray()).Dispose(), Throws.Nothing);
     }
 
@@ -52,15 +55,18 @@ public sealed class ZipDirectoryTests
     {
         // A reader that takes the first and one that takes the last would see two names.
         byte[] both = [.. UnicodePath("archive/other"), .. UnicodePath("archive/extra")];
-        Refusal.MalformedAndFound(Samples.Zip.Add(new ZipBuilder.Entry("archive/extra", []) { CentralExtra = both }).ToArray(), DiagnosticId.ZipDirectoryBroken);
-        Refusal.MalformedAndFound(Samples.Zip.Add(new ZipBuilder.Entry("archive/extra", []) { LocalExtra = both }).ToArray(), DiagnosticId.HeaderMismatch);
+        Refusal.MalformedAndFound(Samples.Zip.Add(new ZipBuilder.Entry("archive/extra", []) { CentralExtra = both }).ToArray(),
+            DiagnosticId.ZipDirectoryBroken);
+        Refusal.MalformedAndFound(Samples.Zip.Add(new ZipBuilder.Entry("archive/extra", []) { LocalExtra = both }).ToArray(),
+            DiagnosticId.HeaderMismatch);
     }
 
     [Test]
     public void GivenTwoZip64FieldsThatDiffer_IsRefused()
     {
         byte[] right = [1, 0, 8, 0, .. BitConverter.GetBytes(5L)], wrong = [1, 0, 8, 0, .. BitConverter.GetBytes(4L)];
-        ZipBuilder.Entry entry = new("archive/extra", "hello"u8.ToArray()) { Size = Saturated, LocalSize = Saturated, CentralExtra = [.. wrong, .. right], LocalExtra = right };
+        ZipBuilder.Entry entry = new("archive/extra", "hello"u8.ToArray()) { Size = Saturated, LocalSize =
+            Saturated, CentralExtra = [.. wrong, .. right], LocalExtra = right };
         Refusal.MalformedAndFound(Samples.Zip.Add(entry).ToArray(), DiagnosticId.ZipDirectoryBroken);
     }
 
@@ -75,7 +81,8 @@ public sealed class ZipDirectoryTests
     public void GivenSaturatedSizeWithZip64Field_Opens()
     {
         byte[] field = [1, 0, 8, 0, .. BitConverter.GetBytes(5L)];
-        ZipBuilder.Entry entry = new("archive/extra", "hello"u8.ToArray()) { Size = Saturated, LocalSize = Saturated, CentralExtra = field, LocalExtra = field };
+        ZipBuilder.Entry entry =
+            new("archive/extra", "hello"u8.ToArray()) { Size = Saturated, LocalSize = Saturated, CentralExtra = field, LocalExtra = field };
         Assert.That(() => Checkpoint.Open(Samples.Zip.Add(entry).ToArray()).Dispose(), Throws.Nothing);
     }
 
@@ -97,14 +104,16 @@ public sealed class ZipDirectoryTests
     [Test]
     public void GivenZip64FieldThatDisagrees_IsRefused()
     {
-        ZipBuilder.Entry entry = new("archive/extra", "hello"u8.ToArray()) { Size = Saturated, CentralExtra = [1, 0, 8, 0, .. BitConverter.GetBytes(6L)] };
+        ZipBuilder.Entry entry =
+            new("archive/extra", "hello"u8.ToArray()) { Size = Saturated, CentralExtra = [1, 0, 8, 0, .. BitConverter.GetBytes(6L)] };
         Refusal.MalformedAndFound(Samples.Zip.Add(entry).ToArray(), DiagnosticId.ZipDirectoryBroken);
     }
 
     [Test]
     public void GivenZip64SizeBeyond63Bits_IsRefused()
     {
-        ZipBuilder.Entry entry = new("archive/extra", "hello"u8.ToArray()) { Size = Saturated, Method = 8, CentralExtra = [1, 0, 8, 0, .. BitConverter.GetBytes(ulong.MaxValue)] };
+        ZipBuilder.Entry entry = new("archive/extra", "hello"u8.ToArray()) { Size = Saturated, Method =
+            8, CentralExtra = [1, 0, 8, 0, .. BitConverter.GetBytes(ulong.MaxValue)] };
         Refusal.MalformedAndFound(Samples.Zip.Add(entry).ToArray(), DiagnosticId.ZipDirectoryBroken);
     }
 
@@ -137,5 +146,6 @@ public sealed class ZipDirectoryTests
     }
 
     // Info-ZIP's field: version, CRC-32 of the header's name, the name.
-    private static byte[] UnicodePath(string name) => [0x75, 0x70, (byte)(5 + name.Length), 0, 1, 0, 0, 0, 0, .. System.Text.Encoding.UTF8.GetBytes(name)];
+    private static byte[] UnicodePath(string name) =>
+        [0x75, 0x70, (byte)(5 + name.Length), 0, 1, 0, 0, 0, 0, .. System.Text.Encoding.UTF8.GetBytes(name)];
 }

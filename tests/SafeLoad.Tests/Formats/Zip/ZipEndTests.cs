@@ -30,7 +30,8 @@ public sealed class ZipEndTests
     public void GivenComment_OpensWithoutANote()
     {
         var zip = new ZipBuilder { Comment = "made by hand"u8.ToArray() };
-        byte[] file = zip.Add("archive/data.pkl", Samples.Pickle).Add("archive/data/0", Samples.OneTwo).Add("archive/version", "3").ToArray();
+        byte[] file =
+            zip.Add("archive/data.pkl", Samples.Pickle).Add("archive/data/0", Samples.OneTwo).Add("archive/version", "3").ToArray();
         using Checkpoint checkpoint = Checkpoint.Open(file);
         Assert.That(checkpoint.Notes, Is.Empty);
         Assert.That(checkpoint["w"].ToArray<float>(), Is.EqualTo(new float[] { 1, 2 }));
@@ -71,7 +72,8 @@ public sealed class ZipEndTests
         // Readers that search backwards see an empty archive in the comment; readers that trust the comment's length see the full one.
         byte[] empty = new byte[EndSize];
         "PK\x05\x06"u8.CopyTo(empty);
-        byte[] file = new ZipBuilder { Comment = [.. "text"u8, .. empty] }.Add("archive/data.pkl", Samples.Pickle).Add("archive/version", "3").ToArray();
+        byte[] file = new ZipBuilder { Comment = [.. "text"u8, .. empty] }.Add("archive/data.pkl", Samples.Pickle)
+            .Add("archive/version", "3").ToArray();
         Refusal.MalformedAndFound(file, DiagnosticId.SecondEndRecord);
     }
 

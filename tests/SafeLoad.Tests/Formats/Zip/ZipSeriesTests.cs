@@ -20,7 +20,8 @@ public sealed class ZipSeriesTests
         yield return Row("DifferentTheOtherWay", Large, Small);
         yield return Row("Mixed", Small, Large, Large, Small);
 
-        static TestCaseData Row(string name, params byte[][] zips) => new TestCaseData(zips.SelectMany(static zip => zip).ToArray(), zips.Length).SetArgDisplayNames(name);
+        static TestCaseData Row(string name, params byte[][] zips) =>
+            new TestCaseData(zips.SelectMany(static zip => zip).ToArray(), zips.Length).SetArgDisplayNames(name);
     }
 
     [TestCaseSource(nameof(Rows))]
@@ -29,7 +30,8 @@ public sealed class ZipSeriesTests
         foreach (string name in (string[])["__0_0.distcp", "weights.bin", "model.pt", "x", "-"])
         {
             ScanReport report = Scanned.Bytes(file, name);
-            Assert.That((report.FormatName, report.Verdict, report.Complete), Is.EqualTo(("dcp", Verdict.Clean, true)), $"{count} zips named {name}");
+            Assert.That((report.FormatName, report.Verdict, report.Complete), Is.EqualTo(("dcp", Verdict.Clean, true)),
+                $"{count} zips named {name}");
         }
     }
 
