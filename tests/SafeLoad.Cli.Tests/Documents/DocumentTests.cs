@@ -88,6 +88,17 @@ public sealed partial class DocumentTests
     }
 
     [Test]
+    public void GivenArchitecture_HasARowForEachRoomOfTheLibrary()
+    {
+        string text = new Document("docs/architecture.md").Text;
+        string[] rooms = [.. Directory.EnumerateFiles("src/SafeLoad", "*.cs", SearchOption.AllDirectories)
+            .Select(static path => Path.GetRelativePath("src/SafeLoad", Path.GetDirectoryName(path)!).Replace('\\', '/'))
+            .Where(static room => room != "." && room.Split('/')[0] is not ("bin" or "obj")).Distinct()];
+        Assert.That(rooms, Has.Length.GreaterThan(20));
+        foreach (string room in rooms) Assert.That(text, Does.Contain($"| `{room}` |"));
+    }
+
+    [Test]
     public void GivenReadme_IsShort() => Assert.That(s_readme.Text.Split('\n'), Has.Length.LessThanOrEqualTo(260));
 
     [Test]
