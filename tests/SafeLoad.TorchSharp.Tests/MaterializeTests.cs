@@ -1,4 +1,5 @@
 using SafeLoad.Placement;
+using SafeLoad.TorchSharp.Tests.Support;
 using SafeLoad.Writing;
 using TorchSharp;
 using static TorchSharp.torch.nn;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using SafeLoad.Placement;
+using SafeLoad.TorchSharp.Tests.Support;
 using SafeLoad.Writing;
 using TorchSharp;
 using static TorchSharp.torch.nn;

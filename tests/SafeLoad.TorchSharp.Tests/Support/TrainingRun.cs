@@ -1,4 +1,5 @@
 using SafeLoad.Tensors;
+using SafeLoad.Values;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -13,8 +14,10 @@ internal sealed class TrainingRun : IDisposable
     public TrainingRun(Checkpoint checkpoint)
     {
         Checkpoint = checkpoint;
-        _inputs = Read(checkpoint.StateDict()["inputs"]);
-        _targets = Read(checkpoint.StateDict()["targets"]);
+        // They stand beside the weights, and are none.
+        var saved = (PyDict)checkpoint.Root.Reference!;
+        _inputs = Read(((PyTensor)saved["inputs"].Reference!).Info);
+        _targets = Read(((PyTensor)saved["targets"].Reference!).Info);
         First = nn.Linear(3, 4, dtype: _inputs.dtype);
         Last = nn.Linear(4, 2, dtype: _inputs.dtype);
         Model = nn.Sequential(First, nn.Tanh(), Last);
