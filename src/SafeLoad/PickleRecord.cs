@@ -5,4 +5,4 @@ namespace SafeLoad;
 /// none.</param>
 /// <param name="Offset">Where it begins in the record, or in the file.</param>
 /// <param name="Bytes">Its bytes, up to and with its STOP; where it is broken, up to the break or a little further.</param>
-public sealed record PickleRecord(string? Record, long Offset, ReadOnlyMemory<byte> Bytes);
+internal sealed record PickleRecord(string? Record, long Offset, ReadOnlyMemory<byte> Bytes);

@@ -9,7 +9,7 @@ using SafeLoad.Pickle;
 namespace SafeLoad;
 
 /// <summary>The pickles of a file, for looking at them: those that the readers of its container find.</summary>
-public static class PickleRecords
+internal static class PickleRecords
 {
     /// <summary>The pickles of a file, or of one record, read as they are asked for.</summary>
     /// <param name="source">The file: one of PyTorch's, an array of objects, or anything that begins with a pickle. Stays the

@@ -7,7 +7,7 @@ namespace SafeLoad.Compatibility;
 /// <param name="Format">What the file is.</param>
 /// <param name="Blockers">Everything that stops it, all of it, not only the first.</param>
 /// <param name="Notes">What else to know, such as a release that would run code in the file.</param>
-public sealed record TorchAnswer(TorchVersion Version, CheckpointFormat Format, IReadOnlyList<TorchBlocker> Blockers,
+internal sealed record TorchAnswer(TorchVersion Version, CheckpointFormat Format, IReadOnlyList<TorchBlocker> Blockers,
     IReadOnlyList<string> Notes)
 {
     /// <summary>What reports call the format: lower-case letters and digits.</summary>

@@ -5,4 +5,4 @@ namespace SafeLoad.Compatibility;
 /// <param name="Name">The global as PyTorch names it, the opcode, or the container. A global is chosen by the file.</param>
 /// <param name="Location">Where it stands first.</param>
 /// <param name="Advice">What to do about it. Safe to print.</param>
-public sealed record TorchBlocker(TorchBlockerKind Kind, string Name, CheckpointLocation Location, string Advice);
+internal sealed record TorchBlocker(TorchBlockerKind Kind, string Name, CheckpointLocation Location, string Advice);

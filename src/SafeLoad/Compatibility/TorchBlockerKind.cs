@@ -1,7 +1,7 @@
 namespace SafeLoad.Compatibility;
 
 /// <summary>What stops <c>torch.load(weights_only=True)</c>.</summary>
-public enum TorchBlockerKind
+internal enum TorchBlockerKind
 {
     /// <summary>A global that is not on the release's list.</summary>
     Global,

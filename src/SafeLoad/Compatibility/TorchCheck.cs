@@ -13,7 +13,7 @@ namespace SafeLoad.Compatibility;
 /// Answers, without PyTorch, whether <c>torch.load(weights_only=True)</c> of a release would open a file, and names everything that stops
 /// it.
 /// </summary>
-public static class TorchCheck
+internal static class TorchCheck
 {
     /// <summary>Checks a file.</summary>
     /// <param name="path">The file's path.</param>

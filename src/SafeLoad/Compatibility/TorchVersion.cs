@@ -5,7 +5,7 @@ namespace SafeLoad.Compatibility;
 /// <summary>A release of PyTorch, as far as <c>torch.load(weights_only=True)</c> differs between them.</summary>
 /// <param name="Major">1 or 2.</param>
 /// <param name="Minor">The second number: 11 of 2.11.</param>
-public readonly record struct TorchVersion(int Major, int Minor) : IComparable<TorchVersion>
+internal readonly record struct TorchVersion(int Major, int Minor) : IComparable<TorchVersion>
 {
     /// <summary>The first release that has weights_only: 1.13.</summary>
     public static TorchVersion First { get; } = new(1, 13);

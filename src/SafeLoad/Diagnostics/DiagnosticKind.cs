@@ -1,7 +1,7 @@
 namespace SafeLoad.Diagnostics;
 
 /// <summary>What loading throws of a fact.</summary>
-public enum DiagnosticKind
+internal enum DiagnosticKind
 {
     /// <summary><see cref="MalformedCheckpointException"/>: the file contradicts its own format, or changed while it was read.</summary>
     Malformed,

@@ -4,4 +4,4 @@ namespace SafeLoad.Diagnostics;
 /// <param name="Severity">How bad it is there.</param>
 /// <param name="Verdict">What it alone makes of the file there.</param>
 /// <param name="When">Where that is, in words that follow the verdict: "where no loader runs it".</param>
-public sealed record DiagnosticOutcome(Severity Severity, Verdict Verdict, string When);
+internal sealed record DiagnosticOutcome(Severity Severity, Verdict Verdict, string When);

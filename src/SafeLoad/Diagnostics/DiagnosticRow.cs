@@ -15,7 +15,7 @@ namespace SafeLoad.Diagnostics;
 /// <param name="Next">What to do; null for the advice of its <see cref="Section"/>.</param>
 /// <param name="Affected">The PyTorch releases whose <c>torch.load</c> has a published hole behind the fact; null if there is none.</param>
 /// <param name="Others">What it comes to in other contexts, none twice with one verdict; null if it is the same everywhere.</param>
-public sealed record DiagnosticRow(
+internal sealed record DiagnosticRow(
     DiagnosticId Id, DiagnosticKind Kind, Severity Severity, Verdict Verdict, double SecuritySeverity, string Meaning, string Help,
     string? Next = null, string? Affected = null, IReadOnlyList<DiagnosticOutcome>? Others = null)
 {

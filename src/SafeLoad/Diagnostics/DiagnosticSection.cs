@@ -4,7 +4,7 @@ namespace SafeLoad.Diagnostics;
 /// <param name="Number">The numbers divided by 100: 20 for 20xx.</param>
 /// <param name="Title">What its facts are about.</param>
 /// <param name="Next">What to do where a row has no advice of its own.</param>
-public sealed record DiagnosticSection(int Number, string Title, string Next)
+internal sealed record DiagnosticSection(int Number, string Title, string Next)
 {
     private const string Again = "fetch the file again; if it stays so, it was not written by PyTorch";
 

@@ -1,7 +1,7 @@
 namespace SafeLoad.Diagnostics;
 
 // Archive tricks: 30xx.
-public static partial class DiagnosticTable
+internal static partial class DiagnosticTable
 {
     private static DiagnosticRow[] Archives() =>
     [

@@ -1,7 +1,7 @@
 namespace SafeLoad.Diagnostics;
 
 // Zips, legacy streams, tars and other containers: 11xx to 13xx.
-public static partial class DiagnosticTable
+internal static partial class DiagnosticTable
 {
     private static DiagnosticRow[] Containers() =>
     [

@@ -1,7 +1,7 @@
 namespace SafeLoad.Diagnostics;
 
 // What was not supported, not scanned or not readable: 50xx and 90xx.
-public static partial class DiagnosticTable
+internal static partial class DiagnosticTable
 {
     private static DiagnosticRow[] Coverage() =>
     [

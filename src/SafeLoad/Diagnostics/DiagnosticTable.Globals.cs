@@ -1,7 +1,7 @@
 namespace SafeLoad.Diagnostics;
 
 // Globals and calls: 20xx.
-public static partial class DiagnosticTable
+internal static partial class DiagnosticTable
 {
     private static DiagnosticRow[] Globals() =>
     [

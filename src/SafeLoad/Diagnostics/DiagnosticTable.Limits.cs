@@ -1,7 +1,7 @@
 namespace SafeLoad.Diagnostics;
 
 // Limits: 40xx.
-public static partial class DiagnosticTable
+internal static partial class DiagnosticTable
 {
     private static DiagnosticRow[] Limits() =>
     [

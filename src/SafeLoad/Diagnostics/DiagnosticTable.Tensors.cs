@@ -1,7 +1,7 @@
 namespace SafeLoad.Diagnostics;
 
 // Tensors: 14xx.
-public static partial class DiagnosticTable
+internal static partial class DiagnosticTable
 {
     private static DiagnosticRow[] Tensors() =>
     [

@@ -3,7 +3,7 @@ namespace SafeLoad.Diagnostics;
 /// <summary>One row for each <see cref="DiagnosticId"/>, by number. What loading throws and what scanning finds take their kind,
 /// severity and verdict from here; reports, <c>safeload rules</c>,
 /// docs/diagnostics.md and the documentation of <see cref="DiagnosticId"/> are made from it.</summary>
-public static partial class DiagnosticTable
+internal static partial class DiagnosticTable
 {
     // Methods, not fields: the order in which the fields of several files are set is nobody's promise.
     private static readonly DiagnosticRow[] s_all =

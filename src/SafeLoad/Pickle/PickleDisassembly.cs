@@ -6,7 +6,7 @@ using SafeLoad.Text;
 namespace SafeLoad.Pickle;
 
 /// <summary>A pickle as its opcodes, read by the same reader that loading and scanning use.</summary>
-public static class PickleDisassembly
+internal static class PickleDisassembly
 {
     private const int ShownBytes = 48;
 

@@ -6,4 +6,4 @@ namespace SafeLoad.Pickle;
 /// <param name="Name">Its name as pickletools spells it.</param>
 /// <param name="Argument">Its argument, shortened. Safe to print.</param>
 /// <param name="MayLoad">Whether loading may execute it.</param>
-public sealed record PickleLine(long Offset, PickleOpcode Opcode, string Name, string Argument, bool MayLoad);
+internal sealed record PickleLine(long Offset, PickleOpcode Opcode, string Name, string Argument, bool MayLoad);

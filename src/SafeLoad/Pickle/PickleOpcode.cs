@@ -2,7 +2,7 @@ namespace SafeLoad.Pickle;
 
 /// <summary>The opcodes of pickle protocols 0 to 5.</summary>
 /// <remarks>Lib/pickletools.py of CPython 3.14; PEP 307 (protocol 2), 3154 (4), 574 (5).</remarks>
-public enum PickleOpcode : byte
+internal enum PickleOpcode : byte
 {
     /// <summary>MARK: push a mark.</summary>
     Mark = 0x28,

@@ -1,7 +1,7 @@
 namespace SafeLoad.Training;
 
 /// <summary>What roles are called: in reports and on the command line, and in sentences.</summary>
-public static class RoleNames
+internal static class RoleNames
 {
     // In the order of TrainingRole.
     private static readonly (string Name, string Words, string[] Aliases)[] s_rows =

@@ -1,7 +1,7 @@
 namespace SafeLoad.Values;
 
 /// <summary>Told of every value by <see cref="ValueWalker"/>.</summary>
-public interface IValueVisitor
+internal interface IValueVisitor
 {
     /// <summary>The walk goes one step in; all values until the matching <see cref="Leave"/> are under it.</summary>
     void Enter(ValueStep step);

@@ -7,7 +7,7 @@ using SafeLoad.Text;
 namespace SafeLoad.Values;
 
 /// <summary>NumPy scalars as Python prints them.</summary>
-public static class NumpyRepr
+internal static class NumpyRepr
 {
     /// <summary>The text of a scalar's value (<c>repr(scalar.item())</c>): <c>0.25</c>, <c>True</c>, <c>'abc'</c>.
     /// Times as their count and unit.</summary>

@@ -5,7 +5,7 @@ using SafeLoad.Text;
 namespace SafeLoad.Values;
 
 /// <summary>Values as Python's <c>repr</c> prints them, cut to a length; for keys and short texts.</summary>
-public static class PythonRepr
+internal static class PythonRepr
 {
     /// <summary>The text of a value.</summary>
     /// <param name="value">Any value; containers inside are printed as far as the length goes.</param>

@@ -4,7 +4,7 @@ namespace SafeLoad.Values;
 /// <param name="Kind">How the step leads in.</param>
 /// <param name="Key">The dictionary key or the attribute's name; <c>None</c> for an index.</param>
 /// <param name="Index">The index in a list or tuple, or of an entry in a dictionary; 0 for the others.</param>
-public readonly record struct ValueStep(ValueStepKind Kind, PyValue Key, int Index)
+internal readonly record struct ValueStep(ValueStepKind Kind, PyValue Key, int Index)
 {
     /// <summary>The step as names and paths have it: a key that is text as it is and any other as Python prints it, with its place
     /// behind <c>#</c> where nothing else tells it from others, such as a tensor; an index in decimal;

@@ -1,7 +1,7 @@
 namespace SafeLoad.Values;
 
 /// <summary>How one value is in another.</summary>
-public enum ValueStepKind
+internal enum ValueStepKind
 {
     /// <summary>By a dictionary key.</summary>
     Key,

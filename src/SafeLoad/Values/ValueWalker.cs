@@ -6,7 +6,7 @@ namespace SafeLoad.Values;
 /// Walks a value depth first, in file order, attributes after items, without recursion. A container that is met again by another way
 /// is named and not entered, so a file of 100 bytes cannot make a walk of 2^60 steps, and a list inside of itself ends.
 /// </summary>
-public static class ValueWalker
+internal static class ValueWalker
 {
     /// <summary>Walks a value.</summary>
     /// <param name="root">Where to begin.</param>

@@ -4,7 +4,7 @@ using SafeLoad.Tests.Support;
 namespace SafeLoad.Tests.Attacks;
 
 /// <summary>Numbers that a file only claims: nothing is allocated before the bytes are proven to be there.</summary>
-public sealed class DeclaredLengthTests
+internal sealed class DeclaredLengthTests
 {
     // A first read looks 64 KiB ahead; that and the error is all.
     private const long Bound = 1 << 20;

@@ -4,7 +4,7 @@ using SafeLoad.Tests.Support;
 
 namespace SafeLoad.Tests.Compatibility;
 
-public sealed class TorchCheckTests
+internal sealed class TorchCheckTests
 {
     // Files written by torch.save alone, and what the release really did with them.
     private static IEnumerable<TestCaseData> Measured()

@@ -2,7 +2,7 @@ using SafeLoad.Diagnostics;
 
 namespace SafeLoad.Tests.Diagnostics;
 
-public sealed class DiagnosticTableTests
+internal sealed class DiagnosticTableTests
 {
     private static readonly Dictionary<DiagnosticKind, Type> s_exceptions = new()
     {

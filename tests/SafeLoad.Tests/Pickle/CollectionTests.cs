@@ -4,7 +4,7 @@ using SafeLoad.Values;
 
 namespace SafeLoad.Tests.Pickle;
 
-public sealed class CollectionTests
+internal sealed class CollectionTests
 {
     private static string Keys(PyValue dict) =>
         string.Join(", ", ((PyDict)dict.Reference!).Select(static pair => $"{PythonRepr.Of(pair.Key)}: {PythonRepr.Of(pair.Value)}"));

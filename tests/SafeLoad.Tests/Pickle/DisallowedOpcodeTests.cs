@@ -4,7 +4,7 @@ using SafeLoad.Tests.Support;
 namespace SafeLoad.Tests.Pickle;
 
 /// <summary>Loading executes the opcodes that torch.save writes and refuses the others by name.</summary>
-public sealed class DisallowedOpcodeTests
+internal sealed class DisallowedOpcodeTests
 {
     private static void Refused(byte[] pickle, long offset, string opcode)
     {

@@ -7,7 +7,7 @@ using SafeLoad.Values;
 namespace SafeLoad.Tests.Pickle;
 
 /// <summary>Numbers, strings and bytes of the binary protocols.</summary>
-public sealed class LiteralTests
+internal sealed class LiteralTests
 {
     private static PyValue One(PickleOpcode opcode, params byte[] argument) =>
         Opened.Root(PickleBuilder.Protocol(5).Op(opcode, argument).Stop());

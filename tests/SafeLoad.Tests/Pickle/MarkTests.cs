@@ -5,7 +5,7 @@ using SafeLoad.Values;
 namespace SafeLoad.Tests.Pickle;
 
 /// <summary>The stack, and marks that fence off what lies below.</summary>
-public sealed class MarkTests
+internal sealed class MarkTests
 {
     // Opcodes and how many values they need above the last mark.
     [TestCase(PickleOpcode.Stop, 1)]

@@ -4,7 +4,7 @@ using SafeLoad.Values;
 
 namespace SafeLoad.Tests.Pickle;
 
-public sealed class MemoTests
+internal sealed class MemoTests
 {
     [Test]
     public void GivenEveryFormOfPutAndGet_FetchesTheSameObject()

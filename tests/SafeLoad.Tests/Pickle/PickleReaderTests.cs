@@ -3,7 +3,7 @@ using SafeLoad.Pickle;
 
 namespace SafeLoad.Tests.Pickle;
 
-public sealed class PickleReaderTests
+internal sealed class PickleReaderTests
 {
     // Every opcode of pickletools with an argument in the form that pickletools gives it, written down here once more: the table
     // under test must not be its own witness.

@@ -7,7 +7,7 @@ using SafeLoad.Values;
 namespace SafeLoad.Tests.Pickle;
 
 /// <summary>The text arguments of protocol 0. What is expected here is what CPython's C unpickler answered.</summary>
-public sealed class TextOpcodeTests
+internal sealed class TextOpcodeTests
 {
     private static PyValue One(PickleOpcode opcode, string line) => Opened.Root(PickleBuilder.Protocol(0).Line(opcode, line).Stop());
 

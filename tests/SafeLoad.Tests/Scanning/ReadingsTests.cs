@@ -7,7 +7,7 @@ using SafeLoad.Tests.Support;
 namespace SafeLoad.Tests.Scanning;
 
 /// <summary>Files that one loader reads and another refuses or reads otherwise: each reading that can run counts.</summary>
-public sealed class ReadingsTests
+internal sealed class ReadingsTests
 {
     private static readonly string[] s_system = ["posix.system"];
 

@@ -4,7 +4,7 @@ namespace SafeLoad.IO.Output;
 /// A file that appears as a whole or not at all: written under a temporary name in the target's own folder, flushed to the disk, and
 /// renamed. Whatever happens before <see cref="Commit()"/>, the old file stays and nothing is left behind.
 /// </summary>
-public sealed class AtomicFile : IDisposable
+internal sealed class AtomicFile : IDisposable
 {
     // With what stands around them, and four bytes a character, no more than file systems allow for one name.
     private const int NameCharacters = 50;
