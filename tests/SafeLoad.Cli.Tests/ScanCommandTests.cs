@@ -264,10 +264,10 @@ public sealed class ScanCommandTests
         string bad = folder.Write("bad.pkl", s_dangerous), good = folder.Write("good.pt", CliSamples.Tensor());
         Assert.That(CommandResult.Of("scan", bad, good).Lines, Is.EqualTo(new[]
         {
-            $"dangerous  {bad} pickle",
-            "           SL2001 error: os.system: runs programs  @0x2 GLOBAL",
-            "           next: " + DiagnosticTable.Of(DiagnosticId.DangerousGlobal).Advice,
-            $"clean      {good} zip",
+            $"dangerous   {bad} pickle",
+            "            SL2001 error: os.system: runs programs  @0x2 GLOBAL",
+            "            next: " + DiagnosticTable.Of(DiagnosticId.DangerousGlobal).Advice,
+            $"clean       {good} zip",
             "2 files: 1 clean, 1 dangerous",
         }));
     }

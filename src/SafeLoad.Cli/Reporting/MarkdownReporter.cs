@@ -22,7 +22,7 @@ internal sealed class MarkdownReporter(ReportOutput output, ReportSettings setti
     public void Report(ScannedFile file)
     {
         IReadOnlyList<Finding> findings = file.Report?.Findings ?? [];
-        string state = file.Verdict + (file.Complete || file.Report is null ? "" : ", incomplete");
+        string state = file.Standing + (file.Complete || file.Report is null || file.IsNotScanned ? "" : ", incomplete");
         if (file.Report is null) Row(state, file, "SL9001", ReportText.Of(file.Problem ?? ""), "", DiagnosticId.CannotRead);
         else if (findings.Count == 0 && !file.Complete) Row(state, file, "", "", "", DiagnosticId.NotScanned);
         foreach (Finding finding in findings)

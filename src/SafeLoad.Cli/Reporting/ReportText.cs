@@ -55,10 +55,13 @@ internal static class ReportText
     public static string Totals(ScanSummary summary)
     {
         if (summary.Files == 0) return "nothing to scan";
-        var counts = ScanSummary.Verdicts.Where(verdict => summary[verdict] > 0)
-            .Select(verdict => string.Create(CultureInfo.InvariantCulture, $"{summary[verdict]:N0} {verdict}"));
-        string incomplete = summary.Incomplete > 0 ? string.Create(CultureInfo.InvariantCulture, $"; {summary.Incomplete:N0} incomplete")
-            : "";
+        // What nobody looked at has a count of its own, and is none of the clean ones.
+        var counts = ScanSummary.Verdicts
+            .Select(verdict => (Word: verdict, Count: summary[verdict] - (verdict == "clean" ? summary.NotScanned : 0)))
+            .Append((Word: ScanSummary.NotScannedWord, Count: summary.NotScanned)).Where(static count => count.Count > 0)
+            .Select(static count => string.Create(CultureInfo.InvariantCulture, $"{count.Count:N0} {count.Word}"));
+        int others = summary.Incomplete - summary.NotScanned - summary["unreadable"];
+        string incomplete = others > 0 ? string.Create(CultureInfo.InvariantCulture, $"; {others:N0} incomplete") : "";
         return $"{Sizes.Count(summary.Files, "file")}: {string.Join(", ", counts)}{incomplete}";
     }
 }

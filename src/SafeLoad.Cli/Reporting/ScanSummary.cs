@@ -3,6 +3,8 @@ namespace SafeLoad.Cli.Reporting;
 /// <summary>The totals of a scan.</summary>
 internal sealed class ScanSummary
 {
+    public const string NotScannedWord = "not scanned";
+
     private readonly Dictionary<string, int> _verdicts = new(StringComparer.Ordinal);
 
     public static readonly string[] Verdicts = ["clean", "suspicious", "dangerous", "malformed", "unreadable"];
@@ -10,6 +12,9 @@ internal sealed class ScanSummary
     public int Files { get; private set; }
 
     public int Incomplete { get; private set; }
+
+    /// <summary>Files in which nothing was found and a part of which nobody looked at: their verdict is clean, and they are not.</summary>
+    public int NotScanned { get; private set; }
 
     public int ExitCode { get; set; }
 
@@ -20,6 +25,7 @@ internal sealed class ScanSummary
         Files++;
         _verdicts[file.Verdict] = this[file.Verdict] + 1;
         if (!file.Complete) Incomplete++;
+        if (file.IsNotScanned) NotScanned++;
         ExitCode = SafeLoad.Cli.ExitCode.Combine(ExitCode, code);
     }
 }

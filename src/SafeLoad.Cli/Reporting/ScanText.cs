@@ -8,21 +8,20 @@ namespace SafeLoad.Cli.Reporting;
 internal sealed class ScanText(ReportOutput output, ReportSettings settings) : IScanReporter
 {
     private const int MostFindings = 20;
-    private const string Indent = "           ";
+    private const string Indent = "            ";
 
     public void Begin()
     {
-        if (settings.PolicyHash is { } hash) output.WriteLine("policy     sha256 " + ReportText.Of(hash));
+        if (settings.PolicyHash is { } hash) output.WriteLine("policy      sha256 " + ReportText.Of(hash));
     }
 
     public void Report(ScannedFile file)
     {
         string format = file.Report is null ? "" : " " + file.Report.FormatName;
-        string state = file.Complete || file.Report is null ? "" : " (incomplete)";
+        string state = file.Complete || file.Report is null || file.IsNotScanned ? "" : " (incomplete)";
         string suppressed = file.Suppressed.Count == 0 ? ""
             : string.Create(CultureInfo.InvariantCulture, $" ({file.Suppressed.Count:N0} suppressed)");
-        output.WriteLine(
-            $"{Paint(file.Verdict, file.Verdict.PadRight(10))} {ReportText.Path(file.Path)}{format}{state}{suppressed}{Notes(file)}");
+        output.WriteLine($"{Standing(file.Standing)} {ReportText.Path(file.Path)}{format}{state}{suppressed}{Notes(file)}");
         if (file.Sha256 is not null) output.WriteLine($"{Indent}sha256 {file.Sha256}");
         if (file.Problem is not null) output.WriteLine($"{Indent}SL9001 warning: {ReportText.Of(file.Problem)}");
         WriteFindings(file);
@@ -33,14 +32,16 @@ internal sealed class ScanText(ReportOutput output, ReportSettings settings) : I
 
     public void Repository(RepositoryReport repository)
     {
-        string state = repository.Complete ? "" : " (incomplete)";
+        bool isNotScanned = repository is { Verdict: "clean", Complete: false };
+        string standing = isNotScanned ? ScanSummary.NotScannedWord : repository.Verdict;
+        string state = repository.Complete || isNotScanned ? "" : " (incomplete)";
         string code = repository.CodeFiles == 0 ? ""
             : string.Create(CultureInfo.InvariantCulture,
                 $"; {Sizes.Count(repository.CodeFiles, "Python file")}: "
                     + $"{string.Join(", ",
                         repository.Code.Select(static name => ReportText.Of(name, 80)))}{(repository.CodeFiles > repository.Code.Count
                         ? ", …" : "")}");
-        output.WriteLine($"{Paint(repository.Verdict, repository.Verdict.PadRight(10))} {ReportText.Path(repository.Path)} model "
+        output.WriteLine($"{Standing(standing)} {ReportText.Path(repository.Path)} model "
             + $"repository of {Sizes.Count(repository.Files, "file")}{state}{code}");
     }
 
@@ -67,10 +68,15 @@ internal sealed class ScanText(ReportOutput output, ReportSettings settings) : I
         ReportText.Place(finding.Location) is { Length: > 0 } place ? $"{ReportText.Message(finding)}  {place}"
         : ReportText.Message(finding);
 
-    private string Paint(string verdict, string text) => !settings.Color ? text : verdict switch
+    // A column of its own, as wide as the longest word.
+    private string Standing(string word)
     {
-        "clean" => "\x1b[32m" + text + "\x1b[0m",
-        "dangerous" => "\x1b[31;1m" + text + "\x1b[0m",
-        _ => "\x1b[33m" + text + "\x1b[0m",
-    };
+        string text = word.PadRight(Indent.Length - 1);
+        return !settings.Color ? text : word switch
+        {
+            "clean" => "\x1b[32m" + text + "\x1b[0m",
+            "dangerous" => "\x1b[31;1m" + text + "\x1b[0m",
+            _ => "\x1b[33m" + text + "\x1b[0m",
+        };
+    }
 }

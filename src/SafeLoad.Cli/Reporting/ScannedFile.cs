@@ -19,5 +19,12 @@ internal sealed record ScannedFile(string Path, ScanReport? Report, string? Prob
 
     public string Verdict => Report is null ? "unreadable" : Report.Verdict.ToString().ToLowerInvariant();
 
+    /// <summary>The verdict in a word for people. What nobody looked at is not called clean: nothing was found because nothing was
+    /// read.</summary>
+    public string Standing => IsNotScanned ? ScanSummary.NotScannedWord : Verdict;
+
+    /// <summary>Whether nothing was found and a part was not looked at.</summary>
+    public bool IsNotScanned => Report is { Verdict: SafeLoad.Verdict.Clean, Complete: false };
+
     public bool Complete => Report is { Complete: true };
 }

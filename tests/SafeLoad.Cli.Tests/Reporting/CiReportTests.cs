@@ -25,7 +25,7 @@ public sealed class CiReportTests
                 Is.EqualTo("::warning file=dir/x y/a.pt,title=SL2002 UnknownGlobal::x y is not known (archive/x y @0x1A3 GLOBAL)"));
             Assert.That(lines.Count(static line => line.StartsWith("::", StringComparison.Ordinal)), Is.EqualTo(6),
                 "policy, two findings, a suppressed one, incomplete, unreadable");
-            Assert.That(lines[^1], Is.EqualTo("4 files: 2 clean, 1 dangerous, 1 unreadable; 2 incomplete"));
+            Assert.That(lines[^1], Is.EqualTo("4 files: 1 clean, 1 dangerous, 1 unreadable, 1 not scanned"));
             Assert.That(File.ReadAllText(path), Is.EqualTo("before\n" + Write("markdown", Everything, s_files)));
         });
     }
@@ -83,7 +83,7 @@ public sealed class CiReportTests
         "dir/x y/a.pt: SL3001 suppressed by policy: known: x y: x y precedes the archive (archive/x y @0x1A3 GLOBAL)",
         "##vso[task.logissue type=warning;sourcepath=bx y;code=SL5005;]bx y: SL5005 x y was not scanned (x y)",
         "##vso[task.logissue type=error;sourcepath=cx y;code=SL9001;]cx y: Could not find x y",
-        "4 files: 2 clean, 1 dangerous, 1 unreadable; 2 incomplete",
+        "4 files: 1 clean, 1 dangerous, 1 unreadable, 1 not scanned",
     }));
 
     [Test]
@@ -99,8 +99,8 @@ public sealed class CiReportTests
                 Is.EqualTo("| dangerous | `dir/x y/a.pt` | SL2001 | `x y: runs programs` | `@0x2 GLOBAL` | "
                     + $"{DiagnosticTable.Of(DiagnosticId.DangerousGlobal).Advice} |"));
             Assert.That(lines[4..^2].Select(static line => line.Split('|')[1].Trim()),
-                Is.EqualTo(new[] { "dangerous", "dangerous", "clean, incomplete", "unreadable" }));
-            Assert.That(lines[^1], Is.EqualTo("**4 files: 2 clean, 1 dangerous, 1 unreadable; 2 incomplete**"));
+                Is.EqualTo(new[] { "dangerous", "dangerous", "not scanned", "unreadable" }));
+            Assert.That(lines[^1], Is.EqualTo("**4 files: 1 clean, 1 dangerous, 1 unreadable, 1 not scanned**"));
             Assert.That(Write("markdown", new ReportSettings(), Clean("a.pt")), Is.EqualTo("## safeload scan\n\n**1 file: 1 clean**\n"));
         });
     }
