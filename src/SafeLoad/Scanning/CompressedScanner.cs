@@ -7,10 +7,10 @@ namespace SafeLoad.Scanning;
 /// <summary>Scans what a compressed stream holds, and what stands behind it.</summary>
 internal static class CompressedScanner
 {
-    public static IEnumerable<WorkItem> Scan(ContentScanner scanner, Content content, ReadingBuilder reading, Codec codec)
+    public static IEnumerable<WorkItem> Scan(ScanContext scan, Content content, ReadingBuilder reading, Codec codec)
     {
-        if (scanner.IsTooDeep(content, reading)) yield break;
-        ByteSource inner = Codecs.Unpack(codec, content.Source, scanner.Budget, content.At, out long end, out SafeLoadException? problem);
+        if (scan.IsTooDeep(content, reading)) yield break;
+        ByteSource inner = Codecs.Unpack(codec, content.Source, scan.Budget, content.At, out long end, out SafeLoadException? problem);
         // Two bytes make no zlib stream: text can begin with them.
         if (codec == Codec.Zlib && inner.Length == 0 && problem is not null)
         {

@@ -11,7 +11,7 @@ internal static class GgufScanner
     private const int MostText = 1 << 24;
     private const uint TextType = 8, ArrayType = 9;
 
-    public static void Scan(ContentScanner scanner, Content content, ReadingBuilder reading)
+    public static void Scan(ScanContext scan, Content content, ReadingBuilder reading)
     {
         var reader = new Reader(content.Source);
         if (reader.U32() is not { } version || version is < 1 or > 3)
@@ -23,11 +23,11 @@ internal static class GgufScanner
         reader.IsNarrow = version == 1;
         bool isWhole = reader.Count() is not null && reader.Count() is { } pairs && ScanPairs(content, reading, reader, pairs);
         long end = Math.Min(reader.Position, content.Source.Length);
-        if (isWhole) scanner.DecodeHead(content, end);
+        if (isWhole) scan.DecodeHead(content, end);
         else
         {
             reading.NotScanned("a GGUF header that cannot be followed", content.AtOffset(reader.Position));
-            scanner.Decode(content, end);
+            scan.Decode(content, end);
         }
     }
 

@@ -14,7 +14,7 @@ internal static class KerasScanner
     private const int MostConfiguration = 1 << 26, Window = 1 << 20, MostDepth = 1000;
 
     /// <summary>The configuration of a <c>.keras</c> zip.</summary>
-    public static void ScanConfiguration(ContentScanner scanner, Content content, ReadingBuilder reading, ZipContainer zip)
+    public static void ScanConfiguration(ScanContext scan, Content content, ReadingBuilder reading, ZipContainer zip)
     {
         int index = zip.Directory.Names.Find("config.json"u8);
         if (index < 0) return;
@@ -27,7 +27,7 @@ internal static class KerasScanner
         }
         byte[] json = new byte[source.Length];
         source.ReadExactly(0, json);
-        scanner.Trace.Decoded(json);
+        scan.Trace.Decoded(json);
         try
         {
             Read(reading, json, at);
@@ -39,7 +39,7 @@ internal static class KerasScanner
     }
 
     /// <summary>An HDF5 file: the model's configuration is JSON text in an attribute, wherever the library put it.</summary>
-    public static void ScanHdf5(ContentScanner scanner, Content content, ReadingBuilder reading)
+    public static void ScanHdf5(ScanContext scan, Content content, ReadingBuilder reading)
     {
         byte[] window = new byte[(int)Math.Min(Window, content.Source.Length)];
         bool isReported = false;
@@ -47,7 +47,7 @@ internal static class KerasScanner
         {
             int length = (int)Math.Min(window.Length, content.Source.Length - start);
             content.Source.ReadExactly(start, window.AsSpan(0, length));
-            scanner.Decoded(content, start, window.AsSpan(0, length));
+            scan.Decoded(content, start, window.AsSpan(0, length));
             int found = isReported ? -1 : FindLambda(window.AsSpan(0, length));
             if (found >= 0) Report(reading, content.AtOffset(start + found));
             isReported |= found >= 0;

@@ -5,10 +5,10 @@ namespace SafeLoad.Scanning;
 /// <summary>Scans the stream of PyTorch 0.1.10 to 1.5: five pickles, then the storages that they refer to, then nothing.</summary>
 internal static class LegacyScanner
 {
-    public static IEnumerable<WorkItem> Scan(ContentScanner scanner, Content content, ReadingBuilder reading)
+    public static IEnumerable<WorkItem> Scan(ScanContext scan, Content content, ReadingBuilder reading)
     {
         var storages = new ScannedStorages();
-        var cursor = new PickleCursor(scanner, content, reading, id => storages.Refer(id, content.At));
+        var cursor = new PickleCursor(scan, content, reading, id => storages.Refer(id, content.At));
         var stream = new LegacyReader(content.Source);
         if (!stream.ReadPickles(cursor.Run)) yield break;
         long start = stream.Parts.End;
@@ -27,7 +27,7 @@ internal static class LegacyScanner
             content.Enter(stream.Parts);
         }
         long end = stream.Parts.End, left = content.Source.Length - end;
-        scanner.Trace.BytesSkippedAsStorage += end - start;
+        scan.Trace.BytesSkippedAsStorage += end - start;
         if (left == 0) yield break;
         string message = FormattableString.Invariant($"{left:N0} bytes follow the last storage");
         reading.Add(Finding.OfOther(DiagnosticId.TrailingData, Verdict.Suspicious, message, content.AtOffset(end)));

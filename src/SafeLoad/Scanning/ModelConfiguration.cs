@@ -18,7 +18,7 @@ internal static class ModelConfiguration
             "feature_extractor_config.json", "video_preprocessor_config.json", "generation_config.json", "adapter_config.json",
             "chat_template.json"];
 
-    public static void Scan(ContentScanner scanner, Content content, ReadingBuilder reading)
+    public static void Scan(ScanContext scan, Content content, ReadingBuilder reading)
     {
         string name = content.FileName;
         bool isTemplate = name.EndsWith(".jinja", StringComparison.OrdinalIgnoreCase);
@@ -30,7 +30,7 @@ internal static class ModelConfiguration
         }
         byte[] bytes = new byte[content.Source.Length];
         content.Source.ReadExactly(0, bytes);
-        scanner.Decoded(content, 0, bytes);
+        scan.Decoded(content, 0, bytes);
         if (isTemplate) JinjaTemplate.Report(reading, content.At, System.Text.Encoding.UTF8.GetString(bytes));
         else Read(reading, content, bytes);
     }

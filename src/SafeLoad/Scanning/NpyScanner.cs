@@ -10,7 +10,7 @@ internal static class NpyScanner
 {
     private const int LongestHeader = 1 << 16;
 
-    public static IEnumerable<WorkItem> Scan(ContentScanner scanner, Content content, ReadingBuilder reading)
+    public static IEnumerable<WorkItem> Scan(ScanContext scan, Content content, ReadingBuilder reading)
     {
         for (ByteSource rest = content.Source; rest.Length > 0;)
         {
@@ -20,7 +20,7 @@ internal static class NpyScanner
                 yield return new WorkItem(content.Part(content.Source.Length - rest.Length, rest.Length, "(after the array)"), reading);
                 yield break;
             }
-            (WorkItem? inside, long? arrayEnd) = ScanArray(scanner, array, reading);
+            (WorkItem? inside, long? arrayEnd) = ScanArray(scan, array, reading);
             if (inside is { } item) yield return item;
             if (arrayEnd is not { } end) yield break;
             rest = array.Slice(end, rest.Length - end).Source;
@@ -28,7 +28,7 @@ internal static class NpyScanner
     }
 
     // The pickle in it, and where the array ends; null if that is not known, and all is scanned.
-    private static (WorkItem? Inside, long? End) ScanArray(ContentScanner scanner, Content content, ReadingBuilder reading)
+    private static (WorkItem? Inside, long? End) ScanArray(ScanContext scan, Content content, ReadingBuilder reading)
     {
         NpyReader array;
         try
@@ -43,18 +43,18 @@ internal static class NpyScanner
             content.Enter(Account.Structure, 0, behind);
             return (new WorkItem(content.Part(behind, content.Source.Length - behind, "(behind the header)"), reading), null);
         }
-        scanner.Decode(content, array.Header.DataOffset);
-        if (!array.MayBePickle) return (null, EndOfElements(scanner, content, reading, array));
-        int length = array.ReadPickle(scanner.Budget).End;
+        scan.Decode(content, array.Header.DataOffset);
+        if (!array.MayBePickle) return (null, EndOfElements(scan, content, reading, array));
+        int length = array.ReadPickle(scan.Budget).End;
         Content pickle = content.Slice(array.Header.DataOffset, length) with { IsExpected = true };
-        return (new WorkItem(pickle, reading) { Way = inside => PickleScanner.Scan(scanner, pickle, inside) }, array.Parts.End);
+        return (new WorkItem(pickle, reading) { Way = inside => PickleScanner.Scan(scan, pickle, inside) }, array.Parts.End);
     }
 
-    private static long? EndOfElements(ContentScanner scanner, Content content, ReadingBuilder reading, NpyReader array)
+    private static long? EndOfElements(ScanContext scan, Content content, ReadingBuilder reading, NpyReader array)
     {
         try
         {
-            Part elements = array.ReadElements(scanner.Budget);
+            Part elements = array.ReadElements(scan.Budget);
             content.Enter(array.Parts);
             return elements.End;
         }

@@ -10,7 +10,7 @@ internal sealed class PickleScanner
 {
     private const int MostPickles = 100_000;
 
-    private readonly ContentScanner _scanner;
+    private readonly ScanContext _scan;
     private readonly Content _content;
     private readonly PickleRunner _runner;
     private readonly bool _hasProtocol;
@@ -20,25 +20,25 @@ internal sealed class PickleScanner
     private readonly List<Reading> _open = [];
     private bool _comesToStop, _hasGivenUp, _hasJoblibArrays;
 
-    private PickleScanner(ContentScanner scanner, Content content, Action<PyValue>? persistent)
+    private PickleScanner(ScanContext scan, Content content, Action<PyValue>? persistent)
     {
-        _scanner = scanner;
+        _scan = scan;
         _content = content;
         _hasProtocol = PickleHead.HasProtocol(content.Source);
-        _runner = new PickleRunner(scanner.Budget, content, doubtsText: IsDoubtful, persistent);
+        _runner = new PickleRunner(scan.Budget, content, doubtsText: IsDoubtful, persistent);
         _found = new ReadingBuilder(content.Record);
     }
 
     private bool IsDoubtful => !_content.IsExpected && !_hasProtocol;
 
     /// <summary>Scans the pickles at the start of a content, and what stands behind them.</summary>
-    /// <param name="scanner">The scan.</param>
+    /// <param name="scan">The scan.</param>
     /// <param name="content">The bytes.</param>
     /// <param name="reading">Given what is found, and what kind of pickle it is.</param>
     /// <param name="persistent">Told of each persistent id; null if nobody asks.</param>
     public static IEnumerable<WorkItem> Scan(
-        ContentScanner scanner, Content content, ReadingBuilder reading, Action<PyValue>? persistent = null) =>
-        new PickleScanner(scanner, content, persistent).Scan(reading);
+        ScanContext scan, Content content, ReadingBuilder reading, Action<PyValue>? persistent = null) =>
+        new PickleScanner(scan, content, persistent).Scan(reading);
 
     private IEnumerable<WorkItem> Scan(ReadingBuilder reading)
     {
@@ -73,7 +73,7 @@ internal sealed class PickleScanner
 
     private void ReadAll()
     {
-        var memo = new Memo(_scanner.Budget.Limits.MaxMemoEntries);
+        var memo = new Memo(_scan.Budget.Limits.MaxMemoEntries);
         bool isBrokenOff = false;
         long position = 0;
         for (int pickles = 0; position < _content.Source.Length; pickles++)
@@ -85,9 +85,9 @@ internal sealed class PickleScanner
                 break;
             }
             _open.Clear();
-            PickleData data = PickleEnd.Read(_content.Source, position, _content.Record, _scanner.Budget);
-            _scanner.Decoded(_content, position, data.Bytes.AsSpan(0, data.End));
-            PickleReading own = Read(data, pickles == 0 ? memo : new Memo(_scanner.Budget.Limits.MaxMemoEntries), isBrokenOff);
+            PickleData data = PickleEnd.Read(_content.Source, position, _content.Record, _scan.Budget);
+            _scan.Decoded(_content, position, data.Bytes.AsSpan(0, data.End));
+            PickleReading own = Read(data, pickles == 0 ? memo : new Memo(_scan.Budget.Limits.MaxMemoEntries), isBrokenOff);
             // One unpickler that reads several pickles keeps its memo: read that way too, names may be others.
             PickleReading shared = pickles == 0 || (own.Break is not null && !_content.IsExpected) ? own : Read(data, memo, isBrokenOff);
             bool hasBadFrame = own.HasBadFrame || shared.HasBadFrame;

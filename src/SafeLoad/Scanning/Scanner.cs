@@ -44,8 +44,8 @@ public static class Scanner
         try
         {
             CheckFileSize(source, options);
-            var scanner = new ContentScanner(budget, trace, Math.Min(options.MaxDepth, DeepestNesting), source.Length);
-            Scan(source, scanner, ledger, options, found);
+            var scan = new ScanContext(budget, trace, Math.Min(options.MaxDepth, DeepestNesting), source.Length);
+            Scan(source, scan, ledger, options, found);
             LoaderCheck.Run(found.File!, budget.Anew(), found);
         }
         catch (ScanStoppedException stop)
@@ -67,13 +67,13 @@ public static class Scanner
         };
     }
 
-    private static void Scan(ByteSource source, ContentScanner scanner, Ledger ledger, ScanOptions options, ReadingBuilder found)
+    private static void Scan(ByteSource source, ScanContext scan, Ledger ledger, ScanOptions options, ReadingBuilder found)
     {
         string? name = options.FileName ?? source.Name;
         bool isExpected = name is null || Content.IsPickleName(name) || PickleHead.HasProtocol(source);
         var content = new Content(source, Record: null, Depth: 0, isExpected, ledger, Start: 0) { GivenName = options.FileName };
-        scanner.Scan(content, found);
-        if (source is FileByteSource { Name: { } path } && ShardIndex.IsIndex(path)) ShardIndex.Check(scanner, content, found, path);
+        new ContentScanner(scan).Scan(content, found);
+        if (source is FileByteSource { Name: { } path } && ShardIndex.IsIndex(path)) ShardIndex.Check(scan, content, found, path);
         new ExpectedKind(name, options.Expectation, content.At).Check(found);
     }
 

@@ -14,15 +14,15 @@ internal static class SecondReadings
 {
     private const int HeadBytes = 1024;
 
-    public static IEnumerable<WorkItem> Scan(ContentScanner scanner, Content content, FormatReading first, ReadingBuilder reading)
+    public static IEnumerable<WorkItem> Scan(ScanContext scan, Content content, FormatReading first, ReadingBuilder reading)
     {
         if (first is FormatReading.Zip or FormatReading.ZipSeries) yield break;
         // The members of a tar, and what stands behind it, were scanned: a zip that ends near its end is one of them.
-        if (first != FormatReading.Tar && AsZip(scanner, content, reading) is { } zip) yield return zip;
+        if (first != FormatReading.Tar && AsZip(scan, content, reading) is { } zip) yield return zip;
         if (first is FormatReading.Pickle or FormatReading.Legacy) yield break;
         if (!NamesSomething(content.Source)) yield break;
         Content pickle = Apart(content) with { IsExpected = false };
-        yield return new WorkItem(pickle, reading) { Way = inside => PickleScanner.Scan(scanner, pickle, inside) };
+        yield return new WorkItem(pickle, reading) { Way = inside => PickleScanner.Scan(scan, pickle, inside) };
     }
 
     // Nearly always the first bytes are no opcodes, or break before they name anything: then nothing can run, and the machine need not try.
@@ -56,7 +56,7 @@ internal static class SecondReadings
     }
 
     // Python's zipfile takes the last end record near the end, whatever follows it.
-    private static WorkItem? AsZip(ContentScanner scanner, Content content, ReadingBuilder reading)
+    private static WorkItem? AsZip(ScanContext scan, Content content, ReadingBuilder reading)
     {
         if (ZipEnd.FindAtEnd(content.Source) is not { } bytesAfter) return null;
         if (bytesAfter == 0)
@@ -67,7 +67,7 @@ internal static class SecondReadings
         Content apart = Apart(content);
         return new WorkItem(apart, reading)
         {
-            Way = inside => ZipScanner.Scan(scanner, apart, inside, FormatDetector.DetectZip(content.Source, scanner.Budget)),
+            Way = inside => ZipScanner.Scan(scan, apart, inside, FormatDetector.DetectZip(content.Source, scan.Budget)),
             Meaning = zip => Judge(content, apart, zip, isAtEnd: bytesAfter == 0),
         };
     }

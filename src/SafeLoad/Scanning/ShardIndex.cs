@@ -12,14 +12,14 @@ internal static class ShardIndex
     /// <summary>Whether a file is named like such an index.</summary>
     public static bool IsIndex(string path) => ShardIndexFile.IsNamedLike(path);
 
-    public static void Check(ContentScanner scanner, Content content, ReadingBuilder reading, string path)
+    public static void Check(ScanContext scan, Content content, ReadingBuilder reading, string path)
     {
         if (content.Source.Length > MostBytes)
         {
             reading.NotScanned("an index of more than 256 MiB", content.At);
             return;
         }
-        if (Read(scanner, content, reading) is not { Files: var shards }) return;
+        if (Read(scan, content, reading) is not { Files: var shards }) return;
         string folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? ".";
         List<string> outside = [.. shards.Where(static shard => Leaves(shard))];
         List<string> missing = [.. shards.Except(outside).Where(shard => !File.Exists(Path.Combine(folder, shard)))];
@@ -30,11 +30,11 @@ internal static class ShardIndex
             reading.Add(Finding.Of(DiagnosticId.ShardMismatch, "the index names shards that are not there: " + List(missing), content.At));
     }
 
-    private static ShardIndexFile? Read(ContentScanner scanner, Content content, ReadingBuilder reading)
+    private static ShardIndexFile? Read(ScanContext scan, Content content, ReadingBuilder reading)
     {
         byte[] json = new byte[content.Source.Length];
         content.Source.ReadExactly(0, json);
-        scanner.Decoded(content, 0, json);
+        scan.Decoded(content, 0, json);
         try
         {
             return ShardIndexFile.Parse(json, content.At);

@@ -5,7 +5,7 @@ namespace SafeLoad.Scanning;
 /// <summary>Scans a tar: the one of PyTorch before 0.1.10 by its structure, the members of any other by their content.</summary>
 internal static class TarScanner
 {
-    public static IEnumerable<WorkItem> Scan(ContentScanner scanner, Content content, ReadingBuilder reading)
+    public static IEnumerable<WorkItem> Scan(ScanContext scan, Content content, ReadingBuilder reading)
     {
         TarDirectory tar = TarDirectory.Read(content.Source);
         content.Enter(tar.Parts);
@@ -17,20 +17,20 @@ internal static class TarScanner
                 reading.Add(Finding.Of(DiagnosticId.UnsafeRecordName, "the member has " + leaves, inner.At));
             if (member.Size == 0) continue;
             if (PaddingOf(content, member) is { } padding) yield return new WorkItem(padding, reading);
-            if (isTorch && member.Name is "storages" or "tensors") ScanTable(scanner, inner, reading, member.Name == "storages");
+            if (isTorch && member.Name is "storages" or "tensors") ScanTable(scan, inner, reading, member.Name == "storages");
             else yield return new WorkItem(inner with { IsExpected = inner.IsExpected || isTorch }, reading);
         }
         if (tar.IsSparse) reading.NotScanned("a sparse member of a tar", content.At);
         reading.IsTorchTar = isTorch;
         if (tar.Broken is not null) reading.Add(tar.Broken);
         // Another reader may find other members.
-        if ((tar.Broken is not null || tar.IsAmbiguous) && scanner.MaySweep(content, reading, content.Source.Length))
+        if ((tar.Broken is not null || tar.IsAmbiguous) && scan.MaySweep(content, reading, content.Source.Length))
         {
             foreach (TarMember member in TarDirectory.ReadBlocks(content.Source))
             {
                 content.Enter(Account.Structure, member.Offset - TarDirectory.Block, TarDirectory.Block);
                 Content inner = content.Member(member.Offset, member.Size, member.Name);
-                if (!scanner.MaySweep(content, reading, member.Size)) break;
+                if (!scan.MaySweep(content, reading, member.Size)) break;
                 if (member.Size > 0) yield return new WorkItem(inner with { IsExpected = false }, reading);
             }
         }
@@ -51,14 +51,14 @@ internal static class TarScanner
     }
 
     // What the table passes over is data; what it cannot follow is swept.
-    private static void ScanTable(ContentScanner scanner, Content content, ReadingBuilder reading, bool storages)
+    private static void ScanTable(ScanContext scan, Content content, ReadingBuilder reading, bool storages)
     {
-        var cursor = new PickleCursor(scanner, content, reading);
+        var cursor = new PickleCursor(scan, content, reading);
         string name = storages ? "storages" : "tensors";
-        var table = new TarTableReader(content.Source, name, content.Record ?? name, scanner.Budget, cursor.Run);
+        var table = new TarTableReader(content.Source, name, content.Record ?? name, scan.Budget, cursor.Run);
         try
         {
-            if (storages) ReadStorages(scanner, table);
+            if (storages) ReadStorages(scan, table);
             else foreach (TarTensor _ in table.ReadTensors()) { }
         }
         catch (MalformedCheckpointException problem)
@@ -73,10 +73,10 @@ internal static class TarScanner
         if (!table.HasEnded && table.Parts.End < content.Source.Length) cursor.Sweep(table.Parts.End);
     }
 
-    private static void ReadStorages(ContentScanner scanner, TarTableReader table)
+    private static void ReadStorages(ScanContext scan, TarTableReader table)
     {
         foreach (TarStorage storage in table.ReadStorages())
-            scanner.Trace.BytesSkippedAsStorage += storage.ByteLength + TarTableReader.WordBytes;
+            scan.Trace.BytesSkippedAsStorage += storage.ByteLength + TarTableReader.WordBytes;
         foreach (TarView _ in table.ReadViews()) { }
     }
 }

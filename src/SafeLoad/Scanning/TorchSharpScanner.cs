@@ -6,17 +6,17 @@ namespace SafeLoad.Scanning;
 /// tensor's.</summary>
 internal static class TorchSharpScanner
 {
-    public static void Scan(ContentScanner scanner, Content content)
+    public static void Scan(ScanContext scan, Content content)
     {
         long position = 0;
         byte[] structure = [];
-        foreach (TorchSharpEntry entry in TorchSharpFile.Read(content.Source, scanner.Budget.Limits) ?? [])
+        foreach (TorchSharpEntry entry in TorchSharpFile.Read(content.Source, scan.Budget.Limits) ?? [])
         {
             int length = (int)(entry.Offset - position);
             if (structure.Length < length) structure = new byte[length];
             content.Source.ReadExactly(position, structure.AsSpan(0, length));
-            scanner.Decoded(content, position, structure.AsSpan(0, length));
-            scanner.Trace.BytesSkippedAsStorage += entry.Length;
+            scan.Decoded(content, position, structure.AsSpan(0, length));
+            scan.Trace.BytesSkippedAsStorage += entry.Length;
             content.Enter(Account.Storage, entry.Offset, entry.Length);
             position = entry.Offset + entry.Length;
         }

@@ -11,9 +11,9 @@ internal static class ZipContents
 {
     private static readonly string[] s_sources = [".py", ".so", ".dll", ".dylib", ".pyd", ".cpp", ".cubin", ".ptx"];
 
-    public static void Describe(ContentScanner scanner, Content content, ReadingBuilder reading, ZipContainer zip, FormatRow row)
+    public static void Describe(ScanContext scan, Content content, ReadingBuilder reading, ZipContainer zip, FormatRow row)
     {
-        if (row.Format == CheckpointFormat.Keras) KerasScanner.ScanConfiguration(scanner, content, reading, zip);
+        if (row.Format == CheckpointFormat.Keras) KerasScanner.ScanConfiguration(scan, content, reading, zip);
         if (row.Format is CheckpointFormat.OrdinaryZip or CheckpointFormat.Npz or CheckpointFormat.Keras) return;
         var code = new List<string>();
         int count = 0;

@@ -33,19 +33,19 @@ internal static class ZipGaps
     }
 
     /// <summary>Accounts for what stands behind the last local record of an archive whose directory cannot be followed.</summary>
-    public static void EnterRest(ContentScanner scanner, Content content)
+    public static void EnterRest(ScanContext scan, Content content)
     {
         long length = content.Source.Length, swept = content.Ledger.LastIn(content.Start, content.Start + length) - content.Start;
-        scanner.DecodeHead(content.Slice(swept, length - swept), Math.Min(MostOfRest, length - swept));
+        scan.DecodeHead(content.Slice(swept, length - swept), Math.Min(MostOfRest, length - swept));
     }
 
     /// <summary>Names the records of a directory that have no header where it says: nobody knows where their content begins.</summary>
-    public static void ReportLost(ContentScanner scanner, Content content, ReadingBuilder reading)
+    public static void ReportLost(ScanContext scan, Content content, ReadingBuilder reading)
     {
         ZipDirectory directory;
         try
         {
-            directory = ZipDirectory.Read(content.Source, scanner.Budget, static _ => { });
+            directory = ZipDirectory.Read(content.Source, scan.Budget, static _ => { });
         }
         catch (MalformedCheckpointException)
         {

@@ -10,7 +10,7 @@ namespace SafeLoad.Scanning;
 
 /// <summary>Scans the records that a zip's directory lists. Those that data.pkl validly refers to as storages are tensor data and no
 /// program, even if their bytes spell one.</summary>
-internal sealed class ZipRecords(ContentScanner scanner, Content content, ReadingBuilder reading, ZipContainer zip, FormatRow row)
+internal sealed class ZipRecords(ScanContext scan, Content content, ReadingBuilder reading, ZipContainer zip, FormatRow row)
 {
     private readonly HashSet<int> _storages = [];
 
@@ -76,9 +76,9 @@ internal sealed class ZipRecords(ContentScanner scanner, Content content, Readin
 
     // Whatever it is named: if it is no pickle after all, it is scanned as what it is.
     private IEnumerable<WorkItem> ReadPickle(Content member, string folder, ReadingBuilder inside) =>
-        FormatDetector.Detect(member.Source, scanner.Budget).Row.Reading == FormatReading.Pickle
-            ? PickleScanner.Scan(scanner, member, inside, id => Reference(id, folder))
-            : scanner.Read(member, inside);
+        FormatDetector.Detect(member.Source, scan.Budget).Row.Reading == FormatReading.Pickle
+            ? PickleScanner.Scan(scan, member, inside, id => Reference(id, folder))
+            : [new WorkItem(member, inside)];
 
     private void Reference(PyValue id, string folder)
     {
@@ -98,7 +98,7 @@ internal sealed class ZipRecords(ContentScanner scanner, Content content, Readin
             return null;
         }
         _opened += record.CompressedSize;
-        if (_opened > content.Source.Length && !scanner.MaySweep(content, reading, record.Size)) return null;
+        if (_opened > content.Source.Length && !scan.MaySweep(content, reading, record.Size)) return null;
         Content member = record.Method == 0
             ? packed with { Source = zip.Open(index) }
             : content.Unpacked(Unpack(record, packed, hidden), zip.Directory.NameOf(index));
@@ -115,7 +115,7 @@ internal sealed class ZipRecords(ContentScanner scanner, Content content, Readin
     {
         CheckpointLocation at = packed.At;
         Codec codec = record.Method == 8 ? Codec.Deflate : Codec.Bzip2;
-        ByteSource source = Codecs.Unpack(codec, packed.Source, scanner.Budget, at, out long end, out SafeLoadException? problem);
+        ByteSource source = Codecs.Unpack(codec, packed.Source, scan.Budget, at, out long end, out SafeLoadException? problem);
         // Encrypted data are no broken ones: their CRC tells.
         if ((record.Flags & ZipSignature.Unreadable) != 0 && problem is not null) return source;
         if (problem is not null) reading.Add(problem);
@@ -151,7 +151,7 @@ internal sealed class ZipRecords(ContentScanner scanner, Content content, Readin
     private void Skip(int index)
     {
         ZipRecord record = zip.Directory.Records[index];
-        scanner.Trace.BytesSkippedAsStorage += record.Size;
+        scan.Trace.BytesSkippedAsStorage += record.Size;
         content.Enter(Account.Storage, record.DataOffset, record.CompressedSize);
     }
 }

@@ -14,35 +14,35 @@ internal static class ZipScanner
     private const int LocalCost = 1 << 10;
 
     /// <summary>Scans an archive that was read, or several in a row, each by itself.</summary>
-    /// <param name="scanner">The scan.</param>
+    /// <param name="scan">The scan.</param>
     /// <param name="content">The archive.</param>
     /// <param name="reading">Given what is found.</param>
     /// <param name="file">What it is by its records, and what was read of it.</param>
-    public static IEnumerable<WorkItem> Scan(ContentScanner scanner, Content content, ReadingBuilder reading, DetectedFormat file)
+    public static IEnumerable<WorkItem> Scan(ScanContext scan, Content content, ReadingBuilder reading, DetectedFormat file)
     {
         if (file.Series is { } zips) return Series(content, reading, zips);
-        if (scanner.IsTooDeep(content, reading)) return [];
+        if (scan.IsTooDeep(content, reading)) return [];
         ZipReading archive = file.Zip!;
         foreach (MalformedCheckpointException contradiction in archive.Problems) reading.Add(contradiction);
-        if (archive.Container is { } zip) return Scan(scanner, content, reading, zip, file.Row, isContradicted: archive.Problems.Count > 0);
+        if (archive.Container is { } zip) return Scan(scan, content, reading, zip, file.Row, isContradicted: archive.Problems.Count > 0);
         reading.Add(archive.Failure!);
         // A limit that was hit is no fault of the archive, and no reason to read it in any other way.
-        return archive.Failure is MalformedCheckpointException ? SweepAll(scanner, content, reading) : [];
+        return archive.Failure is MalformedCheckpointException ? SweepAll(scan, content, reading) : [];
     }
 
     private static IEnumerable<WorkItem> Scan(
-        ContentScanner scanner, Content content, ReadingBuilder reading, ZipContainer zip, FormatRow row, bool isContradicted)
+        ScanContext scan, Content content, ReadingBuilder reading, ZipContainer zip, FormatRow row, bool isContradicted)
     {
-        scanner.Trace.Decoded(zip.Directory.Bytes);
+        scan.Trace.Decoded(zip.Directory.Bytes);
         if (row.Format == CheckpointFormat.Zip) zip.CheckTopFolder(reading.Add);
         foreach (WorkItem item in ZipGaps.Scan(content, reading, zip.Directory)) yield return item;
-        var records = new ZipRecords(scanner, content, reading, zip, row);
+        var records = new ZipRecords(scan, content, reading, zip, row);
         foreach (WorkItem item in records.Scan()) yield return item;
-        ZipContents.Describe(scanner, content, reading, zip, row);
+        ZipContents.Describe(scan, content, reading, zip, row);
         if (isContradicted)
         {
             HashSet<long> known = [.. records.Storages.Select(index => zip.Directory.Records[index].HeaderOffset)];
-            foreach (WorkItem item in Sweep(scanner, content, reading, known)) yield return item;
+            foreach (WorkItem item in Sweep(scan, content, reading, known)) yield return item;
         }
         foreach (WorkItem item in End(content, reading, zip.Directory.End)) yield return item;
     }
@@ -59,28 +59,28 @@ internal static class ZipScanner
 
     // An archive whose directory cannot be followed. What is left behind the last local record is a directory that cannot be read, or a
     // header that was cut short.
-    private static IEnumerable<WorkItem> SweepAll(ContentScanner scanner, Content content, ReadingBuilder reading)
+    private static IEnumerable<WorkItem> SweepAll(ScanContext scan, Content content, ReadingBuilder reading)
     {
-        foreach (WorkItem item in Sweep(scanner, content, reading, known: [])) yield return item;
-        ZipGaps.EnterRest(scanner, content);
-        ZipGaps.ReportLost(scanner, content, reading);
+        foreach (WorkItem item in Sweep(scan, content, reading, known: [])) yield return item;
+        ZipGaps.EnterRest(scan, content);
+        ZipGaps.ReportLost(scan, content, reading);
     }
 
     // Every local header begins a record for a reader that streams or repairs; storages that data.pkl refers to stay tensor data.
-    private static IEnumerable<WorkItem> Sweep(ContentScanner scanner, Content content, ReadingBuilder reading, HashSet<long> known)
+    private static IEnumerable<WorkItem> Sweep(ScanContext scan, Content content, ReadingBuilder reading, HashSet<long> known)
     {
         ulong count = 0;
-        if (!scanner.MaySweep(content, reading, content.Source.Length)) yield break;
+        if (!scan.MaySweep(content, reading, content.Source.Length)) yield break;
         foreach (var record in ZipSweep.Find(content.Source))
         {
             if (count++ == 0 && record.HeaderOffset > 0)
                 yield return new WorkItem(content.Part(0, record.HeaderOffset, "(before the archive)"), reading);
-            scanner.Budget.CheckRecords(count, content.At);
+            scan.Budget.CheckRecords(count, content.At);
             if (known.Contains(record.HeaderOffset)) continue;
             long left = content.Source.Length - record.DataOffset;
             long length = Math.Max(record.StatedSize <= left ? record.StatedSize : 0, record.Limit - record.DataOffset);
             // Bytes that are nothing but signatures would cost far more than their size.
-            if (!scanner.MaySweep(content, reading, length + LocalCost)) yield break;
+            if (!scan.MaySweep(content, reading, length + LocalCost)) yield break;
             content.Enter(Account.Structure, record.HeaderOffset, record.DataOffset - record.HeaderOffset);
             Content member = content.Member(record.DataOffset, length, record.Name) with { IsExpected = false };
             // Readers differ in whose method they believe: the bytes are read as they stand and unpacked.
@@ -89,7 +89,7 @@ internal static class ZipScanner
             bool isUnpacked = false;
             foreach (Codec codec in BeginsAsBzip2(packed) ? (Codec[])[Codec.Deflate, Codec.Bzip2] : [Codec.Deflate])
             {
-                ByteSource unpacked = Codecs.Unpack(codec, packed, scanner.Budget, member.At, out _, out SafeLoadException? problem);
+                ByteSource unpacked = Codecs.Unpack(codec, packed, scan.Budget, member.At, out _, out SafeLoadException? problem);
                 if (problem is LimitExceededException limit) reading.Add(limit);
                 if (unpacked.Length == 0) continue;
                 isUnpacked = true;

@@ -65,7 +65,7 @@ public sealed class LayeringTests
         ["Loading"] = 6,
         ["Opening"] = 2,
         ["Placement"] = 3,
-        ["Scanning"] = 17,
+        ["Scanning"] = 2,
         ["Tensors"] = 8,
         ["Values"] = 10,
     };
