@@ -6,16 +6,16 @@ namespace SafeLoad.Tensors;
 /// <summary>Turns elements as the file has them into what the tensor means: little-endian, conjugation and negation resolved.</summary>
 internal static class ElementOrder
 {
-    public static void Resolve(TensorInfo tensor, Span<byte> elements)
+    public static void Resolve(DType dtype, bool isBigEndian, bool isConjugate, bool isNegative, Span<byte> elements)
     {
-        if (tensor.Storage!.IsBigEndian) Swap(elements, tensor.DType.SwapSize);
-        if (!tensor.IsConjugate && !tensor.IsNegative) return;
-        int part = tensor.DType.SwapSize;
+        if (isBigEndian) Swap(elements, dtype.SwapSize);
+        if (!isConjugate && !isNegative) return;
+        int part = dtype.SwapSize;
         // The sign is the top bit of every float format that has a conj or neg bit (conj: complex only, neg: float and complex).
         for (int i = 0, parts = elements.Length / part; i < parts; i++)
         {
-            bool imaginary = tensor.DType.IsComplex && (i & 1) == 1;
-            if (tensor.IsNegative ^ (tensor.IsConjugate && imaginary)) elements[i * part + part - 1] ^= 0x80;
+            bool imaginary = dtype.IsComplex && (i & 1) == 1;
+            if (isNegative ^ (isConjugate && imaginary)) elements[i * part + part - 1] ^= 0x80;
         }
     }
 

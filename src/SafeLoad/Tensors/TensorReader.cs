@@ -76,7 +76,8 @@ internal sealed class TensorReader
             _runPosition += run;
             if (_runPosition == _runLength) NextRun();
         }
-        if (_tensor is not null) ElementOrder.Resolve(_tensor, all);
+        if (_tensor is { Storage: { } storage })
+            ElementOrder.Resolve(_tensor.DType, storage.IsBigEndian, _tensor.IsConjugate, _tensor.IsNegative, all);
     }
 
     private void NextRun()

@@ -30,6 +30,8 @@ public sealed class PyArray : PyReference
     /// <summary><c>numpy.ndarray</c>, or the scalar's type.</summary>
     public string TypeName => IsScalar ? "numpy." + DType.ScalarName : "numpy.ndarray";
 
+    internal override string OwnTypeName => TypeName;
+
     internal StorageInfo Storage => _storage;
 
     internal ReadOnlySpan<long> Strides => _strides;

@@ -15,6 +15,8 @@ public sealed class PyConstant : PyReference
     /// <summary><c>torch.dtype</c>, <c>torch.device</c>, <c>torch.layout</c> or <c>torch.qscheme</c>.</summary>
     public string TypeName { get; }
 
+    internal override string OwnTypeName => TypeName;
+
     /// <summary>The constant as PyTorch prints it: <c>torch.float32</c>, <c>cuda:0</c>,
     /// <c>torch.sparse_coo</c>, <c>torch.per_tensor_affine</c>.</summary>
     public string Text { get; }

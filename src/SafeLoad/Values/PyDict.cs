@@ -25,6 +25,8 @@ public sealed class PyDict : PyReference, IReadOnlyCollection<KeyValuePair<PyVal
     /// <c>collections.Counter</c> or <c>collections.defaultdict</c>.</summary>
     public string TypeName { get; }
 
+    internal override string OwnTypeName => TypeName;
+
     /// <summary>The number of different keys.</summary>
     public int Count
     {

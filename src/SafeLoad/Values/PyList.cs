@@ -23,6 +23,8 @@ public sealed class PyList : PyReference, IReadOnlyList<PyValue>
     /// <summary>The type: <c>list</c> or <c>collections.deque</c>.</summary>
     public string TypeName { get; }
 
+    internal override string OwnTypeName => TypeName;
+
     /// <summary>The number of items.</summary>
     public int Count { get; private set; }
 

@@ -15,6 +15,8 @@ public sealed class PyRecord : PyReference
     /// <summary>The Python type: <c>datetime.datetime</c>.</summary>
     public string TypeName { get; }
 
+    internal override string OwnTypeName => TypeName;
+
     // Deep enough for arguments of a script; a namespace in a namespace in itself ends here.
     private const int ShownAttributes = 100;
 

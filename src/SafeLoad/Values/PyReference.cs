@@ -7,4 +7,7 @@ public abstract class PyReference
 
     /// <summary>What the value is.</summary>
     public PyKind Kind { get; private protected set; }
+
+    /// <summary>The Python type's name where the kind alone does not tell it; null where it does.</summary>
+    internal virtual string? OwnTypeName => null;
 }

@@ -115,18 +115,13 @@ public readonly struct PyValue
         PyKind.ByteArray => "bytearray",
         PyKind.Tuple => "tuple",
         PyKind.Size => "torch.Size",
-        PyKind.Dict => ((PyDict)_reference!).TypeName,
         PyKind.Set => "set",
         PyKind.FrozenSet => "frozenset",
-        PyKind.Constant => ((PyConstant)_reference!).TypeName,
         PyKind.Tensor => "torch.Tensor",
         PyKind.Storage => "torch.storage.TypedStorage",
-        PyKind.Array => ((PyArray)_reference!).TypeName,
-        PyKind.Record => ((PyRecord)_reference!).TypeName,
-        PyKind.List => ((PyList)_reference!).TypeName,
         PyKind.ArrayType => "numpy.dtype",
         PyKind.Global => "global",
-        _ => "object",
+        _ => _reference?.OwnTypeName ?? "object",
     };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

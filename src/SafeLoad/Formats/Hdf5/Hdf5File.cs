@@ -4,42 +4,19 @@ using SafeLoad.Text;
 
 namespace SafeLoad.Formats.Hdf5;
 
-/// <summary>
-/// An open HDF5 file: its structures by their addresses, and what reading them has cost. A structure is read once; all of them
-/// together cannot be larger than the file, so that no pointers, however they are bent, make the work more than linear in it.
-/// </summary>
-internal sealed class Hdf5File
+/// <summary>An open HDF5 file: its groups, datasets and types by the addresses of their headers.</summary>
+internal sealed class Hdf5File : Hdf5Bytes
 {
-    private readonly Hdf5Superblock _superblock;
-    private readonly CheckpointLocation _start;
-    private readonly HashSet<long> _known = new(SeededComparer.Instance);
     private readonly Dictionary<long, Hdf5Object> _objects = new(SeededComparer.Instance);
-    private long _structureBytes, _chunkBytes, _links;
 
-    private Hdf5File(ByteSource source, Budget budget)
-    {
-        _superblock = Hdf5Superblock.Read(source);
-        _start = new CheckpointLocation(source.Name, null, _superblock.Start);
-        Content = new SliceByteSource(source, _superblock.Start, _superblock.Length);
-        Budget = budget;
-        Texts = new Hdf5GlobalHeap(this);
-    }
-
-    /// <summary>The bytes that addresses count in.</summary>
-    public ByteSource Content { get; }
-
-    public Budget Budget { get; }
+    private Hdf5File(ByteSource source, Budget budget) : base(source, budget) => Texts = new Hdf5GlobalHeap(this);
 
     /// <summary>Where values of no fixed length stand.</summary>
     public Hdf5GlobalHeap Texts { get; }
 
-    public int OffsetSize => _superblock.OffsetSize;
-
-    public int LengthSize => _superblock.LengthSize;
-
     public static Hdf5File Open(ByteSource source, Budget budget) => new(source, budget);
 
-    public Hdf5Object OpenRoot() => OpenObject(_superblock.Root);
+    public Hdf5Object OpenRoot() => OpenObject(RootAddress);
 
     /// <summary>A group, dataset or type by the address of its header; each is read once.</summary>
     public Hdf5Object OpenObject(long address)
@@ -49,74 +26,4 @@ internal sealed class Hdf5File
         _objects.Add(address, opened);
         return opened;
     }
-
-    public CheckpointLocation At(long address) => _start with { Offset = _start.Offset + address };
-
-    public Hdf5Cursor Cursor(ReadOnlySpan<byte> bytes, long address) => new(bytes, At(address), OffsetSize, LengthSize);
-
-    public Hdf5Cursor Cursor(Hdf5Message message) => Cursor(message.Data.Span, message.Address);
-
-    /// <summary>The first bytes of a structure, which tell how long it is; fewer at the end of the file.</summary>
-    public ReadOnlySpan<byte> Peek(long address, Span<byte> buffer)
-    {
-        if (address < 0 || address >= Content.Length) throw Outside(address, 1);
-        buffer = buffer[..(int)Math.Min(buffer.Length, Content.Length - address)];
-        Content.ReadExactly(address, buffer);
-        return buffer;
-    }
-
-    /// <summary>A structure, read for the first and only time. Allocated when it is known to be inside of the file.</summary>
-    public byte[] ReadStructure(long address, long length)
-    {
-        CheckInside(address, length);
-        if (length > Array.MaxLength)
-            throw Throw.UnsupportedHdf5(FormattableString.Invariant($"a structure of {length:N0} bytes is not read"), At(address));
-        if (!_known.Add(address)) throw Throw.Hdf5("two structures share one place", At(address));
-        _structureBytes += length;
-        if (_structureBytes > Content.Length)
-            throw Throw.Hdf5("the file's structures overlap: together they are larger than the file", At(address));
-        Budget.CheckDirectoryBytes(_structureBytes, At(address));
-        Budget.Watch(At(address));
-        byte[] bytes = new byte[length];
-        Content.ReadExactly(address, bytes);
-        return bytes;
-    }
-
-    /// <summary>A structure whose last four bytes are its checksum.</summary>
-    public byte[] ReadChecked(long address, long length)
-    {
-        byte[] bytes = ReadStructure(address, length);
-        Check(bytes, address);
-        return bytes;
-    }
-
-    /// <summary>Compares the last four bytes with the checksum of those before.</summary>
-    public void Check(ReadOnlySpan<byte> structure, long address)
-    {
-        Hdf5Cursor cursor = Cursor(structure, address);
-        cursor.Skip(structure.Length - 4L);
-        if (cursor.ReadUInt32() != Lookup3.Hash(structure[..^4])) throw Throw.Hdf5("a structure does not match its checksum", At(address));
-    }
-
-    public void CheckInside(long address, long length)
-    {
-        if (address < 0 || length < 0 || address > Content.Length || length > Content.Length - address) throw Outside(address, length);
-    }
-
-    /// <summary>Counts a chunk of a dataset. Chunks that share bytes would let a small file unfold again and again.</summary>
-    public void AddChunk(long address, long length)
-    {
-        CheckInside(address, length);
-        _chunkBytes += length;
-        if (_chunkBytes > Content.Length)
-            throw Throw.Hdf5("the chunks of the datasets overlap: together they are larger than the file", At(address));
-    }
-
-    /// <summary>Counts a link of a group.</summary>
-    public void AddLink(CheckpointLocation at) => Budget.CheckRecords((ulong)++_links, at);
-
-    private MalformedCheckpointException Outside(long address, long length) => address == Hdf5Cursor.Undefined
-        ? Throw.Hdf5("a structure that must be there has no address", _start)
-        : Throw.Hdf5(FormattableString.Invariant(
-            $"{length:N0} bytes at address {address:N0} are not all inside of the file's {Content.Length:N0}"), _start);
 }

@@ -13,7 +13,7 @@ internal sealed class Hdf5FractalHeap
 {
     private const int Huge = 1, Tiny = 2, HugeObjects = 1;
 
-    private readonly Hdf5File _file;
+    private readonly Hdf5Bytes _file;
     private readonly int _width, _rootRows, _maxDirectRows, _offsetLength, _lengthLength;
     private readonly long _startLength, _rootAddress, _hugeTree;
     private readonly bool _isChecked;
@@ -21,7 +21,7 @@ internal sealed class Hdf5FractalHeap
     private Dictionary<long, (long Address, long Length)>? _huge;
     private long _found;
 
-    public Hdf5FractalHeap(Hdf5File file, long address)
+    public Hdf5FractalHeap(Hdf5Bytes file, long address)
     {
         _file = file;
         byte[] header = file.ReadChecked(address, 26L + 3 * file.OffsetSize + 12 * file.LengthSize);

@@ -5,7 +5,7 @@ namespace SafeLoad.Formats.Hdf5;
 
 /// <summary>The global heap: collections of values that have no fixed length, such as texts in attributes.</summary>
 /// <remarks>HDF5 File Format Specification, "Global Heap".</remarks>
-internal sealed class Hdf5GlobalHeap(Hdf5File file)
+internal sealed class Hdf5GlobalHeap(Hdf5Bytes file)
 {
     private const int ObjectPrefix = 8;
 

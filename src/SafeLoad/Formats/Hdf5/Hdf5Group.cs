@@ -8,7 +8,7 @@ internal static class Hdf5Group
     // The types of version 2 trees that name the objects of a heap.
     private const int LinksByName = 5;
 
-    public static Hdf5Link[] ReadLinks(Hdf5File file, Hdf5Object group)
+    public static Hdf5Link[] ReadLinks(Hdf5Bytes file, Hdf5Object group)
     {
         var links = new List<Hdf5Link>();
         if (group.Find(Hdf5MessageType.SymbolTable) is { } table) Hdf5SymbolTable.Read(file, table, links);
@@ -29,7 +29,7 @@ internal static class Hdf5Group
         return sorted;
     }
 
-    private static void ReadDense(Hdf5File file, Hdf5Message info, List<Hdf5Link> links)
+    private static void ReadDense(Hdf5Bytes file, Hdf5Message info, List<Hdf5Link> links)
     {
         Hdf5Cursor cursor = file.Cursor(info);
         cursor.ReadVersion(0, 0, "a group's link information");

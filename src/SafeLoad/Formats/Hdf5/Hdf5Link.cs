@@ -14,7 +14,7 @@ internal readonly record struct Hdf5Link(string Name, long Target)
 
     /// <summary>Reads a link message.</summary>
     /// <remarks>HDF5 File Format Specification, "The Link Message".</remarks>
-    public static Hdf5Link Read(Hdf5File file, Hdf5Cursor cursor)
+    public static Hdf5Link Read(Hdf5Bytes file, Hdf5Cursor cursor)
     {
         CheckpointLocation at = cursor.At;
         cursor.ReadVersion(1, 1, "a link");

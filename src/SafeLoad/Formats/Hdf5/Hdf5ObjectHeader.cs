@@ -8,7 +8,7 @@ internal static class Hdf5ObjectHeader
 {
     private const int OldPrefix = 16, ChecksumLength = 4;
 
-    public static List<Hdf5Message> Read(Hdf5File file, long address)
+    public static List<Hdf5Message> Read(Hdf5Bytes file, long address)
     {
         Span<byte> buffer = stackalloc byte[40];
         ReadOnlySpan<byte> prefix = file.Peek(address, buffer);
@@ -61,7 +61,7 @@ internal static class Hdf5ObjectHeader
         return (cursor.Position, length);
     }
 
-    private static ReadOnlyMemory<byte> OpenContinuation(Hdf5File file, long address, long length)
+    private static ReadOnlyMemory<byte> OpenContinuation(Hdf5Bytes file, long address, long length)
     {
         if (length < 4 + ChecksumLength) throw Throw.Hdf5("a block of an object header is too short", file.At(address));
         byte[] block = file.ReadChecked(address, length);
@@ -69,7 +69,7 @@ internal static class Hdf5ObjectHeader
         return block.AsMemory(4..^ChecksumLength);
     }
 
-    private static void ReadOldMessages(Hdf5File file, ReadOnlyMemory<byte> block, long address, List<Hdf5Message> messages,
+    private static void ReadOldMessages(Hdf5Bytes file, ReadOnlyMemory<byte> block, long address, List<Hdf5Message> messages,
         Queue<(long, long)> blocks)
     {
         Hdf5Cursor cursor = file.Cursor(block.Span, address);
@@ -83,7 +83,7 @@ internal static class Hdf5ObjectHeader
         }
     }
 
-    private static void ReadNewMessages(Hdf5File file, ReadOnlyMemory<byte> block, long address, int flags, List<Hdf5Message> messages,
+    private static void ReadNewMessages(Hdf5Bytes file, ReadOnlyMemory<byte> block, long address, int flags, List<Hdf5Message> messages,
         Queue<(long, long)> blocks)
     {
         Hdf5Cursor cursor = file.Cursor(block.Span, address);
@@ -99,7 +99,7 @@ internal static class Hdf5ObjectHeader
         }
     }
 
-    private static void Add(Hdf5File file, Hdf5Message message, List<Hdf5Message> messages, Queue<(long, long)> blocks)
+    private static void Add(Hdf5Bytes file, Hdf5Message message, List<Hdf5Message> messages, Queue<(long, long)> blocks)
     {
         switch (message.Type)
         {

@@ -8,19 +8,19 @@ internal sealed class Hdf5SymbolTable
 {
     private const int SoftLink = 2, GroupTree = 0;
 
-    private readonly Hdf5File _file;
+    private readonly Hdf5Bytes _file;
     private readonly byte[] _names;
     private readonly List<Hdf5Link> _links;
     private long _nameBytes;
 
-    private Hdf5SymbolTable(Hdf5File file, byte[] names, List<Hdf5Link> links)
+    private Hdf5SymbolTable(Hdf5Bytes file, byte[] names, List<Hdf5Link> links)
     {
         _file = file;
         _names = names;
         _links = links;
     }
 
-    public static void Read(Hdf5File file, Hdf5Message message, List<Hdf5Link> links)
+    public static void Read(Hdf5Bytes file, Hdf5Message message, List<Hdf5Link> links)
     {
         Hdf5Cursor cursor = file.Cursor(message);
         long tree = cursor.ReadAddress(), heap = cursor.ReadAddress();
@@ -29,7 +29,7 @@ internal sealed class Hdf5SymbolTable
             table.ReadNode(node);
     }
 
-    private static byte[] ReadHeap(Hdf5File file, long address)
+    private static byte[] ReadHeap(Hdf5Bytes file, long address)
     {
         byte[] header = file.ReadStructure(address, 8L + 2 * file.LengthSize + file.OffsetSize);
         Hdf5Cursor cursor = file.Cursor(header, address);

@@ -12,7 +12,7 @@ internal static class Hdf5Tree1
     /// <summary>Reads a child of a leaf: its key, and its address.</summary>
     public delegate T Reader<T>(Hdf5Cursor key, long child);
 
-    public static List<T> ReadLeaves<T>(Hdf5File file, long root, int type, int keyLength, Reader<T> read)
+    public static List<T> ReadLeaves<T>(Hdf5Bytes file, long root, int type, int keyLength, Reader<T> read)
     {
         var leaves = new List<T>();
         var open = new Stack<(long Address, int Level)>();

@@ -11,14 +11,14 @@ internal sealed class Hdf5Tree2
     // Signature, version, type, and the checksum at the end.
     private const int NodePrefix = 6, NodeOverhead = 10;
 
-    private readonly Hdf5File _file;
+    private readonly Hdf5Bytes _file;
     private readonly int _type, _recordLength, _countLength;
     private readonly long _nodeLength, _rootAddress;
     private readonly int _rootCount;
     // Bytes of the number of all records below a node, by its level.
     private readonly int[] _totalLengths;
 
-    public Hdf5Tree2(Hdf5File file, long address, int type)
+    public Hdf5Tree2(Hdf5Bytes file, long address, int type)
     {
         _file = file;
         byte[] header = file.ReadChecked(address, 22L + file.OffsetSize + file.LengthSize);
