@@ -29,7 +29,6 @@ internal static partial class FormatTable
     {
         Reading = FormatReading.ZipSeries,
         HoldsWeights = true,
-        IsChecked = true,
     };
 
     /// <summary>Any model that is told and not opened, where it is not known which.</summary>

@@ -40,6 +40,7 @@ internal sealed class ContentScanner(ScanContext scan)
         // A configuration is what its name says to whoever loads the repository, whatever else its bytes are.
         ModelConfiguration.Scan(scan, content, reading);
         foreach (WorkItem item in SecondReadings.Scan(scan, content, file.Row.Reading, reading)) yield return item;
+        if (content.Record is not null) LoaderCheck.RunInside(file, scan.ChecksInside, reading);
     }
 
     private IEnumerable<WorkItem> ReadAs(DetectedFormat file, Content content, ReadingBuilder reading)

@@ -1,4 +1,5 @@
 using SafeLoad.Diagnostics;
+using SafeLoad.Formats;
 using SafeLoad.Formats.Compressed;
 using SafeLoad.IO;
 using SafeLoad.Opening;
@@ -20,13 +21,30 @@ internal static class LoaderCheck
     /// <param name="found">What the scan has found the file to be, and where problems go.</param>
     public static void Run(DetectedFormat file, Budget budget, ReadingBuilder found)
     {
-        // The members of a tar that PyTorch did not write were scanned; no loader puts them together.
-        if (!found.Kind.IsChecked || (found.Kind.Format == CheckpointFormat.Tar && !found.IsTorchTar)) return;
-        var reported = new Dictionary<DiagnosticId, int>();
+        if (!IsChecked(found)) return;
         // The pickle of an archive that was unpacked refers to the files beside it.
         string? folder = file.Source is FileByteSource { Name: { } path } ? UnpackedArchive.FolderOf(path) : null;
         using ByteSource? unpacked = folder is null ? null : UnpackedArchive.Open(folder);
-        if (unpacked is not null) file = FormatDetector.Detect(unpacked, budget.Anew());
+        Check(unpacked is null ? file : FormatDetector.Detect(unpacked, budget.Anew()), budget, found);
+    }
+
+    /// <summary>Checks a file that stands in an archive, as whoever takes it out of there opens it.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="budget">What the checks of all such files may cost.</param>
+    /// <param name="found">What the scan has found the file to be, and where problems go.</param>
+    public static void RunInside(DetectedFormat file, Budget budget, ReadingBuilder found)
+    {
+        // A pickle may refer to what stands beside it in the archive: only the archive's loader knows.
+        if (IsChecked(found) && file.Row.Reading != FormatReading.Pickle) Check(file, budget, found);
+    }
+
+    // The members of a tar that PyTorch did not write were scanned; no loader puts them together.
+    private static bool IsChecked(ReadingBuilder found) =>
+        found.Kind.IsChecked && (found.Kind.Format != CheckpointFormat.Tar || found.IsTorchTar);
+
+    private static void Check(DetectedFormat file, Budget budget, ReadingBuilder found)
+    {
+        var reported = new Dictionary<DiagnosticId, int>();
         CheckpointLoader.Check(file, budget, problem =>
         {
             if (!Counts(problem)) return;

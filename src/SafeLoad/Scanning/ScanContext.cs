@@ -16,6 +16,9 @@ internal sealed class ScanContext(Budget budget, PickleTrace trace, int maxDepth
 
     public Budget Budget { get; } = budget;
 
+    /// <summary>What the loaders' checks of all files in archives may cost.</summary>
+    public Budget ChecksInside { get; } = budget.Anew();
+
     public PickleTrace Trace { get; } = trace;
 
     /// <summary>Takes bytes of a content for decoded.</summary>
