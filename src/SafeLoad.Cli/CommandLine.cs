@@ -34,13 +34,8 @@ internal static class CommandLine
         try
         {
             var terminal = new Terminal(buffered, error, cancellation.Token, input);
-            var root = new RootCommand("Reads PyTorch checkpoints without ever running anything in them.")
-            {
-                ScanCommand.Create(terminal), InspectCommand.Create(terminal), DisasmCommand.Create(terminal),
-                CleanCommand.Create(terminal), ConvertCommand.Create(terminal), SplitCommand.Create(terminal), JoinCommand.Create(terminal),
-                RulesCommand.Create(terminal), PolicyCommand.Create(terminal), SchemaCommand.Create(terminal),
-                SelfTestCommand.Create(terminal),
-            };
+            var root = new RootCommand("Reads PyTorch checkpoints without ever running anything in them.");
+            foreach (Command command in CommandTable.For(args, terminal)) root.Add(command);
             ParseResult parsed = root.Parse(args);
             if (parsed.Errors.Count > 0)
             {
