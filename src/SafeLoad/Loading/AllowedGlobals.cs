@@ -16,13 +16,20 @@ internal static partial class AllowedGlobals
     // The first release that has weights_only.
     private static readonly (int, int) s_first = (1, 13);
 
-    private static readonly Dictionary<string, AllowedGlobal> s_rows = Rows();
+    private static readonly Dictionary<string, AllowedGlobal> s_pytorch = Rows(PyTorch());
+
+    // Most checkpoints name nothing beyond PyTorch's list: the rest of it is made when something is looked for that is not on that.
+    private static readonly Lazy<Dictionary<string, AllowedGlobal>> s_optIn = new(static () => Rows(OptIn()));
 
     /// <summary>Every row.</summary>
-    public static IReadOnlyCollection<AllowedGlobal> All => s_rows.Values;
+    public static IReadOnlyCollection<AllowedGlobal> All => s_pytorch.Values.Concat(s_optIn.Value.Values).ToArray();
 
     /// <summary>The row of a name (after <see cref="GlobalAliases"/>), whoever allows it; null if nobody does.</summary>
-    public static AllowedGlobal? Find(string module, string name) => s_rows.GetValueOrDefault(GlobalKey.Of(module, name));
+    public static AllowedGlobal? Find(string module, string name)
+    {
+        string key = GlobalKey.Of(module, name);
+        return s_pytorch.GetValueOrDefault(key) ?? s_optIn.Value.GetValueOrDefault(key);
+    }
 
     /// <summary>What a name means to those who allow it; null if none of these sets does.</summary>
     public static PyValue? Find((string Module, string Name) name, AllowedSets sets) =>
@@ -45,10 +52,10 @@ internal static partial class AllowedGlobals
     /// <summary>Whether a pair is on PyTorch's own list, after <see cref="GlobalAliases"/>.</summary>
     public static bool Contains(string module, string name) => Find(module, name)?.IsIn(AllowedSets.PyTorch) == true;
 
-    private static Dictionary<string, AllowedGlobal> Rows()
+    private static Dictionary<string, AllowedGlobal> Rows(IEnumerable<AllowedGlobal> given)
     {
         var rows = new Dictionary<string, AllowedGlobal>(StringComparer.Ordinal);
-        foreach (AllowedGlobal row in (AllowedGlobal[])[.. PyTorch(), .. OptIn()]) rows.Add(GlobalKey.Of(row.Module, row.Name), row);
+        foreach (AllowedGlobal row in given) rows.Add(GlobalKey.Of(row.Module, row.Name), row);
         return rows;
     }
 

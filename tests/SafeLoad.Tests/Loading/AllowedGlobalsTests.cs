@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SafeLoad.Diagnostics;
+using SafeLoad.Globals;
 using SafeLoad.Loading;
 using SafeLoad.Tests.Support;
 using SafeLoad.Values;
@@ -20,6 +21,11 @@ public sealed class AllowedGlobalsTests
         Assert.That(expected, Has.Length.GreaterThan(100));
         Assert.That(OnTheList.Select(static row => row.Module + "." + row.Name), Is.EquivalentTo(expected));
     }
+
+    // PyTorch's list and what a caller opts into are two tables: a name in both would mean what the first says, whoever is asked.
+    [Test]
+    public void GivenEveryRow_ItsNameStandsOnce() =>
+        Assert.That(Rows.Select(static row => GlobalKey.Of(row.Module, row.Name)), Is.Unique);
 
     [Test]
     public void GivenEveryRow_ItsMeaningHasItsNameAndAReason()
