@@ -19,7 +19,7 @@ internal sealed class Ledger(long length)
         if (start >= end) return;
         // Most is read in a row.
         if (_entries.Count > 0 && _entries[^1] is var last && last.Account == account && start >= last.Start && start <= last.End)
-            _entries[^1] = last with { End = Math.Max(end, last.End) };
+            last.End = Math.Max(end, last.End);
         else _entries.Add(new Entry(account, start, end));
     }
 
@@ -70,5 +70,12 @@ internal sealed class Ledger(long length)
         return covered;
     }
 
-    private readonly record struct Entry(Account Account, long Start, long End);
+    private sealed class Entry(Account account, long start, long end)
+    {
+        public Account Account => account;
+
+        public long Start => start;
+
+        public long End { get; set; } = end;
+    }
 }
