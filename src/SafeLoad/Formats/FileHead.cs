@@ -23,6 +23,17 @@ internal readonly ref struct FileHead(ReadOnlySpan<byte> bytes, ByteSource sourc
     /// <summary>Whether it begins with these bytes.</summary>
     public bool StartsWith(ReadOnlySpan<byte> magic) => Bytes.StartsWith(magic);
 
+    /// <summary>Whether these bytes, a character for each, stand at an offset.</summary>
+    public bool Has(int offset, string magic)
+    {
+        if (Bytes.Length < offset + magic.Length) return false;
+        for (int i = 0; i < magic.Length; i++)
+        {
+            if (Bytes[offset + i] != magic[i]) return false;
+        }
+        return true;
+    }
+
     /// <summary>Whether these bytes stand at an offset.</summary>
     public bool Has(int offset, ReadOnlySpan<byte> magic) => Bytes.Length >= offset + magic.Length && Bytes[offset..].StartsWith(magic);
 }

@@ -9,7 +9,15 @@ namespace SafeLoad.Formats;
 /// <param name="Words">What messages call it, with its article: "this is …".</param>
 internal sealed record FormatRow(CheckpointFormat Format, string Id, string Words)
 {
-    /// <summary>How its first bytes look; null where they are those of a row before, which <see cref="Records"/> tells it from.</summary>
+    /// <summary>The bytes that its files have at <see cref="MagicOffset"/>, one of these, a character for each byte; empty where no
+    /// fixed bytes tell it. Data and not code: to tell a file from a hundred formats costs no hundred calls.</summary>
+    public string[] Magics { get; init; } = [];
+
+    /// <summary>Where the <see cref="Magics"/> stand.</summary>
+    public int MagicOffset { get; init; }
+
+    /// <summary>How its first bytes look beyond the <see cref="Magics"/>; null where those say it all, or where <see cref="Records"/>
+    /// tells it from another row.</summary>
     public FormatSignature? Signature { get; init; }
 
     /// <summary>How the records of a zip look that is one; null for what is no zip.</summary>
@@ -38,8 +46,21 @@ internal sealed record FormatRow(CheckpointFormat Format, string Id, string Word
     public Func<ByteSource, ZipContainer?, string>? Tell { get; init; }
 
     /// <summary>The endings of its files' names.</summary>
-    public IReadOnlyList<FormatEnding> Endings { get; init; } = [];
+    public FormatEnding[] Endings { get; init; } = [];
+
+    /// <summary>Whether a file that begins so is one. Never so for what only its <see cref="Records"/> tell.</summary>
+    public bool IsAt(in FileHead head) =>
+        Magics.Length == 0 ? Signature?.Invoke(head) == true : HasMagic(head) && Signature?.Invoke(head) != false;
 
     /// <summary>What messages call it, and what to do with it.</summary>
     public string Describe() => Advice is null ? Words : Words + "; " + Advice;
+
+    private bool HasMagic(in FileHead head)
+    {
+        foreach (string magic in Magics)
+        {
+            if (head.Has(MagicOffset, magic)) return true;
+        }
+        return false;
+    }
 }

@@ -5,6 +5,9 @@ namespace SafeLoad.Formats;
 /// <summary>Tells JSON by the keys near its beginning.</summary>
 internal static class JsonHead
 {
+    /// <summary>What its files begin with.</summary>
+    public static string[] Magics { get; } = [.. TextHead.Blanks, "{", "["];
+
     /// <summary>Whether bytes begin as a JSON object or array does.</summary>
     public static bool IsAt(ReadOnlySpan<byte> head)
     {

@@ -3,6 +3,9 @@ namespace SafeLoad.Formats;
 /// <summary>Tells XML and HTML by the first element.</summary>
 internal static class MarkupHead
 {
+    /// <summary>What its files begin with.</summary>
+    public static string[] Magics { get; } = [.. TextHead.Blanks, "<"];
+
     /// <summary>The name of the first element; empty if the text does not begin with markup, or the name is not near enough.</summary>
     public static ReadOnlySpan<byte> RootOf(ReadOnlySpan<byte> head)
     {

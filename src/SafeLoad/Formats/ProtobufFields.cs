@@ -19,11 +19,13 @@ internal sealed class ProtobufFields
 
     private ProtobufFields() { }
 
-    /// <summary>The fields of a file; null if it is no such message.</summary>
+    /// <summary>Field 1, a number or bytes: what a model's file begins with.</summary>
+    public static string[] Magics { get; } = ["\u0008", "\u000A"];
+
+    /// <summary>The fields of a file that begins with one of the <see cref="Magics"/>; null if it is no such message.</summary>
     public static ProtobufFields? Of(in FileHead head)
     {
-        // Field 1, a number or bytes: what a model's file begins with.
-        if (head.Length < 4 || head.Bytes[0] is not (0x08 or 0x0A)) return null;
+        if (head.Length < 4) return null;
         var fields = new ProtobufFields();
         return fields.TryRead(new SourceCursor(head.Source)) ? fields : null;
     }

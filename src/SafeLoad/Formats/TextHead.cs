@@ -8,6 +8,9 @@ internal static class TextHead
 {
     private const int LongestLine = 60;
 
+    /// <summary>What can stand before text (<see cref="Trim"/>): a byte order mark and blanks.</summary>
+    public static string[] Blanks { get; } = ["\u00EF\u00BB\u00BF", " ", "\t", "\r", "\n"];
+
     /// <summary>The bytes behind a byte order mark and blanks.</summary>
     public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> head) => (head.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF])
         ? head[3..] : head).TrimStart(" \t\r\n"u8);
@@ -15,7 +18,11 @@ internal static class TextHead
     /// <summary>Whether bytes are text: printable ASCII with line ends, or UTF-8 beyond it; the last character may be cut.</summary>
     public static bool IsAt(ReadOnlySpan<byte> head)
     {
-        if (head.IsEmpty || head.IndexOfAny(s_controls) >= 0) return false;
+        if (head.IsEmpty) return false;
+        foreach (byte value in head)
+        {
+            if (IsControl(value)) return false;
+        }
         for (int cut = 0; cut < 4 && cut < head.Length; cut++)
         {
             if (Utf8Text.IsValid(head[..^cut])) return true;
@@ -32,6 +39,5 @@ internal static class TextHead
     }
 
     // No text has these: control characters but tab, line feed, carriage return, form feed, escape.
-    private static readonly System.Buffers.SearchValues<byte> s_controls = System.Buffers.SearchValues.Create([.. Enumerable.Range(0,
-        32).Where(static value => value is not (9 or 10 or 12 or 13 or 27)).Select(static value => (byte)value), 127]);
+    private static bool IsControl(byte value) => value is < 32 and not (9 or 10 or 12 or 13 or 27) or 127;
 }

@@ -21,7 +21,7 @@ internal static class FormatDetector
         if (FormatTable.IsZip(head)) return DetectZip(source, budget);
         foreach (FormatRow row in FormatTable.Rows)
         {
-            if (row.Signature is { } signature && signature(head)) return new DetectedFormat(row, source);
+            if (row.IsAt(head)) return new DetectedFormat(row, source);
         }
         return new DetectedFormat(FormatTable.Unknown, source);
     }

@@ -12,25 +12,28 @@ internal static partial class FormatTable
     [
         new(CheckpointFormat.Gzip, "gzip", "a gzip stream")
         {
-            Signature = static (in FileHead head) => head.Bytes.Length > 2 && head.StartsWith([0x1F, 0x8B]),
+            Magics = ["\u001F\u008B"],
+            Signature = static (in FileHead head) => head.Bytes.Length > 2,
             Reading = FormatReading.Gzip,
             Advice = UnpackFirst,
         },
         new(CheckpointFormat.Bzip2, "bzip2", "a bzip2 stream")
         {
-            Signature = static (in FileHead head) => head.StartsWith("BZh"u8),
+            Magics = ["BZh"],
             Reading = FormatReading.Bzip2,
             Advice = UnpackFirst,
         },
         new(CheckpointFormat.Xz, "xz", "an xz stream")
         {
-            Signature = static (in FileHead head) => head.Bytes.Length > 6 && head.StartsWith([0xFD, .. "7zXZ"u8]),
+            Magics = ["\u00FD7zXZ"],
+            Signature = static (in FileHead head) => head.Bytes.Length > 6,
             Mark = FormatMark.NotLookedAt,
             Advice = UnpackFirst,
         },
         new(CheckpointFormat.SevenZip, "7z", "a 7z archive")
         {
-            Signature = static (in FileHead head) => head.Bytes.Length > 6 && head.StartsWith([0x37, 0x7A, 0xBC, 0xAF]),
+            Magics = ["7z\u00BC\u00AF"],
+            Signature = static (in FileHead head) => head.Bytes.Length > 6,
             Mark = FormatMark.NotLookedAt,
             Advice = UnpackFirst,
         },

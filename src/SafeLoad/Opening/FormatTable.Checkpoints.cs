@@ -18,6 +18,7 @@ internal static partial class FormatTable
     [
         new(CheckpointFormat.Npy, "npy", "a NumPy .npy array")
         {
+            Magics = ["\u0093NUMPY"],
             Signature = static (in FileHead head) => NpyHeader.IsAt(head.Bytes),
             Reading = FormatReading.Npy,
             HoldsWeights = true,
@@ -26,6 +27,7 @@ internal static partial class FormatTable
         },
         new(CheckpointFormat.Hdf5, "h5", "an HDF5 file (Keras)")
         {
+            Magics = ["\u0089HDF\r\n\u001A\n"],
             Signature = static (in FileHead head) => IsHdf5(head.Bytes),
             Reading = FormatReading.Hdf5,
             HoldsWeights = true,
@@ -34,13 +36,15 @@ internal static partial class FormatTable
         },
         new(CheckpointFormat.Gguf, "gguf", "a GGUF file")
         {
-            Signature = static (in FileHead head) => head.StartsWith("GGUF"u8),
+            Magics = ["GGUF"],
             Reading = FormatReading.Gguf,
             HoldsWeights = true,
             Endings = [new(".gguf", EndingUse.Promises)],
         },
         new(CheckpointFormat.Safetensors, "safetensors", "a safetensors file")
         {
+            Magics = ["{"],
+            MagicOffset = 8,
             Signature = static (in FileHead head) => SafetensorsHeader.IsAt(head.Bytes, head.Length),
             Reading = FormatReading.Safetensors,
             HoldsWeights = true,
@@ -57,13 +61,15 @@ internal static partial class FormatTable
         },
         new(CheckpointFormat.Zlib, "zlib", "a zlib stream")
         {
+            Magics = ["x"],
             Signature = static (in FileHead head) => IsZlib(head.Bytes),
             Reading = FormatReading.Zlib,
             Advice = UnpackFirst,
         },
-        // A tar of a checkpoint and a configuration.
+        // A tar of a checkpoint and a configuration, by the name of its first member.
         new(CheckpointFormat.OtherModel, "nemo", "a NeMo model")
         {
+            Magics = ["./", "model_"],
             Signature = static (in FileHead head) => IsNemo(head),
             Reading = FormatReading.Tar,
             HoldsWeights = true,
@@ -101,6 +107,8 @@ internal static partial class FormatTable
         // Cut short inside of its header.
         new(CheckpointFormat.Safetensors, "safetensors", "a safetensors file")
         {
+            Magics = ["{"],
+            MagicOffset = 8,
             Signature = static (in FileHead head) => SafetensorsHeader.IsCut(head.Bytes, head.Length),
             Reading = FormatReading.Safetensors,
             HoldsWeights = true,
@@ -116,7 +124,7 @@ internal static partial class FormatTable
         // A block of the user's own stands before it: at 512 bytes, or twice that, and so on.
         new(CheckpointFormat.Hdf5, "h5", "an HDF5 file (Keras)")
         {
-            Signature = static (in FileHead head) => IsHdf5Behind(head),
+            Signature = static (in FileHead head) => head.Length > FirstBlock && IsHdf5Behind(head),
             Reading = FormatReading.Hdf5,
             HoldsWeights = true,
             IsChecked = true,
@@ -132,6 +140,7 @@ internal static partial class FormatTable
         },
         new(CheckpointFormat.Onnx, "onnx", "an ONNX model")
         {
+            Magics = ["\u0008"],
             Signature = static (in FileHead head) => IsOnnx(head.Bytes),
             Mark = FormatMark.HoldsNoProgram,
             HoldsWeights = true,
@@ -141,11 +150,13 @@ internal static partial class FormatTable
 
     private static bool IsHdf5(ReadOnlySpan<byte> head) => head.Length > 8 && head[0] == 0x89 && head[1..].StartsWith("HDF\r\n\x1a\n"u8);
 
+    private const int FirstBlock = 512;
+
     private static bool IsHdf5Behind(in FileHead head)
     {
         const int furthest = 1 << 16;
         Span<byte> magic = stackalloc byte[9];
-        for (long at = 512; at <= furthest && head.Length - at >= magic.Length; at *= 2)
+        for (long at = FirstBlock; at <= furthest && head.Length - at >= magic.Length; at *= 2)
         {
             head.Source.ReadExactly(at, magic);
             if (IsHdf5(magic)) return true;
@@ -155,8 +166,7 @@ internal static partial class FormatTable
 
     private static bool IsNemo(in FileHead head)
     {
-        // Its first member, in a folder of that name.
-        if (!TarDirectory.IsAt(head.Bytes) || !(head.StartsWith("./"u8) || head.StartsWith("model_"u8))) return false;
+        if (!TarDirectory.IsAt(head.Bytes)) return false;
         IReadOnlyList<TarMember> members = TarDirectory.Read(head.Source).Members;
         return members.Any(static member => member.Name is "model_config.yaml" or "./model_config.yaml") && members.Any(static member =>
             member.Name.EndsWith(".ckpt", StringComparison.Ordinal));

@@ -9,42 +9,49 @@ internal static partial class FormatTable
     [
         // tensorflow/core/protobuf/saved_model.proto: the schema's version, and graphs, whose operators read files, write them and call
         // Python.
-        Model("savedmodel", "a TensorFlow SavedModel", FormatMark.NotLookedAt, static (in FileHead head) =>
-            ProtobufFields.Of(head) is { } fields && fields.HasOnly(1, 2) && fields.HasNumber(1, 16) && fields.HasBytes(2,
+        Message("savedmodel", "a TensorFlow SavedModel", FormatMark.NotLookedAt, static fields =>
+            fields.HasOnly(1, 2) && fields.HasNumber(1, 16) && fields.HasBytes(2,
                 static start => !start.IsEmpty && start.Span[0] is 0x0A or 0x12), ".pb"),
         // keras/protobuf/saved_metadata.proto: a Lambda layer is marshalled bytecode in its JSON.
-        Model("kerasmetadata", "a keras_metadata.pb, which can hold Python bytecode", FormatMark.NotLookedAt, static (in FileHead head) =>
-            ProtobufFields.Of(head) is { } fields && fields.HasOnly(1) && fields.HasBytes(1, static start =>
+        Message("kerasmetadata", "a keras_metadata.pb, which can hold Python bytecode", FormatMark.NotLookedAt, static fields =>
+            fields.HasOnly(1) && fields.HasBytes(1, static start =>
                 start.Span.IndexOf("_tf_keras"u8) >= 0)),
         // tensorflow/core/framework/graph.proto: nodes with name and operator.
-        Model("tfgraph", "a TensorFlow graph", FormatMark.NotLookedAt, static (in FileHead head) =>
-            ProtobufFields.Of(head) is { } fields && fields.HasOnly(1, 2, 3, 4, 5) && fields.HasBytes(1, static start =>
+        Message("tfgraph", "a TensorFlow graph", FormatMark.NotLookedAt, static fields =>
+            fields.HasOnly(1, 2, 3, 4, 5) && fields.HasBytes(1, static start =>
                 IsGraphNode(start.Span))),
         // mlmodel/format/Model.proto: the version, a description, and the model under the number of its kind. Custom layers are called by
         // name.
-        Model("coreml", "a Core ML model", FormatMark.NotLookedAt, static (in FileHead head) =>
-            ProtobufFields.Of(head) is { } fields && fields.HasNumber(1, 100) && fields.HasBytes(2) && fields.HasAnyFrom(200), ".mlmodel"),
+        Message("coreml", "a Core ML model", FormatMark.NotLookedAt, static fields =>
+            fields.HasNumber(1, 100) && fields.HasBytes(2) && fields.HasAnyFrom(200), ".mlmodel"),
         // paddle/fluid/framework/framework.proto: blocks that begin with index and parent.
-        Model("paddle", "a Paddle program", FormatMark.NotLookedAt, static (in FileHead head) =>
-            ProtobufFields.Of(head) is { } fields && fields.HasOnly(1, 2, 3, 4, 5) && fields.HasBytes(1, static start =>
+        Message("paddle", "a Paddle program", FormatMark.NotLookedAt, static fields =>
+            fields.HasOnly(1, 2, 3, 4, 5) && fields.HasBytes(1, static start =>
                 start.Span.StartsWith((ReadOnlySpan<byte>)[0x08, 0x00, 0x10])), ".pdmodel"),
         // caffe.proto, NetParameter: a name, layers; a layer can be Python's.
-        Model("caffe", "a Caffe model", FormatMark.NotLookedAt, static (in FileHead head) =>
-            ProtobufFields.Of(head) is { } fields && fields.HasBytes(1, static start => IsPrintable(start.Span))
+        Message("caffe", "a Caffe model", FormatMark.NotLookedAt, static fields =>
+            fields.HasBytes(1, static start => IsPrintable(start.Span))
                 && (fields.HasBytes(100) || (fields.HasBytes(2) && fields.HasOnly(1, 2, 3, 4, 5, 6))), ".caffemodel"),
         // caffe2.proto, NetDef: a name, operators, what goes in and out.
-        Model("caffe2", "a Caffe2 net", FormatMark.NotLookedAt, static (in FileHead head) =>
-            ProtobufFields.Of(head) is { } fields && fields.HasBytes(1, static start => IsPrintable(start.Span)) && fields.HasBytes(2)
+        Message("caffe2", "a Caffe2 net", FormatMark.NotLookedAt, static fields =>
+            fields.HasBytes(1, static start => IsPrintable(start.Span)) && fields.HasBytes(2)
                 && fields.HasOnly(1, 2, 3, 4, 5, 6, 7, 8, 9)),
         // sentencepiece_model.proto: pieces of a text and a score.
-        Model("sentencepiece", "a SentencePiece vocabulary", FormatMark.HoldsNoProgram, static (in FileHead head) =>
-            ProtobufFields.Of(head) is { } fields && fields.HasOnly(1, 2, 3, 4, 5) && fields.HasBytes(1, static start =>
+        Message("sentencepiece", "a SentencePiece vocabulary", FormatMark.HoldsNoProgram, static fields =>
+            fields.HasOnly(1, 2, 3, 4, 5) && fields.HasBytes(1, static start =>
                 IsPiece(start.Span))) with { HoldsWeights = false },
         // mindspore/ccsrc/utils/checkpoint.proto: values of a tag and a tensor.
-        Model("mindspore", "a checkpoint of MindSpore", FormatMark.HoldsNoProgram, static (in FileHead head) =>
-            ProtobufFields.Of(head) is { } fields && fields.HasOnly(1) && fields.HasBytes(1, static start =>
+        Message("mindspore", "a checkpoint of MindSpore", FormatMark.HoldsNoProgram, static fields =>
+            fields.HasOnly(1) && fields.HasBytes(1, static start =>
                 BehindText(start.Span) is [0x12, ..])),
     ];
+
+    private static FormatRow Message(
+        string id, string words, FormatMark mark, Predicate<ProtobufFields> isOf, params string[] promises) =>
+        Model(id, words, mark, ProtobufFields.Magics, promises) with
+        {
+            Signature = (in FileHead head) => ProtobufFields.Of(head) is { } fields && isOf(fields),
+        };
 
     // name = 1, op = 2: "MatMul".
     private static bool IsGraphNode(ReadOnlySpan<byte> node) => BehindText(node) is [0x12, > 0 and < 128 and var length, ..] rest

@@ -10,88 +10,79 @@ internal static partial class FormatTable
     private static FormatRow[] Models() =>
     [
         // FlatBuffers: an offset, and the identifier of the schema. Custom operators are called by name.
-        Model("tflite", "a TensorFlow Lite model", FormatMark.NotLookedAt,
-            static (in FileHead head) => IsFlatBuffer(head, "TFL3"u8), ".tflite"),
-        Model("executorch", "an ExecuTorch program (.pte)", FormatMark.NotLookedAt,
-            static (in FileHead head) => IsFlatBuffer(head, "ET12"u8), ".pte"),
-        Model("executorchdata", "weights of ExecuTorch (.ptd)", FormatMark.HoldsNoProgram,
-            static (in FileHead head) => IsFlatBuffer(head, "FT01"u8), ".ptd"),
-        Model("ort", "an ONNX Runtime model", FormatMark.NotLookedAt, static (in FileHead head) => IsFlatBuffer(head, "ORTM"u8), ".ort"),
-        Model("circle", "a Circle model", FormatMark.NotLookedAt, static (in FileHead head) => IsFlatBuffer(head, "CIR0"u8), ".circle"),
-        Model("mslite", "a MindSpore Lite model", FormatMark.NotLookedAt,
-            static (in FileHead head) => head.Bytes.Length >= 8 && head.Has(4, "MSL"u8) && IsFlatBuffer(head, head.Bytes[4..8])),
-        Model("mnn", "an MNN model", FormatMark.NotLookedAt, static (in FileHead head) => IsMnn(head), ".mnn"),
+        FlatBuffer("tflite", "a TensorFlow Lite model", FormatMark.NotLookedAt, "TFL3", ".tflite"),
+        FlatBuffer("executorch", "an ExecuTorch program (.pte)", FormatMark.NotLookedAt, "ET12", ".pte"),
+        FlatBuffer("executorchdata", "weights of ExecuTorch (.ptd)", FormatMark.HoldsNoProgram, "FT01", ".ptd"),
+        FlatBuffer("ort", "an ONNX Runtime model", FormatMark.NotLookedAt, "ORTM", ".ort"),
+        FlatBuffer("circle", "a Circle model", FormatMark.NotLookedAt, "CIR0", ".circle"),
+        FlatBuffer("mslite", "a MindSpore Lite model", FormatMark.NotLookedAt, "MSL"),
+        Model("mnn", "an MNN model", FormatMark.NotLookedAt, ["\0\0\0"], ".mnn")
+            with { MagicOffset = 1, Signature = static (in FileHead head) => IsMnn(head) },
         // Compiled for a device: code that it runs.
         Model("tensorrt", "a TensorRT engine, compiled for a GPU", FormatMark.NotLookedAt,
             static (in FileHead head) => IsTensorRt(head), ".engine", ".plan"),
-        Model("rknn", "an RKNN model, compiled for a Rockchip", FormatMark.NotLookedAt,
-            static (in FileHead head) => head.StartsWith("RKNN"u8) || head.StartsWith("CYPTRKNN"u8) || head.StartsWith("RKNX"u8), ".rknn"),
-        Model("hailo", "a Hailo model, compiled", FormatMark.NotLookedAt,
-            static (in FileHead head) => head.StartsWith([1, .. "HEF"u8]), ".hef"),
+        Model("rknn", "an RKNN model, compiled for a Rockchip", FormatMark.NotLookedAt, ["RKNN", "CYPTRKNN", "RKNX"], ".rknn"),
+        Model("hailo", "a Hailo model, compiled", FormatMark.NotLookedAt, ["\u0001HEF"], ".hef"),
         Model("om", "an Ascend model, compiled", FormatMark.NotLookedAt,
-            static (in FileHead head) => head.Length >= 256 && (head.StartsWith("IMOD"u8) || head.StartsWith("PICO"u8))),
-        Model("kmodel", "a kmodel, compiled for a Kendryte", FormatMark.NotLookedAt,
-            static (in FileHead head) => head.StartsWith("LDMK"u8)),
-        Model("bmodel", "a bmodel, compiled for a Sophon", FormatMark.NotLookedAt,
-            static (in FileHead head) => head.StartsWith([0xEE, 0xAA, 0x55, 0xFF])),
+            ["IMOD", "PICO"]) with { Signature = static (in FileHead head) => head.Length >= 256 },
+        Model("kmodel", "a kmodel, compiled for a Kendryte", FormatMark.NotLookedAt, ["LDMK"]),
+        Model("bmodel", "a bmodel, compiled for a Sophon", FormatMark.NotLookedAt, ["\u00EE\u00AAU\u00FF"]),
         Model("dlc", "a Snapdragon model (DLC)", FormatMark.NotLookedAt,
-            static (in FileHead head) => head.StartsWith([0xD5, 0x0A]) && head.Length > 16 && head.Bytes[3] == 0),
-        Model("imgdnn", "an IMG DNN model", FormatMark.NotLookedAt, static (in FileHead head) => head.StartsWith("IMGDNN"u8)),
+            ["\u00D5\n"]) with { Signature = static (in FileHead head) => head.Length > 16 && head.Bytes[3] == 0 },
+        Model("imgdnn", "an IMG DNN model", FormatMark.NotLookedAt, ["IMGDNN"]),
         Model("megengine", "a MegEngine model", FormatMark.NotLookedAt,
-
-            static (in FileHead head) => head.StartsWith("mgb0001"u8) || head.StartsWith("mgb0000a"u8) || head.StartsWith("MGBS"u8)
-                || head.StartsWith("mgbtest0"u8)),
-        Model("cntk", "a CNTK model", FormatMark.NotLookedAt, static (in FileHead head) => head.StartsWith("B\0C\0N\0\0\0"u8)),
-        Model("mlir", "MLIR bytecode", FormatMark.NotLookedAt, static (in FileHead head) => head.StartsWith([.. "ML"u8, 0xEF, .. "R"u8])),
+            ["mgb0001", "mgb0000a", "MGBS", "mgbtest0"]),
+        Model("cntk", "a CNTK model", FormatMark.NotLookedAt, ["B\0C\0N\0\0\0"]),
+        Model("mlir", "MLIR bytecode", FormatMark.NotLookedAt, ["ML\u00EFR"]),
         // R's readers run what a promise or an active binding holds.
-        Model("rdata", "R data", FormatMark.NotLookedAt, static (in FileHead head) => IsRData(head.Bytes), ".rds", ".rdata", ".rda"),
+        Model("rdata", "R data", FormatMark.NotLookedAt, RDataMagics(), ".rds", ".rdata", ".rda"),
         // Trees and vectors.
-        Model("catboost", "a CatBoost model", FormatMark.HoldsNoProgram, static (in FileHead head) => head.StartsWith("CBM1"u8), ".cbm"),
-        Model("lightgbm", "a LightGBM model", FormatMark.HoldsNoProgram,
-            static (in FileHead head) => head.StartsWith("tree\nversion="u8) || head.StartsWith("tree\r\nversion="u8)),
+        Model("catboost", "a CatBoost model", FormatMark.HoldsNoProgram, ["CBM1"], ".cbm"),
+        Model("lightgbm", "a LightGBM model", FormatMark.HoldsNoProgram, ["tree\nversion=", "tree\r\nversion="]),
         Model("xgboost", "an XGBoost model", FormatMark.HoldsNoProgram,
-
-            static (in FileHead head) => head.StartsWith("binf"u8) || head.StartsWith("bs64\t"u8)
-                || head.StartsWith([.. "{L\0\0\0\0\0\0"u8]) || head.StartsWith("booster[0]:\n"u8), ".ubj"),
-        Model("fasttext", "word vectors of fastText", FormatMark.HoldsNoProgram,
-            static (in FileHead head) => head.StartsWith([0xBA, 0x16, 0x4F, 0x2F])),
+            ["binf", "bs64\t", "{L\0\0\0\0\0\0", "booster[0]:\n"], ".ubj"),
+        Model("fasttext", "word vectors of fastText", FormatMark.HoldsNoProgram, ["\u00BA\u0016O/"]),
         Model("word2vec", "word vectors of word2vec", FormatMark.HoldsNoProgram, static (in FileHead head) => IsWord2Vec(head.Bytes)),
-        Model("faiss", "a faiss index", FormatMark.HoldsNoProgram, static (in FileHead head) => IsFaiss(head.Bytes), ".faiss"),
+        Model("faiss", "a faiss index", FormatMark.HoldsNoProgram, ["IxF", "IxM", "IxP", "IwF", "IwP", "IHN", "IBx"], ".faiss")
+            with { Signature = static (in FileHead head) => IsFaiss(head.Bytes) },
         // Weights.
         Model("ggml", "a GGML model from before GGUF", FormatMark.HoldsNoProgram,
-
-            static (in FileHead head) => head.StartsWith("lmgg"u8) || head.StartsWith("fmgg"u8) || head.StartsWith("tjgg"u8)
-                || head.StartsWith("algg"u8), ".ggml"),
-        Model("ctranslate2", "a CTranslate2 model", FormatMark.HoldsNoProgram, static (in FileHead head) => IsCTranslate2(head.Bytes)),
-        Model("mxnet", "parameters of MXNet", FormatMark.HoldsNoProgram,
-            static (in FileHead head) => head.StartsWith([0x12, 1, 0, 0, 0, 0, 0, 0]), ".params"),
-        Model("tvm", "parameters of TVM", FormatMark.HoldsNoProgram,
-            static (in FileHead head) => head.StartsWith([0xB7, 0x9C, 0x04, 0x05, 0x4F, 0x8D, 0xE5, 0xF7])),
+            ["lmgg", "fmgg", "tjgg", "algg"], ".ggml"),
+        Model("ctranslate2", "a CTranslate2 model", FormatMark.HoldsNoProgram, ["\0\0\0"])
+            with { MagicOffset = 1, Signature = static (in FileHead head) => IsCTranslate2(head.Bytes) },
+        Model("mxnet", "parameters of MXNet", FormatMark.HoldsNoProgram, ["\u0012\u0001\0\0\0\0\0\0"], ".params"),
+        Model("tvm", "parameters of TVM", FormatMark.HoldsNoProgram, ["\u00B7\u009C\u0004\u0005O\u008D\u00E5\u00F7"]),
         Model("ncnn", "an NCNN model", FormatMark.HoldsNoProgram,
-
-            static (in FileHead head) => head.StartsWith("7767517\n"u8) || head.StartsWith("7767517\r\n"u8)
-                || head.StartsWith([0xDD, 0x85, 0x76, 0])),
-        Model("paddleparams", "parameters of Paddle", FormatMark.HoldsNoProgram,
-            static (in FileHead head) => IsPaddleParameters(head.Bytes), ".pdiparams"),
-        Model("darknet", "weights of Darknet", FormatMark.HoldsNoProgram,
-            static (in FileHead head) => head.StartsWith([0, 0, 0, 0, 2, 0, 0, 0, 5, 0, 0, 0]), ".weights"),
+            ["7767517\n", "7767517\r\n", "\u00DD\u0085v\0"]),
+        Model("paddleparams", "parameters of Paddle", FormatMark.HoldsNoProgram, ["\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"], ".pdiparams")
+            with { Signature = static (in FileHead head) => IsPaddleParameters(head.Bytes) },
+        Model("darknet", "weights of Darknet", FormatMark.HoldsNoProgram, ["\0\0\0\0\u0002\0\0\0\u0005\0\0\0"], ".weights"),
         Model("flax", "parameters of Flax (msgpack)", FormatMark.HoldsNoProgram,
             static (in FileHead head) => IsFlax(head.Bytes), ".msgpack"),
-        Model("tensorizer", "tensors of Tensorizer", FormatMark.HoldsNoProgram,
-            static (in FileHead head) => head.StartsWith("|TZR|\n"u8), ".tensors"),
+        Model("tensorizer", "tensors of Tensorizer", FormatMark.HoldsNoProgram, ["|TZR|\n"], ".tensors"),
     ];
 
+    private static FormatRow FlatBuffer(string id, string words, FormatMark mark, string identifier, params string[] promises) =>
+        Model(id, words, mark, [identifier], promises) with
+        {
+            MagicOffset = 4,
+            Signature = static (in FileHead head) => HasFlatBufferRoot(head),
+        };
+
     private static FormatRow Model(string id, string words, FormatMark mark, FormatSignature signature, params string[] promises) =>
+        Model(id, words, mark, magics: [], promises) with { Signature = signature };
+
+    private static FormatRow Model(string id, string words, FormatMark mark, string[] magics, params string[] promises) =>
         new(CheckpointFormat.OtherModel, id, words)
     {
-        Signature = signature,
+        Magics = magics,
         Mark = mark,
         HoldsWeights = true,
-        Endings = [.. promises.Select(static ending => new FormatEnding(ending, EndingUse.Promises))],
+        Endings = Promised(promises),
     };
 
-    private static bool IsFlatBuffer(in FileHead head, ReadOnlySpan<byte> identifier) =>
-        head.Has(4, identifier) && BinaryPrimitives.ReadUInt32LittleEndian(head.Bytes) is >= 4 and var root && root < head.Length;
+    private static bool HasFlatBufferRoot(in FileHead head) => head.Bytes.Length >= 8
+        && BinaryPrimitives.ReadUInt32LittleEndian(head.Bytes) is >= 4 and var root && root < head.Length;
 
     // No identifier: the root is a table behind its own vtable, and the converter leaves its name in the file.
     private static bool IsMnn(in FileHead head)
@@ -117,12 +108,11 @@ internal static partial class FormatTable
     }
 
     // R's serialize: XDR, text or native, version 2 or 3; and the heads of save().
-    private static bool IsRData(ReadOnlySpan<byte> head) =>
-        head.StartsWith("X\n\0\0\0\x02"u8) || head.StartsWith("X\n\0\0\0\x03"u8) || head.StartsWith("B\n\x02\0\0\0"u8)
-            || head.StartsWith("B\n\x03\0\0\0"u8)
-        || head.StartsWith("A\n2\n"u8) || head.StartsWith("A\n3\n"u8)
-        || (head.Length > 5 && head[..2].SequenceEqual("RD"u8) && head[2] is (byte)'X' or (byte)'A' or (byte)'B'
-            && head[3] is (byte)'2' or (byte)'3' && head[4] == '\n');
+    private static string[] RDataMagics() =>
+    [
+        "X\n\0\0\0\u0002", "X\n\0\0\0\u0003", "B\n\u0002\0\0\0", "B\n\u0003\0\0\0", "A\n2\n", "A\n3\n",
+        "RDX2\n", "RDX3\n", "RDA2\n", "RDA3\n", "RDB2\n", "RDB3\n",
+    ];
 
     // "3 4\n": how many words, how many numbers for each.
     private static bool IsWord2Vec(ReadOnlySpan<byte> head)
@@ -133,9 +123,7 @@ internal static partial class FormatTable
                 && head[(blank + 1)..line].IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
     }
 
-    private static bool IsFaiss(ReadOnlySpan<byte> head) => head.Length > 8 && BinaryPrimitives.ReadUInt32LittleEndian(head[4..]) < 1 << 20
-        && (head.StartsWith("IxF"u8) || head.StartsWith("IxM"u8) || head.StartsWith("IxP"u8) || head.StartsWith("IwF"u8)
-            || head.StartsWith("IwP"u8) || head.StartsWith("IHN"u8) || head.StartsWith("IBx"u8));
+    private static bool IsFaiss(ReadOnlySpan<byte> head) => head.Length > 8 && BinaryPrimitives.ReadUInt32LittleEndian(head[4..]) < 1 << 20;
 
     // The version, then the name of the specification: a length with the NUL that ends it.
     private static bool IsCTranslate2(ReadOnlySpan<byte> head)
@@ -147,7 +135,7 @@ internal static partial class FormatTable
 
     // Two versions of zero, no levels; then a length and the description of a tensor, which begins with its dtype.
     private static bool IsPaddleParameters(ReadOnlySpan<byte> head) =>
-        head.Length > 24 && head[..16].IndexOfAnyExcept((byte)0) < 0
+        head.Length > 24
             && BinaryPrimitives.ReadInt32LittleEndian(head[16..]) is > 2 and < 1024 && head[20] == 0x08 && head[22] == 0x10;
 
     // msgpack: a map whose first key is a text, and behind it another map or an array of NumPy's (an extension of type 1).

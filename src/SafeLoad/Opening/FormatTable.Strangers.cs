@@ -15,50 +15,66 @@ internal static partial class FormatTable
     private static FormatRow[] Strangers() =>
     [
         Stranger("an empty file", FetchAgain, static (in FileHead head) => head.Length == 0),
-        Stranger("nothing but zeros", FetchAgain,
-            static (in FileHead head) => IsZeros(head))
-                with { Tell = static (file, _) => string.Create(CultureInfo.InvariantCulture,
-                    $"nothing but zeros ({file.Length:N0} bytes of 0x00)") },
+        Stranger("nothing but zeros", FetchAgain, ["\0"]) with
+        {
+            Signature = static (in FileHead head) => IsZeros(head),
+            Tell = static (file, _) => string.Create(CultureInfo.InvariantCulture, $"nothing but zeros ({file.Length:N0} bytes of 0x00)"),
+        },
         Stranger("a Git LFS pointer, not the file itself", "`git lfs pull` fetches the file",
-            static (in FileHead head) => head.StartsWith("version https://git-lfs.github.com/spec/"u8)
-                || head.StartsWith("version https://hawser.github.com/spec/"u8)) with { Tell = static (file, _) => TellPointer(file) },
+            ["version https://git-lfs.github.com/spec/", "version https://hawser.github.com/spec/"])
+            with { Tell = static (file, _) => TellPointer(file) },
         Stranger("a pointer of DVC, not the file itself", "`dvc pull` fetches the file",
-            static (in FileHead head) => head.StartsWith("outs:\n- md5:"u8)),
-        Stranger("a web page (HTML)", FetchTheFile, static (in FileHead head) => MarkupHead.IsHtml(head.Bytes)),
-        Stranger("a picture (SVG)", FetchTheFile, static (in FileHead head) => MarkupHead.RootOf(head.Bytes).SequenceEqual("svg"u8)),
-        Stranger("an error message (XML)", FetchTheFile, static (in FileHead head) => IsXmlError(head.Bytes)),
-        Stranger("an XML document", null,
-            static (in FileHead head) => !MarkupHead.RootOf(head.Bytes).IsEmpty && TextHead.IsAt(head.Bytes)) with { IsEveryday = true },
-        Stranger("an error message (JSON)", FetchTheFile,
-            static (in FileHead head) => IsJsonError(head)) with { Tell = static (file, _) => "an error message (JSON), " + Quote(file) },
-        Stranger("JSON", null, static (in FileHead head) => JsonHead.IsAt(head.Bytes)) with { IsEveryday = true },
-        Stranger("a picture (PNG)", null, static (in FileHead head) => head.StartsWith([0x89, .. "PNG\r\n\x1a\n"u8])),
-        Stranger("a picture (JPEG)", null, static (in FileHead head) => head.StartsWith([0xFF, 0xD8, 0xFF])),
-        Stranger("a picture (GIF)", null, static (in FileHead head) => head.StartsWith("GIF87a"u8) || head.StartsWith("GIF89a"u8)),
-        Stranger("a picture (WebP)", null, static (in FileHead head) => head.StartsWith("RIFF"u8) && head.Has(8, "WEBP"u8)),
-        Stranger("a picture (TIFF)", null, static (in FileHead head) => head.StartsWith("II*\0"u8) || head.StartsWith("MM\0*"u8)),
+            ["outs:\n- md5:"]),
+        Stranger("a web page (HTML)", FetchTheFile, MarkupHead.Magics)
+            with { Signature = static (in FileHead head) => MarkupHead.IsHtml(head.Bytes) },
+        Stranger("a picture (SVG)", FetchTheFile, MarkupHead.Magics)
+            with { Signature = static (in FileHead head) => MarkupHead.RootOf(head.Bytes).SequenceEqual("svg"u8) },
+        Stranger("an error message (XML)", FetchTheFile, MarkupHead.Magics)
+            with { Signature = static (in FileHead head) => IsXmlError(head.Bytes) },
+        Stranger("an XML document", null, MarkupHead.Magics) with
+        {
+            Signature = static (in FileHead head) => !MarkupHead.RootOf(head.Bytes).IsEmpty && TextHead.IsAt(head.Bytes),
+            IsEveryday = true,
+        },
+        Stranger("an error message (JSON)", FetchTheFile, JsonHead.Magics) with
+        {
+            Signature = static (in FileHead head) => IsJsonError(head),
+            Tell = static (file, _) => "an error message (JSON), " + Quote(file),
+        },
+        Stranger("JSON", null, JsonHead.Magics)
+            with { Signature = static (in FileHead head) => JsonHead.IsAt(head.Bytes), IsEveryday = true },
+        Stranger("a picture (PNG)", null, ["\u0089PNG\r\n\u001A\n"]),
+        Stranger("a picture (JPEG)", null, ["\u00FF\u00D8\u00FF"]),
+        Stranger("a picture (GIF)", null, ["GIF87a", "GIF89a"]),
+        Stranger("a picture (WebP)", null, ["RIFF"])
+            with { Signature = static (in FileHead head) => head.Has(8, "WEBP"u8) },
+        Stranger("a picture (TIFF)", null, ["II*\0", "MM\0*"]),
         Stranger("a picture (BMP)", null,
-            static (in FileHead head) => head.StartsWith("BM"u8) && head.Bytes.Length > 18
-                && BinaryPrimitives.ReadUInt32LittleEndian(head.Bytes[2..]) == head.Length),
+            ["BM"]) with { Signature = static (in FileHead head) => head.Bytes.Length > 18
+                && BinaryPrimitives.ReadUInt32LittleEndian(head.Bytes[2..]) == head.Length },
         Stranger("sound or film", null, static (in FileHead head) => IsSoundOrFilm(head)),
-        Stranger("a PDF document", FetchTheFile, static (in FileHead head) => head.StartsWith("%PDF-"u8)),
+        Stranger("a PDF document", FetchTheFile, ["%PDF-"]),
         Stranger("an Office document", null,
-            static (in FileHead head) => head.StartsWith([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) || head.StartsWith("{\\rtf"u8)),
+            ["\u00D0\u00CF\u0011\u00E0\u00A1\u00B1\u001A\u00E1", "{\\rtf"]),
+        // A dict in bencode, and one of the keys that it begins with in their order.
         Stranger("a torrent, not the file itself", "a BitTorrent program fetches the file",
-            static (in FileHead head) => IsTorrent(head.Bytes)),
+            ["d8:announce", "d13:announce-list", "d7:comment", "d10:created by", "d13:creation date", "d8:encoding", "d4:infod"]),
         Stranger("what aria2 keeps about a download that is not done", "finish the download: the file itself stands beside this one",
-            static (in FileHead head) => IsAria2(head.Bytes)),
+            ["\0"])
+            with { Signature = static (in FileHead head) => IsAria2(head.Bytes) },
         Stranger("what macOS keeps beside a file (AppleDouble)", "the file itself has the name without ._",
-            static (in FileHead head) => head.StartsWith([0, 5, 0x16, 7]) || head.StartsWith([0, 0, 0, 1, .. "Bud1"u8])),
+            ["\0\u0005\u0016\u0007", "\0\0\0\u0001Bud1"]),
         Stranger("text", null,
             static (in FileHead head) => TextHead.IsAt(head.Bytes))
                 with { IsEveryday = true, Tell = static (file, _) => "text, " + Quote(file) },
     ];
 
-    private static FormatRow Stranger(string words, string? advice, FormatSignature signature) => new(CheckpointFormat.Other, "other",
-        words)
+    private static FormatRow Stranger(string words, string? advice, FormatSignature signature) =>
+        Stranger(words, advice, magics: []) with { Signature = signature };
+
+    private static FormatRow Stranger(string words, string? advice, string[] magics) => new(CheckpointFormat.Other, "other", words)
     {
-        Signature = signature,
+        Magics = magics,
         Mark = FormatMark.Stranger,
         Advice = advice,
     };
@@ -115,12 +131,6 @@ internal static partial class FormatTable
         head.Has(4, "ftyp"u8) || (head.StartsWith("RIFF"u8) && (head.Has(8, "WAVE"u8) || head.Has(8, "AVI "u8)))
             || head.StartsWith("OggS"u8) || head.StartsWith("ID3"u8)
         || head.StartsWith("fLaC"u8) || head.StartsWith([0x1A, 0x45, 0xDF, 0xA3]);
-
-    // A dict in bencode, and one of the keys that it begins with in their order.
-    private static bool IsTorrent(ReadOnlySpan<byte> head) =>
-        head.StartsWith("d8:announce"u8) || head.StartsWith("d13:announce-list"u8) || head.StartsWith("d7:comment"u8)
-            || head.StartsWith("d10:created by"u8)
-        || head.StartsWith("d13:creation date"u8) || head.StartsWith("d8:encoding"u8) || head.StartsWith("d4:infod"u8);
 
     // aria2, "Control file": version 0 or 1, an extension, the length of a hash (none, or 20 bytes), the length of a piece.
     private static bool IsAria2(ReadOnlySpan<byte> head) => head.Length > 40 && head[0] == 0 && head[1] is 0 or 1

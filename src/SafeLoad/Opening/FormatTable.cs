@@ -56,15 +56,32 @@ internal static partial class FormatTable
     private static readonly FormatEnding[] s_endings = [.. s_all.SelectMany(static row => row.Endings)];
 
     /// <summary>The row of a format.</summary>
-    public static FormatRow Of(CheckpointFormat format) => Array.Find(s_all, row => row.Format == format) ?? Unknown;
+    public static FormatRow Of(CheckpointFormat format)
+    {
+        foreach (FormatRow row in s_all)
+        {
+            if (row.Format == format) return row;
+        }
+        return Unknown;
+    }
 
     /// <summary>Whether the ending of a name says something.</summary>
-    public static bool Says(string name, EndingUse use) => Array.Exists(s_endings, ending => (ending.Uses & use) != 0 && ending.IsOf(name));
+    public static bool Says(string name, EndingUse use)
+    {
+        foreach (FormatEnding ending in s_endings)
+        {
+            if ((ending.Uses & use) != 0 && ending.IsOf(name)) return true;
+        }
+        return false;
+    }
 
     /// <summary>Whether a file begins as a zip: with a record or with the end of an empty one. PyTorch and Python look for no
     /// more.</summary>
     public static bool IsZip(in FileHead head) => head.StartsWith("PK\x03\x04"u8) || head.StartsWith("PK\x05\x06"u8)
         || HasReplacedSignature(head);
+
+    private static FormatEnding[] Promised(string[] endings) =>
+        Array.ConvertAll(endings, static ending => new FormatEnding(ending, EndingUse.Promises));
 
     // Some programs write a mark of their own over a zip's first bytes, and put them back before they load it.
     private static bool HasReplacedSignature(in FileHead head) =>

@@ -1,4 +1,5 @@
 using SafeLoad.Formats;
+using SafeLoad.IO;
 using SafeLoad.Opening;
 using SafeLoad.Scanning;
 using SafeLoad.Tests.Support;
@@ -20,11 +21,32 @@ public sealed class FormatTableTests
         FormatRow[] rows = [.. FormatTable.Rows, .. FormatTable.ZipRows];
         Assert.That(rows, Has.Length.GreaterThan(100));
         Assert.That(rows.Select(static row => row.Id), Is.All.Match("^[a-z0-9]+$"));
-        Assert.That(FormatTable.Rows.Where(static row => row.Signature is null).Select(static row => row.Format),
+        Assert.That(FormatTable.Rows.Where(static row => row.Signature is null && row.Magics.Length == 0).Select(static row => row.Format),
             Is.EqualTo(new[] { CheckpointFormat.Joblib }), "told by the scan alone");
         Assert.That(FormatTable.ZipRows.Where(static row => row.Records is null), Is.Empty);
         Assert.That(
             rows.Where(static row => row.Mark is FormatMark.Scanned && row.Reading == FormatReading.None), Is.Empty, "nobody scans it");
+    }
+
+    // A character is a byte, and an empty magic would be that of every file.
+    [Test]
+    public void GivenTheMagics_EachIsBytes()
+    {
+        FormatRow[] rows = [.. FormatTable.Rows.Where(static row => row.Magics.Length > 0)];
+        Assert.That(rows, Has.Length.GreaterThan(50));
+        Assert.That(rows.SelectMany(static row => row.Magics).Where(static magic => magic.Length == 0
+            || magic.Any(static character => character > 0xFF)), Is.Empty);
+    }
+
+    [TestCase(0, true)]
+    [TestCase(1, false)]
+    public void GivenARowWithAMagic_ItsFilesHaveItWhereItStands(int offset, bool isOne)
+    {
+        var row = new FormatRow(CheckpointFormat.Other, "other", "words") { Magics = ["no", "\u00FFa"], MagicOffset = offset };
+        byte[] file = [0xFF, (byte)'a'];
+        Assert.That(row.IsAt(new FileHead(file, new MemoryByteSource(file), new CheckpointLimits())), Is.EqualTo(isOne));
+        row = row with { Signature = static (in FileHead head) => head.Length > 2 };
+        Assert.That(row.IsAt(new FileHead(file, new MemoryByteSource(file), new CheckpointLimits())), Is.False, "the rest must hold too");
     }
 
     [Test]
