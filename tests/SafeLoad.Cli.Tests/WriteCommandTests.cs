@@ -97,6 +97,7 @@ public sealed class WriteCommandTests
             (["split", At("in.bin"), "-o", At("x.pt"), "--count", "0"], "expected 1 to 99999"),
             (["convert", At("in.bin"), "-o", At("old.pt")], "--force replaces it"),
             (["convert", At("in.bin"), "-o", At("no/out.pt")], "there is no folder"),
+            (["convert", At("in.bin"), "-o", At("x.pt"), "--report", At("no/report.json")], "report.json: there is no folder"),
             (["convert", At("in.bin"), "-o", _folder], "is a folder"),
             (["convert", At("in.bin"), "-o", At("x.pt"), "--key", "nowhere"], "no entry 'nowhere'"),
             (["convert", At("in.bin"), "-o", At("x.pt"), "--rename", "*=x"], "Two tensors would get one name"),

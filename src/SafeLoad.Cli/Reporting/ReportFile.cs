@@ -24,6 +24,7 @@ internal sealed class ReportFile : IDisposable
         if (!OperatingSystem.IsWindows()
             && (Target.StartsWith("/dev/", StringComparison.Ordinal) || Target.StartsWith("/proc/", StringComparison.Ordinal)))
             throw new UsageException($"{option} {shown}: is no regular file");
+        if (!Directory.Exists(folder)) throw new UsageException($"{option} {shown}: there is no folder {SafeText.Escape(folder)}");
         if (File.Exists(Target) && (File.GetAttributes(Target) & FileAttributes.ReadOnly) != 0)
             throw new UsageException($"{option} {shown}: may not be written");
         _spool = new Spool(folder);
