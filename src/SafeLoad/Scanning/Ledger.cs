@@ -7,7 +7,11 @@ namespace SafeLoad.Scanning;
 /// <param name="length">How many bytes there are.</param>
 internal sealed class Ledger(long length)
 {
-    private readonly List<Entry> _entries = [];
+    private const int Accounts = (int)Account.NotLookedAt + 1;
+
+    // For each account apart: in one, nearly all is entered in order, so that the sum has nothing to sort.
+    private readonly List<Entry>[] _entries = [[], [], [], []];
+    private readonly bool[] _isOutOfOrder = new bool[Accounts];
 
     /// <summary>Enters bytes. They may be in the ledger already.</summary>
     /// <param name="account">What they were taken for.</param>
@@ -17,10 +21,15 @@ internal sealed class Ledger(long length)
     {
         long end = start > length - count ? length : start + count;
         if (start >= end) return;
+        List<Entry> entries = _entries[(int)account];
+        Entry? last = entries.Count > 0 ? entries[^1] : null;
         // Most is read in a row.
-        if (_entries.Count > 0 && _entries[^1] is var last && last.Account == account && start >= last.Start && start <= last.End)
-            last.End = Math.Max(end, last.End);
-        else _entries.Add(new Entry(account, start, end));
+        if (last is not null && start >= last.Start && start <= last.End) last.End = Math.Max(end, last.End);
+        else
+        {
+            _isOutOfOrder[(int)account] |= last is not null && start < last.Start;
+            entries.Add(new Entry(start, end));
+        }
     }
 
     /// <summary>Enters what another reading of bytes knows that it has not looked at.</summary>
@@ -28,10 +37,8 @@ internal sealed class Ledger(long length)
     /// <param name="start">Where its first byte is in this one.</param>
     public void EnterMissing(Ledger other, long start)
     {
-        foreach (Entry entry in other._entries)
-        {
-            if (entry.Account == Account.NotLookedAt) Enter(entry.Account, start + entry.Start, entry.End - entry.Start);
-        }
+        foreach (Entry entry in other._entries[(int)Account.NotLookedAt])
+            Enter(Account.NotLookedAt, start + entry.Start, entry.End - entry.Start);
     }
 
     /// <summary>Where the last of some bytes ends that is in the ledger.</summary>
@@ -41,9 +48,12 @@ internal sealed class Ledger(long length)
     public long LastIn(long start, long end)
     {
         long last = start;
-        foreach (Entry entry in _entries)
+        foreach (List<Entry> entries in _entries)
         {
-            if (entry.Start < end && entry.End > last) last = Math.Min(entry.End, end);
+            foreach (Entry entry in entries)
+            {
+                if (entry.Start < end && entry.End > last) last = Math.Min(entry.End, end);
+            }
         }
         return last;
     }
@@ -51,29 +61,44 @@ internal sealed class Ledger(long length)
     /// <summary>The account of every byte, once.</summary>
     public LedgerSums Sum()
     {
-        _entries.Sort(static (a, b) => a.Start.CompareTo(b.Start));
-        long marked = Covered(Account.NotLookedAt), decoded = Covered(Account.Decoded), storage = Covered(Account.Storage),
-            all = Covered(Account.Structure);
+        for (int account = 0; account < Accounts; account++)
+        {
+            if (_isOutOfOrder[account]) _entries[account].Sort(static (a, b) => a.Start.CompareTo(b.Start));
+            _isOutOfOrder[account] = false;
+        }
+        // How many bytes are in an account or in a stronger one, and where the last of them ends.
+        Span<long> covered = stackalloc long[Accounts], ends = stackalloc long[Accounts];
+        Span<int> next = stackalloc int[Accounts];
+        while (First(next) is >= 0 and var account)
+        {
+            Entry entry = _entries[account][next[account]++];
+            for (int least = 0; least <= account; least++)
+            {
+                if (entry.End <= ends[least]) continue;
+                covered[least] += entry.End - Math.Max(entry.Start, ends[least]);
+                ends[least] = entry.End;
+            }
+        }
+        long marked = covered[(int)Account.NotLookedAt], decoded = covered[(int)Account.Decoded], storage = covered[(int)Account.Storage],
+            all = covered[(int)Account.Structure];
         return new LedgerSums(decoded - marked, storage - decoded, all - storage, length - all + marked);
     }
 
-    // How many bytes are in an account or in a stronger one.
-    private long Covered(Account least)
+    // The account whose next entry begins first; -1 if there is none.
+    private int First(ReadOnlySpan<int> next)
     {
-        long covered = 0, end = 0;
-        foreach (Entry entry in _entries)
+        int first = -1;
+        long start = long.MaxValue;
+        for (int account = 0; account < Accounts; account++)
         {
-            if (entry.Account < least || entry.End <= end) continue;
-            covered += entry.End - Math.Max(entry.Start, end);
-            end = entry.End;
+            if (next[account] == _entries[account].Count || _entries[account][next[account]].Start >= start) continue;
+            (first, start) = (account, _entries[account][next[account]].Start);
         }
-        return covered;
+        return first;
     }
 
-    private sealed class Entry(Account account, long start, long end)
+    private sealed class Entry(long start, long end)
     {
-        public Account Account => account;
-
         public long Start => start;
 
         public long End { get; set; } = end;
