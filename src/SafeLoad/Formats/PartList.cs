@@ -14,6 +14,10 @@ internal sealed class PartList
     /// <summary>Where the next part begins.</summary>
     public long End { get; private set; }
 
+    /// <summary>Makes room for parts that are to come.</summary>
+    /// <param name="count">How many; the caller has proven that the source has room for them.</param>
+    public void Expect(int count) => _parts.EnsureCapacity(_parts.Count + count);
+
     /// <summary>Adds the next bytes.</summary>
     /// <param name="kind">What they are.</param>
     /// <param name="name">What the format calls them.</param>

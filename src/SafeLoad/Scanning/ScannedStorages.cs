@@ -7,6 +7,10 @@ namespace SafeLoad.Scanning;
 internal sealed class ScannedStorages
 {
     private readonly StorageIds _ids;
+
+    // What a name means is looked up once: a pickle names the class of its storages once, and refers to it with each of them.
+    private PyGlobal? _name;
+    private PyValue? _class;
     private bool _isBroken;
 
     public ScannedStorages() => _ids = new StorageIds(Table);
@@ -18,9 +22,11 @@ internal sealed class ScannedStorages
     public void Refer(PyValue id, CheckpointLocation at)
     {
         if (_isBroken || id.RawReference is not PyTuple { Count: 6 } fields) return;
-        if (AllowedGlobals.MeaningOf<StorageClass>(fields[1]) is not { } type) return;
+        if (fields[1].RawReference is not PyGlobal name) return;
+        if (name != _name) (_name, _class) = (name, ClassOf(fields[1]));
+        if (_class is not { } type) return;
         PyValue[] known = [.. fields.Items];
-        known[1] = new PyValue(new PyGlobal("torch", type.DType.StorageClass ?? "", type));
+        known[1] = type;
         try
         {
             _ids.Resolve(new PyValue(new PyTuple(known)), at);
@@ -31,4 +37,7 @@ internal sealed class ScannedStorages
             _isBroken = true;
         }
     }
+
+    private static PyValue? ClassOf(PyValue name) => AllowedGlobals.MeaningOf<StorageClass>(name) is { } type
+        ? new PyValue(new PyGlobal("torch", type.DType.StorageClass ?? "", type)) : null;
 }

@@ -48,6 +48,7 @@ internal sealed class LegacyReader(ByteSource source)
         CheckHeader();
         CheckpointLocation at = At(Parts.All[4].Offset);
         if (_values[4].RawReference is not PyList keys) throw Throw.LegacyKeys($"the list of storage keys is a {_values[4].TypeName}", at);
+        Parts.Expect(2 * (int)Math.Min(keys.Count, (source.Length - Parts.End) / CountBytes));
         foreach (PyValue key in keys)
         {
             if (!key.Is(PyKind.Str)) throw Throw.LegacyKeys($"the list of storage keys holds a {key.TypeName}", at);
