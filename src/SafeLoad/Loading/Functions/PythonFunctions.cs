@@ -63,14 +63,17 @@ internal static class PythonFunctions
         return new PyValue(new PyComplex(arguments.Double(0), arguments.Count == 2 ? arguments.Double(1) : 0));
     }
 
-    /// <summary><c>builtins.slice(start, stop, step)</c> and <c>range</c>: three numbers, never counted through.</summary>
+    /// <summary><c>builtins.slice(start, stop, step)</c>, which keeps whatever it is given, and <c>range</c>: three numbers, never
+    /// counted through.</summary>
     public static PyValue Slice(in RebuildArguments arguments)
     {
         arguments.Expect(1, 3);
         var parts = new List<string>();
         for (int i = 0; i < arguments.Count; i++)
         {
-            if (arguments.Name == "range" || !arguments[i].IsNone) arguments.Int64(i);
+            if (arguments.Name == "range" || arguments[i].Is(PyKind.Int)) arguments.Int64(i);
+            // The description shows the beginning of a text, which a call can fetch from the memo again and again.
+            if (arguments[i].Is(PyKind.Str)) arguments.Context.Budget.ChargeCopy(arguments[i].Length * 2L, arguments.At);
             parts.Add(arguments[i].ToString());
         }
         if (arguments.Name == "range" && parts is [_, _, "1"]) parts.RemoveAt(2);
