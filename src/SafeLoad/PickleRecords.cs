@@ -26,7 +26,7 @@ internal static class PickleRecords
         DetectedFormat file = FormatDetector.Detect(source, budget);
         if (file.Zip is { } archive) return new[] { ReadRecord(source, archive, record) };
         if (record is not null)
-            throw Throw.RecordMissing(record, "the file is no zip and has no records", new CheckpointLocation(source.Name));
+            throw Problems.RecordMissing(record, "the file is no zip and has no records", new CheckpointLocation(source.Name));
         IEnumerable<PickleData> found = file.Row.Reading switch
         {
             FormatReading.Legacy => pickles.OfLegacy(source),
@@ -34,7 +34,7 @@ internal static class PickleRecords
             FormatReading.Npy => pickles.OfArray(source),
             FormatReading.Pickle => pickles.InARow(source),
             FormatReading.None when file.Row == FormatTable.Unknown => pickles.InARow(source),
-            _ => throw Throw.UnsupportedFormat($"this is {file.Describe()}: no pickle is at its start", source.Name),
+            _ => throw Problems.UnsupportedFormat($"this is {file.Describe()}: no pickle is at its start", source.Name),
         };
         return found.Select(static pickle => new PickleRecord(pickle.Record, pickle.Base, pickle.Bytes.AsMemory(0, pickle.End)));
     }
@@ -44,7 +44,7 @@ internal static class PickleRecords
     {
         ZipContainer zip = archive.Container ?? throw archive.Failure!;
         int index = record is null ? zip.Find("data.pkl") : zip.Directory.Names.Find(Encoding.UTF8.GetBytes(record));
-        if (index < 0) throw Throw.RecordMissing(record ?? zip.TopFolder + "data.pkl", null, new CheckpointLocation(source.Name));
+        if (index < 0) throw Problems.RecordMissing(record ?? zip.TopFolder + "data.pkl", null, new CheckpointLocation(source.Name));
         return new PickleRecord(zip.Directory.NameOf(index), 0, zip.ReadPickle(index));
     }
 }

@@ -48,7 +48,7 @@ public abstract class ByteSource : IDisposable
         while (!destination.IsEmpty)
         {
             int read = Read(offset, destination);
-            if (read <= 0) throw Throw.FileChanged(offset, destination.Length, Length, Name);
+            if (read <= 0) throw Problems.FileChanged(offset, destination.Length, Length, Name);
             offset += read;
             destination = destination[read..];
         }

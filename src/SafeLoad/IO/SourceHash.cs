@@ -12,7 +12,7 @@ internal static class SourceHash
             throw new ArgumentException("A SHA-256 has 64 hexadecimal digits.", nameof(CheckpointOptions.ExpectedSha256));
         string found = Compute(source);
         if (!found.Equals(expected, StringComparison.OrdinalIgnoreCase))
-            throw Throw.HashMismatch(found, expected.ToLowerInvariant(), source.Name);
+            throw Problems.HashMismatch(found, expected.ToLowerInvariant(), source.Name);
     }
 
     private static string Compute(ByteSource source)

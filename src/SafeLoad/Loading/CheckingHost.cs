@@ -18,7 +18,7 @@ internal sealed class CheckingHost(LoadContext context, IPersistentIds? ids) : I
     private readonly IPersistentIds? _ids = ids;
     private int _falseSteps;
 
-    public override void BadFrame(string problem, CheckpointLocation at) => Context.Refuse(Throw.BadFrame(problem, at));
+    public override void BadFrame(string problem, CheckpointLocation at) => Context.Refuse(Problems.BadFrame(problem, at));
 
     public override bool ReadsOn(MalformedCheckpointException problem) => GoesOn(problem);
 
@@ -29,7 +29,7 @@ internal sealed class CheckingHost(LoadContext context, IPersistentIds? ids) : I
         try
         {
             if (IsObject(id)) return base.Persistent(id, at);
-            return _ids?.Resolve(id, at) ?? throw Throw.NoStorages(at);
+            return _ids?.Resolve(id, at) ?? throw Problems.NoStorages(at);
         }
         catch (SafeLoadException problem) when (LoadContext.CanGoOn(problem))
         {
@@ -47,7 +47,8 @@ internal sealed class CheckingHost(LoadContext context, IPersistentIds? ids) : I
         }
         try
         {
-            if (target.RawReference is not PyDict { TypeName: not PyDict.DictType } dict) throw Throw.UnexpectedState(target.TypeName, at);
+            if (target.RawReference is not PyDict { TypeName: not PyDict.DictType } dict)
+                throw Problems.UnexpectedState(target.TypeName, at);
             dict.Attributes = TensorState.Merge(dict.Attributes, state, Context.Budget, at);
         }
         catch (SafeLoadException problem) when (LoadContext.CanGoOn(problem))
@@ -71,7 +72,7 @@ internal sealed class CheckingHost(LoadContext context, IPersistentIds? ids) : I
         bool isNoCall = global is null
             ? callable.RawReference is not PyObject && !callable.IsNone
             : global.Meaning is not RebuildFunction && AllowedGlobals.Contains(global.Module, global.Name);
-        if (isNoCall) Report(Throw.NotCallable(global?.FullName, callable.TypeName, at), at);
+        if (isNoCall) Report(Problems.NotCallable(global?.FullName, callable.TypeName, at), at);
         return base.Record(callable, arguments, keywords, at);
     }
 

@@ -18,7 +18,7 @@ internal sealed class IndexReader
     {
         _tensor = tensor;
         _at = at;
-        if (!tensor.Storage!.IsBound) throw Throw.UnsupportedFormat("the storage of a tensor's indices cannot be opened", at.File);
+        if (!tensor.Storage!.IsBound) throw Problems.UnsupportedFormat("the storage of a tensor's indices cannot be opened", at.File);
         context.Budget.ChargeIndices(tensor.ByteLength, at);
         _reader = new TensorReader(tensor);
         // A file can hold a million tensors of one index each.
@@ -39,7 +39,7 @@ internal sealed class IndexReader
         {
             long index = Next();
             if (index < least || index > most)
-                throw Throw.BadSparse(FormattableString.Invariant($"index {index} lies outside of {least} to {most}"), _at);
+                throw Problems.BadSparse(FormattableString.Invariant($"index {index} lies outside of {least} to {most}"), _at);
         }
     }
 
@@ -48,17 +48,17 @@ internal sealed class IndexReader
     public void CheckSteps(long count, long total, long most)
     {
         long previous = Next();
-        if (previous != 0) throw Throw.BadSparse(FormattableString.Invariant($"compressed indices begin with {previous}, not 0"), _at);
+        if (previous != 0) throw Problems.BadSparse(FormattableString.Invariant($"compressed indices begin with {previous}, not 0"), _at);
         for (long i = 1; i < count; i++)
         {
             long next = Next();
             if (next < previous || next - previous > most)
-                throw Throw.BadSparse(FormattableString.Invariant(
+                throw Problems.BadSparse(FormattableString.Invariant(
                     $"compressed indices go from {previous} to {next}; steps of 0 to {most} are possible"), _at);
             previous = next;
         }
         if (previous != total)
-            throw Throw.BadSparse(FormattableString.Invariant($"compressed indices end with {previous}; there are {total} values"), _at);
+            throw Problems.BadSparse(FormattableString.Invariant($"compressed indices end with {previous}; there are {total} values"), _at);
     }
 
     private void Load()

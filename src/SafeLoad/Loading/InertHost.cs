@@ -25,7 +25,7 @@ internal class InertHost(LoadContext context, IPersistentIds? ids) : RebuildHost
 
     public override void Unusual(PickleOpcode opcode, CheckpointLocation at) { }
 
-    public override void BadFrame(string problem, CheckpointLocation at) => throw Throw.BadFrame(problem, at);
+    public override void BadFrame(string problem, CheckpointLocation at) => throw Problems.BadFrame(problem, at);
 
     public override PyValue ComputedGlobal(PyValue module, PyValue name, CheckpointLocation at) =>
         Inert(module, new PyTuple([module, name]));

@@ -22,11 +22,11 @@ internal sealed class LegacyStorages : IStorageTable
             All.Add(root.Storage);
         }
         else if (root.Storage.ByteLength != reference.ByteLength)
-            throw Throw.StorageConflict(reference.Key,
+            throw Problems.StorageConflict(reference.Key,
                 FormattableString.Invariant(
                     $"has {root.Storage.ByteLength:N0} bytes by one reference and {reference.ByteLength:N0} by another"), reference.At);
         else if (root.Class != reference.Class && !root.Class.IsUntyped && !reference.Class.IsUntyped)
-            throw Throw.StorageConflict(
+            throw Problems.StorageConflict(
                 reference.Key, $"is of {root.Class.DType} by one reference and of {reference.DType} by another", reference.At);
         return reference.View is null ? root.Storage : View(root, reference, reference.View);
     }
@@ -50,7 +50,7 @@ internal sealed class LegacyStorages : IStorageTable
         int itemSize = reference.DType.ItemSize;
         if (view.Offset < 0 || view.ElementCount < 0 || view.Offset > reference.ElementCount
             || view.ElementCount > reference.ElementCount - view.Offset)
-            throw Throw.StorageView(view.Key, view.Offset, view.ElementCount, reference.ElementCount, reference.At);
+            throw Problems.StorageView(view.Key, view.Offset, view.ElementCount, reference.ElementCount, reference.At);
         if (!root.Views.TryGetValue(view.Key, out var known))
         {
             var part = new StorageInfo(view.Key, reference.DType, reference.Location, view.ElementCount * itemSize) { Base = root.Storage };
@@ -59,7 +59,7 @@ internal sealed class LegacyStorages : IStorageTable
             All.Add(known.Storage);
         }
         else if (known.Offset != view.Offset * itemSize || known.Storage.ByteLength != view.ElementCount * itemSize)
-            throw Throw.StorageConflict(view.Key, "is a view of two different parts", reference.At);
+            throw Problems.StorageConflict(view.Key, "is a view of two different parts", reference.At);
         return known.Storage;
     }
 

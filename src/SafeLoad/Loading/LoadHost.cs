@@ -21,27 +21,27 @@ internal sealed class LoadHost(LoadContext context, IPersistentIds? ids) : Rebui
     public override bool AllowsAnyKey => HasRefused;
 
     /// <summary>The error that names everything refused; null if nothing was.</summary>
-    public override DisallowedGlobalException? Refusal => _refused.Count > 0 ? Throw.DisallowedGlobals(_refused) : _otherRefusal;
+    public override DisallowedGlobalException? Refusal => _refused.Count > 0 ? Problems.DisallowedGlobals(_refused) : _otherRefusal;
 
     public override void Unusual(PickleOpcode opcode, CheckpointLocation at)
     {
-        if (opcode != PickleOpcode.PersId || ids is not { AreText: true }) _otherRefusal ??= Throw.DisallowedOpcode(at, []);
+        if (opcode != PickleOpcode.PersId || ids is not { AreText: true }) _otherRefusal ??= Problems.DisallowedOpcode(at, []);
     }
 
     public override void BadFrame(string problem, CheckpointLocation at)
     {
-        if (!HasRefused) throw Throw.BadFrame(problem, at);
+        if (!HasRefused) throw Problems.BadFrame(problem, at);
     }
 
     public override PyValue ComputedGlobal(PyValue module, PyValue name, CheckpointLocation at) =>
-        HasRefused ? Inert(module, new PyTuple([module, name])) : throw Throw.ComputedGlobal(module.TypeName, name.TypeName, at);
+        HasRefused ? Inert(module, new PyTuple([module, name])) : throw Problems.ComputedGlobal(module.TypeName, name.TypeName, at);
 
     public override PyValue Extension(long code, CheckpointLocation at) => Inert(PyValue.FromInt(code), PyTuple.Empty);
 
     public override PyValue Persistent(PyValue id, CheckpointLocation at)
     {
         if (HasRefused) return Inert(id, PyTuple.Empty);
-        return ids?.Resolve(id, at) ?? throw Throw.NoStorages(at);
+        return ids?.Resolve(id, at) ?? throw Problems.NoStorages(at);
     }
 
     public override PyValue Reduce(PyValue callable, PyTuple arguments, CheckpointLocation at) =>
@@ -75,7 +75,7 @@ internal sealed class LoadHost(LoadContext context, IPersistentIds? ids) : Rebui
                 dict.Attributes = TensorState.Merge(dict.Attributes, state, Context.Budget, at);
                 break;
             default:
-                _otherRefusal = Throw.UnexpectedState(target.TypeName, at);
+                _otherRefusal = Problems.UnexpectedState(target.TypeName, at);
                 break;
         }
     }
@@ -93,7 +93,7 @@ internal sealed class LoadHost(LoadContext context, IPersistentIds? ids) : Rebui
         if (HasRefused) return Inert(callable, arguments);
         if (callable.RawReference is not PyGlobal { Meaning: RebuildFunction function })
         {
-            _otherRefusal = Throw.NotCallable((callable.RawReference as PyGlobal)?.FullName, callable.TypeName, at);
+            _otherRefusal = Problems.NotCallable((callable.RawReference as PyGlobal)?.FullName, callable.TypeName, at);
             return Inert(callable, arguments);
         }
         try

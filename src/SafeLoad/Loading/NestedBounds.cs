@@ -12,7 +12,7 @@ internal static class NestedBounds
         bool fits = buffer.Storage is not null && buffer.ShapeArray.Length == 1 && IsIndex(sizes, 2) && IsIndex(strides, 2)
             && IsIndex(offsets, 1)
             && sizes.Shape.SequenceEqual(strides.Shape) && sizes.ShapeArray[0] == offsets.ShapeArray[0];
-        if (!fits) throw Throw.BadNested($"parts {buffer}, {sizes}, {strides} and {offsets} do not fit together", at);
+        if (!fits) throw Problems.BadNested($"parts {buffer}, {sizes}, {strides} and {offsets} do not fit together", at);
         context.Budget.CheckDimensions(sizes.ShapeArray[1], at);
         context.CheckLater(() =>
         {

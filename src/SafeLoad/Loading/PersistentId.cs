@@ -13,21 +13,22 @@ internal static class PersistentId
 
     public static StorageReference Parse(PyValue id, CheckpointLocation at, bool integerKeys = false)
     {
-        if (!id.Is(PyKind.Tuple)) throw Throw.BadPersistentId($"is a {id.TypeName}", at);
+        if (!id.Is(PyKind.Tuple)) throw Problems.BadPersistentId($"is a {id.TypeName}", at);
         PyValue[] fields = ((PyTuple)id.RawReference!).Items;
-        if (fields.Length is not (5 or 6)) throw Throw.BadPersistentId(FormattableString.Invariant($"has {fields.Length} fields"), at);
+        if (fields.Length is not (5 or 6)) throw Problems.BadPersistentId(FormattableString.Invariant($"has {fields.Length} fields"), at);
         if (!fields[0].Is(PyKind.Str) || !fields[0].AsBytes().SequenceEqual("storage"u8))
-            throw Throw.BadPersistentId("does not begin with 'storage'", at);
+            throw Problems.BadPersistentId("does not begin with 'storage'", at);
         if (fields[1].RawReference is not PyGlobal { Meaning: StorageClass type })
-            throw Throw.BadPersistentId("names no storage class", at);
+            throw Problems.BadPersistentId("names no storage class", at);
         // torch.package numbers its storages by ints.
         PyValue key = fields[2].Is(PyKind.Int) && integerKeys
             ? PyValue.FromText(fields[2].AsInt64().ToString(System.Globalization.CultureInfo.InvariantCulture)) : fields[2];
-        if (!key.Is(PyKind.Str)) throw Throw.BadPersistentId($"has a {key.TypeName} as key", at);
-        if (!fields[3].Is(PyKind.Str)) throw Throw.BadPersistentId($"has a {fields[3].TypeName} as location", at);
-        if (key.Length > MaxTextBytes) throw Throw.BadPersistentId(FormattableString.Invariant($"has a key of {key.Length:N0} bytes"), at);
+        if (!key.Is(PyKind.Str)) throw Problems.BadPersistentId($"has a {key.TypeName} as key", at);
+        if (!fields[3].Is(PyKind.Str)) throw Problems.BadPersistentId($"has a {fields[3].TypeName} as location", at);
+        if (key.Length > MaxTextBytes)
+            throw Problems.BadPersistentId(FormattableString.Invariant($"has a key of {key.Length:N0} bytes"), at);
         if (fields[3].Length > MaxTextBytes)
-            throw Throw.BadPersistentId(FormattableString.Invariant($"has a location of {fields[3].Length:N0} bytes"), at);
+            throw Problems.BadPersistentId(FormattableString.Invariant($"has a location of {fields[3].Length:N0} bytes"), at);
         long count = Count(fields[4], type.DType, at);
         StorageViewReference? view = fields.Length == 6 ? View(fields[5], at) : null;
         return new StorageReference(key.AsString(), type, Location(fields[3]), count, view, at);
@@ -43,10 +44,10 @@ internal static class PersistentId
 
     private static long Count(PyValue value, DType dtype, CheckpointLocation at)
     {
-        if (!value.Is(PyKind.Int)) throw Throw.BadPersistentId($"has a {value.TypeName} as number of elements", at);
+        if (!value.Is(PyKind.Int)) throw Problems.BadPersistentId($"has a {value.TypeName} as number of elements", at);
         long count = value.AsInt64();
         return count >= 0 && count <= long.MaxValue / dtype.ItemSize ? count
-            : throw Throw.BadPersistentId(FormattableString.Invariant($"has {count} elements"), at);
+            : throw Problems.BadPersistentId(FormattableString.Invariant($"has {count} elements"), at);
     }
 
     private static StorageViewReference? View(PyValue value, CheckpointLocation at)
@@ -54,9 +55,9 @@ internal static class PersistentId
         if (value.IsNone) return null;
         if (!value.Is(PyKind.Tuple) || ((PyTuple)value.RawReference!).Items is not [var key, var offset, var count]
             || !key.Is(PyKind.Str) || !offset.Is(PyKind.Int) || !count.Is(PyKind.Int))
-            throw Throw.BadPersistentId("has view metadata that are not (key, offset, size)", at);
+            throw Problems.BadPersistentId("has view metadata that are not (key, offset, size)", at);
         if (key.Length > MaxTextBytes)
-            throw Throw.BadPersistentId(FormattableString.Invariant($"has a view key of {key.Length:N0} bytes"), at);
+            throw Problems.BadPersistentId(FormattableString.Invariant($"has a view key of {key.Length:N0} bytes"), at);
         return new StorageViewReference(key.AsString(), offset.AsInt64(), count.AsInt64());
     }
 }

@@ -24,7 +24,7 @@ internal static class QuantizerParameters
 
         long axis = tuple[3].AsInt64();
         if (axis < 0 || axis >= tensor.ShapeArray.Length)
-            throw Throw.BadQuantization(
+            throw Problems.BadQuantization(
                 FormattableString.Invariant($"axis {axis} of a tensor with {tensor.ShapeArray.Length} dimensions"), arguments.At);
         TensorInfo scales = Channels(tuple[1], "scales", tensor.ShapeArray[axis], arguments);
         TensorInfo zeroPoints = Channels(tuple[2], "zero points", tensor.ShapeArray[axis], arguments);
@@ -40,12 +40,12 @@ internal static class QuantizerParameters
         {
             PyTensor found => found.Info,
             PyList list => FromList(list.Items, what, arguments),
-            _ => throw Throw.BadQuantization($"{what} that are a {value.TypeName}", arguments.At),
+            _ => throw Problems.BadQuantization($"{what} that are a {value.TypeName}", arguments.At),
         };
         bool fits = tensor.Storage is not null && tensor.ShapeArray.Length == 1 && tensor.ShapeArray[0] == expected
             && (tensor.DType.IsFloatingPoint || (tensor.DType.Class == DTypeClass.Integer && what != "scales"));
         return fits ? tensor
-            : throw Throw.BadQuantization(FormattableString.Invariant($"{what} of {tensor} for {expected} channels"), arguments.At);
+            : throw Problems.BadQuantization(FormattableString.Invariant($"{what} of {tensor} for {expected} channels"), arguments.At);
     }
 
     // PyTorch 1.1 to 1.3 wrote lists.
@@ -57,7 +57,7 @@ internal static class QuantizerParameters
         for (int i = 0; i < items.Length; i++)
         {
             if (!items[i].Is(integers ? PyKind.Int : PyKind.Float))
-                throw Throw.BadQuantization($"{what} that hold a {items[i].TypeName}", arguments.At);
+                throw Problems.BadQuantization($"{what} that hold a {items[i].TypeName}", arguments.At);
             System.Buffers.Binary.BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(i * 8), items[i].Bits);
         }
         DType dtype = integers ? DType.Int64 : DType.Float64;

@@ -38,7 +38,7 @@ internal readonly struct RebuildArguments(LoadContext context, RebuildFunction f
                 $"{Count} arguments; it takes {least}{(most == least ? "" : FormattableString.Invariant($" to {most}"))}"));
     }
 
-    public MalformedCheckpointException Bad(string problem) => Throw.BadArguments(FullName, problem, At);
+    public MalformedCheckpointException Bad(string problem) => Problems.BadArguments(FullName, problem, At);
 
     public long Int64(int index) => this[index].Is(PyKind.Int) ? this[index].AsInt64() : throw Wrong(index, "an int");
 
@@ -92,7 +92,7 @@ internal readonly struct RebuildArguments(LoadContext context, RebuildFunction f
     public bool RequiresGrad(int index, DType dtype)
     {
         bool value = Bool(index);
-        return value && !dtype.IsFloatingPoint && !dtype.IsComplex ? throw Throw.BadRequiresGrad(dtype.ToString(), At) : value;
+        return value && !dtype.IsFloatingPoint && !dtype.IsComplex ? throw Problems.BadRequiresGrad(dtype.ToString(), At) : value;
     }
 
     /// <summary>backward_hooks: an empty OrderedDict, in practice; functions cannot be pickled into it. Nothing is done with it.</summary>

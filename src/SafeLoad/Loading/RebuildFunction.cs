@@ -40,12 +40,12 @@ internal class RebuildFunction(string module, string name, RebuildCall call)
     /// <exception cref="DisallowedGlobalException">Nobody writes that.</exception>
     public void SetState(PyReference value, PyValue state, in RebuildArguments arguments)
     {
-        if (Fill is null) throw Throw.DisallowedState($"BUILD sets state on a {FullName}, which nobody writes", arguments.At);
+        if (Fill is null) throw Problems.DisallowedState($"BUILD sets state on a {FullName}, which nobody writes", arguments.At);
         Fill(value, state, arguments);
     }
 
     /// <summary>The result of NEWOBJ on it.</summary>
     /// <exception cref="DisallowedGlobalException">PyTorch never writes that.</exception>
     public PyValue NewObject(in RebuildArguments arguments) => New is not null ? New(arguments)
-        : throw Throw.DisallowedCall($"NEWOBJ is used on {FullName}, which PyTorch never writes", arguments.At);
+        : throw Problems.DisallowedCall($"NEWOBJ is used on {FullName}, which PyTorch never writes", arguments.At);
 }

@@ -12,11 +12,11 @@ internal static class SparseBounds
     {
         TensorBounds.ElementCount(shape, at);
         if (indices.DType != DType.Int64 || indices.Storage is null || indices.ShapeArray.Length != 2)
-            throw Throw.BadSparse($"indices are {indices}, not int64[dimensions, values]", at);
+            throw Problems.BadSparse($"indices are {indices}, not int64[dimensions, values]", at);
         int sparse = (int)Math.Min(indices.ShapeArray[0], int.MaxValue);
         if (values.Storage is null || values.ShapeArray.Length == 0 || values.ShapeArray[0] != indices.ShapeArray[1]
             || sparse + (values.ShapeArray.Length - 1L) != shape.Length || !values.Shape[1..].SequenceEqual(shape.AsSpan(sparse)))
-            throw Throw.BadSparse($"values are {values} for indices {indices} in {shape.Length} dimensions", at);
+            throw Problems.BadSparse($"values are {values} for indices {indices} in {shape.Length} dimensions", at);
         context.CheckLater(() =>
         {
             var reader = new IndexReader(indices, context, at);
@@ -30,13 +30,13 @@ internal static class SparseBounds
         TensorBounds.ElementCount(shape, at);
         if (compressed.Storage is null || plain.Storage is null || values.Storage is null || compressed.DType != plain.DType
             || (compressed.DType != DType.Int64 && compressed.DType != DType.Int32))
-            throw Throw.BadSparse($"indices are {compressed} and {plain}, not int32 or int64", at);
+            throw Problems.BadSparse($"indices are {compressed} and {plain}, not int32 or int64", at);
         int batch = compressed.ShapeArray.Length - 1;
         bool blocked = layout is TensorLayout.SparseBsr or TensorLayout.SparseBsc;
         int blockDimensions = blocked ? 2 : 0;
         if (batch < 0 || plain.ShapeArray.Length != batch + 1 || shape.Length < batch + 2
             || values.ShapeArray.Length != shape.Length - 1 + blockDimensions)
-            throw Throw.BadSparse(
+            throw Problems.BadSparse(
                 $"parts {compressed}, {plain} and {values} do not make a {layout.NameOf()} of {shape.Length} dimensions", at);
         long count = plain.ShapeArray[batch];
         long blockRows = blocked ? values.ShapeArray[batch + 1] : 1, blockColumns = blocked ? values.ShapeArray[batch + 2] : 1;
@@ -48,7 +48,7 @@ internal static class SparseBounds
         fits = fits && compressed.ShapeArray[batch] == lines + 1;
         for (int i = 0; fits && i < batch; i++)
             fits = compressed.ShapeArray[i] == shape[i] && plain.ShapeArray[i] == shape[i] && values.ShapeArray[i] == shape[i];
-        if (!fits) throw Throw.BadSparse($"parts {compressed}, {plain} and {values} do not fit its shape", at);
+        if (!fits) throw Problems.BadSparse($"parts {compressed}, {plain} and {values} do not fit its shape", at);
 
         long batches = 1;
         for (int i = 0; i < batch; i++) batches *= shape[i];

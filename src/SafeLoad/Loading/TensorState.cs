@@ -10,12 +10,12 @@ internal static class TensorState
     /// <summary>Adds a state to attributes that may be there already.</summary>
     public static PyDict Merge(PyDict? attributes, PyValue state, Budget budget, CheckpointLocation at)
     {
-        if (state.RawReference is not PyDict entries) throw Throw.BadOperand("a dict of attributes", state.TypeName, at);
+        if (state.RawReference is not PyDict entries) throw Problems.BadOperand("a dict of attributes", state.TypeName, at);
         budget.ChargeCopy(entries.Count * 32L, at);
         attributes ??= new PyDict();
         foreach (var (name, value) in entries)
         {
-            if (!name.Is(PyKind.Str)) throw Throw.BadOperand("names of attributes", name.TypeName, at);
+            if (!name.Is(PyKind.Str)) throw Problems.BadOperand("names of attributes", name.TypeName, at);
             budget.ChargeCopy(name.Length * 2L, at);
             attributes.Add(name, value);
         }
@@ -44,7 +44,7 @@ internal static class TensorState
         {
             string text = name.AsString();
             if (TensorAttributes.IsOwn(text))
-                throw Throw.DisallowedState(
+                throw Problems.DisallowedState(
                     $"a tensor's state sets '{Printable.Escape(text)}', which belongs to the tensor itself", arguments.At);
         }
         return attributes is { Count: > 0 } ? attributes : null;

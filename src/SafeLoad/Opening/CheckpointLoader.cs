@@ -55,7 +55,7 @@ internal static class CheckpointLoader
         FormatReading.TorchSharp => TorchSharpLoader.Load(file.Source, context),
         FormatReading.Hdf5 => Hdf5Loader.Load(file.Source, context),
         FormatReading.Pickle => PickleLoader.Load(file.Source, context),
-        _ => throw Throw.UnsupportedFormat("this is " + file.Describe(), file.Source.Name),
+        _ => throw Problems.UnsupportedFormat("this is " + file.Describe(), file.Source.Name),
     };
 
     // Values and records can be whole files: only who opens files knows how.

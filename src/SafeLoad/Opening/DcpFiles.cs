@@ -44,7 +44,7 @@ internal sealed class DcpFiles
             .ThenBy(static slice => slice.Length)];
         string[] names = [.. sorted.Select(static slice => slice.File).Distinct(StringComparer.Ordinal)];
         string[] missing = [.. names.Where(name => !File.Exists(Path.Combine(folder, name)))];
-        if (missing.Length > 0) throw Throw.ShardsMissing(missing, "the metadata names files that are not there", at);
+        if (missing.Length > 0) throw Problems.ShardsMissing(missing, "the metadata names files that are not there", at);
         foreach (string name in names) files._sources.Add(name, group.Open(Path.Combine(folder, name)));
         files.CheckPlaces(sorted);
         return files;
@@ -59,7 +59,7 @@ internal sealed class DcpFiles
         LoadedCheckpoint loaded = CheckpointLoader.Load(new SliceByteSource(_sources[slice.File], slice.Offset, slice.Length),
             new LoadContext(_budget, _options));
         if (loaded.Format is not (CheckpointFormat.Zip or CheckpointFormat.Legacy or CheckpointFormat.Pickle))
-            throw Throw.Dcp(name, $"is {FormatTable.Of(loaded.Format).Words}, which PyTorch does not write there", At(slice));
+            throw Problems.Dcp(name, $"is {FormatTable.Of(loaded.Format).Words}, which PyTorch does not write there", At(slice));
         Globals.UnionWith(loaded.Globals);
         return loaded;
     }
@@ -70,13 +70,13 @@ internal sealed class DcpFiles
         if (!IsSafetensors(slice))
             return Load(slice, name).Root.RawReference
                 is PyTensor { Info: { Storage: not null, Layout: TensorLayout.Strided, DType.ValuesPerByte: 1 } info } ? info
-                : throw Throw.Dcp(name, "is no strided tensor in its slice", At(slice));
+                : throw Problems.Dcp(name, "is no strided tensor in its slice", At(slice));
         LoadedCheckpoint all =
             _safetensors[(slice.File, slice.Offset)] ??= CheckpointLoader.Load(Behind(slice), new LoadContext(_budget, _options));
         return all.Root.RawReference is PyDict tensors && tensors.TryGetValue(name, out PyValue value)
             && value.RawReference is PyTensor tensor && tensor.Info.ByteLength == slice.Length
             ? tensor.Info
-            : throw Throw.Dcp(name, "is not in the safetensors file that its slice lies in, or has another length there", At(slice));
+            : throw Problems.Dcp(name, "is not in the safetensors file that its slice lies in, or has another length there", At(slice));
     }
 
     /// <summary>Where a slice begins.</summary>
@@ -90,13 +90,14 @@ internal sealed class DcpFiles
         {
             long length = _sources[slice.File].Length;
             if (slice.Offset > length || slice.Length > length - slice.Offset)
-                throw Throw.Dcp(FormattableString.Invariant($"a slice of {slice.Length:N0} bytes at {slice.Offset:N0} lies outside of its ")
+                throw Problems.Dcp(
+                    FormattableString.Invariant($"a slice of {slice.Length:N0} bytes at {slice.Offset:N0} lies outside of its ")
                     + FormattableString.Invariant($"file, which has {length:N0} bytes"),
                     new CheckpointLocation(_sources[slice.File].Name, null, slice.Offset));
             if (slice.File != file) (file, end) = (slice.File, 0);
             if (_safetensors.ContainsKey((slice.File, slice.Offset))) continue;
             if (slice.Offset < end)
-                throw Throw.Dcp(FormattableString.Invariant($"the slice at {slice.Offset:N0} begins inside of the one before it, which ")
+                throw Problems.Dcp(FormattableString.Invariant($"the slice at {slice.Offset:N0} begins inside of the one before it, which ")
                     + FormattableString.Invariant($"ends at {end:N0}"),
                     new CheckpointLocation(_sources[slice.File].Name, null, slice.Offset));
             bool isSafetensors = slice.Offset < length && SafetensorsHeader.IsAt(Behind(slice));

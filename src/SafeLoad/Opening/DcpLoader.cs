@@ -70,7 +70,7 @@ internal sealed class DcpLoader
         }
         bool isBigEndian = blocks[0].Storage!.IsBigEndian;
         if (!Array.TrueForAll(blocks, block => block.Storage!.IsBigEndian == isBigEndian && !block.IsConjugate && !block.IsNegative))
-            throw Throw.UnsupportedDcp(entry.Name, "has chunks of different byte orders, or conjugated ones",
+            throw Problems.UnsupportedDcp(entry.Name, "has chunks of different byte orders, or conjugated ones",
                 _files.At(entry.Chunks[0].Slice!));
         var parts = new JoinedPart[blocks.Length];
         for (int i = 0; i < parts.Length; i++) parts[i] = new JoinedPart(entry.Chunks[i], blocks[i], entry.Size);
@@ -88,7 +88,8 @@ internal sealed class DcpLoader
     {
         TensorInfo block = _files.LoadTensor(chunk.Slice!, entry.Name);
         if (block.DType != entry.DType || !block.Shape.SequenceEqual(chunk.Sizes))
-            throw Throw.Dcp(entry.Name, $"has a chunk of {block}; the metadata says {entry.DType!.Name}[{string.Join(", ", chunk.Sizes)}]",
+            throw Problems.Dcp(entry.Name,
+                $"has a chunk of {block}; the metadata says {entry.DType!.Name}[{string.Join(", ", chunk.Sizes)}]",
                 _files.At(chunk.Slice!));
         return block;
     }

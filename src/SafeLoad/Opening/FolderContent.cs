@@ -38,9 +38,9 @@ internal sealed record FolderContent(FolderKind Kind, string[] Names)
         if (Chunks(folder, weights) is { } chunks) return new(FolderKind.Chunks, chunks);
         if (weights.Length == 1) return new(FolderKind.Single, weights);
         throw weights.Length == 0
-            ? Throw.UnclearFolder("the folder holds no file that is named like weights" + (names.Length == 0 ? "" : "; it holds"), names,
+            ? Problems.UnclearFolder("the folder holds no file that is named like weights" + (names.Length == 0 ? "" : "; it holds"), names,
                 "name the file that is to be opened", folder)
-            : Throw.UnclearFolder("the folder holds several files of weights that do not belong together by their names", weights,
+            : Problems.UnclearFolder("the folder holds several files of weights that do not belong together by their names", weights,
                 "name the one that is to be opened", folder);
     }
 
@@ -57,7 +57,8 @@ internal sealed record FolderContent(FolderKind Kind, string[] Names)
         if (Array.Find(s_indexes, all.Contains) is { } known) return known;
         string[] others = Array.FindAll(names, ShardIndexFile.IsNamedLike);
         return others.Length > 1
-            ? throw Throw.UnclearFolder("the folder holds several indexes of shards", others, "name the one that is to be opened", folder)
+            ? throw Problems.UnclearFolder(
+                "the folder holds several indexes of shards", others, "name the one that is to be opened", folder)
             : others.FirstOrDefault();
     }
 
@@ -68,7 +69,8 @@ internal sealed record FolderContent(FolderKind Kind, string[] Names)
         string[] files = Array.FindAll(names, static name => name.StartsWith("consolidated.", StringComparison.Ordinal)
             && name.EndsWith(".pth", StringComparison.Ordinal));
         return files.Length > 1
-            ? throw Throw.UnclearFolder("each of several consolidated files holds a slice of every tensor, one file for each process, and "
+            ? throw Problems.UnclearFolder(
+                "each of several consolidated files holds a slice of every tensor, one file for each process, and "
                 + "how they were cut is not written down", files, "name the one that is to be opened", folder)
             : files.FirstOrDefault();
     }
@@ -107,11 +109,11 @@ internal sealed record FolderContent(FolderKind Kind, string[] Names)
         int expected = first.Pattern == ChunkPattern.Of || first.Number == 1 ? 1 : 0, last = first.Pattern == ChunkPattern.Of ? first.Total
             : chunks[^1].Chunk.Number;
         int wrong = chunks.FindIndex(chunk => chunk.Chunk.Number < expected || chunk.Chunk.Number > last);
-        if (wrong >= 0) throw Throw.ShardConflict($"numbers go from {expected} to {last}", (string[])[chunks[wrong].Name], at);
+        if (wrong >= 0) throw Problems.ShardConflict($"numbers go from {expected} to {last}", (string[])[chunks[wrong].Name], at);
         for (int i = 1; i < chunks.Count; i++)
         {
             if (chunks[i].Chunk.Number == chunks[i - 1].Chunk.Number)
-                throw Throw.ShardConflict("two files have one number", (string[])[chunks[i - 1].Name, chunks[i].Name], at);
+                throw Problems.ShardConflict("two files have one number", (string[])[chunks[i - 1].Name, chunks[i].Name], at);
         }
         int missing = last - expected + 1 - chunks.Count;
         if (missing == 0) return;
@@ -123,6 +125,6 @@ internal sealed record FolderContent(FolderKind Kind, string[] Names)
             if (next < chunks.Count && chunks[next].Chunk.Number == number) next++;
             else numbers.Add(number);
         }
-        throw Throw.ShardNumbersMissing(first.Stem, missing, last - expected + 1, numbers, at);
+        throw Problems.ShardNumbersMissing(first.Stem, missing, last - expected + 1, numbers, at);
     }
 }

@@ -28,7 +28,8 @@ internal sealed class FoundPickles(Budget budget)
     public IReadOnlyList<PickleData> OfTar(ByteSource source)
     {
         TarDirectory tar = TarDirectory.Read(source);
-        if (!tar.IsOfTorch) throw Throw.UnsupportedFormat("this is a tar archive that PyTorch did not write; unpack it first", source.Name);
+        if (!tar.IsOfTorch)
+            throw Problems.UnsupportedFormat("this is a tar archive that PyTorch did not write; unpack it first", source.Name);
         foreach (TarMember member in tar.Members)
         {
             ByteSource content = new SliceByteSource(source, member.Offset, member.Size);
@@ -55,7 +56,7 @@ internal sealed class FoundPickles(Budget budget)
     {
         NpyReader array = NpyReader.Open(source, record: null);
         if (!array.MayBePickle)
-            throw Throw.UnsupportedFormat("this is a NumPy array of numbers, not of objects: there is no pickle in it", source.Name);
+            throw Problems.UnsupportedFormat("this is a NumPy array of numbers, not of objects: there is no pickle in it", source.Name);
         _found.Add(array.ReadPickle(budget));
         return _found;
     }

@@ -16,9 +16,9 @@ internal static class IndexedShards
         string folder = Path.GetDirectoryName(path) is { Length: > 0 } parent ? parent : ".";
         string[] outside = [.. index.Files.Where(static name => !ShardFileName.IsBare(name))];
         if (outside.Length > 0)
-            throw Throw.ShardIndex("the index names files by something else than a file's name alone: " + Throw.Names(outside), at);
+            throw Problems.ShardIndex("the index names files by something else than a file's name alone: " + Problems.Names(outside), at);
         string[] missing = [.. index.Files.Where(name => !File.Exists(Path.Combine(folder, name)))];
-        if (missing.Length > 0) throw Throw.ShardsMissing(missing, "the index names shards that are not there", at);
+        if (missing.Length > 0) throw Problems.ShardsMissing(missing, "the index names shards that are not there", at);
 
         List<Shard> shards = ShardFiles.Open(group, [.. index.Files.Select(name => Path.Combine(folder, name))], budget, options);
         PyDict root = Gather(index, shards, at);
@@ -26,7 +26,7 @@ internal static class IndexedShards
         var notes = new List<string>(all.Notes);
         CompareSizes(index, root, all.Storages, notes);
         string[] extra = ChunkName.Unlisted(folder, index.Files);
-        if (extra.Length > 0) notes.Add("files beside the index look like shards and are not in it: " + Throw.Names(extra));
+        if (extra.Length > 0) notes.Add("files beside the index look like shards and are not in it: " + Problems.Names(extra));
         return all with { Notes = notes };
     }
 
@@ -52,7 +52,8 @@ internal static class IndexedShards
             }
         }
         if (accused >= 0)
-            throw Throw.ShardConflict($"{Throw.Name(shards[accused].Name)} does not hold what the index says that it holds", absent, at);
+            throw Problems.ShardConflict(
+                $"{Problems.Name(shards[accused].Name)} does not hold what the index says that it holds", absent, at);
         for (int i = 0; i < shards.Count; i++)
         {
             if (found[i] != shards[i].Weights.Count) throw Excess(index, shards[i], i, at);
@@ -70,10 +71,11 @@ internal static class IndexedShards
             string name = key.Is(PyKind.Str) ? key.AsString() : key.ToString();
             if (!key.Is(PyKind.Str) || !files.TryGetValue(name, out int file)) unlisted.Add(name);
             else if (file != number)
-                return Throw.ShardConflict($"{Throw.Name(shard.Name)} holds {Throw.Name(name)}, which the index gives to another shard",
+                return Problems.ShardConflict(
+                    $"{Problems.Name(shard.Name)} holds {Problems.Name(name)}, which the index gives to another shard",
                     (string[])[index.Files[file]], at);
         }
-        return Throw.ShardConflict($"{Throw.Name(shard.Name)} holds what is unlisted: the index does not have it", unlisted, at);
+        return Problems.ShardConflict($"{Problems.Name(shard.Name)} holds what is unlisted: the index does not have it", unlisted, at);
     }
 
     // total_size is a hint, and often counts shared tensors once more or once less.

@@ -18,7 +18,7 @@ internal static class ShardFiles
             LoadedCheckpoint loaded = CheckpointLoader.Load(group.Open(path), new LoadContext(budget, options));
             if (loaded.Root.RawReference is not PyDict root)
             {
-                throw Throw.UnclearFolder($"a file that is to be merged holds a {loaded.Root.TypeName}, not a dict of tensors",
+                throw Problems.UnclearFolder($"a file that is to be merged holds a {loaded.Root.TypeName}, not a dict of tensors",
                     (string[])[Path.GetFileName(path)], "open the files one by one", path);
             }
             files.Add((path, loaded, root.Count == 0 ? "" : PlaceOf(loaded, budget, path)));
@@ -38,8 +38,9 @@ internal static class ShardFiles
         if (root.Count == 0 || own.Length + place.Length == 0) return root;
         if (own != place)
         {
-            throw Throw.ShardConflict(
-                $"the tensors of {Throw.Name(Path.GetFileName(path))} stand under '{Printable.Escape(own)}', those of the files before it "
+            throw Problems.ShardConflict(
+                $"the tensors of {Problems.Name(Path.GetFileName(path))} stand under '{Printable.Escape(own)}', those of the files before "
+                + "it "
                 + $"under '{Printable.Escape(place)}' (empty: at the root), so that they cannot be merged", new CheckpointLocation(path));
         }
         // One level: what stands deeper is no piece of a state dict that somebody cut up.

@@ -19,7 +19,7 @@ internal static class ZipLoader
         ByteSource source = file.Source;
         ZipContainer zip = file.Zip!.Take(context.Budget, context.VerifiesChecksums, context.Refuse);
         if (file.Format is CheckpointFormat.TorchScript or CheckpointFormat.Package && !context.KeepsObjects)
-            throw Throw.NeedsInert(file.Describe(), source.Name);
+            throw Problems.NeedsInert(file.Describe(), source.Name);
         return file.Format switch
         {
             CheckpointFormat.Zip => LoadCheckpoint(source, zip, context),
@@ -27,7 +27,7 @@ internal static class ZipLoader
             CheckpointFormat.TorchScript => TorchScriptLoader.Load(source, zip, context),
             CheckpointFormat.Package => PackageLoader.Load(source, zip, context),
             CheckpointFormat.Pt2 => Pt2Loader.Load(source, zip, context),
-            _ => throw Throw.UnsupportedFormat("this is " + file.Describe(), source.Name),
+            _ => throw Problems.UnsupportedFormat("this is " + file.Describe(), source.Name),
         };
     }
 
@@ -35,7 +35,7 @@ internal static class ZipLoader
     {
         int pickle = zip.Find("data.pkl");
         if (pickle < 0)
-            throw Throw.RecordMissing(zip.TopFolder + "data.pkl", "without it there is nothing to load", zip.Location("data.pkl"));
+            throw Problems.RecordMissing(zip.TopFolder + "data.pkl", "without it there is nothing to load", zip.Location("data.pkl"));
         TorchArchive archive = TorchArchive.Open(source, zip, context);
         ZipStorages storages = archive.Storages();
         RebuildHost host = RebuildHost.Create(context, new StorageIds(storages));

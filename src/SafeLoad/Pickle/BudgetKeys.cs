@@ -10,8 +10,8 @@ internal static class BudgetKeys
     public static void CheckKey(this Budget budget, PyValue key, bool any, CheckpointLocation at)
     {
         string? unhashable = PyKey.WhyUnhashable(key, budget.Limits.MaxKeyCost, out long steps);
-        if (unhashable is not null) throw Throw.UnhashableKey(unhashable, at);
+        if (unhashable is not null) throw Problems.UnhashableKey(unhashable, at);
         budget.ChargeKey(steps, at);
-        if (!any && key.Kind is PyKind.Tensor or PyKind.Storage or PyKind.Global) throw Throw.UnsupportedKey(key.TypeName, at);
+        if (!any && key.Kind is PyKind.Tensor or PyKind.Storage or PyKind.Global) throw Problems.UnsupportedKey(key.TypeName, at);
     }
 }

@@ -24,7 +24,7 @@ internal sealed partial class PickleMachine
     {
         if (target.RawReference is PyList list) list.AddRange(items);
         else if (target.RawReference is PyObject inert) AddTo(inert, items);
-        else throw Throw.BadOperand("a list", target.TypeName, Here);
+        else throw Problems.BadOperand("a list", target.TypeName, Here);
     }
 
     private void AddTo(PyObject inert, ReadOnlySpan<PyValue> items)
@@ -63,13 +63,13 @@ internal sealed partial class PickleMachine
             _observer?.SetOn(target, Here);
             Fill(inert.EntriesToFill(), pairs);
         }
-        else if (target.RawReference is PyTensor) throw Throw.TensorItemSet(Here);
-        else throw Throw.BadOperand("a dict", target.TypeName, Here);
+        else if (target.RawReference is PyTensor) throw Problems.TensorItemSet(Here);
+        else throw Problems.BadOperand("a dict", target.TypeName, Here);
     }
 
     private void Fill(PyDict dict, ReadOnlySpan<PyValue> pairs)
     {
-        if (pairs.Length % 2 != 0) throw Throw.OddItems(pairs.Length, Here);
+        if (pairs.Length % 2 != 0) throw Problems.OddItems(pairs.Length, Here);
         for (int i = 0; i < pairs.Length; i += 2)
         {
             if (!IsCheap(pairs[i])) CheckKey(pairs[i]);
@@ -84,7 +84,7 @@ internal sealed partial class PickleMachine
         PyValue target = _stack.Peek();
         if (target.RawReference is PyObject inert) AddTo(inert, items);
         else if (target.Is(PyKind.Set)) Fill((PySet)target.RawReference!, items);
-        else throw Throw.BadOperand("a set", target.TypeName, Here);
+        else throw Problems.BadOperand("a set", target.TypeName, Here);
     }
 
     private void MakeFrozenSet()

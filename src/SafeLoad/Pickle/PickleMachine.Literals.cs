@@ -33,14 +33,14 @@ internal sealed partial class PickleMachine
 
     private void CheckLength(int length) => _budget.CheckStringBytes(length, Here);
 
-    private MalformedCheckpointException BadText() => Throw.BadText(Here);
+    private MalformedCheckpointException BadText() => Problems.BadText(Here);
 
     private void PushDecodedText(byte[]? text, string what)
     {
-        if (text is null) throw Throw.BadArgument(what, Here);
+        if (text is null) throw Problems.BadArgument(what, Here);
         if (Utf8Text.IsValid(text)) Push(PyValue.FromBuffer(new PyBuffer(PyKind.Str, text), 0, text.Length));
         else if (_host.ReadsLatin1 && _opcode == PickleOpcode.String) PushLatin1(text);
-        else throw Throw.BadText(Here);
+        else throw Problems.BadText(Here);
     }
 
     private void PushBytes(ref PickleReader reader, PyBuffer buffer)
@@ -66,7 +66,7 @@ internal sealed partial class PickleMachine
             case PickleOpcode.Long:
                 Push(PyValue.FromInt(Integer(line.Length > 0 && line[^1] == 'L' ? line[..^1] : line, octal: false))); break;
             case PickleOpcode.Float:
-                Push(PyValue.FromDouble(PickleText.ParseFloat(line) ?? throw Throw.BadArgument("a float", Here))); break;
+                Push(PyValue.FromDouble(PickleText.ParseFloat(line) ?? throw Problems.BadArgument("a float", Here))); break;
             case PickleOpcode.String: PushDecodedText(PickleText.DecodeString(line), "a quoted string"); break;
             case PickleOpcode.Unicode: PushDecodedText(PickleText.DecodeUnicode(line), "a string with \\u escapes"); break;
             case PickleOpcode.Get: Fetch(Index(line)); break;
@@ -85,7 +85,7 @@ internal sealed partial class PickleMachine
     private BigInteger Integer(ReadOnlySpan<byte> text, bool octal)
     {
         _budget.CheckIntegerDigits(text.Length, Here);
-        return PickleText.ParseInteger(text, octal) ?? throw Throw.BadArgument("an integer", Here);
+        return PickleText.ParseInteger(text, octal) ?? throw Problems.BadArgument("an integer", Here);
     }
 
     private long Index(ReadOnlySpan<byte> text)
@@ -93,7 +93,7 @@ internal sealed partial class PickleMachine
         _budget.CheckIntegerDigits(text.Length, Here);
         BigInteger? index = PickleText.ParseIndex(text);
         return index is { } value && value >= 0 && value <= long.MaxValue ? (long)value
-            : throw Throw.BadArgument("a memo index of 0 or more", Here);
+            : throw Problems.BadArgument("a memo index of 0 or more", Here);
     }
 
     private string Name(ReadOnlySpan<byte> name)
@@ -107,6 +107,6 @@ internal sealed partial class PickleMachine
             int half = _budget.Limits.MaxNameBytes / 2;
             return Encoding.UTF8.GetString(name[..half]) + Encoding.UTF8.GetString(name[^half..]);
         }
-        return Utf8.IsValid(name) ? Encoding.UTF8.GetString(name) : throw Throw.BadText(Here);
+        return Utf8.IsValid(name) ? Encoding.UTF8.GetString(name) : throw Problems.BadText(Here);
     }
 }

@@ -49,11 +49,11 @@ internal sealed partial class PickleMachine
         if (_observer is null) return;
         long skipped = _observer.DataAfterBuild(_stack.Peek(), _data, reader.Position);
         if (skipped > 0 && !reader.TrySkip(skipped))
-            throw Throw.PickleTruncated("the array behind BUILD", (ulong)skipped, _data.End - reader.Position, Here);
+            throw Problems.PickleTruncated("the array behind BUILD", (ulong)skipped, _data.End - reader.Position, Here);
     }
 
     private PyTuple Arguments(PyValue value) =>
-        value.Is(PyKind.Tuple) ? (PyTuple)value.RawReference! : throw Throw.BadOperand("a tuple of arguments", value.TypeName, Here);
+        value.Is(PyKind.Tuple) ? (PyTuple)value.RawReference! : throw Problems.BadOperand("a tuple of arguments", value.TypeName, Here);
 
     // Opcodes that torch.save never writes: executed if the host agrees.
     private void ExecuteUnusual(ref PickleReader reader)
@@ -73,7 +73,7 @@ internal sealed partial class PickleMachine
                 break;
             case PickleOpcode.PersId:
                 // The line is a str without further ado; ASCII in CPython.
-                if (!Utf8Text.IsValid(reader.Argument)) throw Throw.BadText(Here);
+                if (!Utf8Text.IsValid(reader.Argument)) throw Problems.BadText(Here);
                 Push(_host.Persistent(PyValue.FromBuffer(_data.Text, reader.ArgumentStart, reader.ArgumentLength), Here));
                 break;
             case PickleOpcode.Ext1 or PickleOpcode.Ext2 or PickleOpcode.Ext4:
@@ -84,7 +84,7 @@ internal sealed partial class PickleMachine
                 break;
             case PickleOpcode.Obj:
                 ReadOnlySpan<PyValue> items = PopToMark();
-                if (items.IsEmpty) throw Throw.StackUnderflow(1, 0, Here);
+                if (items.IsEmpty) throw Problems.StackUnderflow(1, 0, Here);
                 Instantiate(items[0], items[1..]);
                 break;
             case PickleOpcode.NewObjEx:
@@ -93,7 +93,7 @@ internal sealed partial class PickleMachine
                 Push(_host.NewObject(type, Arguments(arguments), keywords, Here));
                 break;
             case PickleOpcode.NextBuffer or PickleOpcode.ReadOnlyBuffer:
-                throw Throw.NoBuffers(Here);
+                throw Problems.NoBuffers(Here);
         }
     }
 

@@ -105,9 +105,9 @@ internal sealed partial class PickleMachine
         _isUnreadable = true;
         return status switch
         {
-            PickleStatus.Unknown => Throw.UnknownOpcode((byte)reader.Opcode, at),
-            PickleStatus.NegativeLength => Throw.NegativeLength(OpcodeTable.NameOf(reader.Opcode), at),
-            _ => Throw.PickleTruncated(OpcodeTable.NameOf(reader.Opcode), reader.Needed, _data.End - reader.Position, at),
+            PickleStatus.Unknown => Problems.UnknownOpcode((byte)reader.Opcode, at),
+            PickleStatus.NegativeLength => Problems.NegativeLength(OpcodeTable.NameOf(reader.Opcode), at),
+            _ => Problems.PickleTruncated(OpcodeTable.NameOf(reader.Opcode), reader.Needed, _data.End - reader.Position, at),
         };
     }
 
@@ -194,11 +194,11 @@ internal sealed partial class PickleMachine
 
     private LimitExceededException StackExceeded() => _budget.StackExceeded(Here);
 
-    private MalformedCheckpointException MarkMissing() => Throw.MarkMissing(Here);
+    private MalformedCheckpointException MarkMissing() => Problems.MarkMissing(Here);
 
-    private MalformedCheckpointException EntryMissing(long index) => Throw.MemoEntryMissing(index, _memo.Count, Here);
+    private MalformedCheckpointException EntryMissing(long index) => Problems.MemoEntryMissing(index, _memo.Count, Here);
 
-    private MalformedCheckpointException Underflow(int needed) => Throw.StackUnderflow(needed, _stack.CountAboveMark, Here);
+    private MalformedCheckpointException Underflow(int needed) => Problems.StackUnderflow(needed, _stack.CountAboveMark, Here);
 
     private void Fetch(long index)
     {
@@ -217,7 +217,7 @@ internal sealed partial class PickleMachine
 
     private void CheckProtocol(long version)
     {
-        if (version > 5) throw Throw.UnsupportedProtocol(version, Here);
+        if (version > 5) throw Problems.UnsupportedProtocol(version, Here);
     }
 
     private void EnterFrame(long length, int position)

@@ -94,7 +94,7 @@ internal sealed class ScanHost(string? record, PickleAllowance allowance, Action
     {
         // Names that a call gives can be any name; a plain value of the wrong kind stops every unpickler.
         if (module.Reference is not PyObject && name.Reference is not PyObject)
-            throw Throw.ComputedGlobal(module.TypeName, name.TypeName, at);
+            throw Problems.ComputedGlobal(module.TypeName, name.TypeName, at);
         Seen.Add(Finding.Of(DiagnosticId.ComputedGlobal,
             "the name of a global is computed by a call while the pickle runs: it can be any", at));
         return Inert(module, PyTuple.Empty);

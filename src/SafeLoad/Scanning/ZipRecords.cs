@@ -122,14 +122,14 @@ internal sealed class ZipRecords(ScanContext scan, Content content, ReadingBuild
         else if (end < record.CompressedSize)
         {
             string found = "bytes stand behind the compressed data of the record, inside of its size";
-            reading.Add(Throw.Zip(DiagnosticId.HiddenRecord, found, at));
+            reading.Add(Problems.Zip(DiagnosticId.HiddenRecord, found, at));
             Content behind = content.Part(record.DataOffset + end, record.CompressedSize - end, "(behind " + at.Record + ")");
             hidden.Add(new WorkItem(behind, reading));
         }
         else if (source.Length != record.Size)
         {
             string sizes = FormattableString.Invariant($"gives {source.Length:N0} bytes; the directory states {record.Size:N0}");
-            reading.Add(Throw.BadCompressedData(sizes, at));
+            reading.Add(Problems.BadCompressedData(sizes, at));
         }
         return source;
     }

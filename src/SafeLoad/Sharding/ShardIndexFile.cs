@@ -63,12 +63,12 @@ internal sealed class ShardIndexFile
         }
         catch (JsonException problem)
         {
-            throw Throw.ShardIndex("the index is no JSON: " + Printable.Escape(problem.Message), at);
+            throw Problems.ShardIndex("the index is no JSON: " + Printable.Escape(problem.Message), at);
         }
         // GetString on invalid UTF-8 or lone surrogate escapes.
         catch (InvalidOperationException)
         {
-            throw Throw.ShardIndex("the index holds text that is not valid Unicode", at);
+            throw Problems.ShardIndex("the index holds text that is not valid Unicode", at);
         }
         return index;
     }
@@ -141,5 +141,5 @@ internal sealed class ShardIndexFile
         return Utf8Text.Decode(_json.AsSpan(start, (int)reader.BytesConsumed - start), lenient: true);
     }
 
-    private MalformedCheckpointException Bad(string problem) => Throw.ShardIndex(problem, _at);
+    private MalformedCheckpointException Bad(string problem) => Problems.ShardIndex(problem, _at);
 }

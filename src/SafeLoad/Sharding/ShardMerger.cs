@@ -23,7 +23,7 @@ internal static class ShardMerger
             {
                 int twin = index.FindOrAdd(key, pairs, count);
                 if (twin >= 0)
-                    throw Throw.ShardConflict($"{key} is in two files", (string[])[shards[owners[twin]].Name, shards[i].Name], at);
+                    throw Problems.ShardConflict($"{key} is in two files", (string[])[shards[owners[twin]].Name, shards[i].Name], at);
                 (pairs[count * 2], pairs[count * 2 + 1], owners[count]) = (key, value, i);
                 count++;
                 root.Add(key, value);
@@ -56,7 +56,7 @@ internal static class ShardMerger
             .GroupBy(static note => note.Note, StringComparer.Ordinal))
         {
             string[] names = [.. same.Select(static note => note.Name)];
-            notes.Add(names.Length == shards.Count ? same.Key : $"{same.Key} ({Throw.Names(names)})");
+            notes.Add(names.Length == shards.Count ? same.Key : $"{same.Key} ({Problems.Names(names)})");
         }
         string[] left = [.. shards.Where(static shard => !ReferenceEquals(shard.Weights, shard.Loaded.Root.RawReference))
             .SelectMany(static shard => ((PyDict)shard.Loaded.Root.RawReference!)

@@ -16,14 +16,14 @@ internal static class TensorBounds
         bool empty = false;
         foreach (long size in shape)
         {
-            if (size < 0) throw Throw.BadShape($"a size of {size}", shape, at);
+            if (size < 0) throw Problems.BadShape($"a size of {size}", shape, at);
             empty |= size == 0;
         }
         if (empty) return 0;
         long count = 1;
         foreach (long size in shape)
         {
-            if (Math.BigMul(count, size, out count) != 0 || count < 0) throw Throw.BadShape("more than 2^63 elements", shape, at);
+            if (Math.BigMul(count, size, out count) != 0 || count < 0) throw Problems.BadShape("more than 2^63 elements", shape, at);
         }
         return count;
     }
@@ -33,14 +33,14 @@ internal static class TensorBounds
     public static void Check(
         ReadOnlySpan<long> shape, ReadOnlySpan<long> strides, long offset, long storageElements, int itemSize, CheckpointLocation at)
     {
-        if (shape.Length != strides.Length) throw Throw.BadShape($"{strides.Length} strides", shape, at);
-        if (offset < 0) throw Throw.BadShape($"a storage offset of {offset}", shape, at);
+        if (shape.Length != strides.Length) throw Problems.BadShape($"{strides.Length} strides", shape, at);
+        if (offset < 0) throw Problems.BadShape($"a storage offset of {offset}", shape, at);
         foreach (long stride in strides)
         {
-            if (stride < 0) throw Throw.BadShape($"a stride of {stride}", shape, at);
+            if (stride < 0) throw Problems.BadShape($"a stride of {stride}", shape, at);
         }
         long count = ElementCount(shape, at);
-        if (count > long.MaxValue / itemSize) throw Throw.BadShape("more than 2^63 bytes", shape, at);
+        if (count > long.MaxValue / itemSize) throw Problems.BadShape("more than 2^63 bytes", shape, at);
         // An empty view touches nothing; PyTorch ignores its offset, and so do we.
         if (count == 0) return;
 
@@ -51,7 +51,7 @@ internal static class TensorBounds
             ulong high = Math.BigMul((ulong)(shape[i] - 1), (ulong)strides[i], out ulong low);
             last = high != 0 || low > ulong.MaxValue - last ? ulong.MaxValue : last + low;
         }
-        if (last >= (ulong)storageElements) throw Throw.ViewOutsideStorage(last, storageElements, shape, strides, offset, at);
+        if (last >= (ulong)storageElements) throw Problems.ViewOutsideStorage(last, storageElements, shape, strides, offset, at);
     }
 
     /// <summary>The strides of a dense tensor of a shape, last dimension first.</summary>

@@ -125,7 +125,7 @@ public sealed class Weights
         var byName = new Dictionary<string, TensorInfo>(StringComparer.Ordinal);
         foreach (FoundTensor tensor in _own)
         {
-            if (!byName.TryAdd(tensor.Name, tensor.Tensor!)) throw Throw.DuplicateTensorName(tensor.Name, file);
+            if (!byName.TryAdd(tensor.Name, tensor.Tensor!)) throw Problems.DuplicateTensorName(tensor.Name, file);
             entries.Add(new(tensor.Name, tensor.Tensor!));
         }
         return new StateDict(Key, entries, byName);

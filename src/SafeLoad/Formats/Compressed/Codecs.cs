@@ -18,7 +18,7 @@ internal static class Codecs
     public static byte[] Inflate(ByteSource compressed, long size, CheckpointLocation at, bool isRaw = true)
     {
         if (size > Array.MaxLength)
-            throw Throw.UnsupportedTensor(FormattableString.Invariant(
+            throw Problems.UnsupportedTensor(FormattableString.Invariant(
                 $"a deflated record of {size:N0} bytes is not supported; records over 2 GB must be stored"), at);
         var inflater = new Inflater(isRaw);
         byte[] input = new byte[(int)Math.Min(compressed.Length, 1 << 16)];
@@ -35,16 +35,16 @@ internal static class Codecs
                 bool full = produced == size;
                 int count = full ? inflater.Inflate(probe, 0, 1) : inflater.Inflate(output, produced, output.Length - produced);
                 if (full && count > 0)
-                    throw Throw.BadCompressedData(
+                    throw Problems.BadCompressedData(
                         FormattableString.Invariant($"inflates to more than the {size:N0} bytes that are stated"), at);
                 produced += count;
                 if (inflater.IsFinished) break;
-                if (inflater.IsNeedingDictionary) throw Throw.BadCompressedData("needs a preset dictionary", at);
+                if (inflater.IsNeedingDictionary) throw Problems.BadCompressedData("needs a preset dictionary", at);
                 // It can hold output back until it is called again: only a call that gives nothing means that input is missing.
                 if (count > 0 || !inflater.IsNeedingInput) continue;
                 int read = (int)Math.Min(input.Length, compressed.Length - consumed);
                 if (read == 0)
-                    throw Throw.BadCompressedData(FormattableString.Invariant($"ends after {produced:N0} of {size:N0} bytes"), at);
+                    throw Problems.BadCompressedData(FormattableString.Invariant($"ends after {produced:N0} of {size:N0} bytes"), at);
                 compressed.ReadExactly(consumed, input.AsSpan(0, read));
                 consumed += read;
                 inflater.SetInput(input, 0, read);
@@ -52,10 +52,10 @@ internal static class Codecs
         }
         catch (Exception exception) when (IsBreak(exception) && exception is not ObjectDisposedException)
         {
-            throw Throw.BadCompressedData("is broken", at, exception);
+            throw Problems.BadCompressedData("is broken", at, exception);
         }
         if (produced != size || inflater.RemainingInput > 0 || consumed != compressed.Length)
-            throw Throw.BadCompressedData(FormattableString.Invariant($"gives {produced:N0} bytes; {size:N0} are stated"), at);
+            throw Problems.BadCompressedData(FormattableString.Invariant($"gives {produced:N0} bytes; {size:N0} are stated"), at);
         return output;
     }
 
@@ -108,10 +108,10 @@ internal static class Codecs
             {
                 int count = inflater.Inflate(output, 0, output.Length);
                 Append(content, output.AsSpan(0, count), compressed, budget, at);
-                if (inflater.IsNeedingDictionary) return Throw.BadCompressedData("needs a preset dictionary", at);
+                if (inflater.IsNeedingDictionary) return Problems.BadCompressedData("needs a preset dictionary", at);
                 if (count > 0 || !inflater.IsNeedingInput || inflater.IsFinished) continue;
                 int length = (int)Math.Min(input.Length, compressed.Length - read);
-                if (length <= 0) return Throw.BadCompressedData("is cut short", at);
+                if (length <= 0) return Problems.BadCompressedData("is cut short", at);
                 compressed.ReadExactly(read, input.AsSpan(0, length));
                 read += length;
                 inflater.SetInput(input, 0, length);
@@ -128,7 +128,7 @@ internal static class Codecs
             // What the decoder had found before the break: byte by byte, since a read that meets it gives nothing.
             Salvage(isRaw ? Codec.Deflate : Codec.Zlib, new SliceByteSource(compressed, start, compressed.Length - start), content);
             consumed = compressed.Length;
-            return Throw.BadCompressedData("is broken", at, exception);
+            return Problems.BadCompressedData("is broken", at, exception);
         }
     }
 
@@ -155,7 +155,7 @@ internal static class Codecs
         {
             if (start == 0) Salvage(Codec.Bzip2, slice, content);
             consumed = compressed.Length;
-            return Throw.BadCompressedData("is broken", at, exception);
+            return Problems.BadCompressedData("is broken", at, exception);
         }
     }
 

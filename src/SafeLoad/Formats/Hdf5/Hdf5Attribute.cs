@@ -30,7 +30,7 @@ internal sealed class Hdf5Attribute
         {
             if (message.Type != Hdf5MessageType.Attribute) continue;
             if (message.IsShared)
-                throw Throw.UnsupportedHdf5("an attribute is shared with other objects; that is not read", file.At(message.Address));
+                throw Problems.UnsupportedHdf5("an attribute is shared with other objects; that is not read", file.At(message.Address));
             Read(file, message.Data, message.Address, attributes);
         }
         if (owner.Find(Hdf5MessageType.AttributeInfo) is { } info) ReadDense(file, info, attributes);
@@ -42,7 +42,7 @@ internal sealed class Hdf5Attribute
     public string[]? ReadTexts()
     {
         CheckpointLocation at = _file.At(_type.Address);
-        if (_isShared) throw Throw.UnsupportedHdf5("an attribute has a named datatype; that is not read", at);
+        if (_isShared) throw Problems.UnsupportedHdf5("an attribute has a named datatype; that is not read", at);
         long count = Hdf5Space.Read(_file.Cursor(_space.Bytes.Span, _space.Address)).ElementCount;
         if (count == 0) return [];
         Hdf5Type type = Hdf5Type.Read(_file.Cursor(_type.Bytes.Span, _type.Address));
@@ -50,7 +50,7 @@ internal sealed class Hdf5Attribute
         Hdf5Cursor data = _file.Cursor(_data.Bytes.Span, _data.Address);
         int length = type.Kind == Hdf5Kind.FixedText ? type.Size : 8 + _file.OffsetSize;
         if (count > data.Remaining / length)
-            throw Throw.Hdf5(FormattableString.Invariant(
+            throw Problems.Hdf5(FormattableString.Invariant(
                 $"an attribute of {count:N0} texts of {length:N0} bytes has {data.Remaining:N0} bytes"), data.At);
         var texts = new string[count];
         for (int i = 0; i < texts.Length; i++)
@@ -68,7 +68,8 @@ internal sealed class Hdf5Attribute
         if (length == 0) return "";
         ReadOnlySpan<byte> text = _file.Texts.Find(collection, index, at);
         if (length > text.Length)
-            throw Throw.Hdf5(FormattableString.Invariant($"a text of {length:N0} bytes stands in a heap object of {text.Length:N0}"), at);
+            throw Problems.Hdf5(
+                FormattableString.Invariant($"a text of {length:N0} bytes stands in a heap object of {text.Length:N0}"), at);
         text = text[..(int)length];
         int end = text.IndexOf((byte)0);
         return Decode(end < 0 ? text : text[..end], at);
@@ -85,7 +86,7 @@ internal sealed class Hdf5Attribute
     {
         _file.Budget.CheckStringBytes(text.Length, at);
         _file.Budget.ChargeCopy(text.Length, at);
-        return Utf8Text.IsValid(text) ? Utf8Text.Decode(text) : throw Throw.Hdf5("a text is not UTF-8", at);
+        return Utf8Text.IsValid(text) ? Utf8Text.Decode(text) : throw Problems.Hdf5("a text is not UTF-8", at);
     }
 
     private static void Read(Hdf5File file, ReadOnlyMemory<byte> bytes, long address, Dictionary<string, Hdf5Attribute> attributes)
@@ -103,7 +104,7 @@ internal sealed class Hdf5Attribute
         var attribute = new Hdf5Attribute(file, type, space, new Part(bytes[cursor.Position..], address + cursor.Position), version > 1
             && (flags & 3) != 0);
         if (!Utf8Text.IsValid(name) || !attributes.TryAdd(Utf8Text.Decode(name), attribute))
-            throw Throw.Hdf5("an object has two attributes "
+            throw Problems.Hdf5("an object has two attributes "
                 + $"'{Printable.Escape(Utf8Text.Decode(name[..Math.Min(name.Length, 512)], lenient: true))}', or that is no name", at);
 
         Part Next(ref Hdf5Cursor cursor, int length)
@@ -124,9 +125,9 @@ internal sealed class Hdf5Attribute
         var heap = new Hdf5FractalHeap(file, heapAddress);
         foreach (ReadOnlyMemory<byte> record in new Hdf5Tree2(file, treeAddress, AttributesByName).ReadRecords())
         {
-            if (record.Length < RecordRest) throw Throw.Hdf5("a record of an attribute is too short", file.At(treeAddress));
+            if (record.Length < RecordRest) throw Problems.Hdf5("a record of an attribute is too short", file.At(treeAddress));
             if ((record.Span[^RecordRest] & 2) != 0)
-                throw Throw.UnsupportedHdf5("an attribute is shared with other objects; that is not read", file.At(treeAddress));
+                throw Problems.UnsupportedHdf5("an attribute is shared with other objects; that is not read", file.At(treeAddress));
             ReadOnlyMemory<byte> attribute = heap.Find(record[..^RecordRest].Span, out long address);
             Read(file, attribute, address, attributes);
         }

@@ -55,11 +55,11 @@ internal class Hdf5Bytes
     {
         CheckInside(address, length);
         if (length > Array.MaxLength)
-            throw Throw.UnsupportedHdf5(FormattableString.Invariant($"a structure of {length:N0} bytes is not read"), At(address));
-        if (!_known.Add(address)) throw Throw.Hdf5("two structures share one place", At(address));
+            throw Problems.UnsupportedHdf5(FormattableString.Invariant($"a structure of {length:N0} bytes is not read"), At(address));
+        if (!_known.Add(address)) throw Problems.Hdf5("two structures share one place", At(address));
         _structureBytes += length;
         if (_structureBytes > Content.Length)
-            throw Throw.Hdf5("the file's structures overlap: together they are larger than the file", At(address));
+            throw Problems.Hdf5("the file's structures overlap: together they are larger than the file", At(address));
         Budget.CheckDirectoryBytes(_structureBytes, At(address));
         Budget.Watch(At(address));
         byte[] bytes = new byte[length];
@@ -80,7 +80,8 @@ internal class Hdf5Bytes
     {
         Hdf5Cursor cursor = Cursor(structure, address);
         cursor.Skip(structure.Length - 4L);
-        if (cursor.ReadUInt32() != Lookup3.Hash(structure[..^4])) throw Throw.Hdf5("a structure does not match its checksum", At(address));
+        if (cursor.ReadUInt32() != Lookup3.Hash(structure[..^4]))
+            throw Problems.Hdf5("a structure does not match its checksum", At(address));
     }
 
     public void CheckInside(long address, long length)
@@ -94,14 +95,14 @@ internal class Hdf5Bytes
         CheckInside(address, length);
         _chunkBytes += length;
         if (_chunkBytes > Content.Length)
-            throw Throw.Hdf5("the chunks of the datasets overlap: together they are larger than the file", At(address));
+            throw Problems.Hdf5("the chunks of the datasets overlap: together they are larger than the file", At(address));
     }
 
     /// <summary>Counts a link of a group.</summary>
     public void AddLink(CheckpointLocation at) => Budget.CheckRecords((ulong)++_links, at);
 
     private MalformedCheckpointException Outside(long address, long length) => address == Hdf5Cursor.Undefined
-        ? Throw.Hdf5("a structure that must be there has no address", _start)
-        : Throw.Hdf5(FormattableString.Invariant(
+        ? Problems.Hdf5("a structure that must be there has no address", _start)
+        : Problems.Hdf5(FormattableString.Invariant(
             $"{length:N0} bytes at address {address:N0} are not all inside of the file's {Content.Length:N0}"), _start);
 }

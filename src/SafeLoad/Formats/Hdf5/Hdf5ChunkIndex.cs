@@ -41,7 +41,7 @@ internal sealed class Hdf5ChunkIndex
         for (int i = 1; i < chunks.Length; i++)
         {
             if (chunks[i].Number == chunks[i - 1].Number)
-                throw Throw.Hdf5("a dataset has one of its chunks twice", file.At(chunks[i].Address));
+                throw Problems.Hdf5("a dataset has one of its chunks twice", file.At(chunks[i].Address));
         }
         return chunks;
     }
@@ -59,9 +59,9 @@ internal sealed class Hdf5ChunkIndex
             for (int i = 0; i < rank; i++)
             {
                 (places[i], long inside) = Math.DivRem(key.ReadNumber(8), _grid.ChunkShape[i]);
-                if (inside != 0) throw Throw.Hdf5("a chunk begins where none does", at);
+                if (inside != 0) throw Problems.Hdf5("a chunk begins where none does", at);
             }
-            Add(_grid.NumberOf(places) ?? throw Throw.Hdf5("a chunk lies outside of its dataset", at), address, length, mask);
+            Add(_grid.NumberOf(places) ?? throw Problems.Hdf5("a chunk lies outside of its dataset", at), address, length, mask);
             return 0;
         });
     }
@@ -69,14 +69,14 @@ internal sealed class Hdf5ChunkIndex
     private void ReadSingle()
     {
         if (_grid.Count > 1)
-            throw Throw.Hdf5(FormattableString.Invariant($"a dataset of {_grid.Count:N0} chunks is said to have one"), _at);
+            throw Problems.Hdf5(FormattableString.Invariant($"a dataset of {_grid.Count:N0} chunks is said to have one"), _at);
         if (_grid.Count == 1) Add(0, _layout.Address, _isFiltered ? _layout.Length : _grid.ChunkLength, _layout.FilterMask);
     }
 
     private void ReadImplicit()
     {
         if (_isFiltered || _grid.MaxCount(_at) is not { } most || most > _file.Content.Length / _grid.ChunkLength)
-            throw Throw.Hdf5("the chunks of a dataset do not all fit the file, or cannot stand one behind the other", _at);
+            throw Problems.Hdf5("the chunks of a dataset do not all fit the file, or cannot stand one behind the other", _at);
         for (long i = 0; i < most; i++)
         {
             if (_grid.NumberFromMax(i) is { } number) Add(number, _layout.Address + i * _grid.ChunkLength, _grid.ChunkLength, 0);
@@ -85,7 +85,7 @@ internal sealed class Hdf5ChunkIndex
 
     private void ReadFixedArray()
     {
-        long most = _grid.MaxCount(_at) ?? throw Throw.Hdf5("an array of fixed length indexes a dataset that grows without end", _at);
+        long most = _grid.MaxCount(_at) ?? throw Problems.Hdf5("an array of fixed length indexes a dataset that grows without end", _at);
         Hdf5FixedArray.Read(_file, _layout.Address, _isFiltered, most, (index, address, length, mask) =>
         {
             if (_grid.NumberFromMax(index) is { } number) Add(number, address, _isFiltered ? length : _grid.ChunkLength, mask);
@@ -100,7 +100,7 @@ internal sealed class Hdf5ChunkIndex
         var tree = new Hdf5Tree2(_file, _layout.Address, _isFiltered ? FilteredTree2 : PlainTree2);
         int sizeLength = tree.RecordLength - _file.OffsetSize - 8 * rank - (_isFiltered ? 4 : 0);
         if (_isFiltered ? sizeLength is < 1 or > 8 : sizeLength != 0)
-            throw Throw.Hdf5("the records of a tree of chunks have another length than theirs", _at);
+            throw Problems.Hdf5("the records of a tree of chunks have another length than theirs", _at);
         foreach (ReadOnlyMemory<byte> record in tree.ReadRecords())
         {
             Hdf5Cursor cursor = _file.Cursor(record.Span, _layout.Address);
@@ -108,7 +108,7 @@ internal sealed class Hdf5ChunkIndex
                 : _grid.ChunkLength;
             uint mask = _isFiltered ? cursor.ReadUInt32() : 0;
             for (int i = 0; i < rank; i++) places[i] = cursor.ReadNumber(8);
-            Add(_grid.NumberOf(places) ?? throw Throw.Hdf5("a chunk lies outside of its dataset", _at), address, length, mask);
+            Add(_grid.NumberOf(places) ?? throw Problems.Hdf5("a chunk lies outside of its dataset", _at), address, length, mask);
         }
     }
 
@@ -116,7 +116,7 @@ internal sealed class Hdf5ChunkIndex
     {
         _file.AddChunk(address, length);
         if (length > Array.MaxLength || (!_isFiltered && length != _grid.ChunkLength))
-            throw Throw.Hdf5(
+            throw Problems.Hdf5(
                 FormattableString.Invariant($"a chunk of {_grid.ChunkLength:N0} bytes is stored in {length:N0}"), _file.At(address));
         _chunks.Add(new Hdf5Chunk(number, address, (int)length, mask));
     }

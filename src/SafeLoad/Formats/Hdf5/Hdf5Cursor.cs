@@ -24,7 +24,7 @@ internal ref struct Hdf5Cursor(ReadOnlySpan<byte> bytes, CheckpointLocation star
     public ReadOnlySpan<byte> ReadBytes(long count)
     {
         if (count < 0 || count > Remaining)
-            throw Throw.Hdf5(FormattableString.Invariant($"a structure needs {count:N0} bytes more; {Remaining:N0} are left of it"), At);
+            throw Problems.Hdf5(FormattableString.Invariant($"a structure needs {count:N0} bytes more; {Remaining:N0} are left of it"), At);
         ReadOnlySpan<byte> read = _bytes.Slice(Position, (int)count);
         Position += (int)count;
         return read;
@@ -53,7 +53,7 @@ internal ref struct Hdf5Cursor(ReadOnlySpan<byte> bytes, CheckpointLocation star
         CheckpointLocation at = At;
         ulong value = ReadUnsigned(size);
         return value <= long.MaxValue ? (long)value
-            : throw Throw.Hdf5(FormattableString.Invariant($"a size or offset of {value:N0} bytes"), at);
+            : throw Problems.Hdf5(FormattableString.Invariant($"a size or offset of {value:N0} bytes"), at);
     }
 
     /// <summary>An address, or <see cref="Undefined"/>.</summary>
@@ -69,7 +69,7 @@ internal ref struct Hdf5Cursor(ReadOnlySpan<byte> bytes, CheckpointLocation star
     public void ReadSignature(ReadOnlySpan<byte> expected, string what)
     {
         CheckpointLocation at = At;
-        if (!ReadBytes(expected.Length).SequenceEqual(expected)) throw Throw.Hdf5($"there is no {what} where one is said to be", at);
+        if (!ReadBytes(expected.Length).SequenceEqual(expected)) throw Problems.Hdf5($"there is no {what} where one is said to be", at);
     }
 
     /// <summary>A version that must be one of the two.</summary>
@@ -78,7 +78,8 @@ internal ref struct Hdf5Cursor(ReadOnlySpan<byte> bytes, CheckpointLocation star
         CheckpointLocation at = At;
         int version = ReadByte();
         return version >= lowest && version <= highest ? version
-            : throw Throw.UnsupportedHdf5(FormattableString.Invariant($"{what} has version {version}; {lowest} to {highest} are read"), at);
+            : throw Problems.UnsupportedHdf5(
+                FormattableString.Invariant($"{what} has version {version}; {lowest} to {highest} are read"), at);
     }
 
     private long ReadOrUndefined(int size)

@@ -17,13 +17,13 @@ internal sealed record Hdf5Dataset(Hdf5Type Type, long[] Shape, ByteSource Conte
         CheckpointLocation at = dataset.At;
         Hdf5Type type = Hdf5Type.Read(file.Cursor(dataset.Need(Hdf5MessageType.Datatype)));
         if (type.Kind is Hdf5Kind.FixedText or Hdf5Kind.VariableText or Hdf5Kind.Other)
-            throw Throw.UnsupportedTensor(
+            throw Problems.UnsupportedTensor(
                 $"the elements of dataset '{Printable.Escape(name)}' are {type.Name}; numbers and bools are read", at);
         if (dataset.Find(Hdf5MessageType.ExternalFiles) is not null)
-            throw Throw.UnsupportedHdf5(
+            throw Problems.UnsupportedHdf5(
                 $"the elements of dataset '{Printable.Escape(name)}' are in other files, which are never followed", at);
         Hdf5Space space = Hdf5Space.Read(file.Cursor(dataset.Need(Hdf5MessageType.Dataspace)));
-        if (space.ElementCount > long.MaxValue / type.Size) throw Throw.BadShape("more than 2^63 bytes", space.Shape, at);
+        if (space.ElementCount > long.MaxValue / type.Size) throw Problems.BadShape("more than 2^63 bytes", space.Shape, at);
         long length = space.ElementCount * type.Size;
         Hdf5Layout layout = Hdf5Layout.Read(file, dataset.Need(Hdf5MessageType.Layout));
         Hdf5Filters filters = dataset.Find(Hdf5MessageType.Filters) is { } pipeline ? Hdf5Filters.Read(file.Cursor(pipeline))
@@ -31,7 +31,7 @@ internal sealed record Hdf5Dataset(Hdf5Type Type, long[] Shape, ByteSource Conte
         byte[] fill = ReadFill(file, dataset, type.Size);
         if (layout.Index != Hdf5Index.None)
             return new Hdf5Dataset(type, space.Shape, OpenChunks(file, space, type.Size, length, layout, filters, fill, at));
-        if (!filters.IsEmpty) throw Throw.Hdf5("a dataset has filters and no chunks", at);
+        if (!filters.IsEmpty) throw Problems.Hdf5("a dataset has filters and no chunks", at);
         if (length == 0) return new Hdf5Dataset(type, space.Shape, new SliceByteSource(file.Content, 0, 0));
         if (layout.Address == Hdf5Cursor.Undefined)
         {
@@ -39,7 +39,7 @@ internal sealed record Hdf5Dataset(Hdf5Type Type, long[] Shape, ByteSource Conte
             return new Hdf5Dataset(type, space.Shape, new Hdf5FillSource(file.Content, fill, length));
         }
         if (layout.Length != length)
-            throw Throw.Hdf5(FormattableString.Invariant(
+            throw Problems.Hdf5(FormattableString.Invariant(
                 $"dataset '{Printable.Escape(name)}' has {layout.Length:N0} bytes; its shape and type take {length:N0}"), at);
         file.CheckInside(layout.Address, length);
         return new Hdf5Dataset(type, space.Shape, new SliceByteSource(file.Content, layout.Address, length));
@@ -57,7 +57,8 @@ internal sealed record Hdf5Dataset(Hdf5Type Type, long[] Shape, ByteSource Conte
         Charge(file, stored, Math.Max(length, chunks.LongLength * grid.ChunkLength), at);
         if (chunks.Length == 0) return new Hdf5FillSource(file.Content, fill, length);
         if (grid.BandLength > MostBand)
-            throw Throw.UnsupportedTensor(FormattableString.Invariant($"the chunks of a dataset are so narrow that {grid.BandLength:N0} ")
+            throw Problems.UnsupportedTensor(
+                FormattableString.Invariant($"the chunks of a dataset are so narrow that {grid.BandLength:N0} ")
                 + FormattableString.Invariant($"bytes of them belong together; up to {MostBand:N0} are read"), at);
         return new Hdf5ChunkSource(file.Content, grid, chunks, filters, fill, length, file.At(0));
     }
@@ -94,7 +95,7 @@ internal sealed record Hdf5Dataset(Hdf5Type Type, long[] Shape, ByteSource Conte
         }
         if (!value.ContainsAnyExcept((byte)0)) return [];
         return value.Length == itemSize ? value.ToArray()
-            : throw Throw.Hdf5(
+            : throw Problems.Hdf5(
                 FormattableString.Invariant($"a fill value of {value.Length:N0} bytes stands for elements of {itemSize}"), at);
     }
 }

@@ -32,9 +32,10 @@ internal sealed class Hdf5Filters
             cursor.Skip(2);
             int values = cursor.ReadUInt16();
             ReadOnlySpan<byte> name = cursor.ReadBytes(version == 1 ? (nameLength + 7) & ~7 : nameLength);
-            if (id is not (Deflate or Shuffle or Fletcher32)) throw Throw.UnsupportedFilter(id, NameOf(id, name), at);
+            if (id is not (Deflate or Shuffle or Fletcher32)) throw Problems.UnsupportedFilter(id, NameOf(id, name), at);
             // Twice would be a bomb in a bomb, and nothing else.
-            if (steps.Exists(step => step.Id == id)) throw Throw.Hdf5(FormattableString.Invariant($"a dataset has filter {id} twice"), at);
+            if (steps.Exists(step => step.Id == id))
+                throw Problems.Hdf5(FormattableString.Invariant($"a dataset has filter {id} twice"), at);
             uint first = 0;
             for (int value = 0; value < values; value++)
             {
@@ -43,7 +44,7 @@ internal sealed class Hdf5Filters
             }
             if (version == 1 && values % 2 == 1) cursor.Skip(4);
             if (id == Shuffle && first is 0 or > int.MaxValue)
-                throw Throw.Hdf5("a shuffle filter does not say how large the elements are", at);
+                throw Problems.Hdf5("a shuffle filter does not say how large the elements are", at);
             steps.Add((id, (int)Math.Min(first, int.MaxValue)));
         }
         return new Hdf5Filters([.. steps]);
@@ -68,7 +69,7 @@ internal sealed class Hdf5Filters
             };
         }
         return bytes.Length == length ? bytes
-            : throw Throw.Hdf5(FormattableString.Invariant($"a chunk has {bytes.Length:N0} bytes; {length:N0} belong in it"), at);
+            : throw Problems.Hdf5(FormattableString.Invariant($"a chunk has {bytes.Length:N0} bytes; {length:N0} belong in it"), at);
     }
 
     // A checksum that was put in before it was compressed comes out with the elements.
@@ -100,7 +101,7 @@ internal sealed class Hdf5Filters
     private static byte[] CheckFletcher32(byte[] bytes, CheckpointLocation at)
     {
         const int mostWords = 360;
-        if (bytes.Length < ChecksumLength) throw Throw.Hdf5("a chunk is shorter than its checksum", at);
+        if (bytes.Length < ChecksumLength) throw Problems.Hdf5("a chunk is shorter than its checksum", at);
         ReadOnlySpan<byte> rest = bytes.AsSpan(0, bytes.Length - ChecksumLength);
         uint first = 0, second = 0;
         while (!rest.IsEmpty)
@@ -118,7 +119,7 @@ internal sealed class Hdf5Filters
         uint found = Fold(second) << 16 | Fold(first),
             stored = BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(bytes.Length - ChecksumLength));
         if (found != stored)
-            throw Throw.Hdf5(
+            throw Problems.Hdf5(
                 FormattableString.Invariant($"a chunk has checksum {found:x8}; {stored:x8} is stored with it, so the file is damaged"), at);
         return bytes[..^ChecksumLength];
     }

@@ -21,11 +21,11 @@ internal static class Hdf5FixedArray
         int sizeLength = elementLength - file.OffsetSize - 4;
         if (client != (isFiltered ? 1 : 0) || count != expected || pageBits is 0 or > 31
             || (isFiltered ? sizeLength is < 1 or > 8 : elementLength != file.OffsetSize))
-            throw Throw.Hdf5("an array of chunks does not fit its dataset", at);
+            throw Problems.Hdf5("an array of chunks does not fit its dataset", at);
         // Nothing was written yet.
         if (block == Hdf5Cursor.Undefined) return;
         if (count > file.Content.Length / elementLength)
-            throw Throw.Hdf5(FormattableString.Invariant($"an array of {count:N0} chunks is larger than the file"), at);
+            throw Problems.Hdf5(FormattableString.Invariant($"an array of {count:N0} chunks is larger than the file"), at);
         var elements = new Elements(file, isFiltered ? sizeLength : 0, elementLength, take);
         int prefix = 6 + file.OffsetSize, pageCount = 1 << pageBits;
         if (count <= pageCount)

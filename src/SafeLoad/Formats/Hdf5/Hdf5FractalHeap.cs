@@ -30,7 +30,7 @@ internal sealed class Hdf5FractalHeap
         cursor.ReadVersion(0, 0, "a heap");
         cursor.Skip(2);
         if (cursor.ReadUInt16() != 0)
-            throw Throw.UnsupportedHdf5("a heap of links or attributes is compressed; that is not read", cursor.At);
+            throw Problems.UnsupportedHdf5("a heap of links or attributes is compressed; that is not read", cursor.At);
         _isChecked = (cursor.ReadByte() & 2) != 0;
         long mostManaged = cursor.ReadUInt32();
         cursor.Skip(file.LengthSize);
@@ -47,9 +47,9 @@ internal sealed class Hdf5FractalHeap
         if (_width == 0 || !BitOperations.IsPow2(_width) || _startLength <= 0 || !BitOperations.IsPow2(_startLength)
             || !BitOperations.IsPow2(mostDirect) || mostDirect < _startLength || mostDirect > int.MaxValue || bits is 0 or > 64
             || mostManaged == 0)
-            throw Throw.Hdf5("the blocks of a heap have sizes that cannot be", at);
+            throw Problems.Hdf5("the blocks of a heap have sizes that cannot be", at);
         _maxDirectRows = BitOperations.Log2((ulong)mostDirect) - BitOperations.Log2((ulong)_startLength) + 2;
-        if (_rootRows > 64) throw Throw.Hdf5(FormattableString.Invariant($"a heap of {_rootRows} rows"), at);
+        if (_rootRows > 64) throw Problems.Hdf5(FormattableString.Invariant($"a heap of {_rootRows} rows"), at);
         _offsetLength = (bits + 7) / 8;
         _lengthLength = Math.Min((BitOperations.Log2((ulong)mostDirect) + 7) / 8, BitOperations.Log2((ulong)mostManaged) / 8 + 1);
     }
@@ -59,8 +59,8 @@ internal sealed class Hdf5FractalHeap
     {
         Hdf5Cursor cursor = _file.Cursor(id, 0);
         int flags = cursor.ReadByte(), kind = flags >> 4 & 3;
-        if (flags >> 6 != 0) throw Throw.UnsupportedHdf5("an object of a heap has an id of an unknown version", _file.At(_rootAddress));
-        if (kind == Tiny) throw Throw.UnsupportedHdf5("an object of a heap stands in its id; that is not read", _file.At(_rootAddress));
+        if (flags >> 6 != 0) throw Problems.UnsupportedHdf5("an object of a heap has an id of an unknown version", _file.At(_rootAddress));
+        if (kind == Tiny) throw Problems.UnsupportedHdf5("an object of a heap stands in its id; that is not read", _file.At(_rootAddress));
         return kind == Huge ? FindHuge(cursor.ReadNumber(Math.Min(cursor.Remaining, _file.LengthSize)), out address)
             : FindManaged(cursor.ReadNumber(_offsetLength), cursor.ReadNumber(_lengthLength), out address);
     }
@@ -74,22 +74,22 @@ internal sealed class Hdf5FractalHeap
         {
             long step = _startLength * _width;
             int row = at < step ? 0 : BitOperations.Log2((ulong)(at / step)) + 1;
-            if (row >= rows) throw Throw.Hdf5(FormattableString.Invariant($"a heap has nothing at {offset:N0}"), _file.At(block));
+            if (row >= rows) throw Problems.Hdf5(FormattableString.Invariant($"a heap has nothing at {offset:N0}"), _file.At(block));
             blockLength = row == 0 ? _startLength : _startLength << (row - 1);
             long inRow = row == 0 ? at : at - (step << (row - 1));
             int column = (int)(inRow / blockLength);
             at = inRow % blockLength;
             long child = ChildOf(block, rows, row * _width + column);
             if (child == Hdf5Cursor.Undefined)
-                throw Throw.Hdf5(FormattableString.Invariant($"a heap has nothing at {offset:N0}"), _file.At(block));
+                throw Problems.Hdf5(FormattableString.Invariant($"a heap has nothing at {offset:N0}"), _file.At(block));
             block = child;
             rows = row < _maxDirectRows ? 0 : BitOperations.Log2((ulong)blockLength) - BitOperations.Log2((ulong)step) + 1;
         }
         if (!_blocks.TryGetValue(block, out byte[]? bytes)) _blocks.Add(block, bytes = ReadDirect(block, blockLength));
-        if (at > bytes.Length || length > bytes.Length - at) throw Throw.Hdf5("an object of a heap leaves its block", _file.At(block));
+        if (at > bytes.Length || length > bytes.Length - at) throw Problems.Hdf5("an object of a heap leaves its block", _file.At(block));
         // A heap is paid for once; ids that lead to one object again and again are not.
         _found += length;
-        if (_found > _file.Content.Length) throw Throw.Hdf5("the objects of a heap overlap", _file.At(block));
+        if (_found > _file.Content.Length) throw Problems.Hdf5("the objects of a heap overlap", _file.At(block));
         address = block + at;
         return bytes.AsMemory((int)at, (int)length);
     }
@@ -124,7 +124,8 @@ internal sealed class Hdf5FractalHeap
         uint stored = cursor.ReadUInt32();
         byte[] blank = [.. bytes];
         blank.AsSpan(position, 4).Clear();
-        return stored == Lookup3.Hash(blank) ? bytes : throw Throw.Hdf5("a block of a heap does not match its checksum", _file.At(block));
+        return stored == Lookup3.Hash(blank) ? bytes
+            : throw Problems.Hdf5("a block of a heap does not match its checksum", _file.At(block));
     }
 
     // Objects that fit no block stand by themselves: address, length, id.
@@ -141,7 +142,7 @@ internal sealed class Hdf5FractalHeap
             }
         }
         if (!_huge.TryGetValue(id, out var place))
-            throw Throw.Hdf5(FormattableString.Invariant($"a heap has no object {id:N0}"), _file.At(_hugeTree));
+            throw Problems.Hdf5(FormattableString.Invariant($"a heap has no object {id:N0}"), _file.At(_hugeTree));
         address = place.Address;
         return _file.ReadStructure(place.Address, place.Length);
     }

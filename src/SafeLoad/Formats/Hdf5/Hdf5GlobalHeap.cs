@@ -16,7 +16,7 @@ internal sealed class Hdf5GlobalHeap(Hdf5Bytes file)
     {
         if (!_collections.TryGetValue(collection, out var objects)) _collections.Add(collection, objects = Read(collection));
         return index is > 0 and <= ushort.MaxValue && objects.TryGetValue((int)index, out ReadOnlyMemory<byte> found) ? found.Span
-            : throw Throw.Hdf5(FormattableString.Invariant($"the heap has no object {index}"), at);
+            : throw Problems.Hdf5(FormattableString.Invariant($"the heap has no object {index}"), at);
     }
 
     private Dictionary<int, ReadOnlyMemory<byte>> Read(long address)
@@ -42,7 +42,7 @@ internal sealed class Hdf5GlobalHeap(Hdf5Bytes file)
             int position = cursor.Position;
             cursor.Skip(length);
             if (!objects.TryAdd(index, bytes.AsMemory(position, (int)length)))
-                throw Throw.Hdf5(FormattableString.Invariant($"a heap collection has object {index} twice"), at);
+                throw Problems.Hdf5(FormattableString.Invariant($"a heap collection has object {index} twice"), at);
             cursor.Skip(Math.Min((8 - length % 8) % 8, cursor.Remaining));
         }
         return objects;

@@ -24,13 +24,13 @@ internal sealed class Hdf5Grid
     {
         // The size of an element is the last one.
         if (chunkShape.Length != space.Shape.Length + 1 || chunkShape[^1] != itemSize)
-            throw Throw.Hdf5("the chunks of a dataset have other dimensions than the dataset", at);
+            throw Problems.Hdf5("the chunks of a dataset have other dimensions than the dataset", at);
         Shape = space.Shape;
         ChunkShape = chunkShape[..^1];
         ItemSize = itemSize;
         long length = Hdf5Space.Count(chunkShape, at);
         if (length > Array.MaxLength)
-            throw Throw.UnsupportedTensor(
+            throw Problems.UnsupportedTensor(
                 FormattableString.Invariant($"a dataset has chunks of {length:N0} bytes; up to {Array.MaxLength:N0} are read"), at);
         ChunkLength = (int)length;
         Counts = new long[Shape.Length];

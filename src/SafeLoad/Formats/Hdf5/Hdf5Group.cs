@@ -16,7 +16,7 @@ internal static class Hdf5Group
         {
             if (message.Type != Hdf5MessageType.Link) continue;
             if (message.IsShared)
-                throw Throw.UnsupportedHdf5("a link is shared with other groups; that is not read", file.At(message.Address));
+                throw Problems.UnsupportedHdf5("a link is shared with other groups; that is not read", file.At(message.Address));
             links.Add(Hdf5Link.Read(file, file.Cursor(message)));
         }
         if (group.Find(Hdf5MessageType.LinkInfo) is { } info) ReadDense(file, info, links);
@@ -24,7 +24,8 @@ internal static class Hdf5Group
         Array.Sort(sorted, static (left, right) => string.CompareOrdinal(left.Name, right.Name));
         for (int i = 1; i < sorted.Length; i++)
         {
-            if (sorted[i].Name == sorted[i - 1].Name) throw Throw.Hdf5($"a group has '{Printable.Escape(sorted[i].Name)}' twice", group.At);
+            if (sorted[i].Name == sorted[i - 1].Name)
+                throw Problems.Hdf5($"a group has '{Printable.Escape(sorted[i].Name)}' twice", group.At);
         }
         return sorted;
     }

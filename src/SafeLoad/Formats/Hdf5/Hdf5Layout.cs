@@ -49,10 +49,10 @@ internal sealed record Hdf5Layout(long Address, long Length, Hdf5Index Index, lo
             case Chunked:
                 return version == 3 ? ReadChunked(ref cursor) : ReadIndexed(ref cursor);
             case Virtual:
-                throw Throw.UnsupportedHdf5(
+                throw Problems.UnsupportedHdf5(
                     "a dataset is virtual: its elements are in other datasets or files, which are never followed", at);
             default:
-                throw Throw.Hdf5(FormattableString.Invariant($"a data layout has class {kind}; 0 to 3 exist"), at);
+                throw Problems.Hdf5(FormattableString.Invariant($"a data layout has class {kind}; 0 to 3 exist"), at);
         }
     }
 
@@ -68,9 +68,9 @@ internal sealed record Hdf5Layout(long Address, long Length, Hdf5Index Index, lo
         CheckpointLocation at = cursor.At;
         int flags = cursor.ReadByte(), rank = cursor.ReadByte(), sizeLength = cursor.ReadByte();
         if (sizeLength is 0 or > 8)
-            throw Throw.Hdf5(FormattableString.Invariant($"the sizes of chunks are said to take {sizeLength} bytes"), at);
+            throw Problems.Hdf5(FormattableString.Invariant($"the sizes of chunks are said to take {sizeLength} bytes"), at);
         if ((flags & UnfilteredEdges) != 0)
-            throw Throw.UnsupportedHdf5("a dataset has chunks at its edges that are stored in another way; that is not read", at);
+            throw Problems.UnsupportedHdf5("a dataset has chunks at its edges that are stored in another way; that is not read", at);
         long[] shape = ReadShape(ref cursor, rank, sizeLength);
         Hdf5Index index;
         long length = 0;
@@ -95,9 +95,10 @@ internal sealed record Hdf5Layout(long Address, long Length, Hdf5Index Index, lo
                 cursor.Skip(6);
                 break;
             case 4:
-                throw Throw.UnsupportedHdf5("a dataset finds its chunks by an extensible array; that is not read", at);
+                throw Problems.UnsupportedHdf5("a dataset finds its chunks by an extensible array; that is not read", at);
             case var other:
-                throw Throw.Hdf5(FormattableString.Invariant($"a dataset finds its chunks by an index of type {other}; 1 to 5 exist"), at);
+                throw Problems.Hdf5(
+                    FormattableString.Invariant($"a dataset finds its chunks by an index of type {other}; 1 to 5 exist"), at);
         }
         return new Hdf5Layout(cursor.ReadAddress(), length, index, shape, mask);
     }
@@ -108,6 +109,6 @@ internal sealed record Hdf5Layout(long Address, long Length, Hdf5Index Index, lo
         long[] shape = new long[rank];
         for (int i = 0; i < rank; i++) shape[i] = cursor.ReadNumber(sizeLength);
         return rank > 1 && Array.TrueForAll(shape, static size => size > 0) ? shape
-            : throw Throw.Hdf5("a chunk has no dimensions, or one of size 0", at);
+            : throw Problems.Hdf5("a chunk has no dimensions, or one of size 0", at);
     }
 }

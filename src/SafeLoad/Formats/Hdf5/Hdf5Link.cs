@@ -28,9 +28,10 @@ internal readonly record struct Hdf5Link(string Name, long Target)
         {
             Hard => new Hdf5Link(name, Need(cursor.ReadAddress(), at)),
             Soft => new Hdf5Link(name, Hdf5Cursor.Undefined),
-            External => throw Throw.UnsupportedHdf5($"'{Printable.Escape(name)}' is a link to another file, which is never followed", at),
+            External =>
+                throw Problems.UnsupportedHdf5($"'{Printable.Escape(name)}' is a link to another file, which is never followed", at),
             _ =>
-                throw Throw.UnsupportedHdf5(
+                throw Problems.UnsupportedHdf5(
                     FormattableString.Invariant($"'{Printable.Escape(name)}' is a link of type {type}; hard and soft links are known"), at),
         };
     }
@@ -39,12 +40,12 @@ internal readonly record struct Hdf5Link(string Name, long Target)
     public static string NameOf(ReadOnlySpan<byte> name, CheckpointLocation at)
     {
         if (name.IsEmpty || name.SequenceEqual("."u8) || name.ContainsAny((byte)'/', (byte)0) || !Utf8Text.IsValid(name))
-            throw Throw.Hdf5(
+            throw Problems.Hdf5(
                 $"'{Printable.Escape(Utf8Text.Decode(name[..Math.Min(name.Length, 512)], lenient: true))}' is no name of a link", at);
         return Utf8Text.Decode(name);
     }
 
     /// <summary>The address of a hard link, which always has one.</summary>
     public static long Need(long address, CheckpointLocation at) =>
-        address != Hdf5Cursor.Undefined ? address : throw Throw.Hdf5("a link leads nowhere", at);
+        address != Hdf5Cursor.Undefined ? address : throw Problems.Hdf5("a link leads nowhere", at);
 }

@@ -21,7 +21,7 @@ internal static class Hdf5Loader
     {
         Hdf5File file = Hdf5File.Open(source, context.Budget);
         Hdf5Object root = file.OpenRoot();
-        if (!root.IsGroup) throw Throw.Hdf5("the root of the file is no group", root.At);
+        if (!root.IsGroup) throw Problems.Hdf5("the root of the file is no group", root.At);
         var notes = new List<string>();
         var tensors = new Hdf5Tensors(file);
         var tree = new Hdf5Tree(file, tensors, notes);

@@ -30,9 +30,10 @@ internal sealed class Hdf5Object(Hdf5File file, long address, List<Hdf5Message> 
         foreach (Hdf5Message message in messages)
         {
             if (message.Type != type) continue;
-            if (found is not null) throw Throw.Hdf5($"an object has two messages where one belongs ({type})", file.At(message.Address));
+            if (found is not null) throw Problems.Hdf5($"an object has two messages where one belongs ({type})", file.At(message.Address));
             if (message.IsShared)
-                throw Throw.UnsupportedHdf5($"an object shares a message ({type}) with others, such as a named datatype; that is not read",
+                throw Problems.UnsupportedHdf5(
+                    $"an object shares a message ({type}) with others, such as a named datatype; that is not read",
                     file.At(message.Address));
             found = message;
         }
@@ -41,7 +42,7 @@ internal sealed class Hdf5Object(Hdf5File file, long address, List<Hdf5Message> 
 
     /// <summary>The message of a type that the object must have.</summary>
     public Hdf5Message Need(Hdf5MessageType type) =>
-        Find(type) ?? throw Throw.Hdf5($"an object lacks a message that it needs ({type})", At);
+        Find(type) ?? throw Problems.Hdf5($"an object lacks a message that it needs ({type})", At);
 
     /// <summary>A link of a group by its name; null if there is none.</summary>
     public Hdf5Link? FindLink(string name)

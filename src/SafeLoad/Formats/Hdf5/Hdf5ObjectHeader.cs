@@ -63,7 +63,7 @@ internal static class Hdf5ObjectHeader
 
     private static ReadOnlyMemory<byte> OpenContinuation(Hdf5Bytes file, long address, long length)
     {
-        if (length < 4 + ChecksumLength) throw Throw.Hdf5("a block of an object header is too short", file.At(address));
+        if (length < 4 + ChecksumLength) throw Problems.Hdf5("a block of an object header is too short", file.At(address));
         byte[] block = file.ReadChecked(address, length);
         file.Cursor(block, address).ReadSignature("OCHK"u8, "block of an object header");
         return block.AsMemory(4..^ChecksumLength);
@@ -111,7 +111,8 @@ internal static class Hdf5ObjectHeader
                 blocks.Enqueue((address, cursor.ReadLength()));
                 break;
             case > Hdf5MessageType.LastKnown when message.MustBeKnown:
-                throw Throw.UnsupportedHdf5(FormattableString.Invariant($"an object has a message of type {(int)message.Type}, which says ")
+                throw Problems.UnsupportedHdf5(
+                    FormattableString.Invariant($"an object has a message of type {(int)message.Type}, which says ")
                     + "that it must be known to read the object", file.At(message.Address));
             default:
                 messages.Add(message);

@@ -20,16 +20,16 @@ internal sealed record Hdf5Space(long[] Shape, long[] MaxShape, long ElementCoun
         int rank = cursor.ReadByte(), flags = cursor.ReadByte(), type = cursor.ReadByte();
         if (version == 1) cursor.Skip(4);
         else if (type > Null || (type != 1 && rank > 0))
-            throw Throw.Hdf5(FormattableString.Invariant($"a dataspace of type {type} and {rank} dimensions"), at);
+            throw Problems.Hdf5(FormattableString.Invariant($"a dataspace of type {type} and {rank} dimensions"), at);
         if (rank > MostDimensions)
-            throw Throw.Hdf5(FormattableString.Invariant($"a dataspace has {rank} dimensions; {MostDimensions} are possible"), at);
+            throw Problems.Hdf5(FormattableString.Invariant($"a dataspace has {rank} dimensions; {MostDimensions} are possible"), at);
         if (version == 2 && type == Null) return new Hdf5Space([0], [0], 0);
         long[] shape = new long[rank], most = new long[rank];
         for (int i = 0; i < rank; i++) shape[i] = cursor.ReadLength();
         for (int i = 0; i < rank; i++) most[i] = (flags & 1) != 0 ? cursor.ReadLimit() : shape[i];
         for (int i = 0; i < rank; i++)
         {
-            if (most[i] != Hdf5Cursor.Undefined && most[i] < shape[i]) throw Throw.Hdf5("a dimension is larger than it may grow", at);
+            if (most[i] != Hdf5Cursor.Undefined && most[i] < shape[i]) throw Problems.Hdf5("a dimension is larger than it may grow", at);
         }
         return new Hdf5Space(shape, most, Count(shape, at));
     }
@@ -41,7 +41,7 @@ internal sealed record Hdf5Space(long[] Shape, long[] MaxShape, long ElementCoun
         long count = 1;
         foreach (long size in sizes)
         {
-            if (Math.BigMul(count, size, out count) != 0 || count < 0) throw Throw.BadShape("more than 2^63 elements", sizes, at);
+            if (Math.BigMul(count, size, out count) != 0 || count < 0) throw Problems.BadShape("more than 2^63 elements", sizes, at);
         }
         return count;
     }

@@ -20,13 +20,13 @@ internal readonly record struct Hdf5Superblock(long Start, long Length, int Offs
         byte[] bytes = new byte[(int)Math.Min(MostBytes, source.Length - start)];
         source.ReadExactly(start, bytes);
         CheckpointLocation at = new(source.Name, null, start);
-        int version = bytes.Length > 8 ? bytes[8] : throw Throw.Hdf5("the superblock is cut short", at);
+        int version = bytes.Length > 8 ? bytes[8] : throw Problems.Hdf5("the superblock is cut short", at);
         int sizes = version < 2 ? 13 : 9;
         if (version > 3)
-            throw Throw.UnsupportedHdf5(FormattableString.Invariant($"the superblock has version {version}; 0 to 3 are read"), at);
-        if (bytes.Length < sizes + 2) throw Throw.Hdf5("the superblock is cut short", at);
+            throw Problems.UnsupportedHdf5(FormattableString.Invariant($"the superblock has version {version}; 0 to 3 are read"), at);
+        if (bytes.Length < sizes + 2) throw Problems.Hdf5("the superblock is cut short", at);
         if (bytes[sizes] is not (2 or 4 or 8) || bytes[sizes + 1] is not (2 or 4 or 8))
-            throw Throw.UnsupportedHdf5(FormattableString.Invariant(
+            throw Problems.UnsupportedHdf5(FormattableString.Invariant(
                 $"the file has addresses of {bytes[sizes]} bytes and lengths of {bytes[sizes + 1]}; 2, 4 and 8 are read"), at);
         var cursor = new Hdf5Cursor(bytes, at, bytes[sizes], bytes[sizes + 1]);
         return version < 2 ? ReadOld(ref cursor, version, start, source.Length, bytes) : ReadNew(ref cursor, start, source.Length, bytes);
@@ -41,7 +41,7 @@ internal readonly record struct Hdf5Superblock(long Start, long Length, int Offs
             source.ReadExactly(start, magic);
             if (magic[0] == 0x89 && magic[1..].SequenceEqual("HDF\r\n\x1a\n"u8)) return start;
         }
-        throw Throw.Hdf5("the file has no superblock", new CheckpointLocation(source.Name, null, 0));
+        throw Problems.Hdf5("the file has no superblock", new CheckpointLocation(source.Name, null, 0));
     }
 
     private static Hdf5Superblock ReadOld(ref Hdf5Cursor cursor, int version, long start, long available, byte[] bytes)
@@ -53,7 +53,7 @@ internal readonly record struct Hdf5Superblock(long Start, long Length, int Offs
         CheckpointLocation endAt = cursor.At;
         long end = cursor.ReadAddress();
         if (cursor.ReadAddress() != Hdf5Cursor.Undefined)
-            throw Throw.UnsupportedHdf5(
+            throw Problems.UnsupportedHdf5(
                 "the file is a part of several (it has driver information); a file that reaches others is not read", endAt);
         // The root group as an entry of a symbol table: the offset of its name, which it has none of, and its header.
         cursor.ReadAddress();
@@ -68,7 +68,7 @@ internal readonly record struct Hdf5Superblock(long Start, long Length, int Offs
         CheckpointLocation endAt = cursor.At;
         long end = cursor.ReadAddress(), root = cursor.ReadAddress();
         uint expected = Lookup3.Hash(bytes.AsSpan(0, cursor.Position));
-        if (cursor.ReadUInt32() != expected) throw Throw.Hdf5("the superblock does not match its checksum", endAt);
+        if (cursor.ReadUInt32() != expected) throw Problems.Hdf5("the superblock does not match its checksum", endAt);
         return Check(start, stored, end, available, bytes, root, endAt);
     }
 
@@ -76,11 +76,11 @@ internal readonly record struct Hdf5Superblock(long Start, long Length, int Offs
     private static Hdf5Superblock Check(long start, long stored, long end, long available, byte[] bytes, long root, CheckpointLocation at)
     {
         int sizes = bytes[8] < 2 ? 13 : 9;
-        if (stored < 0 || end < stored) throw Throw.Hdf5("the file ends before it begins", at);
+        if (stored < 0 || end < stored) throw Problems.Hdf5("the file ends before it begins", at);
         if (end - stored > available - start)
-            throw Throw.Hdf5(FormattableString.Invariant(
+            throw Problems.Hdf5(FormattableString.Invariant(
                 $"the file is said to have {end - stored:N0} bytes; {available - start:N0} are there: it was cut short"), at);
-        if (root == Hdf5Cursor.Undefined) throw Throw.Hdf5("the file has no root group", at);
+        if (root == Hdf5Cursor.Undefined) throw Problems.Hdf5("the file has no root group", at);
         return new Hdf5Superblock(start, end - stored, bytes[sizes], bytes[sizes + 1], root);
     }
 }

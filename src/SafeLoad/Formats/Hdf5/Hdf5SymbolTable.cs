@@ -69,12 +69,12 @@ internal sealed class Hdf5SymbolTable
     private string ReadName(long offset, CheckpointLocation at)
     {
         if (offset >= _names.Length)
-            throw Throw.Hdf5(FormattableString.Invariant($"a name stands at byte {offset:N0} of a heap of {_names.Length:N0}"), at);
+            throw Problems.Hdf5(FormattableString.Invariant($"a name stands at byte {offset:N0} of a heap of {_names.Length:N0}"), at);
         ReadOnlySpan<byte> rest = _names.AsSpan((int)offset);
         int length = rest.IndexOf((byte)0);
-        if (length < 0) throw Throw.Hdf5("a name has no end", at);
+        if (length < 0) throw Problems.Hdf5("a name has no end", at);
         _nameBytes += length + 1L;
-        if (_nameBytes > _names.Length) throw Throw.Hdf5("the names of a group overlap", at);
+        if (_nameBytes > _names.Length) throw Problems.Hdf5("the names of a group overlap", at);
         return Hdf5Link.NameOf(rest[..length], at);
     }
 }

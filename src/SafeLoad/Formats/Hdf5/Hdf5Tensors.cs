@@ -25,7 +25,7 @@ internal sealed class Hdf5Tensors(Hdf5File file)
         CheckpointLocation at = dataset.At;
         Hdf5Dataset found = Hdf5Dataset.Read(file, dataset, name);
         DType dtype = DTypeOf(found.Type)
-            ?? throw Throw.UnsupportedTensor(
+            ?? throw Problems.UnsupportedTensor(
                 $"the elements of dataset '{Printable.Escape(name)}' are {found.Type.Name}; numbers and bools are read", at);
         file.Budget.CheckDimensions(found.Shape.Length, at);
         long[] strides = TensorBounds.ContiguousStrides(found.Shape);

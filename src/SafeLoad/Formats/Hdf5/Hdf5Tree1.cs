@@ -24,9 +24,10 @@ internal static class Hdf5Tree1
             cursor.ReadSignature("TREE"u8, "node of a tree");
             CheckpointLocation at = cursor.At;
             int foundType = cursor.ReadByte(), level = cursor.ReadByte(), count = cursor.ReadUInt16();
-            if (foundType != type) throw Throw.Hdf5(FormattableString.Invariant($"a tree has type {foundType}; {type} belongs here"), at);
+            if (foundType != type)
+                throw Problems.Hdf5(FormattableString.Invariant($"a tree has type {foundType}; {type} belongs here"), at);
             if (next.Level != AnyLevel && level != next.Level)
-                throw Throw.Hdf5(
+                throw Problems.Hdf5(
                     FormattableString.Invariant($"a node of level {level} stands in a tree where one of level {next.Level} belongs"), at);
             int siblings = 2 * file.OffsetSize, childLength = keyLength + file.OffsetSize;
             byte[] node = file.ReadStructure(next.Address, 8L + siblings + (long)count * childLength);

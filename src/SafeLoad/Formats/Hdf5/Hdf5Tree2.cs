@@ -26,7 +26,7 @@ internal sealed class Hdf5Tree2
         cursor.ReadSignature("BTHD"u8, "header of a tree");
         cursor.ReadVersion(0, 0, "a tree");
         _type = cursor.ReadByte();
-        if (_type != type) throw Throw.Hdf5(FormattableString.Invariant($"a tree has type {_type}; {type} belongs here"), cursor.At);
+        if (_type != type) throw Problems.Hdf5(FormattableString.Invariant($"a tree has type {_type}; {type} belongs here"), cursor.At);
         _nodeLength = cursor.ReadUInt32();
         _recordLength = cursor.ReadUInt16();
         int depth = cursor.ReadUInt16();
@@ -34,7 +34,7 @@ internal sealed class Hdf5Tree2
         _rootAddress = cursor.ReadAddress();
         _rootCount = cursor.ReadUInt16();
         if (_recordLength == 0 || _nodeLength < NodeOverhead + _recordLength)
-            throw Throw.Hdf5("the nodes of a tree have no room for a record", file.At(address));
+            throw Problems.Hdf5("the nodes of a tree have no room for a record", file.At(address));
         _countLength = LengthOf((ulong)((_nodeLength - NodeOverhead) / _recordLength));
         _totalLengths = TotalLengths(depth, file.At(address));
     }
@@ -53,14 +53,14 @@ internal sealed class Hdf5Tree2
                 : _file.OffsetSize + _countLength + (node.Level > 1 ? _totalLengths[node.Level - 1] : 0);
             long used = NodePrefix + (long)node.Count * _recordLength + (node.Level == 0 ? 0 : (node.Count + 1L) * pointerLength) + 4;
             if (used > _nodeLength)
-                throw Throw.Hdf5(FormattableString.Invariant(
+                throw Problems.Hdf5(FormattableString.Invariant(
                     $"a node of a tree is said to have {node.Count:N0} records, more than it has room for"), _file.At(node.Address));
             // The rest of the node is free.
             byte[] bytes = _file.ReadChecked(node.Address, used);
             Hdf5Cursor cursor = _file.Cursor(bytes, node.Address);
             cursor.ReadSignature(node.Level == 0 ? "BTLF"u8 : "BTIN"u8, "node of a tree");
             cursor.ReadVersion(0, 0, "a node of a tree");
-            if (cursor.ReadByte() != _type) throw Throw.Hdf5("a node belongs to a tree of another type", cursor.At);
+            if (cursor.ReadByte() != _type) throw Problems.Hdf5("a node belongs to a tree of another type", cursor.At);
             for (int i = 0; i < node.Count; i++)
             {
                 records.Add(bytes.AsMemory(cursor.Position, _recordLength));
@@ -88,7 +88,7 @@ internal sealed class Hdf5Tree2
             // since 128-bit numbers are not compiled ahead of time.
             long here = (_nodeLength - NodeOverhead - pointerLength) / (_recordLength + pointerLength);
             if (here <= 0 || Math.BigMul((ulong)here + 1, most, out most) != 0 || most > ulong.MaxValue - (ulong)here)
-                throw Throw.Hdf5(FormattableString.Invariant($"a tree of {depth:N0} levels"), at);
+                throw Problems.Hdf5(FormattableString.Invariant($"a tree of {depth:N0} levels"), at);
             most += (ulong)here;
             lengths.Add(LengthOf(most));
         }

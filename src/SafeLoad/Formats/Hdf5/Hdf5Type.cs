@@ -60,9 +60,9 @@ internal readonly record struct Hdf5Type(Hdf5Kind Kind, int Size, string Name, b
         version = (int)(head >> 4 & 0xF);
         bits = head >> 8;
         if (version is < 1 or > 4)
-            throw Throw.UnsupportedHdf5(FormattableString.Invariant($"a datatype has version {version}; 1 to 4 are known"), at);
+            throw Problems.UnsupportedHdf5(FormattableString.Invariant($"a datatype has version {version}; 1 to 4 are known"), at);
         uint size = cursor.ReadUInt32();
-        if (size is 0 or > int.MaxValue) throw Throw.Hdf5(FormattableString.Invariant($"a datatype of {size:N0} bytes"), at);
+        if (size is 0 or > int.MaxValue) throw Problems.Hdf5(FormattableString.Invariant($"a datatype of {size:N0} bytes"), at);
         var type = new Hdf5Type(Hdf5Kind.Other, (int)size, kind < s_classes.Length ? s_classes[kind]
             : FormattableString.Invariant($"of class {kind}"));
         return kind switch

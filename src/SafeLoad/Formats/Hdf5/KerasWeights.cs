@@ -22,9 +22,9 @@ internal sealed class KerasWeights(Hdf5File file, Hdf5Tree tree, Hdf5Tensors ten
         var layers = new HashSet<string>(StringComparer.Ordinal);
         foreach (string layer in ReadNames(model, LayerNames))
         {
-            if (!layers.Add(layer)) throw Throw.Hdf5($"layer '{Printable.Escape(layer)}' is listed twice", model.At);
+            if (!layers.Add(layer)) throw Problems.Hdf5($"layer '{Printable.Escape(layer)}' is listed twice", model.At);
             AddLayer(tree.Find(model, layer)
-                ?? throw Throw.Hdf5($"there is no layer '{Printable.Escape(layer)}', which is listed", model.At), layer, weights);
+                ?? throw Problems.Hdf5($"there is no layer '{Printable.Escape(layer)}', which is listed", model.At), layer, weights);
         }
         // Weights of the model itself stand beside its layers, and are not listed.
         if (!layers.Contains(TopLevel) && tree.Find(model, TopLevel) is { } own && Has(own, WeightNames)) AddLayer(own, TopLevel, weights);
@@ -51,10 +51,10 @@ internal sealed class KerasWeights(Hdf5File file, Hdf5Tree tree, Hdf5Tensors ten
         foreach (string name in ReadNames(layer, WeightNames))
         {
             if (!names.Add(name))
-                throw Throw.Hdf5($"layer '{Printable.Escape(layerName)}' lists weight '{Printable.Escape(name)}' twice", layer.At);
+                throw Problems.Hdf5($"layer '{Printable.Escape(layerName)}' lists weight '{Printable.Escape(name)}' twice", layer.At);
             Hdf5Object? dataset = tree.Find(layer, name);
             if (dataset is not { IsDataset: true })
-                throw Throw.Hdf5(
+                throw Problems.Hdf5(
                     $"layer '{Printable.Escape(layerName)}' has no dataset '{Printable.Escape(name)}', which it lists", layer.At);
             weights.Add(new Weight(layerName, name, tensors.Read(dataset, name)));
         }
@@ -74,7 +74,7 @@ internal sealed class KerasWeights(Hdf5File file, Hdf5Tree tree, Hdf5Tensors ten
                 file.Budget.ChargeCopy(weight.Layer.Length + name.Length, group.At);
                 name = weight.Layer + "/" + name;
             }
-            if (!taken.Add(name)) throw Throw.DuplicateTensorName(name, group.At.File);
+            if (!taken.Add(name)) throw Problems.DuplicateTensorName(name, group.At.File);
             dict.Add(PyValue.FromText(name), weight.Tensor);
         }
         return dict;
@@ -90,7 +90,7 @@ internal sealed class KerasWeights(Hdf5File file, Hdf5Tree tree, Hdf5Tensors ten
     }
 
     private static string[] TextsOf(Hdf5Attribute attribute, string name, Hdf5Object group) =>
-        attribute.ReadTexts() ?? throw Throw.Hdf5($"the attribute {name} holds something else than texts", group.At);
+        attribute.ReadTexts() ?? throw Problems.Hdf5($"the attribute {name} holds something else than texts", group.At);
 
     private static bool Has(Hdf5Object group, string attribute) =>
         group.IsGroup && (group.FindAttribute(attribute) ?? group.FindAttribute(Part(attribute, 0))) is not null;

@@ -47,17 +47,18 @@ internal sealed class LegacyReader(ByteSource source)
     {
         CheckHeader();
         CheckpointLocation at = At(Parts.All[4].Offset);
-        if (_values[4].RawReference is not PyList keys) throw Throw.LegacyKeys($"the list of storage keys is a {_values[4].TypeName}", at);
+        if (_values[4].RawReference is not PyList keys)
+            throw Problems.LegacyKeys($"the list of storage keys is a {_values[4].TypeName}", at);
         Parts.Expect(2 * (int)Math.Min(keys.Count, (source.Length - Parts.End) / CountBytes));
         foreach (PyValue key in keys)
         {
-            if (!key.Is(PyKind.Str)) throw Throw.LegacyKeys($"the list of storage keys holds a {key.TypeName}", at);
+            if (!key.Is(PyKind.Str)) throw Problems.LegacyKeys($"the list of storage keys holds a {key.TypeName}", at);
             ReadStorage(key.AsString(), storages, at);
         }
         foreach (StorageInfo storage in storages.All)
         {
             if (!storage.IsBound)
-                throw Throw.LegacyKeys($"storage '{Printable.Escape(storage.Key)}' is not in the list of storage keys", at);
+                throw Problems.LegacyKeys($"storage '{Printable.Escape(storage.Key)}' is not in the list of storage keys", at);
         }
     }
 
@@ -65,18 +66,20 @@ internal sealed class LegacyReader(ByteSource source)
     {
         PyValue version = _values[1], system = _values[2];
         if (!version.Is(PyKind.Int) || version.AsInt64() != ProtocolVersion)
-            throw Throw.LegacyHeader($"the legacy stream's protocol version is {version}, not {ProtocolVersion}", At(Parts.All[1].Offset));
+            throw Problems.LegacyHeader($"the legacy stream's protocol version is {version}, not {ProtocolVersion}",
+                At(Parts.All[1].Offset));
         if (!system.Is(PyKind.Dict))
-            throw Throw.LegacyHeader($"the legacy stream describes its system by a {system.TypeName}, not a dict", At(Parts.All[2].Offset));
+            throw Problems.LegacyHeader($"the legacy stream describes its system by a {system.TypeName}, not a dict",
+                At(Parts.All[2].Offset));
     }
 
     private void ReadStorage(string key, LegacyStorages storages, CheckpointLocation keysAt)
     {
         // Without a reference the size of an element is not known, and so not where the next storage begins.
         if (storages.FindRoot(key) is not { } root)
-            throw Throw.LegacyKeys($"storage '{Printable.Escape(key)}' is listed, and no tensor refers to it", keysAt);
+            throw Problems.LegacyKeys($"storage '{Printable.Escape(key)}' is listed, and no tensor refers to it", keysAt);
         CheckpointLocation here = At(Parts.End);
-        if (source.Length - Parts.End < CountBytes) throw Throw.LegacyStorage(key, "is missing: the file was cut short", here);
+        if (source.Length - Parts.End < CountBytes) throw Problems.LegacyStorage(key, "is missing: the file was cut short", here);
         Span<byte> prefix = stackalloc byte[CountBytes];
         source.ReadExactly(Parts.End, prefix);
         long count = BinaryPrimitives.ReadInt64LittleEndian(prefix);
@@ -85,15 +88,15 @@ internal sealed class LegacyReader(ByteSource source)
         {
             long expected = bytes / root.ItemSize;
             string problem = FormattableString.Invariant($"has {count:N0} elements in the stream and {expected:N0} in the pickle");
-            throw Throw.LegacyStorage(key, problem, here);
+            throw Problems.LegacyStorage(key, problem, here);
         }
         if (bytes > left)
         {
             string problem = FormattableString.Invariant($"has {bytes:N0} bytes; {left:N0} are left: the file was cut short");
-            throw Throw.LegacyStorage(key, problem, here);
+            throw Problems.LegacyStorage(key, problem, here);
         }
         if (!storages.Bind(key, new SliceByteSource(source, Parts.End + CountBytes, bytes)))
-            throw Throw.LegacyKeys($"storage '{Printable.Escape(key)}' is listed twice", keysAt);
+            throw Problems.LegacyKeys($"storage '{Printable.Escape(key)}' is listed twice", keysAt);
         Parts.Add(PartKind.Structure, "number of elements", CountBytes);
         Parts.Add(PartKind.Storage, key, bytes);
     }

@@ -32,18 +32,18 @@ internal sealed record NpyHeader(object Description, bool FortranOrder, long[] S
         Span<byte> prefix = stackalloc byte[12];
         int read = source.Read(0, prefix);
         int version = read > 6 ? prefix[6] : 0, lengthSize = version == 1 ? 2 : 4;
-        if (version is < 1 or > 3 || read < 8 + lengthSize) throw Throw.Npy($"the .npy header has version {version}; 1 to 3 exist", at);
+        if (version is < 1 or > 3 || read < 8 + lengthSize) throw Problems.Npy($"the .npy header has version {version}; 1 to 3 exist", at);
         long length = version == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(prefix[8..])
             : BinaryPrimitives.ReadUInt32LittleEndian(prefix[8..]);
         long start = 8 + lengthSize;
         if (length > MaxLength || length > source.Length - start)
-            throw Throw.Npy(FormattableString.Invariant(
+            throw Problems.Npy(FormattableString.Invariant(
                 $"the .npy header is said to have {length:N0} bytes; {source.Length - start:N0} are there and {MaxLength:N0} allowed"), at);
         byte[] bytes = new byte[length];
         source.ReadExactly(start, bytes);
         string text = version == 3 ? Encoding.UTF8.GetString(bytes) : Encoding.Latin1.GetString(bytes);
         if (!PythonLiteral.TryParse(text, out object? value) || value is not List<object?> { Count: 6 } pairs)
-            throw Throw.Npy("the .npy header is no literal dict of descr, fortran_order and shape", at with { Offset = start });
+            throw Problems.Npy("the .npy header is no literal dict of descr, fortran_order and shape", at with { Offset = start });
         object? description = null;
         bool? fortran = null;
         long[]? shape = null;
@@ -58,7 +58,7 @@ internal sealed record NpyHeader(object Description, bool FortranOrder, long[] S
             }
         }
         if (description is not (string or List<object?>) || fortran is null || shape is null)
-            throw Throw.Npy("the .npy header lacks descr, fortran_order or shape", at with { Offset = start });
+            throw Problems.Npy("the .npy header lacks descr, fortran_order or shape", at with { Offset = start });
         return new NpyHeader(description, fortran.Value, shape, start + length);
     }
 }

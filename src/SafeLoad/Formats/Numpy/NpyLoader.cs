@@ -39,13 +39,13 @@ internal static class NpyLoader
     {
         CheckpointLocation at = new(source.Name, record, 0);
         NpyReader array = NpyReader.Open(source, record);
-        NumpyDType dtype = array.DType ?? throw Throw.Npy("the header's descr is no dtype that NumPy writes", at);
+        NumpyDType dtype = array.DType ?? throw Problems.Npy("the header's descr is no dtype that NumPy writes", at);
         if (dtype.HasObjects) throw RefuseObjects(array, context, at);
         Part elements = array.ReadElements(context.Budget);
         if (elements.End < source.Length)
         {
             string problem = FormattableString.Invariant($"{source.Length - elements.End:N0} bytes follow the array");
-            throw Throw.Npy(problem, at with { Offset = elements.End });
+            throw Problems.Npy(problem, at with { Offset = elements.End });
         }
         var storage = new StorageInfo(key, DType.UInt8, "cpu", elements.Length, elements.Open(source));
         storages.Add(storage);
@@ -62,6 +62,6 @@ internal static class NpyLoader
             PickleRun.Run(array.ReadPickle(context.Budget), host, context, out _);
         }
         catch (SafeLoadException problem) when (problem is not LimitExceededException && !context.IsCheck) { }
-        return (SafeLoadException?)host.Refusal ?? Throw.ObjectArray(at);
+        return (SafeLoadException?)host.Refusal ?? Problems.ObjectArray(at);
     }
 }

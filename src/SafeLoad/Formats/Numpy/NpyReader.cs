@@ -40,7 +40,7 @@ internal sealed class NpyReader
     {
         Span<byte> magic = stackalloc byte[6];
         if (source.Read(0, magic) < magic.Length || magic[0] != 0x93 || !magic[1..].SequenceEqual("NUMPY"u8))
-            throw Throw.Npy("the record is no .npy array", new CheckpointLocation(source.Name, record, 0));
+            throw Problems.Npy("the record is no .npy array", new CheckpointLocation(source.Name, record, 0));
         return new NpyReader(source, record, NpyHeader.Read(source, record));
     }
 
@@ -56,7 +56,7 @@ internal sealed class NpyReader
         if (itemSize > 0 && count > available / itemSize)
         {
             string claimed = FormattableString.Invariant($"{count:N0} elements of {itemSize} bytes do not fit the {available:N0} bytes");
-            throw Throw.Npy(claimed + " after the header: the file was cut short", at);
+            throw Problems.Npy(claimed + " after the header: the file was cut short", at);
         }
         return Parts.Add(PartKind.Array, "elements", count * itemSize);
     }

@@ -31,7 +31,7 @@ internal static class PickleLoader
         }
         catch (MalformedCheckpointException) when (host.Names.Any(static name => IsJoblibArray(name.Module, name.Name)))
         {
-            throw Throw.UnsupportedFormat("this is a joblib file, in which arrays stand between the opcodes of a pickle", source.Name);
+            throw Problems.UnsupportedFormat("this is a joblib file, in which arrays stand between the opcodes of a pickle", source.Name);
         }
     }
 

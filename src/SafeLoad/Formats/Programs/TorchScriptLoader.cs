@@ -20,7 +20,7 @@ internal static class TorchScriptLoader
     {
         int pickle = zip.Find("data.pkl"), constants = zip.Find("constants.pkl");
         if (pickle < 0)
-            throw Throw.UnsupportedFormat("this is a TorchScript file of PyTorch 1.0 or 1.1, whose tree is JSON; torch.jit.load and "
+            throw Problems.UnsupportedFormat("this is a TorchScript file of PyTorch 1.0 or 1.1, whose tree is JSON; torch.jit.load and "
                 + "torch.jit.save of a later release bring it up to date", source.Name);
         TorchArchive archive = TorchArchive.Open(source, zip, context);
         context.ScriptClasses = new ScriptClasses(zip, context.Budget);

@@ -55,7 +55,7 @@ internal sealed class Pt2Loader
             models.Add(PyValue.FromText(model), new PyValue(weights));
         }
         if (models.Count == 0)
-            throw Throw.Pt2("there is no record data/weights/MODEL_weights_config.json, so no weights",
+            throw Problems.Pt2("there is no record data/weights/MODEL_weights_config.json, so no weights",
                 new CheckpointLocation(source.Name));
         PyValue root = models.Count == 1 ? models.At(0).Value : new PyValue(models);
         return new LoadedCheckpoint(CheckpointFormat.Pt2, root, loader._all, loader._names, archive.Notes(),
@@ -74,7 +74,7 @@ internal sealed class Pt2Loader
             var names = new HashSet<string>(StringComparer.Ordinal);
             foreach (JsonProperty entry in Member(json.RootElement, "config", at).EnumerateObject())
             {
-                if (!names.Add(entry.Name)) throw Throw.Pt2($"'{Printable.Escape(entry.Name)}' is described twice", at);
+                if (!names.Add(entry.Name)) throw Problems.Pt2($"'{Printable.Escape(entry.Name)}' is described twice", at);
                 // torch.ScriptObjects and other constants are pickles of their own kind: no tensors.
                 if (entry.Value.TryGetProperty("path_name", out JsonElement path) && path.GetString() is { } file
                     && file.StartsWith("custom_obj_", StringComparison.Ordinal)) continue;
@@ -84,7 +84,7 @@ internal sealed class Pt2Loader
         }
         catch (Exception problem) when (problem is JsonException or InvalidOperationException or FormatException)
         {
-            throw Throw.Pt2("the description of the weights is no JSON of the kind that torch.export writes: "
+            throw Problems.Pt2("the description of the weights is no JSON of the kind that torch.export writes: "
                 + Printable.Escape(problem.Message), at);
         }
     }
@@ -94,12 +94,12 @@ internal sealed class Pt2Loader
         string path = Member(entry, "path_name", at).GetString() ?? "";
         int record = _archive.Zip.Find(folder + path);
         if (record < 0)
-            throw Throw.RecordMissing(_archive.Zip.TopFolder + folder + path, "the description of the weights refers to it", at);
+            throw Problems.RecordMissing(_archive.Zip.TopFolder + folder + path, "the description of the weights refers to it", at);
         if (Member(entry, "use_pickle", at).GetBoolean()) return Pickled(record, at);
         JsonElement meta = Member(entry, "tensor_meta", at);
         int number = Member(meta, "dtype", at).GetInt32();
         DType dtype = DType.FromExport(number)
-            ?? throw Throw.UnsupportedTensor(
+            ?? throw Problems.UnsupportedTensor(
                 FormattableString.Invariant($"a tensor has the dtype number {number}, which is not known"), at);
         long[] shape = Numbers(Member(meta, "sizes", at), at), strides = Numbers(Member(meta, "strides", at), at);
         StorageInfo storage = Storage(record, folder + path, dtype, Location(Member(meta, "device", at), at));
@@ -114,7 +114,7 @@ internal sealed class Pt2Loader
     private TensorInfo Pickled(int record, CheckpointLocation at)
     {
         if (_pickled.TryGetValue(record, out TensorInfo? known)) return known;
-        if (_context.Nesting > 0 || _context.OpenFile is not { } open) throw Throw.Pt2("a weight is an archive inside of a weight", at);
+        if (_context.Nesting > 0 || _context.OpenFile is not { } open) throw Problems.Pt2("a weight is an archive inside of a weight", at);
         _context.Nesting++;
         LoadedCheckpoint inner;
         try
@@ -127,7 +127,7 @@ internal sealed class Pt2Loader
         }
         _names.AddRange(inner.Globals.Where(_named.Add));
         _all.AddRange(inner.Storages);
-        if (inner.Root.RawReference is not PyTensor tensor) throw Throw.Pt2($"a weight is a {inner.Root.TypeName} and no tensor", at);
+        if (inner.Root.RawReference is not PyTensor tensor) throw Problems.Pt2($"a weight is a {inner.Root.TypeName} and no tensor", at);
         _pickled.Add(record, tensor.Info);
         return tensor.Info;
     }
@@ -151,7 +151,7 @@ internal sealed class Pt2Loader
 
     private static long Number(JsonElement value, CheckpointLocation at) =>
         value.TryGetProperty("as_int", out JsonElement number) && number.TryGetInt64(out long result) ? result
-        : throw Throw.Pt2("a size is no plain number", at);
+        : throw Problems.Pt2("a size is no plain number", at);
 
     private static string Location(JsonElement device, CheckpointLocation at)
     {
@@ -161,5 +161,5 @@ internal sealed class Pt2Loader
     }
 
     private static JsonElement Member(JsonElement value, string name, CheckpointLocation at) =>
-        value.TryGetProperty(name, out JsonElement member) ? member : throw Throw.Pt2($"a description lacks '{name}'", at);
+        value.TryGetProperty(name, out JsonElement member) ? member : throw Problems.Pt2($"a description lacks '{name}'", at);
 }

@@ -35,7 +35,7 @@ internal sealed class SafetensorsLoader
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         CheckpointLocation at = new(source.Name, null, 0);
         if (length > (ulong)source.Length - SafetensorsHeader.PrefixBytes)
-            throw Throw.Safetensors(FormattableString.Invariant($"the header is said to have {length:N0} bytes; {source.Length - 8:N0} ")
+            throw Problems.Safetensors(FormattableString.Invariant($"the header is said to have {length:N0} bytes; {source.Length - 8:N0} ")
                 + "are there: the file was cut short, download it again", at);
         context.Budget.CheckHeaderBytes((long)length, SafetensorsHeader.MostBytes, at);
         byte[] header = new byte[length];
@@ -47,31 +47,31 @@ internal sealed class SafetensorsLoader
         }
         catch (JsonException problem)
         {
-            throw Throw.Safetensors("the header is no JSON: " + Printable.Escape(problem.Message),
+            throw Problems.Safetensors("the header is no JSON: " + Printable.Escape(problem.Message),
                 at with { Offset = 8 + (problem.BytePositionInLine ?? 0) });
         }
         // GetString on invalid UTF-8 or lone surrogate escapes.
         catch (InvalidOperationException)
         {
-            throw Throw.Safetensors("the header holds text that is not valid Unicode", at with { Offset = 8 });
+            throw Problems.Safetensors("the header holds text that is not valid Unicode", at with { Offset = 8 });
         }
     }
 
     private LoadedCheckpoint Read(byte[] header)
     {
         var reader = new Utf8JsonReader(header, new JsonReaderOptions { MaxDepth = 8 });
-        if (header.Length == 0 || header[0] != '{' || !reader.Read()) throw Throw.Safetensors("the header does not begin with {", _at);
+        if (header.Length == 0 || header[0] != '{' || !reader.Read()) throw Problems.Safetensors("the header does not begin with {", _at);
         var entries = new List<Entry>();
         var names = new HashSet<string>(StringComparer.Ordinal);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             string name = reader.GetString()!;
-            if (!names.Add(name)) throw Throw.Safetensors($"the header has '{Printable.Escape(name)}' twice", _at);
+            if (!names.Add(name)) throw Problems.Safetensors($"the header has '{Printable.Escape(name)}' twice", _at);
             reader.Read();
             if (name == "__metadata__") ReadMetadata(ref reader);
             else entries.Add(ReadEntry(ref reader, name));
         }
-        if (reader.Read()) throw Throw.Safetensors("something follows the header's JSON object", _at);
+        if (reader.Read()) throw Problems.Safetensors("something follows the header's JSON object", _at);
         CheckOffsets(entries, 8L + header.Length);
 
         var root = new PyDict();
@@ -92,14 +92,14 @@ internal sealed class SafetensorsLoader
 
     private void ReadMetadata(ref Utf8JsonReader reader)
     {
-        if (reader.TokenType != JsonTokenType.StartObject) throw Throw.Safetensors("__metadata__ is no object", _at);
+        if (reader.TokenType != JsonTokenType.StartObject) throw Problems.Safetensors("__metadata__ is no object", _at);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             string key = reader.GetString()!;
             reader.Read();
-            if (reader.TokenType != JsonTokenType.String) throw Throw.Safetensors("__metadata__ holds something else than text", _at);
+            if (reader.TokenType != JsonTokenType.String) throw Problems.Safetensors("__metadata__ holds something else than text", _at);
             if (!_metadata.TryAdd(key, reader.GetString()!))
-                throw Throw.Safetensors($"__metadata__ has '{Printable.Escape(key)}' twice", _at);
+                throw Problems.Safetensors($"__metadata__ has '{Printable.Escape(key)}' twice", _at);
         }
     }
 
@@ -122,7 +122,7 @@ internal sealed class SafetensorsLoader
         }
         if (type is null || shape is null || offsets is not [var begin, var end]) throw Bad(name, "lacks dtype, shape or data_offsets");
         DType dtype = DType.FromSafetensors(type)
-            ?? throw Throw.UnsupportedTensor(
+            ?? throw Problems.UnsupportedTensor(
                 $"tensor '{Printable.Escape(name)}' has dtype '{Printable.Escape(type)}', which PyTorch does not have", _at);
         _budget.CheckDimensions(shape.Length, _at);
         if (dtype == DType.Float4E2M1FNx2)
@@ -164,13 +164,13 @@ internal sealed class SafetensorsLoader
     }
 
     private MalformedCheckpointException Length(long stated, long found) =>
-        Throw.Safetensors(FormattableString.Invariant($"the tensors take {stated:N0} bytes; {found:N0} follow the header")
+        Problems.Safetensors(FormattableString.Invariant($"the tensors take {stated:N0} bytes; {found:N0} follow the header")
         + (stated > found
             ? FormattableString.Invariant($": {stated - found:N0} bytes are missing, the file was cut short; download it again") : ""),
             _at);
 
     private MalformedCheckpointException Bad(string name, string problem) =>
-        Throw.Safetensors($"tensor '{Printable.Escape(name)}' {problem}", _at);
+        Problems.Safetensors($"tensor '{Printable.Escape(name)}' {problem}", _at);
 
     private sealed record Entry(string Name, DType DType, long[] Shape, long Begin, long End);
 }

@@ -96,12 +96,13 @@ internal sealed class TarDirectory
                 return;
             }
             long left = source.Length - End - Block, size = Number(header.Slice(124, 12)) ?? -1;
-            Broken = !IsAt(header) ? Throw.Tar("the header's checksum is wrong", at)
-                : size < 0 ? Throw.Tar("the member's size is no number", at)
+            Broken = !IsAt(header) ? Problems.Tar("the header's checksum is wrong", at)
+                : size < 0 ? Problems.Tar("the member's size is no number", at)
                 : size > left
-                ? Throw.Tar(FormattableString.Invariant($"the member has {size:N0} bytes; {left:N0} are left: the file was cut short"), at)
+                ? Problems.Tar(
+                    FormattableString.Invariant($"the member has {size:N0} bytes; {left:N0} are left: the file was cut short"), at)
                 : _members.Count == MostMembers
-                ? Throw.Tar(FormattableString.Invariant($"there are more than {MostMembers:N0} members"), at)
+                ? Problems.Tar(FormattableString.Invariant($"there are more than {MostMembers:N0} members"), at)
                 : null;
             if (Broken is not null) return;
             Parts.Add(PartKind.Structure, "header", Block);
@@ -125,7 +126,7 @@ internal sealed class TarDirectory
             // A header may give the next member another name or size than its own: two readers would see two archives.
             string? named = type == 'L' ? text.TrimEnd('\0') : PaxPath(text, out bool resized) ?? (resized ? longName ?? "" : null);
             if (named is null) return;
-            Unusual ??= Throw.Tar("a header changes the next member's name or size", at);
+            Unusual ??= Problems.Tar("a header changes the next member's name or size", at);
             IsAmbiguous |= type != 'L' && named.Length == 0;
             longName = named.Length > 0 ? named : longName;
             return;
@@ -137,7 +138,7 @@ internal sealed class TarDirectory
         // Readers differ in whether they skip what stands behind a folder, a link or a type that nobody knows.
         if (!isFile && size > 0) IsAmbiguous = true;
         if (!isFile && !isFolder)
-            Unusual ??= Throw.Tar($"the member '{Printable.Escape(name)}' is a link, a device or something else than a file", at);
+            Unusual ??= Problems.Tar($"the member '{Printable.Escape(name)}' is a link, a device or something else than a file", at);
         string? problem = Leaves(name) ? "a name that leaves the archive"
             : type is '1' or '2' && Leaves(Field(header.Slice(157, 100))) ? "a link that leaves the archive" : null;
         if (!isFolder || problem is not null || size > 0) _members.Add(new TarMember(name, offset, size, problem));
@@ -151,7 +152,7 @@ internal sealed class TarDirectory
         {
             if (member.Name != name) continue;
             if (found is not null)
-                throw Throw.Tar($"there are two members '{name}'", new CheckpointLocation(source.Name, name, member.Offset));
+                throw Problems.Tar($"there are two members '{name}'", new CheckpointLocation(source.Name, name, member.Offset));
             found = new SliceByteSource(source, member.Offset, member.Size);
         }
         return found;

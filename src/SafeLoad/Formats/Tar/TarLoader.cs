@@ -33,7 +33,7 @@ internal sealed class TarLoader
         if (storages is null || tensors is null || pickle is null)
         {
             const string other = "this is a tar archive that PyTorch did not write (it has no members storages, tensors and pickle)";
-            throw Throw.UnsupportedFormat(other + "; unpack it first", source.Name);
+            throw Problems.UnsupportedFormat(other + "; unpack it first", source.Name);
         }
         var loader = new TarLoader(context);
         if (tar.Open(source, "sys_info") is { } system) loader.Run(system, "sys_info", 0, out _);
@@ -85,7 +85,7 @@ internal sealed class TarLoader
         string key = TarObjects.KeyOf(view.Number);
         long offset = view.Offset, count = view.ElementCount;
         if (offset < 0 || count < 0 || offset > root.ElementCount || count > root.ElementCount - offset)
-            throw Throw.StorageView(key, offset, count, root.ElementCount, view.At);
+            throw Problems.StorageView(key, offset, count, root.ElementCount, view.At);
         int itemSize = root.DType.ItemSize;
         var content = new StorageSource(root.Info, offset * itemSize, count * itemSize);
         var storage = new StorageInfo(key, root.DType, root.Info.Location, count * itemSize, content) { Base = root.Info };
@@ -100,7 +100,7 @@ internal sealed class TarLoader
     private void AddTensor(TarTensor entry)
     {
         PyStorage storage = _objects.FindStorage(entry.Storage, entry.At);
-        if (storage.DType != entry.DType) throw Throw.Tar($"a tensor of {entry.DType} is over a storage of {storage.DType}", entry.At);
+        if (storage.DType != entry.DType) throw Problems.Tar($"a tensor of {entry.DType} is over a storage of {storage.DType}", entry.At);
         TensorBounds.Check(entry.Shape, entry.Strides, entry.Offset, storage.ElementCount, entry.DType.ItemSize, entry.At);
         var tensor = new TensorInfo(entry.DType, entry.Shape, entry.Strides, entry.Offset, storage.Info);
         _objects.Add(entry.Number, new PyTensor(tensor), entry.At);

@@ -24,19 +24,19 @@ internal sealed class TarObjects : IPersistentIds
 
     public PyStorage FindStorage(long key, CheckpointLocation at) =>
         _byKey.TryGetValue(KeyOf(key), out PyValue value) && value.RawReference is PyStorage storage ? storage
-        : throw Throw.Tar(FormattableString.Invariant($"storage {key} is referred to and not there"), at);
+        : throw Problems.Tar(FormattableString.Invariant($"storage {key} is referred to and not there"), at);
 
     public PyValue Resolve(PyValue id, CheckpointLocation at)
     {
-        if (!id.Is(PyKind.Str)) throw Throw.BadPersistentId($"is a {id.TypeName}, not the number of a tensor or storage", at);
+        if (!id.Is(PyKind.Str)) throw Problems.BadPersistentId($"is a {id.TypeName}, not the number of a tensor or storage", at);
         return _byKey.TryGetValue(id.AsString(), out PyValue value) ? value
-            : throw Throw.BadPersistentId("names no tensor or storage of the archive", at);
+            : throw Problems.BadPersistentId("names no tensor or storage of the archive", at);
     }
 
     private void Add(long key, PyValue value, CheckpointLocation at)
     {
         if (!_byKey.TryAdd(KeyOf(key), value))
-            throw Throw.Tar(FormattableString.Invariant($"two tensors or storages have the number {key}"), at);
+            throw Problems.Tar(FormattableString.Invariant($"two tensors or storages have the number {key}"), at);
     }
 
     /// <summary>A number as the pickle refers to it.</summary>

@@ -51,12 +51,12 @@ internal sealed class TarTableReader(ByteSource content, string name, string rec
     {
         CheckpointLocation at = At;
         if (HasEnded || !TryRun(out PyValue value)) yield break;
-        if (value.RawReference is not PyList views) throw Throw.Tar("the storages do not end with a list of views", at);
+        if (value.RawReference is not PyList views) throw Problems.Tar("the storages do not end with a list of views", at);
         foreach (PyValue view in views)
         {
             PyValue[] fields = Fields(view, 4);
             if (!Array.TrueForAll(fields, static field => field.Is(PyKind.Int)))
-                throw Throw.Tar("a storage view is not described by four numbers", at);
+                throw Problems.Tar("a storage view is not described by four numbers", at);
             yield return new TarView(fields[0].AsInt64(), fields[1].AsInt64(), fields[2].AsInt64(), fields[3].AsInt64(), at);
         }
     }
@@ -81,13 +81,13 @@ internal sealed class TarTableReader(ByteSource content, string name, string rec
         PyValue[] fields = Fields(entry, 3);
         if (!fields[0].Is(PyKind.Int) || !fields[1].Is(PyKind.Str)
             || AllowedGlobals.MeaningOf<StorageClass>(fields[2]) is not { DType: var dtype })
-            throw Throw.Tar("a storage is not described by number, location and class", at);
+            throw Problems.Tar("a storage is not described by number, location and class", at);
         long elements = PeekInt64();
         if (elements < 0 || elements > (Left - WordBytes) / dtype.ItemSize)
         {
             long left = Left - WordBytes;
             string found = FormattableString.Invariant($"a storage has {elements:N0} elements of {dtype.Name}; {left:N0} bytes");
-            throw Throw.Tar(found + " are left: the file was cut short", at);
+            throw Problems.Tar(found + " are left: the file was cut short", at);
         }
         Parts.Add(PartKind.Structure, "number of elements", WordBytes);
         Part part = Parts.Add(PartKind.Storage, TarObjects.KeyOf(fields[0].AsInt64()), elements * dtype.ItemSize);
@@ -102,7 +102,7 @@ internal sealed class TarTableReader(ByteSource content, string name, string rec
         PyValue[] fields = Fields(entry, 3);
         if (!fields[0].Is(PyKind.Int) || !fields[1].Is(PyKind.Int)
             || AllowedGlobals.MeaningOf<LegacyTensor>(fields[2]) is not { DType: var dtype })
-            throw Throw.Tar("a tensor is not described by number, storage and class", at);
+            throw Problems.Tar("a tensor is not described by number, storage and class", at);
         // The number of dimensions has four bytes; the four after it were never initialised.
         int dimensions = (int)PeekInt64();
         budget.CheckDimensions((uint)dimensions, at);
@@ -115,7 +115,7 @@ internal sealed class TarTableReader(ByteSource content, string name, string rec
     {
         CheckpointLocation at = At;
         if (!TryRun(out PyValue value)) return 0;
-        return value.Is(PyKind.Int) && value.AsInt64() >= 0 ? value.AsInt64() : throw Throw.Tar($"the number of {name} is {value}", at);
+        return value.Is(PyKind.Int) && value.AsInt64() >= 0 ? value.AsInt64() : throw Problems.Tar($"the number of {name} is {value}", at);
     }
 
     private bool TryRun(out PyValue value)
@@ -129,12 +129,12 @@ internal sealed class TarTableReader(ByteSource content, string name, string rec
     private PyValue[] Fields(PyValue value, int count) =>
         value.RawReference is PyTuple tuple && tuple.Count == count
             ? tuple.Items
-            : throw Throw.Tar($"an entry of {name} is a {value.TypeName}, not a tuple of {count}", At);
+            : throw Problems.Tar($"an entry of {name} is a {value.TypeName}, not a tuple of {count}", At);
 
     private long PeekInt64()
     {
         Span<byte> bytes = stackalloc byte[WordBytes];
-        if (Left < bytes.Length) throw Throw.Tar($"the member {name} is cut short", At);
+        if (Left < bytes.Length) throw Problems.Tar($"the member {name} is cut short", At);
         content.ReadExactly(Parts.End, bytes);
         return BinaryPrimitives.ReadInt64LittleEndian(bytes);
     }
@@ -142,7 +142,7 @@ internal sealed class TarTableReader(ByteSource content, string name, string rec
     // The caller has bounded how many.
     private long[] ReadInt64s(int count)
     {
-        if (Left < (long)count * WordBytes) throw Throw.Tar($"the member {name} is cut short", At);
+        if (Left < (long)count * WordBytes) throw Problems.Tar($"the member {name} is cut short", At);
         byte[] bytes = new byte[count * WordBytes];
         content.ReadExactly(Parts.End, bytes);
         Parts.Add(PartKind.Structure, "sizes and strides", bytes.Length);

@@ -36,7 +36,7 @@ internal sealed class Torch7BinaryReader(ByteSource source, Budget budget, int l
     {
         int size = SizeOf(element);
         if (count > Remaining / size)
-            throw Throw.Torch7(FormattableString.Invariant(
+            throw Problems.Torch7(FormattableString.Invariant(
                 $"a storage has {count:N0} elements of {size} bytes; {Remaining:N0} bytes are left: the file was cut short"), At);
         var elements = new SliceByteSource(Source, Position, count * size);
         Cursor.Advance(count * size);
@@ -52,7 +52,7 @@ internal sealed class Torch7BinaryReader(ByteSource source, Budget budget, int l
     {
         ReadOnlySpan<byte> bytes = Cursor.Peek(count);
         return bytes.Length == count ? bytes
-            : throw Throw.Torch7(
+            : throw Problems.Torch7(
                 FormattableString.Invariant($"a number has {bytes.Length} of its {count} bytes: the file was cut short"), At);
     }
 }

@@ -20,7 +20,7 @@ internal sealed class Torch7Objects(Budget budget)
     public void Add(int index, PyValue value, CheckpointLocation at)
     {
         // A tensor that is its own storage.
-        if (!_memo[index].IsUnset) throw Throw.Torch7(FormattableString.Invariant($"two objects have the number {index}"), at);
+        if (!_memo[index].IsUnset) throw Problems.Torch7(FormattableString.Invariant($"two objects have the number {index}"), at);
         if (!_memo.TryStore(index, value)) throw budget.MemoExceeded(at);
     }
 

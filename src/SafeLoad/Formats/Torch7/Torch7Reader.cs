@@ -80,7 +80,7 @@ internal abstract class Torch7Reader(ByteSource source, Budget budget)
         byte[] name = ReadName();
         if (name.Length > 2 && name.AsSpan().StartsWith("V "u8) && name.AsSpan(2).IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0)
             name = ReadName();
-        if (name.Length == 0 || !Utf8Text.IsValid(name)) throw Throw.Torch7("an object has no class name", at);
+        if (name.Length == 0 || !Utf8Text.IsValid(name)) throw Problems.Torch7("an object has no class name", at);
         return Utf8Text.Decode(name);
     }
 
@@ -92,7 +92,7 @@ internal abstract class Torch7Reader(ByteSource source, Budget budget)
         CheckpointLocation at = At;
         int length = ReadInt();
         if (length < 0 || length > Remaining)
-            throw Throw.Torch7(FormattableString.Invariant($"{what} is said to have {length:N0} bytes; {Remaining:N0} are left"), at);
+            throw Problems.Torch7(FormattableString.Invariant($"{what} is said to have {length:N0} bytes; {Remaining:N0} are left"), at);
         return length;
     }
 

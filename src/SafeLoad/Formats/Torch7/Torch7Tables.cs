@@ -43,7 +43,7 @@ internal sealed class Torch7Tables(Torch7Objects objects)
             case PyObject item:
                 PyValue state = container.Values[0];
                 if (state.RawReference is not (PyDict or PyList))
-                    throw Throw.Torch7($"the state of an object is a {state.TypeName}, not a table", container.At);
+                    throw Problems.Torch7($"the state of an object is a {state.TypeName}, not a table", container.At);
                 item.AddState(state);
                 break;
         }
@@ -59,7 +59,7 @@ internal sealed class Torch7Tables(Torch7Objects objects)
         {
             PyValue key = values[i];
             if (key.IsNone || (key.Is(PyKind.Float) && double.IsNaN(key.AsDouble())))
-                throw Throw.Torch7("a table has a key that is nil or not a number", container.At);
+                throw Problems.Torch7("a table has a key that is nil or not a number", container.At);
             if (key.Is(PyKind.Float) && double.IsInteger(key.AsDouble()) && Math.Abs(key.AsDouble()) <= LargestInteger)
                 key = PyValue.FromInt((long)key.AsDouble());
             hasBool |= key.Is(PyKind.Bool);
@@ -67,6 +67,6 @@ internal sealed class Torch7Tables(Torch7Objects objects)
             dict.Add(key, values[i + 1]);
         }
         // In Lua true and 1 are two keys, in Python one: a value would be lost.
-        if (hasBool && hasBit) throw Throw.UnsupportedKey("bool beside the numbers 0 and 1", container.At);
+        if (hasBool && hasBit) throw Problems.UnsupportedKey("bool beside the numbers 0 and 1", container.At);
     }
 }

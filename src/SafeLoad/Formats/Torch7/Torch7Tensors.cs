@@ -17,7 +17,7 @@ internal sealed class Torch7Tensors(Torch7Reader reader, Torch7Objects objects, 
     {
         CheckpointLocation at = reader.At;
         long count = reader.ReadLong();
-        if (count < 0) throw Throw.Torch7(FormattableString.Invariant($"a storage has {count} elements"), at);
+        if (count < 0) throw Problems.Torch7(FormattableString.Invariant($"a storage has {count} elements"), at);
         ByteSource elements = reader.ReadElements(type.Element, count);
         DType dtype = DTypeOf(type);
         var storage = new PyStorage(new StorageInfo(
@@ -32,13 +32,13 @@ internal sealed class Torch7Tensors(Torch7Reader reader, Torch7Objects objects, 
     {
         CheckpointLocation at = reader.At;
         int dimensions = reader.ReadInt();
-        if (dimensions < 0) throw Throw.Torch7(FormattableString.Invariant($"a tensor has {dimensions} dimensions"), at);
+        if (dimensions < 0) throw Problems.Torch7(FormattableString.Invariant($"a tensor has {dimensions} dimensions"), at);
         budget.CheckDimensions(dimensions, at);
         long[] shape = new long[dimensions], strides = new long[dimensions];
         for (int i = 0; i < dimensions; i++) shape[i] = reader.ReadLong();
         for (int i = 0; i < dimensions; i++) strides[i] = reader.ReadLong();
         long offset = reader.ReadLong();
-        if (offset < 1) throw Throw.Torch7(FormattableString.Invariant($"a tensor begins at element {offset}; the first one is 1"), at);
+        if (offset < 1) throw Problems.Torch7(FormattableString.Invariant($"a tensor begins at element {offset}; the first one is 1"), at);
         PyStorage? storage = ReadStorageOf(type);
         // Torch's tensor without dimensions is empty; PyTorch's is a scalar.
         if (dimensions == 0) (shape, strides, offset) = ([0], [1], 1);
@@ -57,13 +57,13 @@ internal sealed class Torch7Tensors(Torch7Reader reader, Torch7Objects objects, 
         int tag = reader.ReadInt();
         if (tag == (int)Torch7Tag.Nil) return null;
         if (tag != (int)Torch7Tag.Object)
-            throw Throw.Torch7(FormattableString.Invariant($"a tensor's storage is an object of kind {tag}"), at);
+            throw Problems.Torch7(FormattableString.Invariant($"a tensor's storage is an object of kind {tag}"), at);
         int index = reader.ReadInt();
         PyStorage? storage = objects.TryGet(index, out PyValue known) ? known.RawReference as PyStorage
             : Torch7Class.Find(reader.ReadClass()) is { IsTensor: false } found ? ReadStorage(found, index) : null;
-        if (storage is null) throw Throw.Torch7("a tensor's storage is something else", at);
+        if (storage is null) throw Problems.Torch7("a tensor's storage is something else", at);
         if (storage.DType != DTypeOf(type) || storage.Info.Location != type.Location)
-            throw Throw.Torch7(
+            throw Problems.Torch7(
                 $"a tensor of {DTypeOf(type)} on {type.Location} is over a storage of {storage.DType} on {storage.Info.Location}", at);
         return storage;
     }

@@ -35,7 +35,7 @@ internal sealed class Torch7TextReader(ByteSource source, Budget budget) : Torch
         bool isText = SizeOf(element) > 1;
         // Each number takes a digit, and all but the last one a space.
         if (count > (isText ? Remaining / 2 + 1 : Remaining))
-            throw Throw.Torch7(FormattableString.Invariant(
+            throw Problems.Torch7(FormattableString.Invariant(
                 $"a storage has {count:N0} elements; {Remaining:N0} bytes are left: the file was cut short"), At);
         ByteSource elements = isText ? Convert(element, count) : new SliceByteSource(Source, start, count);
         if (!isText)
@@ -92,7 +92,8 @@ internal sealed class Torch7TextReader(ByteSource source, Budget budget) : Torch
     {
         ReadOnlySpan<byte> text = Word();
         if (!Utf8Parser.TryParse(text, out long value, out int used) || used != text.Length) throw NoNumber(text);
-        if (value < least || value > most) throw Throw.Torch7(FormattableString.Invariant($"the number {value} does not fit its type"), At);
+        if (value < least || value > most)
+            throw Problems.Torch7(FormattableString.Invariant($"the number {value} does not fit its type"), At);
         EndWord(text.Length);
         return value;
     }
@@ -131,7 +132,7 @@ internal sealed class Torch7TextReader(ByteSource source, Budget budget) : Torch
         ReadOnlySpan<byte> text = Cursor.Peek(LongestNumber + 1);
         int end = text.IndexOfAny(" \n\t\r\v\f"u8);
         if (end < 0) end = text.Length;
-        if (end == 0) throw Throw.Torch7("a number belongs here; the file ends", At);
+        if (end == 0) throw Problems.Torch7("a number belongs here; the file ends", At);
         return end <= LongestNumber ? text[..end] : throw NoNumber(text);
     }
 
@@ -158,5 +159,5 @@ internal sealed class Torch7TextReader(ByteSource source, Budget budget) : Torch
     }
 
     private MalformedCheckpointException NoNumber(ReadOnlySpan<byte> text) =>
-        Throw.Torch7($"'{Printable.Escape(Utf8Text.Decode(text, lenient: true), LongestNumber)}' is no number as Torch writes it", At);
+        Problems.Torch7($"'{Printable.Escape(Utf8Text.Decode(text, lenient: true), LongestNumber)}' is no number as Torch writes it", At);
 }

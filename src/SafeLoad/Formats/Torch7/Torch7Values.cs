@@ -38,15 +38,15 @@ internal sealed class Torch7Values
             PyValue root = Read();
             CheckpointLocation end = _reader.At;
             if (!_reader.IsAtEnd())
-                throw Throw.Torch7(FormattableString.Invariant($"{_reader.Remaining:N0} bytes follow the object that the file is"), end);
+                throw Problems.Torch7(FormattableString.Invariant($"{_reader.Remaining:N0} bytes follow the object that the file is"), end);
             _tables.Finish();
-            if (_functions.Count > 0) throw Throw.LuaFunctions(_functions);
+            if (_functions.Count > 0) throw Problems.LuaFunctions(_functions);
             _budget.ChargePickle(_reader.Position - _reader.ElementBytes, end);
             return root;
         }
         catch (SafeLoadException) when (_functions.Count > 0)
         {
-            throw Throw.LuaFunctions(_functions);
+            throw Problems.LuaFunctions(_functions);
         }
     }
 
@@ -100,7 +100,7 @@ internal sealed class Torch7Values
             case Torch7Tag.Boolean:
                 int bit = _reader.ReadInt();
                 value = bit is 0 or 1 ? PyValue.FromBool(bit == 1)
-                    : throw Throw.Torch7(FormattableString.Invariant($"a boolean is {bit}"), at);
+                    : throw Problems.Torch7(FormattableString.Invariant($"a boolean is {bit}"), at);
                 return true;
             case Torch7Tag.OldFunction:
                 OpenFunction(at);
@@ -108,7 +108,7 @@ internal sealed class Torch7Values
             case Torch7Tag.Table or Torch7Tag.Object or Torch7Tag.UnnamedFunction or Torch7Tag.Function:
                 int index = _reader.ReadInt();
                 return _objects.TryGet(index, out value) || TryReadNew((Torch7Tag)tag, index, at, out value);
-            default: throw Throw.Torch7(FormattableString.Invariant($"an object is of kind {tag}; 0 to 8 exist"), at);
+            default: throw Problems.Torch7(FormattableString.Invariant($"an object is of kind {tag}; 0 to 8 exist"), at);
         }
     }
 
@@ -138,7 +138,7 @@ internal sealed class Torch7Values
             return true;
         }
         if (Torch7Class.IsOpaque(name))
-            throw Throw.UnsupportedTensor($"an object is of class '{Printable.Escape(name)}', which is not read", at);
+            throw Problems.UnsupportedTensor($"an object is of class '{Printable.Escape(name)}', which is not read", at);
         switch (name)
         {
             case "tds.Hash": Open(Torch7ContainerKind.Hash, new PyDict(), index, 2 * ReadCount(_reader.ReadLong()), at); break;
@@ -159,7 +159,7 @@ internal sealed class Torch7Values
     // The number of things each of which takes a byte at least.
     private long ReadCount(long count) =>
         count >= 0 && count <= _reader.Remaining ? count
-        : throw Throw.Torch7(
+        : throw Problems.Torch7(
             FormattableString.Invariant($"{count:N0} values are said to follow; {_reader.Remaining:N0} bytes are left"), _reader.At);
 
     private void OpenFunction(CheckpointLocation at)

@@ -13,7 +13,7 @@ internal static class TorchSharpLoader
     {
         // The detector has proven that it is one; a source that was changed since is none any more.
         IReadOnlyList<TorchSharpEntry> entries = TorchSharpFile.Read(source, context.Budget.Limits)
-            ?? throw Throw.FileChanged(0, source.Length, source.Length, source.Name);
+            ?? throw Problems.FileChanged(0, source.Length, source.Length, source.Name);
         var root = new PyDict();
         var storages = new List<StorageInfo>(entries.Count);
         long elementBytes = 0;

@@ -54,7 +54,7 @@ internal sealed class TorchArchive
         byte[] bytes = Zip.ReadPickle(record);
         var data = new PickleData(bytes, 0, bytes.Length, 0, _source.Name, at.Record);
         PyValue value = PickleRun.Run(data, host, _context, out int end);
-        if (end != data.End && !host.HasRefused) _context.Refuse(Throw.TrailingData(data.End - end, data.At(end)));
+        if (end != data.End && !host.HasRefused) _context.Refuse(Problems.TrailingData(data.End - end, data.At(end)));
         return value;
     }
 
@@ -119,16 +119,16 @@ internal sealed class TorchArchive
     {
         string name = zip.Find(".data/version") >= 0 ? ".data/version" : "version";
         string text = zip.ReadText(name)
-            ?? throw Throw.RecordMissing(zip.TopFolder + "version", "every PyTorch archive has one", zip.Location("version"));
+            ?? throw Problems.RecordMissing(zip.TopFolder + "version", "every PyTorch archive has one", zip.Location("version"));
         return int.TryParse(text.AsSpan().Trim("\r\n "), NumberStyles.None, CultureInfo.InvariantCulture, out int version)
             && version is >= 1 and <= 10
-            ? version : throw Throw.BadVersion(text, zip.Location(name));
+            ? version : throw Problems.BadVersion(text, zip.Location(name));
     }
 
     private static bool ReadByteOrder(ZipContainer zip) => zip.ReadText("byteorder") switch
     {
         null or "little" => false,
         "big" => true,
-        var text => throw Throw.BadByteOrder(text, zip.Location("byteorder")),
+        var text => throw Problems.BadByteOrder(text, zip.Location("byteorder")),
     };
 }

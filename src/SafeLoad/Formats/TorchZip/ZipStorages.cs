@@ -21,7 +21,7 @@ internal sealed class ZipStorages(ZipContainer zip, bool bigEndian, Func<string,
 
     public StorageInfo Resolve(in StorageReference reference)
     {
-        if (reference.View is not null) throw Throw.BadPersistentId("has view metadata, which only the legacy stream has", reference.At);
+        if (reference.View is not null) throw Problems.BadPersistentId("has view metadata, which only the legacy stream has", reference.At);
         if (_byKey.TryGetValue(reference.Key, out Known? known))
         {
             Compare(known.Storage, known.Class, reference);
@@ -29,10 +29,10 @@ internal sealed class ZipStorages(ZipContainer zip, bool bigEndian, Func<string,
         }
         string record = recordOf(reference.Key);
         int index = zip.Find(record);
-        if (index < 0) throw Throw.RecordMissing(zip.TopFolder + record, "a tensor of the pickle refers to it", reference.At);
+        if (index < 0) throw Problems.RecordMissing(zip.TopFolder + record, "a tensor of the pickle refers to it", reference.At);
         // PyTorch before 2.10 took the pickle's word for the length, and read or wrote past the record (CVE-2026-24747).
         if (zip.Directory.Records[index].Size != reference.ByteLength)
-            throw Throw.RecordLength(reference.Key, zip.Directory.Records[index].Size, reference.ByteLength, reference.DType.Name,
+            throw Problems.RecordLength(reference.Key, zip.Directory.Records[index].Size, reference.ByteLength, reference.DType.Name,
                 reference.DType.ItemSize, zip.Location(index));
         var storage = new StorageInfo(reference.Key, reference.DType, reference.Location, reference.ByteLength, open(index), bigEndian);
         _byKey.Add(reference.Key, new Known(storage, reference.Class));
@@ -44,11 +44,11 @@ internal sealed class ZipStorages(ZipContainer zip, bool bigEndian, Func<string,
     private static void Compare(StorageInfo storage, StorageClass type, in StorageReference reference)
     {
         if (storage.ByteLength != reference.ByteLength)
-            throw Throw.StorageConflict(reference.Key,
+            throw Problems.StorageConflict(reference.Key,
                 FormattableString.Invariant($"has {storage.ByteLength:N0} bytes by one reference and {reference.ByteLength:N0} by another"),
                 reference.At);
         if (type != reference.Class && !type.IsUntyped && !reference.Class.IsUntyped)
-            throw Throw.StorageConflict(
+            throw Problems.StorageConflict(
                 reference.Key, $"is of {type.DType} by one reference and of {reference.DType} by another", reference.At);
     }
 

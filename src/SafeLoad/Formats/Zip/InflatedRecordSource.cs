@@ -31,7 +31,7 @@ internal sealed class InflatedRecordSource(ByteSource archive, ZipRecord record,
             if (_inflated.TryGetTarget(out byte[]? bytes)) return bytes;
             bytes = Codecs.Inflate(new SliceByteSource(archive, record.DataOffset, record.CompressedSize), record.Size, at);
             uint crc = verify && record.Crc != 0 ? Crc32.Append(0, bytes) : record.Crc;
-            if (crc != record.Crc) throw Throw.ChecksumMismatch(crc, record.Crc, at);
+            if (crc != record.Crc) throw Problems.ChecksumMismatch(crc, record.Crc, at);
             _inflated.SetTarget(bytes);
             return bytes;
         }

@@ -78,7 +78,8 @@ internal sealed class StoredRecordSource(ByteSource archive, ZipDirectory direct
 
     public void Compare(uint crc)
     {
-        if (crc != Record.Crc) throw Throw.ChecksumMismatch(crc, Record.Crc, new CheckpointLocation(archive.Name, directory.NameOf(index)));
+        if (crc != Record.Crc)
+            throw Problems.ChecksumMismatch(crc, Record.Crc, new CheckpointLocation(archive.Name, directory.NameOf(index)));
         Volatile.Write(ref _checked, true);
     }
 }

@@ -35,7 +35,7 @@ internal static class ZipConsistency
     /// <summary>Reports a record that is marked as unreadable.</summary>
     public static void ReportFlags(ushort flags, CheckpointLocation at, Action<MalformedCheckpointException> report)
     {
-        report(Throw.Zip(DiagnosticId.EncryptedRecord,
+        report(Problems.Zip(DiagnosticId.EncryptedRecord,
             $"the record is marked as encrypted or patched (flags 0x{flags:x4}); some readers refuse it and others read it", at));
     }
 
@@ -51,25 +51,25 @@ internal static class ZipConsistency
         {
             ref ZipRecord record = ref records[index];
             if (record.HeaderOffset < end)
-                report(Throw.Zip(DiagnosticId.OverlappingRecords,
+                report(Problems.Zip(DiagnosticId.OverlappingRecords,
                     FormattableString.Invariant(
                         $"the record begins at {record.HeaderOffset:N0}, inside of another one that ends at {end:N0}"), At(index)));
             else if (end == 0 && record.HeaderOffset > 0)
-                report(Throw.Zip(DiagnosticId.ArchivePrefix,
+                report(Problems.Zip(DiagnosticId.ArchivePrefix,
                     FormattableString.Invariant($"{record.HeaderOffset:N0} bytes stand before the first record"), At(index)));
             else if (headers.HidesRecord(end, record.HeaderOffset))
-                report(Throw.Zip(
+                report(Problems.Zip(
                     DiagnosticId.HiddenRecord, "a local record that the directory does not list stands before this one", At(index)));
             CheckGap(ref headers, end, record.HeaderOffset, at: new CheckpointLocation(source.Name), report);
             headers.Check(ref record, index, report);
             end = Math.Max(end, record.DataEnd);
         }
         if (end > directory.End.DirectoryStart)
-            throw Throw.Zip(DiagnosticId.ZipDirectoryBroken, "the last record reaches into the directory",
+            throw Problems.Zip(DiagnosticId.ZipDirectoryBroken, "the last record reaches into the directory",
                 new CheckpointLocation(source.Name));
         CheckGap(ref headers, end, directory.End.DirectoryStart, new CheckpointLocation(source.Name), report);
         if (headers.HidesRecord(end, directory.End.DirectoryStart))
-            report(Throw.Zip(DiagnosticId.HiddenRecord, "a local record that the directory does not list stands before the directory",
+            report(Problems.Zip(DiagnosticId.HiddenRecord, "a local record that the directory does not list stands before the directory",
                 new CheckpointLocation(source.Name)));
 
         CheckpointLocation At(int index) => new(source.Name, directory.NameOf(index));
@@ -88,9 +88,9 @@ internal static class ZipConsistency
             CheckpointLocation at = new(source.Name, name);
             // All that clash are compared with the first of them, so two later ones can still be the same.
             if (same || (caseMatters && !seen.Add(name)))
-                report(Throw.Zip(DiagnosticId.DuplicateRecord, "the archive has two records of this name", at));
+                report(Problems.Zip(DiagnosticId.DuplicateRecord, "the archive has two records of this name", at));
             else if (!caseMatters)
-                report(Throw.Zip(DiagnosticId.CaseClash,
+                report(Problems.Zip(DiagnosticId.CaseClash,
                     "the archive has two records whose names differ only in case; PyTorch ignores case", at));
         }
     }
@@ -102,7 +102,7 @@ internal static class ZipConsistency
     {
         long other = headers.FindEndRecord(start, end);
         if (other >= 0)
-            report(Throw.Zip(DiagnosticId.SecondEndRecord, "the zip has a second end record: two readers can see two archives",
+            report(Problems.Zip(DiagnosticId.SecondEndRecord, "the zip has a second end record: two readers can see two archives",
                 at with { Offset = other }));
     }
 
@@ -134,11 +134,11 @@ internal static class ZipConsistency
             ReadOnlySpan<byte> header = Get(record.HeaderOffset, ZipSignature.LocalSize);
             if (header.Length < ZipSignature.LocalSize
                 || (BinaryPrimitives.ReadUInt32LittleEndian(header) != ZipSignature.Local && !HasReplacedSignature(record, index)))
-                throw Throw.Zip(DiagnosticId.HeaderMismatch, "there is no local header where the directory says", At(index));
+                throw Problems.Zip(DiagnosticId.HeaderMismatch, "there is no local header where the directory says", At(index));
             header = Get(record.HeaderOffset, ZipSignature.LocalSize);
             if (BinaryPrimitives.ReadUInt32LittleEndian(header) != ZipSignature.Local)
             {
-                report(Throw.Zip(DiagnosticId.HeaderMismatch,
+                report(Problems.Zip(DiagnosticId.HeaderMismatch,
                     $"the zip has {Convert.ToHexString(header[..4])} where a record begins, and 504B0304 (PK) belongs there: "
                     + "some programs write a mark of their own over it and put it back before they load the file", At(index)));
             }
@@ -153,22 +153,22 @@ internal static class ZipConsistency
             header = Get(record.HeaderOffset, total);
             record.DataOffset = record.HeaderOffset + total;
             if (header.Length < total || record.DataEnd > directory.End.DirectoryStart)
-                throw Throw.Zip(DiagnosticId.ZipDirectoryBroken, "the record reaches into the directory", At(index));
+                throw Problems.Zip(DiagnosticId.ZipDirectoryBroken, "the record reaches into the directory", At(index));
 
             ReadOnlySpan<byte> name = header.Slice(ZipSignature.LocalSize, nameLength);
             if (!name.SequenceEqual(directory.NameBytes(index)))
-                report(Throw.Zip(DiagnosticId.HeaderMismatch,
+                report(Problems.Zip(DiagnosticId.HeaderMismatch,
                     $"the local header calls the record '{Printable.Escape(Encoding.UTF8.GetString(name))}'", At(index)));
             if ((flags & ZipSignature.Unreadable) != 0) ReportFlags(flags, At(index), report);
             if (method != record.Method)
-                report(Throw.Zip(
+                report(Problems.Zip(
                     DiagnosticId.HeaderMismatch, $"the local header says method {method}, the directory {record.Method}", At(index)));
             var extra = new ZipExtra(header[(ZipSignature.LocalSize + nameLength)..]);
             if (extra.ContradictsItself)
-                report(Throw.Zip(
+                report(Problems.Zip(
                     DiagnosticId.HeaderMismatch, "the local header's extra field holds one block twice, and the two differ", At(index)));
             if (extra.RenamesTo(name))
-                report(Throw.Zip(
+                report(Problems.Zip(
                     DiagnosticId.UnsafeRecordName, "the record's Unicode Path field gives it another name than the directory", At(index)));
             ulong offset = 0;
             bool sizesFollow = (flags & ZipSignature.Descriptor) != 0;
@@ -176,7 +176,7 @@ internal static class ZipConsistency
                 && Agrees(crc, record.Crc, sizesFollow) && Agrees(size, (ulong)record.Size, sizesFollow)
                 && Agrees(compressed, (ulong)record.CompressedSize, sizesFollow);
             if (!agrees)
-                report(Throw.Zip(
+                report(Problems.Zip(
                     DiagnosticId.HeaderMismatch, "the local header and the directory disagree about the record's size or CRC", At(index)));
         }
 

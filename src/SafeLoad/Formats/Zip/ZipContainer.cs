@@ -48,7 +48,7 @@ internal sealed class ZipContainer
         for (int i = 0; i < Directory.Records.Length; i++)
         {
             if (_top.Length > 0 && Directory.NameBytes(i).StartsWith(_top)) continue;
-            report(Throw.Zip(
+            report(Problems.Zip(
                 DiagnosticId.MixedTopFolder, $"the record stands outside of the top folder '{Printable.Escape(TopFolder)}'", Location(i)));
             return;
         }
@@ -83,7 +83,7 @@ internal sealed class ZipContainer
                 _budget.ChargeInflated(record.Size, at);
                 return new InflatedRecordSource(_source, record, _verify, at);
             default:
-                throw Throw.UnsupportedCompression(record.Method, Location(index));
+                throw Problems.UnsupportedCompression(record.Method, Location(index));
         }
     }
 

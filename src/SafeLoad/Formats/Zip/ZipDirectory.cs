@@ -38,7 +38,7 @@ internal sealed class ZipDirectory
         budget.CheckDirectoryBytes(end.DirectorySize, at);
         // The directory's bytes are in the file (ZipEnd has checked that), and each record takes 46 of them.
         if (end.RecordCount > (ulong)(end.DirectorySize / ZipSignature.DirectorySize))
-            throw Throw.Zip(DiagnosticId.ZipDirectoryBroken,
+            throw Problems.Zip(DiagnosticId.ZipDirectoryBroken,
                 FormattableString.Invariant($"{end.RecordCount:N0} records do not fit into a directory of {end.DirectorySize:N0} bytes"),
                 at);
         byte[] bytes = new byte[end.DirectorySize];
@@ -48,7 +48,7 @@ internal sealed class ZipDirectory
         int position = 0;
         for (int i = 0; i < records.Length; i++) records[i] = ReadRecord(bytes, ref position, source, end, report);
         if (position != bytes.Length)
-            throw Throw.Zip(DiagnosticId.ZipDirectoryBroken,
+            throw Problems.Zip(DiagnosticId.ZipDirectoryBroken,
                 FormattableString.Invariant($"{bytes.Length - position:N0} bytes of the directory belong to no record: the end record ")
                     + FormattableString.Invariant($"counts {records.Length:N0} records, the directory holds more"), at);
         return new ZipDirectory(bytes, records, end);
@@ -76,29 +76,29 @@ internal sealed class ZipDirectory
         long start = end.DirectoryStart + position;
         ReadOnlySpan<byte> rest = bytes.AsSpan(position);
         if (rest.Length < ZipSignature.DirectorySize || BinaryPrimitives.ReadUInt32LittleEndian(rest) != ZipSignature.Directory)
-            throw Throw.Zip(DiagnosticId.ZipDirectoryBroken, "the directory ends early or holds something else than records",
+            throw Problems.Zip(DiagnosticId.ZipDirectoryBroken, "the directory ends early or holds something else than records",
                 new CheckpointLocation(source.Name, null, start));
         int nameLength = BinaryPrimitives.ReadUInt16LittleEndian(rest[28..]),
             extraLength = BinaryPrimitives.ReadUInt16LittleEndian(rest[30..]),
             commentLength = BinaryPrimitives.ReadUInt16LittleEndian(rest[32..]);
         int total = ZipSignature.DirectorySize + nameLength + extraLength + commentLength;
         if (total > rest.Length)
-            throw Throw.Zip(DiagnosticId.ZipDirectoryBroken, "a record of the directory reaches past its end",
+            throw Problems.Zip(DiagnosticId.ZipDirectoryBroken, "a record of the directory reaches past its end",
                 new CheckpointLocation(source.Name, null, start));
 
         ReadOnlySpan<byte> name = rest.Slice(ZipSignature.DirectorySize, nameLength);
         ulong compressed = BinaryPrimitives.ReadUInt32LittleEndian(rest[20..]), size = BinaryPrimitives.ReadUInt32LittleEndian(rest[24..]),
             offset = BinaryPrimitives.ReadUInt32LittleEndian(rest[42..]);
         var extra = new ZipExtra(rest.Slice(ZipSignature.DirectorySize + nameLength, extraLength));
-        if (!extra.IsWellFormed) report(Throw.Zip(DiagnosticId.ZipDirectoryBroken, "the record's extra field is cut short", At(name)));
+        if (!extra.IsWellFormed) report(Problems.Zip(DiagnosticId.ZipDirectoryBroken, "the record's extra field is cut short", At(name)));
         if (extra.ContradictsItself)
-            report(Throw.Zip(
+            report(Problems.Zip(
                 DiagnosticId.ZipDirectoryBroken, "the record's extra field holds one block twice, and the two differ", At(name)));
         if (extra.RenamesTo(name))
-            report(Throw.Zip(
+            report(Problems.Zip(
                 DiagnosticId.UnsafeRecordName, "the record's Unicode Path field gives it another name than the directory", At(name)));
         if (!extra.TryWiden(ref size, ref compressed, ref offset))
-            throw Throw.Zip(DiagnosticId.ZipDirectoryBroken, "the record needs a zip64 field and has none", At(name));
+            throw Problems.Zip(DiagnosticId.ZipDirectoryBroken, "the record needs a zip64 field and has none", At(name));
         var record = new ZipRecord
         {
             NameStart = position + ZipSignature.DirectorySize,
@@ -108,17 +108,17 @@ internal sealed class ZipDirectory
             Crc = BinaryPrimitives.ReadUInt32LittleEndian(rest[16..]),
         };
         if (offset > (ulong)end.DirectoryStart || compressed > (ulong)end.DirectoryStart - offset)
-            throw Throw.Zip(DiagnosticId.ZipDirectoryBroken,
+            throw Problems.Zip(DiagnosticId.ZipDirectoryBroken,
                 FormattableString.Invariant($"the record is said to lie at {offset:N0} with {compressed:N0} bytes; the records end at ")
                     + FormattableString.Invariant($"{end.DirectoryStart:N0}"), At(name));
         if (size > long.MaxValue || (record.Method == 0 && size != compressed && (record.Flags & ZipSignature.Encrypted) == 0))
-            throw Throw.Zip(DiagnosticId.ZipDirectoryBroken,
+            throw Problems.Zip(DiagnosticId.ZipDirectoryBroken,
                 FormattableString.Invariant($"the stored record has {compressed:N0} bytes and is said to have {size:N0}"), At(name));
         (record.CompressedSize, record.Size, record.HeaderOffset) = ((long)compressed, (long)size, (long)offset);
         if (BinaryPrimitives.ReadUInt16LittleEndian(rest[34..]) != 0)
-            report(Throw.Zip(DiagnosticId.ZipDirectoryBroken, "the record lies in another part of a split archive", At(name)));
+            report(Problems.Zip(DiagnosticId.ZipDirectoryBroken, "the record lies in another part of a split archive", At(name)));
         if (ZipConsistency.NameProblem(name) is { } problem)
-            report(Throw.Zip(DiagnosticId.UnsafeRecordName, "the record has " + problem, At(name)));
+            report(Problems.Zip(DiagnosticId.UnsafeRecordName, "the record has " + problem, At(name)));
         if ((record.Flags & ZipSignature.Unreadable) != 0) ZipConsistency.ReportFlags(record.Flags, At(name), report);
         position += total;
         return record;

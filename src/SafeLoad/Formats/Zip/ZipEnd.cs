@@ -23,7 +23,7 @@ internal sealed record ZipEnd(long DirectoryStart, long DirectorySize, ulong Rec
         int at = FindLast(tail, tail.Length);
         if (at < 0)
         {
-            throw Throw.ZipTruncated(FormattableString.Invariant(
+            throw Problems.ZipTruncated(FormattableString.Invariant(
                 $"the zip has no end record: the file was cut short, and at least {ZipCut.MissingBytes(source):N0} bytes are missing; ")
                 + "download it again", file);
         }
@@ -31,21 +31,21 @@ internal sealed record ZipEnd(long DirectoryStart, long DirectorySize, ulong Rec
         ReadOnlySpan<byte> end = tail.AsSpan(at);
         long endStart = tailStart + at;
         if (U16(end, 4) != 0 || U16(end, 6) != 0)
-            throw Throw.Zip(DiagnosticId.ZipDirectoryBroken, "the zip is one part of a split archive", file with { Offset = endStart });
+            throw Problems.Zip(DiagnosticId.ZipDirectoryBroken, "the zip is one part of a split archive", file with { Offset = endStart });
         long trailing = end.Length - ZipSignature.EndSize - U16(end, 20);
         if (trailing < 0)
-            throw Throw.ZipTruncated($"the zip's comment has {U16(end, 20)} bytes; {end.Length - ZipSignature.EndSize} are left",
+            throw Problems.ZipTruncated($"the zip's comment has {U16(end, 20)} bytes; {end.Length - ZipSignature.EndSize} are left",
                 file with { Offset = endStart });
         ulong count = U16(end, 10);
         long size = U32(end, 12), start = U32(end, 16), endOfDirectory = endStart;
         if (U16(end, 8) != count)
-            report(Throw.Zip(DiagnosticId.ZipDirectoryBroken, $"the end record counts {U16(end, 8)} and {count} records",
+            report(Problems.Zip(DiagnosticId.ZipDirectoryBroken, $"the end record counts {U16(end, 8)} and {count} records",
                 file with { Offset = endStart }));
 
         if (at >= ZipSignature.Locator64Size && U32(tail, at - ZipSignature.Locator64Size) == ZipSignature.Locator64)
             endOfDirectory = ReadZip64(source, tail, tailStart, at - ZipSignature.Locator64Size, ref count, ref size, ref start, report);
         else if (count == 0xFFFF || size == 0xFFFFFFFF || start == 0xFFFFFFFF)
-            throw Throw.Zip(DiagnosticId.ZipDirectoryBroken, "the end record points to a zip64 end record that is not there",
+            throw Problems.Zip(DiagnosticId.ZipDirectoryBroken, "the end record points to a zip64 end record that is not there",
                 file with { Offset = endStart });
 
         if (start < 0 || size < 0 || size > endOfDirectory || start != endOfDirectory - size)
@@ -53,11 +53,11 @@ internal sealed record ZipEnd(long DirectoryStart, long DirectorySize, ulong Rec
             // Mostly another archive's end record in the comment or behind the archive.
             int first = FindLast(tail, at + 3);
             if (first >= 0) report(SecondEnd(file with { Offset = tailStart + first }));
-            report(Throw.Zip(DiagnosticId.ArchivePrefix,
+            report(Problems.Zip(DiagnosticId.ArchivePrefix,
                 FormattableString.Invariant(
                     $"the directory is said to lie at {start:N0} with {size:N0} bytes; it ends at {endOfDirectory:N0}, so bytes were put ")
                 + "before or into the archive", file with { Offset = endStart }));
-            throw Throw.Zip(DiagnosticId.ZipDirectoryBroken, "the directory is not where the end record says",
+            throw Problems.Zip(DiagnosticId.ZipDirectoryBroken, "the directory is not where the end record says",
                 file with { Offset = endStart });
         }
         // All that may follow the directory is in the tail: the zip64 records, this end record, its comment and what was appended.
@@ -80,7 +80,7 @@ internal sealed record ZipEnd(long DirectoryStart, long DirectorySize, ulong Rec
     }
 
     private static MalformedCheckpointException SecondEnd(CheckpointLocation at) =>
-        Throw.Zip(DiagnosticId.SecondEndRecord, "the zip has a second end record: two readers can see two archives", at);
+        Problems.Zip(DiagnosticId.SecondEndRecord, "the zip has a second end record: two readers can see two archives", at);
 
     private static long ReadZip64(ByteSource source, byte[] tail, long tailStart, int locator, ref ulong count, ref long size,
         ref long start, Action<MalformedCheckpointException> report)
@@ -89,18 +89,18 @@ internal sealed record ZipEnd(long DirectoryStart, long DirectorySize, ulong Rec
         ulong stated = U64(tail, locator + 8);
         Span<byte> record = stackalloc byte[ZipSignature.End64Size];
         if (stated > (ulong)(tailStart + locator - ZipSignature.End64Size))
-            throw Throw.Zip(DiagnosticId.ZipDirectoryBroken,
+            throw Problems.Zip(DiagnosticId.ZipDirectoryBroken,
                 $"the zip64 end record is said to lie at {stated}, which is behind its locator", at);
         source.ReadExactly((long)stated, record);
         if (U32(record, 0) != ZipSignature.End64)
-            throw Throw.Zip(DiagnosticId.ZipDirectoryBroken, "there is no zip64 end record where its locator points", at);
+            throw Problems.Zip(DiagnosticId.ZipDirectoryBroken, "there is no zip64 end record where its locator points", at);
         if (U64(record, 4) != (ulong)(tailStart + locator) - stated - 12)
-            report(Throw.Zip(DiagnosticId.ZipDirectoryBroken, "the zip64 end record does not reach to its locator", at));
+            report(Problems.Zip(DiagnosticId.ZipDirectoryBroken, "the zip64 end record does not reach to its locator", at));
         ulong count64 = U64(record, 32), size64 = U64(record, 40), start64 = U64(record, 48);
         // Where a 32-bit field is not saturated both must agree: readers differ in which of the two they take.
         if ((count != 0xFFFF && count != count64) || (size != 0xFFFFFFFF && (ulong)size != size64)
             || (start != 0xFFFFFFFF && (ulong)start != start64))
-            report(Throw.Zip(DiagnosticId.HeaderMismatch, "the end record and the zip64 end record disagree", at));
+            report(Problems.Zip(DiagnosticId.HeaderMismatch, "the end record and the zip64 end record disagree", at));
         (count, size, start) = (count64, (long)size64, (long)start64);
         return (long)stated;
     }

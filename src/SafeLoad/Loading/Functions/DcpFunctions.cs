@@ -22,7 +22,7 @@ internal static class DcpFunctions
 
     /// <summary>REDUCE on a data class.</summary>
     public static PyValue Record(in RebuildArguments arguments) =>
-        throw Throw.DisallowedCall($"REDUCE is used on {arguments.FullName}, which PyTorch never writes", arguments.At);
+        throw Problems.DisallowedCall($"REDUCE is used on {arguments.FullName}, which PyTorch never writes", arguments.At);
 
     /// <summary>NEWOBJ without arguments; BUILD sets the fields.</summary>
     /// <remarks>torch/distributed/checkpoint/metadata.py and filesystem.py; up to 2.2 the properties of tensors were

@@ -31,7 +31,7 @@ internal sealed class LegacyTensor : RebuildFunction
     // (storage, storage offset, size, stride).
     private static void FillStrided(PyReference value, PyValue state, in RebuildArguments arguments)
     {
-        if (!state.Is(PyKind.Tuple)) throw Throw.BadOperand("a tuple of storage, offset, size and stride", state.TypeName, arguments.At);
+        if (!state.Is(PyKind.Tuple)) throw Problems.BadOperand("a tuple of storage, offset, size and stride", state.TypeName, arguments.At);
         DType dtype = ((LegacyTensor)arguments.Function).DType;
         RebuildArguments fields = arguments.With((PyTuple)state.RawReference!);
         fields.Expect(4, 4);

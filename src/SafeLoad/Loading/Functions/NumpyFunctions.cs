@@ -21,10 +21,10 @@ internal static class NumpyFunctions
     public static void FillDType(PyReference value, PyValue state, in RebuildArguments arguments)
     {
         if (state.RawReference is not PyTuple { Count: 8 or 9 } tuple)
-            throw Throw.BadOperand("the state of a NumPy dtype", state.TypeName, arguments.At);
+            throw Problems.BadOperand("the state of a NumPy dtype", state.TypeName, arguments.At);
         var fields = arguments.With(tuple);
         var dtype = (NumpyDType)value;
-        if (!fields[2].IsNone) throw Throw.UnsupportedTensor("a NumPy dtype with a subarray is not supported", arguments.At);
+        if (!fields[2].IsNone) throw Problems.UnsupportedTensor("a NumPy dtype with a subarray is not supported", arguments.At);
         string order = fields.Text(1);
         int? recordSize = null;
         bool hasObjects = false;
@@ -74,7 +74,7 @@ internal static class NumpyFunctions
     public static void FillArray(PyReference value, PyValue state, in RebuildArguments arguments)
     {
         if (state.RawReference is not PyTuple { Count: 5 } tuple)
-            throw Throw.BadOperand("the state of a NumPy array", state.TypeName, arguments.At);
+            throw Problems.BadOperand("the state of a NumPy array", state.TypeName, arguments.At);
         var fields = arguments.With(tuple);
         long[] shape = fields.Numbers(1);
         if (fields[2].RawReference is not NumpyDType dtype) throw fields.Wrong(2, "a numpy.dtype");

@@ -30,7 +30,7 @@ internal static class OldTorchFunctions
     private static void Fill(PyReference value, PyValue state, in RebuildArguments arguments, bool isParameter)
     {
         if (state.RawReference is not PyTuple { Count: >= 3 and <= 5 } tuple)
-            throw Throw.BadOperand("the state of a Variable", state.TypeName, arguments.At);
+            throw Problems.BadOperand("the state of a Variable", state.TypeName, arguments.At);
         var fields = arguments.With(tuple);
         TensorInfo data = fields.Tensor(0).Info;
         bool requiresGrad = tuple.Count > 3 && fields.RequiresGrad(3, data.DType);

@@ -13,7 +13,8 @@ internal static class ParameterFunctions
         arguments.Expect(1, 2);
         TensorInfo data = arguments.Tensor(0).Info;
         bool requiresGrad = arguments.Count == 2 ? arguments.RequiresGrad(1, data.DType)
-            : data.DType.IsFloatingPoint || data.DType.IsComplex ? true : throw Throw.BadRequiresGrad(data.DType.ToString(), arguments.At);
+            : data.DType.IsFloatingPoint || data.DType.IsComplex ? true
+            : throw Problems.BadRequiresGrad(data.DType.ToString(), arguments.At);
         return new PyValue(new PyTensor(data with { IsParameter = true, RequiresGrad = requiresGrad }));
     }
 

@@ -19,7 +19,8 @@ internal static class PythonFunctions
         if (!text.Is(PyKind.Str)) throw arguments.Wrong(0, "a str");
         string codec = arguments.Text(1);
         if (codec is not ("latin1" or "latin-1"))
-            throw Throw.DisallowedCall($"_codecs.encode is asked for '{Printable.Escape(codec)}'; pickles need latin1 only", arguments.At);
+            throw Problems.DisallowedCall(
+                $"_codecs.encode is asked for '{Printable.Escape(codec)}'; pickles need latin1 only", arguments.At);
         byte[] bytes = Latin1.Encode(text, arguments);
         return PyValue.FromBuffer(new PyBuffer(PyKind.Bytes, bytes), 0, bytes.Length);
     }
@@ -35,7 +36,7 @@ internal static class PythonFunctions
         {
             if (!arguments[0].Is(PyKind.Str)) throw arguments.Wrong(0, "a str");
             if (arguments.Text(1) is not ("latin-1" or "latin1"))
-                throw Throw.DisallowedCall("bytearray is asked for a codec other than latin-1", arguments.At);
+                throw Problems.DisallowedCall("bytearray is asked for a codec other than latin-1", arguments.At);
             bytes = Latin1.Encode(arguments[0], arguments);
         }
         else
@@ -117,9 +118,9 @@ internal static class PythonFunctions
     {
         if (state.RawReference is not PyDict dict || !dict.TryGetValue("int", out PyValue number)
             || number.Kind is not (PyKind.Int or PyKind.BigInt))
-            throw Throw.BadOperand("the number of a UUID", state.TypeName, arguments.At);
+            throw Problems.BadOperand("the number of a UUID", state.TypeName, arguments.At);
         BigInteger bits = number.AsBigInteger();
-        if (bits.Sign < 0 || bits.GetBitLength() > 128) throw Throw.BadOperand("a number of 128 bits", number.TypeName, arguments.At);
+        if (bits.Sign < 0 || bits.GetBitLength() > 128) throw Problems.BadOperand("a number of 128 bits", number.TypeName, arguments.At);
         string hex = bits.ToString("x32", CultureInfo.InvariantCulture);
         hex = hex.Length > 32 ? hex[^32..] : hex;
         ((PyRecord)value).SetText($"UUID('{hex[..8]}-{hex[8..12]}-{hex[12..16]}-{hex[16..20]}-{hex[20..]}')");

@@ -54,7 +54,8 @@ internal static class TensorFunctions
         arguments.Expect(7, 7);
         TensorInfo tensor = TensorBuilder.Strided(arguments);
         if (!tensor.DType.IsQuantized)
-            throw Throw.BadQuantization($"_rebuild_qtensor is called for a tensor of {tensor.DType}, which is not quantized", arguments.At);
+            throw Problems.BadQuantization(
+                $"_rebuild_qtensor is called for a tensor of {tensor.DType}, which is not quantized", arguments.At);
         QuantizationInfo quantization = QuantizerParameters.Read(arguments, 4, tensor);
         arguments.RequiresGrad(5, tensor.DType);
         arguments.Hooks(6);
@@ -109,7 +110,8 @@ internal static class TensorFunctions
         arguments.Expect(4, 4);
         TensorInfo data = arguments.Tensor(0).Info;
         DType dtype = arguments.DType(1);
-        if (dtype != data.DType) throw Throw.UnsupportedTensor($"a tensor of {dtype} saved as {data.DType} is not supported", arguments.At);
+        if (dtype != data.DType)
+            throw Problems.UnsupportedTensor($"a tensor of {dtype} saved as {data.DType} is not supported", arguments.At);
         string device = arguments[2].RawReference is PyConstant { TypeName: PyConstant.DeviceName } constant
             ? constant.Text : arguments.Text(2);
         return new PyValue(new PyTensor(data with { Device = device, RequiresGrad = arguments.RequiresGrad(3, dtype) }));
@@ -136,7 +138,7 @@ internal static class TensorFunctions
         if (arguments.Context.KeepsObjects && arguments[0].RawReference is PyObject or PyGlobal { Meaning: null })
             throw arguments.Wrong(0, "a function that makes tensors");
         if (arguments[0].RawReference is not PyGlobal { Meaning: RebuildFunction { MakesTensor: true } function })
-            throw Throw.DisallowedCall("_rebuild_from_type_v2 is given something to call that makes no tensor", arguments.At);
+            throw Problems.DisallowedCall("_rebuild_from_type_v2 is given something to call that makes no tensor", arguments.At);
         if (!arguments[2].Is(PyKind.Tuple)) throw arguments.Wrong(2, "a tuple");
         // First of all: PyTorch has made the tensor before it looks at the class.
         var call = new RebuildArguments(arguments.Context, function, (PyTuple)arguments[2].RawReference!, arguments.At);

@@ -31,7 +31,7 @@ internal sealed class ChunkTree
     /// <exception cref="UnsupportedCheckpointException">They are laid out in a way that is too costly to prove.</exception>
     public static ChunkTree Build(string name, long[] size, IReadOnlyList<DcpChunk> chunks, CheckpointLocation at)
     {
-        if (chunks.Count == 0) throw Throw.Dcp(name, "has no chunks", at);
+        if (chunks.Count == 0) throw Problems.Dcp(name, "has no chunks", at);
         var root = new Node([.. Enumerable.Range(0, chunks.Count)], new long[size.Length], size, 0);
         var open = new Stack<Node>();
         open.Push(root);
@@ -46,7 +46,7 @@ internal sealed class ChunkTree
                 }
                 continue;
             }
-            if (node.Depth == MaxDepth) throw Throw.UnsupportedDcp(name, "is cut into chunks in a way that takes too long to check", at);
+            if (node.Depth == MaxDepth) throw Problems.UnsupportedDcp(name, "is cut into chunks in a way that takes too long to check", at);
             if (TryCut(node, chunks, name, at)) foreach (Node part in node.Parts!) open.Push(part);
             else CompareInPairs(node, chunks, name, at);
         }
@@ -126,17 +126,17 @@ internal sealed class ChunkTree
         {
             ulong elements = 1;
             foreach (long size in chunks[item].Sizes) elements *= (ulong)size;
-            if (elements > room - taken) throw Throw.Dcp(name, "has chunks that overlap", at);
+            if (elements > room - taken) throw Problems.Dcp(name, "has chunks that overlap", at);
             taken += elements;
         }
         if (taken < room) throw Hole(name, at);
         if (node.Items.Length > MaxPairwise)
-            throw Throw.UnsupportedDcp(name, "is cut into chunks in a way that takes too long to check", at);
+            throw Problems.UnsupportedDcp(name, "is cut into chunks in a way that takes too long to check", at);
         for (int i = 0; i < node.Items.Length; i++)
         {
             for (int j = 0; j < i; j++)
             {
-                if (Overlap(chunks[node.Items[i]], chunks[node.Items[j]])) throw Throw.Dcp(name, "has chunks that overlap", at);
+                if (Overlap(chunks[node.Items[i]], chunks[node.Items[j]])) throw Problems.Dcp(name, "has chunks that overlap", at);
             }
         }
     }
@@ -151,7 +151,7 @@ internal sealed class ChunkTree
     }
 
     private static MalformedCheckpointException Hole(string name, CheckpointLocation at) =>
-        Throw.Dcp(name, "has chunks that do not fill it: there is a hole", at);
+        Problems.Dcp(name, "has chunks that do not fill it: there is a hole", at);
 
     private sealed class Node(int[] items, long[] low, long[] high, int depth)
     {

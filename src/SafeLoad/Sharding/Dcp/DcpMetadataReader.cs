@@ -57,14 +57,14 @@ internal sealed class DcpMetadataReader
             string name = Text(Field(index, "fqn"), "a fqn");
             PyValue offset = Field(index, "offset");
             if (Field(info, "transform_descriptors") is { IsNone: false } transforms && transforms.RawReference is not PyList { Count: 0 })
-                throw Throw.UnsupportedDcp(
+                throw Problems.UnsupportedDcp(
                     name, "was compressed or changed by extensions (transform_descriptors), which are not read", _at);
             string file = Text(Field(info, "relative_path"), "a relative_path");
             if (!ShardFileName.IsBare(file))
-                throw Throw.Dcp(name, $"lies in '{Printable.Escape(file)}', which is not the name of a file of the folder", _at);
+                throw Problems.Dcp(name, $"lies in '{Printable.Escape(file)}', which is not the name of a file of the folder", _at);
             var slice = new DcpSlice(file, Number(Field(info, "offset"), name), Number(Field(info, "length"), name));
             if (!_places.TryAdd(name, offset.IsNone ? [] : Numbers(offset, name), slice))
-                throw Throw.Dcp(name, "has two slices for one place", _at);
+                throw Problems.Dcp(name, "has two slices for one place", _at);
         }
     }
 
@@ -72,20 +72,21 @@ internal sealed class DcpMetadataReader
     {
         if (value.RawReference is PyRecord { TypeName: DcpFunctions.MetadataModule + ".BytesStorageMetadata" })
             return new DcpEntry(name, path) { Pickled = _places.Take(name, [])
-                ?? throw Throw.Dcp(name, "has no slice in storage_data", _at) };
+                ?? throw Problems.Dcp(name, "has no slice in storage_data", _at) };
         PyRecord tensor = Record(value, "TensorStorageMetadata", "a value of state_dict_metadata");
         PyRecord properties = Record(Field(tensor, "properties"), "TensorProperties", "a tensor's properties");
         PyValue type = Field(properties, "dtype");
         DType dtype = type.RawReference is PyConstant { TypeName: PyConstant.DTypeName } constant
             && DType.FromName(constant.Text["torch.".Length..]) is { } known ? known
-            : throw Throw.Dcp(name, $"has a {type.TypeName} as its dtype", _at);
+            : throw Problems.Dcp(name, $"has a {type.TypeName} as its dtype", _at);
         if (Field(properties, "layout").RawReference is not PyConstant { TypeName: PyConstant.LayoutName } layout
             || TensorLayoutNames.Parse(layout.Text) != TensorLayout.Strided)
-            throw Throw.UnsupportedDcp(name, "is no strided tensor", _at);
+            throw Problems.UnsupportedDcp(name, "is no strided tensor", _at);
         long[] size = Numbers(Field(tensor, "size"), name);
-        if (TensorBounds.ElementCount(size, _at) > long.MaxValue / dtype.ItemSize) throw Throw.Dcp(name, "has more than 2^63 bytes", _at);
+        if (TensorBounds.ElementCount(size, _at) > long.MaxValue / dtype.ItemSize)
+            throw Problems.Dcp(name, "has more than 2^63 bytes", _at);
         var chunks = new List<DcpChunk>();
-        if (Field(tensor, "chunks").RawReference is not PyList list) throw Throw.Dcp(name, "has no list of chunks", _at);
+        if (Field(tensor, "chunks").RawReference is not PyList list) throw Problems.Dcp(name, "has no list of chunks", _at);
         foreach (PyValue item in list)
         {
             PyRecord chunk = Record(item, "ChunkStorageMetadata", "a chunk");
@@ -94,7 +95,7 @@ internal sealed class DcpMetadataReader
             // Processes that got nothing of a tensor are listed too, all at its end, with one slice for all of them.
             bool isEmpty = Array.IndexOf(sizes, 0L) >= 0;
             DcpSlice? slice = _places.Take(name, offsets);
-            if (slice is null && !isEmpty) throw Throw.Dcp(name, "has a chunk without a slice of its own in storage_data", _at);
+            if (slice is null && !isEmpty) throw Problems.Dcp(name, "has a chunk without a slice of its own in storage_data", _at);
             if (!isEmpty) chunks.Add(new DcpChunk(offsets, sizes, slice));
         }
         return new DcpEntry(name, path) { DType = dtype, Size = size, Chunks = chunks };
@@ -103,11 +104,11 @@ internal sealed class DcpMetadataReader
     private void CheckInside(string name, long[] size, long[] offsets, long[] sizes)
     {
         if (offsets.Length != size.Length || sizes.Length != size.Length)
-            throw Throw.Dcp(name, "has a chunk with another number of dimensions", _at);
+            throw Problems.Dcp(name, "has a chunk with another number of dimensions", _at);
         for (int i = 0; i < size.Length; i++)
         {
             if (offsets[i] > size[i] || sizes[i] > size[i] - offsets[i])
-                throw Throw.Dcp(
+                throw Problems.Dcp(
                     name, FormattableString.Invariant($"has a chunk of {sizes[i]} at {offsets[i]} in a dimension of {size[i]}"), _at);
         }
     }
@@ -115,48 +116,48 @@ internal sealed class DcpMetadataReader
     private PyTuple Path(PyValue value, string name)
     {
         if (value.RawReference is not PyTuple { Kind: PyKind.Tuple, Count: > 0 } path)
-            throw Throw.Dcp(name, "has a path in planner_data that is no tuple", _at);
+            throw Problems.Dcp(name, "has a path in planner_data that is no tuple", _at);
         _budget.ChargeCopy(path.Count * 64L, _at);
         foreach (PyValue step in path)
         {
             if (!step.Is(PyKind.Str) && !(step.Is(PyKind.Int) && step.AsInt64() >= 0))
-                throw Throw.Dcp(name, "has a path in planner_data of something else than names and indices", _at);
+                throw Problems.Dcp(name, "has a path in planner_data of something else than names and indices", _at);
         }
         return path;
     }
 
     private PyRecord Record(PyValue value, string type, string what) =>
         value.RawReference is PyRecord record && record.TypeName.EndsWith("." + type, StringComparison.Ordinal) ? record
-        : throw Throw.Dcp($"{what} is a {value.TypeName}, not a {type}", _at);
+        : throw Problems.Dcp($"{what} is a {value.TypeName}, not a {type}", _at);
 
     private static PyValue Field(PyRecord record, string name) =>
         record.Attributes is { } fields && fields.TryGetValue(name, out PyValue value) ? value : PyValue.None;
 
     private PyDict Dict(PyValue value, string what) =>
-        value.RawReference as PyDict ?? throw Throw.Dcp($"{what} is a {value.TypeName}, not a dict", _at);
+        value.RawReference as PyDict ?? throw Problems.Dcp($"{what} is a {value.TypeName}, not a dict", _at);
 
     // A memo makes a long text or a long shape cheap to repeat.
     private string Text(PyValue value, string what)
     {
-        if (!value.Is(PyKind.Str)) throw Throw.Dcp($"{what} is a {value.TypeName}, not a str", _at);
+        if (!value.Is(PyKind.Str)) throw Problems.Dcp($"{what} is a {value.TypeName}, not a str", _at);
         _budget.ChargeCopy(value.Length * 2L, _at);
         return value.AsString();
     }
 
     private long Number(PyValue value, string name) =>
         value.Is(PyKind.Int) && value.AsInt64() >= 0 ? value.AsInt64()
-        : throw Throw.Dcp(name, "has an offset or length that is no whole number", _at);
+        : throw Problems.Dcp(name, "has an offset or length that is no whole number", _at);
 
     private long[] Numbers(PyValue value, string name)
     {
-        if (value.RawReference is not PyTuple tuple) throw Throw.Dcp(name, $"has a {value.TypeName} for a size or offset", _at);
+        if (value.RawReference is not PyTuple tuple) throw Problems.Dcp(name, $"has a {value.TypeName} for a size or offset", _at);
         _budget.CheckDimensions(tuple.Count, _at);
         _budget.ChargeCopy(tuple.Count * 8L, _at);
         var numbers = new long[tuple.Count];
         for (int i = 0; i < numbers.Length; i++)
         {
             if (!tuple[i].Is(PyKind.Int) || tuple[i].AsInt64() < 0)
-                throw Throw.Dcp(name, "has a size or offset that is no whole number", _at);
+                throw Problems.Dcp(name, "has a size or offset that is no whole number", _at);
             numbers[i] = tuple[i].AsInt64();
         }
         return numbers;

@@ -55,7 +55,7 @@ internal sealed class DcpTree(Budget budget, CheckpointLocation at)
     }
 
     private MalformedCheckpointException Clash(DcpEntry entry) =>
-        Throw.Dcp(entry.Name, "has a path in planner_data that contradicts another one's", at);
+        Problems.Dcp(entry.Name, "has a path in planner_data that contradicts another one's", at);
 
     private sealed class Branch(bool isList)
     {

@@ -1,7 +1,7 @@
 namespace SafeLoad.Diagnostics;
 
 // Texts about tensors and storages.
-internal static partial class Throw
+internal static partial class Problems
 {
     public static MalformedCheckpointException BadShape(string problem, ReadOnlySpan<long> shape, CheckpointLocation at) =>
         Malformed(DiagnosticId.BadShape, $"a tensor of shape {Numbers(shape)} has {problem}", at);

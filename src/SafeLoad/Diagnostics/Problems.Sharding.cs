@@ -3,7 +3,7 @@ using System.Globalization;
 namespace SafeLoad.Diagnostics;
 
 // Texts about checkpoints of several files.
-internal static partial class Throw
+internal static partial class Problems
 {
     private const int NamesShown = 20;
 

@@ -8,7 +8,7 @@ namespace SafeLoad.Diagnostics;
 /// that the compiler sees the throw. Text that a file chose goes through <see cref="Printable"/>.
 /// </summary>
 [StackTraceHidden]
-internal static partial class Throw
+internal static partial class Problems
 {
     public static MalformedCheckpointException FileChanged(long offset, long missing, long length, string? name)
     {

@@ -1,7 +1,7 @@
 namespace SafeLoad.Diagnostics;
 
 // Texts about what loading does not allow.
-internal static partial class Throw
+internal static partial class Problems
 {
     public static DisallowedGlobalException DisallowedGlobals(IReadOnlyList<RefusedGlobal> globals)
     {

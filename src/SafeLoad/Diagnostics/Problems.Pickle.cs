@@ -1,7 +1,7 @@
 namespace SafeLoad.Diagnostics;
 
 // Texts about pickles.
-internal static partial class Throw
+internal static partial class Problems
 {
     public static MalformedCheckpointException UnknownOpcode(byte code, CheckpointLocation at) =>
         Malformed(DiagnosticId.UnknownOpcode, $"0x{code:X2} is no pickle opcode", at);

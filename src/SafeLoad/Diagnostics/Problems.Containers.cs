@@ -1,7 +1,7 @@
 namespace SafeLoad.Diagnostics;
 
 // Texts about zip archives and the legacy stream.
-internal static partial class Throw
+internal static partial class Problems
 {
     public static MalformedCheckpointException ZipTruncated(string problem, CheckpointLocation at) =>
         Malformed(DiagnosticId.ZipTruncated, $"{problem}", at);

@@ -4,7 +4,7 @@ using SafeLoad.Diagnostics;
 namespace SafeLoad.Tests.Diagnostics;
 
 /// <summary>Every method that makes an error makes one of the kind that the row of its number names.</summary>
-public sealed class ThrowTests
+public sealed class ProblemsTests
 {
     private static readonly CheckpointLocation s_at = new("a.pt");
 
@@ -24,7 +24,7 @@ public sealed class ThrowTests
     };
 
     private static IEnumerable<MethodInfo> Methods =>
-        typeof(Throw).GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
+        typeof(Problems).GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
         .Where(static method => method.ReturnType.IsAssignableTo(typeof(SafeLoadException)))
         .Where(static method => !Array.Exists(method.GetParameters(), static parameter => parameter.ParameterType.IsByRefLike));
 
@@ -55,7 +55,7 @@ public sealed class ThrowTests
     [Test]
     public void GivenShapes_TheErrorsAreMalformed()
     {
-        Assert.That(Throw.BadShape("a problem", [1], s_at).Id, Is.EqualTo(DiagnosticId.BadShape));
-        Assert.That(Throw.ViewOutsideStorage(1, 1, [1], [1], 0, s_at).Id, Is.EqualTo(DiagnosticId.ViewOutsideStorage));
+        Assert.That(Problems.BadShape("a problem", [1], s_at).Id, Is.EqualTo(DiagnosticId.BadShape));
+        Assert.That(Problems.ViewOutsideStorage(1, 1, [1], [1], 0, s_at).Id, Is.EqualTo(DiagnosticId.ViewOutsideStorage));
     }
 }
