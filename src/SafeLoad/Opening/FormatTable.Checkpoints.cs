@@ -101,7 +101,8 @@ internal static partial class FormatTable
             [
                 new(".pkl", PickledWeights), new(".pickle", EndingUse.Promises | EndingUse.Unpickled), new(".dill",
                     EndingUse.Promises | EndingUse.Unpickled),
-                new(".p", EndingUse.Unpickled), new(".metadata", EndingUse.Unpickled), new(".data", EndingUse.Unpickled),
+                new(".p", EndingUse.Unpickled), new(".pk", EndingUse.Unpickled), new(".sav", EndingUse.Unpickled),
+                new(".metadata", EndingUse.Unpickled), new(".data", EndingUse.Unpickled),
             ],
         },
         // Cut short inside of its header.

@@ -15,6 +15,9 @@ internal sealed record PickleReading(Reading Seen, PyValue Value, int End, Malfo
     /// <summary>Whether an array of joblib is named, whose raw bytes stand between the opcodes.</summary>
     public bool HasJoblibArrays { get; init; }
 
+    /// <summary>Whether something that is not known was called before the first step that no unpickler takes.</summary>
+    public bool HasCalledUnknown { get; init; }
+
     /// <summary>Whether so many opcodes were refused that the rest was not executed.</summary>
     public bool HasGivenUp { get; init; }
 

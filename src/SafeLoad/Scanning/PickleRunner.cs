@@ -103,6 +103,7 @@ internal sealed class PickleRunner(Budget budget, Content content, bool doubtsTe
         return new PickleReading(host.ToReading(), value, end, broken)
         {
             HasBadFrame = host.HasBadFrame,
+            HasCalledUnknown = host.HasCalledUnknown,
             HasGivenUp = host.HasGivenUp,
             HasJoblibArrays = host.HasJoblibArrays,
             IsBrokenOff = host.IsBrokenOff,

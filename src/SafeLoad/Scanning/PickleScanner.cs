@@ -18,7 +18,7 @@ internal sealed class PickleScanner
 
     // Readings of the pickle at hand, of which it is not known yet what they mean together.
     private readonly List<Reading> _open = [];
-    private bool _comesToStop, _hasGivenUp, _hasJoblibArrays;
+    private bool _comesToStop, _hasGivenUp, _hasJoblibArrays, _hasCalledUnknown;
 
     private PickleScanner(ScanContext scan, Content content, Action<PyValue>? persistent)
     {
@@ -49,7 +49,8 @@ internal sealed class PickleScanner
             reading.Add(Readings.BesideJoblib(plain));
             return ScanJoblib(reading);
         }
-        bool isChance = !_content.IsExpected && !_hasGivenUp && Readings.IsChance(plain.Worst, _hasProtocol, _comesToStop);
+        bool isChance = !_content.IsExpected && !_hasGivenUp && !_hasCalledUnknown
+            && Readings.IsChance(plain.Worst, _hasProtocol, _comesToStop);
         if (!isChance) reading.Add(plain);
         // What merely begins like a pickle is no checkpoint either, that the loader could find fault with.
         reading.Kind = isChance && IsDoubtful ? FormatTable.Unknown : FormatTable.Of(CheckpointFormat.Pickle);
@@ -112,6 +113,7 @@ internal sealed class PickleScanner
         PickleReading pickle = _runner.Read(data, memo, _found, isBrokenOff);
         _open.Add(pickle.Seen);
         _hasGivenUp |= pickle.HasGivenUp;
+        _hasCalledUnknown |= pickle.HasCalledUnknown;
         _hasJoblibArrays |= pickle.HasJoblibArrays;
         return pickle;
     }

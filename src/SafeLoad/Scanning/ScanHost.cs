@@ -19,6 +19,7 @@ internal sealed class ScanHost(string? record, PickleAllowance allowance, Action
 
     // Dicts that were looked through as state, as they were then: a memo makes it cheap to set one again and again.
     private Dictionary<PyDict, (int Count, PyDict? Aliases, int AliasCount)>? _states;
+    private bool _hasFalseStep;
 
     private ReadingBuilder Seen => IsBrokenOff ? _behind ??= new ReadingBuilder(record) : _before;
 
@@ -27,6 +28,10 @@ internal sealed class ScanHost(string? record, PickleAllowance allowance, Action
 
     /// <summary>Whether a frame was found to lie.</summary>
     public bool HasBadFrame { get; private set; }
+
+    /// <summary>Whether something that is not known was called where no unpickler has stopped yet: before the first step that none
+    /// takes. Chance does not do that, whatever comes behind it.</summary>
+    public bool HasCalledUnknown { get; private set; }
 
     /// <summary>Whether the machine is behind a step at which every unpickler stops. Of what it meets there only danger counts.</summary>
     public bool IsBrokenOff { get; set; }
@@ -121,12 +126,14 @@ internal sealed class ScanHost(string? record, PickleAllowance allowance, Action
 
     public PyValue Reduce(PyValue callable, PyTuple arguments, CheckpointLocation at)
     {
+        Called(callable);
         CallRules.CheckCall(callable, arguments, Seen, at);
         return Inert(callable, arguments);
     }
 
     public PyValue NewObject(PyValue type, PyTuple arguments, PyValue keywords, CheckpointLocation at)
     {
+        Called(type);
         CallRules.CheckNew(type, Seen, at);
         return Inert(type, arguments);
     }
@@ -146,6 +153,7 @@ internal sealed class ScanHost(string? record, PickleAllowance allowance, Action
 
     public bool ReadsOn(MalformedCheckpointException problem)
     {
+        _hasFalseStep = true;
         if (DoubtsText && problem.Id is (DiagnosticId.StackUnderflow or DiagnosticId.MarkMissing)) return false;
         if (!allowance.TakeFalseStep())
         {
@@ -167,6 +175,14 @@ internal sealed class ScanHost(string? record, PickleAllowance allowance, Action
     public void SetOn(PyValue target, CheckpointLocation at) => CallRules.CheckSet(target, Seen, at);
 
     public void Extend(PyValue target, CheckpointLocation at) => CallRules.CheckExtend(target, Seen, at);
+
+    // What a call gave, and what a number in a registry of the process means, can be anything too.
+    private void Called(PyValue callable) => HasCalledUnknown |= !IsBrokenOff && !_hasFalseStep && callable.RawReference switch
+    {
+        PyGlobal global => global.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Unknown },
+        PyObject => true,
+        _ => false,
+    };
 
     // State that has names which Python looks up by itself, or a map that leads to them; in a pair, of its dict and of its slots.
     private void CheckState(PyValue state, CheckpointLocation at)

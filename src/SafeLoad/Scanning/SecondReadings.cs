@@ -21,9 +21,13 @@ internal static class SecondReadings
         if (first != FormatReading.Tar && AsZip(scan, content, reading) is { } zip) yield return zip;
         if (first is FormatReading.Pickle or FormatReading.Legacy) yield break;
         if (!NamesSomething(content.Source)) yield break;
-        Content pickle = Apart(content) with { IsExpected = false };
+        Content pickle = Apart(content) with { IsExpected = first == FormatReading.None && PromisesPickle(content) };
         yield return new WorkItem(pickle, reading) { Way = inside => PickleScanner.Scan(scan, pickle, inside) };
     }
+
+    // Of what is nothing else, and promises by its name to be unpickled, what it names counts, however it ends. Texts are named x.dat too.
+    private static bool PromisesPickle(Content content) =>
+        content.IsExpected && FormatTable.Says(content.FileName, EndingUse.Promises);
 
     // Nearly always the first bytes are no opcodes, or break before they name anything: then nothing can run, and the machine need not try.
     private static bool NamesSomething(ByteSource source)
