@@ -33,30 +33,37 @@ public static class CheckpointExtensions
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
         if (device is not null && devices is not null) throw new ArgumentException("Give a device, or a map of devices.", nameof(devices));
-        NameMap map = NameMap.Create(key is null ? checkpoint.StateDict() : checkpoint.StateDict(key), names ?? NameRules.None);
-        IEnumerable<string> collisions = map.Collisions.Count > 0 ? map.Collisions
-            : map.Tensors.SelectMany(tensor => TensorParts.NamesOf(tensor.Name, tensor.Tensor, dequantize))
+        StateDict weights = key is null ? checkpoint.StateDict() : checkpoint.StateDict(key);
+        var plan = LoadPlan.CreateForNewTensors(weights, new LoadPlanOptions
+        {
+            Names = names ?? NameRules.None,
+            Devices = devices ?? DeviceMap.To((device ?? torch.CPU).ToString()),
+        });
+        // What no strided slot takes, sparse tensors and such, is loaded by its parts.
+        var bySource = plan.Tensors.Concat(plan.Report.Mismatches)
+            .ToDictionary(static planned => planned.SourceName, StringComparer.Ordinal);
+        PlannedTensor[] chosen = [.. weights.Keys.Where(bySource.ContainsKey).Select(name => bySource[name])];
+        IEnumerable<string> collisions = plan.Report.Collisions.Count > 0 ? plan.Report.Collisions
+            : chosen.SelectMany(planned => TensorParts.NamesOf(planned.Slot.Name, planned.Tensor, dequantize))
                 .GroupBy(static name => name, StringComparer.Ordinal).Where(static name => name.Skip(1).Any())
                 .Select(static name => name.Key);
         if (collisions.Any())
             throw new ArgumentException("Two tensors would get one name: "
-                + string.Join("; ", collisions.Take(5).Select(static text => SafeText.Escape(text))), nameof(names));
-        string[] problems = [.. map.Tensors.Select(static tensor => (tensor.Name, Problem: TensorParts.WhyNot(tensor.Tensor)))
+                + string.Join("; ", collisions.Take(5).Select(static text => Checkpoint.Escape(text))), nameof(names));
+        string[] problems = [.. chosen.Select(static planned => (planned.Slot.Name, Problem: TensorParts.WhyNot(planned.Tensor)))
             .Where(static tensor => tensor.Problem is not null).Take(10)
-            .Select(static tensor => $"{SafeText.Escape(tensor.Name)} ({tensor.Problem})")];
+            .Select(static tensor => $"{Checkpoint.Escape(tensor.Name)} ({tensor.Problem})")];
         if (problems.Length > 0)
             throw new NotSupportedException("Tensors cannot be loaded: " + string.Join(", ", problems)
                 + ". NameRules.Exclude leaves tensors out.");
 
-        devices ??= DeviceMap.To((device ?? torch.CPU).ToString());
         var deviceOf = new Dictionary<string, string>(StringComparer.Ordinal);
         var parts = new List<KeyValuePair<string, TensorInfo>>();
-        foreach (NamedTensor tensor in map.Tensors)
+        foreach (PlannedTensor planned in chosen)
         {
-            string place = devices.Resolve(tensor.Name, tensor.Tensor.Device);
-            foreach (var part in TensorParts.Of(tensor.Name, tensor.Tensor))
+            foreach (var part in TensorParts.Of(planned.Slot.Name, planned.Tensor))
             {
-                deviceOf.Add(part.Key, place);
+                deviceOf.Add(part.Key, planned.Slot.Device!);
                 parts.Add(part);
             }
         }
@@ -64,11 +71,11 @@ public static class CheckpointExtensions
         using var noGrad = torch.no_grad();
         Dictionary<string, torch.Tensor> loaded = TensorLoader.Load(parts, name => deviceOf[name], progress, cancellation);
         var result = new Dictionary<string, torch.Tensor>(StringComparer.Ordinal);
-        foreach (NamedTensor tensor in map.Tensors)
+        foreach (PlannedTensor planned in chosen)
         {
-            foreach (var (name, made) in TensorParts.Assemble(tensor.Name, tensor.Tensor, loaded, dequantize))
+            foreach (var (name, made) in TensorParts.Assemble(planned.Slot.Name, planned.Tensor, loaded, dequantize))
             {
-                if (tensor.Tensor.RequiresGrad && (tensor.Tensor.DType.IsFloatingPoint || tensor.Tensor.DType.IsComplex))
+                if (planned.Tensor.RequiresGrad && (planned.Tensor.DType.IsFloatingPoint || planned.Tensor.DType.IsComplex))
                     made.requires_grad_(true);
                 result.Add(name, made.MoveToOuterDisposeScope());
             }

@@ -10,7 +10,7 @@ internal static class KeyedEntry
         if (entries.Count == 0) throw new KeyNotFoundException($"The checkpoint has no {what}.");
         if (key is null) return entries[0];
         return entries.FirstOrDefault(entry => keyOf(entry) == key)
-            ?? throw new KeyNotFoundException($"The checkpoint has no {what} under '{SafeText.Escape(key)}'; it has "
-                + $"{string.Join(", ", entries.Take(8).Select(entry => $"'{SafeText.Escape(keyOf(entry), 120)}'"))}.");
+            ?? throw new KeyNotFoundException($"The checkpoint has no {what} under '{Checkpoint.Escape(key)}'; it has "
+                + $"{string.Join(", ", entries.Take(8).Select(entry => $"'{Checkpoint.Escape(keyOf(entry), 120)}'"))}.");
     }
 }

@@ -27,14 +27,14 @@ internal static class MetaModules
             PropertyInfo? property = modules.TryGetValue(dot < 0 ? "" : slot.Name[..dot], out torch.nn.Module? owner)
                 ? owner.GetType().GetProperty(slot.Name[(dot + 1)..], BindingFlags.Public | BindingFlags.Instance) : null;
             if (property is not { CanWrite: true } || !property.PropertyType.IsAssignableFrom(slots.Tensors[slot.Name].GetType()))
-                throw new NotSupportedException($"'{SafeText.Escape(slot.Name)}' is on the meta device, and "
+                throw new NotSupportedException($"'{Checkpoint.Escape(slot.Name)}' is on the meta device, and "
                     + $"{owner?.GetType().Name ?? "its module"} of TorchSharp does not let it be set; make this module on the CPU.");
             if (!places.TryAdd((owner!, property.Name), new Place(slot, owner!, property))) continue;
             // A layer disposes of the tensor that it lets go of, and another one that has the very same object could not let go of it any
             // more.
             if (!byHandle.TryAdd(slots.Tensors[slot.Name].Handle, slot.Name))
-                throw new NotSupportedException($"'{SafeText.Escape(slot.Name)}' is on the meta device and the same object as "
-                    + $"'{SafeText.Escape(byHandle[slots.Tensors[slot.Name].Handle])}', which TorchSharp does not let both be set; make "
+                throw new NotSupportedException($"'{Checkpoint.Escape(slot.Name)}' is on the meta device and the same object as "
+                    + $"'{Checkpoint.Escape(byHandle[slots.Tensors[slot.Name].Handle])}', which TorchSharp does not let both be set; make "
                     + "these modules on the CPU.");
         }
         var made = new Dictionary<string, torch.Tensor>(StringComparer.Ordinal);

@@ -10,12 +10,12 @@ public static class ModuleExtensions
     /// <summary>Fills a module with the weights of a file, an index of shards or a folder. All names,
     /// shapes and dtypes are checked before the first number is written.</summary>
     /// <inheritdoc cref="load_pt(torch.nn.Module, Checkpoint, string?, string?, string?, bool, IReadOnlyList{string}?,
-    /// IReadOnlyDictionary{string, string}?, DTypeCast, Assign, IProgress{long}?, CancellationToken)"/>
+    /// IReadOnlyDictionary{string, string}?, bool, Assign, IProgress{long}?, CancellationToken)"/>
     /// <param name="path">The path.</param>
 #pragma warning disable CS1573 // The other parameters are those of the overload.
     public static LoadReport load_pt(this torch.nn.Module module, string path, string? key = null, string? strip_prefix =
         null, string? add_prefix = null, bool strict = true, IReadOnlyList<string>? skip = null,
-        IReadOnlyDictionary<string, string>? rename = null, DTypeCast cast = DTypeCast.Floating, Assign assign =
+        IReadOnlyDictionary<string, string>? rename = null, bool cast = true, Assign assign =
             Assign.Copy, IProgress<long>? progress = null, CancellationToken cancellation = default)
 #pragma warning restore CS1573
     {
@@ -53,7 +53,7 @@ public static class ModuleExtensions
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static LoadReport load_pt(this torch.nn.Module module, Checkpoint checkpoint, string? key = null, string? strip_prefix =
         null, string? add_prefix = null, bool strict = true, IReadOnlyList<string>? skip = null,
-        IReadOnlyDictionary<string, string>? rename = null, DTypeCast cast = DTypeCast.Floating, Assign assign =
+        IReadOnlyDictionary<string, string>? rename = null, bool cast = true, Assign assign =
             Assign.Copy, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(module);
@@ -67,7 +67,7 @@ public static class ModuleExtensions
             Names = new NameRules { StripPrefix = strip_prefix, AddPrefix =
                 add_prefix, Renames = [.. rename ?? new Dictionary<string, string>()] },
             SkipSlots = skip ?? [],
-            Cast = cast,
+            CastFloats = cast,
         };
         StateDict weights = key is null ? checkpoint.StateDict() : checkpoint.StateDict(key);
         LoadPlan plan = LoadPlan.Create(weights, slots.Slots, options);
@@ -77,7 +77,8 @@ public static class ModuleExtensions
         IReadOnlyList<PlannedTensor> tensors = LastOfTied(plan.Tensors, slots.Slots);
         if (tensors.FirstOrDefault(planned => slots.Tensors[planned.Slot.Name].device_type == DeviceType.META) is { } meta)
             throw new NotSupportedException(
-                $"'{SafeText.Escape(meta.Slot.Name)}' of the module is on the meta device and has no memory; Assign.Materialize makes it.");
+                $"'{Checkpoint.Escape(meta.Slot.Name)}' of the module is on the meta device and has no memory; "
+                    + "Assign.Materialize makes it.");
         List<string> shared = assign == Assign.Share ? MappedFiles.Assign(tensors, slots.Tensors) : [];
         var wanted = tensors.ExceptBy(shared, static planned => planned.Slot.Name).ToHashSet();
         using var filled = new FilledModule(slots, wanted);

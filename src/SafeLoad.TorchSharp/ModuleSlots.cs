@@ -24,7 +24,7 @@ internal sealed class ModuleSlots
         foreach (var (name, tensor) in tensors)
         {
             if (tensor.is_sparse)
-                throw new NotSupportedException($"'{SafeText.Escape(name)}' of the module is sparse; strided tensors are filled.");
+                throw new NotSupportedException($"'{Checkpoint.Escape(name)}' of the module is sparse; strided tensors are filled.");
             slots.Add(new TensorSlot(name, TorchDTypes.Of(tensor.dtype), tensor.shape) { SameAs = tied[name] });
         }
         return new ModuleSlots(tensors, slots);
@@ -34,11 +34,11 @@ internal sealed class ModuleSlots
     /// TorchSharp makes them of the dtype of a norm's weights where one is given, PyTorch never.</summary>
     /// <param name="mismatches">What did not fit.</param>
     /// <returns>Whether a slot is another now.</returns>
-    public bool TakeCounters(IEnumerable<TensorMismatch> mismatches)
+    public bool TakeCounters(IEnumerable<PlannedTensor> mismatches)
     {
         bool found = false;
-        var names = mismatches.Select(static mismatch => mismatch.Name).Where(static name => name.Split('.')[^1] == "num_batches_tracked")
-            .ToHashSet(StringComparer.Ordinal);
+        var names = mismatches.Select(static mismatch => mismatch.Slot.Name)
+            .Where(static name => name.Split('.')[^1] == "num_batches_tracked").ToHashSet(StringComparer.Ordinal);
         for (int i = 0; i < Slots.Count; i++)
         {
             if (!names.Contains(Slots[i].Name) || !Slots[i].DType.IsFloatingPoint || Slots[i].Shape.Length > 0) continue;

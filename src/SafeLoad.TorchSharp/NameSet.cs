@@ -14,7 +14,7 @@ internal sealed class NameSet
     public void Add(PyValue name)
     {
         if (_names.Count > MostNames) return;
-        string text = name.Kind == PyKind.Str ? SafeText.Escape(name.AsString(), 120) : name.ToString();
+        string text = name.Kind == PyKind.Str ? Checkpoint.Escape(name.AsString(), 120) : name.ToString();
         if (!_seen.Add(text)) return;
         _names.Add(_names.Count == MostNames ? "…" : text);
     }

@@ -15,7 +15,7 @@ internal static class PyNumbers
     {
         PyKind.Int => value.AsInt64(),
         PyKind.Float => value.AsDouble(),
-        PyKind.Tensor => Read(((PyTensor)value.Reference!).Info),
+        PyKind.Tensor => Read(value.AsTensor()),
         PyKind.Array when value.Reference is PyArray { IsScalar: true } scalar => Read(scalar),
         _ => null,
     };
@@ -41,8 +41,8 @@ internal static class PyNumbers
 
     /// <summary>What a value is, for a message.</summary>
     public static string Describe(PyValue value) =>
-        value.Reference is PyTensor { Info: var tensor } ? Read(tensor) is { } number ? FormattableString.Invariant($"tensor({number})")
-        : tensor.ToString() : value.ToString();
+        value.Kind != PyKind.Tensor ? value.ToString() : Read(value) is { } number ? FormattableString.Invariant($"tensor({number})")
+        : value.AsTensor().ToString();
 
     private static double? Read(TensorInfo tensor)
     {
@@ -56,13 +56,11 @@ internal static class PyNumbers
 
     private static double? Read(PyArray scalar)
     {
-        if (scalar.DType.HasObjects || scalar.ByteLength is not (4 or 8)) return null;
-        byte[] bytes = scalar.ToBytes();
-        return scalar.DType.Text switch
+        return scalar.DTypeName switch
         {
-            "<f8" => BinaryPrimitives.ReadDoubleLittleEndian(bytes),
-            "<i8" => BinaryPrimitives.ReadInt64LittleEndian(bytes),
-            "<f4" => BinaryPrimitives.ReadSingleLittleEndian(bytes),
+            "<f8" => BinaryPrimitives.ReadDoubleLittleEndian(scalar.ToBytes()),
+            "<i8" => BinaryPrimitives.ReadInt64LittleEndian(scalar.ToBytes()),
+            "<f4" => BinaryPrimitives.ReadSingleLittleEndian(scalar.ToBytes()),
             _ => null,
         };
     }

@@ -40,7 +40,7 @@ internal static class TensorLoader
             Destination memory = destinations[i.ToString(CultureInfo.InvariantCulture)];
             foreach (StorageBlockView view in blocks[i].Tensors)
                 loaded.Add(view.Name,
-                    memory.Elements.as_strided(view.Tensor.Shape.ToArray(), view.Strides.ToArray(), memory.Start + view.Offset));
+                    memory.Elements.as_strided(view.Tensor.Shape.ToArray(), view.Strides, memory.Start + view.Offset));
         }
         return loaded;
     }

@@ -15,8 +15,8 @@ internal static class TensorParts
     /// <summary>Why a tensor cannot be loaded; null if it can.</summary>
     public static string? WhyNot(TensorInfo tensor)
     {
-        if (tensor.Nested is not null) return "nested: TorchSharp has no such tensors";
-        if (tensor.Sparse is { Indices: null }) return $"{tensor.LayoutName}: TorchSharp has sparse_coo alone";
+        if (tensor.IsNested) return "nested: TorchSharp has no such tensors";
+        if (tensor is { SparseValues: not null, SparseIndices: null }) return $"{tensor.LayoutName}: TorchSharp has sparse_coo alone";
         if (tensor.DType.ValuesPerByte > 1) return $"{tensor.DType}: several numbers in a byte";
         if (TorchDTypes.StoredAs(tensor.DType) is null)
             return $"{tensor.DType}: libtorch {TorchDTypes.LibTorch.ToString(2)} does not have it";
@@ -28,10 +28,10 @@ internal static class TensorParts
     /// <summary>The strided tensors that are loaded for a tensor, by name.</summary>
     public static IEnumerable<KeyValuePair<string, TensorInfo>> Of(string name, TensorInfo tensor)
     {
-        if (tensor.Sparse is { } sparse)
+        if (tensor is { SparseIndices: { } indices, SparseValues: { } values })
         {
-            yield return new(name + Indices, sparse.Indices!);
-            yield return new(name + Values, sparse.Values);
+            yield return new(name + Indices, indices);
+            yield return new(name + Values, values);
         }
         else if (!tensor.IsMeta) yield return new(name, tensor);
         if (tensor.Quantization is not { Scales: { } scales, ZeroPoints: { } zeroPoints }) yield break;
@@ -51,7 +51,7 @@ internal static class TensorParts
     public static IEnumerable<KeyValuePair<string, torch.Tensor>> Assemble(string name, TensorInfo tensor,
         Dictionary<string, torch.Tensor> parts, bool dequantize)
     {
-        if (tensor.Sparse is not null)
+        if (tensor.SparseValues is not null)
             return [new(name,
                 torch.sparse_coo_tensor(parts[name + Indices], parts[name + Values], tensor.Shape.ToArray(),
                     device: parts[name + Values].device))];

@@ -19,7 +19,7 @@ internal static class TorchDevices
         int index = -1;
         bool isKnown = kind.Length > 0 && kind.All(char.IsAsciiLetterLower) && Enum.TryParse<DeviceType>(kind.ToUpperInvariant(), out _)
             && (colon < 0 || int.TryParse(name.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out index));
-        if (!isKnown) throw new NotSupportedException($"TorchSharp knows no device '{SafeText.Escape(name)}'. {WhatToDo}");
+        if (!isKnown) throw new NotSupportedException($"TorchSharp knows no device '{Checkpoint.Escape(name)}'. {WhatToDo}");
         if (kind == "cuda")
         {
             int count = torch.cuda.is_available() ? torch.cuda.device_count() : 0;

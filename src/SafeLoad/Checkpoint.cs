@@ -1,3 +1,4 @@
+using SafeLoad.Diagnostics;
 using SafeLoad.IO;
 using SafeLoad.Loading;
 using SafeLoad.Opening;
@@ -56,7 +57,7 @@ public sealed class Checkpoint : IDisposable
     /// chose.</summary>
     public IReadOnlyList<string> Globals { get; }
 
-    /// <summary>The same globals with what is known of each: where objects are kept as data (<see cref="CheckpointObjects.Inert"/>),
+    /// <summary>The same globals with what is known of each: where objects are kept as data (<see cref="CheckpointOptions.KeepObjects"/>),
     /// dangerous ones stand among them.</summary>
     public IReadOnlyList<NamedGlobal> NamedGlobals => _loaded.Judge();
 
@@ -67,8 +68,11 @@ public sealed class Checkpoint : IDisposable
     /// and <c>backend</c>. Chosen by the file.</summary>
     public IReadOnlyDictionary<string, string> Metadata => _loaded.Metadata;
 
-    /// <summary>What the file tells about the program that wrote it.</summary>
-    public CheckpointWriterInfo Writer => _loaded.Writer;
+    /// <summary>What the file tells about the program that wrote it, in words: <c>PyTorch 2.7 or later (zip, version 3)</c>.
+    /// Chosen by the file.</summary>
+    public string Writer => _loaded.Writer.Description;
+
+    internal CheckpointWriterInfo WriterInfo => _loaded.Writer;
 
     /// <summary>The size of the file in bytes; of all files together where there are several.</summary>
     public long Length => _source.Length;
@@ -208,6 +212,16 @@ public sealed class Checkpoint : IDisposable
     /// <exception cref="MalformedCheckpointException">A counter or measure is a tensor whose bytes do not match their checksum
     /// (SL1105).</exception>
     public TrainingCheckpoint Training => _training.Value;
+
+    /// <summary>Makes text that a file chose safe to print: names, keys, paths. One line, without control characters, ANSI sequences and
+    /// bidirectional marks, which are written as <c>\xNN</c> and <c>\uNNNN</c>.</summary>
+    /// <param name="text">Any text.</param>
+    /// <param name="maxLength">The most characters; the rest is cut and marked with an ellipsis.</param>
+    public static string Escape(string text, int maxLength = 400)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Printable.Escape(text, maxLength);
+    }
 
     /// <summary>Closes the checkpoint. Its tensors cannot be read any more; what was read out of them stays.</summary>
     public void Dispose()

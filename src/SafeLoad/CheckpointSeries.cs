@@ -63,7 +63,7 @@ public sealed class CheckpointSeries
     /// the name of <see cref="PathOf"/> counts, else the shortest, and the other is left alone.</summary>
     /// <exception cref="IOException">The folder cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be read.</exception>
-    public IReadOnlyList<CheckpointSeriesEntry> List()
+    public IReadOnlyList<(long Number, string Path)> List()
     {
         if (!Directory.Exists(Folder)) return [];
         var entries = new List<(long Number, string Name)>();
@@ -74,7 +74,7 @@ public sealed class CheckpointSeries
         }
         return [.. entries.OrderBy(static entry => entry.Number).ThenBy(static entry => entry.Name.Length)
             .DistinctBy(static entry => entry.Number)
-            .Select(entry => new CheckpointSeriesEntry(entry.Number, Path.Combine(Folder, entry.Name)))];
+            .Select(entry => (entry.Number, Path.Combine(Folder, entry.Name)))];
     }
 
     /// <summary>Opens the newest file that can be read.</summary>
@@ -83,15 +83,15 @@ public sealed class CheckpointSeries
     /// <returns>The checkpoint, which the caller disposes; null if no file can be read.</returns>
     /// <exception cref="IOException">The folder cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be read.</exception>
-    public Checkpoint? OpenNewest(out IReadOnlyList<SkippedCheckpoint> skipped, CheckpointOptions? options = null)
+    public Checkpoint? OpenNewest(out IReadOnlyList<(string Path, Exception Reason)> skipped, CheckpointOptions? options = null)
     {
-        var problems = new List<SkippedCheckpoint>();
+        var problems = new List<(string Path, Exception Reason)>();
         skipped = problems;
-        IReadOnlyList<CheckpointSeriesEntry> entries = List();
+        IReadOnlyList<(long Number, string Path)> entries = List();
         for (int i = entries.Count - 1; i >= 0; i--)
         {
             if (TryOpen(entries[i].Path, options, out Exception? problem) is { } checkpoint) return checkpoint;
-            problems.Add(new SkippedCheckpoint(entries[i].Path, problem!));
+            problems.Add((entries[i].Path, problem!));
         }
         return null;
     }
@@ -105,16 +105,16 @@ public sealed class CheckpointSeries
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="keepLast"/> is negative.</exception>
     /// <exception cref="IOException">The folder cannot be read, or a file not be deleted.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be read, or a file not be deleted.</exception>
-    public IReadOnlyList<CheckpointSeriesEntry> Prune(int keepLast, IEnumerable<long>? keep = null, CheckpointOptions? options = null)
+    public IReadOnlyList<(long Number, string Path)> Prune(int keepLast, IEnumerable<long>? keep = null, CheckpointOptions? options = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(keepLast);
-        IReadOnlyList<CheckpointSeriesEntry> entries = List();
+        IReadOnlyList<(long Number, string Path)> entries = List();
         var kept = new HashSet<long>(keep ?? []);
         for (int i = Math.Max(0, entries.Count - keepLast); i < entries.Count; i++) kept.Add(entries[i].Number);
         if (entries.All(entry => kept.Contains(entry.Number)) || NewestReadable(entries, options) is not { } newest) return [];
         kept.Add(newest);
-        var deleted = new List<CheckpointSeriesEntry>();
-        foreach (CheckpointSeriesEntry entry in entries)
+        var deleted = new List<(long Number, string Path)>();
+        foreach ((long Number, string Path) entry in entries)
         {
             if (kept.Contains(entry.Number) || !IsRegular(entry.Path)) continue;
             File.Delete(entry.Path);
@@ -133,8 +133,8 @@ public sealed class CheckpointSeries
     /// <exception cref="ArgumentOutOfRangeException">A count is negative.</exception>
     /// <exception cref="IOException">As for <see cref="Prune(int, IEnumerable{long}?, CheckpointOptions?)"/>.</exception>
     /// <exception cref="UnauthorizedAccessException">As for <see cref="Prune(int, IEnumerable{long}?, CheckpointOptions?)"/>.</exception>
-    public IReadOnlyList<CheckpointSeriesEntry> Prune(int keepLast, int keepBest, Func<long, double> score, CheckpointOptions? options =
-        null)
+    public IReadOnlyList<(long Number, string Path)> Prune(int keepLast, int keepBest, Func<long, double> score,
+        CheckpointOptions? options = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(keepBest);
         ArgumentNullException.ThrowIfNull(score);
@@ -144,7 +144,7 @@ public sealed class CheckpointSeries
                 .Select(static entry => entry.Number), options);
     }
 
-    private static long? NewestReadable(IReadOnlyList<CheckpointSeriesEntry> entries, CheckpointOptions? options)
+    private static long? NewestReadable(IReadOnlyList<(long Number, string Path)> entries, CheckpointOptions? options)
     {
         for (int i = entries.Count - 1; i >= 0; i--)
         {

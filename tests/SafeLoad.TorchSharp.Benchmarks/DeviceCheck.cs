@@ -28,7 +28,7 @@ internal static class DeviceCheck
                     tensors++;
                     if (TryCompare(loaded[tensor.Quantization is null ? name : name + ".int_repr"], tensor, path)) continue;
                     wrong++;
-                    Console.WriteLine($"WRONG {path}: {SafeText.Escape(name)}");
+                    Console.WriteLine($"WRONG {path}: {Checkpoint.Escape(name)}");
                 }
                 files++;
             }

@@ -52,10 +52,10 @@ public sealed class FixtureTests
                     .Select(static tensor => tensor.Value.device_type), Is.All.EqualTo(device.type), path);
                 foreach (var (name, tensor) in weights)
                 {
-                    if (tensor.Sparse is { } sparse)
+                    if (tensor is { SparseIndices: { } indices, SparseValues: { } values })
                     {
-                        Check(loaded[name].SparseIndices, sparse.Indices!, path + ": " + name);
-                        Check(loaded[name].SparseValues, sparse.Values, path + ": " + name);
+                        Check(loaded[name].SparseIndices, indices, path + ": " + name);
+                        Check(loaded[name].SparseValues, values, path + ": " + name);
                     }
                     else if (tensor.Quantization is { Scales: { } scales })
                     {

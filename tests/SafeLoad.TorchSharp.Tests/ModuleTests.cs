@@ -99,7 +99,7 @@ public sealed class ModuleTests
         weights.Save(folder.PathOf("whole.pt"));
         Directory.CreateDirectory(folder.PathOf("model"));
         using (Checkpoint whole = Checkpoint.Open(folder.PathOf("whole.pt")))
-            whole.StateDict().SaveAsSafetensors(folder.PathOf("model/model.safetensors"), new SaveOptions { ShardCount = 3 });
+            SavePlan.Of(whole.StateDict(), folder.PathOf("model/model.safetensors"), options: new SaveOptions { ShardCount = 3 }).Write();
         Assert.That(Directory.GetFiles(folder.PathOf("model")), Has.Length.EqualTo(4));
         using Checkpoint checkpoint = Checkpoint.Open(folder.PathOf(index ? "model/model.safetensors.index.json" : "model"));
         using Parts module = Like(checkpoint.StateDict());

@@ -89,9 +89,9 @@ public sealed class OptimizerLoadTests
             Assert.That(scope.DisposablesCount, Is.Zero);
         }
         var state = (Adam.State)optimizer.state_dict().State[0];
-        var saved = (SafeLoad.Values.PyTensor)checkpoint.Training.Optimizer!.StateOf(0)!["exp_avg"].Reference!;
-        Assert.That((state.exp_avg.dtype, saved.Info.DType), Is.EqualTo((float32, SafeLoad.Tensors.DType.Float64)));
-        Assert.That(state.exp_avg.data<float>().ToArray(), Is.EqualTo(saved.Info.ToSingles()));
+        var saved = checkpoint.Training.Optimizer!.StateOf(0)!["exp_avg"].AsTensor();
+        Assert.That((state.exp_avg.dtype, saved.DType), Is.EqualTo((float32, SafeLoad.Tensors.DType.Float64)));
+        Assert.That(state.exp_avg.data<float>().ToArray(), Is.EqualTo(saved.ToSingles()));
         run.Step(optimizer);
     }
 

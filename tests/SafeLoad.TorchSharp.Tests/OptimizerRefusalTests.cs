@@ -41,9 +41,9 @@ public sealed class OptimizerRefusalTests
         Zeros(1), "'exp_avg_sq' of parameter 1 has the shape [1]; its parameter has [4]"),
         ("a number for a tensor", state => state.First["exp_avg"] = PyValues.Float(1), "which is no tensor"),
         ("complex for real", state => state.First["exp_avg"] =
-        PyValues.Tensor(TensorInfo.Create(DType.Complex64, [2, 3], new MemoryByteSource(new byte[48]))), "complex64"),
+        PyValues.Tensor(TensorInfo.Create(DType.Complex64, [2, 3], new byte[48])), "complex64"),
         ("8-bit floats", state => state.First["exp_avg"] =
-        PyValues.Tensor(TensorInfo.Create(DType.Float8E4M3FN, [2, 3], new MemoryByteSource(new byte[6]))), "float8_e4m3fn"),
+        PyValues.Tensor(TensorInfo.Create(DType.Float8E4M3FN, [2, 3], new byte[6])), "float8_e4m3fn"),
         ("missing tensor", state => state.Second.Remove("exp_avg_sq"), "the state of parameter 1 has no 'exp_avg_sq'"),
         ("missing maximum", state => state.Group["amsgrad"] = PyValues.Bool(true), "has no 'max_exp_avg_sq'"),
         ("missing step", state => state.Second.Remove("step"), "the state of parameter 1 has no 'step'"),
@@ -176,10 +176,10 @@ public sealed class OptimizerRefusalTests
 
     private static PyValue Zeros(params long[] shape) =>
         PyValues.Tensor(TensorInfo.Create(DType.Float32, shape,
-            new MemoryByteSource(new byte[4 * shape.Aggregate(1L, static (a, b) => a * b)])));
+            new byte[4 * shape.Aggregate(1L, static (a, b) => a * b)]));
 
     private static PyValue Scalar(float value) =>
-        PyValues.Tensor(TensorInfo.Create(DType.Float32, [], new MemoryByteSource(BitConverter.GetBytes(value))));
+        PyValues.Tensor(TensorInfo.Create(DType.Float32, [], BitConverter.GetBytes(value)));
 
     private void Step()
     {

@@ -17,7 +17,8 @@ public sealed class SampleTests
     {
         using DisposeScope scope = torch.NewDisposeScope();
         string path = Fixtures.PathOf("torchsharp/modules/resnet18_width4.pt"), weights = _folder.PathOf("resnet18.pt");
-        using (Checkpoint checkpoint = Checkpoint.Open(path)) checkpoint.StateDict("model").SaveAsCheckpoint(weights);
+        using (Checkpoint checkpoint = Checkpoint.Open(path))
+            SavePlan.Of(checkpoint.StateDict("model"), weights, TensorFileFormat.Zip).Write();
         using ResNet18 model = Inference.Load(weights);
         Dictionary<string, torch.Tensor> io;
         using (Checkpoint checkpoint = Checkpoint.Open(path)) io = checkpoint.load_tensors("io", device: torch.get_default_device());
@@ -68,7 +69,7 @@ public sealed class SampleTests
         string folder = _folder.PathOf("llm");
         Directory.CreateDirectory(folder);
         using (Checkpoint whole = Checkpoint.Open(_folder.PathOf("llm.pt")))
-            whole.StateDict().SaveAsSafetensors(Path.Combine(folder, "model.safetensors"), new SaveOptions { ShardCount = 3 });
+            SavePlan.Of(whole.StateDict(), Path.Combine(folder, "model.safetensors"), options: new SaveOptions { ShardCount = 3 }).Write();
         using DisposeScope scope = torch.NewDisposeScope();
         Dictionary<string, torch.Tensor> loaded = ShardedModel.Load(folder, ["cpu", "cpu"]);
         Assert.That(loaded, Has.Count.EqualTo(8 * layers + 3));

@@ -73,7 +73,7 @@ public sealed class ShareTests
         // The header of a safetensors file is as long as its names; one byte before them puts the rest out of line.
         string path = _folder.PathOf("odd.safetensors");
         using (Checkpoint written = Checkpoint.Open(Written("even.pt")))
-            written.StateDict().SaveAsSafetensors(path, new SaveOptions { Overwrite = true });
+            SavePlan.Of(written.StateDict(), path, options: new SaveOptions { Overwrite = true }).Write();
         byte[] even = File.ReadAllBytes(path);
         long header = BitConverter.ToInt64(even) + 1;
         File.WriteAllBytes(path,

@@ -23,9 +23,9 @@ internal static class TrainingRun
         long epoch = 0;
         double loss = double.NaN;
         // The newest file that can be read: one that was cut short is passed over.
-        using (Checkpoint? last = series.OpenNewest(out IReadOnlyList<SkippedCheckpoint> skipped))
+        using (Checkpoint? last = series.OpenNewest(out IReadOnlyList<(string Path, Exception Reason)> skipped))
         {
-            foreach (SkippedCheckpoint file in skipped) output.WriteLine($"skipped {file.Path}: {file.Reason.Message}");
+            foreach (var file in skipped) output.WriteLine($"skipped {file.Path}: {file.Reason.Message}");
             if (last is not null)
             {
                 model.load_pt(last, key: "model_state_dict");

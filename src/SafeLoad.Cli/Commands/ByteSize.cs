@@ -15,7 +15,7 @@ internal static class ByteSize
     /// <exception cref="UsageException">It is no size, or less than a byte.</exception>
     public static long? ParsePositive(string option, string? text) =>
         Parse(option, text) is not (< 1) and var size ? size
-        : throw new UsageException($"{option} {SafeText.Escape(text!)}: expected at least one byte");
+        : throw new UsageException($"{option} {Checkpoint.Escape(text!)}: expected at least one byte");
 
     /// <summary>The size that an option's value means, in bytes; null for no value.</summary>
     /// <exception cref="UsageException">It is no size.</exception>
@@ -27,6 +27,6 @@ internal static class ByteSize
         bool isSize = decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal value)
             && value < long.MaxValue / Math.Max(bytes, 1);
         return isSize ? (long)(value * Math.Max(bytes, 1))
-            : throw new UsageException($"{option} {SafeText.Escape(text)}: expected a size such as 4096, 500MB or 2GiB");
+            : throw new UsageException($"{option} {Checkpoint.Escape(text)}: expected a size such as 4096, 500MB or 2GiB");
     }
 }

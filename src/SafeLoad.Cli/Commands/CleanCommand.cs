@@ -44,20 +44,20 @@ internal static class CleanCommand
     {
         foreach (string name in keep ?? [])
         {
-            if (!IsRole(name)) throw new UsageException($"--keep {SafeText.Escape(name)}: there are {Names}.");
+            if (!IsRole(name)) throw new UsageException($"--keep {Checkpoint.Escape(name)}: there are {Names}.");
         }
         if (target.Format != TensorFileFormat.Zip)
-            throw new UsageException($"{SafeText.Escape(target.Path)}: clean writes PyTorch's own format, with all that is beside the "
+            throw new UsageException($"{Checkpoint.Escape(target.Path)}: clean writes PyTorch's own format, with all that is beside the "
                 + "tensors; 'safeload convert' writes safetensors.");
         return CommandErrors.Report(terminal, () =>
         {
-            using Checkpoint checkpoint = Checkpoint.Open(input, new CheckpointOptions { Objects = CheckpointObjects.Inert });
+            using Checkpoint checkpoint = Checkpoint.Open(input, new CheckpointOptions { KeepObjects = true });
             target.Check(checkpoint.Files, [target.Path]);
             CleanedCheckpoint cleaned =
-                CheckpointCleaner.Clean(checkpoint.Root, keep is null && drop is null ? null : Paths(checkpoint.Training, keep, drop));
+                CleanedCheckpoint.Of(checkpoint.Root, keep is null && drop is null ? null : Paths(checkpoint.Training, keep, drop));
             // A misspelled name must not keep what was to go.
             if (cleaned.NotFound.Where(static name => !IsRole(name)).ToArray() is { Length: > 0 } unknown)
-                throw new UsageException($"--drop {SafeText.Escape(string.Join(", ", unknown))}: the checkpoint has no such entry, and "
+                throw new UsageException($"--drop {Checkpoint.Escape(string.Join(", ", unknown))}: the checkpoint has no such entry, and "
                     + $"there are the roles {Names}.");
             IReadOnlyList<OtherTensor> left = cleaned.LeftOut(checkpoint.Weights);
             LeftOutText.Write(terminal, left);
@@ -67,7 +67,7 @@ internal static class CleanCommand
             if (dryRun)
             {
                 List(terminal, cleaned);
-                terminal.WriteLine($"would write {SafeText.Escape(target.Path)}: "
+                terminal.WriteLine($"would write {Checkpoint.Escape(target.Path)}: "
                     + $"{cleaned.LengthOf(target.Path).ToString("N0", CultureInfo.InvariantCulture)} bytes (was "
                     + $"{Sizes.Of(checkpoint.Length)}); {Sizes.Count(cleaned.Changes.Count, "change")}");
                 return ExitCode.Done;
@@ -100,15 +100,15 @@ internal static class CleanCommand
     {
         using Checkpoint written = Checkpoint.Open(output);
         List(terminal, cleaned);
-        terminal.WriteLine($"{SafeText.Escape(output)}: {Sizes.Count(written.Storages.Count, "storage")}, {Sizes.Of(written.Length)} (was "
-            + $"{Sizes.Of(checkpoint.Length)}); {Sizes.Count(cleaned.Changes.Count, "change")}");
+        terminal.WriteLine($"{Checkpoint.Escape(output)}: {Sizes.Count(written.Storages.Count, "storage")}, "
+            + $"{Sizes.Of(written.Length)} (was {Sizes.Of(checkpoint.Length)}); {Sizes.Count(cleaned.Changes.Count, "change")}");
     }
 
     private static void List(Terminal terminal, CleanedCheckpoint cleaned)
     {
-        foreach (CleanChange change in cleaned.Changes.Take(MostChanges))
-            terminal.WriteLine(
-                $"{(change.Path.Length == 0 ? "(root)" : SafeText.Escape(change.Path))}: {SafeText.Escape(change.Was)} -> {change.Became}");
+        foreach (var change in cleaned.Changes.Take(MostChanges))
+            terminal.WriteLine($"{(change.Path.Length == 0 ? "(root)" : Checkpoint.Escape(change.Path))}: "
+                + $"{Checkpoint.Escape(change.Was)} -> {change.Became}");
         if (cleaned.Changes.Count > MostChanges)
             terminal.WriteLine($"… and {Sizes.Count(cleaned.Changes.Count - MostChanges, "change")} more");
     }

@@ -14,11 +14,11 @@ internal static class CommandErrors
         }
         catch (KeyNotFoundException problem)
         {
-            throw new UsageException(SafeText.Escape(problem.Message));
+            throw new UsageException(Checkpoint.Escape(problem.Message));
         }
         catch (NotSupportedException problem)
         {
-            terminal.Error.WriteLine($"safeload: {SafeText.Escape(problem.Message)}");
+            terminal.Error.WriteLine($"safeload: {Checkpoint.Escape(problem.Message)}");
             return ExitCode.NotAnswered;
         }
         catch (Exception exception) when (InspectError.From(exception) is { } error)

@@ -34,13 +34,13 @@ internal static class DisasmCommand
             // One handle for both: the file that is judged is the one that is shown.
             using var source = new FileByteSource(path);
             IEnumerable<PickleRecord> pickles = PickleRecords.Read(source, record);
-            Dictionary<(string?, long?), ScannedGlobal> judged = [];
-            foreach (ScannedGlobal global in Scanner.Scan(source).Globals)
+            Dictionary<(string?, long?), NamedGlobal> judged = [];
+            foreach (NamedGlobal global in Scanner.Scan(source).Globals)
                 judged.TryAdd((global.Location.Record, global.Location.Offset), global);
             string? shown = null;
             foreach (PickleRecord pickle in pickles)
             {
-                if (pickle.Record != shown) terminal.WriteLine(SafeText.Escape(pickle.Record!));
+                if (pickle.Record != shown) terminal.WriteLine(Checkpoint.Escape(pickle.Record!));
                 shown = pickle.Record;
                 Show(terminal, pickle, judged);
             }
@@ -53,7 +53,7 @@ internal static class DisasmCommand
         }
     }
 
-    private static void Show(Terminal terminal, PickleRecord pickle, Dictionary<(string?, long?), ScannedGlobal> judged)
+    private static void Show(Terminal terminal, PickleRecord pickle, Dictionary<(string?, long?), NamedGlobal> judged)
     {
         foreach (PickleLine line in PickleDisassembly.Read(pickle.Bytes.Span))
         {
@@ -64,7 +64,7 @@ internal static class DisasmCommand
         }
     }
 
-    private static string Remark(PickleLine line, ScannedGlobal? global) =>
+    private static string Remark(PickleLine line, NamedGlobal? global) =>
         global is null ? line.MayLoad ? "" : "  # loading refuses this opcode"
-            : "  # " + global.Judgement.ToString().ToLowerInvariant() + ": " + SafeText.Escape(global.Module + "." + global.Name, 120);
+            : "  # " + global.Judgement.ToString().ToLowerInvariant() + ": " + Checkpoint.Escape(global.Module + "." + global.Name, 120);
 }

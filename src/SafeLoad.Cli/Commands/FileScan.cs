@@ -46,8 +46,8 @@ internal sealed class FileScan(Terminal terminal, ScanOptions options, bool hash
         // Nothing came, where something was to be scanned.
         if (file.IsStandardInput)
             return options
-                with { FileName = standardInputName, Expectation = source.Length == 0 ? ScanExpectation.Checkpoint : options.Expectation };
-        return source.Length == 0 && HubCache.IsMarker(file.Path) ? options with { Expectation = ScanExpectation.Anything } : options;
+                with { FileName = standardInputName, ExpectsWeights = source.Length == 0 ? true : options.ExpectsWeights };
+        return source.Length == 0 && HubCache.IsMarker(file.Path) ? options with { ExpectsWeights = false } : options;
     }
 
     private static ScanReport With(ScanReport report, Finding? finding) => finding is null ? report : report with

@@ -19,7 +19,7 @@ internal static class GlobalSetOption
         foreach (string name in (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             bool isSet = Enum.TryParse(name, ignoreCase: true, out GlobalSets set) && !char.IsAsciiDigit(name[0]);
-            sets |= isSet ? set : throw new UsageException($"--globals: there is no set '{SafeText.Escape(name)}'; there are {s_names}");
+            sets |= isSet ? set : throw new UsageException($"--globals: there is no set '{Checkpoint.Escape(name)}'; there are {s_names}");
         }
         return sets;
     }

@@ -36,8 +36,11 @@ internal static class InspectCommand
         command.SetAction(parsed => parsed.GetValue(torch) is { } version
             ? new TorchRun(terminal, version, parsed.GetValue(format)!).Run(input.Read(parsed, terminal))
             : Run(terminal, input.Read(parsed, terminal), parsed.GetValue(format)!, parsed.GetValue(hash), parsed.GetValue(sort)!,
-                new CheckpointOptions { GlobalSets = GlobalSetOption.Parse(parsed.GetValue(globals)), Objects = parsed.GetValue(inert)
-                    ? CheckpointObjects.Inert : CheckpointObjects.Refuse }));
+                new CheckpointOptions
+                {
+                    GlobalSets = GlobalSetOption.Parse(parsed.GetValue(globals)),
+                    KeepObjects = parsed.GetValue(inert),
+                }));
         return command;
     }
 

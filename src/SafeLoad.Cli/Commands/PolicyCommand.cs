@@ -35,7 +35,7 @@ internal static class PolicyCommand
     private static int Check(Terminal terminal, string path)
     {
         Policy policy = PolicyFile.Load(path, Today);
-        string name = SafeText.Escape(path);
+        string name = Checkpoint.Escape(path);
         foreach (string problem in policy.Expired) terminal.Error.WriteLine($"safeload: {name}:{problem}");
         terminal.WriteLine($"{name}: {Sizes.Count(policy.Severities.Count, "severity rule")}, "
             + $"{Sizes.Count(policy.Globals.Count, "global")}, {Sizes.Count(policy.Suppressions.Count, "suppression")}; sha256 "

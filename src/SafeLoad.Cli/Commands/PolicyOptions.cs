@@ -26,7 +26,7 @@ internal sealed class PolicyOptions
     {
         Policy? policy = parsed.GetValue(_policy) is { } path ? PolicyFile.Load(path, PolicyCommand.Today) : null;
         foreach (string problem in policy?.Expired ?? [])
-            terminal.Error.WriteLine($"safeload: {SafeText.Escape(parsed.GetValue(_policy)!)}:{problem}");
+            terminal.Error.WriteLine($"safeload: {Checkpoint.Escape(parsed.GetValue(_policy)!)}:{problem}");
         return new Triage(policy, parsed.GetValue(_baseline) is { } known ? BaselineFile.Load(known)
             : null, parsed.GetValue(_writeBaseline));
     }

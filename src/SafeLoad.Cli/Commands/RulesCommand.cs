@@ -31,7 +31,7 @@ internal static class RulesCommand
     {
         IReadOnlyList<DiagnosticRow> rules = id is null ? DiagnosticTable.All
             : DiagnosticTable.Find(id) is { } found ? [found]
-            : throw new UsageException($"there is no rule '{SafeText.Escape(id)}'; 'safeload rules' lists all");
+            : throw new UsageException($"there is no rule '{Checkpoint.Escape(id)}'; 'safeload rules' lists all");
         if (format == "json") WriteJson(terminal, rules);
         else if (id is null) WriteTable(terminal, rules);
         else WriteRule(terminal, rules[0]);

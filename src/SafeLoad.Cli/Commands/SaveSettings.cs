@@ -60,9 +60,9 @@ internal sealed class SaveSettings
             Save = options.Save with
             {
                 FloatDType = Array.Find(s_dtypes, dtype => dtype.Name == parsed.GetValue(_dtype)).DType,
-                Shared = parsed.GetValue(_shared)
-                    switch { "copy" => SharedTensors.Copy, "error" => SharedTensors.Error, _ => SharedTensors.KeepFirst },
-                Unsupported = parsed.GetValue(_unsupported) == "skip" ? UnsupportedTensors.Skip : UnsupportedTensors.Error,
+                CopyShared = parsed.GetValue(_shared) == "copy",
+                RefuseShared = parsed.GetValue(_shared) == "error",
+                SkipUnsupported = parsed.GetValue(_unsupported) == "skip",
                 Overwrite = target.Force,
             },
         };

@@ -12,7 +12,7 @@ namespace SafeLoad.Cli.Commands;
 /// <param name="reportPath">Where the report is written as JSON; null for nowhere.</param>
 internal sealed class SaveTensors(Terminal terminal, WriteTarget target, ConversionOptions options, bool isDryRun, string? reportPath)
 {
-    private static readonly CheckpointOptions s_inert = new() { Objects = CheckpointObjects.Inert };
+    private static readonly CheckpointOptions s_inert = new() { KeepObjects = true };
 
     /// <summary>Does it.</summary>
     /// <param name="paths">A file, an index of shards or a folder; or several files whose dicts are merged.</param>
@@ -24,9 +24,9 @@ internal sealed class SaveTensors(Terminal terminal, WriteTarget target, Convers
         string[] outputs = [.. conversion.Plan.Files.Select(static file => file.Path)];
         target.Check(checkpoint.Files, outputs);
         if (file is not null && checkpoint.Files.Concat(outputs).Any(file.Is))
-            throw new UsageException($"--report {SafeText.Escape(reportPath!)}: is IN or OUT, or a part of one.");
-        SaveReport? report = isDryRun || conversion.WhyNothing is not null ? null : Write(conversion);
-        new ConversionText(terminal, conversion, target.Path).Write(report, options.Verify);
+            throw new UsageException($"--report {Checkpoint.Escape(reportPath!)}: is IN or OUT, or a part of one.");
+        IReadOnlyDictionary<string, long>? overflows = isDryRun || conversion.WhyNothing is not null ? null : Write(conversion);
+        new ConversionText(terminal, conversion, target.Path).Write(overflows, options.Verify);
         if (file is not null)
         {
             ConversionJson.Write(file.Output, conversion, paths, isDryRun);
@@ -44,24 +44,24 @@ internal sealed class SaveTensors(Terminal terminal, WriteTarget target, Convers
         try
         {
             conversion =
-                Conversion.Of(checkpoint, target.Path, options with { Save = options.Save with { Unsupported = UnsupportedTensors.Skip } });
+                Conversion.Of(checkpoint, target.Path, options with { Save = options.Save with { SkipUnsupported = true } });
         }
         catch (ArgumentException wrong) when (wrong is not (ArgumentNullException or ArgumentOutOfRangeException))
         {
-            throw new UsageException(SafeText.Escape(wrong.Message));
+            throw new UsageException(Checkpoint.Escape(wrong.Message));
         }
-        if (conversion.Plan.WhySkipped is { } skipped && options.Save.Unsupported == UnsupportedTensors.Error)
+        if (conversion.Plan.WhySkipped is { } skipped && !options.Save.SkipUnsupported)
             throw new NotSupportedException($"{skipped}; --unsupported skip leaves them "
                 + $"out{(conversion.Plan.Format == TensorFileFormat.Zip ? "" : ", --to zip may hold them")}");
         return conversion;
     }
 
-    private SaveReport Write(Conversion conversion)
+    private IReadOnlyDictionary<string, long> Write(Conversion conversion)
     {
         using var folder = new OutputFolder(target.Path);
         using var progress = new WriteProgress(terminal, target.ShowsProgress && Terminal.ShowsProgress, conversion.Plan.Length);
-        SaveReport report = conversion.Write(progress, terminal.Cancellation);
+        IReadOnlyDictionary<string, long> overflows = conversion.Write(progress, terminal.Cancellation);
         folder.Keep();
-        return report;
+        return overflows;
     }
 }

@@ -71,9 +71,9 @@ internal static class ScanCommand
     }
 
     private static ScanOptions Expected(ScanOptions options, string? expect) =>
-        expect is null ? options : options with { Expectation = ScanExpectation.Checkpoint };
+        expect is null ? options : options with { ExpectsWeights = true };
 
     private static string? NameOf(InputOptions input, ParseResult parsed, string? name) =>
         name is null || input.Named(parsed).Contains("-") ? name
-        : throw new UsageException($"--name {SafeText.Escape(name)}: it names the file on stdin, so - must be among the files");
+        : throw new UsageException($"--name {Checkpoint.Escape(name)}: it names the file on stdin, so - must be among the files");
 }

@@ -39,7 +39,7 @@ internal static class SchemaCommand
         // Only a name of the list is looked up.
         string file = Array.Find(s_all, entry => entry.Name == name).Name?.Replace('/', '-')
             ?? throw new UsageException(
-                $"there is no schema '{SafeText.Escape(name)}'; there are {string.Join(", ", s_all.Select(static entry => entry.Name))}");
+                $"there is no schema '{Checkpoint.Escape(name)}'; there are {string.Join(", ", s_all.Select(static entry => entry.Name))}");
         using Stream schema = typeof(SchemaCommand).Assembly.GetManifestResourceStream(file + ".json")!;
         schema.CopyTo(terminal.Output.Stream);
         return ExitCode.Done;

@@ -35,7 +35,7 @@ internal static class SplitCommand
             {
                 MaxShardBytes = ByteSize.ParsePositive("--max-shard-size", parsed.GetValue(size)),
                 ShardCount = files,
-                ShardNaming = parsed.GetValue(parts) ? ShardNaming.Parts : ShardNaming.Indexed,
+                WithoutIndex = parsed.GetValue(parts),
             };
             string path = parsed.GetValue(input)!;
             return settings.Read(terminal, parsed, new ConversionOptions { Save = shards }, path).Run([path]);

@@ -40,5 +40,5 @@ internal sealed class TensorChoice
 
     private static KeyValuePair<string, string> RenameOf(string rule) =>
         rule.Split('=', 2) is [{ Length: > 0 } from, var to] ? new(from, to)
-        : throw new UsageException($"--rename {SafeText.Escape(rule)} is not FROM=TO.");
+        : throw new UsageException($"--rename {Checkpoint.Escape(rule)} is not FROM=TO.");
 }

@@ -10,7 +10,7 @@ internal sealed class TorchRun(Terminal terminal, string version, string format)
     {
         if (!TorchVersion.TryParse(version, out TorchVersion release))
         {
-            throw new UsageException($"--torch {SafeText.Escape(version)}: expected a release from {TorchVersion.First} on, "
+            throw new UsageException($"--torch {Checkpoint.Escape(version)}: expected a release from {TorchVersion.First} on, "
                 + $"such as {TorchVersion.Newest}");
         }
         int code = ExitCode.Done;
@@ -47,11 +47,11 @@ internal sealed class TorchRun(Terminal terminal, string version, string format)
     {
         string verb = answer.Opens ? "opens it" : "refuses it";
         string rules = answer.RulesOf == answer.Version ? "" : $", by the rules of {answer.RulesOf}, the newest known";
-        terminal.WriteLine($"{SafeText.Escape(path)}: torch.load(weights_only=True) of PyTorch {answer.Version} {verb}{rules}");
+        terminal.WriteLine($"{Checkpoint.Escape(path)}: torch.load(weights_only=True) of PyTorch {answer.Version} {verb}{rules}");
         foreach (TorchBlocker blocker in answer.Blockers)
         {
             string kind = blocker.Kind.ToString().ToLowerInvariant();
-            terminal.WriteLine($"  {kind,-9} {SafeText.Escape(blocker.Name, 120)} ({blocker.Location with { File = null }})"
+            terminal.WriteLine($"  {kind,-9} {Checkpoint.Escape(blocker.Name, 120)} ({blocker.Location with { File = null }})"
                 .Replace("(checkpoint!", "(", StringComparison.Ordinal).Replace(" (checkpoint)", "", StringComparison.Ordinal));
             terminal.WriteLine($"            {blocker.Advice}");
         }

@@ -28,10 +28,10 @@ internal sealed class WriteOptions
         WriteTarget.CheckIsNoDevice(output);
         bool isFolder = Directory.Exists(output);
         if (nameInFolder is not null && (isFolder || Path.EndsInDirectorySeparator(output))) output = Path.Combine(output, nameInFolder);
-        else if (isFolder) throw new UsageException($"{SafeText.Escape(output)} is a folder; name the file that is to be written.");
+        else if (isFolder) throw new UsageException($"{Checkpoint.Escape(output)} is a folder; name the file that is to be written.");
         if (Path.GetFileName(output).Length == 0) throw new UsageException("-o: expected the name of a file.");
         if (nameInFolder is null && Path.GetDirectoryName(Path.GetFullPath(output)) is { } folder && !Directory.Exists(folder))
-            throw new UsageException($"there is no folder {SafeText.Escape(folder)}.");
+            throw new UsageException($"there is no folder {Checkpoint.Escape(folder)}.");
         return new WriteTarget(output, parsed.GetValue(_force), !parsed.GetValue(_noProgress));
     }
 }

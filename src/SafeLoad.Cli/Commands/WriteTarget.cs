@@ -13,7 +13,7 @@ internal sealed record WriteTarget(string Path, bool Force, bool ShowsProgress)
     /// <exception cref="UsageException">It asks for none that is written.</exception>
     public TensorFileFormat Format =>
         TensorFileFormat.OfPath(Path)
-        ?? throw new UsageException($"{SafeText.Escape(Path)}: safeload writes {Endings}; name OUT so, or say which by --to {Names}.");
+        ?? throw new UsageException($"{Checkpoint.Escape(Path)}: safeload writes {Endings}; name OUT so, or say which by --to {Names}.");
 
     private static string Endings => string.Join(" and ", TensorFileFormat.All.Where(static format => format.Endings.Count > 0)
         .Select(static format => $"{format} ({string.Join(", ", format.Endings)})"));
@@ -29,7 +29,7 @@ internal sealed record WriteTarget(string Path, bool Force, bool ShowsProgress)
         HashSet<string> read = [.. inputs.Select(RealPath.Of)];
         foreach (string output in outputs)
         {
-            string shown = SafeText.Escape(output);
+            string shown = Checkpoint.Escape(output);
             if (read.Contains(RealPath.Of(output)))
                 throw new UsageException($"{shown} is IN by another name, or a part of it; write to another file.");
             if (Directory.Exists(output)) throw new UsageException($"{shown} is a folder.");
@@ -44,7 +44,7 @@ internal sealed record WriteTarget(string Path, bool Force, bool ShowsProgress)
     public static void CheckIsNoDevice(string path)
     {
         if (IsSpecial(path))
-            throw new UsageException($"{SafeText.Escape(path)} is a device, a pipe or a link to one; safeload writes files.");
+            throw new UsageException($"{Checkpoint.Escape(path)} is a device, a pipe or a link to one; safeload writes files.");
     }
 
     private static bool IsSpecial(string path)

@@ -27,7 +27,7 @@ internal static class Companions
         if (names.Count == 0) return null;
         string more = names.Count > Shown ? string.Create(CultureInfo.InvariantCulture, $" and {names.Count - Shown} more") : "";
         return "not copied, as they are no weights: "
-            + $"{string.Join(", ", names.Take(Shown).Select(static name => SafeText.Escape(name, 80)))}{more}; copy them to OUT's folder "
+            + $"{string.Join(", ", names.Take(Shown).Select(static name => Checkpoint.Escape(name, 80)))}{more}; copy them to OUT's folder "
             + "to load the model from there";
     }
 

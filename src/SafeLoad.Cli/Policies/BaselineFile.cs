@@ -13,7 +13,7 @@ internal static class BaselineFile
     /// <exception cref="UsageException">It cannot be read, or is no baseline.</exception>
     public static Baseline Load(string path)
     {
-        string name = SafeText.Escape(path);
+        string name = Checkpoint.Escape(path);
         try
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);

@@ -14,7 +14,7 @@ internal static class PolicyFile
     /// <exception cref="UsageException">It cannot be read, or something in it makes no sense.</exception>
     public static Policy Load(string path, DateOnly today)
     {
-        string name = SafeText.Escape(path);
+        string name = Checkpoint.Escape(path);
         try
         {
             byte[] bytes = ReadBytes(path);

@@ -49,10 +49,10 @@ internal sealed class PolicyReader(DateOnly today)
         if (!name.Contains('.', StringComparison.Ordinal))
             throw new PolicyFormatException("name: expected a module and a name, such as package.module.Name", members["name"]);
         if (IsDangerous(name))
-            throw new PolicyFormatException($"{SafeText.Escape(name, 80)} is dangerous; no policy makes it harmless", members["name"]);
+            throw new PolicyFormatException($"{Checkpoint.Escape(name, 80)} is dangerous; no policy makes it harmless", members["name"]);
         if (IsOver(members["expires"], $"the global {name}")) _ = members["reason"].Text("reason");
         else if (!globals.TryAdd(name, members["reason"].Text("reason")))
-            throw new PolicyFormatException($"{SafeText.Escape(name, 80)} is there twice", members["name"]);
+            throw new PolicyFormatException($"{Checkpoint.Escape(name, 80)} is there twice", members["name"]);
     }
 
     // Dangerous whatever the file: no policy lowers it.
@@ -89,7 +89,7 @@ internal sealed class PolicyReader(DateOnly today)
         DateOnly date = expires.Date("expires");
         if (date >= today) return false;
         _expired.Add(string.Create(CultureInfo.InvariantCulture,
-            $"{expires.Line}:{expires.Column}: {SafeText.Escape(what, 120)} expired on {date:yyyy-MM-dd} and does not count"));
+            $"{expires.Line}:{expires.Column}: {Checkpoint.Escape(what, 120)} expired on {date:yyyy-MM-dd} and does not count"));
         return true;
     }
 }

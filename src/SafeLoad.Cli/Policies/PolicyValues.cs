@@ -38,7 +38,7 @@ internal static class PolicyValues
         bool isNumber = int.TryParse(text.StartsWith("SL", StringComparison.Ordinal) ? text[2..]
             : "", NumberStyles.None, CultureInfo.InvariantCulture, out int number);
         return isNumber && Enum.IsDefined((DiagnosticId)number) ? (DiagnosticId)number
-            : throw new PolicyFormatException($"there is no rule '{SafeText.Escape(text, 80)}'", node);
+            : throw new PolicyFormatException($"there is no rule '{Checkpoint.Escape(text, 80)}'", node);
     }
 
     public static string ScanId(this YamlNode node)
@@ -57,7 +57,7 @@ internal static class PolicyValues
             bool isKnown = required.Contains(key.Value, StringComparer.Ordinal) || optional.Contains(key.Value, StringComparer.Ordinal);
             if (!isKnown)
                 throw new PolicyFormatException(
-                    $"{what} has no '{SafeText.Escape(key.Value, 80)}'; there are {string.Join(", ", required.Concat(optional))}", key);
+                    $"{what} has no '{Checkpoint.Escape(key.Value, 80)}'; there are {string.Join(", ", required.Concat(optional))}", key);
             members.Add(key.Value, value);
         }
         foreach (string name in required)

@@ -71,7 +71,7 @@ internal static class YamlTree
         for (int i = 0; i + 1 < items.Count; i += 2)
         {
             if (items[i] is not YamlScalar key) throw new PolicyFormatException("a key that is no text", items[i]);
-            if (!names.Add(key.Value)) throw new PolicyFormatException($"'{SafeText.Escape(key.Value, 80)}' is there twice", key);
+            if (!names.Add(key.Value)) throw new PolicyFormatException($"'{Checkpoint.Escape(key.Value, 80)}' is there twice", key);
             members.Add((key, items[i + 1]));
         }
         return new YamlMapping(members, start.Line, start.Column);

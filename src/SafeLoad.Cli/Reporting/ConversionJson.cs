@@ -21,7 +21,7 @@ internal static class ConversionJson
         foreach (string input in inputs) json.Separate().Text(input);
         json.Raw("]"u8).Member("dry_run"u8).Bool(isPlanned).Member("format"u8).Text(plan.Format.Name);
         json.Member("key"u8).Text(conversion.Weights.Key).Member("why"u8).Text(conversion.Weights.Why).Member("files"u8).Raw("["u8);
-        foreach (SavedFile file in conversion.WhyNothing is null ? plan.Files : [])
+        foreach (var file in conversion.WhyNothing is null ? plan.Files : [])
             json.Separate().Raw("{"u8).Member("path"u8).Text(file.Path).Member("bytes"u8).Number(file.Length).Member("tensors"u8)
                 .Number(file.TensorCount).Raw("}"u8);
         json.Raw("]"u8).Member("written"u8).Raw("["u8);

@@ -13,25 +13,25 @@ internal sealed class ConversionText(Terminal terminal, Conversion conversion, s
     private readonly SavePlan _plan = conversion.Plan;
 
     /// <summary>Says it.</summary>
-    /// <param name="report">What was written; null where nothing was, as it was to be planned only.</param>
+    /// <param name="overflows">Numbers that became infinite, by tensor; null where nothing was, as it was to be planned only.</param>
     /// <param name="isVerified">Whether what was written was read again.</param>
-    public void Write(SaveReport? report, bool isVerified)
+    public void Write(IReadOnlyDictionary<string, long>? overflows, bool isVerified)
     {
         if (conversion.Weights.Key.Length > 0)
-            terminal.Say($"weights: under '{SafeText.Escape(conversion.Weights.Key)}' ({conversion.Weights.Why})");
+            terminal.Say($"weights: under '{Checkpoint.Escape(conversion.Weights.Key)}' ({conversion.Weights.Why})");
         LeftOutText.Write(terminal, conversion.LeftOut);
-        foreach (string rule in conversion.Names.UnusedRules) terminal.Say($"{SafeText.Escape(rule)}: fits no tensor");
+        foreach (string rule in conversion.UnusedRules) terminal.Say($"{Checkpoint.Escape(rule)}: fits no tensor");
         foreach (var (dropped, first) in _plan.Dropped)
-            terminal.WriteLine($"not written again: {SafeText.Escape(dropped)} is {SafeText.Escape(first)}");
+            terminal.WriteLine($"not written again: {Checkpoint.Escape(dropped)} is {Checkpoint.Escape(first)}");
         foreach (var cast in _plan.Tensors.Where(tensor => _plan.Cast.Contains(tensor.Key))
             .GroupBy(static tensor => tensor.Value.DType.Name))
             terminal.WriteLine($"cast to {cast.Key}: {Sizes.Count(cast.Count(), "tensor")}");
-        foreach (var (name, count) in report?.Overflows ?? new Dictionary<string, long>())
-            terminal.Say($"{SafeText.Escape(name)}: {Sizes.Count(count, "number")} became infinite");
+        foreach (var (name, count) in overflows ?? new Dictionary<string, long>())
+            terminal.Say($"{Checkpoint.Escape(name)}: {Sizes.Count(count, "number")} became infinite");
         if (conversion.WhyNothing is not null) return;
-        foreach (SavedFile file in _plan.Files) terminal.WriteLine(TextOf(file, report is null));
-        if (report is not null && isVerified) terminal.WriteLine(Verified);
-        Hint(report is null);
+        foreach (var file in _plan.Files) terminal.WriteLine(TextOf(file, overflows is null));
+        if (overflows is not null && isVerified) terminal.WriteLine(Verified);
+        Hint(overflows is null);
     }
 
     // What was left out is not verified, and whoever reads this must not take it for all.
@@ -40,11 +40,11 @@ internal sealed class ConversionText(Terminal terminal, Conversion conversion, s
             $"verified: {_plan.Tensors.Count:N0} of {Sizes.Count(conversion.FoundCount, "tensor")} with the same bytes; "
                 + $"{conversion.LeftOut.Count:N0} left out");
 
-    private static string TextOf(SavedFile file, bool isPlanned)
+    private static string TextOf((string Path, long Length, int TensorCount) file, bool isPlanned)
     {
         string tensors = file.TensorCount > 0 ? Sizes.Count(file.TensorCount, "tensor") + ", " : "";
         return string.Create(CultureInfo.InvariantCulture,
-            $"{(isPlanned ? "would write " : "")}{SafeText.Escape(file.Path)}: {tensors}{file.Length:N0} bytes");
+            $"{(isPlanned ? "would write " : "")}{Checkpoint.Escape(file.Path)}: {tensors}{file.Length:N0} bytes");
     }
 
     // What is as it was asked for, and may not be what was meant.
@@ -54,10 +54,10 @@ internal sealed class ConversionText(Terminal terminal, Conversion conversion, s
             terminal.Say("a tensor has no name, as what was saved is no dict; --add-prefix NAME gives it one");
         if (conversion.OptimizerTensors is { Count: > 0 } states)
             terminal.Say($"an optimizer's state is among what {(isPlanned ? "would be" : "was")} written: "
-                + $"{Sizes.Count(states.Count, "tensor")}, such as {SafeText.Escape(states[0])}; --key or --exclude leaves it out");
+                + $"{Sizes.Count(states.Count, "tensor")}, such as {Checkpoint.Escape(states[0])}; --key or --exclude leaves it out");
         string index = output + ".index.json", other = _plan.Files.Count > 1 ? output : index;
         if (_plan.Files.All(file => file.Path != other) && File.Exists(other))
-            terminal.Say($"{SafeText.Escape(other)} is there from before, and is not of what {(isPlanned ? "would be" : "was")} written; "
+            terminal.Say($"{Checkpoint.Escape(other)} is there from before, and is not of what {(isPlanned ? "would be" : "was")} written; "
                 + "loaders may take it instead");
     }
 }

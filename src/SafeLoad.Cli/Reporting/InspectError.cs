@@ -15,7 +15,8 @@ internal sealed record InspectError(string Id, string Kind, string Message, stri
             From(refusal, [.. refusal.Globals.Select(static global => global.FullName).Distinct(StringComparer.Ordinal)]),
         SafeLoadException problem => From(problem, []),
         InspectBudgetException => new("SL4012", "limit", exception.Message, null, null, []),
-        IOException or UnauthorizedAccessException => new("SL9001", "io", "SL9001: " + SafeText.Escape(exception.Message), null, null, []),
+        IOException or UnauthorizedAccessException =>
+            new("SL9001", "io", "SL9001: " + Checkpoint.Escape(exception.Message), null, null, []),
         _ => null,
     };
 

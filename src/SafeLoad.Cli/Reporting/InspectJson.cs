@@ -49,7 +49,7 @@ internal sealed class InspectJson : IValueVisitor
         ValueWalker.Walk(checkpoint.Root, visitor, fileName: path);
         var json = new JsonOutput();
         json.Raw("{"u8).Member("schema"u8).Text("safeload.inspect/1").Member("path"u8).Text(path)
-            .Member("format"u8).Text(checkpoint.FormatName).Member("writer"u8).Text(checkpoint.Writer.Description);
+            .Member("format"u8).Text(checkpoint.FormatName).Member("writer"u8).Text(checkpoint.Writer);
         json.Member("leaves"u8).Raw("["u8).Raw(visitor._leaves.Written).Raw("]"u8);
         if (visitor._values > MostValues) json.Member("leaves_left_out"u8).Number(visitor._values - MostValues);
         json.Member("containers"u8).Raw("["u8).Raw(visitor._containers.Written).Raw("]"u8);

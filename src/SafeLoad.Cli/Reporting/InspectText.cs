@@ -18,8 +18,8 @@ internal sealed class InspectText(Terminal terminal, string sort) : IValueVisito
     public void Write(string path, Checkpoint checkpoint, bool hash)
     {
         ValueWalker.Walk(checkpoint.Root, this, fileName: path);
-        terminal.WriteLine($"{Safe(path)}: {Safe(checkpoint.Writer.Description)}, {Sizes.Of(checkpoint.Length)}");
-        if (!string.IsNullOrEmpty(checkpoint.Writer.TopFolder)) terminal.WriteLine($"saved as: {Safe(checkpoint.Writer.TopFolder)}");
+        terminal.WriteLine($"{Safe(path)}: {Safe(checkpoint.Writer)}, {Sizes.Of(checkpoint.Length)}");
+        if (checkpoint.WriterInfo.TopFolder is { Length: > 0 } folder) terminal.WriteLine($"saved as: {Safe(folder)}");
         WriteWeights(checkpoint);
         terminal.WriteLine("");
         WriteTensors(hash ? new TensorHasher(checkpoint) : null);
@@ -153,5 +153,5 @@ internal sealed class InspectText(Terminal terminal, string sort) : IValueVisito
         return string.Join(", ", remarks);
     }
 
-    private static string Safe(string text) => SafeText.Escape(text);
+    private static string Safe(string text) => Checkpoint.Escape(text);
 }

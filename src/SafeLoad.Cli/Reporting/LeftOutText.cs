@@ -21,5 +21,5 @@ internal static class LeftOutText
         }
     }
 
-    private static string NameOf(OtherTensor tensor) => tensor.Name.Length == 0 ? "(root)" : SafeText.Escape(tensor.Name);
+    private static string NameOf(OtherTensor tensor) => tensor.Name.Length == 0 ? "(root)" : Checkpoint.Escape(tensor.Name);
 }

@@ -18,13 +18,13 @@ internal sealed class ReportFile : IDisposable
         if (path is "" or "-")
             throw new UsageException($"{option}: expected a file{(option == "-o" ? "; without -o the report goes to stdout" : "")}");
         Target = Path.GetFullPath(path);
-        string shown = SafeText.Escape(path), folder = Path.GetDirectoryName(Target) ?? Target;
+        string shown = Checkpoint.Escape(path), folder = Path.GetDirectoryName(Target) ?? Target;
         if (Directory.Exists(Target) || Path.EndsInDirectorySeparator(path)) throw new UsageException($"{option} {shown}: is a folder");
         // The finished report takes the file's place; a device must keep its own.
         if (!OperatingSystem.IsWindows()
             && (Target.StartsWith("/dev/", StringComparison.Ordinal) || Target.StartsWith("/proc/", StringComparison.Ordinal)))
             throw new UsageException($"{option} {shown}: is no regular file");
-        if (!Directory.Exists(folder)) throw new UsageException($"{option} {shown}: there is no folder {SafeText.Escape(folder)}");
+        if (!Directory.Exists(folder)) throw new UsageException($"{option} {shown}: there is no folder {Checkpoint.Escape(folder)}");
         if (File.Exists(Target) && (File.GetAttributes(Target) & FileAttributes.ReadOnly) != 0)
             throw new UsageException($"{option} {shown}: may not be written");
         _spool = new Spool(folder);
@@ -34,7 +34,7 @@ internal sealed class ReportFile : IDisposable
         }
         catch (IOException problem)
         {
-            throw new UsageException($"{option} {shown}: {SafeText.Escape(problem.Message)}");
+            throw new UsageException($"{option} {shown}: {Checkpoint.Escape(problem.Message)}");
         }
     }
 
@@ -61,7 +61,7 @@ internal sealed class ReportFile : IDisposable
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"{_option} {SafeText.Escape(Target)}: {SafeText.Escape(problem.Message)}", problem);
+            throw new IOException($"{_option} {Checkpoint.Escape(Target)}: {Checkpoint.Escape(problem.Message)}", problem);
         }
     }
 

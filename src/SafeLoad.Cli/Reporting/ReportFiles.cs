@@ -22,7 +22,8 @@ internal sealed class ReportFiles : IDisposable, IScanReporter
             {
                 var (chosen, path) = Split(output);
                 isOnStdout &= chosen is not null;
-                if (_files.Exists(file => file.Is(path))) throw new UsageException($"-o {SafeText.Escape(path)}: two reports to one file");
+                if (_files.Exists(file => file.Is(path)))
+                    throw new UsageException($"-o {Checkpoint.Escape(path)}: two reports to one file");
                 var added = new ReportFile(path);
                 _files.Add(added);
                 _reporters.Add(Reporters.Create(chosen ?? format, added.Output, settings with { Color = false }));
@@ -47,7 +48,7 @@ internal sealed class ReportFiles : IDisposable, IScanReporter
         {
             if (_files.Exists(file => file.Is(path)))
                 throw new UsageException(
-                    $"-o {SafeText.Escape(path)}: is to be scanned, and would be written over; give the report another name");
+                    $"-o {Checkpoint.Escape(path)}: is to be scanned, and would be written over; give the report another name");
         }
     }
 
@@ -74,6 +75,7 @@ internal sealed class ReportFiles : IDisposable, IScanReporter
         string format = output[..equals];
         if (Reporters.Formats.Contains(format)) return (format, output[(equals + 1)..]);
         throw new UsageException(
-            $"-o {SafeText.Escape(output)}: there is no format '{format}' (for a file of that name, write ./{SafeText.Escape(output)})");
+            $"-o {Checkpoint.Escape(output)}: there is no format '{format}' "
+                + $"(for a file of that name, write ./{Checkpoint.Escape(output)})");
     }
 }

@@ -12,7 +12,7 @@ internal static class ReportText
     /// <summary>A text that a file chose, on one line and without control and bidirectional characters.</summary>
     // CI systems take ##vso[ and ##[ for commands wherever they stand in a line.
     public static string Of(string text, int maxLength = 400) =>
-        SafeText.Escape(text, maxLength).Replace("##", @"#\x23", StringComparison.Ordinal);
+        Checkpoint.Escape(text, maxLength).Replace("##", @"#\x23", StringComparison.Ordinal);
 
     /// <summary>A path, with forward slashes: a backslash would come out doubled.</summary>
     public static string Path(string path) => Of(path.Replace(System.IO.Path.DirectorySeparatorChar, '/'), MostPath);
@@ -20,7 +20,7 @@ internal static class ReportText
     /// <summary>A finding's message. It is safe to print already; what is not is escaped once more.</summary>
     public static string Message(Finding finding)
     {
-        string escaped = SafeText.Escape(finding.Message, MostMessage), once = escaped.Replace(@"\\", @"\", StringComparison.Ordinal);
+        string escaped = Checkpoint.Escape(finding.Message, MostMessage), once = escaped.Replace(@"\\", @"\", StringComparison.Ordinal);
         return (once == finding.Message ? once : escaped).Replace("##", @"#\x23", StringComparison.Ordinal);
     }
 

@@ -68,7 +68,7 @@ internal sealed class ScanJson(ReportOutput output, ReportSettings settings, boo
             json.Raw("}"u8);
         }
         json.Raw("]"u8).Member("globals"u8).Raw("["u8);
-        foreach (ScannedGlobal global in report.Globals)
+        foreach (NamedGlobal global in report.Globals)
         {
             json.Separate().Raw("{"u8).Member("module"u8).Text(global.Module).Member("name"u8).Text(global.Name).Member("judgement"u8)
                 .Text(global.Judgement.ToString().ToLowerInvariant());

@@ -37,5 +37,5 @@ internal static class TrainingText
 
     private static string Where(string key) => key.Length == 0 ? "(the file itself)" : $"under '{Safe(key)}'";
 
-    private static string Safe(string text) => SafeText.Escape(text);
+    private static string Safe(string text) => Checkpoint.Escape(text);
 }

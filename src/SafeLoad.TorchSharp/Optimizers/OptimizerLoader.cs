@@ -1,3 +1,4 @@
+using SafeLoad.Tensors;
 using SafeLoad.Training;
 using SafeLoad.Values;
 using TorchSharp;
@@ -153,7 +154,8 @@ internal sealed class OptimizerLoader
         Parameter parameter = _parameters[position];
         if (entries is not null && entries.TryGetValue(field.Name, out PyValue value) && !value.IsNone)
         {
-            if (value.Reference is not PyTensor { Info: var info })
+            TensorInfo? info = value.Kind == PyKind.Tensor ? value.AsTensor() : null;
+            if (info is null)
                 _problems.Add($"'{field.Name}' of parameter {position} is {PyNumbers.Describe(value)}, which is no tensor");
             else if (StateTensors.WhyNot(info, parameter) is { } problem)
                 _problems.Add($"'{field.Name}' of parameter {position} {problem}");
@@ -170,6 +172,6 @@ internal sealed class OptimizerLoader
     {
         if (_problems.Count > 0)
             throw new TrainingStateException(
-                $"The optimizer's state '{SafeText.Escape(_file.Key)}' does not fit this {_kind.Name}", _problems);
+                $"The optimizer's state '{Checkpoint.Escape(_file.Key)}' does not fit this {_kind.Name}", _problems);
     }
 }

@@ -16,7 +16,7 @@ internal static class OptimizerMatch
         if (file.Kind is "RAdam" or "Adamax" && kind.Name is "RAdam" or "Adamax"
             && Enumerable.Range(0, file.ParameterCount).All(i => file.StateOf(i) is null)) return null;
         return file.Kind == "unknown" ? $"the file's optimizer is none of PyTorch's own, by its options; this one is {kind.Name}"
-            : $"the file has the state of {SafeText.Escape(file.Kind, 80)}; this optimizer is {kind.Name}";
+            : $"the file has the state of {Checkpoint.Escape(file.Kind, 80)}; this optimizer is {kind.Name}";
     }
 
     /// <summary>What a person should know after loading.</summary>

@@ -32,6 +32,6 @@ internal sealed class TensorSet
     {
         byte[] bytes = new byte[sizeof(float)];
         System.Buffers.Binary.BinaryPrimitives.WriteSingleLittleEndian(bytes, number);
-        return PyValues.Tensor(TensorInfo.Create(DType.Float32, [], new SafeLoad.IO.MemoryByteSource(bytes)));
+        return PyValues.Tensor(TensorInfo.Create(DType.Float32, [], bytes));
     }
 }

@@ -32,7 +32,7 @@ internal sealed class SchedulerLoader
         }
         if (loader._problems.Count > 0)
             throw new TrainingStateException(
-                $"The scheduler's state '{SafeText.Escape(file.Key)}' does not fit this {kind.Name}", loader._problems);
+                $"The scheduler's state '{Checkpoint.Escape(file.Key)}' does not fit this {kind.Name}", loader._problems);
         foreach (Action assign in loader._assignments) assign();
         double[] last = [.. file.LastLearningRates];
         // As in PyTorch: the rates belong to the optimizer, and are loaded with it.

@@ -12,10 +12,10 @@ public sealed record CheckpointOptions
     /// <summary>Globals beyond PyTorch's list that are read as data. Default: none, as PyTorch itself has it.</summary>
     public GlobalSets GlobalSets { get; init; }
 
-    /// <summary>What becomes of objects whose class is not on PyTorch's list. Default: <see cref="CheckpointObjects.Refuse"/>. With
-    /// <see cref="CheckpointObjects.Inert"/> all <see cref="GlobalSets"/> are on, all opcodes are read,
-    /// and TorchScript and torch.package files open too.</summary>
-    public CheckpointObjects Objects { get; init; }
+    /// <summary>Whether objects whose class is not on PyTorch's list are kept as data: the name of the class and what the file says about
+    /// them; nothing is called. Then all <see cref="GlobalSets"/> are on, all opcodes are read, and TorchScript and torch.package files
+    /// open too. Default false: they are refused.</summary>
+    public bool KeepObjects { get; init; }
 
     /// <summary>Whether a record's bytes are compared with its CRC-32 when they are read (PyTorch itself does not). Default true.
     /// A stored CRC of 0 means "not written" and is never compared.</summary>

@@ -7,5 +7,5 @@ namespace SafeLoad;
 /// <param name="Version">The number in the <c>version</c> record; null where there is none.</param>
 /// <param name="ByteOrder"><c>little</c> or <c>big</c>.</param>
 /// <param name="SerializationId">The archive's serialization id; null where there is none.</param>
-public sealed record CheckpointWriterInfo(string Description, string? TopFolder = null, int? Version = null, string ByteOrder =
+internal sealed record CheckpointWriterInfo(string Description, string? TopFolder = null, int? Version = null, string ByteOrder =
     "little", string? SerializationId = null);

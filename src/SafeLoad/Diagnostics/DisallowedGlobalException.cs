@@ -8,10 +8,10 @@ namespace SafeLoad;
 /// </summary>
 public sealed class DisallowedGlobalException : SafeLoadException
 {
-    internal DisallowedGlobalException(Diagnostic diagnostic, IReadOnlyList<RefusedGlobal> globals)
+    internal DisallowedGlobalException(Diagnostic diagnostic, IReadOnlyList<NamedGlobal> globals)
         : base(diagnostic) => Globals = globals;
 
     /// <summary>Every refused global of the file, not only the first, in the order in which the file names them; empty when
     /// only an opcode or a call is the reason.</summary>
-    public IReadOnlyList<RefusedGlobal> Globals { get; }
+    public IReadOnlyList<NamedGlobal> Globals { get; }
 }

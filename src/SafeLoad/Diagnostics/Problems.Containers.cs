@@ -58,7 +58,7 @@ internal static partial class Problems
         Malformed(DiagnosticId.Pt2Broken, $"{problem}", at);
 
     public static UnsupportedCheckpointException NeedsInert(string what, string? file) =>
-        UnsupportedFormat($"this is {what}; --inert (CheckpointOptions.Objects = Inert) reads its weights as data and runs nothing", file);
+        UnsupportedFormat($"this is {what}; --inert (CheckpointOptions.KeepObjects) reads its weights as data and runs nothing", file);
 
     public static MalformedCheckpointException Torch7(string problem, CheckpointLocation at) =>
         Malformed(DiagnosticId.Torch7Broken, $"{problem}", at);

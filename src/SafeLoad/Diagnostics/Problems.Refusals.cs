@@ -3,7 +3,7 @@ namespace SafeLoad.Diagnostics;
 // Texts about what loading does not allow.
 internal static partial class Problems
 {
-    public static DisallowedGlobalException DisallowedGlobals(IReadOnlyList<RefusedGlobal> globals)
+    public static DisallowedGlobalException DisallowedGlobals(IReadOnlyList<NamedGlobal> globals)
     {
         const int shown = 5;
         var names = globals.Select(static global => global.FullName).Distinct(StringComparer.Ordinal).ToList();
@@ -15,11 +15,11 @@ internal static partial class Problems
     }
 
     // What is refused can still be looked at, and its weights be taken out of it: as data, which trusts nobody.
-    private const string WayOut = "nothing was run; --inert (CheckpointOptions.Objects = Inert) shows it as data, and safeload convert or "
+    private const string WayOut = "nothing was run; --inert (CheckpointOptions.KeepObjects) shows it as data, and safeload convert or "
         + "clean takes the weights out of it";
 
     // All of it in sets: say which.
-    private static string Advice(IReadOnlyList<RefusedGlobal> globals)
+    private static string Advice(IReadOnlyList<NamedGlobal> globals)
     {
         GlobalSets sets = globals.Aggregate(GlobalSets.None, static (all, global) => all | global.Set);
         string names = sets.ToString().ToLowerInvariant().Replace(", ", ",", StringComparison.Ordinal);
@@ -28,7 +28,7 @@ internal static partial class Problems
             : WayOut + "; do not load this file elsewhere unless you trust who made it";
     }
 
-    public static DisallowedGlobalException LuaFunctions(IReadOnlyList<RefusedGlobal> functions)
+    public static DisallowedGlobalException LuaFunctions(IReadOnlyList<NamedGlobal> functions)
     {
         string what = functions.Count == 1 ? "a Lua function"
             : FormattableString.Invariant($"{functions.Count:N0} Lua functions, the first");
@@ -37,7 +37,7 @@ internal static partial class Problems
             $"the file holds {what} at offset {functions[0].Location.Offset:N0}; {Advice}", functions[0].Location, functions);
     }
 
-    public static DisallowedGlobalException DisallowedOpcode(CheckpointLocation at, IReadOnlyList<RefusedGlobal> globals) =>
+    public static DisallowedGlobalException DisallowedOpcode(CheckpointLocation at, IReadOnlyList<NamedGlobal> globals) =>
         Disallowed(DiagnosticId.DisallowedOpcode, $"torch.load(weights_only=True) has no {at.Opcode}; {WayOut}", at, globals);
 
     public static DisallowedGlobalException DisallowedCall(string problem, CheckpointLocation at) =>
@@ -52,6 +52,6 @@ internal static partial class Problems
     public static DisallowedGlobalException DisallowedState(string problem, CheckpointLocation at) => DisallowedCall(problem, at);
 
     private static DisallowedGlobalException Disallowed(
-        DiagnosticId id, FormattableString text, CheckpointLocation at, IReadOnlyList<RefusedGlobal> globals) =>
+        DiagnosticId id, FormattableString text, CheckpointLocation at, IReadOnlyList<NamedGlobal> globals) =>
         new(new Diagnostic(id, Text(text), at), globals);
 }

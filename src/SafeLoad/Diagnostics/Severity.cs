@@ -1,7 +1,7 @@
 namespace SafeLoad;
 
 /// <summary>How bad a finding is.</summary>
-public enum Severity
+internal enum Severity
 {
     /// <summary>Worth knowing.</summary>
     Note,

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 namespace SafeLoad.IO;
 
 /// <summary>A file, read by position. Nothing is mapped, so a file that is cut short meanwhile gives an error, not a crash.</summary>
-public sealed class FileByteSource : ByteSource
+internal sealed class FileByteSource : ByteSource
 {
     // Files up to this size are read at once: a checkpoint's parts are asked for one by one,
     // and each call to the system costs more than the bytes.

@@ -3,7 +3,7 @@ namespace SafeLoad.IO;
 /// <summary>Bytes in memory; they are not copied and must not change while the source is in use.</summary>
 /// <param name="bytes">The bytes.</param>
 /// <param name="name">What messages call the source; null for nothing.</param>
-public sealed class MemoryByteSource(ReadOnlyMemory<byte> bytes, string? name = null) : ByteSource
+internal sealed class MemoryByteSource(ReadOnlyMemory<byte> bytes, string? name = null) : ByteSource
 {
     private readonly ReadOnlyMemory<byte> _bytes = bytes;
     private bool _disposed;

@@ -14,6 +14,17 @@ internal static class GlobalCatalog
     // What is looked for inside of a dotted name: torch.hub.load has three parts, the longest listed module and its name have these.
     private const int MostInside = 5;
 
+    /// <summary>A global with all that is known of it.</summary>
+    public static NamedGlobal Of(string module, string name, CheckpointLocation at) =>
+        new(module, name, Judge(module, name).Judgement, at, SetOf(module, name));
+
+    /// <summary>The set that a caller may choose to have it read as data.</summary>
+    public static GlobalSets SetOf(string module, string name)
+    {
+        var (realModule, realName) = GlobalAliases.Resolve(module, name);
+        return AllowedGlobals.Find(realModule, realName)?.Selectable ?? GlobalSets.None;
+    }
+
     public static JudgedGlobal Judge(string module, string name)
     {
         var (realModule, realName) = GlobalAliases.Resolve(module, name);

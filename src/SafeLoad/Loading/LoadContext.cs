@@ -13,11 +13,11 @@ internal sealed class LoadContext(Budget budget, CheckpointOptions options)
     public Budget Budget { get; } = budget;
 
     /// <summary>Whether objects that are on no list are kept as data.</summary>
-    public bool KeepsObjects { get; } = options.Objects == CheckpointObjects.Inert;
+    public bool KeepsObjects { get; } = options.KeepObjects;
 
     /// <summary>The sets of globals that the caller has opted into; all of them where objects are kept as data.
     /// A caller cannot choose the others.</summary>
-    public AllowedSets Sets { get; init; } = options.Objects == CheckpointObjects.Inert
+    public AllowedSets Sets { get; init; } = options.KeepObjects
         ? AllowedSets.Selectable | AllowedSets.Inert : (AllowedSets)options.GlobalSets & AllowedSets.Selectable;
 
     /// <summary>Whether records are compared with their checksums.</summary>

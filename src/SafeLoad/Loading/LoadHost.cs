@@ -11,7 +11,7 @@ namespace SafeLoad.Loading;
 /// </summary>
 internal sealed class LoadHost(LoadContext context, IPersistentIds? ids) : RebuildHost(context)
 {
-    private readonly List<RefusedGlobal> _refused = [];
+    private readonly List<NamedGlobal> _refused = [];
     private readonly HashSet<string> _refusedNames = new(StringComparer.Ordinal);
     private DisallowedGlobalException? _otherRefusal;
 
@@ -83,8 +83,7 @@ internal sealed class LoadHost(LoadContext context, IPersistentIds? ids) : Rebui
     protected override PyValue Unlisted(string module, string name, (string Module, string Name) resolved, CheckpointLocation at)
     {
         if (_refusedNames.Add(GlobalKey.Of(module, name)))
-            _refused.Add(new RefusedGlobal(module, name, at, AllowedGlobals.Find(resolved.Module, resolved.Name)?.Selectable
-                ?? GlobalSets.None));
+            _refused.Add(GlobalCatalog.Of(module, name, at));
         return new PyValue(new PyGlobal(module, name));
     }
 

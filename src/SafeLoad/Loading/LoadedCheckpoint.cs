@@ -22,5 +22,5 @@ internal sealed record LoadedCheckpoint(CheckpointFormat Format, PyValue Root, I
 
     /// <summary>What is known of each global.</summary>
     public IReadOnlyList<NamedGlobal> Judge() =>
-        [.. Globals.Select(static name => new NamedGlobal(name.Module, name.Name, GlobalCatalog.Judge(name.Module, name.Name).Judgement))];
+        [.. Globals.Select(static name => GlobalCatalog.Of(name.Module, name.Name, default))];
 }

@@ -22,7 +22,7 @@ internal static class CheckpointLoader
     /// <param name="report">Told of each problem.</param>
     public static void Check(DetectedFormat file, Budget budget, Action<SafeLoadException> report)
     {
-        var options = new CheckpointOptions { Limits = budget.Limits, Objects = CheckpointObjects.Inert };
+        var options = new CheckpointOptions { Limits = budget.Limits, KeepObjects = true };
         LoadContext context = ForStreams(new LoadContext(budget, options) { Report = report });
         try
         {

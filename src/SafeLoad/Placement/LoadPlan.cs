@@ -31,7 +31,7 @@ public sealed class LoadPlan
     public bool IsValid =>
         Report.Collisions.Count == 0
         && (Report.Mismatches.Count == 0
-            || (Options.SkipOtherShapes && !Options.Strict && Report.Mismatches.All(static mismatch => mismatch.IsShape)))
+            || (Options.SkipOtherShapes && !Options.Strict && Report.Mismatches.All(static mismatch => mismatch.IsOtherShape)))
         && (!Options.Strict || Report.Missing.Count + Report.Unexpected.Count == 0);
 
     /// <summary>Plans to fill a target.</summary>

@@ -17,8 +17,10 @@ public sealed record LoadPlanOptions
     /// <summary>Wildcards of slots that stay as they are: neither filled nor missing. Default: none.</summary>
     public IReadOnlyList<string> SkipSlots { get; init; } = [];
 
-    /// <summary>Whether numbers may change their dtype. Default: floating-point ones to the target's.</summary>
-    public DTypeCast Cast { get; init; } = DTypeCast.Floating;
+    /// <summary>Whether floating-point numbers become those of the target (float64, float32, float16 or bfloat16), rounded to nearest, ties
+    /// to even; if not, another dtype is a mismatch. Integers and quantized numbers never change. Default true: mixed precision is nobody's
+    /// mistake.</summary>
+    public bool CastFloats { get; init; } = true;
 
     /// <summary>Whether a tensor of another shape is left out instead of an error; only where <see cref="Strict"/> is false.
     /// Default false: never in silence.</summary>

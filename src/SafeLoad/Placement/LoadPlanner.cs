@@ -15,7 +15,7 @@ internal static class LoadPlanner
         NameMap map = NameMap.Create(tensors, options.Names, byName?.Keys);
         var planned = new List<PlannedTensor>();
         var unexpected = new List<string>();
-        var mismatches = new List<TensorMismatch>();
+        var mismatches = new List<PlannedTensor>();
         var filled = new HashSet<string>(StringComparer.Ordinal);
         foreach (NamedTensor tensor in map.Tensors)
         {
@@ -27,9 +27,9 @@ internal static class LoadPlanner
                 continue;
             }
             filled.Add(slot.Name);
-            if (WhyNot(tensor.Tensor, slot, options, out bool isShape) is { } reason)
-                mismatches.Add(new TensorMismatch(slot.Name, tensor.Tensor.ToString(), slot.ToString(), reason) { IsShape = isShape });
-            else planned.Add(new PlannedTensor(tensor.SourceName, tensor.Tensor, slot));
+            string? mismatch = WhyNot(tensor.Tensor, slot, options, out bool isShape);
+            (mismatch is null ? planned : mismatches).Add(
+                new PlannedTensor(tensor.SourceName, tensor.Tensor, slot) { Mismatch = mismatch, IsOtherShape = isShape });
         }
         var shared = (slots ?? []).Where(slot => slot.SameAs is not null && filled.Contains(slot.Name)).Select(static slot => slot.SameAs!)
             .ToHashSet(StringComparer.Ordinal);
@@ -57,7 +57,7 @@ internal static class LoadPlanner
         if (tensor.DType == slot.DType) return null;
         if (tensor.DType.IsQuantized || slot.DType.IsQuantized)
             return $"the file has {tensor}, the target {slot}; quantized numbers are not cast";
-        if (options.Cast == DTypeCast.None || !FloatCast.IsPossible(tensor.DType, slot.DType))
+        if (!options.CastFloats || !FloatCast.IsPossible(tensor.DType, slot.DType))
             return $"the file has {tensor}, the target {slot}, and that is no cast of floating-point numbers";
         return null;
     }

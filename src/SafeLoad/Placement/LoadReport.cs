@@ -18,8 +18,8 @@ public sealed record LoadReport
     /// <summary>Tensors that the target has no slot for, by the names that the rules gave them.</summary>
     public required IReadOnlyList<string> Unexpected { get; init; }
 
-    /// <summary>Tensors that do not fit their slots.</summary>
-    public required IReadOnlyList<TensorMismatch> Mismatches { get; init; }
+    /// <summary>Tensors that do not fit their slots, each with its <see cref="PlannedTensor.Mismatch"/>.</summary>
+    public required IReadOnlyList<PlannedTensor> Mismatches { get; init; }
 
     /// <summary>Names that two tensors would get.</summary>
     public required IReadOnlyList<string> Collisions { get; init; }
@@ -48,7 +48,7 @@ public sealed record LoadReport
         Add("missing keys", Missing);
         Add("unexpected keys", Unexpected);
         Add("collisions", Collisions);
-        Add("mismatches", [.. Mismatches.Select(static mismatch => $"{mismatch.Name}: {mismatch.Reason}")]);
+        Add("mismatches", [.. Mismatches.Select(static mismatch => $"{mismatch.Slot.Name}: {mismatch.Mismatch}")]);
         if (Hint is not null) text.Append(Hint).Append('\n');
         return text.ToString().TrimEnd('\n');
 

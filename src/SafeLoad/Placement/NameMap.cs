@@ -4,7 +4,7 @@ using SafeLoad.Values;
 namespace SafeLoad.Placement;
 
 /// <summary>Tensors under the names that <see cref="NameRules"/> give them.</summary>
-public sealed class NameMap
+internal sealed class NameMap
 {
     private readonly ModuleNames _modules;
 

@@ -6,4 +6,4 @@ namespace SafeLoad.Placement;
 /// <param name="Name">The name by the rules.</param>
 /// <param name="SourceName">Its name in the checkpoint.</param>
 /// <param name="Tensor">The tensor.</param>
-public sealed record NamedTensor(string Name, string SourceName, TensorInfo Tensor);
+internal sealed record NamedTensor(string Name, string SourceName, TensorInfo Tensor);

@@ -6,9 +6,9 @@ namespace SafeLoad.Scanning;
 /// <summary>Compares what a file is with what it is expected to be, by its name or by the caller, and says what is worth knowing of its
 /// kind.</summary>
 /// <param name="name">The name that the file goes by; null if it has none.</param>
-/// <param name="expectation">What the caller expects.</param>
+/// <param name="expectsWeights">Whether the caller expects weights; null for what the name says.</param>
 /// <param name="at">The file.</param>
-internal sealed class ExpectedKind(string? name, ScanExpectation expectation, CheckpointLocation at)
+internal sealed class ExpectedKind(string? name, bool? expectsWeights, CheckpointLocation at)
 {
     private const string RawNumbers =
         "these are bytes of no format that is known, such as the raw numbers that OpenVINO, ONNX and CTranslate2 keep beside a model";
@@ -17,12 +17,7 @@ internal sealed class ExpectedKind(string? name, ScanExpectation expectation, Ch
     private static readonly string[] s_partial = [".part", ".crdownload", ".download", ".partial", ".incomplete", ".opdownload", ".!ut",
         ".!qb"];
 
-    private bool IsPromised => expectation switch
-    {
-        ScanExpectation.Checkpoint => true,
-        ScanExpectation.Anything => false,
-        _ => name is not null && FormatTable.Says(WithoutPartial(name), EndingUse.Promises),
-    };
+    private bool IsPromised => expectsWeights ?? (name is not null && FormatTable.Says(WithoutPartial(name), EndingUse.Promises));
 
     /// <summary>Reports what does not fit, or what is worth a note.</summary>
     /// <param name="reading">What was found of the file; given the finding.</param>
@@ -40,7 +35,7 @@ internal sealed class ExpectedKind(string? name, ScanExpectation expectation, Ch
         {
             if (IsPromised || name is null) reading.Add(Finding.Of(DiagnosticId.PickleTruncated, "the file is empty", at));
         }
-        else if (expectation == ScanExpectation.Checkpoint) reading.Add(Unexpected(Verdict.Malformed,
+        else if (expectsWeights == true) reading.Add(Unexpected(Verdict.Malformed,
             $"this is {what}, and weights were expected"));
         else if (IsPromised && kind.Mark == FormatMark.Stranger) reading.Add(Unexpected(Verdict.Malformed, "this is " + what));
         else if (IsPromised && !IsAtHome(kind)) reading.Add(Unexpected(Verdict.Malformed,

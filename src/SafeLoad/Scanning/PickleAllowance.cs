@@ -9,16 +9,16 @@ internal sealed class PickleAllowance
     // Each is a finding of its own up to here; the names themselves are all listed.
     private const int MostNames = 10_000;
 
-    private HashSet<ScannedGlobal>? _reported;
+    private HashSet<NamedGlobal>? _reported;
     private int _falseSteps;
 
     /// <summary>Whether the machine may go on behind an opcode that cannot be executed.</summary>
     public bool TakeFalseStep() => ++_falseSteps <= MostFalseSteps;
 
     /// <summary>Whether a global that is unknown or dangerous gets a finding of its own.</summary>
-    public bool TakeName(ScannedGlobal global)
+    public bool TakeName(NamedGlobal global)
     {
-        _reported ??= new HashSet<ScannedGlobal>(new SameGlobal());
+        _reported ??= new HashSet<NamedGlobal>(new SameGlobal());
         if (_reported.Count >= MostNames) return _reported.Contains(global);
         _reported.Add(global);
         return true;

@@ -8,7 +8,7 @@ namespace SafeLoad.Scanning;
 /// <param name="Findings">What was found, in the order of the bytes; the same fact in one record once.</param>
 /// <param name="Globals">Every global that was named, once each per record.</param>
 /// <param name="Complete">Whether nothing was passed over that could be a program.</param>
-internal sealed record Reading(IReadOnlyList<Finding> Findings, IReadOnlyList<ScannedGlobal> Globals, bool Complete)
+internal sealed record Reading(IReadOnlyList<Finding> Findings, IReadOnlyList<NamedGlobal> Globals, bool Complete)
 {
     /// <summary>The reading of bytes in which nothing is.</summary>
     public static Reading Nothing { get; } = new([], [], Complete: true);

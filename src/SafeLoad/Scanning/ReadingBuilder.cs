@@ -12,7 +12,7 @@ internal sealed class ReadingBuilder(string? record)
     private static readonly SameGlobal s_sameGlobal = new();
 
     private readonly DistinctList<Finding> _findings = new(s_sameFinding);
-    private readonly DistinctList<ScannedGlobal> _globals = new(s_sameGlobal);
+    private readonly DistinctList<NamedGlobal> _globals = new(s_sameGlobal);
     private bool _isIncomplete;
 
     /// <summary>What the bytes were read as.</summary>
@@ -48,7 +48,7 @@ internal sealed class ReadingBuilder(string? record)
     }
 
     /// <summary>Writes down a global; whether its record names it for the first time.</summary>
-    public bool Name(ScannedGlobal global) => _globals.Add(global);
+    public bool Name(NamedGlobal global) => _globals.Add(global);
 
     /// <summary>Says what could be a program and was passed over.</summary>
     public void NotScanned(string what, CheckpointLocation at)

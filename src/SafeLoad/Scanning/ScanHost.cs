@@ -90,7 +90,7 @@ internal sealed class ScanHost(string? record, PickleAllowance allowance, Action
             return new PyValue(new PyGlobal(module, name, judged));
         }
         HasJoblibArrays |= PickleLoader.IsJoblibArray(module, name);
-        var global = new ScannedGlobal(module, name, judged.Judgement, at);
+        var global = new NamedGlobal(module, name, judged.Judgement, at, GlobalCatalog.SetOf(module, name));
         if (Seen.Name(global)) Report(global, judged);
         return new PyValue(new PyGlobal(module, name, judged));
     }
@@ -205,7 +205,7 @@ internal sealed class ScanHost(string? record, PickleAllowance allowance, Action
         CallRules.CheckNames(names, aliases, Seen, at);
     }
 
-    private void Report(ScannedGlobal global, JudgedGlobal judged)
+    private void Report(NamedGlobal global, JudgedGlobal judged)
     {
         if (judged.Judgement is not (GlobalJudgement.Dangerous or GlobalJudgement.Unknown)) return;
         bool isDangerous = judged.Judgement == GlobalJudgement.Dangerous;

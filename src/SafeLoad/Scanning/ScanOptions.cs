@@ -22,11 +22,12 @@ public sealed record ScanOptions
 
     /// <summary>The name that the file goes by, or will go by; null, the default, for the source's own.
     /// Names decide nothing but what is expected:
-    /// see <see cref="Expectation"/>.</summary>
+    /// see <see cref="ExpectsWeights"/>.</summary>
     public string? FileName { get; init; }
 
-    /// <summary>What the file is expected to be. Default: what its name says.</summary>
-    public ScanExpectation Expectation { get; init; }
+    /// <summary>Whether the file is expected to hold weights, whatever its name is; a compressed stream is what it unpacks to.
+    /// What holds none is malformed then. Null, the default: what its name says.</summary>
+    public bool? ExpectsWeights { get; init; }
 
     /// <summary>The largest file that is looked into, in bytes; null, the default, for any.</summary>
     public long? MaxFileSize { get; init; }

@@ -16,7 +16,7 @@ namespace SafeLoad.Scanning;
 /// <param name="Findings">What was found, in file order.</param>
 /// <param name="Globals">Every global that a pickle names, once each per record.</param>
 public sealed record ScanReport(string Path, long Size, CheckpointFormat Format, Verdict Verdict, bool Complete, string ScanId,
-    long BytesRead, long BytesSkippedAsStorage, IReadOnlyList<Finding> Findings, IReadOnlyList<ScannedGlobal> Globals)
+    long BytesRead, long BytesSkippedAsStorage, IReadOnlyList<Finding> Findings, IReadOnlyList<NamedGlobal> Globals)
 {
     /// <summary>Bytes of the file that were read as a program, or searched for one. With the other three numbers,
     /// each byte is counted once; compressed bytes count by what became of all that came out of them.</summary>

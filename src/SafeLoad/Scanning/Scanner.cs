@@ -27,6 +27,17 @@ public static class Scanner
         return Scan(source, options, cancellation);
     }
 
+    /// <summary>Scans bytes in memory.</summary>
+    /// <param name="bytes">The bytes; not copied, must not change while they are scanned.</param>
+    /// <param name="options">How to scan, and the name that the bytes go by; null for the defaults.</param>
+    /// <param name="cancellation">Ends the scan.</param>
+    /// <exception cref="OperationCanceledException">The scan was cancelled.</exception>
+    public static ScanReport Scan(ReadOnlyMemory<byte> bytes, ScanOptions? options = null, CancellationToken cancellation = default)
+    {
+        using var source = new MemoryByteSource(bytes, options?.FileName);
+        return Scan(source, options, cancellation);
+    }
+
     /// <summary>Scans bytes from anywhere.</summary>
     /// <param name="source">The bytes; stays the caller's.</param>
     /// <param name="options">How to scan; null for the defaults.</param>
@@ -74,7 +85,7 @@ public static class Scanner
         var content = new Content(source, Record: null, Depth: 0, isExpected, ledger, Start: 0) { GivenName = options.FileName };
         new ContentScanner(scan).Scan(content, found);
         if (source is FileByteSource { Name: { } path } && ShardIndex.IsIndex(path)) ShardIndex.Check(scan, content, found, path);
-        new ExpectedKind(name, options.Expectation, content.At).Check(found);
+        new ExpectedKind(name, options.ExpectsWeights, content.At).Check(found);
     }
 
     /// <summary>What is known of a global by its name alone.</summary>

@@ -5,4 +5,4 @@ namespace SafeLoad.Tensors;
 /// <param name="Sizes">The shape of each part, <c>[parts, dimensions]</c> of int64.</param>
 /// <param name="Strides">The strides of each part, <c>[parts, dimensions]</c> of int64.</param>
 /// <param name="Offsets">Where each part begins in the buffer, <c>[parts]</c> of int64.</param>
-public sealed record NestedInfo(TensorInfo Buffer, TensorInfo Sizes, TensorInfo Strides, TensorInfo Offsets);
+internal sealed record NestedInfo(TensorInfo Buffer, TensorInfo Sizes, TensorInfo Strides, TensorInfo Offsets);

@@ -6,5 +6,5 @@ namespace SafeLoad.Tensors;
 /// <param name="CompressedIndices">CSR, CSC, BSR, BSC: where each row (or column) begins; else null.</param>
 /// <param name="PlainIndices">CSR, CSC, BSR, BSC: the column (or row) of each value; else null.</param>
 /// <param name="IsCoalesced">COO: whether the coordinates are sorted and each occurs once.</param>
-public sealed record SparseInfo(TensorInfo Values, TensorInfo? Indices = null, TensorInfo? CompressedIndices =
+internal sealed record SparseInfo(TensorInfo Values, TensorInfo? Indices = null, TensorInfo? CompressedIndices =
     null, TensorInfo? PlainIndices = null, bool IsCoalesced = false);

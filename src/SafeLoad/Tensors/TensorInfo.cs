@@ -8,7 +8,7 @@ namespace SafeLoad.Tensors;
 /// A tensor: what it is, proven to lie inside its storage when the checkpoint was opened. Its bytes are read when asked for.
 /// </summary>
 /// <remarks>Belongs to its checkpoint and needs it to be open; what is read out belongs to the caller.</remarks>
-public sealed record TensorInfo
+public sealed partial record TensorInfo
 {
     internal TensorInfo(DType dtype, long[] shape, long[] strides, long storageOffset, StorageInfo? storage)
     {
@@ -45,6 +45,15 @@ public sealed record TensorInfo
             requiresGrad };
     }
 
+    /// <summary>A tensor of the caller's own bytes, to be written: row by row, without gaps.</summary>
+    /// <param name="dtype">The element type.</param>
+    /// <param name="shape">The size of each dimension; none for a scalar.</param>
+    /// <param name="content">Its bytes, little-endian; not copied, must not change until it is written.</param>
+    /// <exception cref="ArgumentException">A size is negative, or there are not as many bytes as the shape has elements.</exception>
+    /// <exception cref="OverflowException">The sizes are too large.</exception>
+    public static TensorInfo Create(DType dtype, ReadOnlySpan<long> shape, ReadOnlyMemory<byte> content) =>
+        Create(dtype, shape, new SafeLoad.IO.MemoryByteSource(content));
+
     /// <summary>The element type.</summary>
     public DType DType { get; }
 
@@ -60,8 +69,7 @@ public sealed record TensorInfo
     /// <summary>The storage that the tensor views; null for sparse, nested and meta tensors, which have none of their own.</summary>
     public StorageInfo? Storage { get; }
 
-    /// <summary>The layout.</summary>
-    public TensorLayout Layout { get; internal init; }
+    internal TensorLayout Layout { get; init; }
 
     /// <summary>The layout as PyTorch prints it: <c>torch.strided</c>, <c>torch.sparse_coo</c> ….</summary>
     public string LayoutName => Layout.NameOf();
@@ -75,42 +83,11 @@ public sealed record TensorInfo
     /// <summary>Whether it is a <c>torch.nn.Parameter</c>.</summary>
     public bool IsParameter { get; internal init; }
 
-    /// <summary>The quantization parameters; null if it is not quantized.</summary>
-    public QuantizationInfo? Quantization { get; internal init; }
-
-    /// <summary>The parts of a sparse tensor; null if it is not sparse.</summary>
-    public SparseInfo? Sparse { get; internal init; }
-
-    /// <summary>The parts of a nested tensor; null if it is not nested. A nested tensor's <see cref="Shape"/> is empty.</summary>
-    public NestedInfo? Nested { get; internal init; }
-
     /// <summary>Whether the storage holds the complex conjugate of the tensor; reading resolves it.</summary>
     public bool IsConjugate { get; internal init; }
 
     /// <summary>Whether the storage holds the negative of the tensor; reading resolves it.</summary>
     public bool IsNegative { get; internal init; }
-
-    /// <summary>The strided tensors that it is made of: itself where it has a storage, the parts of a sparse or nested one,
-    /// scales and zero points.</summary>
-    public IEnumerable<TensorInfo> Parts
-    {
-        get
-        {
-            if (Storage is not null) yield return this;
-            TensorInfo?[] parts =
-            [
-                Sparse?.Indices, Sparse?.CompressedIndices, Sparse?.PlainIndices, Sparse?.Values,
-                Nested?.Buffer, Nested?.Sizes, Nested?.Strides, Nested?.Offsets, Quantization?.Scales, Quantization?.ZeroPoints,
-            ];
-            foreach (TensorInfo? part in parts)
-            {
-                if (part?.Storage is not null) yield return part;
-            }
-        }
-    }
-
-    /// <summary>Whether it has a shape and no data.</summary>
-    public bool IsMeta => Storage is null && Sparse is null && Nested is null;
 
     /// <summary>The number of elements.</summary>
     public long ElementCount
@@ -125,21 +102,6 @@ public sealed record TensorInfo
 
     /// <summary>The number of bytes of the elements, in order and without gaps; for several values a byte, of the whole storage.</summary>
     public long ByteLength => DType.ValuesPerByte > 1 && Storage is not null ? Storage.ByteLength : ElementCount * DType.ItemSize;
-
-    // The elements of the storage from the first that it views to behind the last; nothing where it has no elements.
-    internal (long Start, long End) ElementRange
-    {
-        get
-        {
-            long last = StorageOffset;
-            for (int i = 0; i < ShapeArray.Length; i++)
-            {
-                if (ShapeArray[i] == 0) return (0, 0);
-                last += (ShapeArray[i] - 1) * StrideArray[i];
-            }
-            return (StorageOffset, last + 1);
-        }
-    }
 
     internal long[] ShapeArray { get; }
 

@@ -1,7 +1,7 @@
 namespace SafeLoad.Tensors;
 
 /// <summary>How a tensor's elements lie in memory.</summary>
-public enum TensorLayout
+internal enum TensorLayout
 {
     /// <summary><c>torch.strided</c>: a view over one storage.</summary>
     Strided,

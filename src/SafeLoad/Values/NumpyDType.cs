@@ -4,7 +4,7 @@ namespace SafeLoad.Values;
 
 /// <summary>A NumPy dtype: what an array's elements are. Built-in types by NumPy's own short names; records as one run of bytes.</summary>
 /// <remarks>numpy.dtype.str; numpy/_core/src/multiarray/descriptor.c (<c>arraydescr_reduce</c>, <c>arraydescr_setstate</c>).</remarks>
-public sealed class NumpyDType : PyReference
+internal sealed class NumpyDType : PyReference
 {
     private NumpyDType(char order, char kind, int itemSize, string unit) : base(PyKind.ArrayType)
     {
@@ -33,6 +33,8 @@ public sealed class NumpyDType : PyReference
     /// <summary>The dtype as <c>numpy.dtype.str</c> has it: <c>&lt;f8</c>, <c>|V20</c>, <c>&lt;U3</c>, <c>&lt;M8[D]</c>.</summary>
     public string Text =>
         string.Create(CultureInfo.InvariantCulture, $"{Order}{Code}{(Code == 'O' ? "" : Code == 'U' ? ItemSize / 4 : ItemSize)}{Unit}");
+
+    internal override string OwnText => Text;
 
     /// <summary>The name of a scalar's type: <c>float64</c>.</summary>
     public string ScalarName => Code switch

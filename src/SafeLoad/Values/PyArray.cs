@@ -18,8 +18,11 @@ public sealed class PyArray : PyReference
         (_shape, _strides, _storage) = (shape, StridesOf(shape, fortranOrder), storage);
     }
 
-    /// <summary>The element type.</summary>
-    public NumpyDType DType { get; private set; }
+    /// <summary>The element type as <c>numpy.dtype.str</c> has it: <c>&lt;f8</c>, <c>|V20</c>, <c>&lt;U3</c>, <c>&lt;M8[D]</c>; <c>|O</c>
+    /// for Python objects.</summary>
+    public string DTypeName => DType.Text;
+
+    internal NumpyDType DType { get; private set; }
 
     /// <summary>The size of each dimension; empty for a scalar.</summary>
     public ReadOnlySpan<long> Shape => _shape;
@@ -48,7 +51,7 @@ public sealed class PyArray : PyReference
     /// <summary>The items of an array of Python objects, which has no bytes; else null.</summary>
     public PyList? Objects { get; private set; }
 
-    /// <summary>A stream over the elements in C order, in the byte order of <see cref="DType"/>.</summary>
+    /// <summary>A stream over the elements in C order, in the byte order of <see cref="DTypeName"/>.</summary>
     /// <exception cref="InvalidOperationException">The array holds objects.</exception>
     /// <exception cref="ObjectDisposedException">When read after the checkpoint is disposed.</exception>
     public Stream OpenStream() =>
@@ -56,7 +59,7 @@ public sealed class PyArray : PyReference
         : DType.ItemSize == 0 ? new MemoryStream([], writable: false)
         : new TensorStream(new TensorReader(_storage, _shape, _strides, 0, DType.ItemSize), DType.ItemSize);
 
-    /// <summary>The elements' bytes in C order, in the byte order of <see cref="DType"/>.</summary>
+    /// <summary>The elements' bytes in C order, in the byte order of <see cref="DTypeName"/>.</summary>
     /// <exception cref="InvalidOperationException">There are more than an array holds.</exception>
     /// <exception cref="ObjectDisposedException">The checkpoint is disposed.</exception>
     public byte[] ToBytes()

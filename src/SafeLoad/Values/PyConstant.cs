@@ -1,7 +1,7 @@
 namespace SafeLoad.Values;
 
 /// <summary>A constant of torch that is only a name: a dtype, device, layout or quantization scheme.</summary>
-public sealed class PyConstant : PyReference
+internal sealed class PyConstant : PyReference
 {
     internal const string DTypeName = "torch.dtype", DeviceName = "torch.device", LayoutName = "torch.layout",
         QSchemeName = "torch.qscheme";
@@ -20,4 +20,6 @@ public sealed class PyConstant : PyReference
     /// <summary>The constant as PyTorch prints it: <c>torch.float32</c>, <c>cuda:0</c>,
     /// <c>torch.sparse_coo</c>, <c>torch.per_tensor_affine</c>.</summary>
     public string Text { get; }
+
+    internal override string OwnText => Text;
 }

@@ -40,6 +40,8 @@ public sealed class PyDict : PyReference, IReadOnlyCollection<KeyValuePair<PyVal
     /// <summary>Attributes set on the dictionary itself, such as a state dict's <c>_metadata</c>; null if there are none.</summary>
     public PyDict? Attributes { get; internal set; }
 
+    internal override PyReference? OwnAttributes => Attributes;
+
     /// <summary>The value of a str key.</summary>
     /// <param name="key">The key.</param>
     /// <exception cref="KeyNotFoundException">There is no such key.</exception>

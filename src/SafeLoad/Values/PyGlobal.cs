@@ -1,7 +1,7 @@
 namespace SafeLoad.Values;
 
 /// <summary>A name out of a pickle: a pair of strings. SafeLoad has nothing that could turn it into a Python thing.</summary>
-public sealed class PyGlobal : PyReference
+internal sealed class PyGlobal : PyReference
 {
     internal PyGlobal(string module, string name, object? meaning = null) : base(PyKind.Global)
     {
@@ -18,6 +18,10 @@ public sealed class PyGlobal : PyReference
 
     /// <summary><c>module.name</c>; chosen by the file, not escaped.</summary>
     public string FullName => Module + "." + Name;
+
+    internal override string OwnText => FullName;
+
+    internal override (string Module, string Name)? OwnName => (Module, Name);
 
     // The fixed implementation that an explicit list gives to an allowed name; null for every other name.
     internal object? Meaning { get; }

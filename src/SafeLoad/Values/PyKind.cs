@@ -33,19 +33,19 @@ public enum PyKind
     Set,
     /// <summary><c>frozenset</c>, a <see cref="PySet"/>.</summary>
     FrozenSet,
-    /// <summary>A dtype, device, layout or quantization scheme of torch, a <see cref="PyConstant"/>.</summary>
+    /// <summary>A dtype, device, layout or quantization scheme of torch: <see cref="PyValue.AsText"/>.</summary>
     Constant,
-    /// <summary>A tensor, a <see cref="PyTensor"/>.</summary>
+    /// <summary>A tensor: <see cref="PyValue.AsTensor"/>.</summary>
     Tensor,
-    /// <summary>A storage, a <see cref="PyStorage"/>.</summary>
+    /// <summary>A storage: <see cref="PyValue.AsStorage"/>.</summary>
     Storage,
     /// <summary>A NumPy array or scalar, a <see cref="PyArray"/>.</summary>
     Array,
-    /// <summary>A NumPy dtype, a <see cref="NumpyDType"/>.</summary>
+    /// <summary>A NumPy dtype: <see cref="PyValue.AsText"/>.</summary>
     ArrayType,
-    /// <summary>A date, path, namespace or other value of the standard library, a <see cref="PyRecord"/>.</summary>
+    /// <summary>A date, path, namespace or other value of the standard library: <see cref="PyValue.AsText"/>.</summary>
     Record,
-    /// <summary>A name: a pair of strings, a <see cref="PyGlobal"/>. Never resolved to anything.</summary>
+    /// <summary>A name: a pair of strings, <see cref="PyValue.AsGlobal"/>. Never resolved to anything.</summary>
     Global,
     /// <summary>An object kept as data: the name of its class and what the file says about it, a <see cref="PyObject"/>.</summary>
     Object,

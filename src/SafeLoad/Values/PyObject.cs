@@ -12,7 +12,7 @@ public sealed class PyObject : PyReference
         Keywords = keywords;
     }
 
-    /// <summary>What the file calls: mostly a <see cref="PyGlobal"/>.</summary>
+    /// <summary>What the file calls: mostly a global.</summary>
     public PyValue Callable { get; }
 
     /// <summary>The arguments: mostly a tuple.</summary>

@@ -1,7 +1,7 @@
 namespace SafeLoad.Values;
 
 /// <summary>A value of Python's standard library that is read as data: a date, a path as text, a namespace.</summary>
-public sealed class PyRecord : PyReference
+internal sealed class PyRecord : PyReference
 {
     private string? _text;
 
@@ -22,6 +22,10 @@ public sealed class PyRecord : PyReference
 
     /// <summary>The value as Python's <c>repr</c> prints it: <c>datetime.date(2024, 1, 2)</c>. Parts are chosen by the file.</summary>
     public string Text => _text ?? Short + "(" + string.Join(", ", Attributes?.Take(ShownAttributes).Select(Show) ?? []) + ")";
+
+    internal override string OwnText => Text;
+
+    internal override PyReference? OwnAttributes => Attributes;
 
     /// <summary>Attributes, where the type has any (Namespace); else null.</summary>
     public PyDict? Attributes { get; private set; }

@@ -1,3 +1,5 @@
+using SafeLoad.Tensors;
+
 namespace SafeLoad.Values;
 
 /// <summary>What stands behind a <see cref="PyValue"/> that is more than a number.</summary>
@@ -10,4 +12,19 @@ public abstract class PyReference
 
     /// <summary>The Python type's name where the kind alone does not tell it; null where it does.</summary>
     internal virtual string? OwnTypeName => null;
+
+    /// <summary>The tensor that it is; null if it is none.</summary>
+    internal virtual TensorInfo? OwnTensor => null;
+
+    /// <summary>The storage that it is, and as what it is seen; null if it is none.</summary>
+    internal virtual (StorageInfo Storage, DType DType)? OwnStorage => null;
+
+    /// <summary>What it says where it is no more than a name or a text; null otherwise.</summary>
+    internal virtual string? OwnText => null;
+
+    /// <summary>The names' two parts where it is a name of something; null otherwise.</summary>
+    internal virtual (string Module, string Name)? OwnName => null;
+
+    /// <summary>The attributes set on the object: a dict; null if there are none.</summary>
+    internal virtual PyReference? OwnAttributes => null;
 }

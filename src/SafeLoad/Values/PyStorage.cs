@@ -3,7 +3,7 @@ using SafeLoad.Tensors;
 namespace SafeLoad.Values;
 
 /// <summary>A storage as a value of a pickle, seen as elements of a dtype.</summary>
-public sealed class PyStorage : PyReference
+internal sealed class PyStorage : PyReference
 {
     internal PyStorage(StorageInfo info, DType dtype) : base(PyKind.Storage)
     {
@@ -13,6 +13,8 @@ public sealed class PyStorage : PyReference
 
     /// <summary>The storage.</summary>
     public StorageInfo Info { get; }
+
+    internal override (StorageInfo Storage, DType DType)? OwnStorage => (Info, DType);
 
     /// <summary>The dtype of this reference; <see cref="DType.UInt8"/> for an untyped one.</summary>
     public DType DType { get; }

@@ -3,7 +3,7 @@ using SafeLoad.Tensors;
 namespace SafeLoad.Values;
 
 /// <summary>A tensor as a value of a pickle: what it is, and the Python attributes set on it.</summary>
-public sealed class PyTensor : PyReference
+internal sealed class PyTensor : PyReference
 {
     internal PyTensor(TensorInfo info, PyDict? attributes = null) : base(PyKind.Tensor)
     {
@@ -13,6 +13,10 @@ public sealed class PyTensor : PyReference
 
     /// <summary>The tensor.</summary>
     public TensorInfo Info { get; private set; }
+
+    internal override TensorInfo OwnTensor => Info;
+
+    internal override PyReference? OwnAttributes => Attributes;
 
     /// <summary>Attributes of the Python object, such as a parameter's own; null if there are none.</summary>
     public PyDict? Attributes { get; internal set; }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using SafeLoad.Diagnostics;
+using SafeLoad.Tensors;
 using SafeLoad.Text;
 
 namespace SafeLoad.Values;
@@ -30,7 +31,7 @@ public readonly struct PyValue
     /// <summary>Whether the value is <c>None</c>.</summary>
     public bool IsNone => Kind == PyKind.None;
 
-    /// <summary>The object behind the value (<see cref="PyDict"/>, <see cref="PyTensor"/> …); null for numbers,
+    /// <summary>The object behind the value (<see cref="PyDict"/>, <see cref="PyList"/>, <see cref="PyObject"/> …); null for numbers,
     /// strings and <c>None</c>.</summary>
     public PyReference? Reference => _reference is PyTag or PyBuffer or PyBigInt or PyComplex ? null : _reference;
 
@@ -90,6 +91,28 @@ public readonly struct PyValue
     /// <summary>The bytes of a str (UTF-8), bytes or bytearray, without a copy.</summary>
     /// <exception cref="InvalidOperationException">It is none of the three.</exception>
     public ReadOnlySpan<byte> AsBytes() => _reference is PyBuffer ? Slice : throw WrongKind("str, bytes or bytearray");
+
+    /// <summary>The tensor.</summary>
+    /// <exception cref="InvalidOperationException">It is no tensor.</exception>
+    public TensorInfo AsTensor() => _reference?.OwnTensor ?? throw WrongKind("tensor");
+
+    /// <summary>The storage, and the dtype that this reference to it has: <see cref="DType.UInt8"/> for an untyped one.</summary>
+    /// <exception cref="InvalidOperationException">It is no storage.</exception>
+    public (StorageInfo Storage, DType DType) AsStorage() => _reference?.OwnStorage ?? throw WrongKind("storage");
+
+    /// <summary>The two parts of a global's name, as the file spells them. Chosen by the file, not escaped.</summary>
+    /// <exception cref="InvalidOperationException">It is no global.</exception>
+    public (string Module, string Name) AsGlobal() => _reference?.OwnName ?? throw WrongKind("global");
+
+    /// <summary>What a value says that is no more than a name or a text: a constant of torch as PyTorch prints it (<c>torch.float32</c>,
+    /// <c>cuda:0</c>, <c>torch.sparse_coo</c>), a dtype as NumPy does (<c>&lt;f8</c>), a value of the standard library as Python does
+    /// (<c>datetime.date(2024, 1, 2)</c>), a global by its name. Chosen by the file, not escaped.</summary>
+    /// <exception cref="InvalidOperationException">It is of another kind.</exception>
+    public string AsText() => _reference?.OwnText ?? throw WrongKind("constant, dtype, record or global");
+
+    /// <summary>The attributes that are set on the object: a dict, such as a parameter's own ones, a state dict's <c>_metadata</c>, or what
+    /// a namespace holds; <c>None</c> if there are none.</summary>
+    public PyValue Attributes => _reference?.OwnAttributes is { } attributes ? new PyValue(attributes) : default;
 
     /// <summary>What the value is, in short; never the whole of a container.</summary>
     public override string ToString() => Kind switch

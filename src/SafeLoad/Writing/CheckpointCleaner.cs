@@ -9,14 +9,14 @@ namespace SafeLoad.Writing;
 /// Whole modules become their state dicts, objects and dict subclasses with tensors in them dicts, NumPy numbers numbers and NumPy arrays
 /// tensors; attributes of tensors stay; other objects go, and are listed.
 /// </summary>
-public sealed class CheckpointCleaner
+internal sealed class CheckpointCleaner
 {
     private readonly IReadOnlySet<string> _dropped;
     private readonly HashSet<string> _notFound;
     private readonly int _longestDropped;
     private readonly Budget _budget = new(CheckpointLimits.Default);
     private readonly PlainContents _plain;
-    private readonly List<CleanChange> _changes = [];
+    private readonly List<(string Path, string Was, string Became)> _changes = [];
     private readonly Dictionary<PyReference, PyValue> _done = new(ReferenceEqualityComparer.Instance);
 
     // Objects without a tensor in them, and what was kept with one.
@@ -25,7 +25,8 @@ public sealed class CheckpointCleaner
     private readonly Stack<CleanFrame> _open = new();
     private bool _hasTensors;
 
-    private CheckpointCleaner(IReadOnlySet<string> dropped)
+    /// <param name="dropped">Paths that are left out.</param>
+    public CheckpointCleaner(IReadOnlySet<string> dropped)
     {
         _dropped = dropped;
         _notFound = [.. dropped];
@@ -33,21 +34,19 @@ public sealed class CheckpointCleaner
         _plain = new PlainContents(_budget);
     }
 
-    /// <summary>Cleans a value.</summary>
-    /// <param name="root">The value: a checkpoint's root, opened with <see cref="CheckpointObjects.Inert"/> to keep what can be
-    /// kept.</param>
-    /// <param name="dropped">Paths that are left out: <c>optimizer</c>, <c>trainer.state</c>. Null for none.</param>
-    /// <param name="compact">Whether bytes that no tensor views are left out when it is written. Default true.</param>
-    /// <exception cref="LimitExceededException">Values are nested deeper than the default limits allow.</exception>
-    public static CleanedCheckpoint Clean(PyValue root, IReadOnlySet<string>? dropped = null, bool compact = true)
-    {
-        var cleaner = new CheckpointCleaner(dropped ?? new HashSet<string>());
-        PyValue? result = cleaner.Run(root);
-        string[] notFound = [.. cleaner._notFound.Order(StringComparer.Ordinal)];
-        return new CleanedCheckpoint(result ?? PyValue.None, cleaner._changes, cleaner._dropped, notFound, cleaner._hasTensors, compact);
-    }
+    /// <summary>What is not as it was, in the checkpoint's order.</summary>
+    public IReadOnlyList<(string Path, string Was, string Became)> Changes => _changes;
 
-    private PyValue? Run(PyValue root)
+    /// <summary>Paths that were to be left out, and are not there.</summary>
+    public IReadOnlyList<string> NotFound => [.. _notFound.Order(StringComparer.Ordinal)];
+
+    /// <summary>Whether a tensor is in what is left.</summary>
+    public bool HasTensors => _hasTensors;
+
+    /// <summary>Cleans a value.</summary>
+    /// <param name="root">The value.</param>
+    /// <returns>What is left; null for nothing.</returns>
+    public PyValue? Run(PyValue root)
     {
         PyValue? result = Begin(root, null);
         _hasTensors = result is { Kind: PyKind.Tensor };
@@ -180,5 +179,5 @@ public sealed class CheckpointCleaner
     }
 
     private void Change(string was, string became) =>
-        _changes.Add(new CleanChange(_open.TryPeek(out CleanFrame? frame) ? frame.ShownPath : "", was, became));
+        _changes.Add((_open.TryPeek(out CleanFrame? frame) ? frame.ShownPath : "", was, became));
 }

@@ -4,27 +4,42 @@ using SafeLoad.Values;
 
 namespace SafeLoad.Writing;
 
-/// <summary>A checkpoint of which only that is left which <c>torch.load(weights_only=True)</c> opens.</summary>
+/// <summary>
+/// A checkpoint without what <c>torch.load(weights_only=True)</c> would refuse, and with all else: the same weights under the same keys.
+/// Whole modules are their state dicts, objects and dict subclasses with tensors in them dicts, NumPy numbers numbers and NumPy arrays
+/// tensors; attributes of tensors stay; other objects are gone, and are listed.
+/// </summary>
 public sealed class CleanedCheckpoint
 {
     private readonly IReadOnlySet<string> _dropped;
 
-    internal CleanedCheckpoint(PyValue root, IReadOnlyList<CleanChange> changes, IReadOnlySet<string> dropped,
-        IReadOnlyList<string> notFound, bool hasTensors, bool compact)
+    private CleanedCheckpoint(PyValue root, IReadOnlySet<string> dropped, bool compact)
     {
-        Root = root;
-        Changes = changes;
         _dropped = dropped;
-        NotFound = notFound;
-        HasTensors = hasTensors;
+        var cleaner = new CheckpointCleaner(dropped);
+        Root = cleaner.Run(root) ?? PyValue.None;
+        Changes = cleaner.Changes;
+        NotFound = cleaner.NotFound;
+        HasTensors = cleaner.HasTensors;
         IsCompact = compact;
     }
+
+    /// <summary>Cleans a value.</summary>
+    /// <param name="root">The value: a checkpoint's root, opened with <see cref="CheckpointOptions.KeepObjects"/> to keep what can be
+    /// kept.</param>
+    /// <param name="dropped">Paths that are left out: <c>optimizer</c>, <c>trainer.state</c>. Null for none.</param>
+    /// <param name="compact">Whether bytes that no tensor views are left out when it is written. Default true.</param>
+    /// <exception cref="LimitExceededException">Values are nested deeper than the default limits allow.</exception>
+    public static CleanedCheckpoint Of(PyValue root, IReadOnlySet<string>? dropped = null, bool compact = true) =>
+        new(root, dropped ?? new HashSet<string>(), compact);
 
     /// <summary>What is left.</summary>
     public PyValue Root { get; }
 
-    /// <summary>What is not as it was, in the checkpoint's order.</summary>
-    public IReadOnlyList<CleanChange> Changes { get; }
+    /// <summary>What is not as it was, in the checkpoint's order: where it stood (keys and indexes from the root, with dots; long keys and
+    /// deep paths are cut), what it was (a type, a class's name), both chosen by the file; and what stands there now: <c>nothing</c>,
+    /// <c>None</c>, <c>a state dict</c> …</summary>
+    public IReadOnlyList<(string Path, string Was, string Became)> Changes { get; }
 
     /// <summary>Whether a tensor is in what is left.</summary>
     public bool HasTensors { get; }

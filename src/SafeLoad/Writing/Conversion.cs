@@ -26,8 +26,12 @@ public sealed class Conversion
     /// <summary>The weights that were found: where, and why they were taken for them.</summary>
     public Weights Weights { get; }
 
-    /// <summary>Those that were chosen, by their new names; <see cref="NameMap.UnusedRules"/> tells of rules that no tensor fits.</summary>
-    public NameMap Names { get; }
+    /// <summary>Rules for names that no tensor fits, in words: <c>rename 'enc.*' to 'encoder.*'</c>. Most often such a rule is
+    /// misspelled.</summary>
+    public IReadOnlyList<string> UnusedRules => Names.UnusedRules;
+
+    // Those that were chosen, by their new names.
+    internal NameMap Names { get; }
 
     /// <summary>The files, to the byte.</summary>
     public SavePlan Plan { get; }
@@ -63,7 +67,7 @@ public sealed class Conversion
     /// <exception cref="ArgumentException">No format was asked for, by the output's name neither,
     /// or two tensors would get one name.</exception>
     /// <exception cref="KeyNotFoundException">There is no entry of the key that was asked for.</exception>
-    /// <exception cref="NotSupportedException">The format cannot hold a tensor (<see cref="SaveOptions.Unsupported"/>);
+    /// <exception cref="NotSupportedException">The format cannot hold a tensor (<see cref="SaveOptions.SkipUnsupported"/>);
     /// or tensors share bytes where that is an error, or repeat them by the terabyte.</exception>
     /// <exception cref="SafeLoadException">Two tensors of the checkpoint have one name (SL1409),
     /// or names cost too much (SL4012).</exception>
@@ -72,16 +76,14 @@ public sealed class Conversion
         ArgumentNullException.ThrowIfNull(checkpoint);
         ArgumentException.ThrowIfNullOrEmpty(output);
         options ??= ConversionOptions.Default;
-        TensorFileFormat format = options.Format ?? TensorFileFormat.OfPath(output)
-            ?? throw new ArgumentException(
-                $"{output}: the name says no format that can be written: {string.Join(", ", TensorFileFormat.All)}.");
+        TensorFileFormat format = options.Format ?? TensorFileFormat.For(output);
         Weights weights = options.Key is null ? checkpoint.Weights : checkpoint.WeightsUnder(options.Key);
         NameMap names = NameMap.Create(weights.Tensors, options.Names);
         if (names.Collisions.Count > 0) throw new ArgumentException($"Two tensors would get one name: {ListText.Of(names.Collisions)}");
-        SavePlan plan = names.Tensors.Select(static tensor => new KeyValuePair<string, TensorInfo>(tensor.Name, tensor.Tensor))
-            .PlanSave(output, format,
-                options.Save
-                    with { Metadata = MetadataOf(checkpoint, options.Save), ModuleMetadata = ModulesOf(checkpoint, options, names) });
+        SaveOptions save =
+            options.Save with { Metadata = MetadataOf(checkpoint, options.Save), ModuleMetadata = ModulesOf(checkpoint, options, names) };
+        var tensors = names.Tensors.Select(static tensor => new KeyValuePair<string, TensorInfo>(tensor.Name, tensor.Tensor));
+        var plan = SavePlan.Of(tensors, output, format, save);
         if (options.Verify) Verification.CheckCost(plan);
         return new Conversion(options, weights, names, plan);
     }
@@ -101,7 +103,7 @@ public sealed class Conversion
     public static Conversion Convert(string input, string output, ConversionOptions? options = null, CancellationToken cancellation =
         default)
     {
-        using Checkpoint checkpoint = Checkpoint.Open(input, new CheckpointOptions { Objects = CheckpointObjects.Inert });
+        using Checkpoint checkpoint = Checkpoint.Open(input, new CheckpointOptions { KeepObjects = true });
         Conversion conversion = Of(checkpoint, output, options);
         conversion.Write(cancellation: cancellation);
         return conversion;
@@ -110,17 +112,18 @@ public sealed class Conversion
     /// <summary>Writes the files, and reads them again where that was asked for.</summary>
     /// <param name="progress">Told how many bytes have been written so far; null for nobody.</param>
     /// <param name="cancellation">Ends it; nothing is left behind that was not written before.</param>
+    /// <returns>How many finite numbers became infinite because their tensor was cast, by the tensor's name.</returns>
     /// <exception cref="NotSupportedException">There is no tensor to write.</exception>
     /// <exception cref="IOException">A file exists and may not be replaced, the disk is full,
     /// or what was written is not what is read again.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
     /// <exception cref="SafeLoadException">A tensor's bytes cannot be read.</exception>
-    public SaveReport Write(IProgress<long>? progress = null, CancellationToken cancellation = default)
+    public IReadOnlyDictionary<string, long> Write(IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
         if (WhyNothing is { } nothing) throw new NotSupportedException(nothing);
-        var report = new SaveReport(Plan, Plan.Write(progress, cancellation));
+        IReadOnlyDictionary<string, long> overflows = Plan.Write(progress, cancellation);
         if (_options.Verify) Verification.Check(Plan, cancellation);
-        return report;
+        return overflows;
     }
 
     // What safetensors carry beside their tensors goes on; of an index only what is not about its files.

@@ -25,7 +25,7 @@ internal sealed class PickleWriter
         _tensors = new TensorPickle(_output, storages, isLegacy);
     }
 
-    /// <summary>The pickle of a value of which <see cref="CheckpointCleaner"/> leaves nothing out.</summary>
+    /// <summary>The pickle of a value of which <see cref="CleanedCheckpoint"/> leaves nothing out.</summary>
     /// <exception cref="NotSupportedException">It holds something that the safe loader would refuse.</exception>
     public static byte[] Write(PyValue root, StoragePlan storages, bool isLegacy = false)
     {

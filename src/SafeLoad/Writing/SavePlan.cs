@@ -1,4 +1,3 @@
-using SafeLoad.Diagnostics;
 using SafeLoad.IO.Output;
 using SafeLoad.Tensors;
 
@@ -15,25 +14,42 @@ public sealed class SavePlan
     private readonly Dictionary<string, CastSource> _casts;
     private readonly bool _overwrite;
 
-    internal SavePlan(TensorFileFormat format, List<PlannedFile> files, IReadOnlyList<KeyValuePair<string, TensorInfo>> tensors,
-        IReadOnlyDictionary<string, string> dropped,
-        IReadOnlyDictionary<string, string> skipped, Dictionary<string, CastSource> casts, bool overwrite)
+    private SavePlan(TensorFileFormat format, string path, IEnumerable<KeyValuePair<string, TensorInfo>> tensors, SaveOptions options)
     {
+        var planner = new SavePlanner(format, options);
+        _files = planner.Plan(path, tensors);
+        _casts = planner.Casts;
+        _overwrite = options.Overwrite;
         Format = format;
-        _files = files;
-        _casts = casts;
-        _overwrite = overwrite;
-        Files = [.. files.Select(static file => file.File)];
-        Tensors = tensors;
-        Dropped = dropped;
-        Skipped = skipped;
+        Files = [.. _files.Select(static file => file.File)];
+        Tensors = planner.Held;
+        Dropped = planner.Dropped;
+        Skipped = planner.Skipped;
+    }
+
+    /// <summary>Plans to write tensors by name, of any checkpoint, in one file or spread over several: nothing is written, and no tensor is
+    /// read.</summary>
+    /// <param name="tensors">The tensors by name; their checkpoint must be open until the plan is written. Names are unique.</param>
+    /// <param name="path">The file's path; of shards the name that their names are made of.</param>
+    /// <param name="format">What is written; null for what the path's name asks for.</param>
+    /// <param name="options">How to write; null for the defaults.</param>
+    /// <exception cref="NotSupportedException">A tensor is one that the format cannot hold and may not be left out: sparse, nested,
+    /// quantized, without data, of a dtype that it lacks; or tensors share bytes where that is an error, or repeat them by the
+    /// terabyte.</exception>
+    /// <exception cref="ArgumentException">Two tensors have one name, or the path's name says no format.</exception>
+    public static SavePlan Of(IEnumerable<KeyValuePair<string, TensorInfo>> tensors, string path, TensorFileFormat? format = null,
+        SaveOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(tensors);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return new SavePlan(format ?? TensorFileFormat.For(path), path, tensors, options ?? SaveOptions.Default);
     }
 
     /// <summary>What is written.</summary>
     public TensorFileFormat Format { get; }
 
-    /// <summary>The files, an index last.</summary>
-    public IReadOnlyList<SavedFile> Files { get; }
+    /// <summary>The files, an index last, which has no tensors in it.</summary>
+    public IReadOnlyList<(string Path, long Length, int TensorCount)> Files { get; }
 
     /// <summary>The bytes of all files together.</summary>
     public long Length => Files.Sum(static file => file.Length);
@@ -49,7 +65,7 @@ public sealed class SavePlan
 
     /// <summary>The same in a sentence, the first ones by name: <c>safetensors cannot hold s (torch.sparse_csr)</c>; null where nothing is
     /// left out. Names are the file's choice.</summary>
-    public string? WhySkipped => Skipped.Count == 0 ? null : CannotHold(Format, Skipped);
+    public string? WhySkipped => Skipped.Count == 0 ? null : Format.CannotHold(Skipped);
 
     /// <summary>Names of tensors that change their dtype.</summary>
     public IReadOnlyCollection<string> Cast => _casts.Keys;
@@ -77,7 +93,4 @@ public sealed class SavePlan
         return _casts.Where(static cast => cast.Value.Overflowed > 0)
             .ToDictionary(static cast => cast.Key, static cast => cast.Value.Overflowed, StringComparer.Ordinal);
     }
-
-    internal static string CannotHold(TensorFileFormat format, IReadOnlyDictionary<string, string> skipped) =>
-        $"{format} cannot hold {ListText.Of(skipped.Select(static tensor => $"{tensor.Key} ({tensor.Value})"))}";
 }

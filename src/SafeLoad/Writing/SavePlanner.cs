@@ -11,27 +11,39 @@ internal sealed class SavePlanner(TensorFileFormat format, SaveOptions options)
     private static readonly Dictionary<string, string> s_none = [];
 
     private readonly ITensorFormat _writer = format.Writer(options);
-    private readonly Dictionary<string, CastSource> _casts = new(StringComparer.Ordinal);
     private readonly Dictionary<(StorageInfo, string), TensorInfo> _known = [];
-    private readonly Dictionary<string, string> _skipped = new(StringComparer.Ordinal);
 
-    /// <summary>The plan for tensors by name.</summary>
+    /// <summary>The tensors as they are written.</summary>
+    public List<KeyValuePair<string, TensorInfo>> Held { get; private set; } = [];
+
+    /// <summary>Names that are not written, because another tensor is the same bytes, with that one's name.</summary>
+    public Dictionary<string, string> Dropped { get; private set; } = s_none;
+
+    /// <summary>Names that are left out, because the format cannot hold the tensor, with the reason.</summary>
+    public Dictionary<string, string> Skipped { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The tensors that change their dtype, by name.</summary>
+    public Dictionary<string, CastSource> Casts { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The files for tensors by name.</summary>
     /// <exception cref="ArgumentException">Two tensors have one name.</exception>
     /// <exception cref="NotSupportedException">The format cannot hold a tensor, or share bytes,
     /// and that may not be passed over.</exception>
-    public SavePlan Plan(string path, IEnumerable<KeyValuePair<string, TensorInfo>> tensors)
+    public List<PlannedFile> Plan(string path, IEnumerable<KeyValuePair<string, TensorInfo>> tensors)
     {
-        List<KeyValuePair<string, TensorInfo>> held = Held(tensors);
-        Dictionary<string, string> dropped = _writer.KeepsViews || options.Shared == SharedTensors.Copy ? s_none : SharedViews.Find(held);
-        if (dropped.Count > 0 && options.Shared == SharedTensors.Error)
+        if (options is { CopyShared: true, RefuseShared: true })
+            throw new ArgumentException("Tensors that share bytes are copied, or refused.", nameof(options));
+        List<KeyValuePair<string, TensorInfo>> held = AsHeld(tensors);
+        Dropped = _writer.KeepsViews || options.CopyShared ? s_none : SharedViews.Find(held);
+        if (Dropped.Count > 0 && options.RefuseShared)
             throw new NotSupportedException($"Tensors share their bytes, which {format} cannot: "
-                + ListText.Of(dropped.Select(static pair => $"{pair.Key} is {pair.Value}")));
-        if (dropped.Count > 0) held = [.. held.Where(entry => !dropped.ContainsKey(entry.Key))];
-        return new SavePlan(format, Files(path, held, dropped), held, dropped, _skipped, _casts, options.Overwrite);
+                + ListText.Of(Dropped.Select(static pair => $"{pair.Key} is {pair.Value}")));
+        Held = Dropped.Count == 0 ? held : [.. held.Where(entry => !Dropped.ContainsKey(entry.Key))];
+        return Files(path, Held, Dropped);
     }
 
     // The tensors as the format holds them: cast, tied ones still tied, and without those that it cannot hold.
-    private List<KeyValuePair<string, TensorInfo>> Held(IEnumerable<KeyValuePair<string, TensorInfo>> tensors)
+    private List<KeyValuePair<string, TensorInfo>> AsHeld(IEnumerable<KeyValuePair<string, TensorInfo>> tensors)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var held = new List<KeyValuePair<string, TensorInfo>>();
@@ -40,14 +52,14 @@ internal sealed class SavePlanner(TensorFileFormat format, SaveOptions options)
         {
             if (!seen.Add(name)) throw new ArgumentException($"Two tensors are called '{name}'.", nameof(tensors));
             TensorInfo cast = Cast(name, tensor);
-            if (_writer.WhyNot(name, cast) is { } reason) _skipped.Add(name, reason);
+            if (_writer.WhyNot(name, cast) is { } reason) Skipped.Add(name, reason);
             else held.Add(new(name, cast));
             bool isWrittenOut = !_writer.KeepsViews || !ReferenceEquals(cast, tensor);
             if (tensor.Storage is not null && isWrittenOut) repetition.Add(tensor, cast.ByteLength);
         }
         repetition.Check();
-        if (_skipped.Count > 0 && options.Unsupported == UnsupportedTensors.Error)
-            throw new NotSupportedException($"{SavePlan.CannotHold(format, _skipped)}; UnsupportedTensors.Skip leaves them out, and "
+        if (Skipped.Count > 0 && !options.SkipUnsupported)
+            throw new NotSupportedException($"{format.CannotHold(Skipped)}; SaveOptions.SkipUnsupported leaves them out, and "
                 + "PyTorch's zip holds all but those without data");
         return held;
     }
@@ -59,14 +71,14 @@ internal sealed class SavePlanner(TensorFileFormat format, SaveOptions options)
         var files = new List<PlannedFile>(shards.Count + 1);
         for (int i = 0; i < shards.Count; i++)
         {
-            var place = new ShardPlace(ShardNames.Of(path, i, shards.Count, options.ShardNaming), i, shards.Count);
+            var place = new ShardPlace(ShardNames.Of(path, i, shards.Count, options.WithoutIndex), i, shards.Count);
             IFileContent content = _writer.Plan(shards[i], place, shared);
-            files.Add(new(new SavedFile(place.Path, content.Length, shards[i].Count), content));
+            files.Add(new((place.Path, content.Length, shards[i].Count), content));
         }
-        if (shards.Count > 1 && options.ShardNaming == ShardNaming.Indexed)
+        if (shards.Count > 1 && !options.WithoutIndex)
         {
             var index = new BytesContent(Index(shards, files));
-            files.Add(new(new SavedFile(ShardNames.IndexOf(path), index.Length, 0), index));
+            files.Add(new((ShardNames.IndexOf(path), index.Length, 0), index));
         }
         return files;
     }
@@ -91,7 +103,7 @@ internal sealed class SavePlanner(TensorFileFormat format, SaveOptions options)
             $"{tensor.StorageOffset}/{string.Join(',', tensor.ShapeArray)}/{string.Join(',', tensor.StrideArray)}") + tensor.DType.Name;
         if (_known.TryGetValue((tensor.Storage, view), out TensorInfo? known)) return known;
         TensorInfo cast = CastSource.Cast(tensor, dtype, out CastSource source);
-        _casts.Add(name, source);
+        Casts.Add(name, source);
         return _known[(tensor.Storage, view)] = cast;
     }
 

@@ -14,12 +14,12 @@ internal static class ShardNames
     /// <param name="path">The path that it is made of.</param>
     /// <param name="index">Which one, from 0.</param>
     /// <param name="count">How many there are; one alone has the path itself.</param>
-    /// <param name="naming">How they are named.</param>
-    public static string Of(string path, int index, int count, ShardNaming naming)
+    /// <param name="isPart">Whether there is no index that would name them.</param>
+    public static string Of(string path, int index, int count, bool isPart)
     {
         if (count == 1) return path;
         string stem = Path.GetFileNameWithoutExtension(path), extension = Path.GetExtension(path);
-        string name = naming == ShardNaming.Parts
+        string name = isPart
             ? string.Create(CultureInfo.InvariantCulture, $"{stem}_part_{index}{extension}")
             : string.Create(CultureInfo.InvariantCulture, $"{stem}-{index + 1:D5}-of-{count:D5}{extension}");
         return Path.Combine(Path.GetDirectoryName(path) ?? "", name);

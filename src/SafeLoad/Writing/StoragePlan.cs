@@ -81,7 +81,7 @@ internal sealed class StoragePlan
     private static (long Start, long End) SpanOf(TensorInfo tensor)
     {
         if (tensor.DType.ValuesPerByte > 1) return (0, tensor.Storage!.ByteLength);
-        var (start, end) = tensor.ElementRange;
+        var (start, end) = tensor.StorageRange;
         return (start * tensor.DType.ItemSize, end * tensor.DType.ItemSize);
     }
 }

@@ -1,3 +1,5 @@
+using SafeLoad.Diagnostics;
+
 namespace SafeLoad.Writing;
 
 /// <summary>A kind of file that tensors are written into. One row a format: its word, the endings of its files, what writes it.</summary>
@@ -45,8 +47,15 @@ public sealed class TensorFileFormat
         return All.FirstOrDefault(format => format.Endings.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase)));
     }
 
+    internal static TensorFileFormat For(string path) => OfPath(path)
+        ?? throw new ArgumentException($"{path}: the name says no format that can be written: {string.Join(", ", All)}.");
+
     /// <summary>The word.</summary>
     public override string ToString() => Name;
+
+    // Names are the file's choice.
+    internal string CannotHold(IReadOnlyDictionary<string, string> skipped) =>
+        $"{this} cannot hold {ListText.Of(skipped.Select(static tensor => $"{tensor.Key} ({tensor.Value})"))}";
 
     internal ITensorFormat Writer(SaveOptions options) => _writer(options);
 }

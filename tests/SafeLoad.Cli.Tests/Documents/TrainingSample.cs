@@ -17,7 +17,7 @@ internal static class TrainingSample
         Console.WriteLine(
             $"kept for the first parameter: {string.Join(", ", training.Optimizer.StateOf(0)!.Select(entry => entry.Key.AsString()))}");
         using Checkpoint whole =
-            Checkpoint.Open("fixtures/torch-2.11/module/tinynet.pt", new CheckpointOptions { Objects = CheckpointObjects.Inert });
+            Checkpoint.Open("fixtures/torch-2.11/module/tinynet.pt", new CheckpointOptions { KeepObjects = true });
         Console.WriteLine($"a whole module: {string.Join(", ", whole.StateDict().Keys)}");
         using Checkpoint model = Checkpoint.Open("fixtures/torch-2.11/hf/distilbert/sharded_bin");
         var names = new NameRules { Include = ["*.word_embeddings.*", "*.layer.0.attention.q*"],

@@ -11,7 +11,7 @@ internal static class ValuesSample
     {
         // <sample>
         using Checkpoint checkpoint = Checkpoint.Open("fixtures/torch-2.11/ckpt/opt_sgd.pth");
-        Console.WriteLine($"{checkpoint.Writer.Description}; weights under '{checkpoint.StateDict().Path}'");
+        Console.WriteLine($"{checkpoint.Writer}; weights under '{checkpoint.StateDict().Path}'");
         foreach (var (name, tensor) in checkpoint.StateDict())
             Console.WriteLine($"{name}: {tensor}, {tensor.ByteLength} bytes");
         float[] bias = checkpoint["fc1.bias"].ToArray<float>();

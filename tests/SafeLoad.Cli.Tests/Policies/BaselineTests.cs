@@ -89,7 +89,7 @@ public sealed class BaselineTests
     {
         using var folder = new TemporaryFolder();
         string path = Path.Combine(folder.Root, "baseline.json"), id = new('a', 64);
-        var finding = new Finding(DiagnosticId.UnknownGlobal, Severity.Warning, Verdict.Suspicious, "x",
+        var finding = new Finding(DiagnosticId.UnknownGlobal, Verdict.Suspicious, "x",
             new CheckpointLocation(null, "\udc00/data.pkl"), "a.\ud800");
         var written = new Baseline();
         written.Add(BaselineEntry.Of(finding, id));

@@ -23,8 +23,8 @@ internal static class ReportSamples
         Dangerous($"dir/{chosen}/a.pt", chosen),
         new ScannedFile($"b{chosen}",
             Report(CheckpointFormat.Zip, Verdict.Clean, false,
-                new Finding(DiagnosticId.NotScanned, Severity.Warning, Verdict.Clean, chosen + " was not scanned",
-                    new CheckpointLocation("f", chosen))), null),
+                new Finding(DiagnosticId.NotScanned, Verdict.Clean, chosen + " was not scanned",
+                    new CheckpointLocation("f", chosen)) { Severity = Severity.Warning }), null),
         new ScannedFile($"c{chosen}", null, "Could not find " + chosen),
     ];
 
@@ -35,11 +35,11 @@ internal static class ReportSamples
     {
         var record = new CheckpointLocation(path, "archive/" + chosen, 419, "GLOBAL");
         ScanReport report = Report(CheckpointFormat.Zip, Verdict.Dangerous, true,
-            new Finding(DiagnosticId.UnknownGlobal, Severity.Warning, Verdict.Suspicious, chosen + " is not known", record, chosen),
-            new Finding(DiagnosticId.DangerousGlobal, Severity.Error, Verdict.Dangerous, chosen + ": runs programs",
+            new Finding(DiagnosticId.UnknownGlobal, Verdict.Suspicious, chosen + " is not known", record, chosen),
+            new Finding(DiagnosticId.DangerousGlobal, Verdict.Dangerous, chosen + ": runs programs",
                 new CheckpointLocation(path, null, 2, "GLOBAL"), "os." + chosen));
         var suppressed =
-            new Finding(DiagnosticId.ArchivePrefix, Severity.Warning, Verdict.Suspicious, chosen + " precedes the archive", record);
+            new Finding(DiagnosticId.ArchivePrefix, Verdict.Suspicious, chosen + " precedes the archive", record);
         return new ScannedFile(path, report, null) { Sha256 =
             s_sha256, Suppressed = [new SuppressedFinding(suppressed, "policy", "known: " + chosen)] };
     }
@@ -67,5 +67,5 @@ internal static class ReportSamples
     private static ScanReport Report(CheckpointFormat format, Verdict verdict, bool complete, params Finding[] findings) =>
         new("f", 1, format, verdict, complete, new string('c', 64), 1, 0, findings,
             [.. findings.Where(static finding => finding.Global is not null)
-                .Select(static finding => new ScannedGlobal("os", finding.Global!, GlobalJudgement.Dangerous, finding.Location))]);
+                .Select(static finding => new NamedGlobal("os", finding.Global!, GlobalJudgement.Dangerous, finding.Location))]);
 }

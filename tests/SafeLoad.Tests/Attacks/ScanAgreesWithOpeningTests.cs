@@ -11,7 +11,7 @@ public sealed class ScanAgreesWithOpeningTests
 {
     private const int Seed = 20260731, LargestFile = 1 << 16, ChangesOfAFile = 12;
 
-    private static readonly CheckpointOptions s_inert = new() { Objects = CheckpointObjects.Inert };
+    private static readonly CheckpointOptions s_inert = new() { KeepObjects = true };
 
     private static IEnumerable<string> Files =>
         Directory.EnumerateFiles(Fixtures.Root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal);

@@ -11,7 +11,7 @@ public sealed class SharedObjectTests
 {
     private const int Many = 8000;
 
-    private static readonly CheckpointOptions s_inert = new() { Objects = CheckpointObjects.Inert };
+    private static readonly CheckpointOptions s_inert = new() { KeepObjects = true };
 
     // A memo's places: what is shared, the state, the class.
     private static PickleBuilder State(PickleBuilder pickle, string shared) =>

@@ -20,7 +20,7 @@ public sealed class ProblemsTests
         [typeof(Exception)] = null,
         [typeof(IReadOnlyList<string>)] = new[] { "x" },
         [typeof(IReadOnlyList<int>)] = new[] { 1 },
-        [typeof(IReadOnlyList<RefusedGlobal>)] = new[] { new RefusedGlobal("os", "system", s_at) },
+        [typeof(IReadOnlyList<NamedGlobal>)] = new[] { new NamedGlobal("os", "system", GlobalJudgement.Dangerous, s_at) },
     };
 
     private static IEnumerable<MethodInfo> Methods =>

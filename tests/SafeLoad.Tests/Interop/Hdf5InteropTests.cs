@@ -90,7 +90,7 @@ public sealed class Hdf5InteropTests
         Assert.That(checkpoint.StateDict("optimizer_weights")["iteration:0"].ToArray<long>(), Is.EqualTo(new long[] { 17 }));
         Assert.That(checkpoint.Metadata,
             Is.EquivalentTo(new Dictionary<string, string> { ["keras_version"] = "2.15.0", ["backend"] = "tensorflow" }));
-        Assert.That(checkpoint.Writer.Description, Is.EqualTo("Keras 2.15.0 (HDF5)"));
+        Assert.That(checkpoint.Writer, Is.EqualTo("Keras 2.15.0 (HDF5)"));
     }
 
     private static byte[] Hash(TensorInfo tensor)

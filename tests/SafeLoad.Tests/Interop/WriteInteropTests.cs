@@ -7,13 +7,13 @@ using SafeLoad.Writing;
 namespace SafeLoad.Tests.Interop;
 
 /// <summary>
-/// What <see cref="CheckpointCleaner"/> writes, read by the PyTorch of this machine: all bundled fixtures,
+/// What <see cref="CleanedCheckpoint"/> writes, read by the PyTorch of this machine: all bundled fixtures,
 /// and whole modules next to a payload. One process reads them all; check_written.py has what it looks at.
 /// </summary>
 [Category("Interop")]
 public sealed partial class WriteInteropTests
 {
-    private static readonly CheckpointOptions s_inert = new() { Objects = CheckpointObjects.Inert };
+    private static readonly CheckpointOptions s_inert = new() { KeepObjects = true };
 
     // What is taken out of these is what they are about.
     private static readonly string[] s_changed = ["int_long4", "class_ref_"];
@@ -144,7 +144,7 @@ public sealed partial class WriteInteropTests
     {
         using Checkpoint checkpoint = Checkpoint.Open(path, s_inert);
         string written = Path.Combine(_check.Path, $"{_cleaned.Count}.pt");
-        CleanedCheckpoint cleaned = CheckpointCleaner.Clean(checkpoint.Root);
+        CleanedCheckpoint cleaned = CleanedCheckpoint.Of(checkpoint.Root);
         cleaned.Save(written);
         _cleaned.Add(name, cleaned);
         return new { name, original, written };

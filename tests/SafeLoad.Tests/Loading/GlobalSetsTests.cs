@@ -58,7 +58,7 @@ public sealed class GlobalSetsTests
         var refusal = Assert.Throws<DisallowedGlobalException>(() => Checkpoint.Open(Fixtures.PathOf(fixture)))!;
         Assert.That(refusal.Globals.Select(static global => global.FullName),
             Is.SupersetOf(row.GetProperty("must_refuse").EnumerateArray().Select(static name => name.GetString())));
-        Assert.That(refusal.Globals, Has.All.Property(nameof(RefusedGlobal.Set)).Not.EqualTo(GlobalSets.None));
+        Assert.That(refusal.Globals, Has.All.Property(nameof(NamedGlobal.Set)).Not.EqualTo(GlobalSets.None));
         Assert.That(refusal.Problem, Does.Contain("--globals"));
     }
 

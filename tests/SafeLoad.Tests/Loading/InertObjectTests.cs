@@ -7,7 +7,7 @@ namespace SafeLoad.Tests.Loading;
 /// <summary>Objects kept as data: nothing is refused by its name, nothing means anything, and tensors that lie stay errors.</summary>
 public sealed class InertObjectTests
 {
-    private static readonly CheckpointOptions s_inert = new() { Objects = CheckpointObjects.Inert };
+    private static readonly CheckpointOptions s_inert = new() { KeepObjects = true };
 
     private static Checkpoint Open(Action<PickleBuilder> value, params byte[][] storages) =>
         Checkpoint.Open(Samples.ZipOf(value, storages), s_inert);

@@ -123,14 +123,14 @@ public sealed class FormatTableTests
 
     [TestCaseSource(nameof(Strangers))]
     public void GivenCheckpointIsExpected_AnythingElseIsMalformed(string word, byte[] file) =>
-        Assert.That(Scanned.Bytes(file, "x", new ScanOptions { Expectation = ScanExpectation.Checkpoint }).Verdict,
+        Assert.That(Scanned.Bytes(file, "x", new ScanOptions { ExpectsWeights = true }).Verdict,
             Is.EqualTo(Verdict.Malformed), word);
 
     [Test]
     public void GivenCheckpointIsExpected_OneIsClean([Values] bool isPacked)
     {
         byte[] file = isPacked ? KindSamples.Gzip(Samples.Zip.ToArray()) : Samples.Zip.ToArray();
-        Assert.That(Scanned.Bytes(file, "x", new ScanOptions { Expectation = ScanExpectation.Checkpoint }).Verdict,
+        Assert.That(Scanned.Bytes(file, "x", new ScanOptions { ExpectsWeights = true }).Verdict,
             Is.EqualTo(Verdict.Clean));
     }
 

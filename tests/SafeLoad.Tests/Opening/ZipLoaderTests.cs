@@ -26,7 +26,7 @@ public sealed class ZipLoaderTests
     public void GivenVersion_Opens(string text, int version)
     {
         using Checkpoint checkpoint = Checkpoint.Open(Zip("version", text));
-        Assert.That(checkpoint.Writer.Version, Is.EqualTo(version));
+        Assert.That(checkpoint.WriterInfo.Version, Is.EqualTo(version));
     }
 
     [Test]
@@ -38,7 +38,7 @@ public sealed class ZipLoaderTests
     public void GivenTwoVersions_DotDataVersionComesFirst()
     {
         using Checkpoint checkpoint = Checkpoint.Open(Samples.Zip.Add("archive/.data/version", "6\n").ToArray());
-        Assert.That(checkpoint.Writer.Version, Is.EqualTo(6));
+        Assert.That(checkpoint.WriterInfo.Version, Is.EqualTo(6));
     }
 
     [TestCase("middle")]
@@ -149,7 +149,7 @@ public sealed class ZipLoaderTests
     {
         using Checkpoint checkpoint = Checkpoint.Open(Samples.Zip.Add("archive/byteorder", "little")
             .Add("archive/.data/serialization_id", "0123").Add("archive/.storage_alignment", "64").ToArray());
-        Assert.That(checkpoint.Writer,
+        Assert.That(checkpoint.WriterInfo,
             Is.EqualTo(new CheckpointWriterInfo("PyTorch 2.7 or later (zip, version 3)", "archive", 3, "little", "0123")));
     }
 

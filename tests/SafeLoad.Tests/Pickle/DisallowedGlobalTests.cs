@@ -6,7 +6,7 @@ namespace SafeLoad.Tests.Pickle;
 
 public sealed class DisallowedGlobalTests
 {
-    private const string Advice = "; nothing was run; --inert (CheckpointOptions.Objects = Inert) shows it as data, and safeload convert "
+    private const string Advice = "; nothing was run; --inert (CheckpointOptions.KeepObjects) shows it as data, and safeload convert "
         + "or clean takes the weights out of it"
         + "; do not load this file elsewhere unless you trust who made it";
 
@@ -21,7 +21,10 @@ public sealed class DisallowedGlobalTests
             .Stop(), DiagnosticId.DisallowedGlobal, 2, "GLOBAL",
             "the global 'posix.system' is not on PyTorch's list of safe globals" + Advice);
         Assert.That(error.Globals,
-            Is.EqualTo(new[] { new RefusedGlobal("posix", "system", new CheckpointLocation(null, null, 2, "GLOBAL")) }));
+            Is.EqualTo(new[]
+            {
+                new NamedGlobal("posix", "system", GlobalJudgement.Dangerous, new CheckpointLocation(null, null, 2, "GLOBAL")),
+            }));
     }
 
     [Test]

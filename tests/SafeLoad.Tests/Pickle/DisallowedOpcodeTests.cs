@@ -9,7 +9,7 @@ internal sealed class DisallowedOpcodeTests
     private static void Refused(byte[] pickle, long offset, string opcode)
     {
         DisallowedGlobalException error = Opened.Fails<DisallowedGlobalException>(pickle, DiagnosticId.DisallowedOpcode, offset, opcode,
-            $"torch.load(weights_only=True) has no {opcode}; nothing was run; --inert (CheckpointOptions.Objects = Inert) shows it as "
+            $"torch.load(weights_only=True) has no {opcode}; nothing was run; --inert (CheckpointOptions.KeepObjects) shows it as "
                 + "data, and safeload convert or clean takes the weights out of it");
         Assert.That(error.Globals, Is.Empty);
     }

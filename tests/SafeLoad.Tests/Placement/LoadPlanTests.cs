@@ -78,7 +78,7 @@ public sealed class LoadPlanTests
         using Checkpoint checkpoint = Open();
         var target = new ArrayTarget(ArrayTarget.Slot("fc.weight", DType.Float32, Array.ConvertAll(shape, static size => (long)size)));
         LoadPlan plan = LoadPlan.Create(checkpoint.StateDict(), target, new LoadPlanOptions { Strict = false });
-        Assert.That(plan.Report.Mismatches.Single().Reason,
+        Assert.That(plan.Report.Mismatches.Single().Mismatch,
             Does.Contain("the file has float32[2, 3], the target float32[" + string.Join(", ", shape) + "]"));
         Assert.Throws<LoadPlanException>(() => plan.Execute(target));
         Assert.That(LoadPlan.Create(checkpoint.StateDict(), target,
@@ -92,7 +92,7 @@ public sealed class LoadPlanTests
         ArrayTarget target = Target(DType.Float64);
         LoadPlan.Create(checkpoint.StateDict(), target).Execute(target);
         Assert.That(target.Bytes["fc.bias"], Is.EqualTo(((double[])[6, 7]).SelectMany(BitConverter.GetBytes)));
-        LoadPlan refused = LoadPlan.Create(checkpoint.StateDict(), Target(DType.Float64), new LoadPlanOptions { Cast = DTypeCast.None });
+        LoadPlan refused = LoadPlan.Create(checkpoint.StateDict(), Target(DType.Float64), new LoadPlanOptions { CastFloats = false });
         Assert.That(refused.Report.Mismatches, Has.Count.EqualTo(2));
     }
 
@@ -189,7 +189,7 @@ public sealed class LoadPlanTests
         var (name, tensor) = checkpoint.StateDict().First();
         var target = new ArrayTarget(new TensorSlot(name, tensor.DType, tensor.Shape));
         Assert.That(LoadPlan.Create(checkpoint.StateDict(), target,
-            new LoadPlanOptions { Strict = false }).Report.Mismatches.Single().Reason, Does.Contain("no data"));
+            new LoadPlanOptions { Strict = false }).Report.Mismatches.Single().Mismatch, Does.Contain("no data"));
     }
 
     // What may be skipped is a shape: never a dtype, and never a tensor without data.
@@ -199,7 +199,7 @@ public sealed class LoadPlanTests
         using Checkpoint checkpoint = Open();
         var target = new ArrayTarget(ArrayTarget.Slot("fc.weight", DType.Float32, 9), ArrayTarget.Slot("fc.bias", DType.Int64, 2));
         LoadPlan plan = LoadPlan.Create(checkpoint.StateDict(), target, new LoadPlanOptions { Strict = false, SkipOtherShapes = true });
-        Assert.That((plan.IsValid, plan.Report.Mismatches.Count(static mismatch => mismatch.IsShape), plan.Report.Mismatches.Count),
+        Assert.That((plan.IsValid, plan.Report.Mismatches.Count(static mismatch => mismatch.IsOtherShape), plan.Report.Mismatches.Count),
             Is.EqualTo((false, 1, 2)));
     }
 
@@ -221,7 +221,7 @@ public sealed class LoadPlanTests
     {
         using Checkpoint checkpoint = Checkpoint.Open(Fixtures.PathOf("torch-2.11/quant/quint2x4.pt"));
         LoadPlan plan = LoadPlan.CreateForNewTensors(checkpoint.StateDict());
-        Assert.That(plan.Report.Mismatches.Single().Reason, Does.Contain("several numbers in a byte"));
+        Assert.That(plan.Report.Mismatches.Single().Mismatch, Does.Contain("several numbers in a byte"));
     }
 
     // Several threads fill a window; no more than a window is reserved at once,

@@ -241,14 +241,14 @@ public sealed class OtherContainersTests
         return file.ToArray();
     }
 
-    [TestCase("{% for m in messages %}{{ m.content }} it is __important__{% endfor %}", Verdict.Clean, Severity.Note)]
-    [TestCase("{{ ''.__class__.__mro__[1].__subclasses__() }}", Verdict.Suspicious, Severity.Warning)]
-    public void GivenGguf_ItsChatTemplateIsNamed(string template, Verdict verdict, Severity severity)
+    [TestCase("{% for m in messages %}{{ m.content }} it is __important__{% endfor %}", Verdict.Clean, true)]
+    [TestCase("{{ ''.__class__.__mro__[1].__subclasses__() }}", Verdict.Suspicious, false)]
+    public void GivenGguf_ItsChatTemplateIsNamed(string template, Verdict verdict, bool isNote)
     {
         ScanReport report = Scanned.Bytes(Gguf(template), "model.gguf");
         Finding finding = report.Findings.Single();
-        Assert.That((report.Format, report.Verdict, finding.Id, finding.Severity),
-            Is.EqualTo((CheckpointFormat.Gguf, verdict, DiagnosticId.ChatTemplate, severity)));
+        Assert.That((report.Format, report.Verdict, finding.Id, finding.IsNote),
+            Is.EqualTo((CheckpointFormat.Gguf, verdict, DiagnosticId.ChatTemplate, isNote)));
     }
 
     [TestCase("model.pt", Verdict.Malformed)]

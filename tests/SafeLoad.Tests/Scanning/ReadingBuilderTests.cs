@@ -7,7 +7,7 @@ namespace SafeLoad.Tests.Scanning;
 public sealed class ReadingBuilderTests
 {
     private static Finding Found(Verdict verdict, string message = "m", string? record = null) =>
-        new(DiagnosticId.NotScanned, Severity.Warning, verdict, message, new CheckpointLocation("f", record));
+        new(DiagnosticId.NotScanned, verdict, message, new CheckpointLocation("f", record));
 
     private static Reading Of(params Verdict[] verdicts)
     {
@@ -108,7 +108,7 @@ public sealed class ReadingBuilderTests
         var reading = new ReadingBuilder(record: null);
         foreach (Verdict verdict in Enum.GetValues<Verdict>()) reading.Add(Found(verdict, verdict.ToString()));
         foreach (GlobalJudgement judgement in Enum.GetValues<GlobalJudgement>())
-            reading.Name(new ScannedGlobal("m", judgement.ToString(), judgement, new CheckpointLocation("f")));
+            reading.Name(new NamedGlobal("m", judgement.ToString(), judgement, new CheckpointLocation("f")));
         Reading left = reading.ToReading().AtLeast(least);
         Assert.That(left.Findings.Select(static finding => finding.Verdict),
             Is.EqualTo(Enum.GetValues<Verdict>().Where(verdict => verdict >= least)));

@@ -20,7 +20,7 @@ public sealed class DcpLoaderTests
             Assert.That(checkpoint.StateDict().Keys, Is.EqualTo(new[] { "running", "fc1.weight", "fc1.bias", "fc2.weight" }));
             Assert.That(checkpoint["running"].ToArray<float>(), Is.EqualTo(Numbers(6)));
             Assert.That(checkpoint.Storages, Has.Count.EqualTo(4));
-            Assert.That(checkpoint.Writer.Description, Is.EqualTo("torch.distributed.checkpoint 1.0.0, 1 file"));
+            Assert.That(checkpoint.Writer, Is.EqualTo("torch.distributed.checkpoint 1.0.0, 1 file"));
             Assert.That(checkpoint.Length, Is.EqualTo(1393 + 6436));
             Assert.That(checkpoint.Globals,
                 Does.Contain("torch.distributed.checkpoint.filesystem._StorageInfo").And.Contain("torch._utils._rebuild_tensor_v2"));
@@ -198,7 +198,7 @@ public sealed class DcpLoaderTests
                 Assert.Throws<DisallowedGlobalException>(() => Checkpoint.Open(pickle, new CheckpointOptions { GlobalSets = sets }))!;
             Assert.That(refusal.Globals.Select(static global => global.FullName),
                 Does.Contain("torch.distributed.checkpoint.metadata.Metadata"));
-            Assert.That(refusal.Globals, Has.All.Property(nameof(RefusedGlobal.Set)).EqualTo(GlobalSets.None));
+            Assert.That(refusal.Globals, Has.All.Property(nameof(NamedGlobal.Set)).EqualTo(GlobalSets.None));
         }
     }
 
@@ -213,7 +213,7 @@ public sealed class DcpLoaderTests
             new ShardFolder().Write(".metadata", PickleBuilder.Protocol(4).Global(module, name).EmptyTuple().Reduce().Stop());
         // Whatever the caller keeps as data elsewhere: nothing of the metadata would be left to read.
         var refusal = folder.Refuses<DisallowedGlobalException>(DiagnosticId.DisallowedGlobal,
-            options: new CheckpointOptions { GlobalSets = GlobalSets.Numpy | GlobalSets.Python, Objects = CheckpointObjects.Inert });
+            options: new CheckpointOptions { GlobalSets = GlobalSets.Numpy | GlobalSets.Python, KeepObjects = true });
         Assert.That(refusal.Globals.Single().FullName, Is.EqualTo(module + "." + name));
         Assert.That(refusal.Location.File, Is.EqualTo(folder.PathOf(".metadata")));
     }

@@ -30,7 +30,7 @@ public sealed class IndexedShardsTests
             Assert.That(checkpoint.Metadata, Is.EqualTo(new Dictionary<string, string> { ["total_size"] = "3" }));
             Assert.That(checkpoint.Length, Is.EqualTo(new FileInfo(folder.PathOf(One)).Length + new FileInfo(folder.PathOf(Two)).Length));
             Assert.That(checkpoint.Notes, Is.Empty);
-            Assert.That(checkpoint.Writer.Description, Does.EndWith("2 files of " + Index));
+            Assert.That(checkpoint.Writer, Does.EndWith("2 files of " + Index));
         });
     }
 

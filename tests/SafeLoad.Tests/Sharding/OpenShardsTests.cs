@@ -15,7 +15,7 @@ public sealed class OpenShardsTests
         Assert.That(checkpoint.Format, Is.EqualTo(CheckpointFormat.Zip));
         Assert.That(checkpoint.Globals,
             Is.EqualTo(new[] { "torch._utils._rebuild_tensor_v2", "torch.FloatStorage", "collections.OrderedDict" }));
-        Assert.That(checkpoint.Writer.Description, Does.EndWith("2 files merged"));
+        Assert.That(checkpoint.Writer, Does.EndWith("2 files merged"));
     }
 
     [Test]

@@ -8,7 +8,7 @@ namespace SafeLoad.Tests.Support;
 /// and what PyTorch's own state_dict() gave for each.</summary>
 internal sealed class ObjectSet(string folder)
 {
-    private static readonly CheckpointOptions s_inert = new() { Objects = CheckpointObjects.Inert };
+    private static readonly CheckpointOptions s_inert = new() { KeepObjects = true };
 
     private readonly JsonElement _expected = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "expected.json"))).RootElement;
 

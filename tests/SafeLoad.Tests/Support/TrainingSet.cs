@@ -17,7 +17,7 @@ internal sealed class TrainingSet(string folder)
         JsonElement expected = _expected.GetProperty(file);
         // Some schedulers of older releases keep a method of theirs, and with it themselves, in their state dict.
         using Checkpoint checkpoint =
-            Checkpoint.Open(Path.Combine(folder, file), new CheckpointOptions { Objects = CheckpointObjects.Inert });
+            Checkpoint.Open(Path.Combine(folder, file), new CheckpointOptions { KeepObjects = true });
         TrainingCheckpoint training = checkpoint.Training;
         Assert.That((training.Epoch, training.Loss, training.Model!.Path, training.Notes.Count),
             Is.EqualTo((3.0, 1.25, "model_state_dict", 0)), file);

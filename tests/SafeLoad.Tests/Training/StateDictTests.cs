@@ -60,7 +60,7 @@ public sealed class StateDictTests
                     break;
             }
         });
-        using Checkpoint checkpoint = Checkpoint.Open(file, new CheckpointOptions { Objects = CheckpointObjects.Inert });
+        using Checkpoint checkpoint = Checkpoint.Open(file, new CheckpointOptions { KeepObjects = true });
         Assert.That((checkpoint.StateDict().Count, checkpoint.StateDict().Path), Is.EqualTo((0, "")));
     }
 

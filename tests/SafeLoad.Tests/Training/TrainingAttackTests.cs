@@ -102,7 +102,7 @@ public sealed class TrainingAttackTests
     [TestCaseSource(nameof(Attacks))]
     public void GivenSharedParts_CostStaysSmall(byte[] file)
     {
-        using Checkpoint checkpoint = Checkpoint.Open(file, new CheckpointOptions { Objects = CheckpointObjects.Inert });
+        using Checkpoint checkpoint = Checkpoint.Open(file, new CheckpointOptions { KeepObjects = true });
         TimeSpan time = default;
         long allocated = Cost.AllocatedBy(() => time = Cost.FastestOf(1, () =>
         {

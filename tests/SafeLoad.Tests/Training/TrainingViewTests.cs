@@ -159,7 +159,7 @@ public sealed class TrainingViewTests
             Open(static pickle => pickle.Text("model").None().Text("ema").Global("m", "Net").EmptyTuple().Op(PickleOpcode.NewObj)
             .EmptyDict().Mark().Text("_parameters").EmptyDict().Text("w").Vector("FloatStorage", "0", 2).Op(PickleOpcode.SetItem)
             .Text("_modules").EmptyDict().SetItems().Op(PickleOpcode.Build)
-            .Text("epoch").Int(-1).Text("best_fitness").Double(0.5), new CheckpointOptions { Objects = CheckpointObjects.Inert });
+            .Text("epoch").Int(-1).Text("best_fitness").Double(0.5), new CheckpointOptions { KeepObjects = true });
         TrainingCheckpoint training = checkpoint.Training;
         Assert.That((training.Model, training.Ema!.Keys.Single(), training.Epoch, training.Metrics["best_fitness"]),
             Is.EqualTo(((SafeLoad.Tensors.StateDict?)null, "w", -1.0, 0.5)));
@@ -243,7 +243,7 @@ public sealed class TrainingViewTests
     public void GivenRealCheckpoint_PartsAreFound(string name)
     {
         using Checkpoint checkpoint =
-            Checkpoint.Open(Fixtures.PathOf("torch-2.11/" + name), new CheckpointOptions { Objects = CheckpointObjects.Inert });
+            Checkpoint.Open(Fixtures.PathOf("torch-2.11/" + name), new CheckpointOptions { KeepObjects = true });
         TrainingCheckpoint training = checkpoint.Training;
         Assert.That((training.Model!.Path, training.Optimizer!.Key), Is.EqualTo(("model_state_dict", "optimizer_state_dict")));
         Assert.That(training.Optimizer.StateOf(0), Is.Not.Null);

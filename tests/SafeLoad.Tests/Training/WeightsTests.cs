@@ -7,7 +7,7 @@ namespace SafeLoad.Tests.Training;
 /// <summary>Which entry of a checkpoint is the weights, why, and what the other tensors are.</summary>
 public sealed class WeightsTests
 {
-    private static readonly CheckpointOptions s_inert = new() { Objects = CheckpointObjects.Inert };
+    private static readonly CheckpointOptions s_inert = new() { KeepObjects = true };
 
     private static readonly Dictionary<string, Action<PickleBuilder>> s_beside = new()
     {

@@ -9,7 +9,7 @@ namespace SafeLoad.Tests.Writing;
 /// <summary>Nothing is lost without a word: every tensor and every storage of a checkpoint is written, or listed as left out.</summary>
 public sealed class ConservationTests
 {
-    private static readonly CheckpointOptions s_inert = new() { Objects = CheckpointObjects.Inert };
+    private static readonly CheckpointOptions s_inert = new() { KeepObjects = true };
 
     private static readonly TensorFileFormat[] s_formats = [.. TensorFileFormat.All];
 
@@ -64,7 +64,7 @@ public sealed class ConservationTests
             var names = choice == "all" || first is null ? NameRules.None : choice == "one" ? new NameRules { Include = [first] }
                 : new NameRules { Exclude = [first] };
             return Conversion.Of(checkpoint, "out",
-                new ConversionOptions { Format = format, Names = names, Save = new SaveOptions { Unsupported = UnsupportedTensors.Skip } });
+                new ConversionOptions { Format = format, Names = names, Save = new SaveOptions { SkipUnsupported = true } });
         }
         catch (NotSupportedException)
         {
@@ -144,7 +144,7 @@ public sealed class ConservationTests
         string folder = Directory.CreateTempSubdirectory("safeload-parts-").FullName;
         try
         {
-            var parts = new ConversionOptions { Save = new SaveOptions { ShardCount = 2, ShardNaming = ShardNaming.Parts } };
+            var parts = new ConversionOptions { Save = new SaveOptions { ShardCount = 2, WithoutIndex = true } };
             Conversion split = Conversion.Convert(Fixtures.PathOf(file), Path.Combine(folder, "m.pt"), parts);
             using Checkpoint joined = Checkpoint.OpenShards(split.Plan.Files.Select(static part => part.Path), s_inert);
             Conversion join = Conversion.Of(joined, Path.Combine(folder, "whole.safetensors"));

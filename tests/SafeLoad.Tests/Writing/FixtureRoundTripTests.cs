@@ -45,7 +45,7 @@ public sealed class FixtureRoundTripTests
                 string path = Path.Combine(_folder, files + ".safetensors");
                 try
                 {
-                    weights.SaveAsSafetensors(path, new SaveOptions { Shared = SharedTensors.Copy });
+                    weights.SaveAsSafetensors(path, new SaveOptions { CopyShared = true });
                 }
                 catch (NotSupportedException problem)
                 {

@@ -105,7 +105,7 @@ public sealed class ModuleMetadataTests
         Assert.That(() => tensors.SaveAsCheckpoint(At("s.bin"), new SaveOptions { ShardCount = 2 }),
             Throws.InstanceOf<NotSupportedException>());
         Assert.That(Directory.GetFiles(_folder), Is.Empty);
-        tensors.SaveAsCheckpoint(At("s.bin"), new SaveOptions { ShardCount = 2, ShardNaming = ShardNaming.Parts });
+        tensors.SaveAsCheckpoint(At("s.bin"), new SaveOptions { ShardCount = 2, WithoutIndex = true });
         Assert.That(Directory.GetFiles(_folder), Has.Length.EqualTo(2));
     }
 

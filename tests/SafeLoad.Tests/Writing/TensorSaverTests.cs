@@ -36,7 +36,7 @@ public sealed class TensorSaverTests
     {
         using Checkpoint original = Checkpoint.Open(Fixtures.PathOf("torch-2.11/hf/distilbert/" + source));
         Dictionary<string, string> expected = Hashes(original.StateDict());
-        var copy = new SaveOptions { Shared = SharedTensors.Copy };
+        var copy = new SaveOptions { CopyShared = true };
         original.StateDict().SaveAsSafetensors(At("a.safetensors"), copy);
         original.StateDict().SaveAsCheckpoint(At("a.pt"));
         original.StateDict().SaveAsSafetensors(At("s.safetensors"), copy with { MaxShardBytes = 3000 });
@@ -53,16 +53,16 @@ public sealed class TensorSaverTests
     public void GivenTiedWeights_TheChoiceIsTheCallers()
     {
         using Checkpoint checkpoint = Tied();
-        SaveReport report = checkpoint.StateDict().SaveAsSafetensors(At("keep.safetensors"));
+        var report = checkpoint.StateDict().SaveAsSafetensors(At("keep.safetensors"));
         Assert.That(report.Plan.Dropped, Is.EqualTo(new Dictionary<string, string> { ["head"] = "emb" }));
         using Checkpoint kept = Checkpoint.Open(At("keep.safetensors"));
         Assert.That((kept.StateDict().Count, kept.Metadata["head"], kept.Metadata["format"]), Is.EqualTo((3, "emb", "pt")));
         Assert.That(kept["row"].ToArray<float>(), Is.EqualTo((float[])[3, 4]), "a part of another tensor is copied");
-        checkpoint.StateDict().SaveAsSafetensors(At("copy.safetensors"), new SaveOptions { Shared = SharedTensors.Copy });
+        checkpoint.StateDict().SaveAsSafetensors(At("copy.safetensors"), new SaveOptions { CopyShared = true });
         using Checkpoint copied = Checkpoint.Open(At("copy.safetensors"));
         Assert.That(copied.StateDict().Count, Is.EqualTo(4));
         var problem = Assert.Throws<NotSupportedException>(() => checkpoint.StateDict()
-            .SaveAsSafetensors(At("error.safetensors"), new SaveOptions { Shared = SharedTensors.Error }));
+            .SaveAsSafetensors(At("error.safetensors"), new SaveOptions { RefuseShared = true }));
         Assert.That((problem!.Message.Contains("head is emb", StringComparison.Ordinal), File.Exists(At("error.safetensors"))),
             Is.EqualTo((true, false)));
         checkpoint.StateDict().SaveAsCheckpoint(At("tied.pt"));
@@ -74,7 +74,7 @@ public sealed class TensorSaverTests
     public void GivenDType_OnlyFloatingPointIsCast()
     {
         using Checkpoint checkpoint = Tied();
-        SaveReport report = checkpoint.StateDict().SaveAsCheckpoint(At("half.pt"), new SaveOptions { FloatDType = DType.BFloat16 });
+        var report = checkpoint.StateDict().SaveAsCheckpoint(At("half.pt"), new SaveOptions { FloatDType = DType.BFloat16 });
         using Checkpoint half = Checkpoint.Open(At("half.pt"));
         Assert.That((half["emb"].DType, half["steps"].DType, half["emb"].ToSingles()[3], half["emb"].Storage == half["head"].Storage),
             Is.EqualTo((DType.BFloat16, DType.Int64, 4f, true)));
@@ -90,7 +90,7 @@ public sealed class TensorSaverTests
         using Checkpoint checkpoint = Checkpoint.Open(Samples.ZipOf(static pickle => pickle.EmptyDict().Text("w")
             .Vector("FloatStorage", "0", 3).Op(SafeLoad.Pickle.PickleOpcode.SetItem),
             TensorPickles.Floats(1e9f, 1, float.PositiveInfinity)));
-        SaveReport report = checkpoint.StateDict().SaveAsSafetensors(At("w.safetensors"), new SaveOptions { FloatDType = DType.Float16 });
+        var report = checkpoint.StateDict().SaveAsSafetensors(At("w.safetensors"), new SaveOptions { FloatDType = DType.Float16 });
         Assert.That(report.Overflows, Is.EqualTo(new Dictionary<string, long> { ["w"] = 1 }));
     }
 
@@ -133,8 +133,8 @@ public sealed class TensorSaverTests
             Checkpoint.Open(Samples.ZipOf(static pickle => pickle.EmptyDict().Mark().Text("w").Vector("FloatStorage", "0", 2)
             .Text("m").Global("torch._utils", "_rebuild_meta_tensor_no_storage").Mark().Torch("float32").Ints(2).Ints(1).False().Tuple()
             .Reduce().SetItems(), Samples.OneTwo));
-        SaveReport report =
-            checkpoint.StateDict().SaveAsSafetensors(At("x.safetensors"), new SaveOptions { Unsupported = UnsupportedTensors.Skip });
+        var report =
+            checkpoint.StateDict().SaveAsSafetensors(At("x.safetensors"), new SaveOptions { SkipUnsupported = true });
         Assert.That((report.Plan.Skipped["m"], report.Plan.Tensors.Single().Key, report.Plan.Files[0].TensorCount),
             Is.EqualTo(("no data", "w", 1)));
     }
@@ -157,8 +157,8 @@ public sealed class TensorSaverTests
     public void GivenNumberOfParts_TheyHaveAboutOneSize(int count, string names)
     {
         using Checkpoint original = Checkpoint.Open(Fixtures.PathOf("torch-2.11/hf/distilbert/pytorch_model.bin"));
-        SaveReport report =
-            original.StateDict().SaveAsCheckpoint(At("x.pt"), new SaveOptions { ShardCount = count, ShardNaming = ShardNaming.Parts });
+        var report =
+            original.StateDict().SaveAsCheckpoint(At("x.pt"), new SaveOptions { ShardCount = count, WithoutIndex = true });
         Assert.That(report.Plan.Files.Select(static file => Path.GetFileName(file.Path)), Is.EqualTo(names.Split(' ')));
         using Checkpoint joined = Checkpoint.OpenShards(report.Plan.Files.Select(static file => file.Path));
         Assert.That(Hashes(joined.StateDict()), Is.EquivalentTo(Hashes(original.StateDict())));
@@ -172,7 +172,7 @@ public sealed class TensorSaverTests
         var seen = new Seen();
         SavePlan plan = original.StateDict()
             .PlanSave(At("x.safetensors"), TensorFileFormat.Safetensors,
-                new SaveOptions { MaxShardBytes = 3000, ShardNaming = ShardNaming.Parts });
+                new SaveOptions { MaxShardBytes = 3000, WithoutIndex = true });
         plan.Write(seen);
         Assert.That(seen.Values, Is.Ordered);
         Assert.That(seen.Values[^1], Is.EqualTo(plan.Length).And.EqualTo(plan.Files.Sum(static file => new FileInfo(file.Path).Length)));
@@ -196,7 +196,7 @@ public sealed class TensorSaverTests
         Assert.That(Directory.GetFileSystemEntries(_folder), Is.Empty);
         plan.Write();
         Assert.That(plan.Files, Has.Count.EqualTo(Directory.GetFiles(_folder).Length).And.Count.GreaterThanOrEqualTo(most is null ? 1 : 3));
-        foreach (SavedFile file in plan.Files) Assert.That(new FileInfo(file.Path).Length, Is.EqualTo(file.Length), file.Path);
+        foreach (var file in plan.Files) Assert.That(new FileInfo(file.Path).Length, Is.EqualTo(file.Length), file.Path);
     }
 
     // A plan is made once: writing asks neither the tensors nor their names again.
@@ -271,8 +271,8 @@ public sealed class TensorSaverTests
     public void GivenIndex_IsWhatLibrariesLookFor()
     {
         using Checkpoint checkpoint = Tied();
-        SaveReport report = checkpoint.StateDict()
-            .SaveAsSafetensors(At("model.safetensors"), new SaveOptions { MaxShardBytes = 16, Shared = SharedTensors.Copy });
+        var report = checkpoint.StateDict()
+            .SaveAsSafetensors(At("model.safetensors"), new SaveOptions { MaxShardBytes = 16, CopyShared = true });
         Assert.That(report.Plan.Files.Select(static file => Path.GetFileName(file.Path)),
             Is.EqualTo((string[])["model-00001-of-00003.safetensors", "model-00002-of-00003.safetensors",
                 "model-00003-of-00003.safetensors", "model.safetensors.index.json"]));

@@ -12,7 +12,7 @@ public sealed class WriteAttackTests
 {
     private const int Times = 2000;
 
-    private static readonly CheckpointOptions s_inert = new() { Objects = CheckpointObjects.Inert };
+    private static readonly CheckpointOptions s_inert = new() { KeepObjects = true };
 
     // One long value, and references of two bytes to it.
     [TestCase("str")]
@@ -45,7 +45,7 @@ public sealed class WriteAttackTests
         int changes = 0;
         long allocated = Cost.AllocatedBy(() =>
         {
-            CleanedCheckpoint cleaned = CheckpointCleaner.Clean(checkpoint.Root);
+            CleanedCheckpoint cleaned = CleanedCheckpoint.Of(checkpoint.Root);
             changes = cleaned.Changes.Count;
             CheckpointFile.Plan(cleaned.Root, "archive", isLegacy: false, compact: true).Write(stream);
         });

@@ -38,7 +38,7 @@ public sealed class WriteErrorTests
     public void GivenStreamThatFails_CleanedCheckpointGivesItsError()
     {
         using Checkpoint checkpoint = Checkpoint.Open(Fixtures.PathOf("torch-2.11/ckpt/opt_sgd_momentum.pth"));
-        CleanedCheckpoint cleaned = CheckpointCleaner.Clean(checkpoint.Root);
+        CleanedCheckpoint cleaned = CleanedCheckpoint.Of(checkpoint.Root);
         FailsEverywhere(stream => CheckpointFile.Plan(cleaned.Root, "archive", isLegacy: false, compact: true).Write(stream), 2000);
     }
 
@@ -123,7 +123,7 @@ public sealed class WriteErrorTests
         long allocated = Cost.AllocatedBy(() =>
         {
             using Checkpoint checkpoint = Checkpoint.Open(At("in.safetensors"));
-            SaveReport report = name.EndsWith(".pt", StringComparison.Ordinal) ? checkpoint.StateDict().SaveAsCheckpoint(At(name), options)
+            var report = name.EndsWith(".pt", StringComparison.Ordinal) ? checkpoint.StateDict().SaveAsCheckpoint(At(name), options)
                 : checkpoint.StateDict().SaveAsSafetensors(At(name), options);
             Assert.That(report.Plan.Files.Sum(static file => file.Length), Is.GreaterThan(Large));
         });

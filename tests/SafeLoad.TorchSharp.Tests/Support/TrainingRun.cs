@@ -16,8 +16,8 @@ internal sealed class TrainingRun : IDisposable
         Checkpoint = checkpoint;
         // They stand beside the weights, and are none.
         var saved = (PyDict)checkpoint.Root.Reference!;
-        _inputs = Read(((PyTensor)saved["inputs"].Reference!).Info);
-        _targets = Read(((PyTensor)saved["targets"].Reference!).Info);
+        _inputs = Read(saved["inputs"].AsTensor());
+        _targets = Read(saved["targets"].AsTensor());
         First = nn.Linear(3, 4, dtype: _inputs.dtype);
         Last = nn.Linear(4, 2, dtype: _inputs.dtype);
         Model = nn.Sequential(First, nn.Tanh(), Last);

@@ -16,7 +16,7 @@ internal sealed class Torch7Values
     private readonly Torch7Objects _objects;
     private readonly Torch7Tables _tables;
     private readonly Stack<Torch7Container> _open = new();
-    private readonly List<RefusedGlobal> _functions = [];
+    private readonly List<NamedGlobal> _functions = [];
 
     public Torch7Values(Torch7Reader reader, Budget budget)
     {
@@ -164,7 +164,7 @@ internal sealed class Torch7Values
 
     private void OpenFunction(CheckpointLocation at)
     {
-        _functions.Add(new RefusedGlobal("lua", "function", at));
+        _functions.Add(new NamedGlobal("lua", "function", GlobalJudgement.Unknown, at));
         _reader.SkipText();
         Open(new Torch7Container(Torch7ContainerKind.Function, 0, 1, at));
     }

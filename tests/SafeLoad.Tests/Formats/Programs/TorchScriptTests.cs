@@ -6,7 +6,7 @@ namespace SafeLoad.Tests.Formats.Programs;
 /// <summary>TorchScript's archives built by hand: those of 2019, of PyTorch Mobile, and ones that lie.</summary>
 public sealed class TorchScriptTests
 {
-    private static readonly CheckpointOptions s_inert = new() { Objects = CheckpointObjects.Inert };
+    private static readonly CheckpointOptions s_inert = new() { KeepObjects = true };
 
     // The object of class __torch__.Net: {'bias': tensor "1", 'weight': tensor "0", 'training': True}, by six-field ids as 2019 wrote them.
     private static byte[] Module => PickleBuilder.Protocol(2).Global("__torch__", "Net").EmptyTuple().Op(PickleOpcode.NewObj)

@@ -28,7 +28,7 @@ public sealed class Torch7LoaderTests
         PyDict root = Dict(checkpoint.Root);
         Assert.Multiple(() =>
         {
-            Assert.That((checkpoint.Format, checkpoint.Writer.Description), Is.EqualTo((CheckpointFormat.Torch7, "Torch 7 (binary)")));
+            Assert.That((checkpoint.Format, checkpoint.Writer), Is.EqualTo((CheckpointFormat.Torch7, "Torch 7 (binary)")));
             Assert.That(root["name"].AsString(), Is.EqualTo("net"));
             // Lua has no whole numbers.
             Assert.That(root["epoch"].AsDouble(), Is.EqualTo(3.0));
@@ -143,7 +143,7 @@ public sealed class Torch7LoaderTests
     public void GivenAsciiTwin_IsTheSameInEveryValue(string sample)
     {
         using Checkpoint binary = Checkpoint.Open(Sample(sample)), ascii = Checkpoint.Open(Sample(sample, ascii: true));
-        Assert.That(ascii.Writer.Description, Is.EqualTo("Torch 7 (ascii)"));
+        Assert.That(ascii.Writer, Is.EqualTo("Torch 7 (ascii)"));
         Assert.That(ValueDump.Of(ascii.Root), Is.EqualTo(ValueDump.Of(binary.Root)));
     }
 

@@ -58,7 +58,7 @@ public sealed class TorchSharpLoaderTests
         using Checkpoint checkpoint = Checkpoint.Open(Linear);
         Assert.Multiple(() =>
         {
-            Assert.That((checkpoint.Format, checkpoint.Writer.Description),
+            Assert.That((checkpoint.Format, checkpoint.Writer),
                 Is.EqualTo((CheckpointFormat.TorchSharp, "TorchSharp (Module.save)")));
             Assert.That(checkpoint.StateDict().Keys, Is.EqualTo(new[] { "0.weight", "0.bias", "1.weight", "1.bias" }));
             Assert.That(checkpoint["0.weight"].Shape.ToArray(), Is.EqualTo(new long[] { 2, 3 }));

@@ -3,29 +3,33 @@ using SafeLoad.Tests.Support;
 
 namespace SafeLoad.Tests.Tensors;
 
-/// <summary>Tensors that share a storage, put together.</summary>
-public sealed class StorageBlockTests
+/// <summary>Where tensors lie in their storages, and storages in their files.</summary>
+public sealed class TensorRunTests
 {
     [Test]
-    public void GivenViewsOfOneStorage_TheyAreOneBlockOfWhatTheyView()
+    public void GivenViewsOfOneStorage_ARunOfItHasWhatTheyView()
     {
         using Checkpoint checkpoint = Checkpoint.Open(Samples.ZipOf(static pickle => pickle.EmptyDict().Mark()
-            .Text("a").Tensor(6, 2, [2], [1]).Text("b").Tensor(6, 1, [2, 2], [1, 2]).Text("none").Tensor(6, 0, [0], [1]).Text("other")
-            .Tensor(2, 0, [2], [1], "1").SetItems(),
-            TensorPickles.Floats(0, 1, 2, 3, 4, 5), TensorPickles.Floats(8, 9)));
-        IReadOnlyList<StorageBlock> blocks = StorageBlock.Of(checkpoint.StateDict());
-        Assert.That(blocks.Select(static block => block.Elements.ToArray<float>()), Is.EqualTo((float[][])[[1, 2, 3, 4], [8, 9]]));
-        Assert.That(blocks[0].Tensors.Select(static view => (view.Name, view.Offset)),
-            Is.EqualTo(new[] { ("a", 1L), ("b", 0L), ("none", 0L) }));
-        Assert.That(blocks[0].Tensors[1].Strides.ToArray(), Is.EqualTo((long[])[1, 2]));
-        Assert.That(StorageBlock.Of(checkpoint.StateDict(), static name => name), Has.Count.EqualTo(4));
+            .Text("a").Tensor(6, 2, [2], [1]).Text("b").Tensor(6, 1, [2, 2], [1, 2]).Text("none").Tensor(6, 0, [0], [1]).SetItems(),
+            TensorPickles.Floats(0, 1, 2, 3, 4, 5)));
+        Assert.That(checkpoint.StateDict().Values.Select(static tensor => tensor.StorageRange),
+            Is.EqualTo(new[] { (2L, 4L), (1L, 5L), (0L, 0L) }));
+        TensorInfo tensor = checkpoint["a"];
+        Assert.Multiple(() =>
+        {
+            Assert.That(tensor.Run(1, 4).ToArray<float>(), Is.EqualTo((float[])[1, 2, 3, 4]));
+            Assert.That(tensor.Run(6, 0).ToArray<float>(), Is.Empty);
+            foreach (var (start, count) in ((long, long)[])
+                [(-1, 1), (0, -1), (0, 7), (6, 1), (7, 0), (1, long.MaxValue), (long.MaxValue, 1)])
+                Assert.Throws<ArgumentOutOfRangeException>(() => tensor.Run(start, count), $"{start} {count}");
+        });
     }
 
     [Test]
-    public void GivenTensorWithoutData_IsRefused()
+    public void GivenTensorWithoutData_ThereIsNoRun()
     {
         using Checkpoint checkpoint = Checkpoint.Open(Fixtures.PathOf("torch-2.11/meta/meta_state_dict.pt"));
-        Assert.Throws<ArgumentException>(() => StorageBlock.Of(checkpoint.StateDict()));
+        Assert.Throws<InvalidOperationException>(() => checkpoint.StateDict().First().Value.Run(0, 0));
     }
 
     // A stored record of a file lies where it is said to; one in memory nowhere.

@@ -1,4 +1,6 @@
-namespace SafeLoad.Tensors;
+using SafeLoad.Tensors;
+
+namespace SafeLoad.TorchSharp;
 
 /// <summary>
 /// The elements of a storage that tensors view, as one run, with the tensors: memory for it once, and views of it,
@@ -7,7 +9,7 @@ namespace SafeLoad.Tensors;
 /// </summary>
 /// <param name="Elements">The run: one dimension, without gaps.</param>
 /// <param name="Tensors">The tensors of the run by name, with their first element counted from the run's.</param>
-public sealed record StorageBlock(TensorInfo Elements, IReadOnlyList<StorageBlockView> Tensors)
+internal sealed record StorageBlock(TensorInfo Elements, IReadOnlyList<StorageBlockView> Tensors)
 {
     /// <summary>Puts tensors together by storage and dtype, in the order in which they are met.</summary>
     /// <param name="tensors">Strided tensors with data, by name.</param>
@@ -16,7 +18,6 @@ public sealed record StorageBlock(TensorInfo Elements, IReadOnlyList<StorageBloc
     /// <exception cref="ArgumentException">A tensor has no storage of its own.</exception>
     public static IReadOnlyList<StorageBlock> Of(IEnumerable<KeyValuePair<string, TensorInfo>> tensors, Func<string, string>? partOf = null)
     {
-        ArgumentNullException.ThrowIfNull(tensors);
         var blocks = new Dictionary<(StorageInfo, DType, string), List<(string Name, TensorInfo Tensor)>>();
         var order = new List<List<(string Name, TensorInfo Tensor)>>();
         foreach (var (name, tensor) in tensors)
@@ -41,18 +42,29 @@ public sealed record StorageBlock(TensorInfo Elements, IReadOnlyList<StorageBloc
         if (one.IsConjugate || one.IsNegative || one.DType.ValuesPerByte > 1)
             return new StorageBlock(one,
                 [.. tensors.Select(static pair =>
-                    new StorageBlockView(pair.Name, pair.Tensor, 0, TensorBounds.ContiguousStrides(pair.Tensor.ShapeArray)))]);
+                    new StorageBlockView(pair.Name, pair.Tensor, 0, Contiguous(pair.Tensor)))]);
         long start = long.MaxValue, end = 0;
         foreach (var (_, tensor) in tensors)
         {
-            var (from, until) = tensor.ElementRange;
+            var (from, until) = tensor.StorageRange;
             if (until > from) (start, end) = (Math.Min(start, from), Math.Max(end, until));
         }
         if (end == 0) start = 0;
-        var elements = new TensorInfo(one.DType, [end - start], [1], start, one.Storage!);
-        return new StorageBlock(elements,
+        return new StorageBlock(one.Run(start, end - start),
             [.. tensors.Select(pair =>
                 new StorageBlockView(pair.Name, pair.Tensor, pair.Tensor.ElementCount == 0 ? 0
-                    : pair.Tensor.StorageOffset - start, pair.Tensor.StrideArray))]);
+                    : pair.Tensor.StorageOffset - start, pair.Tensor.Strides.ToArray()))]);
+    }
+
+    private static long[] Contiguous(TensorInfo tensor)
+    {
+        var strides = new long[tensor.Shape.Length];
+        long stride = 1;
+        for (int i = strides.Length - 1; i >= 0; i--)
+        {
+            strides[i] = stride;
+            stride *= Math.Max(1, tensor.Shape[i]);
+        }
+        return strides;
     }
 }
