@@ -102,12 +102,19 @@ internal sealed partial class PickleMachine
     private MalformedCheckpointException Unreadable(PickleStatus status, ref PickleReader reader)
     {
         CheckpointLocation at = _data.At(reader.Position);
+        int left = _data.End - reader.Position;
         _isUnreadable = true;
+        // One of CPython's two unpicklers reads on: who watches is told what it would name and call there.
+        if (_observer is not null && status == PickleStatus.Truncated && reader.TryReadCutName())
+        {
+            (_offset, _opcode) = (reader.Offset, reader.Opcode);
+            Execute(ref reader);
+        }
         return status switch
         {
             PickleStatus.Unknown => Problems.UnknownOpcode((byte)reader.Opcode, at),
             PickleStatus.NegativeLength => Problems.NegativeLength(OpcodeTable.NameOf(reader.Opcode), at),
-            _ => Problems.PickleTruncated(OpcodeTable.NameOf(reader.Opcode), reader.Needed, _data.End - reader.Position, at),
+            _ => Problems.PickleTruncated(OpcodeTable.NameOf(reader.Opcode), reader.Needed, left, at),
         };
     }
 

@@ -144,6 +144,25 @@ internal ref partial struct PickleReader(ReadOnlySpan<byte> data, int position)
         return PickleStatus.Read;
     }
 
+    /// <summary>Whether the bytes end in the middle of the name behind the opcode that could not be read.</summary>
+    public readonly bool HasCutName => Opcode is PickleOpcode.Global or PickleOpcode.Inst && Position + 1 < _data.Length
+        && _data[(Position + 1)..^1].IndexOf((byte)'\n') >= 0;
+
+    /// <summary>Reads the name at which the bytes end without the end of its line, as pickle.py does: it takes what is left for the line,
+    /// less its last byte. _pickle.c refuses it.</summary>
+    /// <returns>Whether there is such a name.</returns>
+    public bool TryReadCutName()
+    {
+        int start = Position + 1;
+        if (ReadsAhead || !HasCutName) return false;
+        ReadOnlySpan<byte> rest = _data[start..];
+        int first = rest.IndexOf((byte)'\n'), second = first + 1;
+        (ArgumentStart, ArgumentLength) = (start, first);
+        (SecondStart, SecondLength) = (start + second, rest.Length - 1 - second);
+        (Offset, Position) = (Position, _data.Length);
+        return true;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private PickleStatus Take(int at, ReadOnlySpan<byte> rest, int prefix, ulong length)
     {

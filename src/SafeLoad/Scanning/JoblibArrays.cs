@@ -14,8 +14,8 @@ internal sealed class JoblibArrays(Budget budget)
 {
     private const int MostDimensions = 64;
 
-    // An array's wrapper can be built again for three bytes of pickle.
-    private readonly Dictionary<PyObject, bool> _hasObjects = new(ReferenceEqualityComparer.Instance);
+    // Arrays share their dtypes, and looking through one costs more than naming it.
+    private readonly Dictionary<PyObject, (int States, JoblibElement? Element)> _elements = new(ReferenceEqualityComparer.Instance);
     private bool _inside;
 
     /// <summary>How many bytes of raw data follow a BUILD at a position; 0 if the object is no wrapper.</summary>
@@ -25,17 +25,19 @@ internal sealed class JoblibArrays(Budget budget)
             || !PickleLoader.IsJoblibArray(wrapper.Module, wrapper.Name)) return 0;
         CheckpointLocation at = data.At(position);
         budget.Watch(at);
-        if (inert.States is not { Count: > 0 } states || states[^1].RawReference is not PyDict state || Count(state) is not { } count
-            || ElementOf(state) is not { } dtype)
+        // Attributes that a constructor or an earlier state has set stay where the last state has none: only one state is plain.
+        if (inert.States is not { Count: 1 } states || states[0].RawReference is not PyDict state
+            || inert.Arguments.RawReference is not PyTuple { Count: 0 } || Count(state) is not { } count
+            || ElementOf(state) is not { } element || !IsOrder(state))
         {
             host.NotScanned("what follows an array of joblib whose shape or type cannot be read", at);
             return 0;
         }
-        if (dtype.HasObjects) return ScanObjects(data, position, host);
+        if (element.IsObject) return ScanObjects(data, position, host);
         long padding = 0;
         if (Find(state, "numpy_array_alignment_bytes") is { } alignment && !alignment.Is(PyKind.None) && position < data.End)
             padding = 1 + data.Bytes[position];
-        return Math.BigMul(count, (long)dtype.ItemSize, out long bytes) != 0 || bytes < 0 || bytes > long.MaxValue - padding ? long.MaxValue
+        return Math.BigMul(count, (long)element.Size, out long bytes) != 0 || bytes < 0 || bytes > long.MaxValue - padding ? long.MaxValue
             : bytes + padding;
     }
 
@@ -65,46 +67,18 @@ internal sealed class JoblibArrays(Budget budget)
         return count;
     }
 
-    // numpy.dtype('f8', False, True), as it was called: its name tells the size. BUILD adds the byte order;
-    // for a record ('V20') its fields, and one of objects makes the whole a pickle.
-    private NumpyDType? ElementOf(PyDict state)
+    private JoblibElement? ElementOf(PyDict state)
     {
-        if (Find(state, "dtype")?.RawReference
-            is not PyObject { Callable.RawReference: PyGlobal { Name: "dtype" },
-                Arguments.RawReference: PyTuple { Count: > 0 } arguments } inert || !arguments[0].Is(PyKind.Str)) return null;
-        return NumpyDType.Parse(arguments[0].AsString()) is { } dtype ? HasObjectsOnce(inert)
-            ? NumpyDType.Record(dtype.ItemSize, hasObjects: true) : dtype : null;
+        if (Find(state, "dtype")?.RawReference is not PyObject dtype) return null;
+        int count = dtype.States?.Count ?? 0;
+        if (!_elements.TryGetValue(dtype, out var known) || known.States != count)
+            _elements[dtype] = known = (count, JoblibElement.Read(dtype));
+        return known.Element;
     }
 
-    private bool HasObjectsOnce(PyObject dtype)
-    {
-        if (!_hasObjects.TryGetValue(dtype, out bool has)) _hasObjects[dtype] = has = HasObjects(dtype);
-        return has;
-    }
-
-    private static bool HasObjects(PyObject dtype)
-    {
-        var open = new Stack<PyValue>();
-        open.Push(new PyValue(dtype));
-        for (int looked = 0; open.TryPop(out PyValue value); looked++)
-        {
-            // More than any dtype has: take the worse for given.
-            if (looked > 10_000) return true;
-            if (value.Is(PyKind.Str) && value.Length is > 0 and < 8 && value.AsBytes().IndexOf((byte)'O') >= 0
-                && NumpyDType.Parse(value.AsString()) is { HasObjects: true }) return true;
-            switch (value.RawReference)
-            {
-                case PyTuple tuple: foreach (PyValue item in tuple.Items) open.Push(item); break;
-                case PyDict dict: foreach (var pair in dict) open.Push(pair.Value); break;
-                case PyList list: foreach (PyValue item in list) open.Push(item); break;
-                case PyObject inner:
-                    open.Push(inner.Arguments);
-                    if (inner.States is { } states) open.Push(new PyValue(states));
-                    break;
-            }
-        }
-        return false;
-    }
+    // Rows or columns first: as many bytes, if it is one of the two.
+    private static bool IsOrder(PyDict state) =>
+        Find(state, "order") is not { } order || (order.Is(PyKind.Str) && order.AsString() is "C" or "F");
 
     private static PyValue? Find(PyDict dict, string key) => dict.TryGetValue(PyValue.FromText(key), out PyValue value) ? value : null;
 }

@@ -42,9 +42,10 @@ internal static class SecondReadings
             if (reader.Opcode is PickleOpcode.Global or PickleOpcode.Inst or PickleOpcode.StackGlobal
                 or PickleOpcode.Ext1 or PickleOpcode.Ext2 or PickleOpcode.Ext4) return true;
         }
-        // An argument that is longer than what was looked at, or a pickle behind this one.
+        // A name that the end of the file cuts, an argument that is longer than what was looked at, or a pickle behind this one.
         return status == PickleStatus.Truncated
-            ? head.Length < source.Length && reader.Needed <= (ulong)(source.Length - reader.Position)
+            ? reader.HasCutName
+                || (head.Length < source.Length && reader.Needed <= (ulong)(source.Length - reader.Position))
             : status == PickleStatus.Read && reader.Position < source.Length;
     }
 

@@ -75,6 +75,19 @@ public sealed class CallBeforeABreakTests
             ? DiagnosticId.ExtensionCode : DiagnosticId.UnknownGlobal));
     }
 
+    // pickle.py takes what is left of the file for the line, less its last byte, and calls the class; joblib and dill are made of it.
+    [Test]
+    public void GivenACallWhoseNameTheEndCuts_ItIsNotForgotten(
+        [Values("sav", "dat", "no ending", "joblib", "pickle", "gzip", "pkl in a zip", "data.pkl",
+            "a record of a checkpoint")] string place,
+        [Values("(", "\x80\x02(", "(I1\n", "c__builtin__\nset\n(")] string before)
+    {
+        var (name, file) = s_places[place](System.Text.Encoding.Latin1.GetBytes(before + "inot_there\nnothing?"));
+        ScanReport report = Scanned.Bytes(file, name);
+        Assert.That(report.Verdict, Is.AtLeast(Verdict.Suspicious));
+        Assert.That(report.Globals.Select(static global => global.Name), Does.Contain("nothing"));
+    }
+
     // Its place says that somebody unpickles it: then the import of the name is enough.
     [TestCase("data.pkl")]
     [TestCase("pkl in a zip")]

@@ -1,0 +1,61 @@
+using SafeLoad.Values;
+
+namespace SafeLoad.Scanning;
+
+/// <summary>
+/// What one element of joblib's array is, as far as the pickle spells it out: how many bytes it takes, or that it is an object.
+/// </summary>
+/// <remarks>
+/// numpy/_core/src/multiarray/descriptor.c, <c>arraydescr_setstate</c>: the size in the state replaces that of the name for texts, bytes
+/// and records, and whether an array holds objects is a flag of the state, whatever the names are. So all of it must be literal, and say
+/// one thing.
+/// </remarks>
+/// <param name="Size">Bytes of one element.</param>
+/// <param name="IsObject">Whether the array is a pickle of its own.</param>
+internal readonly record struct JoblibElement(int Size, bool IsObject)
+{
+    private const int Elements = 8, ElementsWithMetadata = 9, SizeAt = 5, FlagsAt = 7, HasObjectFlag = 1, MostLookedAt = 10_000;
+
+    /// <summary>Reads <c>numpy.dtype('f8', False, True)</c> and its state; null where they are not plain,
+    /// or contradict each other.</summary>
+    public static JoblibElement? Read(PyObject dtype)
+    {
+        if (dtype.Callable.RawReference is not PyGlobal { Module: "numpy", Name: "dtype" }
+            || dtype.Arguments.RawReference is not PyTuple { Count: > 0 and <= 3 } arguments || !arguments[0].Is(PyKind.Str)
+            || NumpyDType.Parse(arguments[0].AsString()) is not { } type) return null;
+        bool named = type.HasObjects || NamesObjects(dtype);
+        if (dtype.States is null) return named == type.HasObjects ? new JoblibElement(type.ItemSize, named) : null;
+        if (dtype.States is not { Count: 1 } states || states[0].RawReference is not PyTuple state
+            || state.Count is not (Elements or ElementsWithMetadata) || !state[FlagsAt].Is(PyKind.Int) || !state[SizeAt].Is(PyKind.Int))
+            return null;
+        bool isFlexible = type.Code is 'S' or 'U' or 'V';
+        if (isFlexible && state[SizeAt].AsInt64() != type.ItemSize) return null;
+        bool flagged = (state[FlagsAt].AsInt64() & HasObjectFlag) != 0;
+        return flagged == named ? new JoblibElement(type.ItemSize, flagged) : null;
+    }
+
+    // A field of objects, however deep.
+    private static bool NamesObjects(PyObject dtype)
+    {
+        var open = new Stack<PyValue>();
+        open.Push(new PyValue(dtype));
+        for (int looked = 0; open.TryPop(out PyValue value); looked++)
+        {
+            // More than any dtype has: take the worse for given.
+            if (looked > MostLookedAt) return true;
+            if (value.Is(PyKind.Str) && value.Length is > 0 and < 8 && value.AsBytes().IndexOf((byte)'O') >= 0
+                && NumpyDType.Parse(value.AsString()) is { HasObjects: true }) return true;
+            switch (value.RawReference)
+            {
+                case PyTuple tuple: foreach (PyValue item in tuple.Items) open.Push(item); break;
+                case PyDict dict: foreach (var pair in dict) open.Push(pair.Value); break;
+                case PyList list: foreach (PyValue item in list) open.Push(item); break;
+                case PyObject inner:
+                    open.Push(inner.Arguments);
+                    if (inner.States is { } states) open.Push(new PyValue(states));
+                    break;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,132 @@
+using SafeLoad.Pickle;
+using SafeLoad.Scanning;
+using SafeLoad.Tests.Support;
+
+namespace SafeLoad.Tests.Attacks;
+
+/// <summary>
+/// joblib reads an array's bytes out of the middle of the pickle, so what says how many there are decides what is a pickle and what is
+/// not. Where the description of an array is not plain, or contradicts itself, a scan is not complete, and the bytes are searched.
+/// </summary>
+public sealed class JoblibLieTests
+{
+    private const int Gap = 64;
+
+    private static readonly byte[] s_call = new PickleBuilder().Global("not_there", "nothing").EmptyTuple().Reduce().ToArray();
+
+    // The whole gap as one array, if the name is believed.
+    private static readonly Dictionary<string, Func<PickleBuilder>> s_lies = new()
+    {
+        ["bytes that are smaller in the state"] = static () => Array(dtype: static p => Built(p, "S64", 1, 0)),
+        ["bytes that are larger in the state"] = static () => Array(dtype: static p => Built(p, "S1", 64, 0)),
+        ["text that is smaller in the state"] = static () => Array(dtype: static p => Built(p, "U16", 4, 8)),
+        ["a record that is smaller in the state"] = static () => Array(dtype: static p => Built(p, "V64", 1, 16)),
+        ["numbers that are flagged as objects"] =
+        static () => Array(dtype: static p => Built(p, "f8", -1, 63), shape: static p => p.Ints(8)),
+        ["bytes that are flagged as objects"] = static () => Array(dtype: static p => Built(p, "S64", 64, 1)),
+        ["objects that are not flagged"] = static () => Array(dtype: static p => Built(p, "O8", -1, 0)),
+        ["a size that is no number"] = static () => Array(dtype: static p => Built(p, "S64", null, 0)),
+        ["a state that is too short"] = static () => Array(dtype: static p =>
+            Named(p, "S64").Mark().Int(3).Text("|").Tuple().Op(PickleOpcode.Build)),
+        ["a state that is set twice"] = static () => Array(dtype: static p =>
+            State(Built(p, "S64", 64, 0), 1, 0)),
+        ["a dtype of another function"] = static () => Array(dtype: static p =>
+            p.Global("numpy.core.multiarray", "dtype").Mark().Text("S64").Tuple().Reduce()),
+        ["a dtype that a call names"] = static () => Array(dtype: static p => p.Global("numpy", "dtype").Mark()
+            .Global("builtins", "str").EmptyTuple().Reduce().Tuple().Reduce()),
+        ["a shape that is a list"] = static () => Array(dtype: static p => Built(p, "S64", 64, 0), shape: static p =>
+            p.Op(PickleOpcode.EmptyList).Int(1).Op(PickleOpcode.Append)),
+        ["a shape of what is no number"] = static () => Array(dtype: static p => Built(p, "S64", 64, 0), shape: static p =>
+            p.Mark().Op(PickleOpcode.NewTrue).Tuple()),
+        ["a shape below zero"] = static () => Array(dtype: static p => Built(p, "S64", 64, 0), shape: static p => p.Ints(-1)),
+        ["a shape beyond all numbers"] = static () => Array(dtype: static p => Built(p, "S64", 64, 0), shape: static p =>
+            p.Ints(long.MaxValue, 4)),
+        ["an order that is none"] = static () => Array(dtype: static p => Built(p, "S64", 64, 0), order: "K"),
+        ["a state before the state"] = static () => Fill(
+            Wrapper().EmptyDict().Text("numpy_array_alignment_bytes").Int(16).Op(PickleOpcode.SetItem).Op(PickleOpcode.Build),
+            static p => Built(p, "S64", 64, 0), static p => p.Ints(1), "C").Op(PickleOpcode.Build),
+        ["arguments of the constructor"] = static () => Fill(
+            PickleBuilder.Protocol(4).Global("joblib.numpy_pickle", "NumpyArrayWrapper").Mark().Op(PickleOpcode.None).Ints(1).Text("C")
+                .Op(PickleOpcode.None).Tuple().Reduce(),
+            static p => Built(p, "S64", 64, 0), static p => p.Ints(1), "C").Op(PickleOpcode.Build),
+        ["slots"] = static () => Fill(Wrapper().Mark().Op(PickleOpcode.None),
+            static p => Built(p, "S64", 64, 0), static p => p.Ints(1), "C").Tuple().Op(PickleOpcode.Build),
+        ["a dtype that becomes another one between two arrays"] = static () =>
+        {
+            PickleBuilder first = Array(dtype: static p => Built(p, "S64", 64, 0).Put(7));
+            var both = new PickleBuilder();
+            foreach (byte b in (byte[])[.. first.ToArray(), .. new byte[Gap]]) both.Op((PickleOpcode)b);
+            State(both.Get(7), 64, 1).Op(PickleOpcode.Pop).Global("joblib.numpy_pickle", "NumpyArrayWrapper").EmptyTuple()
+                .Op(PickleOpcode.NewObj);
+            return Fill(both, static p => p.Get(7), static p => p.Ints(1), "C").Op(PickleOpcode.Build);
+        },
+    };
+
+    private static readonly Dictionary<string, Func<PickleBuilder>> s_honest = new()
+    {
+        ["float64"] = static () => Array(dtype: static p => Built(p, "f8", -1, 0), shape: static p => p.Ints(8)),
+        ["float64 without a state"] = static () => Array(dtype: static p => Named(p, "f8"), shape: static p => p.Ints(2, 4)),
+        ["int32, columns first"] =
+        static () => Array(dtype: static p => Built(p, ">i4", -1, 0), shape: static p => p.Ints(4, 4), order: "F"),
+        ["text"] = static () => Array(dtype: static p => Built(p, "U16", 64, 8)),
+        ["bytes"] = static () => Array(dtype: static p => Built(p, "S8", 8, 0), shape: static p => p.Ints(8)),
+        ["a record"] = static () => Array(dtype: static p => Built(p, "V64", 64, 16)),
+        ["times"] = static () => Array(dtype: static p => Built(p, "M8[ns]", -1, 0), shape: static p => p.Ints(8)),
+    };
+
+    private static PickleBuilder Wrapper() =>
+        PickleBuilder.Protocol(4).Global("joblib.numpy_pickle", "NumpyArrayWrapper").EmptyTuple().Op(PickleOpcode.NewObj);
+
+    private static PickleBuilder Array(Func<PickleBuilder, PickleBuilder> dtype, Func<PickleBuilder, PickleBuilder>? shape = null,
+        string order = "C") => Fill(Wrapper(), dtype, shape ?? (static p => p.Ints(1)), order).Op(PickleOpcode.Build);
+
+    private static PickleBuilder Fill(PickleBuilder pickle, Func<PickleBuilder, PickleBuilder> dtype,
+        Func<PickleBuilder, PickleBuilder> shape, string order)
+    {
+        pickle.EmptyDict().Mark().Text("subclass").Global("numpy", "ndarray").Text("shape");
+        dtype(shape(pickle).Text("order").Text(order).Text("dtype"));
+        return pickle.Text("allow_mmap").Op(PickleOpcode.NewFalse).SetItems();
+    }
+
+    private static PickleBuilder Named(PickleBuilder pickle, string dtype) => pickle.Global("numpy", "dtype").Mark().Text(dtype)
+        .Op(PickleOpcode.NewFalse).Op(PickleOpcode.NewTrue).Tuple().Reduce();
+
+    private static PickleBuilder Built(PickleBuilder pickle, string dtype, int? size, int flags) =>
+        State(Named(pickle, dtype), size, flags);
+
+    private static PickleBuilder State(PickleBuilder pickle, int? size, int flags)
+    {
+        pickle.Mark().Int(3).Text("|").Op(PickleOpcode.None).Op(PickleOpcode.None).Op(PickleOpcode.None);
+        if (size is { } bytes) pickle.Int(bytes);
+        else pickle.Op(PickleOpcode.None);
+        return pickle.Int(1).Int(flags).Tuple().Op(PickleOpcode.Build);
+    }
+
+    private static byte[] WithGap(PickleBuilder pickle, byte[] gap)
+    {
+        byte[] filled = new byte[Gap];
+        gap.CopyTo(filled, 0);
+        return [.. pickle.ToArray(), .. filled, (byte)PickleOpcode.Stop];
+    }
+
+    [Test]
+    public void GivenALieAboutAnArray_ItsBytesAreSearchedAndTheScanIsNotComplete([ValueSource(nameof(Lies))] string lie,
+        [Values("model.joblib", "model.pkl", "model.dat", "model")] string name)
+    {
+        ScanReport report = Scanned.Bytes(WithGap(s_lies[lie](), s_call), name);
+        Assert.That(report.Globals.Select(static global => global.Name), Does.Contain("nothing"));
+        Assert.That((report.Verdict, report.Complete), Is.Not.EqualTo((Verdict.Clean, true)));
+    }
+
+    [Test]
+    public void GivenAnHonestArray_ItsBytesAreData([ValueSource(nameof(Honest))] string array,
+        [Values("model.joblib", "model.pkl", "model.dat", "model")] string name)
+    {
+        ScanReport report = Scanned.Bytes(WithGap(s_honest[array](), BitConverter.GetBytes(-1.5)), name);
+        Assert.That((report.Verdict, report.Complete, report.Format), Is.EqualTo((Verdict.Clean, true, CheckpointFormat.Joblib)));
+    }
+
+    private static IEnumerable<string> Lies() => s_lies.Keys;
+
+    private static IEnumerable<string> Honest() => s_honest.Keys;
+}
