@@ -22,21 +22,12 @@ internal static class PickleRecords
     {
         ArgumentNullException.ThrowIfNull(source);
         var budget = new Budget(limits ?? CheckpointLimits.Default);
-        var pickles = new FoundPickles(budget);
         DetectedFormat file = FormatDetector.Detect(source, budget);
         if (file.Zip is { } archive) return new[] { ReadRecord(source, archive, record) };
         if (record is not null)
             throw Problems.RecordMissing(record, "the file is no zip and has no records", new CheckpointLocation(source.Name));
-        IEnumerable<PickleData> found = file.Row.Reading switch
-        {
-            FormatReading.Legacy => pickles.OfLegacy(source),
-            FormatReading.Tar => pickles.OfTar(source),
-            FormatReading.Npy => pickles.OfArray(source),
-            FormatReading.Pickle => pickles.InARow(source),
-            FormatReading.None when file.Row == FormatTable.Unknown => pickles.InARow(source),
-            _ => throw Problems.UnsupportedFormat($"this is {file.Describe()}: no pickle is at its start", source.Name),
-        };
-        return found.Select(static pickle => new PickleRecord(pickle.Record, pickle.Base, pickle.Bytes.AsMemory(0, pickle.End)));
+        return new FoundPickles(budget).Of(file)
+            .Select(static pickle => new PickleRecord(pickle.Record, pickle.Base, pickle.Bytes.AsMemory(0, pickle.End)));
     }
 
     // Looking at a suspicious archive is the point: contradictions do not stop it.

@@ -1,5 +1,4 @@
 using SafeLoad.Diagnostics;
-using SafeLoad.Formats;
 using SafeLoad.Formats.Legacy;
 using SafeLoad.Formats.Zip;
 using SafeLoad.IO;
@@ -68,16 +67,14 @@ internal static class TorchCheck
     private static void CheckContainer(DetectedFormat file, Budget budget, TorchBlockers answer)
     {
         CheckpointLocation at = new(file.Source.Name);
-        switch (file.Row.Reading)
+        if (file.Zip is { } archive)
         {
-            case FormatReading.Zip:
-                ZipContainer zip = file.Zip is { Container: { } container } ? container : throw file.Zip!.Failure!;
-                if (file.Format == CheckpointFormat.TorchScript) answer.TorchScript(at);
-                else if (zip.Find("data.pkl") is >= 0 and var index)
-                    CheckPickle(zip.Open(index), zip.Directory.NameOf(index), 0, budget, answer);
-                else answer.Container(file.Format == CheckpointFormat.Zip ? FormatTable.AnyZip.Describe() : file.Describe(), at);
-                break;
-            case FormatReading.Legacy:
+            CheckZip(file, archive.Container ?? throw archive.Failure!, budget, answer);
+            return;
+        }
+        switch (file.Format)
+        {
+            case CheckpointFormat.Legacy:
                 new LegacyReader(file.Source).ReadPickles((long position, out PyValue value, out long end) =>
                 {
                     value = default;
@@ -85,13 +82,22 @@ internal static class TorchCheck
                     return true;
                 });
                 break;
-            case FormatReading.Tar:
+            case CheckpointFormat.Tar:
                 answer.Tar(at);
                 break;
             default:
                 answer.Container(file.Describe(), at);
                 break;
         }
+    }
+
+    private static void CheckZip(DetectedFormat file, ZipContainer zip, Budget budget, TorchBlockers answer)
+    {
+        CheckpointLocation at = new(file.Source.Name);
+        if (file.Format == CheckpointFormat.TorchScript) answer.TorchScript(at);
+        else if (zip.Find("data.pkl") is >= 0 and var index)
+            CheckPickle(zip.Open(index), zip.Directory.NameOf(index), 0, budget, answer);
+        else answer.Container(file.Format == CheckpointFormat.Zip ? FormatTable.AnyZip.Describe() : file.Describe(), at);
     }
 
     // Where the pickle ends.

@@ -48,6 +48,9 @@ internal static partial class Problems
     public static MalformedCheckpointException Tar(string problem, CheckpointLocation at) =>
         Malformed(DiagnosticId.TarBroken, $"{problem}", at);
 
+    public static MalformedCheckpointException TarMember(string problem, CheckpointLocation at) =>
+        Malformed(DiagnosticId.UnsafeRecordName, $"{problem}", at);
+
     public static MalformedCheckpointException Safetensors(string problem, CheckpointLocation at) =>
         Malformed(DiagnosticId.SafetensorsBroken, $"{problem}", at);
 

@@ -8,7 +8,8 @@ namespace SafeLoad.Formats;
 /// it.</param>
 /// <param name="Offset">Where they begin in the source, in bytes.</param>
 /// <param name="Length">How many they are.</param>
-internal readonly record struct Part(PartKind Kind, string Name, long Offset, long Length)
+/// <param name="Note">What else is known of them; null for nothing.</param>
+internal readonly record struct Part(PartKind Kind, string Name, long Offset, long Length, PartNote? Note = null)
 {
     /// <summary>Where they end.</summary>
     public long End => Offset + Length;

@@ -14,6 +14,10 @@ internal sealed class PartList
     /// <summary>Where the next part begins.</summary>
     public long End { get; private set; }
 
+    /// <summary>The parts that another reader of the format can find at the same bytes, where readers differ; null where none does.
+    /// Read as they are asked for.</summary>
+    public IEnumerable<Part>? Others { get; set; }
+
     /// <summary>Makes room for parts that are to come.</summary>
     /// <param name="count">How many; the caller has proven that the source has room for them.</param>
     public void Expect(int count) => _parts.EnsureCapacity(_parts.Count + count);
@@ -22,16 +26,31 @@ internal sealed class PartList
     /// <param name="kind">What they are.</param>
     /// <param name="name">What the format calls them.</param>
     /// <param name="length">How many they are; the caller has proven that they are there.</param>
-    public Part Add(PartKind kind, string name, long length)
+    /// <param name="note">What else is known of them; null for nothing.</param>
+    public Part Add(PartKind kind, string name, long length, PartNote? note = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        var part = new Part(kind, name, End, length);
-        // Nothing has no place in a file.
-        if (length > 0) _parts.Add(part);
+        var part = new Part(kind, name, End, length, note);
+        // Nothing has no place in a file, unless there is something to say at that place.
+        if (length > 0 || note is not null) _parts.Add(part);
         End += length;
         return part;
     }
 
     /// <summary>Adds what is left of a source, if anything is.</summary>
-    public void AddRest(long sourceLength) => Add(PartKind.Rest, "(after the end)", sourceLength - End);
+    /// <param name="sourceLength">The bytes of the source.</param>
+    /// <param name="words">What to say of it; null to say nothing.</param>
+    public void AddRest(long sourceLength, string? words = null)
+    {
+        if (End < sourceLength) Add(PartKind.Rest, "(after the end)", sourceLength - End, words is null ? null : new() { Words = words });
+    }
+
+    /// <summary>Adds what is left of a source behind a break, and why there is one.</summary>
+    /// <param name="sourceLength">The bytes of the source.</param>
+    /// <param name="problem">The break; null if it was reported already.</param>
+    public void AddLost(long sourceLength, SafeLoadException? problem = null) =>
+        Add(PartKind.Lost, "(behind a break)", sourceLength - End, problem is null ? null : new() { Problem = problem });
+
+    /// <summary>Says more of a part.</summary>
+    public void Describe(int index, PartNote note) => _parts[index] = _parts[index] with { Note = note };
 }

@@ -1,19 +1,11 @@
 using SafeLoad.Diagnostics;
-using SafeLoad.Formats;
-using SafeLoad.Formats.Hdf5;
 using SafeLoad.Formats.Legacy;
-using SafeLoad.Formats.Numpy;
-using SafeLoad.Formats.Pickles;
-using SafeLoad.Formats.Safetensors;
-using SafeLoad.Formats.Tar;
-using SafeLoad.Formats.Torch7;
-using SafeLoad.Formats.TorchSharp;
 using SafeLoad.IO;
 using SafeLoad.Loading;
 
 namespace SafeLoad.Opening;
 
-/// <summary>Opens a file as what its content says it is; one line per container.</summary>
+/// <summary>Opens a file as what its content says it is.</summary>
 internal static class CheckpointLoader
 {
     /// <summary>Reads a file for what is wrong with it, as far as its reader goes: no problem is an end, and no name is one.</summary>
@@ -43,20 +35,13 @@ internal static class CheckpointLoader
     public static LoadedCheckpoint Load(ByteSource source, LoadContext context) =>
         Load(FormatDetector.Detect(source, context.Budget), ForStreams(context));
 
-    private static LoadedCheckpoint Load(DetectedFormat file, LoadContext context) => file.Row.Reading switch
+    private static LoadedCheckpoint Load(DetectedFormat file, LoadContext context)
     {
-        FormatReading.Zip => ZipLoader.Load(file, context),
-        FormatReading.ZipSeries => SeriesLoader.Load(file, context, Load),
-        FormatReading.Legacy => LegacyLoader.Load(file.Source, context),
-        FormatReading.Tar => TarLoader.Load(file.Source, context),
-        FormatReading.Safetensors => SafetensorsLoader.Load(file.Source, context),
-        FormatReading.Npy => NpyLoader.Load(file.Source, context),
-        FormatReading.Torch7 => Torch7Loader.Load(file.Source, context),
-        FormatReading.TorchSharp => TorchSharpLoader.Load(file.Source, context),
-        FormatReading.Hdf5 => Hdf5Loader.Load(file.Source, context),
-        FormatReading.Pickle => PickleLoader.Load(file.Source, context),
-        _ => throw Problems.UnsupportedFormat("this is " + file.Describe(), file.Source.Name),
-    };
+        if (file.Row.Load is { } load) return load(file, context);
+        // That an archive contradicts itself is worse than that nobody opens it.
+        file.Zip?.Take(context.Budget, context.VerifiesChecksums, context.Refuse);
+        throw Problems.UnsupportedFormat("this is " + file.Describe(), file.Source.Name);
+    }
 
     // Values and records can be whole files: only who opens files knows how.
     private static LoadContext ForStreams(LoadContext context)

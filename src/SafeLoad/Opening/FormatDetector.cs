@@ -32,7 +32,7 @@ internal static class FormatDetector
         if (ZipSeries.Find(source, budget.Limits.MaxRecords) is { } series) return new DetectedFormat(FormatTable.Series,
             source) { Series = series };
         ZipReading zip = ZipReading.Of(source, budget);
-        if (zip.Container is null) return new DetectedFormat(FormatTable.Of(CheckpointFormat.Zip), source) { Zip = zip };
+        if (zip.Container is null) return new DetectedFormat(FormatTable.TorchZip, source) { Zip = zip };
         var look = new ZipLook(zip.Container);
         FormatRow? found = null;
         foreach (FormatRow row in FormatTable.ZipRows)

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using SafeLoad.Formats;
+using SafeLoad.Formats.Compressed;
 
 namespace SafeLoad.Opening;
 
@@ -14,13 +15,13 @@ internal static partial class FormatTable
         {
             Magics = ["\u001F\u008B"],
             Signature = static (in FileHead head) => head.Bytes.Length > 2,
-            Reading = FormatReading.Gzip,
+            Layout = new FormatLayout.Compressed(Codec.Gzip),
             Advice = UnpackFirst,
         },
         new(CheckpointFormat.Bzip2, "bzip2", "a bzip2 stream")
         {
             Magics = ["BZh"],
-            Reading = FormatReading.Bzip2,
+            Layout = new FormatLayout.Compressed(Codec.Bzip2),
             Advice = UnpackFirst,
         },
         new(CheckpointFormat.Xz, "xz", "an xz stream")

@@ -1,4 +1,8 @@
 using SafeLoad.Formats;
+using SafeLoad.Formats.Compressed;
+using SafeLoad.Formats.Gguf;
+using SafeLoad.Formats.Hdf5;
+using SafeLoad.Formats.Legacy;
 using SafeLoad.Formats.Numpy;
 using SafeLoad.Formats.Pickles;
 using SafeLoad.Formats.Safetensors;
@@ -14,13 +18,16 @@ internal static partial class FormatTable
 {
     private const EndingUse Weights = EndingUse.Promises | EndingUse.Opened, PickledWeights = Weights | EndingUse.Unpickled;
 
+    private static FormatLayout TarLayout => new FormatLayout.Parts(TarParts.Read) { HoldsFiles = true };
+
     private static FormatRow[] Checkpoints() =>
     [
         new(CheckpointFormat.Npy, "npy", "a NumPy .npy array")
         {
             Magics = ["\u0093NUMPY"],
             Signature = static (in FileHead head) => NpyHeader.IsAt(head.Bytes),
-            Reading = FormatReading.Npy,
+            Layout = new FormatLayout.Parts(NpyParts.Read),
+            Load = static (file, context) => NpyLoader.Load(file.Source, context),
             HoldsWeights = true,
             IsChecked = true,
             Endings = [new(".npy", Weights)],
@@ -29,7 +36,8 @@ internal static partial class FormatTable
         {
             Magics = ["\u0089HDF\r\n\u001A\n"],
             Signature = static (in FileHead head) => IsHdf5(head.Bytes),
-            Reading = FormatReading.Hdf5,
+            Layout = new FormatLayout.Parts(Hdf5Parts.Read),
+            Load = static (file, context) => Hdf5Loader.Load(file.Source, context),
             HoldsWeights = true,
             IsChecked = true,
             Endings = [new(".h5", Weights), new(".hdf5", EndingUse.Promises)],
@@ -37,7 +45,7 @@ internal static partial class FormatTable
         new(CheckpointFormat.Gguf, "gguf", "a GGUF file")
         {
             Magics = ["GGUF"],
-            Reading = FormatReading.Gguf,
+            Layout = new FormatLayout.Parts(GgufParts.Read),
             HoldsWeights = true,
             Endings = [new(".gguf", EndingUse.Promises)],
         },
@@ -46,7 +54,8 @@ internal static partial class FormatTable
             Magics = ["{"],
             MagicOffset = 8,
             Signature = static (in FileHead head) => SafetensorsHeader.IsAt(head.Bytes, head.Length),
-            Reading = FormatReading.Safetensors,
+            Layout = new FormatLayout.Parts(SafetensorsParts.Read),
+            Load = static (file, context) => SafetensorsLoader.Load(file.Source, context),
             HoldsWeights = true,
             IsChecked = true,
             Endings = [new(".safetensors", Weights)],
@@ -54,7 +63,8 @@ internal static partial class FormatTable
         new(CheckpointFormat.TorchSharp, "torchsharp", "a file that TorchSharp's Module.save wrote")
         {
             Signature = static (in FileHead head) => TorchSharpFile.Read(head.Source, head.Limits) is not null,
-            Reading = FormatReading.TorchSharp,
+            Layout = new FormatLayout.Parts(TorchSharpParts.Read),
+            Load = static (file, context) => TorchSharpLoader.Load(file.Source, context),
             HoldsWeights = true,
             IsChecked = true,
             Endings = [new(".dat", EndingUse.Unpickled)],
@@ -63,7 +73,7 @@ internal static partial class FormatTable
         {
             Magics = ["x"],
             Signature = static (in FileHead head) => IsZlib(head.Bytes),
-            Reading = FormatReading.Zlib,
+            Layout = new FormatLayout.Compressed(Codec.Zlib),
             Advice = UnpackFirst,
         },
         // A tar of a checkpoint and a configuration, by the name of its first member.
@@ -71,30 +81,41 @@ internal static partial class FormatTable
         {
             Magics = ["./", "model_"],
             Signature = static (in FileHead head) => IsNemo(head),
-            Reading = FormatReading.Tar,
+            Layout = TarLayout,
+            Load = static (file, context) => TarLoader.Load(file.Source, context),
             HoldsWeights = true,
             Advice = UnpackFirst + " and open model_weights.ckpt",
             Endings = [new(".nemo", EndingUse.Promises)],
         },
-        new(CheckpointFormat.Tar, "tar", "a tar archive")
+        new(CheckpointFormat.Tar, "tar", "a tar of PyTorch before 0.1.10")
         {
-            Signature = static (in FileHead head) => TarDirectory.IsAt(head.Bytes),
-            Reading = FormatReading.Tar,
+            Signature = static (in FileHead head) => TarDirectory.IsAt(head.Bytes) && TarDirectory.Read(head.Source).IsOfTorch,
+            Layout = TarLayout,
+            Load = static (file, context) => TarLoader.Load(file.Source, context),
             HoldsWeights = true,
             IsChecked = true,
             Endings = [new(".tar", EndingUse.Opened)],
         },
+        // Its members are scanned; no loader puts them together.
+        new(CheckpointFormat.Tar, "tar", "a tar archive")
+        {
+            Signature = static (in FileHead head) => TarDirectory.IsAt(head.Bytes),
+            Layout = TarLayout,
+            Load = static (file, context) => TarLoader.Load(file.Source, context),
+        },
         new(CheckpointFormat.Legacy, "legacy", "a legacy PyTorch stream")
         {
             Signature = static (in FileHead head) => LegacyMagic.IsAt(head.Bytes),
-            Reading = FormatReading.Legacy,
+            Layout = new FormatLayout.Parts(LegacyParts.Read) { BeginsWithPickle = true },
+            Load = static (file, context) => LegacyLoader.Load(file.Source, context),
             HoldsWeights = true,
             IsChecked = true,
         },
         new(CheckpointFormat.Pickle, "pickle", "a bare pickle")
         {
             Signature = static (in FileHead head) => PickleHead.IsAt(head.Bytes, head.Source),
-            Reading = FormatReading.Pickle,
+            Layout = FormatLayout.Pickles,
+            Load = static (file, context) => PickleLoader.Load(file.Source, context),
             HoldsWeights = true,
             IsChecked = true,
             Endings =
@@ -111,14 +132,16 @@ internal static partial class FormatTable
             Magics = ["{"],
             MagicOffset = 8,
             Signature = static (in FileHead head) => SafetensorsHeader.IsCut(head.Bytes, head.Length),
-            Reading = FormatReading.Safetensors,
+            Layout = new FormatLayout.Parts(SafetensorsParts.Read),
+            Load = static (file, context) => SafetensorsLoader.Load(file.Source, context),
             HoldsWeights = true,
             IsChecked = true,
         },
         // Told by the scan, which meets its arrays between the opcodes.
         new(CheckpointFormat.Joblib, "joblib", "a joblib pickle")
         {
-            Reading = FormatReading.Pickle,
+            Layout = FormatLayout.Pickles,
+            Load = static (file, context) => PickleLoader.Load(file.Source, context),
             HoldsWeights = true,
             Endings = [new(".joblib", EndingUse.Promises | EndingUse.Unpickled)],
         },
@@ -126,14 +149,16 @@ internal static partial class FormatTable
         new(CheckpointFormat.Hdf5, "h5", "an HDF5 file (Keras)")
         {
             Signature = static (in FileHead head) => head.Length > FirstBlock && IsHdf5Behind(head),
-            Reading = FormatReading.Hdf5,
+            Layout = new FormatLayout.Parts(Hdf5Parts.Read),
+            Load = static (file, context) => Hdf5Loader.Load(file.Source, context),
             HoldsWeights = true,
             IsChecked = true,
         },
         new(CheckpointFormat.Torch7, "t7", "a Torch 7 file, which can hold Lua functions")
         {
             Signature = static (in FileHead head) => Torch7Head.IsAt(head.Bytes, head.Length),
-            Reading = FormatReading.Torch7,
+            Layout = new FormatLayout.Parts(Torch7Parts.Read),
+            Load = static (file, context) => Torch7Loader.Load(file.Source, context),
             Mark = FormatMark.NotLookedAt,
             HoldsWeights = true,
             IsChecked = true,

@@ -1,5 +1,8 @@
 using SafeLoad.Diagnostics;
 using SafeLoad.Formats;
+using SafeLoad.Formats.Numpy;
+using SafeLoad.Formats.Programs;
+using SafeLoad.Formats.Pt2;
 using SafeLoad.Formats.Zip;
 using SafeLoad.IO;
 
@@ -8,12 +11,20 @@ namespace SafeLoad.Opening;
 // The kinds of zip.
 internal static partial class FormatTable
 {
+    private static FormatLayout ScriptLayout => new FormatLayout.Zip
+    {
+        StoragePickles = [("data.pkl", "data/"), ("constants.pkl", "constants/")],
+        Code = CodeUse.Program,
+        OwnNames = ["__torch__.", "torch.jit._pickle."],
+    };
+
     private static FormatRow[] Zips() =>
     [
         new(CheckpointFormat.Pt2, "pt2", "a torch.export .pt2 archive")
         {
             Records = static zip => zip.Has("archive_format"),
-            Reading = FormatReading.Zip,
+            Layout = new FormatLayout.Zip { Code = CodeUse.Run },
+            Load = static (file, context) => Pt2Loader.Load(file.Source, ZipLoader.Open(file, context), context),
             HoldsWeights = true,
             IsChecked = true,
             Endings = [new(".pt2", EndingUse.Promises)],
@@ -21,7 +32,9 @@ internal static partial class FormatTable
         new(CheckpointFormat.TorchScript, "torchscript", "a TorchScript archive: a program, not only weights")
         {
             Records = static zip => zip.Has("constants.pkl"),
-            Reading = FormatReading.Zip,
+            Layout = ScriptLayout,
+            Load = static (file, context) =>
+                TorchScriptLoader.Load(file.Source, ZipLoader.OpenProgram(file, context), context),
             HoldsWeights = true,
             IsChecked = true,
             Endings = [new(".ptl", EndingUse.Promises)],
@@ -29,14 +42,16 @@ internal static partial class FormatTable
         new(CheckpointFormat.Package, "package", "a torch.package archive: Python source, not only weights")
         {
             Records = static zip => zip.Has(".data/extern_modules") || zip.Has(".data/python_version"),
-            Reading = FormatReading.Zip,
+            Layout = new FormatLayout.Zip { Code = CodeUse.Program },
+            Load = static (file, context) => PackageLoader.Load(file.Source, ZipLoader.OpenProgram(file, context), context),
             HoldsWeights = true,
             IsChecked = true,
         },
         new(CheckpointFormat.Zip, "zip", "a PyTorch zip")
         {
             Records = static zip => zip.Has("data.pkl"),
-            Reading = FormatReading.Zip,
+            Layout = new FormatLayout.Zip { IsOneFolder = true, Code = CodeUse.NotRun },
+            Load = ZipLoader.Load,
             HoldsWeights = true,
             IsChecked = true,
             Endings =
@@ -50,7 +65,7 @@ internal static partial class FormatTable
         {
             Records = static zip => zip.HasAtRoot("config.json")
                 && (zip.HasAtRoot("metadata.json") || zip.HasAtRoot("model.weights.h5") || zip.HasAtRoot("model.weights.npz")),
-            Reading = FormatReading.Zip,
+            Layout = new FormatLayout.Zip { KerasConfiguration = "config.json" },
             HoldsWeights = true,
             Endings = [new(".keras", EndingUse.Promises)],
         },
@@ -58,7 +73,9 @@ internal static partial class FormatTable
         new(CheckpointFormat.TorchScript, "torchscript", "a TorchScript archive: a program, not only weights")
         {
             Records = static zip => zip.Has("model.json") && zip.Has("version"),
-            Reading = FormatReading.Zip,
+            Layout = ScriptLayout,
+            Load = static (file, context) =>
+                TorchScriptLoader.Load(file.Source, ZipLoader.OpenProgram(file, context), context),
             HoldsWeights = true,
             IsChecked = true,
         },
@@ -66,7 +83,7 @@ internal static partial class FormatTable
         new(CheckpointFormat.OtherModel, "skops", "a skops archive, which names classes and functions that loading calls")
         {
             Records = static zip => zip.HasText("schema.json", "\"__loader__\""u8) || zip.HasText("schema.json", "\"_skops_version\""u8),
-            Reading = FormatReading.Zip,
+            Layout = new FormatLayout.Zip { Code = CodeUse.NotRun },
             Mark = FormatMark.NotLookedAt,
             HoldsWeights = true,
             Endings = [new(".skops", EndingUse.Promises)],
@@ -74,7 +91,7 @@ internal static partial class FormatTable
         new(CheckpointFormat.OtherModel, "mar", "a TorchServe archive, whose handler is a program")
         {
             Records = static zip => zip.HasAtRoot("MAR-INF/MANIFEST.json"),
-            Reading = FormatReading.Zip,
+            Layout = new FormatLayout.Zip { Code = CodeUse.NotRun },
             Mark = FormatMark.NotLookedAt,
             HoldsWeights = true,
             Advice = UnpackFirst,
@@ -83,7 +100,7 @@ internal static partial class FormatTable
         new(CheckpointFormat.OtherModel, "coreml", "a Core ML package")
         {
             Records = static zip => zip.HasText("Manifest.json", "rootModelIdentifier"u8),
-            Reading = FormatReading.Zip,
+            Layout = new FormatLayout.Zip { Code = CodeUse.NotRun },
             Mark = FormatMark.NotLookedAt,
             HoldsWeights = true,
         },
@@ -91,28 +108,28 @@ internal static partial class FormatTable
         new(CheckpointFormat.OtherModel, "dl4j", "a Deeplearning4j model")
         {
             Records = static zip => zip.HasAtRoot("configuration.json") && zip.HasAtRoot("coefficients.bin"),
-            Reading = FormatReading.Zip,
+            Layout = new FormatLayout.Zip { Code = CodeUse.NotRun },
             Mark = FormatMark.NotLookedAt,
             HoldsWeights = true,
         },
         new(CheckpointFormat.OtherModel, "mlnet", "an ML.NET model")
         {
             Records = static zip => zip.HasAtRoot("TrainingInfo/Version.txt"),
-            Reading = FormatReading.Zip,
+            Layout = new FormatLayout.Zip { Code = CodeUse.NotRun },
             Mark = FormatMark.HoldsNoProgram,
             HoldsWeights = true,
         },
         new(CheckpointFormat.OtherModel, "mojo", "an H2O model (MOJO)")
         {
             Records = static zip => zip.HasText("model.ini", "[info]"u8),
-            Reading = FormatReading.Zip,
+            Layout = new FormatLayout.Zip { Code = CodeUse.NotRun },
             Mark = FormatMark.HoldsNoProgram,
             HoldsWeights = true,
         },
         new(CheckpointFormat.OtherModel, "nnabla", "an NNabla model")
         {
             Records = static zip => zip.HasAtRoot("nnp_version.txt"),
-            Reading = FormatReading.Zip,
+            Layout = new FormatLayout.Zip { Code = CodeUse.NotRun },
             Mark = FormatMark.HoldsNoProgram,
             HoldsWeights = true,
             Endings = [new(".nnp", EndingUse.Promises)],
@@ -120,19 +137,20 @@ internal static partial class FormatTable
         new(CheckpointFormat.OrdinaryZip, "other", "a Java archive: a program")
         {
             Records = static zip => zip.HasAtRoot("META-INF/MANIFEST.MF"),
-            Reading = FormatReading.Zip,
+            Layout = new FormatLayout.Zip(),
             Mark = FormatMark.NotLookedAt,
         },
         new(CheckpointFormat.OrdinaryZip, "other", "an Office document")
         {
             Records = static zip => zip.HasAtRoot("[Content_Types].xml"),
-            Reading = FormatReading.Zip,
+            Layout = new FormatLayout.Zip(),
             Mark = FormatMark.Stranger,
         },
         new(CheckpointFormat.Npz, "npz", "a NumPy .npz archive")
         {
             Records = static zip => zip.HoldsArraysOnly,
-            Reading = FormatReading.Zip,
+            Layout = new FormatLayout.Zip(),
+            Load = static (file, context) => NpyLoader.LoadZip(ZipLoader.Open(file, context), context),
             HoldsWeights = true,
             IsChecked = true,
             Endings = [new(".npz", Weights)],
@@ -141,7 +159,8 @@ internal static partial class FormatTable
         new(CheckpointFormat.Zip, "zip", "a PyTorch zip")
         {
             Records = static zip => zip.Has("version") || zip.Has(".data/version"),
-            Reading = FormatReading.Zip,
+            Layout = new FormatLayout.Zip { IsOneFolder = true, Code = CodeUse.NotRun },
+            Load = ZipLoader.Load,
             IsChecked = true,
         },
         AnyZip,

@@ -16,7 +16,7 @@ namespace SafeLoad.Opening;
 /// every byte of the file (TorchSharp's) goes before what two bytes tell (zlib). Then models of other libraries, then data that are no
 /// model, then
 /// what is no model at all, the surest signs first.
-/// A new format is a row here and, if it is to be opened or taken apart, a reader for <see cref="FormatRow.Reading"/>.
+/// A new format is a row here and, if it is to be opened or taken apart, a loader and a reader that the row names.
 /// </remarks>
 internal static partial class FormatTable
 {
@@ -27,7 +27,8 @@ internal static partial class FormatTable
     /// <summary>Several zips in a row: looked for before a single one.</summary>
     public static FormatRow Series { get; } = new(CheckpointFormat.Dcp, "dcp", "several PyTorch zips, one after the other")
     {
-        Reading = FormatReading.ZipSeries,
+        Layout = new FormatLayout.Zip(),
+        Load = SeriesLoader.Load,
         HoldsWeights = true,
     };
 
@@ -40,7 +41,7 @@ internal static partial class FormatTable
         "a zip without data.pkl, so not one that torch.save wrote")
     {
         Records = static _ => true,
-        Reading = FormatReading.Zip,
+        Layout = new FormatLayout.Zip(),
         Tell = TellZip,
     };
 
@@ -54,6 +55,15 @@ internal static partial class FormatTable
     private static readonly FormatRow[] s_all = [Unknown, Series, AnyOtherModel, AnyZip, .. Rows, .. ZipRows];
 
     private static readonly FormatEnding[] s_endings = [.. s_all.SelectMany(static row => row.Endings)];
+
+    /// <summary>The zip of <c>torch.save</c>: what a zip is taken for that cannot be read.</summary>
+    public static FormatRow TorchZip { get; } = Of(CheckpointFormat.Zip);
+
+    /// <summary>A pickle, and nothing around it.</summary>
+    public static FormatRow BarePickle { get; } = Of(CheckpointFormat.Pickle);
+
+    /// <summary>A pickle with the bytes of arrays between its opcodes: told by who runs it.</summary>
+    public static FormatRow Joblib { get; } = Of(CheckpointFormat.Joblib);
 
     /// <summary>The row of a format.</summary>
     public static FormatRow Of(CheckpointFormat format)

@@ -1,7 +1,5 @@
 using SafeLoad.Diagnostics;
-using SafeLoad.Formats.Legacy;
-using SafeLoad.Formats.Numpy;
-using SafeLoad.Formats.Tar;
+using SafeLoad.Formats;
 using SafeLoad.IO;
 using SafeLoad.Loading;
 using SafeLoad.Pickle;
@@ -16,53 +14,46 @@ internal sealed class FoundPickles(Budget budget)
     private readonly NameRecorder _host = new(named: null);
     private readonly List<PickleData> _found = [];
 
-    /// <summary>The five pickles of a legacy stream, as many as are there.</summary>
-    public IReadOnlyList<PickleData> OfLegacy(ByteSource source)
+    /// <summary>The pickles of a file that is no zip.</summary>
+    /// <exception cref="SafeLoadException">There is none, or what the file is can hold none.</exception>
+    public IEnumerable<PickleData> Of(DetectedFormat file) => file.Row.Layout switch
     {
-        new LegacyReader(source).ReadPickles(Runner(source, record: null));
-        return _found;
-    }
+        FormatLayout.Parts layout => OfParts(file, layout.Read),
+        FormatLayout.PickleLayout => InARow(file.Source),
+        FormatLayout.OpaqueLayout when file.Row == FormatTable.Unknown => InARow(file.Source),
+        _ => throw None(file),
+    };
 
-    /// <summary>The pickles in a tar of PyTorch before 0.1.10, member by member.</summary>
-    /// <exception cref="UnsupportedCheckpointException">PyTorch did not write the tar.</exception>
-    public IReadOnlyList<PickleData> OfTar(ByteSource source)
+    // Part by part; a part that has parts of its own comes in its turn.
+    private List<PickleData> OfParts(DetectedFormat file, PartReader read)
     {
-        TarDirectory tar = TarDirectory.Read(source);
-        if (!tar.IsOfTorch)
-            throw Problems.UnsupportedFormat("this is a tar archive that PyTorch did not write; unpack it first", source.Name);
-        foreach (TarMember member in tar.Members)
+        SafeLoadException? problem = null;
+        var open = new Queue<(ByteSource Source, string? Record, PartReader? Read)>();
+        open.Enqueue((file.Source, null, read));
+        while (open.TryDequeue(out var next))
         {
-            ByteSource content = new SliceByteSource(source, member.Offset, member.Size);
-            RunPickle run = Runner(content, member.Name);
-            try
+            RunPickle run = Runner(next.Source, next.Record);
+            if (next.Read is null)
             {
-                var table = new TarTableReader(content, member.Name, member.Name, budget, run);
-                if (member.Name == "storages") ReadAll(table.ReadStorages(), table.ReadViews());
-                else if (member.Name == "tensors") ReadAll(table.ReadTensors(), []);
-                else if (member.Size > 0) run(0, out _, out _);
+                run(0, out _, out _);
+                continue;
             }
-            catch (MalformedCheckpointException)
+            int before = _found.Count;
+            PartList parts = next.Read(new PartSource(next.Source, next.Record, budget, _ => run));
+            bool wereRun = _found.Count > before;
+            foreach (Part part in parts.All)
             {
-                // The pickles up to here are there to be looked at.
+                problem ??= part.Note?.Problem;
+                if (part.Kind == PartKind.Pickle && !wereRun) _found.Add(PickleEnd.Read(next.Source, part.Offset, next.Record, budget));
+                else if (part is { Kind: PartKind.File, Note: { } note } && (note.IsUnpickled || note.Reader is not null))
+                    open.Enqueue((part.Open(next.Source), part.Name, note.Reader));
             }
         }
-        return _found;
+        return _found.Count > 0 ? _found : throw problem ?? None(file);
     }
 
-    /// <summary>The pickle behind the header of an .npy array of objects.</summary>
-    /// <exception cref="MalformedCheckpointException">The header is none.</exception>
-    /// <exception cref="UnsupportedCheckpointException">The elements are numbers.</exception>
-    public IReadOnlyList<PickleData> OfArray(ByteSource source)
-    {
-        NpyReader array = NpyReader.Open(source, record: null);
-        if (!array.MayBePickle)
-            throw Problems.UnsupportedFormat("this is a NumPy array of numbers, not of objects: there is no pickle in it", source.Name);
-        _found.Add(array.ReadPickle(budget));
-        return _found;
-    }
-
-    /// <summary>The pickles from a file's first byte on, as long as another one begins where one ends.</summary>
-    public IEnumerable<PickleData> InARow(ByteSource source)
+    // One after the other, as long as another begins where one ends.
+    private IEnumerable<PickleData> InARow(ByteSource source)
     {
         for (long position = 0; position == 0 || HasProtocol(source, position);)
         {
@@ -73,15 +64,13 @@ internal sealed class FoundPickles(Budget budget)
         }
     }
 
+    private static UnsupportedCheckpointException None(DetectedFormat file) =>
+        Problems.UnsupportedFormat($"this is {file.Describe()}: there is no pickle in it", file.Source.Name);
+
     private static bool HasProtocol(ByteSource source, long position)
     {
         Span<byte> head = stackalloc byte[2];
         return source.Read(position, head) == head.Length && PickleReader.HasProtocol(head);
-    }
-
-    private static void ReadAll(IEnumerable<object> entries, IEnumerable<object> behind)
-    {
-        foreach (object _ in entries.Concat(behind)) { }
     }
 
     private RunPickle Runner(ByteSource source, string? record) => (long position, out PyValue value, out long end) =>

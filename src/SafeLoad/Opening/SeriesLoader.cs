@@ -11,14 +11,14 @@ namespace SafeLoad.Opening;
 /// sees one of them or none; which one, its readers do not agree on.</remarks>
 internal static class SeriesLoader
 {
-    public static LoadedCheckpoint Load(DetectedFormat file, LoadContext context, Func<ByteSource, LoadContext, LoadedCheckpoint> load)
+    public static LoadedCheckpoint Load(DetectedFormat file, LoadContext context)
     {
         var root = new PyList();
         var storages = new List<StorageInfo>();
         var globals = new HashSet<(string, string)>();
         foreach (SliceByteSource zip in file.Series!)
         {
-            LoadedCheckpoint loaded = load(zip, context);
+            LoadedCheckpoint loaded = context.OpenFile!(zip);
             root.Add(loaded.Root);
             storages.AddRange(loaded.Storages);
             globals.UnionWith(loaded.Globals);

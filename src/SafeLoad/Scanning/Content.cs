@@ -52,17 +52,6 @@ internal readonly record struct Content(ByteSource Source, string? Record, int D
     /// <summary>Enters some of these bytes in their account.</summary>
     public void Enter(Account account, long start, long length) => Ledger.Enter(account, Start + start, length);
 
-    /// <summary>Enters the parts that a container's reader has found. Its pickles, and files in it,
-    /// are entered by who scans them.</summary>
-    public void Enter(PartList parts)
-    {
-        foreach (Part part in parts.All)
-        {
-            if (part.Kind is PartKind.Storage or PartKind.Array) Enter(Account.Storage, part.Offset, part.Length);
-            else if (part.Kind is PartKind.Structure or PartKind.Padding) Enter(Account.Structure, part.Offset, part.Length);
-        }
-    }
-
     /// <summary>Enters compressed bytes by what became of those that came out: looked at only where all of them were.</summary>
     public void Enter(Content unpacked, long start, long length)
     {

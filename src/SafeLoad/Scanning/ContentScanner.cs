@@ -1,7 +1,5 @@
 using SafeLoad.Diagnostics;
 using SafeLoad.Formats;
-using SafeLoad.Formats.Compressed;
-using SafeLoad.Formats.Safetensors;
 using SafeLoad.Opening;
 
 namespace SafeLoad.Scanning;
@@ -32,36 +30,30 @@ internal sealed class ContentScanner(ScanContext scan)
         (reading.File, reading.Kind) = (file, file.Row);
         if (content.Source.Length == 0) yield break;
         foreach (WorkItem item in ReadAs(file, content, reading)) yield return item;
-        if (file.Row.Mark == FormatMark.NotLookedAt)
+        // Of what is taken apart, its parts say it.
+        if (file.Row is { Mark: FormatMark.NotLookedAt, Layout: not FormatLayout.Parts })
         {
             reading.NotScanned(file.Row.Words, content.At);
             content.Enter(Account.NotLookedAt);
         }
         // A configuration is what its name says to whoever loads the repository, whatever else its bytes are.
         ModelConfiguration.Scan(scan, content, reading);
-        foreach (WorkItem item in SecondReadings.Scan(scan, content, file.Row.Reading, reading)) yield return item;
+        foreach (WorkItem item in SecondReadings.Scan(scan, content, file.Row.Layout, reading)) yield return item;
         if (content.Record is not null) LoaderCheck.RunInside(file, scan.ChecksInside, reading);
     }
 
     private IEnumerable<WorkItem> ReadAs(DetectedFormat file, Content content, ReadingBuilder reading)
     {
-        switch (file.Row.Reading)
+        switch (file.Row.Layout)
         {
-            case FormatReading.Zip or FormatReading.ZipSeries: return ZipScanner.Scan(scan, content, reading, file);
-            case FormatReading.Pickle: return PickleScanner.Scan(scan, content, reading);
-            case FormatReading.Legacy: return LegacyScanner.Scan(scan, content, reading);
-            case FormatReading.Tar: return TarScanner.Scan(scan, content, reading);
-            case FormatReading.Npy: return NpyScanner.Scan(scan, content, reading);
-            case FormatReading.Gzip: return CompressedScanner.Scan(scan, content, reading, Codec.Gzip);
-            case FormatReading.Bzip2: return CompressedScanner.Scan(scan, content, reading, Codec.Bzip2);
-            case FormatReading.Zlib: return CompressedScanner.Scan(scan, content, reading, Codec.Zlib);
-            case FormatReading.Gguf: GgufScanner.Scan(scan, content, reading); break;
-            case FormatReading.Hdf5: KerasScanner.ScanHdf5(scan, content, reading); break;
-            case FormatReading.Safetensors: scan.DecodeHead(content, SafetensorsHeader.EndOf(content.Source)); break;
-            case FormatReading.TorchSharp: TorchSharpScanner.Scan(scan, content); break;
-            default: scan.DecodeHead(content, LengthToDecode(file.Row, content)); break;
+            case FormatLayout.Zip: return ZipScanner.Scan(scan, content, reading, file);
+            case FormatLayout.PickleLayout: return PickleScanner.Scan(scan, content, reading);
+            case FormatLayout.Parts layout: return PartScanner.Scan(scan, content, reading, layout.Read);
+            case FormatLayout.Compressed layout: return CompressedScanner.Scan(scan, content, reading, layout.Codec);
+            default:
+                scan.DecodeHead(content, LengthToDecode(file.Row, content));
+                return [];
         }
-        return [];
     }
 
     private static long LengthToDecode(FormatRow row, Content content) =>

@@ -28,7 +28,7 @@ internal sealed class ExpectedKind(string? name, bool? expectsWeights, Checkpoin
         string what = kind == file.Row ? file.Describe() : kind.Describe();
         if (reading.ToReading().HoldsWeights)
         {
-            if (kind is { Format: CheckpointFormat.OtherModel, Mark: FormatMark.HoldsNoProgram })
+            if (kind is { IsOtherModel: true, Mark: FormatMark.HoldsNoProgram })
                 reading.Add(Unexpected(Verdict.Clean, "this is " + what));
         }
         else if (file.Source.Length == 0)

@@ -22,7 +22,7 @@ internal sealed class JoblibArrays(Budget budget)
     public long LengthOf(PyValue target, PickleData data, int position, ScanHost host)
     {
         if (_inside || target.RawReference is not PyObject { Callable.RawReference: PyGlobal wrapper } inert
-            || !PickleLoader.IsJoblibArray(wrapper.Module, wrapper.Name)) return 0;
+            || !JoblibName.IsArray(wrapper.Module, wrapper.Name)) return 0;
         CheckpointLocation at = data.At(position);
         budget.Watch(at);
         // Attributes that a constructor or an earlier state has set stay where the last state has none: only one state is plain.

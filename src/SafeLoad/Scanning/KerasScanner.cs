@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.Json;
 using SafeLoad.Diagnostics;
+using SafeLoad.Formats;
 using SafeLoad.Formats.Zip;
 using SafeLoad.IO;
 using SafeLoad.Loading;
@@ -14,9 +16,10 @@ internal static class KerasScanner
     private const int MostConfiguration = 1 << 26, Window = 1 << 20, MostDepth = 1000;
 
     /// <summary>The configuration of a <c>.keras</c> zip.</summary>
-    public static void ScanConfiguration(ScanContext scan, Content content, ReadingBuilder reading, ZipContainer zip)
+    public static void ScanConfiguration(
+        ScanContext scan, Content content, ReadingBuilder reading, ZipContainer zip, string record)
     {
-        int index = zip.Directory.Names.Find("config.json"u8);
+        int index = zip.Directory.Names.Find(Encoding.UTF8.GetBytes(record));
         if (index < 0) return;
         ByteSource source = zip.Open(index);
         CheckpointLocation at = content.Unpacked(source, zip.Directory.NameOf(index)).At;
@@ -38,20 +41,20 @@ internal static class KerasScanner
         }
     }
 
-    /// <summary>An HDF5 file: the model's configuration is JSON text in an attribute, wherever the library put it.</summary>
-    public static void ScanHdf5(ScanContext scan, Content content, ReadingBuilder reading)
+    /// <summary>Bytes that have the configuration somewhere, such as an HDF5 file, whose library puts it where there is room.</summary>
+    public static void Search(ScanContext scan, Content content, ReadingBuilder reading, Part part)
     {
-        byte[] window = new byte[(int)Math.Min(Window, content.Source.Length)];
+        byte[] window = new byte[(int)Math.Min(Window, part.Length)];
         bool isReported = false;
-        for (long start = 0; start < content.Source.Length;)
+        for (long start = part.Offset; start < part.End;)
         {
-            int length = (int)Math.Min(window.Length, content.Source.Length - start);
+            int length = (int)Math.Min(window.Length, part.End - start);
             content.Source.ReadExactly(start, window.AsSpan(0, length));
             scan.Decoded(content, start, window.AsSpan(0, length));
             int found = isReported ? -1 : FindLambda(window.AsSpan(0, length));
             if (found >= 0) Report(reading, content.AtOffset(start + found));
             isReported |= found >= 0;
-            if (start + length == content.Source.Length) return;
+            if (start + length == part.End) return;
             start += length - 128;
         }
     }

@@ -21,7 +21,7 @@ internal static class LoaderCheck
     /// <param name="found">What the scan has found the file to be, and where problems go.</param>
     public static void Run(DetectedFormat file, Budget budget, ReadingBuilder found)
     {
-        if (!IsChecked(found)) return;
+        if (!found.Kind.IsChecked) return;
         // The pickle of an archive that was unpacked refers to the files beside it.
         string? folder = file.Source is FileByteSource { Name: { } path } ? UnpackedArchive.FolderOf(path) : null;
         using ByteSource? unpacked = folder is null ? null : UnpackedArchive.Open(folder);
@@ -35,12 +35,8 @@ internal static class LoaderCheck
     public static void RunInside(DetectedFormat file, Budget budget, ReadingBuilder found)
     {
         // A pickle may refer to what stands beside it in the archive: only the archive's loader knows.
-        if (IsChecked(found) && file.Row.Reading != FormatReading.Pickle) Check(file, budget, found);
+        if (found.Kind.IsChecked && file.Row.Layout is not FormatLayout.PickleLayout) Check(file, budget, found);
     }
-
-    // The members of a tar that PyTorch did not write were scanned; no loader puts them together.
-    private static bool IsChecked(ReadingBuilder found) =>
-        found.Kind.IsChecked && (found.Kind.Format != CheckpointFormat.Tar || found.IsTorchTar);
 
     private static void Check(DetectedFormat file, Budget budget, ReadingBuilder found)
     {

@@ -45,7 +45,7 @@ internal sealed class PickleScanner
         Reading plain = ReadPlain(reading);
         if (_hasJoblibArrays)
         {
-            reading.Kind = FormatTable.Of(CheckpointFormat.Joblib);
+            reading.Kind = FormatTable.Joblib;
             reading.Add(Readings.BesideJoblib(plain));
             return ScanJoblib(reading);
         }
@@ -53,7 +53,7 @@ internal sealed class PickleScanner
             && Readings.IsChance(plain.Worst, _hasProtocol, _comesToStop);
         if (!isChance) reading.Add(plain);
         // What merely begins like a pickle is no checkpoint either, that the loader could find fault with.
-        reading.Kind = isChance && IsDoubtful ? FormatTable.Unknown : FormatTable.Of(CheckpointFormat.Pickle);
+        reading.Kind = isChance && IsDoubtful ? FormatTable.Unknown : FormatTable.BarePickle;
         return [];
     }
 

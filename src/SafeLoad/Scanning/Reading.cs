@@ -22,12 +22,8 @@ internal sealed record Reading(IReadOnlyList<Finding> Findings, IReadOnlyList<Na
     /// <summary>What a compressed stream unpacks to; null for anything else.</summary>
     public FormatRow? Unpacked { get; init; }
 
-    /// <summary>Whether the bytes hold weights: a tar that PyTorch did not write, or a compressed stream that holds none,
-    /// does not.</summary>
-    public bool HoldsWeights => Kind.Format == CheckpointFormat.Tar ? IsTorchTar : Kind.HoldsWeights || Unpacked is { HoldsWeights: true };
-
-    /// <summary>Whether the bytes are a tar that PyTorch wrote.</summary>
-    public bool IsTorchTar { get; init; }
+    /// <summary>Whether the bytes hold weights, packed or as they are.</summary>
+    public bool HoldsWeights => Kind.HoldsWeights || Unpacked is { HoldsWeights: true };
 
     /// <summary>The worst of the findings.</summary>
     public Verdict Worst

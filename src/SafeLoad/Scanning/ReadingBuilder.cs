@@ -24,9 +24,6 @@ internal sealed class ReadingBuilder(string? record)
     /// <summary>What a compressed stream unpacks to; null for anything else.</summary>
     public FormatRow? Unpacked { get; set; }
 
-    /// <summary>Whether the bytes are a tar that PyTorch wrote.</summary>
-    public bool IsTorchTar { get; set; }
-
     /// <summary>Adds a finding. The same fact again and again in one record (a global used 100,000 times) is one finding.</summary>
     public void Add(Finding finding) => _findings.Add(finding);
 
@@ -63,7 +60,7 @@ internal sealed class ReadingBuilder(string? record)
         if (_findings.Count == 0 && _globals.Count == 0 && !_isIncomplete && File is null) return Reading.Nothing;
         return new Reading(_findings.ToArray(), _globals.ToArray(), !_isIncomplete)
         {
-            Kind = Kind, File = File, Unpacked = Unpacked, IsTorchTar = IsTorchTar,
+            Kind = Kind, File = File, Unpacked = Unpacked,
         };
     }
 

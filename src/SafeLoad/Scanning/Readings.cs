@@ -1,3 +1,5 @@
+using SafeLoad.Opening;
+
 namespace SafeLoad.Scanning;
 
 /// <summary>
@@ -45,10 +47,9 @@ internal static class Readings
     public static bool IsChance(Verdict worst, bool hasProtocol, bool comesToStop) =>
         comesToStop ? worst == Verdict.Malformed && !hasProtocol : worst < (hasProtocol ? Verdict.Suspicious : Verdict.Dangerous);
 
-    /// <summary>A file, as what it turned out to be. In a program of TorchScript the names of its own classes need no finding each, since
-    /// that it is a program has been said.</summary>
-    public static Reading OfFile(Reading reading) => reading.Kind.Format != CheckpointFormat.TorchScript ? reading
-        : reading.Without(static finding => finding is { Id: DiagnosticId.UnknownGlobal, Global: { } name }
-            && (name.StartsWith("__torch__.", StringComparison.Ordinal)
-                || name.StartsWith("torch.jit._pickle.", StringComparison.Ordinal)));
+    /// <summary>A file, as what it turned out to be. In a program the names of its own classes need no finding each, since that it is a
+    /// program has been said.</summary>
+    public static Reading OfFile(Reading reading) => reading.Kind.Layout is not FormatLayout.Zip { OwnNames: { Count: > 0 } own } ? reading
+        : reading.Without(finding => finding is { Id: DiagnosticId.UnknownGlobal, Global: { } name }
+            && own.Any(start => name.StartsWith(start, StringComparison.Ordinal)));
 }

@@ -89,7 +89,7 @@ internal sealed class ScanHost(string? record, PickleAllowance allowance, Action
             IsBrokenOff = true;
             return new PyValue(new PyGlobal(module, name, judged));
         }
-        HasJoblibArrays |= PickleLoader.IsJoblibArray(module, name);
+        HasJoblibArrays |= JoblibName.IsArray(module, name);
         var global = new NamedGlobal(module, name, judged.Judgement, at, GlobalCatalog.SetOf(module, name));
         if (Seen.Name(global)) Report(global, judged);
         return new PyValue(new PyGlobal(module, name, judged));

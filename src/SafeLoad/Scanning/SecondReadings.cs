@@ -14,14 +14,14 @@ internal static class SecondReadings
 {
     private const int HeadBytes = 1024;
 
-    public static IEnumerable<WorkItem> Scan(ScanContext scan, Content content, FormatReading first, ReadingBuilder reading)
+    public static IEnumerable<WorkItem> Scan(ScanContext scan, Content content, FormatLayout first, ReadingBuilder reading)
     {
-        if (first is FormatReading.Zip or FormatReading.ZipSeries) yield break;
-        // The members of a tar, and what stands behind it, were scanned: a zip that ends near its end is one of them.
-        if (first != FormatReading.Tar && AsZip(scan, content, reading) is { } zip) yield return zip;
-        if (first is FormatReading.Pickle or FormatReading.Legacy) yield break;
+        if (first is FormatLayout.Zip) yield break;
+        // Its parts were scanned: a zip that ends near the end is one of them.
+        if (first is not FormatLayout.Parts { HoldsFiles: true } && AsZip(scan, content, reading) is { } zip) yield return zip;
+        if (first is FormatLayout.PickleLayout or FormatLayout.Parts { BeginsWithPickle: true }) yield break;
         if (!NamesSomething(content.Source)) yield break;
-        Content pickle = Apart(content) with { IsExpected = first == FormatReading.None && PromisesPickle(content) };
+        Content pickle = Apart(content) with { IsExpected = first is FormatLayout.OpaqueLayout && PromisesPickle(content) };
         yield return new WorkItem(pickle, reading) { Way = inside => PickleScanner.Scan(scan, pickle, inside) };
     }
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using SafeLoad.Diagnostics;
-using SafeLoad.Formats;
 using SafeLoad.Formats.Zip;
+using SafeLoad.Opening;
 
 namespace SafeLoad.Scanning;
 
@@ -13,8 +13,9 @@ internal static class ZipContents
 
     public static void Describe(ScanContext scan, Content content, ReadingBuilder reading, ZipContainer zip, FormatRow row)
     {
-        if (row.Format == CheckpointFormat.Keras) KerasScanner.ScanConfiguration(scan, content, reading, zip);
-        if (row.Format is CheckpointFormat.OrdinaryZip or CheckpointFormat.Npz or CheckpointFormat.Keras) return;
+        var layout = (FormatLayout.Zip)row.Layout;
+        if (layout.KerasConfiguration is { } configuration) KerasScanner.ScanConfiguration(scan, content, reading, zip, configuration);
+        if (layout.Code == CodeUse.Unsaid) return;
         var code = new List<string>();
         int count = 0;
         for (int i = 0; i < zip.Directory.Records.Length; i++)
@@ -23,8 +24,7 @@ internal static class ZipContents
             if (!Array.Exists(s_sources, end => name.EndsWith(end, StringComparison.OrdinalIgnoreCase))) continue;
             if (count++ < 5) code.Add(Printable.Escape(name, maxLength: 80));
         }
-        bool isProgram = row.Format is CheckpointFormat.TorchScript or CheckpointFormat.Package, isRun = isProgram
-            || row.Format == CheckpointFormat.Pt2;
+        bool isProgram = layout.Code == CodeUse.Program, isRun = isProgram || layout.Code == CodeUse.Run;
         if (!isProgram && count == 0) return;
         string files = count == 0 ? ""
             : string.Create(CultureInfo.InvariantCulture,

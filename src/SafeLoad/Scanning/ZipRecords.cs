@@ -10,7 +10,7 @@ namespace SafeLoad.Scanning;
 
 /// <summary>Scans the records that a zip's directory lists. Those that data.pkl validly refers to as storages are tensor data and no
 /// program, even if their bytes spell one.</summary>
-internal sealed class ZipRecords(ScanContext scan, Content content, ReadingBuilder reading, ZipContainer zip, FormatRow row)
+internal sealed class ZipRecords(ScanContext scan, Content content, ReadingBuilder reading, ZipContainer zip, FormatLayout.Zip layout)
 {
     private readonly HashSet<int> _storages = [];
 
@@ -24,13 +24,16 @@ internal sealed class ZipRecords(ScanContext scan, Content content, ReadingBuild
     /// <summary>Gives all records; first the pickles that say which of the others are storages.</summary>
     public IEnumerable<WorkItem> Scan()
     {
-        int data = zip.Find("data.pkl"), constants = row.Format == CheckpointFormat.TorchScript ? zip.Find("constants.pkl") : -1;
-        foreach (WorkItem item in Open(data, "data/")) yield return item;
-        foreach (WorkItem item in Open(constants, "constants/")) yield return item;
+        var opened = new int[layout.StoragePickles.Count];
+        for (int i = 0; i < opened.Length; i++)
+        {
+            opened[i] = zip.Find(layout.StoragePickles[i].Record);
+            foreach (WorkItem item in Open(opened[i], layout.StoragePickles[i].Folder)) yield return item;
+        }
         ZipRecord[] records = zip.Directory.Records;
         for (int i = 0; i < records.Length; i++)
         {
-            if (i == data || i == constants) continue;
+            if (opened.AsSpan().Contains(i)) continue;
             // numpy.load opens x.npy of any zip, and others x.pkl: a tensor's bytes have no such name.
             if (!_storages.Contains(i) || IsProgramName(zip.Directory.NameBytes(i)))
             {
@@ -76,7 +79,7 @@ internal sealed class ZipRecords(ScanContext scan, Content content, ReadingBuild
 
     // Whatever it is named: if it is no pickle after all, it is scanned as what it is.
     private IEnumerable<WorkItem> ReadPickle(Content member, string folder, ReadingBuilder inside) =>
-        FormatDetector.Detect(member.Source, scan.Budget).Row.Reading == FormatReading.Pickle
+        FormatDetector.Detect(member.Source, scan.Budget).Row.Layout is FormatLayout.PickleLayout
             ? PickleScanner.Scan(scan, member, inside, id => Reference(id, folder))
             : [new WorkItem(member, inside)];
 

@@ -34,9 +34,10 @@ internal static class ZipScanner
         ScanContext scan, Content content, ReadingBuilder reading, ZipContainer zip, FormatRow row, bool isContradicted)
     {
         scan.Trace.Decoded(zip.Directory.Bytes);
-        if (row.Format == CheckpointFormat.Zip) zip.CheckTopFolder(reading.Add);
+        var layout = (FormatLayout.Zip)row.Layout;
+        if (layout.IsOneFolder) zip.CheckTopFolder(reading.Add);
         foreach (WorkItem item in ZipGaps.Scan(content, reading, zip.Directory)) yield return item;
-        var records = new ZipRecords(scan, content, reading, zip, row);
+        var records = new ZipRecords(scan, content, reading, zip, layout);
         foreach (WorkItem item in records.Scan()) yield return item;
         ZipContents.Describe(scan, content, reading, zip, row);
         if (isContradicted)

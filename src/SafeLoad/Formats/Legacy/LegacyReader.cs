@@ -97,7 +97,7 @@ internal sealed class LegacyReader(ByteSource source)
         }
         if (!storages.Bind(key, new SliceByteSource(source, Parts.End + CountBytes, bytes)))
             throw Problems.LegacyKeys($"storage '{Printable.Escape(key)}' is listed twice", keysAt);
-        Parts.Add(PartKind.Structure, "number of elements", CountBytes);
+        Parts.Add(PartKind.Count, "number of elements", CountBytes);
         Parts.Add(PartKind.Storage, key, bytes);
     }
 

@@ -18,7 +18,7 @@ internal sealed class NpyReader
     {
         (_source, _record, Header) = (source, record, header);
         DType = NumpyDescription.Read(header.Description);
-        Parts.Add(PartKind.Structure, "header", header.DataOffset);
+        Parts.Add(PartKind.Header, "header", header.DataOffset);
     }
 
     public NpyHeader Header { get; }

@@ -29,15 +29,11 @@ internal static class PickleLoader
         {
             return PickleRun.Run(data, host, context, out end);
         }
-        catch (MalformedCheckpointException) when (host.Names.Any(static name => IsJoblibArray(name.Module, name.Name)))
+        catch (MalformedCheckpointException) when (host.Names.Any(static name => JoblibName.IsArray(name.Module, name.Name)))
         {
             throw Problems.UnsupportedFormat("this is a joblib file, in which arrays stand between the opcodes of a pickle", source.Name);
         }
     }
-
-    /// <summary>Whether a name is joblib's wrapper of an array whose bytes follow it.</summary>
-    public static bool IsJoblibArray(string module, string name) =>
-        name == "NumpyArrayWrapper" && module is "joblib.numpy_pickle" or "sklearn.externals.joblib.numpy_pickle";
 
     private static string Describe(PickleData data) =>
         data.End > 1 && data.Bytes[0] == (byte)PickleOpcode.Proto ? FormattableString.Invariant($"pickle protocol {data.Bytes[1]}")

@@ -32,11 +32,11 @@ internal static class SafetensorsHeader
         return IsAt(head[..source.Read(0, head)], source.Length);
     }
 
-    /// <summary>Where the header of a safetensors file ends.</summary>
+    /// <summary>Where the header of a safetensors file ends, or the file before it.</summary>
     public static long EndOf(ByteSource source)
     {
         Span<byte> length = stackalloc byte[PrefixBytes];
-        source.ReadExactly(0, length);
+        if (source.Read(0, length) < length.Length) return source.Length;
         return Math.Min(source.Length, PrefixBytes + (long)Math.Min(BinaryPrimitives.ReadUInt64LittleEndian(length), 1UL << 40));
     }
 }

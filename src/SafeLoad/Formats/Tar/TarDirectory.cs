@@ -19,6 +19,9 @@ internal sealed class TarDirectory
 
     private readonly List<TarMember> _members = [];
 
+    private string _lastName = "an extended header";
+    private bool _isSparse;
+
     private TarDirectory() { }
 
     public IReadOnlyList<TarMember> Members => _members;
@@ -31,9 +34,6 @@ internal sealed class TarDirectory
 
     /// <summary>Whether two readers can find different members: a size where there should be no data, a header that changes one.</summary>
     public bool IsAmbiguous { get; private set; }
-
-    /// <summary>Whether a member's bytes are not its content as it stands: readers put zeros where its map has holes.</summary>
-    public bool IsSparse { get; private set; }
 
     /// <summary>What PyTorch's own tars never have: links, devices, headers that rename members.
     /// Null if there is nothing of the kind.</summary>
@@ -78,7 +78,7 @@ internal sealed class TarDirectory
             source.ReadExactly(at, header);
             if (!IsAt(header)) continue;
             long left = source.Length - at - Block, size = Number(header.AsSpan(124, 12)) ?? left;
-            yield return new TarMember(NameOf(header), at + Block, size < 0 || size > left ? left : size, null);
+            yield return new TarMember(NameOf(header), at + Block, size < 0 || size > left ? left : size);
         }
     }
 
@@ -107,7 +107,7 @@ internal sealed class TarDirectory
             if (Broken is not null) return;
             Parts.Add(PartKind.Structure, "header", Block);
             ReadMember(source, header, size, at, ref longName);
-            Parts.Add(PartKind.Padding, "end of the block", Math.Min(source.Length - End, (Block - size % Block) % Block));
+            AddPadding(source, Math.Min(source.Length - End, (Block - size % Block) % Block));
         }
     }
 
@@ -115,13 +115,13 @@ internal sealed class TarDirectory
     {
         long offset = End;
         char type = (char)header[156];
-        IsSparse |= type == 'S';
+        if (type == 'S') NoteSparse();
         if (type is 'x' or 'g' or 'L')
         {
             Parts.Add(PartKind.Structure, "extended header", size);
             string text = Text(source, offset, size);
             // What stands behind the part that is read can rename, resize or map the member.
-            IsSparse |= size > MostText || (type != 'L' && text.Contains("GNU.sparse.", StringComparison.Ordinal));
+            if (size > MostText || (type != 'L' && text.Contains("GNU.sparse.", StringComparison.Ordinal))) NoteSparse();
             IsAmbiguous |= size > MostText;
             // A header may give the next member another name or size than its own: two readers would see two archives.
             string? named = type == 'L' ? text.TrimEnd('\0') : PaxPath(text, out bool resized) ?? (resized ? longName ?? "" : null);
@@ -132,8 +132,8 @@ internal sealed class TarDirectory
             return;
         }
         string name = longName ?? NameOf(header);
+        _lastName = name;
         longName = null;
-        Parts.Add(PartKind.File, name, size);
         bool isFile = type is '0' or '\0' or '7', isFolder = type == '5';
         // Readers differ in whether they skip what stands behind a folder, a link or a type that nobody knows.
         if (!isFile && size > 0) IsAmbiguous = true;
@@ -141,7 +141,27 @@ internal sealed class TarDirectory
             Unusual ??= Problems.Tar($"the member '{Printable.Escape(name)}' is a link, a device or something else than a file", at);
         string? problem = Leaves(name) ? "a name that leaves the archive"
             : type is '1' or '2' && Leaves(Field(header.Slice(157, 100))) ? "a link that leaves the archive" : null;
-        if (!isFolder || problem is not null || size > 0) _members.Add(new TarMember(name, offset, size, problem));
+        Parts.Add(PartKind.File, name, size, problem is null ? null
+            : new() { Problem = Problems.TarMember("the member has " + problem, new CheckpointLocation(source.Name, name)) });
+        if (!isFolder || problem is not null || size > 0) _members.Add(new TarMember(name, offset, size));
+    }
+
+    // A member's bytes are not its content as it stands: readers put zeros where its map has holes. Once is enough.
+    private void NoteSparse()
+    {
+        if (!_isSparse) Parts.Add(PartKind.NotLookedAt, "map", 0, new() { Words = "a sparse member of a tar" });
+        _isSparse = true;
+    }
+
+    // The last block is filled with zeros; other bytes have been put there.
+    private void AddPadding(ByteSource source, long length)
+    {
+        Span<byte> padding = stackalloc byte[Block];
+        padding = padding[..(int)length];
+        source.ReadExactly(End, padding);
+        int zeros = padding.IndexOfAnyExcept((byte)0);
+        Parts.Add(PartKind.Padding, "end of the block", zeros < 0 ? length : zeros);
+        if (zeros >= 0) Parts.Add(PartKind.File, "(behind " + _lastName + ")", length - zeros);
     }
 
     /// <summary>The content of the one member of a name; null if there is none.</summary>

@@ -89,7 +89,7 @@ internal sealed class TarTableReader(ByteSource content, string name, string rec
             string found = FormattableString.Invariant($"a storage has {elements:N0} elements of {dtype.Name}; {left:N0} bytes");
             throw Problems.Tar(found + " are left: the file was cut short", at);
         }
-        Parts.Add(PartKind.Structure, "number of elements", WordBytes);
+        Parts.Add(PartKind.Count, "number of elements", WordBytes);
         Part part = Parts.Add(PartKind.Storage, TarObjects.KeyOf(fields[0].AsInt64()), elements * dtype.ItemSize);
         return new TarStorage(fields[0].AsInt64(), fields[1].AsString(), dtype, part.Offset, part.Length, at);
     }

@@ -38,9 +38,10 @@ internal sealed class Torch7BinaryReader(ByteSource source, Budget budget, int l
         if (count > Remaining / size)
             throw Problems.Torch7(FormattableString.Invariant(
                 $"a storage has {count:N0} elements of {size} bytes; {Remaining:N0} bytes are left: the file was cut short"), At);
-        var elements = new SliceByteSource(Source, Position, count * size);
+        long start = Position;
+        var elements = new SliceByteSource(Source, start, count * size);
         Cursor.Advance(count * size);
-        ElementBytes += count * size;
+        EndElements(start);
         return elements;
     }
 

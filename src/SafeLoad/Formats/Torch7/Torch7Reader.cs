@@ -9,14 +9,19 @@ namespace SafeLoad.Formats.Torch7;
 /// <remarks>torch7 lib/TH/THDiskFile.c: <c>binary</c> and <c>ascii</c> mode.</remarks>
 internal abstract class Torch7Reader(ByteSource source, Budget budget)
 {
+    private readonly List<(long Offset, long Length)> _elements = [];
+
     protected SourceCursor Cursor { get; } = new(source);
 
     protected ByteSource Source { get; } = source;
 
     protected Budget Budget { get; } = budget;
 
+    /// <summary>Where the elements of storages stand that were read so far, in order.</summary>
+    public IReadOnlyList<(long Offset, long Length)> Elements => _elements;
+
     /// <summary>Bytes read so far that are elements of storages.</summary>
-    public long ElementBytes { get; protected set; }
+    public long ElementBytes { get; private set; }
 
     /// <summary>Whether any long was read, whose size the file does not tell.</summary>
     public bool HasLongs { get; protected set; }
@@ -82,6 +87,13 @@ internal abstract class Torch7Reader(ByteSource source, Budget budget)
             name = ReadName();
         if (name.Length == 0 || !Utf8Text.IsValid(name)) throw Problems.Torch7("an object has no class name", at);
         return Utf8Text.Decode(name);
+    }
+
+    /// <summary>Notes that bytes up to the position are elements of a storage.</summary>
+    protected void EndElements(long start)
+    {
+        ElementBytes += Position - start;
+        _elements.Add((start, Position - start));
     }
 
     /// <summary>What writers put behind characters.</summary>

@@ -43,7 +43,7 @@ internal sealed class Torch7TextReader(ByteSource source, Budget budget) : Torch
             Cursor.Advance(count);
             if (count > 0) SkipNewLine();
         }
-        ElementBytes += Position - start;
+        EndElements(start);
         return elements;
     }
 

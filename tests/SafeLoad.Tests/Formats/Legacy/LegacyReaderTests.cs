@@ -31,9 +31,9 @@ public sealed class LegacyReaderTests
             (PartKind.Pickle, "system"),
             (PartKind.Pickle, "object"),
             (PartKind.Pickle, "storage keys"),
-            (PartKind.Structure, "number of elements"),
+            (PartKind.Count, "number of elements"),
             (PartKind.Storage, "a"),
-            (PartKind.Structure, "number of elements"),
+            (PartKind.Count, "number of elements"),
             (PartKind.Storage, "b"),
         }));
         Parts.ShouldCover(reader.Parts, s_stream.ToArray().Length);

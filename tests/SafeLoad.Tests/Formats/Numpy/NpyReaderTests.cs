@@ -47,7 +47,7 @@ public sealed class NpyReaderTests
         byte[] file = [.. Npy(description, "1,", Scanned.Benign), 1, 2, 3];
         NpyReader array = NpyReader.Open(new MemoryByteSource(file), record: null);
         Assert.That((array.MayBePickle, array.ReadPickle(s_budget).End), Is.EqualTo((true, Scanned.Benign.Length)));
-        Assert.That(array.Parts.All.Select(static part => part.Kind), Is.EqualTo(new[] { PartKind.Structure, PartKind.Pickle }));
+        Assert.That(array.Parts.All.Select(static part => part.Kind), Is.EqualTo(new[] { PartKind.Header, PartKind.Pickle }));
         Parts.ShouldCover(array.Parts, file.Length - 3);
     }
 }

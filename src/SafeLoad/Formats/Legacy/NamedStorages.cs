@@ -1,10 +1,10 @@
 using SafeLoad.Loading;
 using SafeLoad.Values;
 
-namespace SafeLoad.Scanning;
+namespace SafeLoad.Formats.Legacy;
 
-/// <summary>The storages that a scanned pickle refers to, as loading would take them.</summary>
-internal sealed class ScannedStorages
+/// <summary>The storages that a pickle refers to whose names are kept as data, as loading would take them.</summary>
+internal sealed class NamedStorages
 {
     private readonly StorageIds _ids;
 
@@ -13,7 +13,7 @@ internal sealed class ScannedStorages
     private PyValue? _class;
     private bool _isBroken;
 
-    public ScannedStorages() => _ids = new StorageIds(Table);
+    public NamedStorages() => _ids = new StorageIds(Table);
 
     /// <summary>The storages so far.</summary>
     public LegacyStorages Table { get; } = new();

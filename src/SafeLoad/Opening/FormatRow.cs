@@ -1,7 +1,9 @@
+using SafeLoad.Formats;
 using SafeLoad.Formats.Zip;
 using SafeLoad.IO;
+using SafeLoad.Loading;
 
-namespace SafeLoad.Formats;
+namespace SafeLoad.Opening;
 
 /// <summary>All that is known of one format.</summary>
 /// <param name="Format">What it is to the program: kinds that are only told and never read share one.</param>
@@ -27,10 +29,16 @@ internal sealed record FormatRow(CheckpointFormat Format, string Id, string Word
     public FormatMark Mark { get; init; } = FormatMark.Scanned;
 
     /// <summary>How it is taken apart.</summary>
-    public FormatReading Reading { get; init; }
+    public FormatLayout Layout { get; init; } = FormatLayout.Opaque;
+
+    /// <summary>Opens its files; null for what is told and not opened.</summary>
+    public Func<DetectedFormat, LoadContext, LoadedCheckpoint>? Load { get; init; }
 
     /// <summary>Whether it holds weights: nothing else answers <c>--expect checkpoint</c>.</summary>
     public bool HoldsWeights { get; init; }
+
+    /// <summary>Whether it is a model that is told by its library alone.</summary>
+    public bool IsOtherModel => Format == CheckpointFormat.OtherModel;
 
     /// <summary>Whether a scan applies the loader's checks too. Not where the loader has no more to say than the scan, or refuses the
     /// format as a whole.</summary>

@@ -1,4 +1,4 @@
-namespace SafeLoad.Formats;
+namespace SafeLoad.Opening;
 
 /// <summary>What a scan can say of a format.</summary>
 internal enum FormatMark
