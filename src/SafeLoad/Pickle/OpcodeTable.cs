@@ -6,8 +6,12 @@ namespace SafeLoad.Pickle;
 /// </summary>
 internal static class OpcodeTable
 {
-    // One byte an opcode beside the rows: the reader asks for it at every opcode.
+    /// <summary>In <see cref="Sizes"/>: the argument has a length of its own, or there is no such opcode.</summary>
+    public const byte Varies = 0xFF;
+
+    // One byte an opcode beside the rows: the reader asks at every opcode.
     private static readonly PickleArgument[] s_arguments = new PickleArgument[256];
+    private static readonly byte[] s_sizes = new byte[256];
     private static readonly Row?[] s_rows = Build();
 
     /// <summary>The field's name of an opcode: <c>SHORT_BINUNICODE</c>.</summary>
@@ -15,6 +19,12 @@ internal static class OpcodeTable
 
     /// <summary>The form of an opcode's argument; <see cref="PickleArgument.Unknown"/> for a byte that is no opcode.</summary>
     public static PickleArgument ArgumentOf(byte code) => s_arguments[code];
+
+    /// <summary>The form of the argument of each of the 256 bytes. Nobody changes it.</summary>
+    public static PickleArgument[] Arguments => s_arguments;
+
+    /// <summary>How many bytes the argument of each of the 256 bytes has, or <see cref="Varies"/>. Nobody changes it.</summary>
+    public static byte[] Sizes => s_sizes;
 
     /// <summary>Whether loading may execute an opcode.</summary>
     public static bool MayLoad(PickleOpcode opcode) => s_rows[(byte)opcode] is { MayLoad: true };
@@ -25,6 +35,7 @@ internal static class OpcodeTable
     private static Row?[] Build()
     {
         var rows = new Row?[256];
+        s_sizes.AsSpan().Fill(Varies);
         foreach (Row row in (Row[])
         [
             new(PickleOpcode.Mark, "MARK", PickleArgument.None, true),
@@ -99,9 +110,20 @@ internal static class OpcodeTable
         {
             rows[(byte)row.Opcode] = row;
             s_arguments[(byte)row.Opcode] = row.Argument;
+            s_sizes[(byte)row.Opcode] = SizeOf(row.Argument);
         }
         return rows;
     }
+
+    private static byte SizeOf(PickleArgument form) => form switch
+    {
+        PickleArgument.None => 0,
+        PickleArgument.UInt1 => 1,
+        PickleArgument.UInt2 => 2,
+        PickleArgument.Int4 or PickleArgument.UInt4 => 4,
+        PickleArgument.UInt8 or PickleArgument.Float8 => 8,
+        _ => Varies,
+    };
 
     private sealed record Row(PickleOpcode Opcode, string Name, PickleArgument Argument, bool MayLoad);
 }

@@ -35,8 +35,7 @@ internal static class PickleEnd
             length = wanted;
 
             var reader = new PickleReader(bytes, readsAhead ? 0 : position) { ReadsAhead = readsAhead };
-            PickleStatus status;
-            while ((status = reader.Read()) == PickleStatus.Read && reader.Opcode != PickleOpcode.Stop) { }
+            PickleStatus status = reader.ReadToStop();
             position = reader.Position;
             bool complete = status != PickleStatus.Truncated || length == available || reader.Needed > (ulong)(available - position);
             if (!complete) continue;

@@ -146,10 +146,10 @@ internal sealed partial class PickleMachine
             case PickleOpcode.NewTrue: Push(PyValue.FromBool(true)); break;
             case PickleOpcode.NewFalse: Push(PyValue.FromBool(false)); break;
             case PickleOpcode.Mark: if (!_stack.TryMark()) throw StackExceeded(); break;
-            case PickleOpcode.Tuple: PushTuple(PopToMark()); break;
-            case PickleOpcode.Tuple1: Need(1); PushTuple(_stack.PopLast(1)); break;
-            case PickleOpcode.Tuple2: Need(2); PushTuple(_stack.PopLast(2)); break;
-            case PickleOpcode.Tuple3: Need(3); PushTuple(_stack.PopLast(3)); break;
+            case PickleOpcode.Tuple: PushTuple(Unmark()); break;
+            case PickleOpcode.Tuple1: Need(1); PushTuple(1); break;
+            case PickleOpcode.Tuple2: Need(2); PushTuple(2); break;
+            case PickleOpcode.Tuple3: Need(3); PushTuple(3); break;
             case PickleOpcode.EmptyTuple: Push(new PyValue(PyTuple.Empty)); break;
             case PickleOpcode.EmptyList: Push(new PyValue(new PyList())); break;
             case PickleOpcode.EmptyDict: Push(new PyValue(new PyDict())); break;
@@ -159,7 +159,7 @@ internal sealed partial class PickleMachine
             case PickleOpcode.SetItem: SetItem(); break;
             case PickleOpcode.SetItems: SetItems(); break;
             case PickleOpcode.AddItems: AddItems(); break;
-            case PickleOpcode.List: Push(new PyValue(new PyList(PopToMark().ToArray()))); break;
+            case PickleOpcode.List: Push(new PyValue(new PyList(_stack.Take(Unmark())))); break;
             case PickleOpcode.Dict: MakeDict(); break;
             case PickleOpcode.FrozenSet: MakeFrozenSet(); break;
             case PickleOpcode.Global: PushGlobal(ref reader); break;
@@ -188,14 +188,17 @@ internal sealed partial class PickleMachine
         if (!_stack.TryPush(value)) throw StackExceeded();
     }
 
-    private void PushTuple(ReadOnlySpan<PyValue> items) => Push(new PyValue(items.IsEmpty ? PyTuple.Empty : new PyTuple(items.ToArray())));
+    private void PushTuple(int count) => Push(new PyValue(count == 0 ? PyTuple.Empty : new PyTuple(_stack.Take(count))));
 
     private void Need(int count)
     {
         if (_stack.CountAboveMark < count) throw Underflow(count);
     }
 
-    private ReadOnlySpan<PyValue> PopToMark() => _stack.TryPopToMark(out ReadOnlySpan<PyValue> items) ? items : throw MarkMissing();
+    private ReadOnlySpan<PyValue> PopToMark() => _stack.PopLast(Unmark());
+
+    // How many values lay above the last mark.
+    private int Unmark() => _stack.TryUnmark(out int count) ? count : throw MarkMissing();
 
     private long GrantOpcodes() => _budget.GrantOpcodes(Here);
 

@@ -20,7 +20,7 @@ internal ref partial struct PickleReader
         Needed = 1;
         if (at >= _data.Length) return PickleStatus.Truncated;
         Opcode = (PickleOpcode)_data[at];
-        PickleArgument form = OpcodeTable.ArgumentOf((byte)Opcode);
+        PickleArgument form = _arguments[(byte)Opcode];
         switch (form)
         {
             case PickleArgument.Unknown:

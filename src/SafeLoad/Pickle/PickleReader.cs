@@ -14,6 +14,9 @@ internal ref partial struct PickleReader(ReadOnlySpan<byte> data, int position)
 
     private readonly ReadOnlySpan<byte> _data = data;
 
+    // Held here, since to ask a table of the process costs as much as to read the opcode.
+    private readonly PickleArgument[] _arguments = OpcodeTable.Arguments;
+
     // Up to here the bytes were read ahead.
     private int _aheadEnd;
 
@@ -71,7 +74,7 @@ internal ref partial struct PickleReader(ReadOnlySpan<byte> data, int position)
         Opcode = (PickleOpcode)code;
         ReadOnlySpan<byte> rest = _data[(at + 1)..];
         int size;
-        switch (OpcodeTable.ArgumentOf(code))
+        switch (_arguments[code])
         {
             case PickleArgument.None:
                 size = 0;
@@ -161,6 +164,34 @@ internal ref partial struct PickleReader(ReadOnlySpan<byte> data, int position)
         (SecondStart, SecondLength) = (start + second, rest.Length - 1 - second);
         (Offset, Position) = (Position, _data.Length);
         return true;
+    }
+
+    /// <summary>Reads on to STOP and past it, or to where the bytes break, as <see cref="Read"/> does one opcode after the other.</summary>
+    /// <returns>What the last read gave; <see cref="PickleStatus.Read"/> only for STOP.</returns>
+    public PickleStatus ReadToStop()
+    {
+        byte[] sizes = OpcodeTable.Sizes;
+        while (true)
+        {
+            if (!ReadsAhead) PassFixed(sizes);
+            PickleStatus status = Read();
+            if (status != PickleStatus.Read || Opcode == PickleOpcode.Stop) return status;
+        }
+    }
+
+    // Passes over opcodes whose arguments have a fixed size and are there: nearly all of a pickle are such.
+    private void PassFixed(byte[] sizes)
+    {
+        ReadOnlySpan<byte> data = _data;
+        int at = Position;
+        while ((uint)at < (uint)data.Length)
+        {
+            byte code = data[at];
+            int size = sizes[code];
+            if (code == (byte)PickleOpcode.Stop || size == OpcodeTable.Varies || size >= data.Length - at) break;
+            at += 1 + size;
+        }
+        Position = at;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

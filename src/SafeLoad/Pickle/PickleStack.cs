@@ -5,8 +5,11 @@ namespace SafeLoad.Pickle;
 /// <summary>The stack of the pickle machine with its marks. Nothing below the last mark can be reached.</summary>
 internal sealed class PickleStack(int maxDepth)
 {
-    private PyValue[] _values = new PyValue[Math.Min(256, maxDepth)];
-    private int[] _marks = new int[Math.Min(32, maxDepth)];
+    private const int MostOneByOne = 16;
+
+    // Most pickles are shallow, and every file has several.
+    private PyValue[] _values = new PyValue[Math.Min(32, maxDepth)];
+    private int[] _marks = new int[Math.Min(8, maxDepth)];
     private int _count;
     private int _markCount;
     private int _fence;
@@ -32,11 +35,22 @@ internal sealed class PickleStack(int maxDepth)
 
     public PyValue Pop() => _values[--_count];
 
+    /// <summary>Takes the last values, first in first, as an array of their own.</summary>
+    public PyValue[] Take(int count)
+    {
+        var items = new PyValue[count];
+        _count -= count;
+        // Tuples are short. Spans of values would be compiled while the command runs: they are no part of what is compiled ahead.
+        if (count > MostOneByOne) Array.Copy(_values, _count, items, 0, count);
+        else for (int i = 0; i < items.Length; i++) items[i] = _values[_count + i];
+        return items;
+    }
+
     /// <summary>The last values, first in first; valid until the next push.</summary>
     public ReadOnlySpan<PyValue> PopLast(int count)
     {
         _count -= count;
-        return _values.AsSpan(_count, count);
+        return new ReadOnlySpan<PyValue>(_values, _count, count);
     }
 
     public bool TryMark()
@@ -51,14 +65,14 @@ internal sealed class PickleStack(int maxDepth)
         return true;
     }
 
-    /// <summary>Removes the last mark and everything above it; the values are valid until the next push.</summary>
-    public bool TryPopToMark(out ReadOnlySpan<PyValue> items)
+    /// <summary>Removes the last mark.</summary>
+    /// <param name="count">How many values lie above it; they stay.</param>
+    public bool TryUnmark(out int count)
     {
-        items = default;
+        count = 0;
         if (_markCount == 0) return false;
         int mark = _marks[--_markCount];
-        items = _values.AsSpan(mark, _count - mark);
-        _count = mark;
+        count = _count - mark;
         _fence = _markCount == 0 ? 0 : _marks[_markCount - 1];
         return true;
     }
@@ -71,6 +85,8 @@ internal sealed class PickleStack(int maxDepth)
             _count--;
             return true;
         }
-        return TryPopToMark(out _);
+        if (!TryUnmark(out int count)) return false;
+        _count -= count;
+        return true;
     }
 }

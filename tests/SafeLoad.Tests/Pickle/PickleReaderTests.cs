@@ -129,6 +129,28 @@ internal sealed class PickleReaderTests
         }
     }
 
+    // Before the opcode stand others, so that all are passed over, with and without frames that are read ahead.
+    [TestCaseSource(nameof(Opcodes))]
+    public void GivenOpcodeCutAnywhere_ReadToStopEndsWhereReadingOneByOneDoes(byte code, string name)
+    {
+        byte[] argument = s_opcodes.Single(row => row.Code == code).Argument;
+        byte[] whole = [(byte)PickleOpcode.Mark, (byte)PickleOpcode.BinInt1, (byte)PickleOpcode.Stop, (byte)PickleOpcode.ShortBinUnicode, 1,
+            (byte)PickleOpcode.Stop, code, .. argument, (byte)PickleOpcode.None, (byte)PickleOpcode.Stop, (byte)PickleOpcode.None];
+        for (int length = 0; length <= whole.Length; length++)
+        {
+            foreach (bool ahead in (bool[])[false, true])
+            {
+                ReadOnlySpan<byte> bytes = whole.AsSpan(0, length);
+                PickleReader one = new(bytes, 0) { ReadsAhead = ahead }, all = new(bytes, 0) { ReadsAhead = ahead };
+                PickleStatus status;
+                do status = one.Read(); while (status == PickleStatus.Read && one.Opcode != PickleOpcode.Stop);
+                Assert.That(all.ReadToStop(), Is.EqualTo(status), name);
+                Assert.That((all.Position, all.StreamPosition), Is.EqualTo((one.Position, one.StreamPosition)), name);
+                if (status == PickleStatus.Truncated) Assert.That(all.Needed, Is.EqualTo(one.Needed), name);
+            }
+        }
+    }
+
     [TestCaseSource(nameof(Opcodes))]
     public void GivenOpcodeCutAnywhere_ReaderStaysWhereItWas(byte code, string name)
     {
