@@ -25,11 +25,12 @@ internal static partial class AllowedGlobals
     public static IReadOnlyCollection<AllowedGlobal> All => s_pytorch.Values.Concat(s_optIn.Value.Values).ToArray();
 
     /// <summary>The row of a name (after <see cref="GlobalAliases"/>), whoever allows it; null if nobody does.</summary>
-    public static AllowedGlobal? Find(string module, string name)
-    {
-        string key = GlobalKey.Of(module, name);
-        return s_pytorch.GetValueOrDefault(key) ?? s_optIn.Value.GetValueOrDefault(key);
-    }
+    public static AllowedGlobal? Find(string module, string name) => FindKey(GlobalKey.Of(module, name));
+
+    /// <summary>What a name means by PyTorch's own list; null if it is not on it.</summary>
+    /// <param name="key">The <see cref="GlobalKey"/> of the name.</param>
+    public static PyValue? FindOfPyTorch(string key) =>
+        FindKey(key) is { } row && row.IsIn(AllowedSets.PyTorch) ? new PyValue(row.Meaning) : null;
 
     /// <summary>What a name means to those who allow it; null if none of these sets does.</summary>
     public static PyValue? Find((string Module, string Name) name, AllowedSets sets) =>
@@ -51,6 +52,8 @@ internal static partial class AllowedGlobals
 
     /// <summary>Whether a pair is on PyTorch's own list, after <see cref="GlobalAliases"/>.</summary>
     public static bool Contains(string module, string name) => Find(module, name)?.IsIn(AllowedSets.PyTorch) == true;
+
+    private static AllowedGlobal? FindKey(string key) => s_pytorch.GetValueOrDefault(key) ?? s_optIn.Value.GetValueOrDefault(key);
 
     private static Dictionary<string, AllowedGlobal> Rows(IEnumerable<AllowedGlobal> given)
     {

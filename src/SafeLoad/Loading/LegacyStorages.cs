@@ -41,6 +41,7 @@ internal sealed class LegacyStorages : IStorageTable
         Root root = _roots[key];
         if (root.Storage.IsBound) return false;
         root.Storage.Bind(content);
+        if (root.Views is null) return true;
         foreach (var (view, offset) in root.Views.Values) view.Bind(new SliceByteSource(content, offset, view.ByteLength));
         return true;
     }
@@ -51,6 +52,7 @@ internal sealed class LegacyStorages : IStorageTable
         if (view.Offset < 0 || view.ElementCount < 0 || view.Offset > reference.ElementCount
             || view.ElementCount > reference.ElementCount - view.Offset)
             throw Problems.StorageView(view.Key, view.Offset, view.ElementCount, reference.ElementCount, reference.At);
+        root.Views ??= new Dictionary<string, (StorageInfo Storage, long Offset)>(StringComparer.Ordinal);
         if (!root.Views.TryGetValue(view.Key, out var known))
         {
             var part = new StorageInfo(view.Key, reference.DType, reference.Location, view.ElementCount * itemSize) { Base = root.Storage };
@@ -65,6 +67,7 @@ internal sealed class LegacyStorages : IStorageTable
 
     private sealed record Root(StorageClass Class, StorageInfo Storage)
     {
-        public Dictionary<string, (StorageInfo Storage, long Offset)> Views { get; } = new(StringComparer.Ordinal);
+        // Hardly any storage has views of its own.
+        public Dictionary<string, (StorageInfo Storage, long Offset)>? Views { get; set; }
     }
 }

@@ -36,9 +36,10 @@ internal abstract class RebuildHost(LoadContext context) : IPickleHost
 
     public PyValue Global(string module, string name, CheckpointLocation at)
     {
-        if (_seen.Add(GlobalKey.Of(module, name))) _names.Add((module, name));
+        string key = GlobalKey.Of(module, name);
+        if (_seen.Add(key)) _names.Add((module, name));
         // No name on the list is an alias of another, so the aliases and sets are needed for other names only.
-        if (AllowedGlobals.Find((module, name), AllowedSets.PyTorch) is { } allowed) return allowed;
+        if (AllowedGlobals.FindOfPyTorch(key) is { } allowed) return allowed;
         HasOthers = true;
         var resolved = GlobalAliases.Resolve(module, name);
         return AllowedGlobals.Find(resolved, AllowedSets.PyTorch | Context.Sets) ?? Unlisted(module, name, resolved, at);
