@@ -39,8 +39,8 @@ internal sealed class Budget(CheckpointLimits limits, Watch? watch = null)
     /// <summary>Looks at the time and the memory that a scan may take. Called where long work begins or goes on.</summary>
     public void Watch(CheckpointLocation at) => watch?.Check(at);
 
-    /// <summary>Whether anybody watches, so that a place is worth making.</summary>
-    public bool IsWatched => watch is not null;
+    /// <summary>Whether <see cref="Watch"/> has something to throw: only then a place is worth making.</summary>
+    public bool IsUp => watch is { IsUp: true };
 
     /// <summary>Whether a file inside of a value is being read. Its pickles are bytes of the outer one and justify no more copies:
     /// the same value can be read again and again for a few bytes of memo.</summary>

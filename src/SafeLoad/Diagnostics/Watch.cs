@@ -10,16 +10,23 @@ internal sealed class Watch(TimeSpan? timeout, long? maxMemory, CancellationToke
 {
     private readonly long _start = Stopwatch.GetTimestamp();
 
+    /// <summary>Whether the time or the memory is used up, or the caller has cancelled.</summary>
+    public bool IsUp => cancellation.IsCancellationRequested || IsLate || IsFull;
+
+    private bool IsLate => timeout is { } time && Stopwatch.GetElapsedTime(_start) > time;
+
+    private bool IsFull => maxMemory is { } most && GC.GetTotalMemory(forceFullCollection: false) > most;
+
     public void Check(CheckpointLocation at)
     {
         cancellation.ThrowIfCancellationRequested();
-        if (timeout is { } time && Stopwatch.GetElapsedTime(_start) > time)
+        if (IsLate)
             throw Stopped(DiagnosticId.TimeExceeded,
-                FormattableString.Invariant($"the scan takes longer than the {time.TotalSeconds:0.###} s that ScanOptions.Timeout allows"),
-                at);
-        if (maxMemory is { } most && GC.GetTotalMemory(forceFullCollection: false) > most)
+                FormattableString.Invariant(
+                    $"the scan takes longer than the {timeout!.Value.TotalSeconds:0.###} s that ScanOptions.Timeout allows"), at);
+        if (IsFull)
             throw Stopped(DiagnosticId.MemoryExceeded,
-                FormattableString.Invariant($"the process holds more than the {most:N0} bytes that ScanOptions.MaxMemory allows"), at);
+                FormattableString.Invariant($"the process holds more than the {maxMemory:N0} bytes that ScanOptions.MaxMemory allows"), at);
     }
 
     private static ScanStoppedException Stopped(DiagnosticId id, string problem, CheckpointLocation at) =>

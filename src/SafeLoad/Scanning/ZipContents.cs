@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using SafeLoad.Diagnostics;
 using SafeLoad.Formats.Zip;
 using SafeLoad.Opening;
@@ -20,9 +21,8 @@ internal static class ZipContents
         int count = 0;
         for (int i = 0; i < zip.Directory.Records.Length; i++)
         {
-            string name = zip.Directory.NameOf(i);
-            if (!Array.Exists(s_sources, end => name.EndsWith(end, StringComparison.OrdinalIgnoreCase))) continue;
-            if (count++ < 5) code.Add(Printable.Escape(name, maxLength: 80));
+            if (!IsSource(zip.Directory.NameBytes(i))) continue;
+            if (count++ < 5) code.Add(Printable.Escape(zip.Directory.NameOf(i), maxLength: 80));
         }
         bool isProgram = layout.Code == CodeUse.Program, isRun = isProgram || layout.Code == CodeUse.Run;
         if (!isProgram && count == 0) return;
@@ -33,5 +33,15 @@ internal static class ZipContents
         reading.Add(isRun
             ? Finding.Of(DiagnosticId.CodeInFile, what + files, content.At)
             : Finding.OfOther(DiagnosticId.CodeInFile, Verdict.Clean, what + files, content.At));
+    }
+
+    private static bool IsSource(ReadOnlySpan<byte> name)
+    {
+        if (name.LastIndexOf((byte)'.') < 0) return false;
+        foreach (string end in s_sources)
+        {
+            if (name.Length >= end.Length && Ascii.EqualsIgnoreCase(name[^end.Length..], end)) return true;
+        }
+        return false;
     }
 }

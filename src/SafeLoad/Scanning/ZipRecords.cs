@@ -28,6 +28,7 @@ internal sealed class ZipRecords(ScanContext scan, Content content, ReadingBuild
         for (int i = 0; i < opened.Length; i++)
         {
             opened[i] = zip.Find(layout.StoragePickles[i].Record);
+            if (opened[i] < 0) continue;
             foreach (WorkItem item in Open(opened[i], layout.StoragePickles[i].Folder)) yield return item;
         }
         ZipRecord[] records = zip.Directory.Records;
@@ -50,11 +51,9 @@ internal sealed class ZipRecords(ScanContext scan, Content content, ReadingBuild
     // A record, and what is hidden behind its compressed data. Whose pickle refers to storages, in that folder.
     private IEnumerable<WorkItem> Open(int index, string? storages)
     {
-        if (index < 0) yield break;
-        var hidden = new List<WorkItem>();
         ZipRecord record = zip.Directory.Records[index];
-        if (TryOpen(index, hidden) is not { } member) yield break;
-        foreach (WorkItem item in hidden) yield return item;
+        if (TryOpen(index, out WorkItem? hidden) is not { } member) yield break;
+        if (hidden is not null) yield return hidden;
         if (member.Source.Length > 0)
         {
             yield return storages is null
@@ -64,11 +63,12 @@ internal sealed class ZipRecords(ScanContext scan, Content content, ReadingBuild
         if (record.Method != 0) content.Enter(member, record.DataOffset, record.CompressedSize);
     }
 
-    private Content? TryOpen(int index, List<WorkItem> hidden)
+    private Content? TryOpen(int index, out WorkItem? hidden)
     {
+        hidden = null;
         try
         {
-            return Unpack(index, hidden);
+            return Unpack(index, ref hidden);
         }
         catch (SafeLoadException problem)
         {
@@ -85,12 +85,12 @@ internal sealed class ZipRecords(ScanContext scan, Content content, ReadingBuild
 
     private void Reference(PyValue id, string folder)
     {
-        if (id.Reference is PyTuple { Count: 5 } fields && fields[0].Is(PyKind.Str) && fields[0].AsBytes().SequenceEqual("storage"u8)
-            && fields[2].Is(PyKind.Str) && zip.Find(folder + fields[2].AsString()) is >= 0 and var index)
+        if (id.RawReference is PyTuple { Count: 5 } fields && fields[0].Is(PyKind.Str) && fields[0].AsBytes().SequenceEqual("storage"u8)
+            && fields[2].Is(PyKind.Str) && zip.Find(folder, fields[2].AsBytes()) is >= 0 and var index)
             _storages.Add(index);
     }
 
-    private Content? Unpack(int index, List<WorkItem> hidden)
+    private Content? Unpack(int index, ref WorkItem? hidden)
     {
         ZipRecord record = zip.Directory.Records[index];
         Content packed = content.Member(record.DataOffset, record.CompressedSize, zip.Directory.NameOf(index));
@@ -104,7 +104,7 @@ internal sealed class ZipRecords(ScanContext scan, Content content, ReadingBuild
         if (_opened > content.Source.Length && !scan.MaySweep(content, reading, record.Size)) return null;
         Content member = record.Method == 0
             ? packed with { Source = zip.Open(index) }
-            : content.Unpacked(Unpack(record, packed, hidden), zip.Directory.NameOf(index));
+            : content.Unpacked(Unpack(record, packed, ref hidden), zip.Directory.NameOf(index));
         // The flag alone does not encrypt: PyTorch ignores it. Plain data have the right CRC.
         if ((record.Flags & ZipSignature.Unreadable) != 0 && Codecs.ChecksumOf(member.Source) != record.Crc)
         {
@@ -114,7 +114,7 @@ internal sealed class ZipRecords(ScanContext scan, Content content, ReadingBuild
         return member;
     }
 
-    private ByteSource Unpack(ZipRecord record, Content packed, List<WorkItem> hidden)
+    private ByteSource Unpack(ZipRecord record, Content packed, ref WorkItem? hidden)
     {
         CheckpointLocation at = packed.At;
         Codec codec = record.Method == 8 ? Codec.Deflate : Codec.Bzip2;
@@ -127,7 +127,7 @@ internal sealed class ZipRecords(ScanContext scan, Content content, ReadingBuild
             string found = "bytes stand behind the compressed data of the record, inside of its size";
             reading.Add(Problems.Zip(DiagnosticId.HiddenRecord, found, at));
             Content behind = content.Part(record.DataOffset + end, record.CompressedSize - end, "(behind " + at.Record + ")");
-            hidden.Add(new WorkItem(behind, reading));
+            hidden = new WorkItem(behind, reading);
         }
         else if (source.Length != record.Size)
         {

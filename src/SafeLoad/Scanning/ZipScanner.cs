@@ -45,7 +45,9 @@ internal static class ZipScanner
             HashSet<long> known = [.. records.Storages.Select(index => zip.Directory.Records[index].HeaderOffset)];
             foreach (WorkItem item in Sweep(scan, content, reading, known)) yield return item;
         }
-        foreach (WorkItem item in End(content, reading, zip.Directory.End)) yield return item;
+        ZipEnd end = zip.Directory.End;
+        if (end.CommentLength == 0 && end.TrailingBytes == 0) yield break;
+        foreach (WorkItem item in End(content, reading, end)) yield return item;
     }
 
     private static IEnumerable<WorkItem> Series(Content content, ReadingBuilder reading, IReadOnlyList<ByteSource> zips)

@@ -127,7 +127,9 @@ public sealed class ScanLimitsTests
         budget.ChargeOpcodes(5);
         Assert.That(() => budget.GrantOpcodes(default), Throws.InstanceOf<LimitExceededException>());
         Assert.That(budget.Anew().GrantOpcodes(default), Is.EqualTo(5));
+        Assert.That(budget.IsUp, Is.False);
         cancellation.Cancel();
+        Assert.That(budget.IsUp, Is.True);
         foreach (Budget other in (Budget[])[budget.Anew(), budget.ForValues()])
             Assert.That(() => other.Watch(default), Throws.InstanceOf<OperationCanceledException>());
     }

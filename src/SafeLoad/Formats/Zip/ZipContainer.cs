@@ -1,6 +1,7 @@
 using System.Text;
 using SafeLoad.Diagnostics;
 using SafeLoad.IO;
+using SafeLoad.Text;
 
 namespace SafeLoad.Formats.Zip;
 
@@ -55,12 +56,20 @@ internal sealed class ZipContainer
     }
 
     /// <summary>The index of the record <paramref name="name"/> in the top folder, or -1.</summary>
-    public int Find(string name)
+    public int Find(string name) => Find(name, []);
+
+    /// <summary>The index of a record in a folder of the top folder, or -1.</summary>
+    /// <param name="folder">The folder, with its slash.</param>
+    /// <param name="key">The record's name in it, as a pickle spells it.</param>
+    public int Find(string folder, ReadOnlySpan<byte> key)
     {
-        int length = _top.Length + Encoding.UTF8.GetByteCount(name);
+        // Lone surrogates are spelled otherwise there.
+        if (!Ascii.IsValid(key)) return Find(folder + Utf8Text.Decode(key), []);
+        int start = _top.Length, name = start + Encoding.UTF8.GetByteCount(folder), length = name + key.Length;
         Span<byte> full = length <= 256 ? stackalloc byte[length] : new byte[length];
-        _top.CopyTo(full);
-        Encoding.UTF8.GetBytes(name, full[_top.Length..]);
+        _top.AsSpan().CopyTo(full);
+        Encoding.UTF8.GetBytes(folder, full[start..]);
+        key.CopyTo(full[name..]);
         return Directory.Names.Find(full);
     }
 
@@ -72,7 +81,7 @@ internal sealed class ZipContainer
     public ByteSource Open(int index)
     {
         ZipRecord record = Directory.Records[index];
-        if (_budget.IsWatched) _budget.Watch(Location(index));
+        if (_budget.IsUp) _budget.Watch(Location(index));
         switch (record.Method)
         {
             case 0:
