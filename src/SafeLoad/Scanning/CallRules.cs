@@ -25,11 +25,6 @@ internal static class CallRules
     private static readonly HashSet<string> s_settable = new(StringComparer.Ordinal) { "ModuleDict", "ParameterDict", "ModuleList",
         "ParameterList", "Sequential", "UserDict", "UserList", "Namespace", "SimpleNamespace" };
 
-    // What Python looks up on an object by itself: state that has them makes other code run than the class has.
-    private static readonly HashSet<string> s_hooks = new(StringComparer.Ordinal)
-        { "__setstate__", "__reduce__", "__reduce_ex__", "__call__", "__getattr__", "__getattribute__", "__setattr__", "__class__",
-            "__setitem__", "__getitem__", "__iter__", "__len__", "__hash__", "__eq__", "__del__", "__new__", "__init__" };
-
     /// <summary>REDUCE, and INST and OBJ.</summary>
     public static void CheckCall(PyValue callable, PyTuple arguments, ReadingBuilder seen, CheckpointLocation at)
     {
@@ -120,15 +115,15 @@ internal static class CallRules
 
     /// <summary>The map from attributes to attributes that some classes look into; null if the state has none.</summary>
     public static PyDict? AliasesOf(PyDict names) =>
-        names.TryGetValue("attribute_map", out PyValue map) ? map.RawReference as PyDict : null;
+        names.TryGetValue(StateNames.Aliases, out PyValue map) ? map.RawReference as PyDict : null;
 
     /// <summary>State that has names which Python looks up by itself, or a map that leads to them.</summary>
     public static void CheckNames(PyDict names, PyDict? aliases, ReadingBuilder seen, CheckpointLocation at)
     {
-        foreach (string hook in s_hooks)
+        foreach (PyValue hook in StateNames.Hooks)
         {
             if (names.TryGetValue(hook, out _) || aliases?.TryGetValue(hook, out _) == true)
-                seen.Add(Finding.Of(DiagnosticId.ComputedCall, $"the state sets {hook}, which Python calls by itself", at));
+                seen.Add(Finding.Of(DiagnosticId.ComputedCall, $"the state sets {hook.AsString()}, which Python calls by itself", at));
         }
     }
 
