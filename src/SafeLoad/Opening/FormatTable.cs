@@ -78,6 +78,7 @@ internal static partial class FormatTable
     /// <summary>Whether the ending of a name says something.</summary>
     public static bool Says(string name, EndingUse use)
     {
+        if (!name.Contains('.', StringComparison.Ordinal)) return false;
         foreach (FormatEnding ending in s_endings)
         {
             if ((ending.Uses & use) != 0 && ending.IsOf(name)) return true;

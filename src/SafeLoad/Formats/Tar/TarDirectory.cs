@@ -48,7 +48,9 @@ internal sealed class TarDirectory
     /// <summary>Whether a file begins with a tar header: its checksum tells, since old tars have no magic.</summary>
     public static bool IsAt(ReadOnlySpan<byte> head)
     {
-        if (head.Length < Block || head[..Block].IndexOfAnyExcept((byte)0) < 0) return false;
+        // Hardly anything else has a number there.
+        if (head.Length < Block || Number(head.Slice(148, 8)) is not { } stated) return false;
+        if (head[..Block].IndexOfAnyExcept((byte)0) < 0) return false;
         // Some old writers added the bytes up as signed ones; Python takes both sums.
         long sum = 0, signed = 0;
         for (int i = 0; i < Block; i++)
@@ -57,7 +59,7 @@ internal sealed class TarDirectory
             sum += value;
             signed += (sbyte)value;
         }
-        return Number(head.Slice(148, 8)) is { } stated && (stated == sum || stated == signed);
+        return stated == sum || stated == signed;
     }
 
     /// <summary>Reads all headers, up to the end or the first that is broken.</summary>
@@ -230,12 +232,16 @@ internal sealed class TarDirectory
             foreach (byte b in field[^7..]) value = (value << 8) | b;
             return value;
         }
-        field = field.Trim(" \0"u8);
-        foreach (byte digit in field)
+        int start = 0, end = field.Length;
+        while (start < end && IsBlank(field[start])) start++;
+        while (end > start && IsBlank(field[end - 1])) end--;
+        foreach (byte digit in field[start..end])
         {
             if (digit is < (byte)'0' or > (byte)'7' || value > long.MaxValue >> 3) return null;
             value = value * 8 + digit - '0';
         }
         return value;
     }
+
+    private static bool IsBlank(byte value) => value is 0 or (byte)' ';
 }
