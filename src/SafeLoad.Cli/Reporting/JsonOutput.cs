@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
@@ -11,22 +10,26 @@ namespace SafeLoad.Cli.Reporting;
 /// </summary>
 internal sealed class JsonOutput
 {
-    private readonly ArrayBufferWriter<byte> _buffer = new(1 << 12);
+    private const int LongestNumber = 20;
 
-    public ReadOnlySpan<byte> Written => _buffer.WrittenSpan;
+    private byte[] _buffer = new byte[1 << 12];
+    private int _count;
 
-    public void Clear() => _buffer.ResetWrittenCount();
+    public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, _count);
+
+    public void Clear() => _count = 0;
 
     public JsonOutput Raw(ReadOnlySpan<byte> json)
     {
-        _buffer.Write(json);
+        json.CopyTo(Room(json.Length));
+        _count += json.Length;
         return this;
     }
 
     public JsonOutput Number(long value)
     {
-        Utf8Formatter.TryFormat(value, _buffer.GetSpan(24), out int written);
-        _buffer.Advance(written);
+        Utf8Formatter.TryFormat(value, Room(LongestNumber), out int written);
+        _count += written;
         return this;
     }
 
@@ -36,20 +39,22 @@ internal sealed class JsonOutput
     {
         if (value is null) return Raw("null"u8);
         Raw("\""u8);
-        char last = '\0';
-        foreach (char c in value)
+        Span<byte> room = Room(value.Length);
+        int plain = 0;
+        for (int i = 0; i < value.Length; i++)
         {
-            switch (c)
+            char c = value[i];
+            if (c is >= ' ' and < '\x7f' and not ('"' or '\\' or '#'))
             {
-                // CI systems take ##vso[ and ##[ for commands wherever they stand in a line, in JSON too.
-                case '#' when last == '#': Raw("\\u0023"u8); break;
-                case '"': Raw("\\\""u8); break;
-                case '\\': Raw("\\\\"u8); break;
-                case >= ' ' and < '\x7f': Byte((byte)c); break;
-                default: Raw(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"))); break;
+                room[plain++] = (byte)c;
+                continue;
             }
-            last = c;
+            _count += plain;
+            Escaped(c, behindHash: i > 0 && value[i - 1] == '#');
+            room = Room(value.Length - i);
+            plain = 0;
         }
+        _count += plain;
         return Raw("\""u8);
     }
 
@@ -77,9 +82,28 @@ internal sealed class JsonOutput
         return Raw("]"u8);
     }
 
+    private void Escaped(char c, bool behindHash)
+    {
+        switch (c)
+        {
+            // CI systems take ##vso[ and ##[ for commands wherever they stand in a line, in JSON too.
+            case '#' when !behindHash: Byte((byte)'#'); break;
+            case '"': Raw("\\\""u8); break;
+            case '\\': Raw("\\\\"u8); break;
+            default: Raw(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"))); break;
+        }
+    }
+
     private void Byte(byte value)
     {
-        _buffer.GetSpan(1)[0] = value;
-        _buffer.Advance(1);
+        Room(1)[0] = value;
+        _count++;
+    }
+
+    // The framework's own buffer of bytes is not compiled ahead of time, and all that is written passes here.
+    private Span<byte> Room(int count)
+    {
+        if (count > _buffer.Length - _count) Array.Resize(ref _buffer, Math.Max(checked(_count + count), _buffer.Length * 2));
+        return _buffer.AsSpan(_count);
     }
 }

@@ -5,7 +5,7 @@ namespace SafeLoad.Cli.Reporting;
 /// <summary>Scan reports as JSON (<c>safeload.scan/1</c>): one document, or one line a file.</summary>
 internal sealed class ScanJson(ReportOutput output, ReportSettings settings, bool lines) : IScanReporter
 {
-    private readonly JsonOutput _repositories = new();
+    private readonly JsonOutput _repositories = new(), _file = new();
     private bool _any;
 
     public void Begin()
@@ -20,7 +20,8 @@ internal sealed class ScanJson(ReportOutput output, ReportSettings settings, boo
 
     public void Report(ScannedFile file)
     {
-        var json = new JsonOutput();
+        JsonOutput json = _file;
+        json.Clear();
         if (!lines && _any) json.Raw(",\n"u8);
         _any = true;
         json.Raw("{"u8).Member("path"u8).Text(file.Path);
