@@ -1,8 +1,8 @@
 namespace SafeLoad.Scanning;
 
 /// <summary>
-/// The account of a scan over the bytes of a file, or of what a compressed stream holds. A byte that nobody has accounted for was not
-/// looked at: nothing that is forgotten passes for examined.
+/// The account of a scan over the bytes of a file, or of what a compressed stream holds, and of the checks that were left out. A byte that
+/// nobody has accounted for was not looked at: nothing that is forgotten passes for examined.
 /// </summary>
 /// <param name="length">How many bytes there are.</param>
 internal sealed class Ledger(long length)
@@ -11,6 +11,7 @@ internal sealed class Ledger(long length)
 
     // For each account apart: in one, nearly all is entered in order, so that the sum has nothing to sort.
     private readonly List<Entry>[] _entries = [[], [], [], []];
+    private readonly List<NotChecked> _notChecked = [];
     private readonly bool[] _isOutOfOrder = new bool[Accounts];
 
     /// <summary>Enters bytes. They may be in the ledger already.</summary>
@@ -31,6 +32,10 @@ internal sealed class Ledger(long length)
             entries.Add(new Entry(start, end));
         }
     }
+
+    /// <summary>Enters checks that were left out, whatever their bytes were taken for.</summary>
+    /// <param name="checks">All of them.</param>
+    public void Enter(IReadOnlyList<NotChecked> checks) => _notChecked.AddRange(checks);
 
     /// <summary>Enters what another reading of bytes knows that it has not looked at.</summary>
     /// <param name="other">The account of the other reading.</param>
@@ -81,7 +86,7 @@ internal sealed class Ledger(long length)
         }
         long marked = covered[(int)Account.NotLookedAt], decoded = covered[(int)Account.Decoded], storage = covered[(int)Account.Storage],
             all = covered[(int)Account.Structure];
-        return new LedgerSums(decoded - marked, storage - decoded, all - storage, length - all + marked);
+        return new LedgerSums(decoded - marked, storage - decoded, all - storage, length - all + marked, _notChecked.Count);
     }
 
     // The account whose next entry begins first; -1 if there is none.

@@ -7,11 +7,12 @@ namespace SafeLoad.Scanning;
 /// said by <see cref="Readings"/>, which makes a new one of them.</summary>
 /// <param name="Findings">What was found, in the order of the bytes; the same fact in one record once.</param>
 /// <param name="Globals">Every global that was named, once each per record.</param>
-/// <param name="Complete">Whether nothing was passed over that could be a program.</param>
-internal sealed record Reading(IReadOnlyList<Finding> Findings, IReadOnlyList<NamedGlobal> Globals, bool Complete)
+/// <param name="NotChecked">What was passed over that could be a program.</param>
+internal sealed record Reading(
+    IReadOnlyList<Finding> Findings, IReadOnlyList<NamedGlobal> Globals, IReadOnlyList<NotChecked> NotChecked)
 {
     /// <summary>The reading of bytes in which nothing is.</summary>
-    public static Reading Nothing { get; } = new([], [], Complete: true);
+    public static Reading Nothing { get; } = new([], [], []);
 
     /// <summary>What the bytes were read as.</summary>
     public FormatRow Kind { get; init; } = FormatTable.Unknown;

@@ -13,7 +13,7 @@ internal sealed class ReadingBuilder(string? record)
 
     private readonly DistinctList<Finding> _findings = new(s_sameFinding);
     private readonly DistinctList<NamedGlobal> _globals = new(s_sameGlobal);
-    private bool _isIncomplete;
+    private DistinctList<NotChecked>? _notChecked;
 
     /// <summary>What the bytes were read as.</summary>
     public FormatRow Kind { get; set; } = FormatTable.Unknown;
@@ -30,7 +30,7 @@ internal sealed class ReadingBuilder(string? record)
     /// <summary>Adds what loading throws, as a finding with the same number and place.</summary>
     public void Add(Diagnostic diagnostic)
     {
-        _isIncomplete |= diagnostic.Row.Kind is DiagnosticKind.Limit or DiagnosticKind.Unsupported;
+        if (diagnostic.Row.Kind is DiagnosticKind.Limit or DiagnosticKind.Unsupported) AddNotChecked(diagnostic.Problem, diagnostic.At);
         Add(Finding.Of(diagnostic) with { Location = Within(diagnostic.At) });
     }
 
@@ -41,7 +41,7 @@ internal sealed class ReadingBuilder(string? record)
     {
         _globals.AddAll(reading.Globals);
         _findings.AddAll(reading.Findings);
-        _isIncomplete |= !reading.Complete;
+        if (reading.NotChecked.Count > 0) (_notChecked ??= NewNotChecked()).AddAll(reading.NotChecked);
     }
 
     /// <summary>Writes down a global; whether its record names it for the first time.</summary>
@@ -50,19 +50,23 @@ internal sealed class ReadingBuilder(string? record)
     /// <summary>Says what could be a program and was passed over.</summary>
     public void NotScanned(string what, CheckpointLocation at)
     {
-        _isIncomplete = true;
+        AddNotChecked(what, at);
         Add(Finding.Of(DiagnosticId.NotScanned, what + " was not scanned", at));
     }
 
     /// <summary>What was found until now.</summary>
     public Reading ToReading()
     {
-        if (_findings.Count == 0 && _globals.Count == 0 && !_isIncomplete && File is null) return Reading.Nothing;
-        return new Reading(_findings.ToArray(), _globals.ToArray(), !_isIncomplete)
+        if (_findings.Count == 0 && _globals.Count == 0 && _notChecked is null && File is null) return Reading.Nothing;
+        return new Reading(_findings.ToArray(), _globals.ToArray(), _notChecked?.ToArray() ?? [])
         {
             Kind = Kind, File = File, Unpacked = Unpacked,
         };
     }
+
+    private void AddNotChecked(string what, CheckpointLocation at) => (_notChecked ??= NewNotChecked()).Add(new NotChecked(what, at));
+
+    private static DistinctList<NotChecked> NewNotChecked() => new(EqualityComparer<NotChecked>.Default);
 
     // Readers of containers know the names inside of theirs, and not what stands around it.
     private CheckpointLocation Within(CheckpointLocation at)

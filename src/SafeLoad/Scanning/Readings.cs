@@ -35,7 +35,7 @@ internal static class Readings
     {
         if (isAtEnd || zip.Worst == Verdict.Dangerous) return zip;
         Finding[] limits = zip.Findings.Where(static finding => (int)finding.Id / 1000 == 4).ToArray();
-        return limits.Length == 0 ? Reading.Nothing : new Reading(limits, [], Complete: false);
+        return limits.Length == 0 ? Reading.Nothing : new Reading(limits, [], zip.NotChecked);
     }
 
     /// <summary>Whether pickles where none is expected are there by chance: bytes that merely begin like a pickle are no program, unless

@@ -64,9 +64,9 @@ public static class Scanner
             found.Add(stop.Limit);
         }
         Reading reading = Readings.OfFile(found.ToReading());
+        ledger.Enter(reading.NotChecked);
         LedgerSums sums = ledger.Sum();
-        bool isComplete = sums.NotLookedAt == 0 && reading.Complete;
-        return new ScanReport(source.Name ?? "", source.Length, reading.Kind.Format, reading.Worst, isComplete, trace.FinishScanId(),
+        return new ScanReport(source.Name ?? "", source.Length, reading.Kind.Format, reading.Worst, sums.IsComplete, trace.FinishScanId(),
             trace.BytesRead, trace.BytesSkippedAsStorage, reading.Findings, reading.Globals)
         {
             FormatName = reading.Kind.Id,

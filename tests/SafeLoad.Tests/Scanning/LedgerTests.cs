@@ -54,4 +54,18 @@ public sealed class LedgerTests
         ledger.EnterMissing(other, start: 4);
         Assert.That(ledger.Sum(), Is.EqualTo(new LedgerSums(8, 0, 0, 2)));
     }
+
+    // Bytes that were all decoded say nothing of what was not checked in them.
+    [TestCase(10, 0, true)]
+    [TestCase(9, 0, false)]
+    [TestCase(10, 1, false)]
+    [TestCase(9, 2, false)]
+    public void GivenBytesAndChecks_BothMakeItComplete(long decoded, int leftOut, bool isComplete)
+    {
+        var ledger = new Ledger(10);
+        ledger.Enter(Account.Decoded, 0, decoded);
+        ledger.Enter([.. Enumerable.Repeat(new NotChecked("a name", new CheckpointLocation("f")), leftOut)]);
+        LedgerSums sums = ledger.Sum();
+        Assert.That((sums.NotLookedAt, sums.NotChecked, sums.IsComplete), Is.EqualTo((10 - decoded, leftOut, isComplete)));
+    }
 }

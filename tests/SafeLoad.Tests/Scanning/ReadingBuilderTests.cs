@@ -43,9 +43,9 @@ public sealed class ReadingBuilderTests
         Reading before = reading.ToReading();
         reading.Add(Found(Verdict.Dangerous));
         reading.NotScanned("x", new CheckpointLocation("f"));
-        Assert.That((before.Findings.Count, before.Complete, before.Worst), Is.EqualTo((0, true, Verdict.Clean)));
+        Assert.That((before.Findings.Count, before.NotChecked.Count, before.Worst), Is.EqualTo((0, 0, Verdict.Clean)));
         Reading after = reading.ToReading();
-        Assert.That((after.Findings.Count, after.Complete, after.Worst), Is.EqualTo((2, false, Verdict.Dangerous)));
+        Assert.That((after.Findings.Count, after.NotChecked.Count, after.Worst), Is.EqualTo((2, 1, Verdict.Dangerous)));
     }
 
     // Readers of containers name what is inside of theirs alone.
