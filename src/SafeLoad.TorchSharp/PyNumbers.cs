@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using SafeLoad.Tensors;
 using SafeLoad.Values;
 
 namespace SafeLoad.TorchSharp;

@@ -1,5 +1,3 @@
-using SafeLoad.Tensors;
-
 namespace SafeLoad.TorchSharp;
 
 /// <summary>A tensor as a view of a <see cref="StorageBlock"/>.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using SafeLoad.Placement;
-using SafeLoad.Tensors;
 using TorchSharp;
 
 namespace SafeLoad.TorchSharp;

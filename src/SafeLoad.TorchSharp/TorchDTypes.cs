@@ -1,4 +1,3 @@
-using SafeLoad.Tensors;
 using TorchSharp;
 
 namespace SafeLoad.TorchSharp;

@@ -2,7 +2,6 @@ using SafeLoad.Diagnostics;
 using SafeLoad.IO;
 using SafeLoad.Loading;
 using SafeLoad.Opening;
-using SafeLoad.Tensors;
 using SafeLoad.Training;
 using SafeLoad.Values;
 
@@ -183,7 +182,7 @@ public sealed class Checkpoint : IDisposable
 
     /// <summary>The tensors of <see cref="Weights"/>: of the root, or of the part of it that holds them (<c>state_dict</c>,
     /// <c>model</c> …);
-    /// <see cref="SafeLoad.Tensors.StateDict.Path"/> tells which.</summary>
+    /// <see cref="SafeLoad.StateDict.Path"/> tells which.</summary>
     /// <exception cref="MalformedCheckpointException">Two tensors have the same dotted name (SL1409).</exception>
     /// <exception cref="LimitExceededException">The names repeat long keys more often than the pickle's size justifies
     /// (SL4012).</exception>

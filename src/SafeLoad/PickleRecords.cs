@@ -2,7 +2,6 @@ using System.Text;
 using SafeLoad.Diagnostics;
 using SafeLoad.Formats;
 using SafeLoad.Formats.Zip;
-using SafeLoad.IO;
 using SafeLoad.Opening;
 using SafeLoad.Pickle;
 

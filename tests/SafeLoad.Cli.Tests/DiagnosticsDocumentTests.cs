@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using SafeLoad.Cli.Tests.Support;
 using SafeLoad.Diagnostics;
+using SafeLoad.Scanning;
 
 namespace SafeLoad.Cli.Tests;
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using SafeLoad.Cli.Commands;
 using SafeLoad.Cli.SelfTest;
 using SafeLoad.Cli.Tests.Support;
+using SafeLoad.Scanning;
 
 namespace SafeLoad.Cli.Tests;
 

@@ -31,6 +31,6 @@ internal sealed class ModuleCheck : torch.nn.Module
         return wrong == 0 ? 0 : 1;
     }
 
-    private static torch.ScalarType TorchTypeOf(SafeLoad.Tensors.DType dtype) =>
+    private static torch.ScalarType TorchTypeOf(DType dtype) =>
         Enum.Parse<torch.ScalarType>(dtype.Name switch { "uint8" => "Byte", _ => dtype.Name }, ignoreCase: true);
 }

@@ -1,5 +1,4 @@
 using SafeLoad.Placement;
-using SafeLoad.Tensors;
 using SafeLoad.TorchSharp.Tests.Support;
 using SafeLoad.Writing;
 using TorchSharp;

@@ -90,7 +90,7 @@ public sealed class OptimizerLoadTests
         }
         var state = (Adam.State)optimizer.state_dict().State[0];
         var saved = checkpoint.Training.Optimizer!.StateOf(0)!["exp_avg"].AsTensor();
-        Assert.That((state.exp_avg.dtype, saved.DType), Is.EqualTo((float32, SafeLoad.Tensors.DType.Float64)));
+        Assert.That((state.exp_avg.dtype, saved.DType), Is.EqualTo((float32, DType.Float64)));
         Assert.That(state.exp_avg.data<float>().ToArray(), Is.EqualTo(saved.ToSingles()));
         run.Step(optimizer);
     }

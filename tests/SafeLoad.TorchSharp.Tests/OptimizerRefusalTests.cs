@@ -1,5 +1,3 @@
-using SafeLoad.IO;
-using SafeLoad.Tensors;
 using SafeLoad.TorchSharp.Tests.Support;
 using SafeLoad.Values;
 using TorchSharp;

@@ -1,4 +1,3 @@
-using SafeLoad.Tensors;
 using SafeLoad.TorchSharp.Tests.Support;
 using SafeLoad.Training;
 using SafeLoad.Values;

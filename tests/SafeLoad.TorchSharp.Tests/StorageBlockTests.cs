@@ -1,5 +1,3 @@
-using SafeLoad.Tensors;
-
 namespace SafeLoad.TorchSharp.Tests;
 
 /// <summary>Tensors that share a storage, put together.</summary>

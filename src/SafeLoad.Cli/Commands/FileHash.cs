@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using SafeLoad.IO;
 
 namespace SafeLoad.Cli.Commands;
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using SafeLoad.Tensors;
 using SafeLoad.Writing;
 
 namespace SafeLoad.Cli.Commands;

@@ -1,4 +1,5 @@
 using SafeLoad.Cli.Reporting;
+using SafeLoad.Diagnostics;
 using SafeLoad.Scanning;
 
 namespace SafeLoad.Cli.Policies;

@@ -1,5 +1,4 @@
 using SafeLoad.Placement;
-using SafeLoad.Tensors;
 using SafeLoad.Training;
 using SafeLoad.Writing;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using SafeLoad.Tensors;
+using SafeLoad.Scanning;
 using SafeLoad.Training;
 using SafeLoad.Values;
 

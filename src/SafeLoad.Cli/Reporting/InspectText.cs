@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using SafeLoad.Scanning;
 using SafeLoad.Tensors;
 using SafeLoad.Values;
 

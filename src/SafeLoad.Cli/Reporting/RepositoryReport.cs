@@ -1,3 +1,5 @@
+using SafeLoad.Scanning;
+
 namespace SafeLoad.Cli.Reporting;
 
 /// <summary>What a scan says of a folder that is a model repository, as a whole.</summary>

@@ -24,7 +24,7 @@ internal sealed record ScannedFile(string Path, ScanReport? Report, string? Prob
     public string Standing => IsNotScanned ? ScanSummary.NotScannedWord : Verdict;
 
     /// <summary>Whether nothing was found and a part was not looked at.</summary>
-    public bool IsNotScanned => Report is { Verdict: SafeLoad.Verdict.Clean, Complete: false };
+    public bool IsNotScanned => Report is { Verdict: SafeLoad.Scanning.Verdict.Clean, Complete: false };
 
     public bool Complete => Report is { Complete: true };
 }

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using SafeLoad.Tensors;
 
 namespace SafeLoad.Cli.Reporting;
 

@@ -1,3 +1,5 @@
+using SafeLoad.Scanning;
+
 namespace SafeLoad.Cli.SelfTest;
 
 /// <summary>Verdicts by the names that reports have for them.</summary>

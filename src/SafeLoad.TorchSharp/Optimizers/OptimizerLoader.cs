@@ -1,4 +1,3 @@
-using SafeLoad.Tensors;
 using SafeLoad.Training;
 using SafeLoad.Values;
 using TorchSharp;

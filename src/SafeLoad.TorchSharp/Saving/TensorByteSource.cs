@@ -1,4 +1,3 @@
-using SafeLoad.IO;
 using TorchSharp;
 
 namespace SafeLoad.TorchSharp.Saving;

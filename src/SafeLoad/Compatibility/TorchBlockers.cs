@@ -2,6 +2,7 @@ using SafeLoad.Diagnostics;
 using SafeLoad.Globals;
 using SafeLoad.Loading;
 using SafeLoad.Pickle;
+using SafeLoad.Scanning;
 
 namespace SafeLoad.Compatibility;
 

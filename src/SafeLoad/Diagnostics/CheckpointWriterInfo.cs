@@ -1,4 +1,4 @@
-namespace SafeLoad;
+namespace SafeLoad.Diagnostics;
 
 /// <summary>What a file tells about the program that wrote it. All of it is chosen by the file.</summary>
 /// <param name="Description">In words: <c>PyTorch 2.7 or later (zip version 3)</c>.</param>

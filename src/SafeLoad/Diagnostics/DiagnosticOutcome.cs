@@ -1,3 +1,5 @@
+using SafeLoad.Scanning;
+
 namespace SafeLoad.Diagnostics;
 
 /// <summary>What a fact comes to in a place where it weighs more or less than it usually does.</summary>

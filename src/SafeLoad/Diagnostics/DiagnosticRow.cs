@@ -1,4 +1,5 @@
 using System.Globalization;
+using SafeLoad.Scanning;
 
 namespace SafeLoad.Diagnostics;
 

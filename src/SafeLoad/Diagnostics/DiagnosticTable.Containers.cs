@@ -1,3 +1,5 @@
+using SafeLoad.Scanning;
+
 namespace SafeLoad.Diagnostics;
 
 // Zips, legacy streams, tars and other containers: 11xx to 13xx.

@@ -1,3 +1,5 @@
+using SafeLoad.Scanning;
+
 namespace SafeLoad.Diagnostics;
 
 // What was not supported, not scanned or not readable: 50xx and 90xx.

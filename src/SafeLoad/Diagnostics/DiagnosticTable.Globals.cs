@@ -1,3 +1,5 @@
+using SafeLoad.Scanning;
+
 namespace SafeLoad.Diagnostics;
 
 // Globals and calls: 20xx.

@@ -1,3 +1,5 @@
+using SafeLoad.Scanning;
+
 namespace SafeLoad.Diagnostics;
 
 // Tensors: 14xx.

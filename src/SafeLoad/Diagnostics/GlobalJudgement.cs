@@ -1,4 +1,4 @@
-namespace SafeLoad;
+namespace SafeLoad.Scanning;
 
 /// <summary>What is known of a global.</summary>
 public enum GlobalJudgement

@@ -1,3 +1,5 @@
+using SafeLoad.Scanning;
+
 namespace SafeLoad;
 
 /// <summary>A global that a file names, and what is known of it.</summary>

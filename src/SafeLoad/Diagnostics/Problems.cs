@@ -36,7 +36,17 @@ internal static partial class Problems
     // The kind is the row's; what a method here gives out as its type only repeats it, for whoever reports instead of throwing.
     private static T Of<T>(DiagnosticId id, FormattableString text, CheckpointLocation at, Exception? inner = null)
         where T : SafeLoadException =>
-        (T)new Diagnostic(id, Text(text), at).ToException(inner);
+        (T)Of(new Diagnostic(id, Text(text), at), inner);
+
+    // Of the kind that the row names.
+    internal static SafeLoadException Of(Diagnostic diagnostic, Exception? inner = null) => diagnostic.Row.Kind switch
+    {
+        DiagnosticKind.Malformed => new MalformedCheckpointException(diagnostic, inner),
+        DiagnosticKind.Disallowed => new DisallowedGlobalException(diagnostic, []),
+        DiagnosticKind.Limit => new LimitExceededException(diagnostic),
+        DiagnosticKind.Unsupported => new UnsupportedCheckpointException(diagnostic),
+        _ => throw new InvalidOperationException($"loading throws no {diagnostic.Row.Number}"),
+    };
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 

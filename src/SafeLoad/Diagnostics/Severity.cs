@@ -1,4 +1,4 @@
-namespace SafeLoad;
+namespace SafeLoad.Diagnostics;
 
 /// <summary>How bad a finding is.</summary>
 internal enum Severity

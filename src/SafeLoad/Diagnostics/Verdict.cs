@@ -1,4 +1,4 @@
-namespace SafeLoad;
+namespace SafeLoad.Scanning;
 
 /// <summary>What a scan says of a file, the worst last.</summary>
 public enum Verdict

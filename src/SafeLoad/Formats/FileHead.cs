@@ -1,5 +1,3 @@
-using SafeLoad.IO;
-
 namespace SafeLoad.Formats;
 
 /// <summary>The first bytes of a file, which mostly tell what it is.</summary>

@@ -1,5 +1,4 @@
 using SafeLoad.Diagnostics;
-using SafeLoad.IO;
 using SafeLoad.Loading;
 using SafeLoad.Values;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using SafeLoad.Formats.Zip;
-using SafeLoad.IO;
 
 namespace SafeLoad.Formats;
 

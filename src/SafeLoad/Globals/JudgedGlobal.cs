@@ -1,3 +1,5 @@
+using SafeLoad.Scanning;
+
 namespace SafeLoad.Globals;
 
 /// <summary>What is known of a global, and why.</summary>

@@ -1,6 +1,6 @@
 using SafeLoad.Diagnostics;
 
-namespace SafeLoad.IO;
+namespace SafeLoad;
 
 /// <summary>
 /// Bytes that can be read at any offset, from several threads at once. Derive from it to open checkpoints from places that

@@ -1,5 +1,4 @@
 using SafeLoad.Loading.Functions;
-using SafeLoad.Tensors;
 
 namespace SafeLoad.Loading;
 

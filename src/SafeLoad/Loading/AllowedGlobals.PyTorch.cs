@@ -1,5 +1,4 @@
 using SafeLoad.Loading.Functions;
-using SafeLoad.Tensors;
 using SafeLoad.Values;
 
 namespace SafeLoad.Loading;

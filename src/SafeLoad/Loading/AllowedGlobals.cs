@@ -1,5 +1,4 @@
 using SafeLoad.Globals;
-using SafeLoad.Tensors;
 using SafeLoad.Values;
 
 namespace SafeLoad.Loading;

@@ -1,4 +1,5 @@
 using SafeLoad.Globals;
+using SafeLoad.Scanning;
 
 namespace SafeLoad.Loading;
 

@@ -1,5 +1,3 @@
-using SafeLoad.Tensors;
-
 namespace SafeLoad.Loading;
 
 /// <summary>The storages of a container: turns a checked persistent id into the one storage that it means.</summary>

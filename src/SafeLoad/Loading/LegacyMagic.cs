@@ -1,5 +1,4 @@
 using System.Numerics;
-using SafeLoad.IO;
 using SafeLoad.Pickle;
 
 namespace SafeLoad.Loading;

@@ -1,6 +1,5 @@
 using SafeLoad.Diagnostics;
 using SafeLoad.IO;
-using SafeLoad.Tensors;
 
 namespace SafeLoad.Loading;
 

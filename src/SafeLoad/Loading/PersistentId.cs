@@ -1,5 +1,4 @@
 using SafeLoad.Diagnostics;
-using SafeLoad.Tensors;
 using SafeLoad.Values;
 
 namespace SafeLoad.Loading;

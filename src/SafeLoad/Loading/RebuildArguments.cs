@@ -1,5 +1,4 @@
 using SafeLoad.Diagnostics;
-using SafeLoad.Tensors;
 using SafeLoad.Values;
 
 namespace SafeLoad.Loading;
@@ -65,7 +64,7 @@ internal readonly struct RebuildArguments(LoadContext context, RebuildFunction f
 
     public DType DType(int index) =>
         this[index].RawReference is PyConstant { TypeName: PyConstant.DTypeName } constant
-        && SafeLoad.Tensors.DType.FromName(constant.Text["torch.".Length..]) is { } dtype ? dtype : throw Wrong(index, "a torch.dtype");
+        && SafeLoad.DType.FromName(constant.Text["torch.".Length..]) is { } dtype ? dtype : throw Wrong(index, "a torch.dtype");
 
     /// <summary>A size or stride: a tuple, list or torch.Size of ints. Not a bool, which Python would take for an int.</summary>
     public long[] Numbers(int index)

@@ -1,5 +1,3 @@
-using SafeLoad.Tensors;
-
 namespace SafeLoad.Loading;
 
 /// <summary>A persistent id, checked: which storage a pickle refers to.</summary>

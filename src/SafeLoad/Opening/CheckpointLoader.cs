@@ -1,6 +1,5 @@
 using SafeLoad.Diagnostics;
 using SafeLoad.Formats.Legacy;
-using SafeLoad.IO;
 using SafeLoad.Loading;
 
 namespace SafeLoad.Opening;

@@ -1,7 +1,6 @@
 using SafeLoad.Diagnostics;
 using SafeLoad.Formats;
 using SafeLoad.Formats.Zip;
-using SafeLoad.IO;
 
 namespace SafeLoad.Opening;
 

@@ -1,6 +1,5 @@
 using SafeLoad.Formats;
 using SafeLoad.Formats.Zip;
-using SafeLoad.IO;
 using SafeLoad.Loading;
 
 namespace SafeLoad.Opening;

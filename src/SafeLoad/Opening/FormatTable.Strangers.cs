@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Globalization;
 using SafeLoad.Formats;
-using SafeLoad.IO;
 
 namespace SafeLoad.Opening;
 

@@ -4,7 +4,6 @@ using SafeLoad.Formats.Numpy;
 using SafeLoad.Formats.Programs;
 using SafeLoad.Formats.Pt2;
 using SafeLoad.Formats.Zip;
-using SafeLoad.IO;
 
 namespace SafeLoad.Opening;
 

@@ -1,6 +1,5 @@
 using SafeLoad.Diagnostics;
 using SafeLoad.Formats;
-using SafeLoad.IO;
 using SafeLoad.Loading;
 using SafeLoad.Pickle;
 using SafeLoad.Values;

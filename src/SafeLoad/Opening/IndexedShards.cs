@@ -2,7 +2,6 @@ using System.Globalization;
 using SafeLoad.Diagnostics;
 using SafeLoad.Loading;
 using SafeLoad.Sharding;
-using SafeLoad.Tensors;
 using SafeLoad.Values;
 
 namespace SafeLoad.Opening;

@@ -1,4 +1,3 @@
-using SafeLoad.IO;
 using SafeLoad.Loading;
 
 namespace SafeLoad.Opening;

@@ -1,6 +1,6 @@
+using SafeLoad.Diagnostics;
 using SafeLoad.IO;
 using SafeLoad.Loading;
-using SafeLoad.Tensors;
 using SafeLoad.Values;
 
 namespace SafeLoad.Opening;

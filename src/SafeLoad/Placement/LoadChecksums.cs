@@ -1,5 +1,4 @@
 using SafeLoad.IO;
-using SafeLoad.Tensors;
 
 namespace SafeLoad.Placement;
 

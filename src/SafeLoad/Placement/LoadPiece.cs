@@ -1,5 +1,3 @@
-using SafeLoad.Tensors;
-
 namespace SafeLoad.Placement;
 
 /// <summary>A piece of a tensor on its way into the target's memory.</summary>

@@ -1,5 +1,3 @@
-using SafeLoad.Tensors;
-
 namespace SafeLoad.Placement;
 
 /// <summary>Reads what a plan says, in the order in which it lies in the file, and hands it to the target window by window.</summary>

@@ -1,5 +1,3 @@
-using SafeLoad.Tensors;
-
 namespace SafeLoad.Placement;
 
 /// <summary>A tensor under the name that it gets.</summary>

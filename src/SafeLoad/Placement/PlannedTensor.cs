@@ -1,5 +1,3 @@
-using SafeLoad.Tensors;
-
 namespace SafeLoad.Placement;
 
 /// <summary>A tensor of the checkpoint and the slot of its name, which it fills unless there is a <see cref="Mismatch"/>.</summary>

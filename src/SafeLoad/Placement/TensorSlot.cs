@@ -1,5 +1,3 @@
-using SafeLoad.Tensors;
-
 namespace SafeLoad.Placement;
 
 /// <summary>A place for a tensor: what a target has under a name.</summary>

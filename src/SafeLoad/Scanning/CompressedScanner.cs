@@ -1,6 +1,5 @@
 using SafeLoad.Formats.Compressed;
 using SafeLoad.Formats.Pickles;
-using SafeLoad.IO;
 
 namespace SafeLoad.Scanning;
 

@@ -3,7 +3,6 @@ using System.Text.Json;
 using SafeLoad.Diagnostics;
 using SafeLoad.Formats;
 using SafeLoad.Formats.Zip;
-using SafeLoad.IO;
 using SafeLoad.Loading;
 
 namespace SafeLoad.Scanning;

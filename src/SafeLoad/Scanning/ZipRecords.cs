@@ -2,7 +2,6 @@ using SafeLoad.Diagnostics;
 using SafeLoad.Formats;
 using SafeLoad.Formats.Compressed;
 using SafeLoad.Formats.Zip;
-using SafeLoad.IO;
 using SafeLoad.Opening;
 using SafeLoad.Values;
 

@@ -1,4 +1,6 @@
-namespace SafeLoad.Tensors;
+using SafeLoad.Tensors;
+
+namespace SafeLoad;
 
 /// <summary>An element type of PyTorch. One row per type, with what each format calls it.</summary>
 /// <remarks>torch/_utils.py, torch/storage.py (<c>_dtype_to_storage_type_map</c>); c10/core/ScalarType.h.</remarks>

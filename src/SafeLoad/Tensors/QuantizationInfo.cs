@@ -1,4 +1,4 @@
-namespace SafeLoad.Tensors;
+namespace SafeLoad;
 
 /// <summary>How a quantized tensor's integers stand for numbers: <c>(integer - zero point) * scale</c>.</summary>
 /// <param name="Scheme">PyTorch's name of the scheme: <c>torch.per_tensor_affine</c>, <c>torch.per_channel_affine</c> or

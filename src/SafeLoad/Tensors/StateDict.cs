@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 
-namespace SafeLoad.Tensors;
+namespace SafeLoad;
 
 /// <summary>Tensors by dotted name, in file order.</summary>
 public sealed class StateDict : IReadOnlyDictionary<string, TensorInfo>

@@ -1,6 +1,6 @@
 using SafeLoad.IO;
 
-namespace SafeLoad.Tensors;
+namespace SafeLoad;
 
 /// <summary>A storage: the run of bytes that one or more tensors view. Its bytes stay where they are until they are read.</summary>
 /// <remarks>torch/serialization.py: <c>persistent_load</c> and <c>load_tensor</c>.

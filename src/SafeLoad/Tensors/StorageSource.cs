@@ -1,5 +1,3 @@
-using SafeLoad.IO;
-
 namespace SafeLoad.Tensors;
 
 /// <summary>A part of a storage as a source of bytes: what a storage view reads.</summary>

@@ -1,4 +1,6 @@
-namespace SafeLoad.Tensors;
+using SafeLoad.Tensors;
+
+namespace SafeLoad;
 
 // What of its storage a tensor views, and the tensors that a sparse, nested or quantized one is made of.
 public sealed partial record TensorInfo

@@ -1,8 +1,9 @@
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using SafeLoad.Tensors;
 
-namespace SafeLoad.Tensors;
+namespace SafeLoad;
 
 /// <summary>
 /// A tensor: what it is, proven to lie inside its storage when the checkpoint was opened. Its bytes are read when asked for.
@@ -28,7 +29,7 @@ public sealed partial record TensorInfo
     /// <param name="requiresGrad">Whether PyTorch computes gradients for it.</param>
     /// <exception cref="ArgumentException">A size is negative, or the source has not as many bytes as the shape has elements.</exception>
     /// <exception cref="OverflowException">The sizes are too large.</exception>
-    public static TensorInfo Create(DType dtype, ReadOnlySpan<long> shape, SafeLoad.IO.ByteSource content, bool isParameter =
+    public static TensorInfo Create(DType dtype, ReadOnlySpan<long> shape, ByteSource content, bool isParameter =
         false, bool requiresGrad = false)
     {
         ArgumentNullException.ThrowIfNull(dtype);

@@ -1,5 +1,3 @@
-using SafeLoad.Tensors;
-
 namespace SafeLoad.Training;
 
 /// <summary>A tensor of a checkpoint that is none of its weights, or that was not written.</summary>

@@ -1,4 +1,3 @@
-
 namespace SafeLoad.Values;
 
 /// <summary>An open-addressing hash index over the keys of a pair array; hashes are seeded, so a file cannot prepare collisions.</summary>

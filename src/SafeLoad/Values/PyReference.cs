@@ -1,5 +1,3 @@
-using SafeLoad.Tensors;
-
 namespace SafeLoad.Values;
 
 /// <summary>What stands behind a <see cref="PyValue"/> that is more than a number.</summary>

@@ -1,5 +1,3 @@
-using SafeLoad.Tensors;
-
 namespace SafeLoad.Values;
 
 /// <summary>A storage as a value of a pickle, seen as elements of a dtype.</summary>

@@ -1,5 +1,3 @@
-using SafeLoad.Tensors;
-
 namespace SafeLoad.Values;
 
 /// <summary>A tensor as a value of a pickle: what it is, and the Python attributes set on it.</summary>

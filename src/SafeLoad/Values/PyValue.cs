@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using SafeLoad.Diagnostics;
-using SafeLoad.Tensors;
 using SafeLoad.Text;
 
 namespace SafeLoad.Values;

@@ -1,5 +1,3 @@
-using SafeLoad.Tensors;
-
 namespace SafeLoad.Values;
 
 /// <summary>Values of the caller's own, to be written: <see cref="SafeLoad.Writing.CheckpointWriter.Add(string, PyValue)"/>.</summary>

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using SafeLoad.IO;
-using SafeLoad.Tensors;
 
 namespace SafeLoad.Values;
 

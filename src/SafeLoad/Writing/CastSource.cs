@@ -1,4 +1,3 @@
-using SafeLoad.IO;
 using SafeLoad.Tensors;
 
 namespace SafeLoad.Writing;

@@ -3,7 +3,6 @@ using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using SafeLoad.IO;
 using SafeLoad.IO.Output;
-using SafeLoad.Tensors;
 using SafeLoad.Values;
 
 namespace SafeLoad.Writing;

@@ -1,6 +1,5 @@
 using SafeLoad.Diagnostics;
 using SafeLoad.Placement;
-using SafeLoad.Tensors;
 using SafeLoad.Training;
 
 namespace SafeLoad.Writing;

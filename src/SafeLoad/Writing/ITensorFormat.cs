@@ -1,5 +1,3 @@
-using SafeLoad.Tensors;
-
 namespace SafeLoad.Writing;
 
 /// <summary>A kind of file that holds tensors by name.</summary>

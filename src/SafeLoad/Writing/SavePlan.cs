@@ -1,5 +1,4 @@
 using SafeLoad.IO.Output;
-using SafeLoad.Tensors;
 
 namespace SafeLoad.Writing;
 

@@ -1,5 +1,3 @@
-using SafeLoad.Tensors;
-
 namespace SafeLoad.Writing;
 
 /// <summary>A storage's bytes on their way out, little-endian, a piece at a time.</summary>

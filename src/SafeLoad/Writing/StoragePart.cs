@@ -1,5 +1,3 @@
-using SafeLoad.Tensors;
-
 namespace SafeLoad.Writing;
 
 /// <summary>A run of a storage's bytes that is written as a storage of its own.</summary>

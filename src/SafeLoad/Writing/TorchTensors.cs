@@ -1,4 +1,3 @@
-using SafeLoad.Tensors;
 using SafeLoad.Values;
 
 namespace SafeLoad.Writing;

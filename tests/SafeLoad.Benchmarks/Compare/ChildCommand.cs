@@ -3,7 +3,6 @@ using System.Globalization;
 using System.IO.Compression;
 using SafeLoad.Diagnostics;
 using SafeLoad.Pickle;
-using SafeLoad.Tensors;
 
 namespace SafeLoad.Benchmarks.Compare;
 

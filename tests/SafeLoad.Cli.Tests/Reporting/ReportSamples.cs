@@ -1,5 +1,6 @@
 using System.Text;
 using SafeLoad.Cli.Reporting;
+using SafeLoad.Diagnostics;
 using SafeLoad.Scanning;
 
 namespace SafeLoad.Cli.Tests.Reporting;

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using SafeLoad.Cli.SelfTest;
+using SafeLoad.Scanning;
 
 namespace SafeLoad.Cli.Tests.SelfTest;
 

@@ -1,4 +1,5 @@
 using SafeLoad.Diagnostics;
+using SafeLoad.Scanning;
 
 namespace SafeLoad.Tests.Diagnostics;
 
@@ -47,10 +48,10 @@ internal sealed class DiagnosticTableTests
         var diagnostic = new Diagnostic(row.Id, "a problem", new CheckpointLocation("a.pt", "data.pkl", 16));
         if (!s_exceptions.TryGetValue(row.Kind, out Type? type))
         {
-            Assert.That(() => diagnostic.ToException(), Throws.InvalidOperationException);
+            Assert.That(() => Problems.Of(diagnostic), Throws.InvalidOperationException);
             return;
         }
-        SafeLoadException exception = diagnostic.ToException();
+        SafeLoadException exception = Problems.Of(diagnostic);
         Assert.That(exception, Is.TypeOf(type));
         Assert.That(exception.Id, Is.EqualTo(row.Id));
         Assert.That(exception.Message, Is.EqualTo($"SL{(int)row.Id}: a problem (a.pt!data.pkl @0x10)"));

@@ -1,5 +1,6 @@
 using System.Reflection;
 using SafeLoad.Diagnostics;
+using SafeLoad.Scanning;
 
 namespace SafeLoad.Tests.Diagnostics;
 

@@ -1,4 +1,3 @@
-using SafeLoad.IO;
 using SafeLoad.Tests.Support;
 
 namespace SafeLoad.Tests.IO;

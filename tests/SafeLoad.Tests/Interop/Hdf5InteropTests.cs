@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using SafeLoad.Tensors;
 using SafeLoad.Tests.Support;
 
 namespace SafeLoad.Tests.Interop;

@@ -1,5 +1,6 @@
 using SafeLoad.Globals;
 using SafeLoad.Loading;
+using SafeLoad.Scanning;
 
 namespace SafeLoad.Tests.Loading;
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using SafeLoad.Globals;
 using SafeLoad.Loading;
+using SafeLoad.Scanning;
 using SafeLoad.Tests.Support;
 using SafeLoad.Values;
 

@@ -1,4 +1,5 @@
 using SafeLoad.Pickle;
+using SafeLoad.Scanning;
 using SafeLoad.Tests.Support;
 using SafeLoad.Values;
 

@@ -104,7 +104,7 @@ public sealed class HugeFileTests
 file static class TensorTail
 {
     /// <summary>The last element of a tensor, read without reading what stands before it.</summary>
-    public static float[] OpenStreamTail(this SafeLoad.Tensors.TensorInfo tensor)
+    public static float[] OpenStreamTail(this TensorInfo tensor)
     {
         byte[] bytes = new byte[4];
         tensor.Storage!.Read(tensor.Storage.ByteLength - 4, bytes);

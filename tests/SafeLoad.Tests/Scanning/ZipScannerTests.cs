@@ -1,4 +1,5 @@
 using System.Text;
+using SafeLoad.Diagnostics;
 using SafeLoad.Scanning;
 using SafeLoad.Tests.Support;
 

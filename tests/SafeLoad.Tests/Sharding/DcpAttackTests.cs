@@ -1,6 +1,5 @@
 using SafeLoad.Pickle;
 using SafeLoad.Sharding.Dcp;
-using SafeLoad.Tensors;
 using SafeLoad.Tests.Support;
 
 namespace SafeLoad.Tests.Sharding;

@@ -1,5 +1,4 @@
 using SafeLoad.Pickle;
-using SafeLoad.Tensors;
 using SafeLoad.Tests.Support;
 using SafeLoad.Values;
 

@@ -34,6 +34,6 @@ public sealed class DistributedFixtureTests
             checkpoint.Training.Optimizer.ParameterCount), Is.EqualTo((4.0, "model", "Adam", 2)));
     }
 
-    private static SafeLoad.Tensors.TensorInfo TensorOf(Checkpoint checkpoint, string name) =>
+    private static TensorInfo TensorOf(Checkpoint checkpoint, string name) =>
         ((SafeLoad.Values.PyTensor)((SafeLoad.Values.PyDict)checkpoint.Root.Reference!)[name].Reference!).Info;
 }

@@ -1,6 +1,5 @@
 using System.Text;
 using SafeLoad.Sharding;
-using SafeLoad.Tensors;
 using SafeLoad.Tests.Support;
 
 namespace SafeLoad.Tests.Sharding;

@@ -1,5 +1,4 @@
 using SafeLoad.Placement;
-using SafeLoad.Tensors;
 
 namespace SafeLoad.Tests.Support;
 

@@ -1,5 +1,3 @@
-using SafeLoad.Tensors;
-
 namespace SafeLoad.Tests.Support;
 
 /// <summary>Files that are cut or changed: whatever happens, only the library's own errors may come out.</summary>

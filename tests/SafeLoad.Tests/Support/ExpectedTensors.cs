@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using SafeLoad.Tensors;
 
 namespace SafeLoad.Tests.Support;
 

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using SafeLoad.Tensors;
 using SafeLoad.Values;
 
 namespace SafeLoad.Tests.Support;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using SafeLoad.Tensors;
 using SafeLoad.Values;
 
 namespace SafeLoad.Tests.Support;

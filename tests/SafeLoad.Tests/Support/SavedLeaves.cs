@@ -27,12 +27,12 @@ internal sealed class SavedLeaves : IValueVisitor
         Add(value.Reference is PyTensor tensor ? Describe(tensor.Info) : value.Kind == PyKind.Storage ? "storage"
             : value.Kind is PyKind.Str or PyKind.Bytes ? Convert.ToHexString(value.AsBytes()) : PythonRepr.Of(value));
 
-    private static string Describe(SafeLoad.Tensors.TensorInfo tensor)
+    private static string Describe(TensorInfo tensor)
     {
         string what = $"{tensor} {tensor.LayoutName} {tensor.RequiresGrad} {tensor.IsParameter} {tensor.IsConjugate} {tensor.IsNegative} "
             + $"[{string.Join(",", tensor.Strides.ToArray())}]";
         if (tensor.Storage is not null) what += " " + ExpectedTensors.Hash(tensor);
-        foreach (SafeLoad.Tensors.TensorInfo? part in (SafeLoad.Tensors.TensorInfo?[])[tensor.Sparse?.Indices,
+        foreach (TensorInfo? part in (TensorInfo?[])[tensor.Sparse?.Indices,
             tensor.Sparse?.CompressedIndices, tensor.Sparse?.PlainIndices, tensor.Sparse?.Values, tensor.Nested?.Buffer,
             tensor.Nested?.Sizes, tensor.Quantization?.Scales, tensor.Quantization?.ZeroPoints])
             what += part is null ? " -" : " (" + Describe(part) + ")";

@@ -1,4 +1,3 @@
-using SafeLoad.Tensors;
 using SafeLoad.Writing;
 
 namespace SafeLoad.Tests.Support;

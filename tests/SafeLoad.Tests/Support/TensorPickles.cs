@@ -1,5 +1,4 @@
 using SafeLoad.Pickle;
-using SafeLoad.Tensors;
 using SafeLoad.Values;
 
 namespace SafeLoad.Tests.Support;

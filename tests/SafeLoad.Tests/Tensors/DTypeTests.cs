@@ -1,5 +1,3 @@
-using SafeLoad.Tensors;
-
 namespace SafeLoad.Tests.Tensors;
 
 /// <summary>Each format's name for a dtype leads to one dtype and back.</summary>

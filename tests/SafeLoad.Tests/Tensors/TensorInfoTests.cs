@@ -1,6 +1,5 @@
 using System.Numerics;
 using SafeLoad.IO;
-using SafeLoad.Tensors;
 
 namespace SafeLoad.Tests.Tensors;
 

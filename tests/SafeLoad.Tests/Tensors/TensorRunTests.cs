@@ -1,4 +1,3 @@
-using SafeLoad.Tensors;
 using SafeLoad.Tests.Support;
 
 namespace SafeLoad.Tests.Tensors;

@@ -1,5 +1,4 @@
 using SafeLoad.Pickle;
-using SafeLoad.Tensors;
 using SafeLoad.Tests.Support;
 
 namespace SafeLoad.Tests.Training;

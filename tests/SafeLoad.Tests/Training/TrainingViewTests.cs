@@ -162,7 +162,7 @@ public sealed class TrainingViewTests
             .Text("epoch").Int(-1).Text("best_fitness").Double(0.5), new CheckpointOptions { KeepObjects = true });
         TrainingCheckpoint training = checkpoint.Training;
         Assert.That((training.Model, training.Ema!.Keys.Single(), training.Epoch, training.Metrics["best_fitness"]),
-            Is.EqualTo(((SafeLoad.Tensors.StateDict?)null, "w", -1.0, 0.5)));
+            Is.EqualTo(((StateDict?)null, "w", -1.0, 0.5)));
         Assert.That(checkpoint.StateDict().Path, Is.EqualTo("ema"));
     }
 

@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using SafeLoad.IO.Output;
-using SafeLoad.Tensors;
 using SafeLoad.Tests.Support;
 using SafeLoad.Values;
 using SafeLoad.Writing;
@@ -117,7 +116,7 @@ public sealed class CheckpointWriterTests
     [Test]
     public void GivenMoreThan4GiB_TheDirectoryHas64Bits()
     {
-        var storage = new SafeLoad.Tensors.StorageInfo("0", DType.UInt8, "cpu", 5L << 30, new Zeros(5L << 30));
+        var storage = new StorageInfo("0", DType.UInt8, "cpu", 5L << 30, new Zeros(5L << 30));
         var tensor = new TensorInfo(DType.UInt8, [5L << 30], [1], 0, storage);
         using var tail = new TailStream();
         new CheckpointWriter().Add("large", tensor).Add<byte>("after", [7], 1).Save(tail);
@@ -127,7 +126,7 @@ public sealed class CheckpointWriterTests
         Assert.That(directory.IndexOf(BitConverter.GetBytes(5L << 30)), Is.GreaterThan(0));
     }
 
-    private sealed class Zeros(long length) : SafeLoad.IO.ByteSource
+    private sealed class Zeros(long length) : ByteSource
     {
         public override long Length { get; } = length;
 

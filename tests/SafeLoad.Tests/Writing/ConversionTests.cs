@@ -37,12 +37,12 @@ public sealed class ConversionTests
             Key = "model_state_dict",
             Names = new NameRules { AddPrefix = "net." },
             Format = TensorFileFormat.Legacy,
-            Save = new SaveOptions { FloatDType = SafeLoad.Tensors.DType.Float16 },
+            Save = new SaveOptions { FloatDType = DType.Float16 },
         };
         Conversion conversion = Conversion.Convert(Fixtures.PathOf("torch-2.11/ckpt/opt_sgd.pth"), At("out"), options);
         using Checkpoint written = Checkpoint.Open(At("out"));
         Assert.That((written.Format, written.StateDict().Values.First().DType),
-            Is.EqualTo((CheckpointFormat.Legacy, SafeLoad.Tensors.DType.Float16)));
+            Is.EqualTo((CheckpointFormat.Legacy, DType.Float16)));
         Assert.That(written.StateDict().Keys,
             Is.EqualTo(conversion.Names.Tensors.Select(static tensor => tensor.Name)).And.All.StartsWith("net."));
         Assert.That(written.ModuleMetadata()!.Select(static entry => entry.Key.AsString()), Has.Some.EqualTo("net.fc1"),

@@ -1,4 +1,3 @@
-using SafeLoad.Tensors;
 using SafeLoad.Tests.Support;
 using SafeLoad.Writing;
 

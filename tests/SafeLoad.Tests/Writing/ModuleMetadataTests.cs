@@ -57,7 +57,7 @@ public sealed class ModuleMetadataTests
         {
             var options = new SaveOptions { ModuleMetadata = map.Rename(checkpoint.ModuleMetadata()!), Overwrite = true };
             SavePlan plan = map.Tensors.Select(static tensor =>
-                new KeyValuePair<string, SafeLoad.Tensors.TensorInfo>(tensor.Name, tensor.Tensor)).PlanSave(At("out.pt"), format, options);
+                new KeyValuePair<string, TensorInfo>(tensor.Name, tensor.Tensor)).PlanSave(At("out.pt"), format, options);
             plan.Write();
             Assert.That(new FileInfo(At("out.pt")).Length, Is.EqualTo(plan.Length));
             using Checkpoint written = Checkpoint.Open(At("out.pt"));
@@ -100,7 +100,7 @@ public sealed class ModuleMetadataTests
     public void GivenNameThatIsNoUnicode_NoIndexIsWritten()
     {
         using Checkpoint checkpoint = Parallel();
-        KeyValuePair<string, SafeLoad.Tensors.TensorInfo>[] tensors = [new("w\ud800", checkpoint["module.fc.weight"]),
+        KeyValuePair<string, TensorInfo>[] tensors = [new("w\ud800", checkpoint["module.fc.weight"]),
             new("v", checkpoint["module.head.weight"])];
         Assert.That(() => tensors.SaveAsCheckpoint(At("s.bin"), new SaveOptions { ShardCount = 2 }),
             Throws.InstanceOf<NotSupportedException>());
@@ -114,8 +114,8 @@ public sealed class ModuleMetadataTests
     public void GivenMetadata_ShardsHaveWhatIsTheirs()
     {
         using Checkpoint checkpoint = Parallel();
-        SafeLoad.Tensors.TensorInfo a = checkpoint["module.fc.weight"], b = checkpoint["module.head.weight"];
-        KeyValuePair<string, SafeLoad.Tensors.TensorInfo>[] tensors = [new("a", a), new("b", b), new("tied", b)];
+        TensorInfo a = checkpoint["module.fc.weight"], b = checkpoint["module.head.weight"];
+        KeyValuePair<string, TensorInfo>[] tensors = [new("a", a), new("b", b), new("tied", b)];
         var options =
             new SaveOptions { ShardCount = 2, Metadata = new Dictionary<string, string> { ["format"] = "pt", ["author"] = "me" } };
         SavePlan plan = tensors.PlanSave(At("s.safetensors"), TensorFileFormat.Safetensors, options);

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using SafeLoad.Placement;
-using SafeLoad.Tensors;
 using SafeLoad.Tests.Support;
 using SafeLoad.Writing;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using SafeLoad.Pickle;
-using SafeLoad.Tensors;
 using SafeLoad.Tests.Support;
 using SafeLoad.Writing;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using SafeLoad.IO.Output;
-using SafeLoad.Tensors;
 using SafeLoad.Tests.Support;
 using SafeLoad.Writing;
 
@@ -161,7 +160,7 @@ public sealed class WriteErrorTests
     }
 
     /// <summary>Zeros that cancel once so many of them have been read.</summary>
-    private sealed class CancellingSource(long length, long after, CancellationTokenSource cancellation) : SafeLoad.IO.ByteSource
+    private sealed class CancellingSource(long length, long after, CancellationTokenSource cancellation) : ByteSource
     {
         public override long Length { get; } = length;
 

@@ -1,5 +1,3 @@
-using SafeLoad.IO;
-
 namespace SafeLoad.Formats.Gguf;
 
 /// <summary>The parts of a GGUF file: its metadata, in which chat templates are programs in Jinja that some runners execute without a

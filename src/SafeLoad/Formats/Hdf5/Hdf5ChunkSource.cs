@@ -1,5 +1,3 @@
-using SafeLoad.IO;
-
 namespace SafeLoad.Formats.Hdf5;
 
 /// <summary>

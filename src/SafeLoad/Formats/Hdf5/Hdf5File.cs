@@ -1,5 +1,4 @@
 using SafeLoad.Diagnostics;
-using SafeLoad.IO;
 using SafeLoad.Text;
 
 namespace SafeLoad.Formats.Hdf5;

@@ -1,5 +1,3 @@
-using SafeLoad.IO;
-
 namespace SafeLoad.Formats.Hdf5;
 
 /// <summary>The elements of a dataset that was never written: its fill value again and again.</summary>

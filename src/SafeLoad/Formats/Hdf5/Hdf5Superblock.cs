@@ -1,5 +1,4 @@
 using SafeLoad.Diagnostics;
-using SafeLoad.IO;
 
 namespace SafeLoad.Formats.Hdf5;
 

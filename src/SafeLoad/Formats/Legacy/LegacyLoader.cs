@@ -1,7 +1,7 @@
+using SafeLoad.Diagnostics;
 using SafeLoad.IO;
 using SafeLoad.Loading;
 using SafeLoad.Pickle;
-using SafeLoad.Tensors;
 using SafeLoad.Values;
 
 namespace SafeLoad.Formats.Legacy;

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using SafeLoad.Diagnostics;
 using SafeLoad.IO;
 using SafeLoad.Loading;
-using SafeLoad.Tensors;
 using SafeLoad.Values;
 
 namespace SafeLoad.Formats.Legacy;

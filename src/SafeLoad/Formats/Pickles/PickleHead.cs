@@ -1,4 +1,3 @@
-using SafeLoad.IO;
 using SafeLoad.Pickle;
 
 namespace SafeLoad.Formats.Pickles;

@@ -1,6 +1,5 @@
 using SafeLoad.Formats.TorchZip;
 using SafeLoad.Formats.Zip;
-using SafeLoad.IO;
 using SafeLoad.Loading;
 using SafeLoad.Values;
 

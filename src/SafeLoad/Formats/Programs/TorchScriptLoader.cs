@@ -1,9 +1,7 @@
 using SafeLoad.Diagnostics;
 using SafeLoad.Formats.TorchZip;
 using SafeLoad.Formats.Zip;
-using SafeLoad.IO;
 using SafeLoad.Loading;
-using SafeLoad.Tensors;
 using SafeLoad.Values;
 
 namespace SafeLoad.Formats.Programs;

@@ -2,7 +2,6 @@ using System.Text.Json;
 using SafeLoad.Diagnostics;
 using SafeLoad.Formats.TorchZip;
 using SafeLoad.Formats.Zip;
-using SafeLoad.IO;
 using SafeLoad.Loading;
 using SafeLoad.Tensors;
 using SafeLoad.Values;

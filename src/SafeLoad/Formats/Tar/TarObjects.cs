@@ -1,6 +1,5 @@
 using SafeLoad.Diagnostics;
 using SafeLoad.Loading;
-using SafeLoad.Tensors;
 using SafeLoad.Values;
 
 namespace SafeLoad.Formats.Tar;

@@ -1,5 +1,3 @@
-using SafeLoad.IO;
-
 namespace SafeLoad.Formats.Tar;
 
 /// <summary>The parts of a tar: each member is a file of its own. In the tar of PyTorch before 0.1.10 two of them are tables, whose parts

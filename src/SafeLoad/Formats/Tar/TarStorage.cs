@@ -1,5 +1,3 @@
-using SafeLoad.Tensors;
-
 namespace SafeLoad.Formats.Tar;
 
 /// <summary>A storage as the tar of PyTorch before 0.1.10 describes it.</summary>

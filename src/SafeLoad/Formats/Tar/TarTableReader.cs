@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using SafeLoad.Diagnostics;
-using SafeLoad.IO;
 using SafeLoad.Loading;
 using SafeLoad.Loading.Functions;
 using SafeLoad.Values;

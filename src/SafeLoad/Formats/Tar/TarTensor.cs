@@ -1,5 +1,3 @@
-using SafeLoad.Tensors;
-
 namespace SafeLoad.Formats.Tar;
 
 /// <summary>A tensor as the tar of PyTorch before 0.1.10 describes it. Whether it lies in its storage is not checked.</summary>

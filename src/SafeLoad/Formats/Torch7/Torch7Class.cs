@@ -1,5 +1,3 @@
-using SafeLoad.Tensors;
-
 namespace SafeLoad.Formats.Torch7;
 
 /// <summary>A class of Torch 7 whose objects are tensors or storages.</summary>

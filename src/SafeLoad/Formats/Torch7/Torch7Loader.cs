@@ -1,4 +1,4 @@
-using SafeLoad.IO;
+using SafeLoad.Diagnostics;
 using SafeLoad.Loading;
 
 namespace SafeLoad.Formats.Torch7;

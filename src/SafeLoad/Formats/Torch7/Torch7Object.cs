@@ -1,6 +1,4 @@
 using SafeLoad.Diagnostics;
-using SafeLoad.IO;
-using SafeLoad.Tensors;
 using SafeLoad.Values;
 
 namespace SafeLoad.Formats.Torch7;

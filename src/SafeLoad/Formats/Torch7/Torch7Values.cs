@@ -1,4 +1,5 @@
 using SafeLoad.Diagnostics;
+using SafeLoad.Scanning;
 using SafeLoad.Text;
 using SafeLoad.Values;
 

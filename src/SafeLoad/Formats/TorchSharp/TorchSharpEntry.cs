@@ -1,5 +1,3 @@
-using SafeLoad.Tensors;
-
 namespace SafeLoad.Formats.TorchSharp;
 
 /// <summary>A tensor of a file that TorchSharp's <c>Module.save</c> wrote.</summary>

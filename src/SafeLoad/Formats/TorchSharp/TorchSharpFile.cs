@@ -1,5 +1,4 @@
 using SafeLoad.IO;
-using SafeLoad.Tensors;
 using SafeLoad.Text;
 
 namespace SafeLoad.Formats.TorchSharp;

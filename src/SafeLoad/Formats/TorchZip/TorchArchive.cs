@@ -1,7 +1,6 @@
 using System.Globalization;
 using SafeLoad.Diagnostics;
 using SafeLoad.Formats.Zip;
-using SafeLoad.IO;
 using SafeLoad.Loading;
 using SafeLoad.Pickle;
 using SafeLoad.Values;

@@ -1,8 +1,6 @@
 using SafeLoad.Diagnostics;
 using SafeLoad.Formats.Zip;
-using SafeLoad.IO;
 using SafeLoad.Loading;
-using SafeLoad.Tensors;
 
 namespace SafeLoad.Formats.TorchZip;
 

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
 using SafeLoad.Diagnostics;
-using SafeLoad.IO;
 
 namespace SafeLoad.Formats.Zip;
 

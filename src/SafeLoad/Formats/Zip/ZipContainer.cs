@@ -1,6 +1,5 @@
 using System.Text;
 using SafeLoad.Diagnostics;
-using SafeLoad.IO;
 using SafeLoad.Text;
 
 namespace SafeLoad.Formats.Zip;

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using SafeLoad.IO;
 
 namespace SafeLoad.Formats.Zip;
 

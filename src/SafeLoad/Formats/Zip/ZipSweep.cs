@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using SafeLoad.IO;
 
 namespace SafeLoad.Formats.Zip;
 

@@ -1,6 +1,5 @@
 using SafeLoad.Diagnostics;
 using SafeLoad.IO;
-using SafeLoad.Tensors;
 using SafeLoad.Values;
 
 namespace SafeLoad.Loading.Functions;

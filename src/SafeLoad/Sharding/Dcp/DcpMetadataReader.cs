@@ -1,6 +1,5 @@
 using SafeLoad.Diagnostics;
 using SafeLoad.Formats.Pickles;
-using SafeLoad.IO;
 using SafeLoad.Loading;
 using SafeLoad.Loading.Functions;
 using SafeLoad.Tensors;

@@ -1,5 +1,3 @@
-using SafeLoad.IO;
-
 namespace SafeLoad.Sharding.Dcp;
 
 /// <summary>The elements of a tensor in order, read from the blocks that it was saved in, as far as they are asked for.</summary>

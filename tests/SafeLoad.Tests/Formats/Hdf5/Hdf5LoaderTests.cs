@@ -1,5 +1,4 @@
 using System.Text.Json;
-using SafeLoad.Tensors;
 using SafeLoad.Tests.Support;
 using static SafeLoad.Tests.Support.Hdf5Builder;
 

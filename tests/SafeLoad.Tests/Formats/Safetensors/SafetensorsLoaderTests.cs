@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using SafeLoad.Tensors;
 using SafeLoad.Tests.Support;
 
 namespace SafeLoad.Tests.Formats.Safetensors;

@@ -1,5 +1,4 @@
 using SafeLoad.Scanning;
-using SafeLoad.Tensors;
 using SafeLoad.Tests.Support;
 
 namespace SafeLoad.Tests.Formats.TorchSharp;

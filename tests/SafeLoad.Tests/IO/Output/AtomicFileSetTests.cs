@@ -65,12 +65,12 @@ public sealed class AtomicFileSetTests
     {
         using Checkpoint checkpoint = Checkpoint.Open(Fixtures.PathOf("torch-2.11/hf/distilbert/pytorch_model.bin"));
         var options = new SaveOptions { ShardCount = 3, Overwrite = true };
-        checkpoint.StateDict().SaveAsSafetensors(At("s.safetensors"), options with { FloatDType = SafeLoad.Tensors.DType.Float16 });
+        checkpoint.StateDict().SaveAsSafetensors(At("s.safetensors"), options with { FloatDType = DType.Float16 });
         string[] names = Names;
         checkpoint.StateDict().SaveAsSafetensors(At("s.safetensors"), options);
         using Checkpoint written = Checkpoint.Open(_folder);
         Assert.That((string.Join(' ', Names), written.StateDict()[written.StateDict().Keys.First()].DType),
-            Is.EqualTo((string.Join(' ', names), SafeLoad.Tensors.DType.Float32)));
+            Is.EqualTo((string.Join(' ', names), DType.Float32)));
     }
 
     // A name as long as file systems allow, of letters of three bytes.
