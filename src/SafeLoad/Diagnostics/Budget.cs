@@ -18,6 +18,7 @@ internal sealed class Budget(CheckpointLimits limits, Watch? watch = null)
     private long _indexBytes;
     private long _keySteps;
     private long _bufferedBytes;
+    private int _openValues;
 
     public CheckpointLimits Limits { get; } = limits;
 
@@ -42,9 +43,20 @@ internal sealed class Budget(CheckpointLimits limits, Watch? watch = null)
     /// <summary>Whether <see cref="Watch"/> has something to throw: only then a place is worth making.</summary>
     public bool IsUp => watch is { IsUp: true };
 
-    /// <summary>Whether a file inside of a value is being read. Its pickles are bytes of the outer one and justify no more copies:
+    /// <summary>Reads a file that is a value of a pickle. Its own pickles are bytes of the outer one and justify no more copies:
     /// the same value can be read again and again for a few bytes of memo.</summary>
-    public bool IsNested { get; set; }
+    public T InsideOfValue<T>(Func<T> read)
+    {
+        _openValues++;
+        try
+        {
+            return read();
+        }
+        finally
+        {
+            _openValues--;
+        }
+    }
 
     public void ChargeOpcodes(long count) => _opcodes += count;
 
@@ -58,7 +70,7 @@ internal sealed class Budget(CheckpointLimits limits, Watch? watch = null)
     public void ChargePickle(long bytes, CheckpointLocation at)
     {
         CheckPickleSize(bytes, at);
-        if (!IsNested) _pickleBytes += bytes;
+        if (_openValues == 0) _pickleBytes += bytes;
     }
 
     // A call such as set(items) copies all items for 3 bytes of pickle. Honest files copy each item once, so the pickle's own size

@@ -37,8 +37,22 @@ internal sealed class LoadContext(Budget budget, CheckpointOptions options)
     /// <summary>Opens a file of any kind that stands in the file, within the same budget; null where none can stand.</summary>
     public Func<ByteSource, LoadedCheckpoint>? OpenFile { get; set; }
 
-    /// <summary>How many files inside of values are open around this one.</summary>
-    public int Nesting { get; set; }
+    /// <summary>How many files are open around this one.</summary>
+    public int Nesting { get; private set; }
+
+    /// <summary>Opens a file that stands in this one.</summary>
+    public LoadedCheckpoint OpenInside(Func<ByteSource, LoadedCheckpoint> open, ByteSource file)
+    {
+        Nesting++;
+        try
+        {
+            return open(file);
+        }
+        finally
+        {
+            Nesting--;
+        }
+    }
 
     /// <summary>Remembers that BUILD may set the state of a value, and whose it is.</summary>
     public PyValue AwaitState(PyReference value, RebuildFunction function)

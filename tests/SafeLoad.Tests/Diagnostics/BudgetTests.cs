@@ -88,6 +88,23 @@ public sealed class BudgetTests
         Assert.That(() => budget.ChargeKey(1, s_at), Throws.TypeOf<LimitExceededException>().With.Message.Contains("1,401 steps"));
     }
 
+    // A file in a value that holds another one: neither justifies a copy, and when both are closed the outer file does again.
+    [Test]
+    public void GivenFilesInsideOfValues_TheirPicklesJustifyNoCopies()
+    {
+        var budget = new Budget(new CheckpointLimits { MaxCopiedBytes = 1000 });
+        budget.InsideOfValue(() =>
+        {
+            budget.InsideOfValue(static () => 0);
+            budget.ChargePickle(100, s_at);
+            return 0;
+        });
+        Assert.That(() => budget.InsideOfValue<int>(static () => throw new InvalidOperationException()), Throws.InvalidOperationException);
+        Assert.That(() => budget.ChargeCopy(1001, s_at), Throws.TypeOf<LimitExceededException>());
+        budget.ChargePickle(100, s_at);
+        Assert.That(() => budget.ChargeCopy(500, s_at), Throws.Nothing);
+    }
+
     [Test]
     public void GivenInflateRatio_CountsFrom16MiBOn()
     {

@@ -114,16 +114,7 @@ internal sealed class Pt2Loader
     {
         if (_pickled.TryGetValue(record, out TensorInfo? known)) return known;
         if (_context.Nesting > 0 || _context.OpenFile is not { } open) throw Problems.Pt2("a weight is an archive inside of a weight", at);
-        _context.Nesting++;
-        LoadedCheckpoint inner;
-        try
-        {
-            inner = open(_archive.Zip.Open(record));
-        }
-        finally
-        {
-            _context.Nesting--;
-        }
+        LoadedCheckpoint inner = _context.OpenInside(open, _archive.Zip.Open(record));
         _names.AddRange(inner.Globals.Where(_named.Add));
         _all.AddRange(inner.Storages);
         if (inner.Root.RawReference is not PyTensor tensor) throw Problems.Pt2($"a weight is a {inner.Root.TypeName} and no tensor", at);

@@ -169,15 +169,6 @@ internal static class TensorFunctions
         context.Budget.ChargeCopy(bytes.Length, arguments.At);
         if (!SafeLoad.Loading.LegacyMagic.IsAt(source))
             throw arguments.Bad("bytes that are no legacy PyTorch stream");
-        context.Budget.IsNested = ++context.Nesting > 0;
-        try
-        {
-            return open(source).Root;
-        }
-        finally
-        {
-            // Where objects are kept as data, what cannot be read is no end.
-            context.Budget.IsNested = --context.Nesting > 0;
-        }
+        return context.Budget.InsideOfValue(() => context.OpenInside(open, source)).Root;
     }
 }
