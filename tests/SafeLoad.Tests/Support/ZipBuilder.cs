@@ -25,6 +25,7 @@ internal sealed class ZipBuilder
         public uint? HeaderOffset { get; init; }
         public byte[] CentralExtra { get; init; } = [];
         public byte[] LocalExtra { get; init; } = [];
+        public ushort Mode { get; init; }
         public bool Hidden { get; init; }
 
         /// <summary>Whether sizes and CRC follow the data, as PyTorch writes them; the local header then has zeros (flag bit 3).</summary>
@@ -88,7 +89,7 @@ internal sealed class ZipBuilder
             if (entry.Hidden) continue;
             listed++;
             Write(directory, 0x02014B50u, (ushort)20, (ushort)20, flags, method, 0u, crc, (uint)data.Length, size, (ushort)name.Length,
-                (ushort)entry.CentralExtra.Length, (ushort)0, (ushort)0, (ushort)0, 0u, entry.HeaderOffset ?? offset);
+                (ushort)entry.CentralExtra.Length, (ushort)0, (ushort)0, (ushort)0, (uint)entry.Mode << 16, entry.HeaderOffset ?? offset);
             directory.Write(name);
             directory.Write(entry.CentralExtra);
         }

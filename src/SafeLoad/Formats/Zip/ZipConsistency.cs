@@ -10,27 +10,6 @@ namespace SafeLoad.Formats.Zip;
 /// </summary>
 internal static class ZipConsistency
 {
-    /// <summary>What makes a record's name unsafe; null if nothing does.</summary>
-    public static string? NameProblem(ReadOnlySpan<byte> name)
-    {
-        return name.IsEmpty ? "an empty name"
-            : name.IndexOf((byte)0) >= 0 ? "a NUL byte in its name"
-            : name.IndexOf((byte)'\\') >= 0 ? "a backslash in its name"
-            : name[0] == '/' ? "an absolute name"
-            : HasDotDot(name) ? "a name that leaves the archive"
-            : null;
-
-        static bool HasDotDot(ReadOnlySpan<byte> name)
-        {
-            if (name.IndexOf(".."u8) < 0) return false;
-            for (int slash; (slash = name.IndexOf((byte)'/')) >= 0; name = name[(slash + 1)..])
-            {
-                if (name[..slash].SequenceEqual(".."u8)) return true;
-            }
-            return name.SequenceEqual(".."u8);
-        }
-    }
-
     /// <summary>Reports a record that is marked as unreadable.</summary>
     public static void ReportFlags(ushort flags, CheckpointLocation at, Action<MalformedCheckpointException> report)
     {

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using SafeLoad.Diagnostics;
+using SafeLoad.Formats.Archives;
 
 namespace SafeLoad.Formats.Zip;
 
@@ -116,12 +117,19 @@ internal sealed class ZipDirectory
         (record.CompressedSize, record.Size, record.HeaderOffset) = ((long)compressed, (long)size, (long)offset);
         if (BinaryPrimitives.ReadUInt16LittleEndian(rest[34..]) != 0)
             report(Problems.Zip(DiagnosticId.ZipDirectoryBroken, "the record lies in another part of a split archive", At(name)));
-        if (ZipConsistency.NameProblem(name) is { } problem)
+        if (MemberSafety.NameProblem(name) is { } problem)
             report(Problems.Zip(DiagnosticId.UnsafeRecordName, "the record has " + problem, At(name)));
+        // Most writers leave the mode out, and so does PyTorch's.
+        int mode = BinaryPrimitives.ReadUInt16LittleEndian(rest[40..]);
+        if (mode != 0 && ModeProblem(source, record, name, mode, end) is { } unsafeMode)
+            report(Problems.Zip(DiagnosticId.UnsafeMember, "the record is " + unsafeMode, At(name)));
         if ((record.Flags & ZipSignature.Unreadable) != 0) ZipConsistency.ReportFlags(record.Flags, At(name), report);
         position += total;
         return record;
 
         CheckpointLocation At(ReadOnlySpan<byte> name) => new(source.Name, Encoding.UTF8.GetString(name), start);
     }
+
+    private static string? ModeProblem(ByteSource source, in ZipRecord record, ReadOnlySpan<byte> name, int mode, ZipEnd end) =>
+        MemberSafety.IsLink(mode) ? ZipLink.Problem(source, record, name, end.DirectoryStart) : MemberSafety.ModeProblem(mode);
 }

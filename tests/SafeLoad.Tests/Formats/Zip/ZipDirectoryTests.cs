@@ -1,3 +1,4 @@
+using System.Text;
 using SafeLoad.Tests.Support;
 
 namespace SafeLoad.Tests.Formats.Zip;
@@ -25,6 +26,45 @@ public sealed class ZipDirectoryTests
     [TestCase("archive/...")]
     public void GivenDotsInsideOfANamePart_Opens(string name) =>
         Assert.That(() => Checkpoint.Open(Samples.Zip.Add(name, "x").ToArray()).Dispose(), Throws.Nothing);
+
+    [TestCase(0x2180, "x")]
+    [TestCase(0x61FF, "")]
+    [TestCase(0x1180, "x")]
+    [TestCase(0xC1FF, "")]
+    [TestCase(0x89ED, "x")]
+    [TestCase(0x85ED, "x")]
+    [TestCase(0x0800, "x")]
+    [TestCase(0xA1FF, "/etc/passwd")]
+    [TestCase(0xA1FF, "../../x")]
+    [TestCase(0xA1FF, "..\\x")]
+    [TestCase(0xA1FF, "a/../../../x")]
+    [TestCase(0xA1FF, "")]
+    [TestCase(0xA1FF, "C:/x")]
+    public void GivenModeOfMoreThanAFile_IsRefusedAndFound(int mode, string content)
+    {
+        ZipBuilder.Entry entry = new("archive/extra", Encoding.UTF8.GetBytes(content)) { Mode = (ushort)mode };
+        var problem = Refusal.MalformedAndFound(Samples.Zip.Add(entry).ToArray(), DiagnosticId.UnsafeMember);
+        Assert.That(problem.Location.Record, Is.EqualTo("archive/extra"));
+    }
+
+    [Test]
+    public void GivenLinkWhoseTargetIsPacked_IsRefusedAndFound()
+    {
+        ZipBuilder.Entry entry = new("archive/extra", "version"u8.ToArray()) { Mode = 0xA1FF, Deflate = true };
+        Refusal.MalformedAndFound(Samples.Zip.Add(entry).ToArray(), DiagnosticId.UnsafeMember);
+    }
+
+    [TestCase(0x81A4, "x")]
+    [TestCase(0x8180, "x")]
+    [TestCase(0x0180, "x")]
+    [TestCase(0x45ED, "")]
+    [TestCase(0xA1FF, "version")]
+    [TestCase(0xA1FF, "../archive/version")]
+    public void GivenModeOfAFileAFolderOrALinkInside_Opens(int mode, string content)
+    {
+        ZipBuilder.Entry entry = new("archive/extra", Encoding.UTF8.GetBytes(content)) { Mode = (ushort)mode };
+        Assert.That(() => Checkpoint.Open(Samples.Zip.Add(entry).ToArray()).Dispose(), Throws.Nothing);
+    }
 
     [Test]
     public void GivenUnicodePathThatRenames_IsRefused()
