@@ -160,7 +160,7 @@ public enum DiagnosticId
     TwoFormats = 3011,
     /// <summary>A model's index and its shards contradict each other.</summary>
     ShardMismatch = 3012,
-    /// <summary>A member that unpacking makes more of than a file: a link that leaves, a device, a program with its owner's rights.</summary>
+    /// <summary>A member that unpacking makes more of than a file: a link out, a device, a program with its owner's rights.</summary>
     UnsafeMember = 3013,
 
     /// <summary>More opcodes than <see cref="CheckpointLimits.MaxOpcodes"/>.</summary>

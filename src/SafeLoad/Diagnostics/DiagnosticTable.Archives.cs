@@ -49,7 +49,7 @@ internal static partial class DiagnosticTable
             Next: "fetch the whole repository again, at one revision",
             Others: [new(Severity.Warning, Verdict.Suspicious, "where the index names files outside of its folder")]),
         new(DiagnosticId.UnsafeMember, DiagnosticKind.Malformed, Severity.Warning, Verdict.Suspicious, 7.5,
-            "A member that unpacking makes more of than a file: a link that leaves, a device, a program with its owner's rights.",
+            "A member that unpacking makes more of than a file: a link out, a device, a program with its owner's rights.",
             "Whoever unpacks the archive reads or writes somewhere else than in its folder, or has a program that runs with more rights. "
                 + "No archive of weights needs one."),
     ];

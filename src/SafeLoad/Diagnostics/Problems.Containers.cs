@@ -48,8 +48,11 @@ internal static partial class Problems
     public static MalformedCheckpointException Tar(string problem, CheckpointLocation at) =>
         Malformed(DiagnosticId.TarBroken, $"{problem}", at);
 
-    public static MalformedCheckpointException TarMember(string problem, CheckpointLocation at) =>
+    public static MalformedCheckpointException UnsafeName(string problem, CheckpointLocation at) =>
         Malformed(DiagnosticId.UnsafeRecordName, $"{problem}", at);
+
+    public static MalformedCheckpointException UnsafeMember(string problem, CheckpointLocation at) =>
+        Malformed(DiagnosticId.UnsafeMember, $"{problem}", at);
 
     public static MalformedCheckpointException Safetensors(string problem, CheckpointLocation at) =>
         Malformed(DiagnosticId.SafetensorsBroken, $"{problem}", at);

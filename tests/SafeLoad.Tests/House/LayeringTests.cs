@@ -24,7 +24,7 @@ public sealed class LayeringTests
         ["Formats.Numpy"] = ["Loading", "Formats", "Pickle", "Formats.Zip", "Values", "Tensors", "IO", "Diagnostics"],
         ["Formats.Programs"] = ["Formats.TorchZip", "Loading", "Formats.Zip", "Values", "Tensors", "IO", "Diagnostics"],
         ["Formats.Pt2"] = ["Formats.TorchZip", "Loading", "Formats.Zip", "Values", "Tensors", "IO", "Diagnostics"],
-        ["Formats.Tar"] = ["Loading", "Formats", "Pickle", "Values", "Tensors", "IO", "Diagnostics"],
+        ["Formats.Tar"] = ["Loading", "Formats", "Formats.Archives", "Pickle", "Values", "Tensors", "IO", "Diagnostics"],
         ["Formats.TorchZip"] = ["Loading", "Pickle", "Formats.Zip", "Values", "Tensors", "IO", "Diagnostics"],
         ["Sharding.Dcp"] = ["Formats.Pickles", "Sharding", "Loading", "Values", "Tensors", "IO", "Diagnostics", "Text"],
         ["Formats.Hdf5"] = ["Loading", "Formats", "Values", "Formats.Compressed", "Tensors", "IO", "Diagnostics", "Text"],

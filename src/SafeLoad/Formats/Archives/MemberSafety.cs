@@ -6,8 +6,10 @@ namespace SafeLoad.Formats.Archives;
 /// <remarks>Modes as in POSIX <c>sys/stat.h</c>; a zip has them in the upper half of the external attributes (APPNOTE 4.4.15).</remarks>
 internal static class MemberSafety
 {
-    private const int TypeMask = 0xF000, Pipe = 0x1000, CharacterDevice = 0x2000, BlockDevice = 0x6000, File = 0x8000, Link = 0xA000,
-        Socket = 0xC000, RunsAsOwner = 0x0C00;
+    /// <summary>The type of a pipe, of a device, and the bits of a mode that are rights.</summary>
+    public const int Pipe = 0x1000, CharacterDevice = 0x2000, Rights = 0x0FFF;
+
+    private const int TypeMask = 0xF000, BlockDevice = 0x6000, File = 0x8000, Link = 0xA000, Socket = 0xC000, RunsAsOwner = 0x0C00;
 
     /// <summary>What makes a name unsafe, as the object of "has"; null if nothing does.</summary>
     public static string? NameProblem(ReadOnlySpan<byte> name) =>

@@ -20,6 +20,7 @@ internal sealed class TarDirectory
     private readonly List<TarMember> _members = [];
 
     private string _lastName = "an extended header";
+    private string? _longLink;
     private bool _isSparse;
 
     private TarDirectory() { }
@@ -118,15 +119,18 @@ internal sealed class TarDirectory
         long offset = End;
         char type = (char)header[156];
         if (type == 'S') NoteSparse();
-        if (type is 'x' or 'g' or 'L')
+        if (type is 'x' or 'g' or 'L' or 'K')
         {
             Parts.Add(PartKind.Structure, "extended header", size);
             string text = Text(source, offset, size);
             // What stands behind the part that is read can rename, resize or map the member.
-            if (size > MostText || (type != 'L' && text.Contains("GNU.sparse.", StringComparison.Ordinal))) NoteSparse();
+            if (size > MostText || (type is 'x' or 'g' && text.Contains("GNU.sparse.", StringComparison.Ordinal))) NoteSparse();
             IsAmbiguous |= size > MostText;
             // A header may give the next member another name or size than its own: two readers would see two archives.
-            string? named = type == 'L' ? text.TrimEnd('\0') : PaxPath(text, out bool resized) ?? (resized ? longName ?? "" : null);
+            if ((type == 'K' ? text.TrimEnd('\0') : type == 'L' ? null : PaxValue(text, " linkpath=")) is { } link) _longLink = link;
+            if (type == 'K') return;
+            bool resized = text.Contains(" size=", StringComparison.Ordinal);
+            string? named = type == 'L' ? text.TrimEnd('\0') : PaxValue(text, " path=") ?? (resized ? longName ?? "" : null);
             if (named is null) return;
             Unusual ??= Problems.Tar("a header changes the next member's name or size", at);
             IsAmbiguous |= type != 'L' && named.Length == 0;
@@ -141,10 +145,10 @@ internal sealed class TarDirectory
         if (!isFile && size > 0) IsAmbiguous = true;
         if (!isFile && !isFolder)
             Unusual ??= Problems.Tar($"the member '{Printable.Escape(name)}' is a link, a device or something else than a file", at);
-        string? problem = Leaves(name) ? "a name that leaves the archive"
-            : type is '1' or '2' && Leaves(Field(header.Slice(157, 100))) ? "a link that leaves the archive" : null;
-        Parts.Add(PartKind.File, name, size, problem is null ? null
-            : new() { Problem = Problems.TarMember("the member has " + problem, new CheckpointLocation(source.Name, name)) });
+        MalformedCheckpointException? problem = TarSafety.Problem(type, (int)(Number(header.Slice(100, 8)) ?? 0), name,
+            _longLink ?? Field(header.Slice(157, 100)), new CheckpointLocation(source.Name, name));
+        _longLink = null;
+        Parts.Add(PartKind.File, name, size, problem is null ? null : new() { Problem = problem });
         if (!isFolder || problem is not null || size > 0) _members.Add(new TarMember(name, offset, size));
     }
 
@@ -180,11 +184,10 @@ internal sealed class TarDirectory
         return found;
     }
 
-    private static string? PaxPath(string text, out bool resized)
+    private static string? PaxValue(string text, string key)
     {
-        resized = text.Contains(" size=", StringComparison.Ordinal);
-        int path = text.IndexOf(" path=", StringComparison.Ordinal), end = path < 0 ? -1 : text.IndexOf('\n', path);
-        return end > path ? text[(path + 6)..end] : null;
+        int start = text.IndexOf(key, StringComparison.Ordinal), end = start < 0 ? -1 : text.IndexOf('\n', start);
+        return end > start ? text[(start + key.Length)..end] : null;
     }
 
     private static string Text(ByteSource source, long offset, long size)
@@ -207,8 +210,6 @@ internal sealed class TarDirectory
         int end = field.IndexOf((byte)0);
         return Encoding.UTF8.GetString(end < 0 ? field : field[..end]);
     }
-
-    private static bool Leaves(string name) => name.StartsWith('/') || name.Split('/').Contains("..");
 
     // Blocks of zeros close a tar: two, or as many as fill what the tape had.
     private static long SkipZeros(ByteSource source, long position)

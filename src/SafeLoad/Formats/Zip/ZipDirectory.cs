@@ -118,11 +118,11 @@ internal sealed class ZipDirectory
         if (BinaryPrimitives.ReadUInt16LittleEndian(rest[34..]) != 0)
             report(Problems.Zip(DiagnosticId.ZipDirectoryBroken, "the record lies in another part of a split archive", At(name)));
         if (MemberSafety.NameProblem(name) is { } problem)
-            report(Problems.Zip(DiagnosticId.UnsafeRecordName, "the record has " + problem, At(name)));
+            report(Problems.UnsafeName("the record has " + problem, At(name)));
         // Most writers leave the mode out, and so does PyTorch's.
         int mode = BinaryPrimitives.ReadUInt16LittleEndian(rest[40..]);
         if (mode != 0 && ModeProblem(source, record, name, mode, end) is { } unsafeMode)
-            report(Problems.Zip(DiagnosticId.UnsafeMember, "the record is " + unsafeMode, At(name)));
+            report(Problems.UnsafeMember("the record is " + unsafeMode, At(name)));
         if ((record.Flags & ZipSignature.Unreadable) != 0) ZipConsistency.ReportFlags(record.Flags, At(name), report);
         position += total;
         return record;

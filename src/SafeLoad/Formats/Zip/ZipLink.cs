@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using SafeLoad.Formats.Archives;
-using SafeLoad.IO;
 
 namespace SafeLoad.Formats.Zip;
 
