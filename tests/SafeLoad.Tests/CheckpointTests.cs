@@ -9,6 +9,14 @@ public sealed class CheckpointTests
         [0, 0, 128, 63, 0, 0, 0, 64, 0, 0, 64, 64, 0, 0, 128, 64]).ToArray();
 
     [Test]
+    public void GivenTextThatAFileChose_ItIsMadeSafeToPrint()
+    {
+        Assert.That(Checkpoint.Escape("a\n\u001b[31m\u202eb"), Is.EqualTo(@"a\x0A\x1B[31m\u202Eb"));
+        Assert.That(Checkpoint.Escape(new string('x', 401)), Is.EqualTo(new string('x', 400) + "…"));
+        Assert.Throws<ArgumentNullException>(() => Checkpoint.Escape(null!));
+    }
+
+    [Test]
     public void GivenStateDict_TensorHasItsValues()
     {
         using Checkpoint checkpoint = Checkpoint.Open(StateDict());

@@ -35,7 +35,8 @@ public sealed class SavePlan
     /// <exception cref="NotSupportedException">A tensor is one that the format cannot hold and may not be left out: sparse, nested,
     /// quantized, without data, of a dtype that it lacks; or tensors share bytes where that is an error, or repeat them by the
     /// terabyte.</exception>
-    /// <exception cref="ArgumentException">Two tensors have one name, or the path's name says no format.</exception>
+    /// <exception cref="ArgumentException">Two tensors have one name, the path says no format, or the options contradict one
+    /// another.</exception>
     public static SavePlan Of(IEnumerable<KeyValuePair<string, TensorInfo>> tensors, string path, TensorFileFormat? format = null,
         SaveOptions? options = null)
     {

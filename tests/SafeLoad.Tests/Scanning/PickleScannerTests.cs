@@ -7,6 +7,16 @@ namespace SafeLoad.Tests.Scanning;
 
 public sealed class PickleScannerTests
 {
+    // The name that they go by counts as a file's own does.
+    [TestCase(null, Verdict.Clean)]
+    [TestCase("readme.txt", Verdict.Clean)]
+    [TestCase("model.pt", Verdict.Malformed)]
+    public void GivenBytesInMemory_TheyAreScannedUnderTheirName(string? name, Verdict verdict)
+    {
+        ScanReport report = Scanner.Scan("a text, and no weights"u8.ToArray(), new ScanOptions { FileName = name });
+        Assert.That((report.Path, report.Size, report.Verdict), Is.EqualTo((name ?? "", 22, verdict)));
+    }
+
     [Test]
     public void GivenCallOfADangerousGlobal_NamesItWithItsPlace()
     {

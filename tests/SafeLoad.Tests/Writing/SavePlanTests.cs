@@ -6,7 +6,7 @@ using SafeLoad.Writing;
 namespace SafeLoad.Tests.Writing;
 
 /// <summary>Tensors of any checkpoint as safetensors and as checkpoints: the same bytes, or an error that says why not.</summary>
-public sealed class TensorSaverTests
+public sealed class SavePlanTests
 {
     private string _folder = "";
 
@@ -25,6 +25,26 @@ public sealed class TensorSaverTests
 
     private static Dictionary<string, string> Hashes(IEnumerable<KeyValuePair<string, TensorInfo>> tensors) =>
         tensors.ToDictionary(static pair => pair.Key, static pair => pair.Value + " " + ExpectedTensors.Hash(pair.Value));
+
+    [TestCase("m.safetensors", "safetensors")]
+    [TestCase("M.PTH", "zip")]
+    [TestCase("m.pth.tar", "zip")]
+    [TestCase("m.onnx", null)]
+    [TestCase("m", null)]
+    public void GivenNoFormat_TheNameSaysItOrIsRefused(string name, string? format)
+    {
+        using Checkpoint checkpoint = Tied();
+        if (format is null) Assert.That(() => SavePlan.Of(checkpoint.StateDict(), At(name)), Throws.ArgumentException);
+        else Assert.That(SavePlan.Of(checkpoint.StateDict(), At(name)).Format.Name, Is.EqualTo(format));
+    }
+
+    [Test]
+    public void GivenSharedTensorsToCopyAndToRefuse_TheOptionsAreRefused()
+    {
+        using Checkpoint checkpoint = Tied();
+        var options = new SaveOptions { CopyShared = true, RefuseShared = true };
+        Assert.Throws<ArgumentException>(() => SavePlan.Of(checkpoint.StateDict(), At("x.safetensors"), options: options));
+    }
 
     // bin, sharded bin, safetensors and sharded safetensors of one model, each into each.
     [TestCase("pytorch_model.bin")]
