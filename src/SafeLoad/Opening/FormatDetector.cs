@@ -18,11 +18,7 @@ internal static class FormatDetector
         source.ReadExactly(0, bytes);
         var head = new FileHead(bytes, source, budget.Limits);
         if (FormatTable.IsZip(head)) return DetectZip(source, budget);
-        foreach (FormatRow row in FormatTable.Rows)
-        {
-            if (row.IsAt(head)) return new DetectedFormat(row, source);
-        }
-        return new DetectedFormat(FormatTable.Unknown, source);
+        return new DetectedFormat(FormatTable.At(head), source);
     }
 
     /// <summary>What a file is for a reader that looks for the end of a zip, whatever it begins with.</summary>
@@ -32,14 +28,6 @@ internal static class FormatDetector
             source) { Series = series };
         ZipReading zip = ZipReading.Of(source, budget);
         if (zip.Container is null) return new DetectedFormat(FormatTable.TorchZip, source) { Zip = zip };
-        var look = new ZipLook(zip.Container);
-        FormatRow? found = null;
-        foreach (FormatRow row in FormatTable.ZipRows)
-        {
-            if (!row.Records!(look)) continue;
-            found = row;
-            break;
-        }
-        return new DetectedFormat(found!, source) { Zip = zip };
+        return new DetectedFormat(FormatTable.Of(new ZipLook(zip.Container)), source) { Zip = zip };
     }
 }

@@ -55,6 +55,16 @@ internal sealed record FormatRow(CheckpointFormat Format, string Id, string Word
     /// <summary>The endings of its files' names.</summary>
     public FormatEnding[] Endings { get; init; } = [];
 
+    /// <summary>Whether one of its endings is that of a name, and says something of this kind.</summary>
+    public bool Says(string name, EndingUse use)
+    {
+        foreach (FormatEnding ending in Endings)
+        {
+            if ((ending.Uses & use) != 0 && ending.IsOf(name)) return true;
+        }
+        return false;
+    }
+
     /// <summary>Whether a file that begins so is one. Never so for what only its <see cref="Records"/> tell.</summary>
     public bool IsAt(in FileHead head) =>
         Magics.Length == 0 ? Signature?.Invoke(head) == true : HasMagic(head) && Signature?.Invoke(head) != false;

@@ -45,32 +45,40 @@ internal static partial class FormatTable
         Tell = TellZip,
     };
 
+    // Made when a file gets that far: a checkpoint is told by the first rows, and to make all costs as much as to read it.
+    private static readonly Lazy<FormatRow[]>[] s_groups =
+        [new(Archives), new(Checkpoints), new(Models), new(Messages), new(Data), new(Programs), new(Strangers)];
+
+    private static readonly Lazy<FormatRow[]> s_zips = new(Zips);
+
+    // Those that have no first bytes to be told by, then zips, which most checkpoints are.
+    private static readonly Lazy<FormatRow[]>[] s_all =
+        [new(static () => [Unknown, Series, AnyOtherModel, AnyZip]), s_zips, .. s_groups];
+
     /// <summary>All rows, in the order in which they are tried.</summary>
-    public static IReadOnlyList<FormatRow> Rows { get; } = [.. Archives(), .. Checkpoints(), .. Models(), .. Messages(), .. Data(),
-        .. Programs(), .. Strangers()];
+    public static IEnumerable<FormatRow> Rows => s_groups.SelectMany(static group => group.Value);
 
     /// <summary>The kinds of zip, in the order in which their records are looked at; the last is any other zip.</summary>
-    public static IReadOnlyList<FormatRow> ZipRows { get; } = Zips();
-
-    private static readonly FormatRow[] s_all = [Unknown, Series, AnyOtherModel, AnyZip, .. Rows, .. ZipRows];
-
-    private static readonly FormatEnding[] s_endings = [.. s_all.SelectMany(static row => row.Endings)];
+    public static IReadOnlyList<FormatRow> ZipRows => s_zips.Value;
 
     /// <summary>The zip of <c>torch.save</c>: what a zip is taken for that cannot be read.</summary>
-    public static FormatRow TorchZip { get; } = Of(CheckpointFormat.Zip);
+    public static FormatRow TorchZip => Of(CheckpointFormat.Zip);
 
     /// <summary>A pickle, and nothing around it.</summary>
-    public static FormatRow BarePickle { get; } = Of(CheckpointFormat.Pickle);
+    public static FormatRow BarePickle => Of(CheckpointFormat.Pickle);
 
     /// <summary>A pickle with the bytes of arrays between its opcodes: told by who runs it.</summary>
-    public static FormatRow Joblib { get; } = Of(CheckpointFormat.Joblib);
+    public static FormatRow Joblib => Of(CheckpointFormat.Joblib);
 
-    /// <summary>The row of a format.</summary>
+    /// <summary>The row of a format: of several, the first.</summary>
     public static FormatRow Of(CheckpointFormat format)
     {
-        foreach (FormatRow row in s_all)
+        foreach (Lazy<FormatRow[]> group in s_all)
         {
-            if (row.Format == format) return row;
+            foreach (FormatRow row in group.Value)
+            {
+                if (row.Format == format) return row;
+            }
         }
         return Unknown;
     }
@@ -78,12 +86,39 @@ internal static partial class FormatTable
     /// <summary>Whether the ending of a name says something.</summary>
     public static bool Says(string name, EndingUse use)
     {
-        if (!name.Contains('.', StringComparison.Ordinal)) return false;
-        foreach (FormatEnding ending in s_endings)
+        // No ending reaches into the folder.
+        if (name.LastIndexOf('.') <= name.LastIndexOf('/')) return false;
+        foreach (Lazy<FormatRow[]> group in s_all)
         {
-            if ((ending.Uses & use) != 0 && ending.IsOf(name)) return true;
+            foreach (FormatRow row in group.Value)
+            {
+                if (row.Says(name, use)) return true;
+            }
         }
         return false;
+    }
+
+    /// <summary>The row of a file that is no zip.</summary>
+    public static FormatRow At(in FileHead head)
+    {
+        foreach (Lazy<FormatRow[]> group in s_groups)
+        {
+            foreach (FormatRow row in group.Value)
+            {
+                if (row.IsAt(head)) return row;
+            }
+        }
+        return Unknown;
+    }
+
+    /// <summary>The row of a zip, by its records.</summary>
+    public static FormatRow Of(ZipLook zip)
+    {
+        foreach (FormatRow row in s_zips.Value)
+        {
+            if (row.Records!(zip)) return row;
+        }
+        return AnyZip;
     }
 
     /// <summary>Whether a file begins as a zip: with a record or with the end of an empty one. PyTorch and Python look for no

@@ -33,7 +33,7 @@ internal sealed class ZipRecords(ScanContext scan, Content content, ReadingBuild
         ZipRecord[] records = zip.Directory.Records;
         for (int i = 0; i < records.Length; i++)
         {
-            if (opened.AsSpan().Contains(i)) continue;
+            if (Array.IndexOf(opened, i) >= 0) continue;
             // numpy.load opens x.npy of any zip, and others x.pkl: a tensor's bytes have no such name.
             if (!_storages.Contains(i) || IsProgramName(zip.Directory.NameBytes(i)))
             {
