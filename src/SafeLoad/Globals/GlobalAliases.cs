@@ -85,7 +85,7 @@ internal static class GlobalAliases
     public static (string Module, string Name) Resolve(string module, string name)
     {
         // What most files name is no alias of anything.
-        if (module.StartsWith("torch", StringComparison.Ordinal)) return (module, name);
+        if (module == "collections" || module.StartsWith("torch", StringComparison.Ordinal)) return (module, name);
         if (s_names.TryGetValue(GlobalKey.Of(module, name), out string[]? mapped)) return (mapped[0], mapped[1]);
         // Python 2's exceptions module: every class of it is a builtin now.
         if (module == "exceptions") return ("builtins", name);

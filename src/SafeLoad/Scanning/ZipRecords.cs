@@ -44,8 +44,9 @@ internal sealed class ZipRecords(ScanContext scan, Content content, ReadingBuild
         }
     }
 
-    private static bool IsProgramName(ReadOnlySpan<byte> name) =>
-        name.EndsWith(".npy"u8) || name.EndsWith(".pkl"u8) || name.EndsWith(".pickle"u8);
+    // Asked for each storage: nearly all names end with a digit.
+    private static bool IsProgramName(ReadOnlySpan<byte> name) => name is [.., (byte)'y' or (byte)'l' or (byte)'e']
+        && (name.EndsWith(".npy"u8) || name.EndsWith(".pkl"u8) || name.EndsWith(".pickle"u8));
 
     // A record, and what is hidden behind its compressed data. Whose pickle refers to storages, in that folder.
     private IEnumerable<WorkItem> Open(int index, string? storages)
@@ -53,7 +54,9 @@ internal sealed class ZipRecords(ScanContext scan, Content content, ReadingBuild
         ZipRecord record = zip.Directory.Records[index];
         if (TryOpen(index, out WorkItem? hidden) is not { } member) yield break;
         if (hidden is not null) yield return hidden;
-        if (member.Source.Length > 0)
+        if (storages is null && WriterText.IsIn(zip.Directory.NameBytes(index), member.Source))
+            scan.Decode(member, member.Source.Length);
+        else if (member.Source.Length > 0)
         {
             yield return storages is null
                 ? new WorkItem(member, reading)
