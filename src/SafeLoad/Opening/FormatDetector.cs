@@ -18,7 +18,7 @@ internal static class FormatDetector
         source.ReadExactly(0, bytes);
         var head = new FileHead(bytes, source, budget.Limits);
         if (FormatTable.IsZip(head)) return DetectZip(source, budget);
-        return new DetectedFormat(FormatTable.At(head), source);
+        return new DetectedFormat(FormatTable.Of(head), source);
     }
 
     /// <summary>What a file is for a reader that looks for the end of a zip, whatever it begins with.</summary>

@@ -126,6 +126,10 @@ internal static partial class FormatTable
                 new(".metadata", EndingUse.Unpickled), new(".data", EndingUse.Unpickled),
             ],
         },
+    ];
+
+    private static FormatRow[] RareCheckpoints() =>
+    [
         // Cut short inside of its header.
         new(CheckpointFormat.Safetensors, "safetensors", "a safetensors file")
         {

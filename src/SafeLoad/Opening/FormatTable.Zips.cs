@@ -17,7 +17,7 @@ internal static partial class FormatTable
         OwnNames = ["__torch__.", "torch.jit._pickle."],
     };
 
-    private static FormatRow[] Zips() =>
+    private static FormatRow[] TorchZips() =>
     [
         new(CheckpointFormat.Pt2, "pt2", "a torch.export .pt2 archive")
         {
@@ -60,6 +60,10 @@ internal static partial class FormatTable
                 new(".th", EndingUse.Opened),
             ],
         },
+    ];
+
+    private static FormatRow[] OtherZips() =>
+    [
         new(CheckpointFormat.Keras, "keras", "a Keras archive")
         {
             Records = static zip => zip.HasAtRoot("config.json")

@@ -47,19 +47,21 @@ internal static partial class FormatTable
 
     // Made when a file gets that far: a checkpoint is told by the first rows, and to make all costs as much as to read it.
     private static readonly Lazy<FormatRow[]>[] s_groups =
-        [new(Archives), new(Checkpoints), new(Models), new(Messages), new(Data), new(Programs), new(Strangers)];
+    [
+        new(Archives), new(Checkpoints), new(RareCheckpoints), new(Models), new(Messages), new(Data), new(Programs), new(Strangers),
+    ];
 
-    private static readonly Lazy<FormatRow[]> s_zips = new(Zips);
+    private static readonly Lazy<FormatRow[]>[] s_zips = [new(TorchZips), new(OtherZips)];
 
-    // Those that have no first bytes to be told by, then zips, which most checkpoints are.
+    // Those that nothing tells, then PyTorch's zips, which most checkpoints are.
     private static readonly Lazy<FormatRow[]>[] s_all =
-        [new(static () => [Unknown, Series, AnyOtherModel, AnyZip]), s_zips, .. s_groups];
+        [new(static () => [Unknown, Series, AnyOtherModel, AnyZip]), s_zips[0], .. s_groups, s_zips[1]];
 
     /// <summary>All rows, in the order in which they are tried.</summary>
     public static IEnumerable<FormatRow> Rows => s_groups.SelectMany(static group => group.Value);
 
     /// <summary>The kinds of zip, in the order in which their records are looked at; the last is any other zip.</summary>
-    public static IReadOnlyList<FormatRow> ZipRows => s_zips.Value;
+    public static IEnumerable<FormatRow> ZipRows => s_zips.SelectMany(static group => group.Value);
 
     /// <summary>The zip of <c>torch.save</c>: what a zip is taken for that cannot be read.</summary>
     public static FormatRow TorchZip => Of(CheckpointFormat.Zip);
@@ -83,23 +85,8 @@ internal static partial class FormatTable
         return Unknown;
     }
 
-    /// <summary>Whether the ending of a name says something.</summary>
-    public static bool Says(string name, EndingUse use)
-    {
-        // No ending reaches into the folder.
-        if (name.LastIndexOf('.') <= name.LastIndexOf('/')) return false;
-        foreach (Lazy<FormatRow[]> group in s_all)
-        {
-            foreach (FormatRow row in group.Value)
-            {
-                if (row.Says(name, use)) return true;
-            }
-        }
-        return false;
-    }
-
     /// <summary>The row of a file that is no zip.</summary>
-    public static FormatRow At(in FileHead head)
+    public static FormatRow Of(in FileHead head)
     {
         foreach (Lazy<FormatRow[]> group in s_groups)
         {
@@ -114,11 +101,29 @@ internal static partial class FormatTable
     /// <summary>The row of a zip, by its records.</summary>
     public static FormatRow Of(ZipLook zip)
     {
-        foreach (FormatRow row in s_zips.Value)
+        foreach (Lazy<FormatRow[]> group in s_zips)
         {
-            if (row.Records!(zip)) return row;
+            foreach (FormatRow row in group.Value)
+            {
+                if (row.Records!(zip)) return row;
+            }
         }
         return AnyZip;
+    }
+
+    /// <summary>Whether the ending of a name says something.</summary>
+    public static bool Says(string name, EndingUse use)
+    {
+        // No ending reaches into the folder.
+        if (name.LastIndexOf('.') <= name.LastIndexOf('/')) return false;
+        foreach (Lazy<FormatRow[]> group in s_all)
+        {
+            foreach (FormatRow row in group.Value)
+            {
+                if (row.Says(name, use)) return true;
+            }
+        }
+        return false;
     }
 
     /// <summary>Whether a file begins as a zip: with a record or with the end of an empty one. PyTorch and Python look for no
