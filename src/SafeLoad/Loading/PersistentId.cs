@@ -13,12 +13,23 @@ internal static class PersistentId
     public static StorageReference Parse(PyValue id, CheckpointLocation at, bool integerKeys = false)
     {
         if (!id.Is(PyKind.Tuple)) throw Problems.BadPersistentId($"is a {id.TypeName}", at);
-        PyValue[] fields = ((PyTuple)id.RawReference!).Items;
+        var tuple = (PyTuple)id.RawReference!;
+        return Parse(tuple, tuple.Count > 1 ? (tuple[1].RawReference as PyGlobal)?.Meaning as StorageClass : null, at, integerKeys);
+    }
+
+    /// <summary>Reads the fields of a persistent id whose class was looked up.</summary>
+    /// <param name="id">The fields.</param>
+    /// <param name="type">The storage class that the second one names; null if it names none.</param>
+    /// <param name="at">Where the id stands.</param>
+    /// <param name="integerKeys">Whether a key may be a number.</param>
+    /// <exception cref="MalformedCheckpointException">The id is none of PyTorch's.</exception>
+    public static StorageReference Parse(PyTuple id, StorageClass? type, CheckpointLocation at, bool integerKeys = false)
+    {
+        PyValue[] fields = id.Items;
         if (fields.Length is not (5 or 6)) throw Problems.BadPersistentId(FormattableString.Invariant($"has {fields.Length} fields"), at);
         if (!fields[0].Is(PyKind.Str) || !fields[0].AsBytes().SequenceEqual("storage"u8))
             throw Problems.BadPersistentId("does not begin with 'storage'", at);
-        if (fields[1].RawReference is not PyGlobal { Meaning: StorageClass type })
-            throw Problems.BadPersistentId("names no storage class", at);
+        if (type is null) throw Problems.BadPersistentId("names no storage class", at);
         // torch.package numbers its storages by ints.
         PyValue key = fields[2].Is(PyKind.Int) && integerKeys
             ? PyValue.FromText(fields[2].AsInt64().ToString(System.Globalization.CultureInfo.InvariantCulture)) : fields[2];

@@ -14,6 +14,9 @@ namespace SafeLoad.Scanning;
 /// <param name="Start">Where its bytes begin in that account.</param>
 internal readonly record struct Content(ByteSource Source, string? Record, int Depth, bool IsExpected, Ledger Ledger, long Start)
 {
+    // As of files: each call to the system costs more than the bytes.
+    private const int MostBuffered = 1 << 15;
+
     public CheckpointLocation At => new(Source.Name, Record);
 
     public CheckpointLocation AtOffset(long offset) => new(Source.Name, Record, offset);
@@ -45,6 +48,17 @@ internal readonly record struct Content(ByteSource Source, string? Record, int D
     /// <summary>Some of these bytes, under the same name.</summary>
     public Content Slice(long start, long length) =>
         this with { Source = new SliceByteSource(Source, start, length), Start = Start + start };
+
+    /// <summary>The same content with its bytes in memory, where they are few: whoever takes it apart asks for them again and again.
+    /// A file as a whole sees to that itself.</summary>
+    /// <exception cref="MalformedCheckpointException">The file became shorter.</exception>
+    public Content Buffered()
+    {
+        if (Record is null || Source is MemoryByteSource || Source.Length is 0 or > MostBuffered) return this;
+        byte[] bytes = new byte[Source.Length];
+        Source.ReadExactly(0, bytes);
+        return this with { Source = new MemoryByteSource(bytes, Source.Name) };
+    }
 
     /// <summary>Enters all bytes in their account.</summary>
     public void Enter(Account account) => Enter(account, 0, Source.Length);

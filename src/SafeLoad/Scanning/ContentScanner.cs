@@ -26,6 +26,7 @@ internal sealed class ContentScanner(ScanContext scan)
             content.Enter(Account.NotLookedAt);
             yield break;
         }
+        content = content.Buffered();
         DetectedFormat file = FormatDetector.Detect(content.Source, scan.Budget);
         (reading.File, reading.Kind) = (file, file.Row);
         if (content.Source.Length == 0) yield break;

@@ -60,7 +60,7 @@ internal sealed class ZipRecords(ScanContext scan, Content content, ReadingBuild
         {
             yield return storages is null
                 ? new WorkItem(member, reading)
-                : new WorkItem(member, reading) { Way = inside => ReadPickle(member, storages, inside) };
+                : new WorkItem(member, reading) { Way = inside => ReadPickle(member.Buffered(), storages, inside) };
         }
         if (record.Method != 0) content.Enter(member, record.DataOffset, record.CompressedSize);
     }

@@ -48,11 +48,14 @@ internal sealed class LegacyReader(ByteSource source)
         CheckpointLocation at = At(Parts.All[4].Offset);
         if (_values[4].RawReference is not PyList keys)
             throw Problems.LegacyKeys($"the list of storage keys is a {_values[4].TypeName}", at);
+        // Mostly storages are small, and a window holds many of them.
+        var cursor = new SourceCursor(source);
+        cursor.Advance(Parts.End);
         Parts.Expect(2 * (int)Math.Min(keys.Count, (source.Length - Parts.End) / CountBytes));
         foreach (PyValue key in keys)
         {
             if (!key.Is(PyKind.Str)) throw Problems.LegacyKeys($"the list of storage keys holds a {key.TypeName}", at);
-            ReadStorage(key.AsString(), storages, at);
+            ReadStorage(key.AsString(), storages, cursor, at);
         }
         foreach (StorageInfo storage in storages.All)
         {
@@ -72,17 +75,15 @@ internal sealed class LegacyReader(ByteSource source)
                 At(Parts.All[2].Offset));
     }
 
-    private void ReadStorage(string key, LegacyStorages storages, CheckpointLocation keysAt)
+    private void ReadStorage(string key, LegacyStorages storages, SourceCursor cursor, CheckpointLocation keysAt)
     {
         // Without a reference the size of an element is not known, and so not where the next storage begins.
         if (storages.FindRoot(key) is not { } root)
             throw Problems.LegacyKeys($"storage '{Printable.Escape(key)}' is listed, and no tensor refers to it", keysAt);
         CheckpointLocation here = At(Parts.End);
-        if (source.Length - Parts.End < CountBytes) throw Problems.LegacyStorage(key, "is missing: the file was cut short", here);
-        Span<byte> prefix = stackalloc byte[CountBytes];
-        source.ReadExactly(Parts.End, prefix);
-        long count = BinaryPrimitives.ReadInt64LittleEndian(prefix);
-        long bytes = root.Storage.ByteLength, left = source.Length - Parts.End - CountBytes;
+        if (cursor.Remaining < CountBytes) throw Problems.LegacyStorage(key, "is missing: the file was cut short", here);
+        long count = BinaryPrimitives.ReadInt64LittleEndian(cursor.Peek(CountBytes));
+        long bytes = root.Storage.ByteLength, left = cursor.Remaining - CountBytes;
         if (count < 0 || count > long.MaxValue / root.ItemSize || count * root.ItemSize != bytes)
         {
             long expected = bytes / root.ItemSize;
@@ -98,6 +99,7 @@ internal sealed class LegacyReader(ByteSource source)
             throw Problems.LegacyKeys($"storage '{Printable.Escape(key)}' is listed twice", keysAt);
         Parts.Add(PartKind.Count, "number of elements", CountBytes);
         Parts.Add(PartKind.Storage, key, bytes);
+        cursor.Advance(CountBytes + bytes);
     }
 
     private CheckpointLocation At(long offset) => new(source.Name, null, offset);
