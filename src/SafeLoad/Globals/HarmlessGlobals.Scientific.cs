@@ -5,67 +5,67 @@ internal static partial class HarmlessGlobals
 {
     // Not here: scipy.stats distributions. rv_generic.__setstate__ executes a text of its state, so they are known to be dangerous.
     private const string Scientific = """
-        object scipy.sparse.csr,scipy.sparse._csr: csr_matrix csr_array # a sparse matrix: arrays
-        object scipy.sparse.csc,scipy.sparse._csc: csc_matrix csc_array # a sparse matrix: arrays
-        object scipy.sparse.coo,scipy.sparse._coo: coo_matrix coo_array # a sparse matrix: arrays
-        object scipy.sparse.bsr,scipy.sparse._bsr: bsr_matrix bsr_array # a sparse matrix: arrays
-        object scipy.sparse.dia,scipy.sparse._dia: dia_matrix dia_array # a sparse matrix: arrays
-        object scipy.sparse.lil,scipy.sparse._lil: lil_matrix lil_array # a sparse matrix: arrays
-        object scipy.sparse._dok: dok_array # a sparse matrix: a dict
-        object scipy.interpolate._interpolate,scipy.interpolate.interpolate: PPoly BPoly # coefficients
-        object scipy.interpolate._bsplines: BSpline # coefficients
-        object scipy.interpolate._cubic: CubicSpline PchipInterpolator Akima1DInterpolator # coefficients
-        object scipy.optimize._optimize,scipy.optimize.optimize: OptimizeResult # a dict whose items are attributes
-        object scipy.spatial.transform._rotation,scipy.spatial.transform.rotation: Rotation # a rotation; its __setstate__ stores an array
-        object pandas.core.frame: DataFrame # a table; its __setstate__ stores the attributes
-        object pandas.core.series: Series # a column; its __setstate__ stores the attributes
-        call pandas.core.indexes.base,pandas.indexes.base,pandas.core.index: _new_Index # makes an index of a class that the pickle names
+        operand scipy.sparse.csr,scipy.sparse._csr: csr_matrix csr_array # a sparse matrix: arrays
+        operand scipy.sparse.csc,scipy.sparse._csc: csc_matrix csc_array # a sparse matrix: arrays
+        operand scipy.sparse.coo,scipy.sparse._coo: coo_matrix coo_array # a sparse matrix: arrays
+        operand scipy.sparse.bsr,scipy.sparse._bsr: bsr_matrix bsr_array # a sparse matrix: arrays
+        operand scipy.sparse.dia,scipy.sparse._dia: dia_matrix dia_array # a sparse matrix: arrays
+        operand scipy.sparse.lil,scipy.sparse._lil: lil_matrix lil_array # a sparse matrix: arrays
+        operand scipy.sparse._dok: dok_array # a sparse matrix: a dict
+        operand scipy.interpolate._interpolate,scipy.interpolate.interpolate: PPoly BPoly # coefficients
+        operand scipy.interpolate._bsplines: BSpline # coefficients
+        operand scipy.interpolate._cubic: CubicSpline PchipInterpolator Akima1DInterpolator # coefficients
+        operand scipy.optimize._optimize,scipy.optimize.optimize: OptimizeResult # a dict whose items are attributes
+        operand scipy.spatial.transform._rotation,scipy.spatial.transform.rotation: Rotation # a rotation; its __setstate__ stores an array
+        operand pandas.core.frame: DataFrame # a table; its __setstate__ stores the attributes
+        operand pandas.core.series: Series # a column; its __setstate__ stores the attributes
+        value pandas.core.indexes.base,pandas.indexes.base,pandas.core.index: _new_Index # makes an index of a class that the pickle names
             and that is judged by its own name, of data
-        object pandas.core.indexes.base,pandas.indexes.base,pandas.core.index: Index # names of rows
-        object pandas.core.indexes.range,pandas.indexes.range: RangeIndex # names of rows
-        object pandas.core.indexes.numeric,pandas.indexes.numeric: Int64Index UInt64Index Float64Index # names of rows
-        object pandas.core.indexes.multi,pandas.indexes.multi: MultiIndex # names of rows
-        object pandas.core.indexes.category,pandas.indexes.category: CategoricalIndex # names of rows
-        object pandas.core.indexes.interval: IntervalIndex # names of rows
-        object pandas.core.indexes.datetimes,pandas.tseries.index: DatetimeIndex # names of rows
-        object pandas.core.indexes.timedeltas,pandas.tseries.tdi: TimedeltaIndex # names of rows
-        object pandas.core.indexes.period,pandas.tseries.period: PeriodIndex # names of rows
-        call pandas.core.indexes.datetimes,pandas.tseries.index: _new_DatetimeIndex # makes an index of data
-        call pandas.core.indexes.period,pandas.tseries.period: _new_PeriodIndex # makes an index of data
-        object pandas.core.indexes.frozen: FrozenList # a list that cannot be changed
-        object pandas.core.internals.managers,pandas.core.internals: BlockManager SingleBlockManager # the arrays of a table; its
-            __setstate__ stores them
-        call pandas.core.internals.blocks,pandas.core.internals: new_block # puts an array into a table
-        object pandas.core.internals.blocks,pandas.core.internals: Block ObjectBlock NumericBlock FloatBlock IntBlock BoolBlock ComplexBlock
-            DatetimeBlock DatetimeTZBlock DatetimeLikeBlock TimeDeltaBlock CategoricalBlock ExtensionBlock # an array of a table; its
-            __setstate__ stores it
-        call pandas._libs.internals: _unpickle_block # puts an array into a table
-        object pandas._libs.internals: BlockPlacement # which columns an array is
-        call pandas._libs.arrays: __pyx_unpickle_NDArrayBacked # makes an empty array of a class that the pickle names and that is judged by
-            its own name, and stores numbers
-        call pandas._libs.tslibs.timestamps: _unpickle_timestamp # a time
-        call pandas._libs.tslibs.timedeltas: _timedelta_unpickle # a length of time
-        call pandas._libs.tslibs.nattype: _nat_unpickle # no time
+        operand pandas.core.indexes.base,pandas.indexes.base,pandas.core.index: Index # names of rows
+        operand pandas.core.indexes.range,pandas.indexes.range: RangeIndex # names of rows
+        operand pandas.core.indexes.numeric,pandas.indexes.numeric: Int64Index UInt64Index Float64Index # names of rows
+        operand pandas.core.indexes.multi,pandas.indexes.multi: MultiIndex # names of rows
+        operand pandas.core.indexes.category,pandas.indexes.category: CategoricalIndex # names of rows
+        operand pandas.core.indexes.interval: IntervalIndex # names of rows
+        operand pandas.core.indexes.datetimes,pandas.tseries.index: DatetimeIndex # names of rows
+        operand pandas.core.indexes.timedeltas,pandas.tseries.tdi: TimedeltaIndex # names of rows
+        operand pandas.core.indexes.period,pandas.tseries.period: PeriodIndex # names of rows
+        value pandas.core.indexes.datetimes,pandas.tseries.index: _new_DatetimeIndex # makes an index of data
+        value pandas.core.indexes.period,pandas.tseries.period: _new_PeriodIndex # makes an index of data
+        operand pandas.core.indexes.frozen: FrozenList # a list that cannot be changed
+        value pandas.core.internals.managers,pandas.core.internals: BlockManager SingleBlockManager # the arrays of a table: its constructor
+            stores blocks and axes and compares their lengths, its __setstate__ makes blocks of arrays
+        value pandas.core.internals.blocks,pandas.core.internals: new_block # puts an array into a table
+        operand pandas.core.internals.blocks,pandas.core.internals: Block ObjectBlock NumericBlock FloatBlock IntBlock BoolBlock
+            ComplexBlock DatetimeBlock DatetimeTZBlock DatetimeLikeBlock TimeDeltaBlock CategoricalBlock ExtensionBlock # an array of a
+            table; its __setstate__ stores it
+        value pandas._libs.internals: _unpickle_block # puts an array into a table
+        operand pandas._libs.internals: BlockPlacement # which columns an array is
+        value pandas._libs.arrays: __pyx_unpickle_NDArrayBacked # makes an empty array of a class that the pickle names and that is judged
+            by its own name, and stores numbers
+        value pandas._libs.tslibs.timestamps: _unpickle_timestamp # a time
+        value pandas._libs.tslibs.timedeltas: _timedelta_unpickle # a length of time
+        value pandas._libs.tslibs.nattype: _nat_unpickle # no time
         name pandas._libs.tslibs.timestamps: Timestamp # a type
         name pandas._libs.tslibs.timedeltas: Timedelta # a type
-        call pandas._libs.missing: NAType # no value
-        call pandas._libs.interval: Interval # two bounds
-        call pandas._libs.tslibs.offsets: Day Hour Minute Second Milli Micro Nano BusinessDay Week MonthBegin MonthEnd QuarterBegin
+        value pandas._libs.missing: NAType # no value
+        value pandas._libs.interval: Interval # two bounds
+        value pandas._libs.tslibs.offsets: Day Hour Minute Second Milli Micro Nano BusinessDay Week MonthBegin MonthEnd QuarterBegin
             QuarterEnd YearBegin YearEnd # a step of time
-        object pandas.core.arrays.categorical: Categorical # an array of values from a list; its __setstate__ stores it
-        object pandas.core.arrays.datetimes: DatetimeArray # an array; its __setstate__ stores it
-        object pandas.core.arrays.timedeltas: TimedeltaArray # an array; its __setstate__ stores it
-        object pandas.core.arrays.period: PeriodArray # an array; its __setstate__ stores it
-        object pandas.core.arrays.integer: IntegerArray Int8Dtype Int16Dtype Int32Dtype Int64Dtype UInt8Dtype UInt16Dtype UInt32Dtype
+        operand pandas.core.arrays.categorical: Categorical # an array of values from a list; its __setstate__ stores it
+        operand pandas.core.arrays.datetimes: DatetimeArray # an array; its __setstate__ stores it
+        operand pandas.core.arrays.timedeltas: TimedeltaArray # an array; its __setstate__ stores it
+        operand pandas.core.arrays.period: PeriodArray # an array; its __setstate__ stores it
+        operand pandas.core.arrays.integer: IntegerArray Int8Dtype Int16Dtype Int32Dtype Int64Dtype UInt8Dtype UInt16Dtype UInt32Dtype
             UInt64Dtype # an array, or a type of one
-        object pandas.core.arrays.floating: FloatingArray Float32Dtype Float64Dtype # an array, or a type of one
-        object pandas.core.arrays.boolean: BooleanArray BooleanDtype # an array, or a type of one
-        object pandas.core.arrays.string_: StringArray StringDtype # an array, or a type of one
-        object pandas.core.arrays.interval: IntervalArray # an array
-        object pandas.core.arrays.numpy_: NumpyExtensionArray PandasArray # an array
-        object pandas.core.arrays.sparse.array: SparseArray # an array
-        object pandas.core.dtypes.dtypes: CategoricalDtype DatetimeTZDtype IntervalDtype PeriodDtype SparseDtype NumpyEADtype # a type of
+        operand pandas.core.arrays.floating: FloatingArray Float32Dtype Float64Dtype # an array, or a type of one
+        operand pandas.core.arrays.boolean: BooleanArray BooleanDtype # an array, or a type of one
+        operand pandas.core.arrays.string_: StringArray StringDtype # an array, or a type of one
+        operand pandas.core.arrays.interval: IntervalArray # an array
+        operand pandas.core.arrays.numpy_: NumpyExtensionArray PandasArray # an array
+        operand pandas.core.arrays.sparse.array: SparseArray # an array
+        operand pandas.core.dtypes.dtypes: CategoricalDtype DatetimeTZDtype IntervalDtype PeriodDtype SparseDtype NumpyEADtype # a type of
             elements; its __setstate__ stores it
-        object pandas.core.flags: Flags # switches of a table
+        operand pandas.core.flags: Flags # switches of a table
         """;
 }

@@ -5,235 +5,235 @@ internal static partial class HarmlessGlobals
 {
     // Not here: FunctionTransformer (holds a function), make_column_selector, scorers.
     private const string Sklearn = """
-        object sklearn.cluster._affinity_propagation: AffinityPropagation # an estimator; BaseEstimator.__setstate__ compares the version
+        operand sklearn.cluster._affinity_propagation: AffinityPropagation # an estimator; BaseEstimator.__setstate__ compares the version
             and stores the attributes
-        object sklearn.cluster._agglomerative: AgglomerativeClustering FeatureAgglomeration # an estimator; BaseEstimator.__setstate__
+        operand sklearn.cluster._agglomerative: AgglomerativeClustering FeatureAgglomeration # an estimator; BaseEstimator.__setstate__
             compares the version and stores the attributes
-        object sklearn.cluster._birch: Birch _CFNode _CFSubcluster # an estimator; BaseEstimator.__setstate__ compares the version and
+        operand sklearn.cluster._birch: Birch _CFNode _CFSubcluster # an estimator; BaseEstimator.__setstate__ compares the version and
             stores the attributes
-        object sklearn.cluster._bisect_k_means: BisectingKMeans # an estimator; BaseEstimator.__setstate__ compares the version and stores
+        operand sklearn.cluster._bisect_k_means: BisectingKMeans # an estimator; BaseEstimator.__setstate__ compares the version and stores
             the attributes
-        object sklearn.cluster._dbscan: DBSCAN # an estimator; BaseEstimator.__setstate__ compares the version and stores the attributes
-        object sklearn.cluster._hdbscan.hdbscan: HDBSCAN # an estimator; BaseEstimator.__setstate__ compares the version and stores the
+        operand sklearn.cluster._dbscan: DBSCAN # an estimator; BaseEstimator.__setstate__ compares the version and stores the attributes
+        operand sklearn.cluster._hdbscan.hdbscan: HDBSCAN # an estimator; BaseEstimator.__setstate__ compares the version and stores the
             attributes
-        object sklearn.cluster._kmeans: KMeans MiniBatchKMeans # an estimator; BaseEstimator.__setstate__ compares the version and stores
+        operand sklearn.cluster._kmeans: KMeans MiniBatchKMeans # an estimator; BaseEstimator.__setstate__ compares the version and stores
             the attributes
-        object sklearn.cluster._mean_shift: MeanShift # an estimator; BaseEstimator.__setstate__ compares the version and stores the
+        operand sklearn.cluster._mean_shift: MeanShift # an estimator; BaseEstimator.__setstate__ compares the version and stores the
             attributes
-        object sklearn.cluster._optics: OPTICS # an estimator; BaseEstimator.__setstate__ compares the version and stores the attributes
-        object sklearn.cluster._spectral: SpectralClustering # an estimator; BaseEstimator.__setstate__ compares the version and stores the
+        operand sklearn.cluster._optics: OPTICS # an estimator; BaseEstimator.__setstate__ compares the version and stores the attributes
+        operand sklearn.cluster._spectral: SpectralClustering # an estimator; BaseEstimator.__setstate__ compares the version and stores the
             attributes
-        object sklearn.calibration: CalibratedClassifierCV _CalibratedClassifier _SigmoidCalibration # an estimator;
+        operand sklearn.calibration: CalibratedClassifierCV _CalibratedClassifier _SigmoidCalibration # an estimator;
             BaseEstimator.__setstate__ compares the version and stores the attributes
-        object sklearn.compose._column_transformer: ColumnTransformer # an estimator; BaseEstimator.__setstate__ compares the version and
+        operand sklearn.compose._column_transformer: ColumnTransformer # an estimator; BaseEstimator.__setstate__ compares the version and
             stores the attributes
-        object sklearn.compose._target: TransformedTargetRegressor # an estimator; BaseEstimator.__setstate__ compares the version and
+        operand sklearn.compose._target: TransformedTargetRegressor # an estimator; BaseEstimator.__setstate__ compares the version and
             stores the attributes
-        object sklearn.covariance._elliptic_envelope: EllipticEnvelope # an estimator; BaseEstimator.__setstate__ compares the version and
+        operand sklearn.covariance._elliptic_envelope: EllipticEnvelope # an estimator; BaseEstimator.__setstate__ compares the version and
             stores the attributes
-        object sklearn.covariance._empirical_covariance: EmpiricalCovariance # an estimator; BaseEstimator.__setstate__ compares the version
-            and stores the attributes
-        object sklearn.covariance._robust_covariance: MinCovDet # an estimator; BaseEstimator.__setstate__ compares the version and stores
-            the attributes
-        object sklearn.covariance._shrunk_covariance: LedoitWolf OAS ShrunkCovariance # an estimator; BaseEstimator.__setstate__ compares
-            the version and stores the attributes
-        object sklearn.cross_decomposition._pls: CCA PLSCanonical PLSRegression PLSSVD # an estimator; BaseEstimator.__setstate__ compares
-            the version and stores the attributes
-        object sklearn.decomposition._dict_learning: DictionaryLearning MiniBatchDictionaryLearning SparseCoder # an estimator;
-            BaseEstimator.__setstate__ compares the version and stores the attributes
-        object sklearn.decomposition._factor_analysis: FactorAnalysis # an estimator; BaseEstimator.__setstate__ compares the version and
-            stores the attributes
-        object sklearn.decomposition._fastica: FastICA # an estimator; BaseEstimator.__setstate__ compares the version and stores the
-            attributes
-        object sklearn.decomposition._incremental_pca: IncrementalPCA # an estimator; BaseEstimator.__setstate__ compares the version and
-            stores the attributes
-        object sklearn.decomposition._kernel_pca: KernelPCA # an estimator; BaseEstimator.__setstate__ compares the version and stores the
-            attributes
-        object sklearn.decomposition._lda: LatentDirichletAllocation # an estimator; BaseEstimator.__setstate__ compares the version and
-            stores the attributes
-        object sklearn.decomposition._nmf: NMF MiniBatchNMF # an estimator; BaseEstimator.__setstate__ compares the version and stores the
-            attributes
-        object sklearn.decomposition._pca: PCA # an estimator; BaseEstimator.__setstate__ compares the version and stores the attributes
-        object sklearn.decomposition._sparse_pca: SparsePCA MiniBatchSparsePCA # an estimator; BaseEstimator.__setstate__ compares the
+        operand sklearn.covariance._empirical_covariance: EmpiricalCovariance # an estimator; BaseEstimator.__setstate__ compares the
             version and stores the attributes
-        object sklearn.decomposition._truncated_svd: TruncatedSVD # an estimator; BaseEstimator.__setstate__ compares the version and stores
+        operand sklearn.covariance._robust_covariance: MinCovDet # an estimator; BaseEstimator.__setstate__ compares the version and stores
             the attributes
-        object sklearn.discriminant_analysis: LinearDiscriminantAnalysis QuadraticDiscriminantAnalysis # an estimator;
+        operand sklearn.covariance._shrunk_covariance: LedoitWolf OAS ShrunkCovariance # an estimator; BaseEstimator.__setstate__ compares
+            the version and stores the attributes
+        operand sklearn.cross_decomposition._pls: CCA PLSCanonical PLSRegression PLSSVD # an estimator; BaseEstimator.__setstate__ compares
+            the version and stores the attributes
+        operand sklearn.decomposition._dict_learning: DictionaryLearning MiniBatchDictionaryLearning SparseCoder # an estimator;
             BaseEstimator.__setstate__ compares the version and stores the attributes
-        object sklearn.dummy: DummyClassifier DummyRegressor # an estimator; BaseEstimator.__setstate__ compares the version and stores the
+        operand sklearn.decomposition._factor_analysis: FactorAnalysis # an estimator; BaseEstimator.__setstate__ compares the version and
+            stores the attributes
+        operand sklearn.decomposition._fastica: FastICA # an estimator; BaseEstimator.__setstate__ compares the version and stores the
             attributes
-        object sklearn.ensemble._bagging: BaggingClassifier BaggingRegressor # an estimator; BaseEstimator.__setstate__ compares the version
-            and stores the attributes
-        object sklearn.ensemble._forest: RandomForestClassifier RandomForestRegressor ExtraTreesClassifier ExtraTreesRegressor
+        operand sklearn.decomposition._incremental_pca: IncrementalPCA # an estimator; BaseEstimator.__setstate__ compares the version and
+            stores the attributes
+        operand sklearn.decomposition._kernel_pca: KernelPCA # an estimator; BaseEstimator.__setstate__ compares the version and stores the
+            attributes
+        operand sklearn.decomposition._lda: LatentDirichletAllocation # an estimator; BaseEstimator.__setstate__ compares the version and
+            stores the attributes
+        operand sklearn.decomposition._nmf: NMF MiniBatchNMF # an estimator; BaseEstimator.__setstate__ compares the version and stores the
+            attributes
+        operand sklearn.decomposition._pca: PCA # an estimator; BaseEstimator.__setstate__ compares the version and stores the attributes
+        operand sklearn.decomposition._sparse_pca: SparsePCA MiniBatchSparsePCA # an estimator; BaseEstimator.__setstate__ compares the
+            version and stores the attributes
+        operand sklearn.decomposition._truncated_svd: TruncatedSVD # an estimator; BaseEstimator.__setstate__ compares the version and
+            stores the attributes
+        operand sklearn.discriminant_analysis: LinearDiscriminantAnalysis QuadraticDiscriminantAnalysis # an estimator;
+            BaseEstimator.__setstate__ compares the version and stores the attributes
+        operand sklearn.dummy: DummyClassifier DummyRegressor # an estimator; BaseEstimator.__setstate__ compares the version and stores the
+            attributes
+        operand sklearn.ensemble._bagging: BaggingClassifier BaggingRegressor # an estimator; BaseEstimator.__setstate__ compares the
+            version and stores the attributes
+        operand sklearn.ensemble._forest: RandomForestClassifier RandomForestRegressor ExtraTreesClassifier ExtraTreesRegressor
             RandomTreesEmbedding # an estimator; BaseEstimator.__setstate__ compares the version and stores the attributes
-        object sklearn.ensemble._gb: GradientBoostingClassifier GradientBoostingRegressor VerboseReporter # an estimator;
+        operand sklearn.ensemble._gb: GradientBoostingClassifier GradientBoostingRegressor VerboseReporter # an estimator;
             BaseEstimator.__setstate__ compares the version and stores the attributes
-        object sklearn.ensemble._hist_gradient_boosting.gradient_boosting: HistGradientBoostingClassifier HistGradientBoostingRegressor # an
-            estimator; BaseEstimator.__setstate__ compares the version and stores the attributes
-        object sklearn.ensemble._hist_gradient_boosting.binning: _BinMapper # an estimator; BaseEstimator.__setstate__ compares the version
+        operand sklearn.ensemble._hist_gradient_boosting.gradient_boosting: HistGradientBoostingClassifier HistGradientBoostingRegressor #
+            an estimator; BaseEstimator.__setstate__ compares the version and stores the attributes
+        operand sklearn.ensemble._hist_gradient_boosting.binning: _BinMapper # an estimator; BaseEstimator.__setstate__ compares the version
             and stores the attributes
-        object sklearn.ensemble._iforest: IsolationForest # an estimator; BaseEstimator.__setstate__ compares the version and stores the
+        operand sklearn.ensemble._iforest: IsolationForest # an estimator; BaseEstimator.__setstate__ compares the version and stores the
             attributes
-        object sklearn.ensemble._stacking: StackingClassifier StackingRegressor # an estimator; BaseEstimator.__setstate__ compares the
+        operand sklearn.ensemble._stacking: StackingClassifier StackingRegressor # an estimator; BaseEstimator.__setstate__ compares the
             version and stores the attributes
-        object sklearn.ensemble._voting: VotingClassifier VotingRegressor # an estimator; BaseEstimator.__setstate__ compares the version
+        operand sklearn.ensemble._voting: VotingClassifier VotingRegressor # an estimator; BaseEstimator.__setstate__ compares the version
             and stores the attributes
-        object sklearn.ensemble._weight_boosting: AdaBoostClassifier AdaBoostRegressor # an estimator; BaseEstimator.__setstate__ compares
+        operand sklearn.ensemble._weight_boosting: AdaBoostClassifier AdaBoostRegressor # an estimator; BaseEstimator.__setstate__ compares
             the version and stores the attributes
-        object sklearn.feature_extraction._dict_vectorizer: DictVectorizer # an estimator; BaseEstimator.__setstate__ compares the version
+        operand sklearn.feature_extraction._dict_vectorizer: DictVectorizer # an estimator; BaseEstimator.__setstate__ compares the version
             and stores the attributes
-        object sklearn.feature_extraction._hash: FeatureHasher # an estimator; BaseEstimator.__setstate__ compares the version and stores
+        operand sklearn.feature_extraction._hash: FeatureHasher # an estimator; BaseEstimator.__setstate__ compares the version and stores
             the attributes
-        object sklearn.feature_extraction.text: CountVectorizer TfidfVectorizer TfidfTransformer HashingVectorizer # an estimator;
+        operand sklearn.feature_extraction.text: CountVectorizer TfidfVectorizer TfidfTransformer HashingVectorizer # an estimator;
             BaseEstimator.__setstate__ compares the version and stores the attributes
-        object sklearn.feature_selection._from_model: SelectFromModel # an estimator; BaseEstimator.__setstate__ compares the version and
+        operand sklearn.feature_selection._from_model: SelectFromModel # an estimator; BaseEstimator.__setstate__ compares the version and
             stores the attributes
-        object sklearn.feature_selection._rfe: RFE RFECV # an estimator; BaseEstimator.__setstate__ compares the version and stores the
+        operand sklearn.feature_selection._rfe: RFE RFECV # an estimator; BaseEstimator.__setstate__ compares the version and stores the
             attributes
-        object sklearn.feature_selection._sequential: SequentialFeatureSelector # an estimator; BaseEstimator.__setstate__ compares the
+        operand sklearn.feature_selection._sequential: SequentialFeatureSelector # an estimator; BaseEstimator.__setstate__ compares the
             version and stores the attributes
-        object sklearn.feature_selection._univariate_selection: SelectKBest SelectPercentile SelectFpr SelectFdr SelectFwe
+        operand sklearn.feature_selection._univariate_selection: SelectKBest SelectPercentile SelectFpr SelectFdr SelectFwe
             GenericUnivariateSelect # an estimator; BaseEstimator.__setstate__ compares the version and stores the attributes
-        object sklearn.feature_selection._variance_threshold: VarianceThreshold # an estimator; BaseEstimator.__setstate__ compares the
+        operand sklearn.feature_selection._variance_threshold: VarianceThreshold # an estimator; BaseEstimator.__setstate__ compares the
             version and stores the attributes
-        object sklearn.gaussian_process._gpc: GaussianProcessClassifier _BinaryGaussianProcessClassifierLaplace # an estimator;
+        operand sklearn.gaussian_process._gpc: GaussianProcessClassifier _BinaryGaussianProcessClassifierLaplace # an estimator;
             BaseEstimator.__setstate__ compares the version and stores the attributes
-        object sklearn.gaussian_process._gpr: GaussianProcessRegressor # an estimator; BaseEstimator.__setstate__ compares the version and
+        operand sklearn.gaussian_process._gpr: GaussianProcessRegressor # an estimator; BaseEstimator.__setstate__ compares the version and
             stores the attributes
-        object sklearn.impute._base: SimpleImputer MissingIndicator # an estimator; BaseEstimator.__setstate__ compares the version and
+        operand sklearn.impute._base: SimpleImputer MissingIndicator # an estimator; BaseEstimator.__setstate__ compares the version and
             stores the attributes
-        object sklearn.impute._iterative: IterativeImputer # an estimator; BaseEstimator.__setstate__ compares the version and stores the
+        operand sklearn.impute._iterative: IterativeImputer # an estimator; BaseEstimator.__setstate__ compares the version and stores the
             attributes
-        object sklearn.impute._knn: KNNImputer # an estimator; BaseEstimator.__setstate__ compares the version and stores the attributes
-        object sklearn.isotonic: IsotonicRegression # an estimator; BaseEstimator.__setstate__ compares the version and stores the
+        operand sklearn.impute._knn: KNNImputer # an estimator; BaseEstimator.__setstate__ compares the version and stores the attributes
+        operand sklearn.isotonic: IsotonicRegression # an estimator; BaseEstimator.__setstate__ compares the version and stores the
             attributes
-        object sklearn.kernel_approximation: AdditiveChi2Sampler Nystroem RBFSampler SkewedChi2Sampler # an estimator;
+        operand sklearn.kernel_approximation: AdditiveChi2Sampler Nystroem RBFSampler SkewedChi2Sampler # an estimator;
             BaseEstimator.__setstate__ compares the version and stores the attributes
-        object sklearn.kernel_ridge: KernelRidge # an estimator; BaseEstimator.__setstate__ compares the version and stores the attributes
-        object sklearn.linear_model._base: LinearRegression # an estimator; BaseEstimator.__setstate__ compares the version and stores the
+        operand sklearn.kernel_ridge: KernelRidge # an estimator; BaseEstimator.__setstate__ compares the version and stores the attributes
+        operand sklearn.linear_model._base: LinearRegression # an estimator; BaseEstimator.__setstate__ compares the version and stores the
             attributes
-        object sklearn.linear_model._bayes: ARDRegression BayesianRidge # an estimator; BaseEstimator.__setstate__ compares the version and
+        operand sklearn.linear_model._bayes: ARDRegression BayesianRidge # an estimator; BaseEstimator.__setstate__ compares the version and
             stores the attributes
-        object sklearn.linear_model._coordinate_descent: ElasticNet ElasticNetCV Lasso LassoCV MultiTaskElasticNet MultiTaskElasticNetCV
+        operand sklearn.linear_model._coordinate_descent: ElasticNet ElasticNetCV Lasso LassoCV MultiTaskElasticNet MultiTaskElasticNetCV
             MultiTaskLasso MultiTaskLassoCV # an estimator; BaseEstimator.__setstate__ compares the version and stores the attributes
-        object sklearn.linear_model._glm.glm: GammaRegressor PoissonRegressor TweedieRegressor # an estimator; BaseEstimator.__setstate__
+        operand sklearn.linear_model._glm.glm: GammaRegressor PoissonRegressor TweedieRegressor # an estimator; BaseEstimator.__setstate__
             compares the version and stores the attributes
-        object sklearn.linear_model._huber: HuberRegressor # an estimator; BaseEstimator.__setstate__ compares the version and stores the
+        operand sklearn.linear_model._huber: HuberRegressor # an estimator; BaseEstimator.__setstate__ compares the version and stores the
             attributes
-        object sklearn.linear_model._least_angle: Lars LarsCV LassoLars LassoLarsCV LassoLarsIC # an estimator; BaseEstimator.__setstate__
+        operand sklearn.linear_model._least_angle: Lars LarsCV LassoLars LassoLarsCV LassoLarsIC # an estimator; BaseEstimator.__setstate__
             compares the version and stores the attributes
-        object sklearn.linear_model._logistic: LogisticRegression LogisticRegressionCV # an estimator; BaseEstimator.__setstate__ compares
+        operand sklearn.linear_model._logistic: LogisticRegression LogisticRegressionCV # an estimator; BaseEstimator.__setstate__ compares
             the version and stores the attributes
-        object sklearn.linear_model._omp: OrthogonalMatchingPursuit OrthogonalMatchingPursuitCV # an estimator; BaseEstimator.__setstate__
+        operand sklearn.linear_model._omp: OrthogonalMatchingPursuit OrthogonalMatchingPursuitCV # an estimator; BaseEstimator.__setstate__
             compares the version and stores the attributes
-        object sklearn.linear_model._passive_aggressive: PassiveAggressiveClassifier PassiveAggressiveRegressor # an estimator;
+        operand sklearn.linear_model._passive_aggressive: PassiveAggressiveClassifier PassiveAggressiveRegressor # an estimator;
             BaseEstimator.__setstate__ compares the version and stores the attributes
-        object sklearn.linear_model._perceptron: Perceptron # an estimator; BaseEstimator.__setstate__ compares the version and stores the
+        operand sklearn.linear_model._perceptron: Perceptron # an estimator; BaseEstimator.__setstate__ compares the version and stores the
             attributes
-        object sklearn.linear_model._quantile: QuantileRegressor # an estimator; BaseEstimator.__setstate__ compares the version and stores
+        operand sklearn.linear_model._quantile: QuantileRegressor # an estimator; BaseEstimator.__setstate__ compares the version and stores
             the attributes
-        object sklearn.linear_model._ransac: RANSACRegressor # an estimator; BaseEstimator.__setstate__ compares the version and stores the
+        operand sklearn.linear_model._ransac: RANSACRegressor # an estimator; BaseEstimator.__setstate__ compares the version and stores the
             attributes
-        object sklearn.linear_model._ridge: Ridge RidgeCV RidgeClassifier RidgeClassifierCV _RidgeGCV # an estimator;
+        operand sklearn.linear_model._ridge: Ridge RidgeCV RidgeClassifier RidgeClassifierCV _RidgeGCV # an estimator;
             BaseEstimator.__setstate__ compares the version and stores the attributes
-        object sklearn.linear_model._stochastic_gradient: SGDClassifier SGDRegressor SGDOneClassSVM # an estimator;
+        operand sklearn.linear_model._stochastic_gradient: SGDClassifier SGDRegressor SGDOneClassSVM # an estimator;
             BaseEstimator.__setstate__ compares the version and stores the attributes
-        object sklearn.linear_model._theil_sen: TheilSenRegressor # an estimator; BaseEstimator.__setstate__ compares the version and stores
-            the attributes
-        object sklearn.manifold._isomap: Isomap # an estimator; BaseEstimator.__setstate__ compares the version and stores the attributes
-        object sklearn.manifold._locally_linear: LocallyLinearEmbedding # an estimator; BaseEstimator.__setstate__ compares the version and
+        operand sklearn.linear_model._theil_sen: TheilSenRegressor # an estimator; BaseEstimator.__setstate__ compares the version and
             stores the attributes
-        object sklearn.manifold._mds: MDS # an estimator; BaseEstimator.__setstate__ compares the version and stores the attributes
-        object sklearn.manifold._spectral_embedding: SpectralEmbedding # an estimator; BaseEstimator.__setstate__ compares the version and
+        operand sklearn.manifold._isomap: Isomap # an estimator; BaseEstimator.__setstate__ compares the version and stores the attributes
+        operand sklearn.manifold._locally_linear: LocallyLinearEmbedding # an estimator; BaseEstimator.__setstate__ compares the version and
             stores the attributes
-        object sklearn.manifold._t_sne: TSNE # an estimator; BaseEstimator.__setstate__ compares the version and stores the attributes
-        object sklearn.mixture._bayesian_mixture: BayesianGaussianMixture # an estimator; BaseEstimator.__setstate__ compares the version
+        operand sklearn.manifold._mds: MDS # an estimator; BaseEstimator.__setstate__ compares the version and stores the attributes
+        operand sklearn.manifold._spectral_embedding: SpectralEmbedding # an estimator; BaseEstimator.__setstate__ compares the version and
+            stores the attributes
+        operand sklearn.manifold._t_sne: TSNE # an estimator; BaseEstimator.__setstate__ compares the version and stores the attributes
+        operand sklearn.mixture._bayesian_mixture: BayesianGaussianMixture # an estimator; BaseEstimator.__setstate__ compares the version
             and stores the attributes
-        object sklearn.mixture._gaussian_mixture: GaussianMixture # an estimator; BaseEstimator.__setstate__ compares the version and stores
-            the attributes
-        object sklearn.model_selection._search: GridSearchCV RandomizedSearchCV ParameterGrid # an estimator; BaseEstimator.__setstate__
+        operand sklearn.mixture._gaussian_mixture: GaussianMixture # an estimator; BaseEstimator.__setstate__ compares the version and
+            stores the attributes
+        operand sklearn.model_selection._search: GridSearchCV RandomizedSearchCV ParameterGrid # an estimator; BaseEstimator.__setstate__
             compares the version and stores the attributes
-        object sklearn.model_selection._split: KFold GroupKFold StratifiedKFold RepeatedKFold RepeatedStratifiedKFold ShuffleSplit
+        operand sklearn.model_selection._split: KFold GroupKFold StratifiedKFold RepeatedKFold RepeatedStratifiedKFold ShuffleSplit
             StratifiedShuffleSplit TimeSeriesSplit LeaveOneOut PredefinedSplit # an estimator; BaseEstimator.__setstate__ compares the
             version and stores the attributes
-        object sklearn.multiclass: OneVsRestClassifier OneVsOneClassifier OutputCodeClassifier _ConstantPredictor # an estimator;
+        operand sklearn.multiclass: OneVsRestClassifier OneVsOneClassifier OutputCodeClassifier _ConstantPredictor # an estimator;
             BaseEstimator.__setstate__ compares the version and stores the attributes
-        object sklearn.multioutput: MultiOutputClassifier MultiOutputRegressor ClassifierChain RegressorChain # an estimator;
+        operand sklearn.multioutput: MultiOutputClassifier MultiOutputRegressor ClassifierChain RegressorChain # an estimator;
             BaseEstimator.__setstate__ compares the version and stores the attributes
-        object sklearn.naive_bayes: GaussianNB MultinomialNB ComplementNB BernoulliNB CategoricalNB # an estimator;
+        operand sklearn.naive_bayes: GaussianNB MultinomialNB ComplementNB BernoulliNB CategoricalNB # an estimator;
             BaseEstimator.__setstate__ compares the version and stores the attributes
-        object sklearn.neighbors._classification: KNeighborsClassifier RadiusNeighborsClassifier # an estimator; BaseEstimator.__setstate__
+        operand sklearn.neighbors._classification: KNeighborsClassifier RadiusNeighborsClassifier # an estimator; BaseEstimator.__setstate__
             compares the version and stores the attributes
-        object sklearn.neighbors._graph: KNeighborsTransformer RadiusNeighborsTransformer # an estimator; BaseEstimator.__setstate__
+        operand sklearn.neighbors._graph: KNeighborsTransformer RadiusNeighborsTransformer # an estimator; BaseEstimator.__setstate__
             compares the version and stores the attributes
-        object sklearn.neighbors._kde: KernelDensity # an estimator; BaseEstimator.__setstate__ compares the version and stores the
+        operand sklearn.neighbors._kde: KernelDensity # an estimator; BaseEstimator.__setstate__ compares the version and stores the
             attributes
-        object sklearn.neighbors._lof: LocalOutlierFactor # an estimator; BaseEstimator.__setstate__ compares the version and stores the
+        operand sklearn.neighbors._lof: LocalOutlierFactor # an estimator; BaseEstimator.__setstate__ compares the version and stores the
             attributes
-        object sklearn.neighbors._nca: NeighborhoodComponentsAnalysis # an estimator; BaseEstimator.__setstate__ compares the version and
+        operand sklearn.neighbors._nca: NeighborhoodComponentsAnalysis # an estimator; BaseEstimator.__setstate__ compares the version and
             stores the attributes
-        object sklearn.neighbors._nearest_centroid: NearestCentroid # an estimator; BaseEstimator.__setstate__ compares the version and
+        operand sklearn.neighbors._nearest_centroid: NearestCentroid # an estimator; BaseEstimator.__setstate__ compares the version and
             stores the attributes
-        object sklearn.neighbors._regression: KNeighborsRegressor RadiusNeighborsRegressor # an estimator; BaseEstimator.__setstate__
+        operand sklearn.neighbors._regression: KNeighborsRegressor RadiusNeighborsRegressor # an estimator; BaseEstimator.__setstate__
             compares the version and stores the attributes
-        object sklearn.neighbors._unsupervised: NearestNeighbors # an estimator; BaseEstimator.__setstate__ compares the version and stores
+        operand sklearn.neighbors._unsupervised: NearestNeighbors # an estimator; BaseEstimator.__setstate__ compares the version and stores
             the attributes
-        object sklearn.neural_network._multilayer_perceptron: MLPClassifier MLPRegressor # an estimator; BaseEstimator.__setstate__ compares
-            the version and stores the attributes
-        object sklearn.neural_network._rbm: BernoulliRBM # an estimator; BaseEstimator.__setstate__ compares the version and stores the
+        operand sklearn.neural_network._multilayer_perceptron: MLPClassifier MLPRegressor # an estimator; BaseEstimator.__setstate__
+            compares the version and stores the attributes
+        operand sklearn.neural_network._rbm: BernoulliRBM # an estimator; BaseEstimator.__setstate__ compares the version and stores the
             attributes
-        object sklearn.neural_network._stochastic_optimizers: AdamOptimizer SGDOptimizer # an estimator; BaseEstimator.__setstate__ compares
-            the version and stores the attributes
-        object sklearn.pipeline: Pipeline FeatureUnion # an estimator; BaseEstimator.__setstate__ compares the version and stores the
+        operand sklearn.neural_network._stochastic_optimizers: AdamOptimizer SGDOptimizer # an estimator; BaseEstimator.__setstate__
+            compares the version and stores the attributes
+        operand sklearn.pipeline: Pipeline FeatureUnion # an estimator; BaseEstimator.__setstate__ compares the version and stores the
             attributes
-        object sklearn.preprocessing._data: StandardScaler MinMaxScaler MaxAbsScaler RobustScaler Normalizer Binarizer PolynomialFeatures
+        operand sklearn.preprocessing._data: StandardScaler MinMaxScaler MaxAbsScaler RobustScaler Normalizer Binarizer PolynomialFeatures
             QuantileTransformer PowerTransformer KernelCenterer # an estimator; BaseEstimator.__setstate__ compares the version and stores
             the attributes
-        object sklearn.preprocessing._discretization: KBinsDiscretizer # an estimator; BaseEstimator.__setstate__ compares the version and
+        operand sklearn.preprocessing._discretization: KBinsDiscretizer # an estimator; BaseEstimator.__setstate__ compares the version and
             stores the attributes
-        object sklearn.preprocessing._encoders: OneHotEncoder OrdinalEncoder # an estimator; BaseEstimator.__setstate__ compares the version
-            and stores the attributes
-        object sklearn.preprocessing._label: LabelEncoder LabelBinarizer MultiLabelBinarizer # an estimator; BaseEstimator.__setstate__
-            compares the version and stores the attributes
-        object sklearn.preprocessing._polynomial: PolynomialFeatures SplineTransformer # an estimator; BaseEstimator.__setstate__ compares
-            the version and stores the attributes
-        object sklearn.preprocessing._target_encoder: TargetEncoder # an estimator; BaseEstimator.__setstate__ compares the version and
-            stores the attributes
-        object sklearn.random_projection: GaussianRandomProjection SparseRandomProjection # an estimator; BaseEstimator.__setstate__
-            compares the version and stores the attributes
-        object sklearn.semi_supervised._label_propagation: LabelPropagation LabelSpreading # an estimator; BaseEstimator.__setstate__
-            compares the version and stores the attributes
-        object sklearn.semi_supervised._self_training: SelfTrainingClassifier # an estimator; BaseEstimator.__setstate__ compares the
+        operand sklearn.preprocessing._encoders: OneHotEncoder OrdinalEncoder # an estimator; BaseEstimator.__setstate__ compares the
             version and stores the attributes
-        object sklearn.svm._classes: SVC NuSVC LinearSVC SVR NuSVR LinearSVR OneClassSVM # an estimator; BaseEstimator.__setstate__ compares
+        operand sklearn.preprocessing._label: LabelEncoder LabelBinarizer MultiLabelBinarizer # an estimator; BaseEstimator.__setstate__
+            compares the version and stores the attributes
+        operand sklearn.preprocessing._polynomial: PolynomialFeatures SplineTransformer # an estimator; BaseEstimator.__setstate__ compares
             the version and stores the attributes
-        object sklearn.tree._classes: DecisionTreeClassifier DecisionTreeRegressor ExtraTreeClassifier ExtraTreeRegressor # an estimator;
+        operand sklearn.preprocessing._target_encoder: TargetEncoder # an estimator; BaseEstimator.__setstate__ compares the version and
+            stores the attributes
+        operand sklearn.random_projection: GaussianRandomProjection SparseRandomProjection # an estimator; BaseEstimator.__setstate__
+            compares the version and stores the attributes
+        operand sklearn.semi_supervised._label_propagation: LabelPropagation LabelSpreading # an estimator; BaseEstimator.__setstate__
+            compares the version and stores the attributes
+        operand sklearn.semi_supervised._self_training: SelfTrainingClassifier # an estimator; BaseEstimator.__setstate__ compares the
+            version and stores the attributes
+        operand sklearn.svm._classes: SVC NuSVC LinearSVC SVR NuSVR LinearSVR OneClassSVM # an estimator; BaseEstimator.__setstate__
+            compares the version and stores the attributes
+        operand sklearn.tree._classes: DecisionTreeClassifier DecisionTreeRegressor ExtraTreeClassifier ExtraTreeRegressor # an estimator;
             BaseEstimator.__setstate__ compares the version and stores the attributes
-        call sklearn.tree._tree: Tree # the nodes of a tree; its __setstate__ takes arrays whose shape and type it checks
-        call sklearn.ensemble._hist_gradient_boosting.common: MonotonicConstraint # a member of an enumeration
-        object sklearn.ensemble._hist_gradient_boosting.predictor: TreePredictor # the nodes of a tree; its __setstate__ stores arrays
-        object sklearn.ensemble._gb_losses: BinomialDeviance MultinomialDeviance ExponentialLoss LeastSquaresError LeastAbsoluteError
+        value sklearn.tree._tree: Tree # the nodes of a tree; its __setstate__ takes arrays whose shape and type it checks
+        shared sklearn.ensemble._hist_gradient_boosting.common: MonotonicConstraint # a member of an enumeration
+        operand sklearn.ensemble._hist_gradient_boosting.predictor: TreePredictor # the nodes of a tree; its __setstate__ stores arrays
+        operand sklearn.ensemble._gb_losses: BinomialDeviance MultinomialDeviance ExponentialLoss LeastSquaresError LeastAbsoluteError
             HuberLossFunction QuantileLossFunction # a loss: numbers
-        object sklearn._loss.loss: HalfSquaredError AbsoluteError PinballLoss HuberLoss HalfPoissonLoss HalfGammaLoss HalfTweedieLoss
+        operand sklearn._loss.loss: HalfSquaredError AbsoluteError PinballLoss HuberLoss HalfPoissonLoss HalfGammaLoss HalfTweedieLoss
             HalfTweedieLossIdentity HalfBinomialLoss HalfMultinomialLoss ExponentialLoss # a loss: numbers
-        call sklearn._loss._loss: CyHalfSquaredError CyAbsoluteError CyPinballLoss CyHuberLoss CyHalfPoissonLoss CyHalfGammaLoss
+        value sklearn._loss._loss: CyHalfSquaredError CyAbsoluteError CyPinballLoss CyHuberLoss CyHalfPoissonLoss CyHalfGammaLoss
             CyHalfTweedieLoss CyHalfTweedieLossIdentity CyHalfBinomialLoss CyHalfMultinomialLoss CyExponentialLoss # a loss: made of numbers
-        object sklearn._loss.link: IdentityLink LogLink LogitLink HalfLogitLink MultinomialLogit Interval # a link: numbers
-        call sklearn.linear_model._sgd_fast: Log Hinge SquaredHinge ModifiedHuber Huber EpsilonInsensitive SquaredEpsilonInsensitive
+        operand sklearn._loss.link: IdentityLink LogLink LogitLink HalfLogitLink MultinomialLogit Interval # a link: numbers
+        value sklearn.linear_model._sgd_fast: Log Hinge SquaredHinge ModifiedHuber Huber EpsilonInsensitive SquaredEpsilonInsensitive
             SquaredLoss Classification Regression # a loss: made of numbers
-        call sklearn.linear_model._sgd_fast: CyLog CyHinge # a loss: made of numbers
-        object sklearn.gaussian_process.kernels: RBF Matern WhiteKernel ConstantKernel RationalQuadratic ExpSineSquared DotProduct Sum
+        value sklearn.linear_model._sgd_fast: CyLog CyHinge # a loss: made of numbers
+        operand sklearn.gaussian_process.kernels: RBF Matern WhiteKernel ConstantKernel RationalQuadratic ExpSineSquared DotProduct Sum
             Product Exponentiation CompoundKernel # a kernel: numbers
-        call sklearn.gaussian_process.kernels: Hyperparameter # a named tuple of a name and bounds
-        object sklearn.neighbors._kd_tree: KDTree KDTree64 KDTree32 # points in a tree; its __setstate__ stores arrays
-        object sklearn.neighbors._ball_tree: BallTree BallTree64 BallTree32 # points in a tree; its __setstate__ stores arrays
-        call sklearn.neighbors._kd_tree,sklearn.neighbors._ball_tree,sklearn.metrics._dist_metrics,sklearn.neighbors._dist_metrics: newObj
+        value sklearn.gaussian_process.kernels: Hyperparameter # a named tuple of a name and bounds
+        operand sklearn.neighbors._kd_tree: KDTree KDTree64 KDTree32 # points in a tree; its __setstate__ stores arrays
+        operand sklearn.neighbors._ball_tree: BallTree BallTree64 BallTree32 # points in a tree; its __setstate__ stores arrays
+        value sklearn.neighbors._kd_tree,sklearn.neighbors._ball_tree,sklearn.metrics._dist_metrics,sklearn.neighbors._dist_metrics: newObj
             # makes an empty instance of a class that the pickle names and that is judged by its own name, as NEWOBJ does
-        object sklearn.metrics._dist_metrics,sklearn.neighbors._dist_metrics: EuclideanDistance EuclideanDistance64 EuclideanDistance32
+        operand sklearn.metrics._dist_metrics,sklearn.neighbors._dist_metrics: EuclideanDistance EuclideanDistance64 EuclideanDistance32
             ManhattanDistance ManhattanDistance64 ManhattanDistance32 ChebyshevDistance ChebyshevDistance64 MinkowskiDistance
             MinkowskiDistance64 MinkowskiDistance32 HaversineDistance HaversineDistance64 HammingDistance HammingDistance64 # a distance:
             numbers
-        object sklearn.utils,sklearn.utils._bunch: Bunch # a dict whose items are attributes; its __setstate__ does nothing
+        operand sklearn.utils,sklearn.utils._bunch: Bunch # a dict whose items are attributes; its __setstate__ does nothing
         name sklearn.feature_selection._univariate_selection: f_classif f_regression chi2 # a function of arrays, kept as an attribute
         name sklearn.utils._mask: _get_mask # a function of arrays, kept as an attribute
         """;

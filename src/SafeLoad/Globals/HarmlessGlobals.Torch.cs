@@ -6,82 +6,82 @@ internal static partial class HarmlessGlobals
     // Not here: GraphModule (its reduce runs generated code), everything of torch.jit (code of the file),
     // DataLoader (holds workers), LambdaLR and MultiplicativeLR (hold functions).
     private const string Torch = """
-        object torch.optim.adadelta: Adadelta # an optimizer; its __setstate__ stores the attributes and fills in missing ones
-        object torch.optim._adafactor: Adafactor # an optimizer; its __setstate__ stores the attributes and fills in missing ones
-        object torch.optim.adagrad: Adagrad # an optimizer; its __setstate__ stores the attributes and fills in missing ones
-        object torch.optim.adam: Adam # an optimizer; its __setstate__ stores the attributes and fills in missing ones
-        object torch.optim.adamax: Adamax # an optimizer; its __setstate__ stores the attributes and fills in missing ones
-        object torch.optim.adamw: AdamW # an optimizer; its __setstate__ stores the attributes and fills in missing ones
-        object torch.optim.asgd: ASGD # an optimizer; its __setstate__ stores the attributes and fills in missing ones
-        object torch.optim.lbfgs: LBFGS # an optimizer; its __setstate__ stores the attributes and fills in missing ones
-        object torch.optim._muon: Muon # an optimizer; its __setstate__ stores the attributes and fills in missing ones
-        object torch.optim.nadam: NAdam # an optimizer; its __setstate__ stores the attributes and fills in missing ones
-        object torch.optim.optimizer: Optimizer # an optimizer; its __setstate__ stores the attributes and fills in missing ones
+        operand torch.optim.adadelta: Adadelta # an optimizer; its __setstate__ stores the attributes and fills in missing ones
+        operand torch.optim._adafactor: Adafactor # an optimizer; its __setstate__ stores the attributes and fills in missing ones
+        operand torch.optim.adagrad: Adagrad # an optimizer; its __setstate__ stores the attributes and fills in missing ones
+        operand torch.optim.adam: Adam # an optimizer; its __setstate__ stores the attributes and fills in missing ones
+        operand torch.optim.adamax: Adamax # an optimizer; its __setstate__ stores the attributes and fills in missing ones
+        operand torch.optim.adamw: AdamW # an optimizer; its __setstate__ stores the attributes and fills in missing ones
+        operand torch.optim.asgd: ASGD # an optimizer; its __setstate__ stores the attributes and fills in missing ones
+        operand torch.optim.lbfgs: LBFGS # an optimizer; its __setstate__ stores the attributes and fills in missing ones
+        operand torch.optim._muon: Muon # an optimizer; its __setstate__ stores the attributes and fills in missing ones
+        operand torch.optim.nadam: NAdam # an optimizer; its __setstate__ stores the attributes and fills in missing ones
+        operand torch.optim.optimizer: Optimizer # an optimizer; its __setstate__ stores the attributes and fills in missing ones
         name torch.optim.optimizer: required _RequiredParameter # a mark for options without a default
-        object torch.optim.radam: RAdam # an optimizer; its __setstate__ stores the attributes and fills in missing ones
-        object torch.optim.rmsprop: RMSprop # an optimizer; its __setstate__ stores the attributes and fills in missing ones
-        object torch.optim.rprop: Rprop # an optimizer; its __setstate__ stores the attributes and fills in missing ones
-        object torch.optim.sgd: SGD # an optimizer; its __setstate__ stores the attributes and fills in missing ones
-        object torch.optim.sparse_adam: SparseAdam # an optimizer; its __setstate__ stores the attributes and fills in missing ones
-        object torch.optim.swa_utils: AveragedModel SWALR # averaged weights and their schedule
-        object torch.optim.lr_scheduler: LRScheduler _LRScheduler StepLR MultiStepLR ConstantLR LinearLR ExponentialLR SequentialLR
+        operand torch.optim.radam: RAdam # an optimizer; its __setstate__ stores the attributes and fills in missing ones
+        operand torch.optim.rmsprop: RMSprop # an optimizer; its __setstate__ stores the attributes and fills in missing ones
+        operand torch.optim.rprop: Rprop # an optimizer; its __setstate__ stores the attributes and fills in missing ones
+        operand torch.optim.sgd: SGD # an optimizer; its __setstate__ stores the attributes and fills in missing ones
+        operand torch.optim.sparse_adam: SparseAdam # an optimizer; its __setstate__ stores the attributes and fills in missing ones
+        operand torch.optim.swa_utils: AveragedModel SWALR # averaged weights and their schedule
+        operand torch.optim.lr_scheduler: LRScheduler _LRScheduler StepLR MultiStepLR ConstantLR LinearLR ExponentialLR SequentialLR
             PolynomialLR CosineAnnealingLR ChainedScheduler ReduceLROnPlateau CyclicLR CosineAnnealingWarmRestarts OneCycleLR # a schedule:
             numbers and the optimizer
-        object torch.cuda.amp.grad_scaler,torch.amp.grad_scaler: GradScaler # a scale and its growth
-        call torch.cuda.amp.grad_scaler,torch.amp.grad_scaler: OptState # a member of an enumeration
-        call torch.nn.parameter: UninitializedParameter UninitializedBuffer # a parameter without a shape yet
-        object torch.nn.parallel.data_parallel: DataParallel # a module around another
-        object torch.nn.parallel.distributed: DistributedDataParallel # a module around another; its __setstate__ joins the process group
+        operand torch.cuda.amp.grad_scaler,torch.amp.grad_scaler: GradScaler # a scale and its growth
+        shared torch.cuda.amp.grad_scaler,torch.amp.grad_scaler: OptState # a member of an enumeration
+        value torch.nn.parameter: UninitializedParameter UninitializedBuffer # a parameter without a shape yet
+        operand torch.nn.parallel.data_parallel: DataParallel # a module around another
+        operand torch.nn.parallel.distributed: DistributedDataParallel # a module around another; its __setstate__ joins the process group
             that the program has set up already
-        call torch.nn.parallel.distributed: _MixedPrecision _BufferCommHookLocation # settings
-        object torch.nn.utils.weight_norm: WeightNorm # a hook of a module: a name and a dimension
-        object torch.nn.utils.spectral_norm: SpectralNorm SpectralNormLoadStateDictPreHook SpectralNormStateDictHook # a hook of a module:
+        value torch.nn.parallel.distributed: _MixedPrecision _BufferCommHookLocation # settings
+        operand torch.nn.utils.weight_norm: WeightNorm # a hook of a module: a name and a dimension
+        operand torch.nn.utils.spectral_norm: SpectralNorm SpectralNormLoadStateDictPreHook SpectralNormStateDictHook # a hook of a module:
             names and numbers
-        object torch.nn.utils.prune: PruningContainer Identity RandomUnstructured L1Unstructured RandomStructured LnStructured
+        operand torch.nn.utils.prune: PruningContainer Identity RandomUnstructured L1Unstructured RandomStructured LnStructured
             CustomFromMask # a hook of a module: a name and numbers
-        object torch.nn.utils.parametrize: ParametrizationList # modules around a parameter
-        object torch.nn.utils.parametrizations: _Orthogonal _SpectralNorm _WeightNorm # a module around a parameter
-        call torch.nn.utils.rnn: PackedSequence PackedSequence_ # a named tuple of tensors
-        object torch.nn.attention.flex_attention: BlockMask # tensors that say which blocks to attend to
+        operand torch.nn.utils.parametrize: ParametrizationList # modules around a parameter
+        operand torch.nn.utils.parametrizations: _Orthogonal _SpectralNorm _WeightNorm # a module around a parameter
+        value torch.nn.utils.rnn: PackedSequence PackedSequence_ # a named tuple of tensors
+        operand torch.nn.attention.flex_attention: BlockMask # tensors that say which blocks to attend to
         name torch.nn.functional: relu gelu silu tanh sigmoid softmax leaky_relu elu selu hardswish mish log_softmax cross_entropy mse_loss
             binary_cross_entropy nll_loss # a function of tensors, kept as an attribute
         name torch._C._nn: gelu # a function of tensors, kept as an attribute
-        call torch._C,torch: Generator # a generator of random numbers; its state is a tensor
+        value torch._C,torch: Generator # a generator of random numbers; its state is a tensor
         name torch: dtype layout memory_format qscheme strided sparse_coo sparse_csr contiguous_format channels_last channels_last_3d
             preserve_format relu tanh sigmoid # a constant, a class that is referred to, or a function of tensors
-        call torch._utils: _rebuild_sparse_csr_tensor _rebuild_xla_tensor # rebuilds a tensor of data
-        call torch.nested._internal.nested_tensor: _rebuild_njt # rebuilds a nested tensor of tensors
+        value torch._utils: _rebuild_sparse_csr_tensor _rebuild_xla_tensor # rebuilds a tensor of data
+        value torch.nested._internal.nested_tensor: _rebuild_njt # rebuilds a nested tensor of tensors
         name torch.nested._internal.nested_tensor: NestedTensor # the class of a nested tensor
-        object torch._dynamo.decorators: _DimRange # two bounds of a dimension
-        call torch.fx.immutable_collections: immutable_list immutable_dict # a list or dict that cannot be changed
-        object torch.utils.data.dataset: Dataset IterableDataset TensorDataset ConcatDataset ChainDataset Subset StackDataset # data that
+        operand torch._dynamo.decorators: _DimRange # two bounds of a dimension
+        value torch.fx.immutable_collections: immutable_list immutable_dict # a list or dict that cannot be changed
+        operand torch.utils.data.dataset: Dataset IterableDataset TensorDataset ConcatDataset ChainDataset Subset StackDataset # data that
             the pickle holds itself
-        object torch.utils.data.sampler: Sampler SequentialSampler RandomSampler SubsetRandomSampler WeightedRandomSampler BatchSampler # an
-            order of indices
-        object torch.utils.data.distributed: DistributedSampler # an order of indices
-        object torch.distributions.bernoulli: Bernoulli # a distribution: tensors
-        object torch.distributions.beta: Beta # a distribution: tensors
-        object torch.distributions.binomial: Binomial # a distribution: tensors
-        object torch.distributions.categorical: Categorical # a distribution: tensors
-        object torch.distributions.cauchy: Cauchy # a distribution: tensors
-        object torch.distributions.dirichlet: Dirichlet # a distribution: tensors
-        object torch.distributions.exponential: Exponential # a distribution: tensors
-        object torch.distributions.gamma: Gamma # a distribution: tensors
-        object torch.distributions.gumbel: Gumbel # a distribution: tensors
-        object torch.distributions.half_normal: HalfNormal # a distribution: tensors
-        object torch.distributions.independent: Independent # a distribution: tensors
-        object torch.distributions.laplace: Laplace # a distribution: tensors
-        object torch.distributions.log_normal: LogNormal # a distribution: tensors
-        object torch.distributions.lowrank_multivariate_normal: LowRankMultivariateNormal # a distribution: tensors
-        object torch.distributions.mixture_same_family: MixtureSameFamily # a distribution: tensors
-        object torch.distributions.multinomial: Multinomial # a distribution: tensors
-        object torch.distributions.multivariate_normal: MultivariateNormal # a distribution: tensors
-        object torch.distributions.normal: Normal # a distribution: tensors
-        object torch.distributions.one_hot_categorical: OneHotCategorical OneHotCategoricalStraightThrough # a distribution: tensors
-        object torch.distributions.poisson: Poisson # a distribution: tensors
-        object torch.distributions.relaxed_bernoulli: RelaxedBernoulli LogitRelaxedBernoulli # a distribution: tensors
-        object torch.distributions.studentT: StudentT # a distribution: tensors
-        object torch.distributions.uniform: Uniform # a distribution: tensors
-        object torch.distributions.weibull: Weibull # a distribution: tensors
+        operand torch.utils.data.sampler: Sampler SequentialSampler RandomSampler SubsetRandomSampler WeightedRandomSampler BatchSampler #
+            an order of indices
+        operand torch.utils.data.distributed: DistributedSampler # an order of indices
+        operand torch.distributions.bernoulli: Bernoulli # a distribution: tensors
+        operand torch.distributions.beta: Beta # a distribution: tensors
+        operand torch.distributions.binomial: Binomial # a distribution: tensors
+        operand torch.distributions.categorical: Categorical # a distribution: tensors
+        operand torch.distributions.cauchy: Cauchy # a distribution: tensors
+        operand torch.distributions.dirichlet: Dirichlet # a distribution: tensors
+        operand torch.distributions.exponential: Exponential # a distribution: tensors
+        operand torch.distributions.gamma: Gamma # a distribution: tensors
+        operand torch.distributions.gumbel: Gumbel # a distribution: tensors
+        operand torch.distributions.half_normal: HalfNormal # a distribution: tensors
+        operand torch.distributions.independent: Independent # a distribution: tensors
+        operand torch.distributions.laplace: Laplace # a distribution: tensors
+        operand torch.distributions.log_normal: LogNormal # a distribution: tensors
+        operand torch.distributions.lowrank_multivariate_normal: LowRankMultivariateNormal # a distribution: tensors
+        operand torch.distributions.mixture_same_family: MixtureSameFamily # a distribution: tensors
+        operand torch.distributions.multinomial: Multinomial # a distribution: tensors
+        operand torch.distributions.multivariate_normal: MultivariateNormal # a distribution: tensors
+        operand torch.distributions.normal: Normal # a distribution: tensors
+        operand torch.distributions.one_hot_categorical: OneHotCategorical OneHotCategoricalStraightThrough # a distribution: tensors
+        operand torch.distributions.poisson: Poisson # a distribution: tensors
+        operand torch.distributions.relaxed_bernoulli: RelaxedBernoulli LogitRelaxedBernoulli # a distribution: tensors
+        operand torch.distributions.studentT: StudentT # a distribution: tensors
+        operand torch.distributions.uniform: Uniform # a distribution: tensors
+        operand torch.distributions.weibull: Weibull # a distribution: tensors
         """;
 }

@@ -6,109 +6,109 @@ internal static partial class HarmlessGlobals
     // They are torch.nn modules without a __setstate__ of their own. Not here: transforms.Lambda (holds a function),
     // datasets (they open files).
     private const string Vision = """
-        object torchvision.models.alexnet: AlexNet # a model
-        object torchvision.models.convnext: ConvNeXt CNBlock CNBlockConfig LayerNorm2d # a model or a part of one
-        object torchvision.models.densenet: DenseNet _DenseBlock _DenseLayer _Transition # a model or a part of one
-        object torchvision.models.efficientnet: EfficientNet MBConv FusedMBConv MBConvConfig FusedMBConvConfig # a model or a part of one
-        object torchvision.models.googlenet: GoogLeNet Inception InceptionAux BasicConv2d # a model or a part of one
-        object torchvision.models.inception: Inception3 InceptionA InceptionB InceptionC InceptionD InceptionE InceptionAux BasicConv2d # a
+        operand torchvision.models.alexnet: AlexNet # a model
+        operand torchvision.models.convnext: ConvNeXt CNBlock CNBlockConfig LayerNorm2d # a model or a part of one
+        operand torchvision.models.densenet: DenseNet _DenseBlock _DenseLayer _Transition # a model or a part of one
+        operand torchvision.models.efficientnet: EfficientNet MBConv FusedMBConv MBConvConfig FusedMBConvConfig # a model or a part of one
+        operand torchvision.models.googlenet: GoogLeNet Inception InceptionAux BasicConv2d # a model or a part of one
+        operand torchvision.models.inception: Inception3 InceptionA InceptionB InceptionC InceptionD InceptionE InceptionAux BasicConv2d # a
             model or a part of one
-        object torchvision.models.maxvit: MaxVit # a model
-        object torchvision.models.mnasnet: MNASNet _InvertedResidual # a model or a part of one
-        object torchvision.models.mobilenet,torchvision.models.mobilenetv2: MobileNetV2 InvertedResidual ConvBNReLU ConvBNActivation # a
+        operand torchvision.models.maxvit: MaxVit # a model
+        operand torchvision.models.mnasnet: MNASNet _InvertedResidual # a model or a part of one
+        operand torchvision.models.mobilenet,torchvision.models.mobilenetv2: MobileNetV2 InvertedResidual ConvBNReLU ConvBNActivation # a
             model or a part of one
-        object torchvision.models.mobilenetv3: MobileNetV3 InvertedResidual InvertedResidualConfig SqueezeExcitation # a model or a part of
+        operand torchvision.models.mobilenetv3: MobileNetV3 InvertedResidual InvertedResidualConfig SqueezeExcitation # a model or a part of
             one
-        object torchvision.models.regnet: RegNet AnyStage ResBottleneckBlock BottleneckTransform SimpleStemIN # a model or a part of one
-        object torchvision.models.resnet: ResNet BasicBlock Bottleneck # a model or a part of one
-        object torchvision.models.shufflenetv2: ShuffleNetV2 InvertedResidual # a model or a part of one
-        object torchvision.models.squeezenet: SqueezeNet Fire # a model or a part of one
-        object torchvision.models.swin_transformer: SwinTransformer SwinTransformerBlock SwinTransformerBlockV2 ShiftedWindowAttention
+        operand torchvision.models.regnet: RegNet AnyStage ResBottleneckBlock BottleneckTransform SimpleStemIN # a model or a part of one
+        operand torchvision.models.resnet: ResNet BasicBlock Bottleneck # a model or a part of one
+        operand torchvision.models.shufflenetv2: ShuffleNetV2 InvertedResidual # a model or a part of one
+        operand torchvision.models.squeezenet: SqueezeNet Fire # a model or a part of one
+        operand torchvision.models.swin_transformer: SwinTransformer SwinTransformerBlock SwinTransformerBlockV2 ShiftedWindowAttention
             ShiftedWindowAttentionV2 PatchMerging PatchMergingV2 # a model or a part of one
-        object torchvision.models.vgg: VGG # a model
-        object torchvision.models.vision_transformer: VisionTransformer Encoder EncoderBlock MLPBlock # a model or a part of one
-        object torchvision.models._utils: IntermediateLayerGetter # a model that gives its inner layers
-        object torchvision.models.segmentation._utils: _SimpleSegmentationModel # a model
-        object torchvision.models.segmentation.deeplabv3: DeepLabV3 DeepLabHead ASPP ASPPConv ASPPPooling # a model or a part of one
-        object torchvision.models.segmentation.fcn: FCN FCNHead # a model or a part of one
-        object torchvision.models.segmentation.lraspp: LRASPP LRASPPHead # a model or a part of one
-        object torchvision.models.detection.anchor_utils: AnchorGenerator DefaultBoxGenerator # a part of a model
-        object torchvision.models.detection.backbone_utils: BackboneWithFPN # a part of a model
-        object torchvision.models.detection.faster_rcnn: FasterRCNN FastRCNNPredictor TwoMLPHead FastRCNNConvFCHead # a model or a part of
+        operand torchvision.models.vgg: VGG # a model
+        operand torchvision.models.vision_transformer: VisionTransformer Encoder EncoderBlock MLPBlock # a model or a part of one
+        operand torchvision.models._utils: IntermediateLayerGetter # a model that gives its inner layers
+        operand torchvision.models.segmentation._utils: _SimpleSegmentationModel # a model
+        operand torchvision.models.segmentation.deeplabv3: DeepLabV3 DeepLabHead ASPP ASPPConv ASPPPooling # a model or a part of one
+        operand torchvision.models.segmentation.fcn: FCN FCNHead # a model or a part of one
+        operand torchvision.models.segmentation.lraspp: LRASPP LRASPPHead # a model or a part of one
+        operand torchvision.models.detection.anchor_utils: AnchorGenerator DefaultBoxGenerator # a part of a model
+        operand torchvision.models.detection.backbone_utils: BackboneWithFPN # a part of a model
+        operand torchvision.models.detection.faster_rcnn: FasterRCNN FastRCNNPredictor TwoMLPHead FastRCNNConvFCHead # a model or a part of
             one
-        object torchvision.models.detection.fcos: FCOS FCOSHead FCOSClassificationHead FCOSRegressionHead # a model or a part of one
-        object torchvision.models.detection.image_list: ImageList # tensors
-        object torchvision.models.detection.keypoint_rcnn: KeypointRCNN KeypointRCNNHeads KeypointRCNNPredictor # a model or a part of one
-        object torchvision.models.detection.mask_rcnn: MaskRCNN MaskRCNNHeads MaskRCNNPredictor # a model or a part of one
-        object torchvision.models.detection.retinanet: RetinaNet RetinaNetHead RetinaNetClassificationHead RetinaNetRegressionHead # a model
-            or a part of one
-        object torchvision.models.detection.roi_heads: RoIHeads # a part of a model
-        object torchvision.models.detection.rpn: RegionProposalNetwork RPNHead # a part of a model
-        object torchvision.models.detection.ssd: SSD SSDHead SSDClassificationHead SSDRegressionHead # a model or a part of one
-        object torchvision.models.detection.transform: GeneralizedRCNNTransform # sizes, means and deviations
-        object torchvision.models.detection._utils: BoxCoder Matcher BalancedPositiveNegativeSampler # numbers
-        object torchvision.ops.misc: Conv2dNormActivation Conv3dNormActivation ConvNormActivation SqueezeExcitation MLP Permute
+        operand torchvision.models.detection.fcos: FCOS FCOSHead FCOSClassificationHead FCOSRegressionHead # a model or a part of one
+        operand torchvision.models.detection.image_list: ImageList # tensors
+        operand torchvision.models.detection.keypoint_rcnn: KeypointRCNN KeypointRCNNHeads KeypointRCNNPredictor # a model or a part of one
+        operand torchvision.models.detection.mask_rcnn: MaskRCNN MaskRCNNHeads MaskRCNNPredictor # a model or a part of one
+        operand torchvision.models.detection.retinanet: RetinaNet RetinaNetHead RetinaNetClassificationHead RetinaNetRegressionHead # a
+            model or a part of one
+        operand torchvision.models.detection.roi_heads: RoIHeads # a part of a model
+        operand torchvision.models.detection.rpn: RegionProposalNetwork RPNHead # a part of a model
+        operand torchvision.models.detection.ssd: SSD SSDHead SSDClassificationHead SSDRegressionHead # a model or a part of one
+        operand torchvision.models.detection.transform: GeneralizedRCNNTransform # sizes, means and deviations
+        operand torchvision.models.detection._utils: BoxCoder Matcher BalancedPositiveNegativeSampler # numbers
+        operand torchvision.ops.misc: Conv2dNormActivation Conv3dNormActivation ConvNormActivation SqueezeExcitation MLP Permute
             FrozenBatchNorm2d # a layer
-        object torchvision.ops.feature_pyramid_network: FeaturePyramidNetwork LastLevelMaxPool LastLevelP6P7 # a layer
-        object torchvision.ops.poolers: MultiScaleRoIAlign LevelMapper # a layer
-        object torchvision.ops.roi_align: RoIAlign # a layer
-        object torchvision.ops.stochastic_depth: StochasticDepth # a layer
-        object torchvision.ops.deform_conv: DeformConv2d # a layer
-        object torchvision.transforms.transforms: Compose ToTensor PILToTensor ConvertImageDtype ToPILImage Normalize Resize CenterCrop Pad
+        operand torchvision.ops.feature_pyramid_network: FeaturePyramidNetwork LastLevelMaxPool LastLevelP6P7 # a layer
+        operand torchvision.ops.poolers: MultiScaleRoIAlign LevelMapper # a layer
+        operand torchvision.ops.roi_align: RoIAlign # a layer
+        operand torchvision.ops.stochastic_depth: StochasticDepth # a layer
+        operand torchvision.ops.deform_conv: DeformConv2d # a layer
+        operand torchvision.transforms.transforms: Compose ToTensor PILToTensor ConvertImageDtype ToPILImage Normalize Resize CenterCrop Pad
             RandomApply RandomOrder RandomCrop RandomHorizontalFlip RandomVerticalFlip RandomPerspective RandomResizedCrop FiveCrop TenCrop
             LinearTransformation ColorJitter RandomRotation RandomAffine Grayscale RandomGrayscale RandomErasing GaussianBlur # sizes and
             numbers; runs when it is given an image
-        call torchvision.transforms.functional: InterpolationMode # a member of an enumeration
-        object timm.data.config,timm.models._pretrained: PretrainedCfg # where a model came from, as text
-        object timm.layers.activations,timm.models.layers.activations: Swish Mish Sigmoid Tanh HardSwish HardSigmoid HardMish GELU GELUTanh
+        shared torchvision.transforms.functional: InterpolationMode # a member of an enumeration
+        operand timm.data.config,timm.models._pretrained: PretrainedCfg # where a model came from, as text
+        operand timm.layers.activations,timm.models.layers.activations: Swish Mish Sigmoid Tanh HardSwish HardSigmoid HardMish GELU GELUTanh
             PReLU # an activation
-        object timm.layers.adaptive_avgmax_pool,timm.models.layers.adaptive_avgmax_pool: SelectAdaptivePool2d FastAdaptiveAvgPool2d
+        operand timm.layers.adaptive_avgmax_pool,timm.models.layers.adaptive_avgmax_pool: SelectAdaptivePool2d FastAdaptiveAvgPool2d
             AdaptiveAvgMaxPool2d # a layer
-        object timm.layers.classifier,timm.models.layers.classifier: ClassifierHead NormMlpClassifierHead # a layer
-        object timm.layers.conv2d_same,timm.models.layers.conv2d_same: Conv2dSame # a layer
-        object timm.layers.conv_bn_act,timm.models.layers.conv_bn_act: ConvBnAct ConvNormAct # a layer
-        object timm.layers.drop,timm.models.layers.drop: DropPath DropBlock2d # a layer
-        object timm.layers.mlp,timm.models.layers.mlp: Mlp GluMlp SwiGLU ConvMlp GlobalResponseNormMlp # a layer
-        object timm.layers.norm,timm.models.layers.norm: GroupNorm GroupNorm1 LayerNorm LayerNorm2d RmsNorm # a layer
-        object timm.layers.norm_act,timm.models.layers.norm_act: BatchNormAct2d GroupNormAct LayerNormAct LayerNormAct2d
+        operand timm.layers.classifier,timm.models.layers.classifier: ClassifierHead NormMlpClassifierHead # a layer
+        operand timm.layers.conv2d_same,timm.models.layers.conv2d_same: Conv2dSame # a layer
+        operand timm.layers.conv_bn_act,timm.models.layers.conv_bn_act: ConvBnAct ConvNormAct # a layer
+        operand timm.layers.drop,timm.models.layers.drop: DropPath DropBlock2d # a layer
+        operand timm.layers.mlp,timm.models.layers.mlp: Mlp GluMlp SwiGLU ConvMlp GlobalResponseNormMlp # a layer
+        operand timm.layers.norm,timm.models.layers.norm: GroupNorm GroupNorm1 LayerNorm LayerNorm2d RmsNorm # a layer
+        operand timm.layers.norm_act,timm.models.layers.norm_act: BatchNormAct2d GroupNormAct LayerNormAct LayerNormAct2d
             FrozenBatchNormAct2d # a layer
-        object timm.layers.patch_embed,timm.models.layers.patch_embed: PatchEmbed # a layer
-        object timm.layers.squeeze_excite,timm.models.layers.squeeze_excite: SEModule EffectiveSEModule # a layer
-        object timm.models._efficientnet_blocks,timm.models.efficientnet_blocks: SqueezeExcite ConvBnAct DepthwiseSeparableConv
+        operand timm.layers.patch_embed,timm.models.layers.patch_embed: PatchEmbed # a layer
+        operand timm.layers.squeeze_excite,timm.models.layers.squeeze_excite: SEModule EffectiveSEModule # a layer
+        operand timm.models._efficientnet_blocks,timm.models.efficientnet_blocks: SqueezeExcite ConvBnAct DepthwiseSeparableConv
             InvertedResidual CondConvResidual EdgeResidual # a part of a model
-        object timm.models.convnext: ConvNeXt ConvNeXtBlock ConvNeXtStage # a model or a part of one
-        object timm.models.efficientnet: EfficientNet EfficientNetFeatures # a model
-        object timm.models.mobilenetv3: MobileNetV3 # a model
-        object timm.models.resnet: ResNet BasicBlock Bottleneck # a model or a part of one
-        object timm.models.swin_transformer: SwinTransformer SwinTransformerBlock SwinTransformerStage WindowAttention PatchMerging
+        operand timm.models.convnext: ConvNeXt ConvNeXtBlock ConvNeXtStage # a model or a part of one
+        operand timm.models.efficientnet: EfficientNet EfficientNetFeatures # a model
+        operand timm.models.mobilenetv3: MobileNetV3 # a model
+        operand timm.models.resnet: ResNet BasicBlock Bottleneck # a model or a part of one
+        operand timm.models.swin_transformer: SwinTransformer SwinTransformerBlock SwinTransformerStage WindowAttention PatchMerging
             BasicLayer # a model or a part of one
-        object timm.models.vision_transformer: VisionTransformer Attention Block LayerScale PatchEmbed Mlp # a model or a part of one
-        object ultralytics.nn.tasks,ultralytics.yolo.nn.tasks: BaseModel DetectionModel SegmentationModel PoseModel ClassificationModel
+        operand timm.models.vision_transformer: VisionTransformer Attention Block LayerScale PatchEmbed Mlp # a model or a part of one
+        operand ultralytics.nn.tasks,ultralytics.yolo.nn.tasks: BaseModel DetectionModel SegmentationModel PoseModel ClassificationModel
             OBBModel RTDETRDetectionModel WorldModel Ensemble # a model
-        object ultralytics.nn.modules,ultralytics.nn.modules.conv,ultralytics.yolo.nn.modules: Conv Conv2 LightConv DWConv DWConvTranspose2d
-            ConvTranspose Focus GhostConv ChannelAttention SpatialAttention CBAM Concat RepConv # a layer
-        object ultralytics.nn.modules,ultralytics.nn.modules.block,ultralytics.yolo.nn.modules: DFL HGBlock HGStem SPP SPPF C1 C2 C3 C2f
+        operand ultralytics.nn.modules,ultralytics.nn.modules.conv,ultralytics.yolo.nn.modules: Conv Conv2 LightConv DWConv
+            DWConvTranspose2d ConvTranspose Focus GhostConv ChannelAttention SpatialAttention CBAM Concat RepConv # a layer
+        operand ultralytics.nn.modules,ultralytics.nn.modules.block,ultralytics.yolo.nn.modules: DFL HGBlock HGStem SPP SPPF C1 C2 C3 C2f
             C2fAttn C3x RepC3 C3TR C3Ghost GhostBottleneck Bottleneck BottleneckCSP Proto C3k C3k2 C2PSA PSA PSABlock Attention SCDown CIB
             C2fCIB AConv ADown ELAN1 SPPELAN RepNCSPELAN4 # a layer
-        object ultralytics.nn.modules,ultralytics.nn.modules.head,ultralytics.yolo.nn.modules: Detect Segment Pose Classify OBB
+        operand ultralytics.nn.modules,ultralytics.nn.modules.head,ultralytics.yolo.nn.modules: Detect Segment Pose Classify OBB
             RTDETRDecoder WorldDetect v10Detect # a layer
-        object ultralytics.nn.modules.transformer: AIFI MLP MLPBlock MSDeformAttn LayerNorm2d TransformerBlock TransformerLayer
+        operand ultralytics.nn.modules.transformer: AIFI MLP MLPBlock MSDeformAttn LayerNorm2d TransformerBlock TransformerLayer
             TransformerEncoderLayer DeformableTransformerDecoder DeformableTransformerDecoderLayer # a layer
-        call ultralytics.utils,ultralytics.yolo.utils: IterableSimpleNamespace # a bag of attributes, made empty and then filled
-        object ultralytics.utils.loss,ultralytics.yolo.v8.detect.train: v8DetectionLoss BboxLoss Loss # a loss: tensors and numbers
-        object ultralytics.utils.tal,ultralytics.yolo.utils.tal: TaskAlignedAssigner # numbers
-        object models.yolo: Model DetectionModel SegmentationModel ClassificationModel BaseModel Detect Segment # a YOLO model; the module
+        value ultralytics.utils,ultralytics.yolo.utils: IterableSimpleNamespace # a bag of attributes, made empty and then filled
+        operand ultralytics.utils.loss,ultralytics.yolo.v8.detect.train: v8DetectionLoss BboxLoss Loss # a loss: tensors and numbers
+        operand ultralytics.utils.tal,ultralytics.yolo.utils.tal: TaskAlignedAssigner # numbers
+        operand models.yolo: Model DetectionModel SegmentationModel ClassificationModel BaseModel Detect Segment # a YOLO model; the module
             is the one beside the program
-        object models.common: Conv DWConv TransformerLayer TransformerBlock Bottleneck BottleneckCSP CrossConv C3 C3x C3TR C3SPP C3Ghost SPP
-            SPPF Focus GhostConv GhostBottleneck Contract Expand Concat Classify Proto ImplicitA ImplicitM MP RepConv SPPCSPC # a layer of a
-            YOLO model; the module is the one beside the program
-        object models.experimental: Ensemble CrossConv MixConv2d Sum # a part of a YOLO model; the module is the one beside the program
-        object segmentation_models_pytorch.decoders.unet.model: Unet # a model
-        object segmentation_models_pytorch.encoders.resnet: ResNetEncoder # a part of a model
-        object efficientnet_pytorch.model: EfficientNet MBConvBlock # a model or a part of one
-        object efficientnet_pytorch.utils: Conv2dStaticSamePadding MemoryEfficientSwish Swish # a layer
-        object facenet_pytorch.models.inception_resnet_v1: InceptionResnetV1 BasicConv2d Block35 Block17 Block8 Mixed_6a Mixed_7a # a model
+        operand models.common: Conv DWConv TransformerLayer TransformerBlock Bottleneck BottleneckCSP CrossConv C3 C3x C3TR C3SPP C3Ghost
+            SPP SPPF Focus GhostConv GhostBottleneck Contract Expand Concat Classify Proto ImplicitA ImplicitM MP RepConv SPPCSPC # a layer
+            of a YOLO model; the module is the one beside the program
+        operand models.experimental: Ensemble CrossConv MixConv2d Sum # a part of a YOLO model; the module is the one beside the program
+        operand segmentation_models_pytorch.decoders.unet.model: Unet # a model
+        operand segmentation_models_pytorch.encoders.resnet: ResNetEncoder # a part of a model
+        operand efficientnet_pytorch.model: EfficientNet MBConvBlock # a model or a part of one
+        operand efficientnet_pytorch.utils: Conv2dStaticSamePadding MemoryEfficientSwish Swish # a layer
+        operand facenet_pytorch.models.inception_resnet_v1: InceptionResnetV1 BasicConv2d Block35 Block17 Block8 Mixed_6a Mixed_7a # a model
             or a part of one
-        object PIL.Image: Image # an image in memory; its __setstate__ takes size, mode and bytes
+        operand PIL.Image: Image # an image in memory; its __setstate__ takes size, mode and bytes
         """;
 }

@@ -4,9 +4,10 @@ namespace SafeLoad.Globals;
 /// and why it is harmless.</summary>
 /// <remarks>
 /// A line is <c>use module: names # reason</c>, with several modules (old and new paths of the same classes) separated by commas; what is
-/// indented below belongs to it. The use is the least that honest files need: a class that pickle rebuilds by NEWOBJ and BUILD is an object
-/// and never a call. The names are those of Python 3; <see cref="GlobalAliases"/> maps what Python 2 calls the module. What a class does
-/// with its state in <c>__setstate__</c> beyond storing it is said in the reason.
+/// indented below belongs to it. <c>shared</c> is a value whose call gives what others hold too, so that its state may not be set. The use
+/// is the least that honest files need: a class that pickle rebuilds by NEWOBJ and BUILD is an operand and never a value. The names are
+/// those of Python 3; <see cref="GlobalAliases"/> maps what Python 2 calls the module. What a class does with its state in
+/// <c>__setstate__</c> beyond storing it is said in the reason.
 /// </remarks>
 internal static partial class HarmlessGlobals
 {
@@ -24,7 +25,8 @@ internal static partial class HarmlessGlobals
                 {
                     int space = line.IndexOf(' ', StringComparison.Ordinal), colon = line.IndexOf(':', StringComparison.Ordinal),
                         hash = line.IndexOf('#', StringComparison.Ordinal);
-                    var known = new HarmlessGlobal(Use(line[..space]), line[(hash + 2)..]);
+                    string use = line[..space];
+                    var known = new HarmlessGlobal(Use(use), line[(hash + 2)..], use == "shared");
                     foreach (string module in line[(space + 1)..colon].Split(',', StringSplitOptions.TrimEntries))
                     {
                         foreach (string name in line[(colon + 1)..hash].Split(' ', StringSplitOptions.RemoveEmptyEntries))
@@ -53,8 +55,8 @@ internal static partial class HarmlessGlobals
     private static GlobalUse Use(string word) => word switch
     {
         "name" => GlobalUse.Name,
-        "object" => GlobalUse.Object,
-        "call" => GlobalUse.Call,
+        "operand" => GlobalUse.Operand,
+        "value" or "shared" => GlobalUse.Value,
         _ => throw new InvalidOperationException(word),
     };
 }

@@ -6,4 +6,6 @@ namespace SafeLoad.Globals;
 /// <param name="Judgement">What is known.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="Use">How a pickle may use it; only of meaning when it is harmless.</param>
-internal readonly record struct JudgedGlobal(GlobalJudgement Judgement, string Reason, GlobalUse Use = GlobalUse.Call);
+/// <param name="IsShared">Whether a call gives what others hold too; only of meaning when it is harmless.</param>
+internal readonly record struct JudgedGlobal(
+    GlobalJudgement Judgement, string Reason, GlobalUse Use = GlobalUse.Value, bool IsShared = false);

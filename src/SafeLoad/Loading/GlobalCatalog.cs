@@ -34,7 +34,7 @@ internal static class GlobalCatalog
             return new(GlobalJudgement.Allowed, "on PyTorch's list of safe globals");
         HarmlessGlobal? harmless = dotted ? null : HarmlessGlobals.Find(module, name);
         if (!dotted && !GlobalAliases.IsRenamed(module, name)) harmless ??= HarmlessGlobals.Find(realModule, realName);
-        if (harmless is not null) return new(GlobalJudgement.Harmless, harmless.Reason, harmless.Use);
+        if (harmless is not null) return new(GlobalJudgement.Harmless, harmless.Reason, harmless.Use, harmless.IsShared);
         string? danger = DangerousGlobals.Find(module, name) ?? DangerousGlobals.Find(realModule, realName)
             ?? FindJoined(realModule, realName.Split('.')) ?? FindPart(realModule.Split('.'), realName.Split('.'));
         return danger is null ? new(GlobalJudgement.Unknown, "not known") : new(GlobalJudgement.Dangerous, danger);

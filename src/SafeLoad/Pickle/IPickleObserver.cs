@@ -12,6 +12,9 @@ internal interface IPickleObserver
     /// <summary>SETITEM and SETITEMS on an object that is kept as data: an unpickler calls its <c>__setitem__</c>.</summary>
     void SetOn(PyValue target, CheckpointLocation at);
 
+    /// <summary>Entries of a dict, or of an object that is kept as data, are about to be set: key, value, key, value …</summary>
+    void Fill(PyReference target, ReadOnlySpan<PyValue> pairs, CheckpointLocation at);
+
     /// <summary>How many bytes behind a BUILD the object reads from the stream itself, which are no opcodes. 0 for all but joblib's
     /// arrays.</summary>
     long DataAfterBuild(PyValue target, PickleData data, int position);

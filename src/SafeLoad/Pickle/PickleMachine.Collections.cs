@@ -50,26 +50,27 @@ internal sealed partial class PickleMachine
     private void MakeDict()
     {
         var dict = new PyDict();
-        Fill(dict, PopToMark());
+        Fill(dict, PopToMark(), dict);
         Push(new PyValue(dict));
     }
 
     // Exactly dicts: in PyTorch before 2.10 SETITEM on a tensor wrote into its memory (CVE-2026-24747).
     private void SetOn(PyValue target, ReadOnlySpan<PyValue> pairs)
     {
-        if (target.RawReference is PyDict dict) Fill(dict, pairs);
+        if (target.RawReference is PyDict dict) Fill(dict, pairs, dict);
         else if (target.RawReference is PyObject inert)
         {
             _observer?.SetOn(target, Here);
-            Fill(inert.EntriesToFill(), pairs);
+            Fill(inert.EntriesToFill(), pairs, inert);
         }
         else if (target.RawReference is PyTensor) throw Problems.TensorItemSet(Here);
         else throw Problems.BadOperand("a dict", target.TypeName, Here);
     }
 
-    private void Fill(PyDict dict, ReadOnlySpan<PyValue> pairs)
+    private void Fill(PyDict dict, ReadOnlySpan<PyValue> pairs, PyReference target)
     {
         if (pairs.Length % 2 != 0) throw Problems.OddItems(pairs.Length, Here);
+        _observer?.Fill(target, pairs, Here);
         for (int i = 0; i < pairs.Length; i += 2)
         {
             if (!IsCheap(pairs[i])) CheckKey(pairs[i]);

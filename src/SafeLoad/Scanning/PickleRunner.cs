@@ -14,6 +14,7 @@ internal sealed class PickleRunner(Budget budget, Content content, bool doubtsTe
     private const int MostPickles = 10_000;
 
     private readonly PickleAllowance _allowance = new();
+    private readonly AttributeRules _attributes = new();
     private bool _isFollowed;
 
     /// <summary>Reads one pickle.</summary>
@@ -22,7 +23,7 @@ internal sealed class PickleRunner(Budget budget, Content content, bool doubtsTe
     /// <param name="stopped">Given what was seen, if a limit, the clock or the caller ends the scan in the middle.</param>
     /// <param name="isBrokenOff">Whether every unpickler has stopped before.</param>
     public PickleReading Read(PickleData data, Memo memo, ReadingBuilder stopped, bool isBrokenOff = false) =>
-        Read(data, memo, stopped, new ScanHost(content.Record, _allowance, persistent)
+        Read(data, memo, stopped, new ScanHost(content.Record, _allowance, persistent, _attributes)
         {
             DoubtsText = doubtsText, IsBrokenOff = isBrokenOff,
         });

@@ -11,14 +11,14 @@ namespace SafeLoad.Scanning;
 /// <param name="record">The record that is read; null for the file itself.</param>
 /// <param name="allowance">How much may be wrong and how much may be named.</param>
 /// <param name="persistent">Told of each persistent id; null if nobody asks.</param>
-internal sealed class ScanHost(string? record, PickleAllowance allowance, Action<PyValue>? persistent = null)
+/// <param name="attributes">What is known of the values of pickles before this one; null if there are none.</param>
+internal sealed class ScanHost(
+    string? record, PickleAllowance allowance, Action<PyValue>? persistent = null, AttributeRules? attributes = null)
     : IPickleHost, IPickleObserver
 {
     private readonly ReadingBuilder _before = new(record);
+    private readonly AttributeRules _attributes = attributes ?? new AttributeRules();
     private ReadingBuilder? _behind;
-
-    // Dicts that were looked through as state, as they were then: a memo makes it cheap to set one again and again.
-    private Dictionary<PyDict, (int Count, PyDict? Aliases, int AliasCount)>? _states;
     private bool _hasFalseStep;
 
     private ReadingBuilder Seen => IsBrokenOff ? _behind ??= new ReadingBuilder(record) : _before;
@@ -128,13 +128,21 @@ internal sealed class ScanHost(string? record, PickleAllowance allowance, Action
     {
         Called(callable);
         CallRules.CheckCall(callable, arguments, Seen, at);
-        return Inert(callable, arguments);
+        PyValue result = Inert(callable, arguments);
+        if (callable.RawReference is PyGlobal global)
+        {
+            var rules = new ArgumentRules(_attributes);
+            rules.Check(global, arguments, result.RawReference, Seen, at);
+            CallRules.CheckCallers(global, arguments, (inner, given) => rules.Check(inner, given, null, Seen, at), Seen, at);
+        }
+        return result;
     }
 
     public PyValue NewObject(PyValue type, PyTuple arguments, PyValue keywords, CheckpointLocation at)
     {
         Called(type);
-        CallRules.CheckNew(type, Seen, at);
+        CallRules.CheckNew(type, keywords, Seen, at);
+        _attributes.SetAttributes(keywords, Seen, at);
         return Inert(type, arguments);
     }
 
@@ -142,11 +150,11 @@ internal sealed class ScanHost(string? record, PickleAllowance allowance, Action
     {
         if (target.RawReference is PyObject inert)
         {
-            CallRules.CheckBuild(inert, Seen, at);
-            CheckState(state, at);
+            BuildRules.CheckObject(inert, state, Seen, at);
+            _attributes.SetState(inert, state, Seen, at);
             inert.AddState(state);
         }
-        else if (target.RawReference is PyGlobal) CallRules.ReportModified(target, Seen, at);
+        else if (target.RawReference is PyGlobal global) BuildRules.CheckGlobal(global, state, Seen, at);
     }
 
     public long DataAfterBuild(PyValue target, PickleData data, int position) => Joblib?.LengthOf(target, data, position, this) ?? 0;
@@ -172,9 +180,16 @@ internal sealed class ScanHost(string? record, PickleAllowance allowance, Action
         return true;
     }
 
-    public void SetOn(PyValue target, CheckpointLocation at) => CallRules.CheckSet(target, Seen, at);
+    public void SetOn(PyValue target, CheckpointLocation at)
+    {
+        CallRules.CheckSet(target, Seen, at);
+        if (target.RawReference is PyObject inert && !Callables.IsMapping(inert)) _attributes.HasItemsAsAttributes(inert, Seen, at);
+    }
 
     public void Extend(PyValue target, CheckpointLocation at) => CallRules.CheckExtend(target, Seen, at);
+
+    public void Fill(PyReference target, ReadOnlySpan<PyValue> pairs, CheckpointLocation at) =>
+        _attributes.Filled(target, pairs, Seen, at);
 
     // What a call gave, and what a number in a registry of the process means, can be anything too.
     private void Called(PyValue callable) => HasCalledUnknown |= !IsBrokenOff && !_hasFalseStep && callable.RawReference switch
@@ -183,27 +198,6 @@ internal sealed class ScanHost(string? record, PickleAllowance allowance, Action
         PyObject => true,
         _ => false,
     };
-
-    // State that has names which Python looks up by itself, or a map that leads to them; in a pair, of its dict and of its slots.
-    private void CheckState(PyValue state, CheckpointLocation at)
-    {
-        if (state.RawReference is PyTuple { Count: 2 } parts)
-        {
-            foreach (PyValue part in parts.Items) CheckNames(part.RawReference as PyDict, at);
-        }
-        else CheckNames(state.RawReference as PyDict, at);
-    }
-
-    private void CheckNames(PyDict? names, CheckpointLocation at)
-    {
-        if (names is not { Count: > 0 }) return;
-        PyDict? aliases = CallRules.AliasesOf(names);
-        var now = (names.Count, aliases, aliases?.Count ?? 0);
-        _states ??= new Dictionary<PyDict, (int Count, PyDict? Aliases, int AliasCount)>(ReferenceEqualityComparer.Instance);
-        if (_states.TryGetValue(names, out var before) && before == now) return;
-        _states[names] = now;
-        CallRules.CheckNames(names, aliases, Seen, at);
-    }
 
     private void Report(NamedGlobal global, JudgedGlobal judged)
     {

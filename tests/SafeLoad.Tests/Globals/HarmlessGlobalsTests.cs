@@ -30,8 +30,10 @@ public sealed class HarmlessGlobalsTests
     public void GivenEveryEntry_IsJudgedHarmlessWithItsUse()
     {
         foreach (var (module, name, known) in s_all)
-            Assert.That(GlobalCatalog.Judge(module, name), Is.EqualTo(new JudgedGlobal(GlobalJudgement.Harmless, known.Reason, known.Use)),
-                module + "." + name);
+        {
+            var expected = new JudgedGlobal(GlobalJudgement.Harmless, known.Reason, known.Use, known.IsShared);
+            Assert.That(GlobalCatalog.Judge(module, name), Is.EqualTo(expected), module + "." + name);
+        }
     }
 
     [Test]
@@ -55,14 +57,14 @@ public sealed class HarmlessGlobalsTests
     public void GivenNameBesideAHarmlessOne_IsNotHarmless(string module, string name) =>
         Assert.That(GlobalCatalog.Judge(module, name).Judgement, Is.AnyOf(GlobalJudgement.Unknown, GlobalJudgement.Dangerous));
 
-    [TestCase("torch.nn.modules.linear", "Linear", GlobalUse.Object)]
+    [TestCase("torch.nn.modules.linear", "Linear", GlobalUse.Operand)]
     [TestCase("torch.nn.functional", "relu", GlobalUse.Name)]
-    [TestCase("collections", "defaultdict", GlobalUse.Call)]
+    [TestCase("collections", "defaultdict", GlobalUse.Value)]
     [TestCase("numpy", "ndarray", GlobalUse.Name)]
-    [TestCase("numpy", "dtype", GlobalUse.Call)]
-    [TestCase("uuid", "UUID", GlobalUse.Object)]
-    [TestCase("argparse", "Namespace", GlobalUse.Object)]
-    [TestCase("torch.distributed.tensor._dtensor_spec", "ShardOrderEntry", GlobalUse.Call)]
+    [TestCase("numpy", "dtype", GlobalUse.Value)]
+    [TestCase("uuid", "UUID", GlobalUse.Operand)]
+    [TestCase("argparse", "Namespace", GlobalUse.Operand)]
+    [TestCase("torch.distributed.tensor._dtensor_spec", "ShardOrderEntry", GlobalUse.Value)]
     public void GivenEntry_HasTheLeastUseThatHonestFilesNeed(string module, string name, object use) =>
         Assert.That(GlobalCatalog.Judge(module, name).Use, Is.EqualTo(use));
 }

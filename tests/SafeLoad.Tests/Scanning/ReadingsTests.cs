@@ -411,8 +411,8 @@ internal sealed class ReadingsTests
     {
         byte[] identity = PickleBuilder.Protocol(2).Global("numpy.core.multiarray", "scalar").Global("numpy", "dtype").Mark().Text("O8")
             .Op(PickleOpcode.NewFalse).Op(PickleOpcode.NewTrue).Tuple().Reduce()
-            .Global("argparse", "Namespace").Op(PickleOpcode.Tuple2).Reduce().Op(PickleOpcode.None).EmptyDict().Op(PickleOpcode.Tuple2)
-            .Op(PickleOpcode.Build).Stop();
+            .Global("argparse", "Namespace").Op(PickleOpcode.Tuple2).Reduce().Op(PickleOpcode.None).EmptyDict().Text("x").Int(1)
+            .Op(PickleOpcode.SetItem).Op(PickleOpcode.Tuple2).Op(PickleOpcode.Build).Stop();
         Assert.That(Scanned.Bytes(identity, "model.pkl").Ids(), Does.Contain(DiagnosticId.GlobalModified));
     }
 

@@ -1,0 +1,83 @@
+using System.Text;
+
+namespace SafeLoad.Globals;
+
+/// <summary>
+/// Names of attributes whose value something calls: whoever sets them on an object decides what runs when Python, or a method of the
+/// object's own class, comes to look for them.
+/// </summary>
+internal static class AttributeNames
+{
+    private const string Hooks = """
+        __setstate__ __getstate__ __reduce__ __reduce_ex__ __getnewargs__ __getnewargs_ex__ __getinitargs__ __copy__ __deepcopy__
+        __call__ __new__ __init__ __post_init__ __del__ __getattr__ __getattribute__ __setattr__ __delattr__ __class__ __setitem__
+        __getitem__ __delitem__ __missing__ __contains__ __iter__ __next__ __len__ __hash__ __eq__ __bool__ __int__ __float__ __index__
+        __str__ __repr__ __bytes__ __format__ __enter__ __exit__ __array__ __array_interface__ __array_struct__ __array_finalize__
+        __array_namespace__ __array_function__ __array_ufunc__ __array_wrap__ __cuda_array_interface__ __dlpack__ __torch_function__
+        __torch_dispatch__ __tensor_unflatten__
+        """;
+
+    // Collected from the sources of every class of the catalogue: what its __new__, __setstate__, __getattr__, __setattr__, __setitem__,
+    // __hash__, __eq__, __iter__, __len__, __str__ and __repr__ call on itself, directly or through another method, and what its
+    // __setstate__ calls on members of its state; and what the unpickler and whoever uses the object afterwards call: append, extend,
+    // add, keys, items, forward, step, a factory.
+    private const string Methods = """
+        _address_class _align_for_op _align_frame _align_series _ascontainer _asindices _assign_modules_buffers _binopt _box_func
+        _build_debug_param_to_name_mapping _build_f _build_params_for_reducer _build_replicated_tensor_module
+        _categories_match_up_to_permutation _check_closed_matches _check_copy_deprecation _check_equals _check_inplace_setting
+        _check_int_address _check_is_chained_assignment_possible _check_packed_address _check_setitem_copy _clear_item_cache _cmp_method
+        _coerce_to_array _comparison _construct_axes_dict _construct_result _constructor _constructor_from_mgr _coo_container
+        _copy_state_dict _csc_container _csr_container _ddp_init_helper _dispatch_frame_op _encode_special_floats
+        _encode_with_my_categories _ensure_valid_index _format_attrs _format_data _format_parsed_parts _format_space _format_term
+        _formatter _from_backing_data _generate_string _get_abs_string_index _get_args _get_axis _get_axis_number _get_block_manager_axis
+        _get_cacher _get_column_array _get_index_dtype _get_item_by_idx _get_kwargs _get_name _get_repr _get_repr_footer _get_values_repr
+        _getattr_without_heterogeneous_validation _getmaxprint _hash_impl _hook_for_profile _info_repr _insert_many _insert_masked_print
+        _internal_get_values _ip_int_from_string _is_contiguous_or_false _is_copy _iset_item_mgr _iset_not_inplace _iter_column_arrays
+        _iter_config_keys_with_heterogeneous_adjustment _iter_member_ _key_to_attr _lil_container _log_and_throw _maybe_clear_freq
+        _maybe_convert_setitem_value _maybe_update_cacher _move_list_states_to_cpu _optimizer_step_code _passing_sync_batchnorm_handle
+        _patch_step_function _pop_cache _post_setstate _prepare_indices _process_toarray_args _reindex_with_indexers
+        _remove_keys_not_serialized _repr_2d _repr_categories _repr_categories_info _repr_fits_horizontal_ _repr_fits_vertical_
+        _repr_footer _reset_cache _sanitize_column _scalar_binopt _set_array _set_arrayXarray _set_arrayXarray_sparse _set_int
+        _set_intXint _set_item _set_item_frame_value _set_item_mgr _set_labels _set_many _set_name _set_values _set_with _set_with_engine
+        _setitem_array _setitem_frame _setitem_slice _string_from_ip_int _swap _sync_dist _tidy_repr _to_renamed_dict _unbox_scalar
+        _update_heterogeneous_to_dict_output _update_inplace _validate_indices _validate_listlike _validate_scalar
+        _validate_setitem_value _verify_shard_order _where _with_data _wrap_compute _wrap_update _zero_many add add_module align append
+        array as_matrix as_posix asarray astype check_format clear collect compute construct_from_string copy default_factory
+        dict_dtype_to_str extend extra_repr filled forward format_shard_order_str frombytes get getH get_config_dict get_params getfield
+        getformat getmaxprint getnnz getpalette has_sorted_indices isetitem item items keys load load_state_dict mapparms most_common
+        number_of_edges number_of_nodes pformat pop profile_hook_step prune putpalette register_buffer register_parameter reshape set_
+        set_weight_bias setdefault setfield setstate sort_indices state_dict step sum_duplicates sync sync_context to_dense to_dict
+        to_diff_dict to_json_string to_string toarray tobytes tocoo tocsc tocsr todense transpose unbind unsync update values
+        """;
+
+    private static readonly Dictionary<string, AttributeKind> s_kinds = Kinds();
+
+    // Every key of every dict is looked at: few of them are worth a string.
+    private static readonly HashSet<int> s_shapes = [.. s_kinds.Keys.Select(static name => Shape(name.Length, name[0], name[^1]))];
+
+    /// <summary>What a name says, given as it stands in a pickle: as UTF-8.</summary>
+    public static AttributeKind Of(ReadOnlySpan<byte> name)
+    {
+        if (name.IsEmpty) return AttributeKind.Plain;
+        if (name.IndexOf("_hooks"u8) >= 0) return AttributeKind.HookDict;
+        if (s_shapes.Contains(Shape(name.Length, (char)name[0], (char)name[^1]))
+            && s_kinds.TryGetValue(Encoding.Latin1.GetString(name), out AttributeKind kind)) return kind;
+        return name.Length > 4 && name.StartsWith("__"u8) && name.EndsWith("__"u8) ? AttributeKind.Special : AttributeKind.Plain;
+    }
+
+    private static int Shape(int length, char first, char last) => (Math.Min(length, 255) << 16) | (first << 8) | last;
+
+    private static Dictionary<string, AttributeKind> Kinds()
+    {
+        var kinds = new Dictionary<string, AttributeKind>(StringComparer.Ordinal)
+        {
+            ["__dict__"] = AttributeKind.Attributes,
+            ["attribute_map"] = AttributeKind.Attributes,
+        };
+        foreach (string name in Words(Hooks)) kinds.Add(name, AttributeKind.Hook);
+        foreach (string name in Words(Methods)) kinds.Add(name, AttributeKind.Method);
+        return kinds;
+    }
+
+    private static string[] Words(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+}

@@ -1,0 +1,132 @@
+using SafeLoad.Diagnostics;
+using SafeLoad.Globals;
+using SafeLoad.Values;
+
+namespace SafeLoad.Scanning;
+
+/// <summary>
+/// Which attributes a pickle gives to its objects, whatever way they come: state, slots, keywords, items that are attributes, hooks. One
+/// that something calls by itself makes other code run than the object's class has.
+/// </summary>
+/// <remarks>
+/// A dict can be filled before or after it becomes a state, through the memo or by a later pickle of the same unpickler, so what is known
+/// of each is kept. CPython: Modules/_pickle.c, <c>load_build</c>; PyTorch: torch/_utils.py, <c>_set_obj_state</c>.
+/// </remarks>
+internal sealed class AttributeRules
+{
+    // Pairs in lists; no honest file has nearly as many.
+    private const int MostPairs = 10_000_000;
+
+    private readonly Dictionary<PyReference, AttributeFacts> _facts = new(ReferenceEqualityComparer.Instance);
+    private int _pairs;
+
+    /// <summary>Entries were set: of a dict, or of an object that has items.</summary>
+    public void Filled(PyReference container, ReadOnlySpan<PyValue> pairs, ReadingBuilder seen, CheckpointLocation at)
+    {
+        for (int i = 0; i + 1 < pairs.Length; i += 2) Add(container, pairs[i], pairs[i + 1], seen, at);
+    }
+
+    /// <summary>BUILD, and what PyTorch's functions do with a state that they are given.</summary>
+    public void SetState(PyObject? target, PyValue state, ReadingBuilder seen, CheckpointLocation at)
+    {
+        if (state.RawReference is PyDict wrapped && target is not null && Callables.IsHookWrapper(target))
+            Use(wrapped, static facts => facts.AreModuleHooks = true, seen, at);
+        if (state.RawReference is not PyTuple { Count: 2 } parts)
+        {
+            SetAttributes(state, seen, at);
+            return;
+        }
+        SetAttributes(parts[0], seen, at);
+        SetAttributes(parts[1], seen, at);
+        if (parts[1].RawReference is PyDict slots) Use(slots, static facts => facts.AreSlots = true, seen, at);
+    }
+
+    /// <summary>Entries of a dict become attributes of an object.</summary>
+    public void SetAttributes(PyValue attributes, ReadingBuilder seen, CheckpointLocation at)
+    {
+        if (attributes.RawReference is PyDict dict) Use(dict, static facts => facts.AreAttributes = true, seen, at);
+        else if (attributes.RawReference is PyGlobal || (attributes.RawReference is PyObject inert && !Callables.IsData(inert)))
+            Report("the state is an object and no dict: which attributes it sets the pickle does not say", seen, at);
+    }
+
+    /// <summary>Items of an object (or pairs in a list) are its attributes, or are found as if they were.</summary>
+    public void HasItemsAsAttributes(PyReference target, ReadingBuilder seen, CheckpointLocation at) =>
+        Use(target, static facts => facts.AreAttributes = true, seen, at);
+
+    /// <summary>Hooks of a tensor.</summary>
+    public void SetTensorHooks(PyValue hooks, ReadingBuilder seen, CheckpointLocation at)
+    {
+        if (hooks.RawReference is PyDict || (hooks.RawReference is PyObject map && Callables.IsMapping(map)))
+            Use(hooks.RawReference, static facts => facts.AreTensorHooks = true, seen, at);
+        else if (Callables.CanBeCalled(hooks)) Report("a tensor's hooks are something that can be called", seen, at);
+    }
+
+    /// <summary>An object was made of a dict or of pairs, and holds what they hold.</summary>
+    public void Copied(PyReference copy, PyValue from, ReadingBuilder seen, CheckpointLocation at)
+    {
+        if (from.RawReference is PyDict dict && _facts.TryGetValue(dict, out AttributeFacts? known))
+        {
+            Of(copy).CopyContents(known);
+            return;
+        }
+        if (from.RawReference is not PyList pairs) return;
+        AttributeFacts facts = Of(pairs);
+        for (; facts.Seen < pairs.Count; facts.Seen++)
+        {
+            if (++_pairs > MostPairs)
+            {
+                Report("more pairs are made dicts of than in any honest file", seen, at);
+                return;
+            }
+            PyValue pair = pairs[facts.Seen];
+            if (pair.RawReference is PyTuple { Count: 2 } tuple) Add(pairs, tuple[0], tuple[1], seen, at);
+            else if (pair.RawReference is PyList { Count: 2 } list) Add(pairs, list[0], list[1], seen, at);
+        }
+        Of(copy).CopyContents(facts);
+    }
+
+    private void Add(PyReference container, PyValue key, PyValue value, ReadingBuilder seen, CheckpointLocation at)
+    {
+        bool isCallable = value.RawReference is PyGlobal or PyObject && Callables.CanBeCalled(value);
+        AttributeKind kind = key.Is(PyKind.Str) ? AttributeNames.Of(key.AsBytes()) : AttributeKind.Plain;
+        bool isComputed = key.RawReference is PyGlobal or PyObject;
+        if (kind == AttributeKind.HookDict && value.RawReference is PyDict or PyObject)
+            Use(value.RawReference, static hooks => hooks.AreModuleHooks = true, seen, at);
+        if (kind == AttributeKind.Attributes) SetAttributes(value, seen, at);
+        if (!isCallable && !isComputed && kind != AttributeKind.Hook) return;
+        AttributeFacts facts = Of(container);
+        string name = key.Is(PyKind.Str) ? Printable.Escape(key.AsString()) : "a name that is no text";
+        facts.HasComputedName |= isComputed;
+        if (kind == AttributeKind.Hook) facts.Hook ??= name;
+        if (isCallable)
+        {
+            facts.Callable ??= name;
+            if (Callables.IsUnsafeGlobal(value)) facts.UnsafeGlobal ??= name;
+            if (Callables.IsUnsafe(value)) facts.UnsafeCallable ??= name;
+            if (kind is AttributeKind.Hook or AttributeKind.Special or AttributeKind.Method) facts.CallableMethod ??= name;
+            if (kind == AttributeKind.Hook) Report($"{name}, which Python calls by itself, is something that can be called", seen, at);
+        }
+        Check(facts, seen, at);
+    }
+
+    private void Use(PyReference container, Action<AttributeFacts> use, ReadingBuilder seen, CheckpointLocation at)
+    {
+        AttributeFacts facts = Of(container);
+        use(facts);
+        Check(facts, seen, at);
+    }
+
+    private AttributeFacts Of(PyReference container)
+    {
+        if (!_facts.TryGetValue(container, out AttributeFacts? facts)) _facts.Add(container, facts = new AttributeFacts());
+        return facts;
+    }
+
+    private static void Check(AttributeFacts facts, ReadingBuilder seen, CheckpointLocation at)
+    {
+        foreach (string problem in facts.Problems()) Report(problem, seen, at);
+    }
+
+    private static void Report(string problem, ReadingBuilder seen, CheckpointLocation at) =>
+        seen.Add(Finding.Of(DiagnosticId.ComputedCall, problem, at));
+}

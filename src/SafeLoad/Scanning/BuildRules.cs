@@ -1,0 +1,51 @@
+using SafeLoad.Diagnostics;
+using SafeLoad.Globals;
+using SafeLoad.Values;
+
+namespace SafeLoad.Scanning;
+
+/// <summary>
+/// BUILD on something that is no new object: a class, function or module itself, or what others hold too. What the state's attributes are
+/// is asked elsewhere (<see cref="AttributeRules"/>).
+/// </summary>
+/// <remarks>Modules/_pickle.c, <c>load_build</c>: <c>__setstate__</c> if the target has one (of a class it is a function that lacks its
+/// argument); else the entries of a dict go into <c>__dict__</c> (which a class does not let be written to), and those of the slots in
+/// <c>(dict, slots)</c> through <c>setattr</c>.</remarks>
+internal static class BuildRules
+{
+    /// <summary>BUILD on what a function gave: that can be an object that others hold too, or its very argument.</summary>
+    public static void CheckObject(PyObject target, PyValue state, ReadingBuilder seen, CheckpointLocation at)
+    {
+        if (target.Callable.RawReference is not PyGlobal { Meaning: JudgedGlobal { IsShared: true } } global) return;
+        // numpy's scalar(object, x) is x.
+        PyValue given = target.Arguments.RawReference is PyTuple arguments
+            ? Array.FindLast(arguments.Items, static argument => argument.RawReference is PyGlobal) : default;
+        if (given.RawReference is PyGlobal changed) CheckGlobal(changed, state, seen, at);
+        CallRules.ReportUse(global, "BUILD changes what it gives, which others may hold too", seen, at);
+    }
+
+    /// <summary>BUILD on a global itself.</summary>
+    public static void CheckGlobal(PyGlobal target, PyValue state, ReadingBuilder seen, CheckpointLocation at)
+    {
+        if (SetsNothing(state)) return;
+        if (IsAttributes(state) && IsClass(target))
+        {
+            CallRules.ReportUse(target, "BUILD is to change the class itself, which stops the unpickler", seen, at);
+            return;
+        }
+        seen.Add(Finding.Of(DiagnosticId.GlobalModified,
+            $"BUILD changes {Printable.Escape(target.FullName)} itself, for the whole process that loads the file", at, target.FullName));
+    }
+
+    // What is an operand is a class; a name or a value may be a function, into whose __dict__ entries go.
+    private static bool IsClass(PyGlobal target) =>
+        target.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Harmless, Use: GlobalUse.Operand };
+
+    private static bool IsAttributes(PyValue state) =>
+        state.RawReference is PyDict || (state.RawReference is PyTuple { Count: 2 } parts && SetsNothing(parts[1]));
+
+    private static bool SetsNothing(PyValue state) => state.IsNone || state.RawReference is PyDict { Count: 0 }
+        || (state.RawReference is PyTuple { Count: 2 } parts && IsNothing(parts[0]) && IsNothing(parts[1]));
+
+    private static bool IsNothing(PyValue part) => part.IsNone || part.RawReference is PyDict { Count: 0 };
+}

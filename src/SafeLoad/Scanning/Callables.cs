@@ -1,0 +1,113 @@
+using SafeLoad.Formats.Pickles;
+using SafeLoad.Globals;
+using SafeLoad.Loading;
+using SafeLoad.Values;
+
+namespace SafeLoad.Scanning;
+
+/// <summary>Which values of a pickle could be called by somebody later, and what an object is an instance of.</summary>
+internal static class Callables
+{
+    // What makes an instance of a class that it is given: which of its arguments the class is.
+    private static readonly Dictionary<string, int> s_makers = new(StringComparer.Ordinal)
+    {
+        ["copyreg._reconstructor"] = 0, ["copyreg.__newobj__"] = 0, ["copyreg.__newobj_ex__"] = 0,
+        ["sklearn.neighbors._kd_tree.newObj"] = 0, ["sklearn.neighbors._ball_tree.newObj"] = 0,
+        ["sklearn.metrics._dist_metrics.newObj"] = 0, ["sklearn.neighbors._dist_metrics.newObj"] = 0,
+        ["pandas.core.indexes.base._new_Index"] = 0, ["pandas.indexes.base._new_Index"] = 0, ["pandas.core.index._new_Index"] = 0,
+        ["pandas._libs.arrays.__pyx_unpickle_NDArrayBacked"] = 0,
+    };
+
+    private static readonly HashSet<string> s_mappings = new(StringComparer.Ordinal)
+    {
+        "builtins.dict", "collections.OrderedDict", "collections.Counter", "collections.defaultdict",
+        "torch.fx.immutable_collections.immutable_dict", "nltk.probability.FreqDist",
+    };
+
+    // Their append, extend and add are C's own, which no state changes.
+    private static readonly HashSet<string> s_lists = new(StringComparer.Ordinal)
+    {
+        "builtins.list", "builtins.set", "builtins.frozenset", "collections.deque", "array.array",
+        "pandas.core.indexes.frozen.FrozenList",
+    };
+
+    // Their __setitem__ is Python's and calls what their state has set.
+    private static readonly HashSet<string> s_settable = new(StringComparer.Ordinal)
+    {
+        "ModuleDict", "ParameterDict", "ModuleList", "ParameterList", "Sequential", "UserDict", "UserList", "Namespace", "SimpleNamespace",
+    };
+
+    // Hooks of modules that honest files hold: objects whose __call__ was read.
+    private static readonly HashSet<string> s_hookModules = new(StringComparer.Ordinal)
+    {
+        "torch.nn.utils.weight_norm", "torch.nn.utils.spectral_norm", "torch.nn.utils.prune", "torch.nn.utils.parametrizations",
+    };
+
+    /// <summary>Which argument of a call is the class that an instance is made of; -1 if it is no such function.</summary>
+    public static int ClassArgument(PyGlobal function) => s_makers.GetValueOrDefault(RealName(function), -1);
+
+    /// <summary>What an object is an instance of, or which function gave it; null if that is no name.</summary>
+    public static PyGlobal? ClassOf(PyObject inert)
+    {
+        if (inert.Callable.RawReference is not PyGlobal global) return null;
+        int index = ClassArgument(global);
+        return index >= 0 && inert.Arguments.RawReference is PyTuple arguments && index < arguments.Count
+            && arguments[index].RawReference is PyGlobal made ? made : global;
+    }
+
+    /// <summary>Whether a value is, or may be, something that can be called: a class, a function, an object of a class that may have
+    /// <c>__call__</c>.</summary>
+    public static bool CanBeCalled(PyValue value) => value.RawReference switch
+    {
+        PyGlobal global => !IsConstant(global),
+        PyObject inert => ClassOf(inert) is { } made
+            ? !IsAtLeast(made, GlobalUse.Value) && !PickleLoader.IsJoblibArray(made.Module, made.Name)
+            : inert.Callable.RawReference is PyObject,
+        _ => false,
+    };
+
+    /// <summary>Whether a value is a class or a function that is not known to be safe to call.</summary>
+    public static bool IsUnsafeGlobal(PyValue value) =>
+        value.RawReference is PyGlobal global && !IsConstant(global) && !IsAtLeast(global, GlobalUse.Value);
+
+    /// <summary>Whether a value can be called and is not known to be safe to call as a hook of a module.</summary>
+    public static bool IsUnsafe(PyValue value) => value.RawReference switch
+    {
+        PyGlobal => IsUnsafeGlobal(value),
+        PyObject inert => CanBeCalled(value) && !IsHookWrapper(inert)
+            && !(ClassOf(inert) is { } made && s_hookModules.Contains(made.Module)),
+        _ => false,
+    };
+
+    /// <summary>Whether an object calls the hook that its state has, and nothing else.</summary>
+    public static bool IsHookWrapper(PyObject inert) =>
+        ClassOf(inert) is { Module: "torch.nn.modules.module", Name: "_WrappedHook" };
+
+    /// <summary>Whether an object is a dict that a call makes: nothing but its entries.</summary>
+    public static bool IsMapping(PyObject inert) => inert.Callable.RawReference is PyGlobal global && s_mappings.Contains(RealName(global));
+
+    /// <summary>Whether items are appended to an object of this class by C code alone.</summary>
+    public static bool IsList(PyGlobal type) => s_lists.Contains(RealName(type));
+
+    /// <summary>Whether setting an item of an object of this class runs Python code that looks up other methods of it.</summary>
+    public static bool HasPythonSetItem(PyGlobal type) => s_settable.Contains(type.Name);
+
+    /// <summary>Whether an object has no items that could become attributes: an array, a tensor, a number, a storage, and what pandas
+    /// says of the elements of its arrays.</summary>
+    public static bool IsData(PyObject inert) => !IsMapping(inert)
+        && (!CanBeCalled(new PyValue(inert)) || ClassOf(inert) is { Module: "pandas.core.dtypes.dtypes" });
+
+    /// <summary>The name that Python 3 looks up.</summary>
+    public static string RealName(PyGlobal global)
+    {
+        var (module, name) = GlobalAliases.Resolve(global.Module, global.Name);
+        return module + "." + name;
+    }
+
+    /// <summary>Whether a global may be used so without anything to fear.</summary>
+    public static bool IsAtLeast(PyGlobal global, GlobalUse use) => global.Meaning is JudgedGlobal judged
+        && (judged.Judgement == GlobalJudgement.Allowed || (judged.Judgement == GlobalJudgement.Harmless && judged.Use >= use));
+
+    private static bool IsConstant(PyGlobal global) => global.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Allowed }
+        && AllowedGlobals.Find(global.Module, global.Name)?.Meaning is PyConstant;
+}
