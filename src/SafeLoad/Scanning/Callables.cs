@@ -56,19 +56,19 @@ internal static class Callables
     }
 
     /// <summary>Whether a value is, or may be, something that can be called: a class, a function, an object of a class that may have
-    /// <c>__call__</c>.</summary>
+    /// <c>__call__</c>. What has an unknown or dangerous name is reported for that, unless a policy knows it.</summary>
     public static bool CanBeCalled(PyValue value) => value.RawReference switch
     {
-        PyGlobal global => !IsConstant(global),
+        PyGlobal global => IsKnown(global) && !IsConstant(global),
         PyObject inert => ClassOf(inert) is { } made
-            ? !IsAtLeast(made, GlobalUse.Value) && !PickleLoader.IsJoblibArray(made.Module, made.Name)
+            ? IsKnown(made) && !IsAtLeast(made, GlobalUse.Value) && !JoblibName.IsArray(made.Module, made.Name)
             : inert.Callable.RawReference is PyObject,
         _ => false,
     };
 
     /// <summary>Whether a value is a class or a function that is not known to be safe to call.</summary>
     public static bool IsUnsafeGlobal(PyValue value) =>
-        value.RawReference is PyGlobal global && !IsConstant(global) && !IsAtLeast(global, GlobalUse.Value);
+        value.RawReference is PyGlobal global && IsKnown(global) && !IsConstant(global) && !IsAtLeast(global, GlobalUse.Value);
 
     /// <summary>Whether a value can be called and is not known to be safe to call as a hook of a module.</summary>
     public static bool IsUnsafe(PyValue value) => value.RawReference switch
@@ -107,6 +107,9 @@ internal static class Callables
     /// <summary>Whether a global may be used so without anything to fear.</summary>
     public static bool IsAtLeast(PyGlobal global, GlobalUse use) => global.Meaning is JudgedGlobal judged
         && (judged.Judgement == GlobalJudgement.Allowed || (judged.Judgement == GlobalJudgement.Harmless && judged.Use >= use));
+
+    private static bool IsKnown(PyGlobal global) =>
+        global.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Allowed or GlobalJudgement.Harmless };
 
     private static bool IsConstant(PyGlobal global) => global.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Allowed }
         && AllowedGlobals.Find(global.Module, global.Name)?.Meaning is PyConstant;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using SafeLoad.Globals;
 using SafeLoad.Values;
 
 namespace SafeLoad.Writing;
@@ -114,6 +115,12 @@ internal sealed class CleanFrame
             if (_parent?.Source is PyTensor && (!key.Is(PyKind.Str) || TensorAttributes.IsOwn(key.AsString())))
             {
                 _change("an attribute that belongs to the tensor itself", "nothing");
+                continue;
+            }
+            if (_parent is { _isAttributes: true } && key.Is(PyKind.Str)
+                && AttributeNames.Of(key.AsBytes()) is AttributeKind.Hook or AttributeKind.Attributes)
+            {
+                _change("an attribute that Python would call by itself", "nothing");
                 continue;
             }
             child = value;

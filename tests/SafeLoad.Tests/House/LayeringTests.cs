@@ -8,7 +8,8 @@ public sealed class LayeringTests
     // Functions are a part of Loading.
     private static readonly Dictionary<string, string[]> s_mayUse = new()
     {
-        ["Writing"] = ["SafeLoad", "Placement", "Training", "Values", "Tensors", "IO", "IO.Output", "Diagnostics", "Text"],
+        // Globals: the names of attributes that something calls, which a cleaned file does not have.
+        ["Writing"] = ["SafeLoad", "Placement", "Training", "Values", "Tensors", "Globals", "IO", "IO.Output", "Diagnostics", "Text"],
         ["Compatibility"] = ["Opening", "Formats.Legacy", "Loading", "Pickle", "Formats.Zip", "Values", "Globals", "IO",
             "Diagnostics"],
         ["SafeLoad"] = ["Opening", "Sharding", "Loading", "Pickle", "Training", "Formats.Zip", "Values", "Tensors", "IO",
