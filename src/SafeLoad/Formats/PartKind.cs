@@ -23,7 +23,7 @@ internal enum PartKind
     Structure,
     /// <summary>Bytes that fill up to a boundary.</summary>
     Padding,
-    /// <summary>What no reader of the format looks at: it follows the end.</summary>
+    /// <summary>What no reader of the format looks at: it follows the end, of the container or of a member.</summary>
     Rest,
     /// <summary>What follows a break: nobody can tell its parts.</summary>
     Lost,

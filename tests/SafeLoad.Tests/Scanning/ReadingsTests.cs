@@ -543,6 +543,18 @@ internal sealed class ReadingsTests
         Assert.That(eight / one, Is.LessThan(32));
     }
 
+    // What stands there is no member, and no loader of the format unpickles it: bytes that are no pickle are no fault.
+    [Test]
+    public void GivenAnyByteBehindAMemberOfPyTorch_IsClean()
+    {
+        byte[] none = PickleBuilder.Protocol(2).Int(0).Stop(), views = PickleBuilder.Protocol(2).Op(PickleOpcode.EmptyList).Stop();
+        byte[] tar = Samples.Tar(("storages", [.. none, .. views]), ("tensors", none), ("pickle", Scanned.Benign));
+        Assert.That(Scanned.Bytes(tar, "model.tar").Verdict, Is.EqualTo(Verdict.Clean));
+        ".1"u8.CopyTo(tar.AsSpan(512 + 100));
+        ScanReport report = Scanned.Bytes(tar, "model.tar");
+        Assert.That((report.Verdict, report.Complete), Is.EqualTo((Verdict.Clean, true)));
+    }
+
     // The last block of a member is filled with zeros, and so is that of a header that has text.
     [TestCase(false)]
     [TestCase(true)]

@@ -167,7 +167,7 @@ internal sealed class TarDirectory
         source.ReadExactly(End, padding);
         int zeros = padding.IndexOfAnyExcept((byte)0);
         Parts.Add(PartKind.Padding, "end of the block", zeros < 0 ? length : zeros);
-        if (zeros >= 0) Parts.Add(PartKind.File, "(behind " + _lastName + ")", length - zeros);
+        if (zeros >= 0) Parts.Add(PartKind.Rest, "(behind " + _lastName + ")", length - zeros);
     }
 
     /// <summary>The content of the one member of a name; null if there is none.</summary>
