@@ -59,6 +59,11 @@ public sealed class PickleRecordsTests
     public void GivenBrokenPickle_IsShownUpToTheBreak() =>
         Assert.That(Of([0x80, 2, (byte)'}', 0xFF, 1]).Single().Bytes.Length, Is.GreaterThanOrEqualTo(3));
 
+    [TestCase("readme.txt")]
+    [TestCase("../x.pkl")]
+    public void GivenAnyOtherTar_SaysWhatToDo(string member) => Assert.That(() => Of(Samples.Tar((member, Scanned.Benign))),
+        Throws.InstanceOf<UnsupportedCheckpointException>().With.Message.Contains("that PyTorch did not write; unpack it first"));
+
     [Test]
     public void GivenFileWithoutPickle_SaysWhatItIs()
     {

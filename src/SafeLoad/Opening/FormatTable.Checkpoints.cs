@@ -97,8 +97,9 @@ internal static partial class FormatTable
             Endings = [new(".tar", EndingUse.Opened)],
         },
         // Its members are scanned; no loader puts them together.
-        new(CheckpointFormat.Tar, "tar", "a tar archive")
+        new(CheckpointFormat.Tar, "tar", "a tar archive that PyTorch did not write")
         {
+            Advice = UnpackFirst,
             Signature = static (in FileHead head) => TarDirectory.IsAt(head.Bytes),
             Layout = TarLayout,
             Load = static (file, context) => TarLoader.Load(file.Source, context),

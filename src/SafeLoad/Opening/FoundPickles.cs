@@ -17,18 +17,18 @@ internal sealed class FoundPickles(Budget budget)
     /// <exception cref="SafeLoadException">There is none, or what the file is can hold none.</exception>
     public IEnumerable<PickleData> Of(DetectedFormat file) => file.Row.Layout switch
     {
-        FormatLayout.Parts layout => OfParts(file, layout.Read),
+        FormatLayout.Parts layout => OfParts(file, layout),
         FormatLayout.PickleLayout => InARow(file.Source),
         FormatLayout.OpaqueLayout when file.Row == FormatTable.Unknown => InARow(file.Source),
         _ => throw None(file),
     };
 
     // Part by part; a part that has parts of its own comes in its turn.
-    private List<PickleData> OfParts(DetectedFormat file, PartReader read)
+    private List<PickleData> OfParts(DetectedFormat file, FormatLayout.Parts layout)
     {
         SafeLoadException? problem = null;
         var open = new Queue<(ByteSource Source, string? Record, PartReader? Read)>();
-        open.Enqueue((file.Source, null, read));
+        open.Enqueue((file.Source, null, layout.Read));
         while (open.TryDequeue(out var next))
         {
             RunPickle run = Runner(next.Source, next.Record);
@@ -48,7 +48,8 @@ internal sealed class FoundPickles(Budget budget)
                     open.Enqueue((part.Open(next.Source), part.Name, note.Reader));
             }
         }
-        return _found.Count > 0 ? _found : throw problem ?? None(file);
+        // What is wrong with one of several files says nothing of the others.
+        return _found.Count > 0 ? _found : throw (layout.HoldsFiles ? null : problem) ?? None(file);
     }
 
     // One after the other, as long as another begins where one ends.
@@ -64,7 +65,7 @@ internal sealed class FoundPickles(Budget budget)
     }
 
     private static UnsupportedCheckpointException None(DetectedFormat file) =>
-        Problems.UnsupportedFormat($"this is {file.Describe()}: there is no pickle in it", file.Source.Name);
+        Problems.UnsupportedFormat("no pickle stands in this file: it is " + file.Describe(), file.Source.Name);
 
     private static bool HasProtocol(ByteSource source, long position)
     {
