@@ -55,7 +55,7 @@ internal static class DisasmCommand
 
     private static void Show(Terminal terminal, PickleRecord pickle, Dictionary<(string?, long?), NamedGlobal> judged)
     {
-        foreach (PickleLine line in PickleDisassembly.Read(pickle.Bytes.Span))
+        foreach (PickleLine line in PickleDisassembly.Read(pickle.Bytes))
         {
             terminal.Cancellation.ThrowIfCancellationRequested();
             long offset = pickle.Offset + line.Offset;

@@ -10,20 +10,26 @@ internal static class PickleDisassembly
 {
     private const int ShownBytes = 48;
 
-    /// <summary>The opcodes of all pickles in a run of bytes.</summary>
+    /// <summary>The opcodes of all pickles in a run of bytes, each read when it is asked for.</summary>
     /// <param name="bytes">The bytes.</param>
     /// <returns>One line per opcode; where the bytes are no pickle, the last line says why.</returns>
-    public static IReadOnlyList<PickleLine> Read(ReadOnlySpan<byte> bytes)
+    public static IEnumerable<PickleLine> Read(ReadOnlyMemory<byte> bytes)
     {
-        var lines = new List<PickleLine>();
-        var reader = new PickleReader(bytes, 0);
-        PickleStatus status;
-        while ((status = reader.Read()) == PickleStatus.Read)
+        int position = 0;
+        while (position >= 0) yield return Next(bytes.Span, ref position);
+    }
+
+    // The opcode at a position, and where the next one stands; below zero if there is none.
+    private static PickleLine Next(ReadOnlySpan<byte> bytes, ref int position)
+    {
+        var reader = new PickleReader(bytes, position);
+        PickleStatus status = reader.Read();
+        if (status == PickleStatus.Read)
         {
-            lines.Add(new PickleLine(reader.Offset, reader.Opcode, OpcodeTable.NameOf(reader.Opcode), Describe(ref reader),
-                OpcodeTable.MayLoad(reader.Opcode)));
             bool another = reader.Position < bytes.Length && OpcodeTable.ArgumentOf(bytes[reader.Position]) != PickleArgument.Unknown;
-            if (reader.Opcode == PickleOpcode.Stop && !another) return lines;
+            position = reader.Opcode != PickleOpcode.Stop || another ? reader.Position : -1;
+            return new PickleLine(reader.Offset, reader.Opcode, OpcodeTable.NameOf(reader.Opcode), Describe(ref reader),
+                OpcodeTable.MayLoad(reader.Opcode));
         }
         string problem = status switch
         {
@@ -31,8 +37,8 @@ internal static class PickleDisassembly
             PickleStatus.NegativeLength => "a negative length",
             _ => "the bytes end here",
         };
-        lines.Add(new PickleLine(reader.Position, default, "(broken)", problem, false));
-        return lines;
+        position = -1;
+        return new PickleLine(reader.Position, default, "(broken)", problem, false);
     }
 
     private static string Describe(ref PickleReader reader)

@@ -17,6 +17,9 @@ internal sealed class ZipRecords(ScanContext scan, Content content, ReadingBuild
     // to one.
     private long _opened;
 
+    // Those that share all of their bytes are decoded once for each way in which a name has them read.
+    private readonly HashSet<(long Start, long Length, ushort Method, bool IsExpected)> _seen = [];
+
     /// <summary>The records that are storages; known when all were scanned.</summary>
     public IReadOnlyCollection<int> Storages => _storages;
 
@@ -95,7 +98,9 @@ internal sealed class ZipRecords(ScanContext scan, Content content, ReadingBuild
     private Content? Unpack(int index, ref WorkItem? hidden)
     {
         ZipRecord record = zip.Directory.Records[index];
-        Content packed = content.Member(record.DataOffset, record.CompressedSize, zip.Directory.NameOf(index));
+        string name = zip.Directory.NameOf(index);
+        if (!_seen.Add((record.DataOffset, record.CompressedSize, record.Method, Content.IsPickleName(name)))) return null;
+        Content packed = content.Member(record.DataOffset, record.CompressedSize, name);
         if (record.Method is not (0 or 8 or 12))
         {
             reading.NotScanned(FormattableString.Invariant($"a record compressed by method {record.Method}"), packed.At);
@@ -106,7 +111,7 @@ internal sealed class ZipRecords(ScanContext scan, Content content, ReadingBuild
         if (_opened > content.Source.Length && !scan.MaySweep(content, reading, record.Size)) return null;
         Content member = record.Method == 0
             ? packed with { Source = zip.Open(index) }
-            : content.Unpacked(Unpack(record, packed, ref hidden), zip.Directory.NameOf(index));
+            : content.Unpacked(Unpack(record, packed, ref hidden), name);
         // The flag alone does not encrypt: PyTorch ignores it. Plain data have the right CRC.
         if ((record.Flags & ZipSignature.Unreadable) != 0 && Codecs.ChecksumOf(member.Source) != record.Crc)
         {

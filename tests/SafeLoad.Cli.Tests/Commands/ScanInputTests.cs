@@ -1,7 +1,9 @@
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using SafeLoad.Cli.Input;
 using SafeLoad.Cli.Tests.Support;
+using SafeLoad.IO;
 
 namespace SafeLoad.Cli.Tests.Commands;
 
@@ -27,6 +29,27 @@ public sealed class ScanInputTests
 
     [Test]
     public void GivenNothingOnStdin_SaysThatItIsEmpty() => Assert.That(Scan([], "-").Output, Does.Contain("empty"));
+
+    // Sixteen times as much as is read at once, so that holding it twice would show.
+    [Test]
+    public void GivenMuchOnStdin_ItIsHeldOnce()
+    {
+        const int length = 16 << 20;
+        using var input = new MemoryStream(new byte[length]);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        ByteSource source = StandardInput.Read(input, "-", CheckpointLimits.Default, default);
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(length + (length >> 3)));
+        Assert.That(source.Length, Is.EqualTo(length));
+    }
+
+    // The kernel makes it up as it is read: its size is 0, and reading some of these waits for ever.
+    [Test]
+    [Platform("Linux")]
+    public void GivenFileOfTheKernel_IsUnreadableAndNotClean()
+    {
+        CommandResult result = Scan([], "-f", "ndjson", "/proc/self/maps");
+        Assert.That(result.JsonLines().Single().GetProperty("verdict").GetString(), Is.EqualTo("unreadable"));
+    }
 
     [TestCase("-", "-")]
     [TestCase("-", "--files-from", "-")]

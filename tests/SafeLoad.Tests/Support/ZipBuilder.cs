@@ -26,6 +26,8 @@ internal sealed class ZipBuilder
         public byte[] CentralExtra { get; init; } = [];
         public byte[] LocalExtra { get; init; } = [];
         public ushort Mode { get; init; }
+        /// <summary>Whether the directory lists the record and no bytes of its own stand in the file.</summary>
+        public bool IsOnlyListed { get; init; }
         public bool Hidden { get; init; }
 
         /// <summary>Whether sizes and CRC follow the data, as PyTorch writes them; the local header then has zeros (flag bit 3).</summary>
@@ -76,16 +78,20 @@ internal sealed class ZipBuilder
             uint size = entry.Size ?? (uint)entry.Content.Length, offset = (uint)file.Position;
             byte[] name = Encoding.UTF8.GetBytes(entry.Name), localName = Encoding.UTF8.GetBytes(entry.LocalName ?? entry.Name);
             ushort flags = (ushort)(entry.Flags | (entry.Descriptor ? 8 : 0)), localFlags = entry.LocalFlags ?? flags;
-            if (entry.Descriptor)
-                Write(file, 0x04034B50u, (ushort)20, localFlags, entry.LocalMethod ?? method, 0u, 0u, 0u, entry.LocalSize
-                    ?? 0u, (ushort)localName.Length, (ushort)entry.LocalExtra.Length);
-            else
-                Write(file, 0x04034B50u, (ushort)20, localFlags, entry.LocalMethod ?? method, 0u, crc, (uint)data.Length, entry.LocalSize
-                    ?? size, (ushort)localName.Length, (ushort)entry.LocalExtra.Length);
-            file.Write(localName);
-            file.Write(entry.LocalExtra);
-            file.Write(data);
-            if (entry.Descriptor) Write(file, 0x08074B50u, crc, (uint)data.Length, size);
+            if (!entry.IsOnlyListed)
+            {
+                if (entry.Descriptor)
+                    Write(file, 0x04034B50u, (ushort)20, localFlags, entry.LocalMethod ?? method, 0u, 0u, 0u, entry.LocalSize
+                        ?? 0u, (ushort)localName.Length, (ushort)entry.LocalExtra.Length);
+                else
+                    Write(file, 0x04034B50u, (ushort)20, localFlags, entry.LocalMethod
+                        ?? method, 0u, crc, (uint)data.Length, entry.LocalSize
+                        ?? size, (ushort)localName.Length, (ushort)entry.LocalExtra.Length);
+                file.Write(localName);
+                file.Write(entry.LocalExtra);
+                file.Write(data);
+                if (entry.Descriptor) Write(file, 0x08074B50u, crc, (uint)data.Length, size);
+            }
             if (entry.Hidden) continue;
             listed++;
             Write(directory, 0x02014B50u, (ushort)20, (ushort)20, flags, method, 0u, crc, (uint)data.Length, size, (ushort)name.Length,

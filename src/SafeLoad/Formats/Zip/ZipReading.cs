@@ -13,14 +13,15 @@ internal sealed record ZipReading(ZipContainer? Container, IReadOnlyList<Malform
     /// <param name="budget">What reading may cost.</param>
     public static ZipReading Of(ByteSource source, Budget budget)
     {
-        var problems = new List<MalformedCheckpointException>();
+        var problems = new ZipProblems();
         try
         {
-            return new ZipReading(ZipContainer.Open(source, budget, verify: false, problems.Add), problems, null);
+            ZipContainer container = ZipContainer.Open(source, budget, verify: false, problems.Add);
+            return new ZipReading(container, problems.ToList(source.Name), null);
         }
         catch (SafeLoadException failure)
         {
-            return new ZipReading(null, problems, failure);
+            return new ZipReading(null, problems.ToList(source.Name), failure);
         }
     }
 
