@@ -65,7 +65,7 @@ internal static class InspectCommand
         {
             using Checkpoint checkpoint = Checkpoint.Open(path, options);
             if (format == "text") new InspectText(terminal, sort).Write(path, checkpoint, hash);
-            else terminal.Write(OneLine(InspectJson.Write(path, checkpoint, hash), format));
+            else InspectJson.Write(terminal.Output.Stream, path, checkpoint, hash, isOneLine: format == "ndjson");
             return ExitCode.Done;
         }
         catch (Exception exception) when (InspectError.From(exception) is { } error)
@@ -74,14 +74,5 @@ internal static class InspectCommand
             else terminal.Write(InspectJson.WriteError(path, error).Span);
             return error.ExitCode;
         }
-    }
-
-    // Rows stand on lines of their own in json; ndjson has one line a file. No row holds a newline of its own: text is escaped.
-    private static ReadOnlySpan<byte> OneLine(ReadOnlyMemory<byte> json, string format)
-    {
-        if (format != "ndjson") return json.Span;
-        byte[] line = json.ToArray();
-        line.AsSpan().Replace((byte)'\n', (byte)' ');
-        return line;
     }
 }

@@ -8,16 +8,32 @@ namespace SafeLoad.Cli.Reporting;
 /// Writes JSON by hand: text may hold lone surrogates, which Utf8JsonWriter would silently replace. Everything beyond ASCII is
 /// escaped, so that no text of a file can act on a terminal or a log.
 /// </summary>
-internal sealed class JsonOutput
+/// <param name="stream">Where it is written piece by piece, by <see cref="HandOn"/>; null to keep it all as <see cref="Written"/>.</param>
+internal sealed class JsonOutput(Stream? stream = null)
 {
-    private const int LongestNumber = 20;
+    private const int LongestNumber = 20, Piece = 1 << 16;
 
     private byte[] _buffer = new byte[1 << 12];
     private int _count;
+    private long _handedOn;
+    private byte _last;
 
     public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, _count);
 
+    /// <summary>How many bytes were written, handed on or not.</summary>
+    public long Length => _handedOn + _count;
+
     public void Clear() => _count = 0;
+
+    /// <summary>Between two rows: hands on what was written, once it is worth it, so that a document costs no more memory than its
+    /// longest row.</summary>
+    /// <param name="all">Whether to hand on the least bit.</param>
+    public void HandOn(bool all = false)
+    {
+        if (stream is null || _count == 0 || (_count < Piece && !all)) return;
+        stream.Write(Written);
+        (_last, _handedOn, _count) = (_buffer[_count - 1], _handedOn + _count, 0);
+    }
 
     public JsonOutput Raw(ReadOnlySpan<byte> json)
     {
@@ -35,9 +51,10 @@ internal sealed class JsonOutput
 
     public JsonOutput Bool(bool value) => Raw(value ? "true"u8 : "false"u8);
 
-    public JsonOutput Text(string? value)
+    public JsonOutput Text(string? value) => value is null ? Raw("null"u8) : Text(value.AsSpan());
+
+    public JsonOutput Text(ReadOnlySpan<char> value)
     {
-        if (value is null) return Raw("null"u8);
         Raw("\""u8);
         Span<byte> room = Room(value.Length);
         int plain = 0;
@@ -71,8 +88,16 @@ internal sealed class JsonOutput
     /// <summary>A comma, unless this is the first thing in its object or array.</summary>
     public JsonOutput Separate()
     {
-        if (Written.Length > 0 && Written[^1] is not ((byte)'{' or (byte)'[' or (byte)':')) Byte((byte)',');
+        byte last = _count > 0 ? _buffer[_count - 1] : _last;
+        if (last is not (0 or (byte)'{' or (byte)'[' or (byte)':')) Byte((byte)',');
         return this;
+    }
+
+    public JsonOutput Texts(IEnumerable<string> values)
+    {
+        Raw("["u8);
+        foreach (string value in values) Separate().Text(value);
+        return Raw("]"u8);
     }
 
     public JsonOutput Numbers(ReadOnlySpan<long> values)
