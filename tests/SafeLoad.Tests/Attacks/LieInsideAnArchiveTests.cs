@@ -74,10 +74,7 @@ public sealed class LieInsideAnArchiveTests
 
     private static ScanReport Scan(string packing, StorageContainer container, TensorLie lie, bool lies)
     {
-        PickleBuilder pickle = PickleBuilder.Protocol(2).EmptyDict().Mark();
-        lie.Write(pickle.Text("weight"), container, lies);
-        byte[] file = container.File(pickle.SetItems().Stop(), lie.Storages(lies));
-        using var source = new MemoryByteSource(s_packings[packing](file), "packed");
+        using var source = new MemoryByteSource(s_packings[packing](lie.Checkpoint(container, lies)), "packed");
         return Scanner.Scan(source);
     }
 }

@@ -12,6 +12,14 @@ internal sealed record TensorLie(
 {
     private static StoredElements Four => Floats(4);
 
+    /// <summary>A checkpoint of a dict with the tensor; lying or not.</summary>
+    public byte[] Checkpoint(StorageContainer container, bool lies)
+    {
+        PickleBuilder pickle = PickleBuilder.Protocol(2).EmptyDict().Mark();
+        Write(pickle.Text("weight"), container, lies);
+        return container.File(pickle.SetItems().Stop(), Storages(lies));
+    }
+
     public static TensorLie[] All { get; } =
     [
         new("view outside", [DiagnosticId.ViewOutsideStorage],
