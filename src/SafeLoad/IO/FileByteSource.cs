@@ -15,17 +15,21 @@ internal sealed class FileByteSource : ByteSource
 
     /// <summary>Opens a file for reading; others may read it too.</summary>
     /// <param name="path">The file's path. Named pipes and devices count as empty.</param>
-    /// <exception cref="IOException">The file cannot be opened.</exception>
+    /// <exception cref="IOException">The file cannot be opened; or its name holds U+FFFD where names are bytes.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
     public FileByteSource(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        // The framework gives names that are no UTF-8 so: opened by it, another file would be read than the one that is meant.
+        if (!OperatingSystem.IsWindows() && path.Contains('\uFFFD'))
+            throw new IOException("the name is not UTF-8, or holds U+FFFD, which stands for what is not: which file is meant cannot be "
+                + "told; rename it");
         Name = path;
         // Named pipes and devices have size 0 too, and opening one can wait for ever: where there is nothing to read, nothing is opened.
         var file = new FileInfo(path);
         // A link has a size of its own; that of what it leads to counts.
         if (file.Exists && (file.Attributes & FileAttributes.ReparsePoint) != 0
-            && file.ResolveLinkTarget(returnFinalTarget: true) is { } target) file = new FileInfo(target.FullName);
+            && file.ResolveLinkTarget(returnFinalTarget: true) is { } target && !target.FullName.Contains('\uFFFD')) file = new FileInfo(target.FullName);
         if (file.Exists && file.Length == 0) return;
         _handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileOptions.RandomAccess);
         try

@@ -42,6 +42,33 @@ public sealed class ScanInputTests
         Assert.That(source.Length, Is.EqualTo(length));
     }
 
+    // The framework gives such a name with U+FFFD in it, by which another file can be there.
+    [TestCase("whole folder")]
+    [TestCase("pattern")]
+    [TestCase("argument")]
+    [TestCase("list")]
+    [Platform("Linux")]
+    public void GivenNameThatIsNoUtf8_ItIsUnreadableAndNoOtherFileIsScannedForIt(string way)
+    {
+        using var folder = new TemporaryFolder();
+        byte[] safe = CliSamples.Tensor();
+        folder.Write("\uFFFD.pt", safe);
+        string list = folder.Write("good.pt", safe);
+        string root = Path.GetDirectoryName(list)!, name = Path.Combine(root, "\uFFFD.pt");
+        string[] args = way switch
+        {
+            "whole folder" => [root],
+            "pattern" => [Path.Combine(root, "*.pt")],
+            "argument" => [name, list],
+            _ => ["--null", "--files-from", "-"],
+        };
+        byte[] input = [.. Encoding.UTF8.GetBytes(root), (byte)'/', 0xFF, .. Encoding.UTF8.GetBytes(".pt\0" + list)];
+        CommandResult result = Scan(input, ["-f", "ndjson", .. args]);
+        Assert.That(result.JsonLines().Select(static file => file.GetProperty("verdict").GetString()),
+            Is.EquivalentTo(new[] { "clean", "unreadable" }));
+        Assert.That(result.Code, Is.EqualTo(ExitCode.NotAnswered));
+    }
+
     // The kernel makes it up as it is read: its size is 0, and reading some of these waits for ever.
     [Test]
     [Platform("Linux")]
