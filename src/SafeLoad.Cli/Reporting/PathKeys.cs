@@ -2,7 +2,8 @@ using SafeLoad.Values;
 
 namespace SafeLoad.Cli.Reporting;
 
-/// <summary>The way from the root to a value, as a text and as JSON keys, kept in step with a walk: a step writes its own part only.</summary>
+/// <summary>The way from the root to a value, as a text and as JSON keys, kept in step with a walk:
+/// a step writes its own part only.</summary>
 internal sealed class PathKeys
 {
     private readonly Stack<(int Keys, int Path)> _steps = new();

@@ -29,7 +29,9 @@ internal sealed class FileByteSource : ByteSource
         var file = new FileInfo(path);
         // A link has a size of its own; that of what it leads to counts.
         if (file.Exists && (file.Attributes & FileAttributes.ReparsePoint) != 0
-            && file.ResolveLinkTarget(returnFinalTarget: true) is { } target && !target.FullName.Contains('\uFFFD')) file = new FileInfo(target.FullName);
+           
+            && file.ResolveLinkTarget(returnFinalTarget: true) is { } target && !target.FullName.Contains('\uFFFD'))
+            file = new FileInfo(target.FullName);
         if (file.Exists && file.Length == 0) return;
         _handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileOptions.RandomAccess);
         try

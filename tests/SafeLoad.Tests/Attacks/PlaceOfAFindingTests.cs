@@ -61,7 +61,8 @@ public sealed class PlaceOfAFindingTests
         Assert.That(report.Findings, Is.Not.Empty);
         foreach (Finding finding in report.Findings)
         {
-            Assert.That(finding.Location.Record == place || finding.Location.Record?.StartsWith(place + "!", StringComparison.Ordinal) == true,
+            string? record = finding.Location.Record;
+            Assert.That(record == place || record?.StartsWith(place + "!", StringComparison.Ordinal) == true,
                 $"{finding.Id} at {finding.Location}, and the file is at {place}");
         }
     }
