@@ -18,7 +18,7 @@ internal sealed class ScanSummary
 
     public int ExitCode { get; set; }
 
-    public int this[string verdict] => _verdicts.GetValueOrDefault(verdict);
+    public int this[string verdict] => _verdicts.TryGetValue(verdict, out int count) ? count : 0;
 
     public void Add(ScannedFile file, int code)
     {

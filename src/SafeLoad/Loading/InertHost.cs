@@ -16,7 +16,8 @@ internal class InertHost(LoadContext context, IPersistentIds? ids) : RebuildHost
     // No function of the list takes nearly as many.
     private const int MostArguments = 32;
 
-    private readonly Dictionary<(string, string), PyValue> _unlisted = [];
+    // Most files name nothing that is on no list.
+    private Dictionary<(string, string), PyValue>? _unlisted;
 
     public override bool AllowsAnyKey => true;
 
@@ -80,6 +81,7 @@ internal class InertHost(LoadContext context, IPersistentIds? ids) : RebuildHost
 
     protected override PyValue Unlisted(string module, string name, (string Module, string Name) resolved, CheckpointLocation at)
     {
+        _unlisted ??= [];
         if (_unlisted.TryGetValue((module, name), out PyValue known)) return known;
         return _unlisted[(module, name)] = new PyValue(new PyGlobal(module, name, Context.ScriptClasses?.Find(module, name)));
     }

@@ -45,7 +45,7 @@ internal abstract class FormatLayout
     public sealed class Zip : FormatLayout
     {
         /// <summary>The pickles that name storages, before all other records: the name of each, and the folder of its storages.</summary>
-        public IReadOnlyList<(string Record, string Folder)> StoragePickles { get; init; } = [("data.pkl", "data/")];
+        public (string Record, string Folder)[] StoragePickles { get; init; } = [("data.pkl", "data/")];
 
         /// <summary>Whether all records must stand in one folder, as PyTorch's reader demands.</summary>
         public bool IsOneFolder { get; init; }

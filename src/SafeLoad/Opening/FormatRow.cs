@@ -55,6 +55,11 @@ internal sealed record FormatRow(CheckpointFormat Format, string Id, string Word
     /// <summary>The endings of its files' names.</summary>
     public FormatEnding[] Endings { get; init; } = [];
 
+    /// <summary>Whether it is this very row.</summary>
+    public bool Equals(FormatRow? other) => ReferenceEquals(this, other);
+
+    public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
+
     /// <summary>Whether one of its endings is that of a name, and says something of this kind.</summary>
     public bool Says(string name, EndingUse use)
     {

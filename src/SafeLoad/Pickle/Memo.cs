@@ -60,7 +60,7 @@ internal sealed class Memo(long maxEntries)
     private void Grow()
     {
         _capacity *= 2;
-        if (_capacity <= ChunkLength) Array.Resize(ref _chunks[0], (int)_capacity);
+        if (_capacity <= ChunkLength) _chunks[0] = PyValue.Grown(_chunks[0]!, (int)_capacity);
         else Array.Resize(ref _chunks, (int)(_capacity >> ChunkBits));
         MoveFromSparse();
     }

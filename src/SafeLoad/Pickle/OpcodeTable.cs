@@ -35,7 +35,7 @@ internal static class OpcodeTable
     private static Row?[] Build()
     {
         var rows = new Row?[256];
-        s_sizes.AsSpan().Fill(Varies);
+        for (int i = 0; i < s_sizes.Length; i++) s_sizes[i] = Varies;
         foreach (Row row in (Row[])
         [
             new(PickleOpcode.Mark, "MARK", PickleArgument.None, true),

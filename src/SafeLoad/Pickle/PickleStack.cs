@@ -24,7 +24,7 @@ internal sealed class PickleStack(int maxDepth)
         if (_count == _values.Length)
         {
             if (_count >= maxDepth) return false;
-            Array.Resize(ref _values, (int)Math.Min(_count * 2L, maxDepth));
+            _values = PyValue.Grown(_values, (int)Math.Min(_count * 2L, maxDepth));
         }
         _values[_count++] = value;
         return true;

@@ -40,10 +40,12 @@ internal static class LoaderCheck
 
     private static void Check(DetectedFormat file, Budget budget, ReadingBuilder found)
     {
-        var reported = new Dictionary<DiagnosticId, int>();
+        // Most files have no problem.
+        Dictionary<DiagnosticId, int>? reported = null;
         CheckpointLoader.Check(file, budget, problem =>
         {
             if (!Counts(problem)) return;
+            reported ??= [];
             int count = reported[problem.Id] = reported.GetValueOrDefault(problem.Id) + 1;
             if (count <= MostOfOneKind) found.Add(problem);
         });

@@ -38,7 +38,7 @@ internal sealed class PickleTrace : IDisposable
     public string FinishScanId()
     {
         _isFinished = true;
-        return Convert.ToHexString(_decoded.GetHashAndReset()).ToLowerInvariant();
+        return Hex(_decoded.GetHashAndReset());
     }
 
     public void Dispose()
@@ -46,6 +46,15 @@ internal sealed class PickleTrace : IDisposable
         if (!_isFinished) _decoded.GetHashAndReset();
         s_spare?.Dispose();
         s_spare = _decoded;
+    }
+
+    // The framework's own way is by vectors, which are compiled while the command runs.
+    private static string Hex(byte[] bytes)
+    {
+        const string digits = "0123456789abcdef";
+        Span<char> text = stackalloc char[2 * SHA256.HashSizeInBytes];
+        for (int i = 0; i < bytes.Length; i++) (text[2 * i], text[2 * i + 1]) = (digits[bytes[i] >> 4], digits[bytes[i] & 0xF]);
+        return new string(text[..(2 * bytes.Length)]);
     }
 
     private static IncrementalHash? TakeSpare()

@@ -27,7 +27,8 @@ internal static class WriterText
     // Digits, and perhaps the end of the line.
     private static bool IsNumber(ReadOnlySpan<byte> text)
     {
-        if (text is [.., (byte)'\n']) text = text[..^1];
-        return !text.IsEmpty && text.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
+        int digits = 0;
+        while (digits < text.Length && text[digits] is >= (byte)'0' and <= (byte)'9') digits++;
+        return digits > 0 && (digits == text.Length || (digits == text.Length - 1 && text[digits] == '\n'));
     }
 }

@@ -9,36 +9,52 @@ namespace SafeLoad.Scanning;
 
 /// <summary>Scans the records that a zip's directory lists. Those that data.pkl validly refers to as storages are tensor data and no
 /// program, even if their bytes spell one.</summary>
-internal sealed class ZipRecords(ScanContext scan, Content content, ReadingBuilder reading, ZipContainer zip, FormatLayout.Zip layout)
+/// <param name="scan">The scan.</param>
+/// <param name="content">The archive.</param>
+/// <param name="reading">Given what is found.</param>
+/// <param name="zip">Its directory.</param>
+/// <param name="layout">How its records are read.</param>
+/// <param name="isContradicted">Whether the archive contradicts itself.</param>
+internal sealed class ZipRecords(
+    ScanContext scan, Content content, ReadingBuilder reading, ZipContainer zip, FormatLayout.Zip layout, bool isContradicted)
 {
-    private readonly HashSet<int> _storages = [];
+    private readonly bool[] _isStorage = new bool[zip.Directory.Records.Length], _isOpened = new bool[zip.Directory.Records.Length];
 
     // Bytes of the records that were opened. Where they are more than the archive has, records share them: 5,000 of the directory can lead
     // to one.
     private long _opened;
 
-    // Those that share all of their bytes are decoded once for each way in which a name has them read.
-    private readonly HashSet<(long Start, long Length, ushort Method, bool IsExpected)> _seen = [];
+    // Those that share all of their bytes are decoded once for each way in which a name has them read. Records that share any contradict
+    // each other; where none does there is nothing to look for.
+    private readonly HashSet<(long Start, long Length, ushort Method, bool IsExpected)>? _seen = isContradicted ? [] : null;
 
-    /// <summary>The records that are storages; known when all were scanned.</summary>
-    public IReadOnlyCollection<int> Storages => _storages;
+    /// <summary>Where the headers of the records are that are storages; known when all were scanned.</summary>
+    public HashSet<long> StorageHeaders()
+    {
+        var headers = new HashSet<long>();
+        for (int i = 0; i < _isStorage.Length; i++)
+        {
+            if (_isStorage[i]) headers.Add(zip.Directory.Records[i].HeaderOffset);
+        }
+        return headers;
+    }
 
     /// <summary>Gives all records; first the pickles that say which of the others are storages.</summary>
     public IEnumerable<WorkItem> Scan()
     {
-        var opened = new int[layout.StoragePickles.Count];
-        for (int i = 0; i < opened.Length; i++)
+        foreach (var (name, folder) in layout.StoragePickles)
         {
-            opened[i] = zip.Find(layout.StoragePickles[i].Record);
-            if (opened[i] < 0) continue;
-            foreach (WorkItem item in Open(opened[i], layout.StoragePickles[i].Folder)) yield return item;
+            int index = zip.Find(name);
+            if (index < 0) continue;
+            _isOpened[index] = true;
+            foreach (WorkItem item in Open(index, folder)) yield return item;
         }
         ZipRecord[] records = zip.Directory.Records;
         for (int i = 0; i < records.Length; i++)
         {
-            if (Array.IndexOf(opened, i) >= 0) continue;
+            if (_isOpened[i]) continue;
             // numpy.load opens x.npy of any zip, and others x.pkl: a tensor's bytes have no such name.
-            if (!_storages.Contains(i) || IsProgramName(zip.Directory.NameBytes(i)))
+            if (!_isStorage[i] || IsProgramName(zip.Directory.NameBytes(i)))
             {
                 foreach (WorkItem item in Open(i, storages: null)) yield return item;
             }
@@ -92,14 +108,14 @@ internal sealed class ZipRecords(ScanContext scan, Content content, ReadingBuild
     {
         if (id.RawReference is PyTuple { Count: 5 } fields && fields[0].Is(PyKind.Str) && fields[0].AsBytes().SequenceEqual("storage"u8)
             && fields[2].Is(PyKind.Str) && zip.Find(folder, fields[2].AsBytes()) is >= 0 and var index)
-            _storages.Add(index);
+            _isStorage[index] = true;
     }
 
     private Content? Unpack(int index, ref WorkItem? hidden)
     {
         ZipRecord record = zip.Directory.Records[index];
         string name = zip.Directory.NameOf(index);
-        if (!_seen.Add((record.DataOffset, record.CompressedSize, record.Method, Content.IsPickleName(name)))) return null;
+        if (_seen?.Add((record.DataOffset, record.CompressedSize, record.Method, Content.IsPickleName(name))) == false) return null;
         Content packed = content.Member(record.DataOffset, record.CompressedSize, name);
         if (record.Method is not (0 or 8 or 12))
         {

@@ -37,13 +37,12 @@ internal static class ZipScanner
         var layout = (FormatLayout.Zip)row.Layout;
         if (layout.IsOneFolder) zip.CheckTopFolder(reading.Add);
         foreach (WorkItem item in ZipGaps.Scan(content, reading, zip.Directory)) yield return item;
-        var records = new ZipRecords(scan, content, reading, zip, layout);
+        var records = new ZipRecords(scan, content, reading, zip, layout, isContradicted);
         foreach (WorkItem item in records.Scan()) yield return item;
         ZipContents.Describe(scan, content, reading, zip, row);
         if (isContradicted)
         {
-            HashSet<long> known = [.. records.Storages.Select(index => zip.Directory.Records[index].HeaderOffset)];
-            foreach (WorkItem item in Sweep(scan, content, reading, known)) yield return item;
+            foreach (WorkItem item in Sweep(scan, content, reading, records.StorageHeaders())) yield return item;
         }
         ZipEnd end = zip.Directory.End;
         if (end.CommentLength == 0 && end.TrailingBytes == 0) yield break;

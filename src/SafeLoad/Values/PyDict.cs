@@ -73,7 +73,7 @@ public sealed class PyDict : PyReference, IReadOnlyCollection<KeyValuePair<PyVal
     // Duplicates are settled when the dict is first looked into, so that loading does not pay for an index that nobody needs.
     internal void Add(PyValue key, PyValue value)
     {
-        if (_count * 2 == _pairs.Length) Array.Resize(ref _pairs, Math.Max(8, _pairs.Length * 2));
+        if (_count * 2 == _pairs.Length) _pairs = PyValue.Grown(_pairs, Math.Max(8, _pairs.Length * 2));
         _pairs[_count * 2] = key;
         _pairs[_count * 2 + 1] = value;
         _count++;

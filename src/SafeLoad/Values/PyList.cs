@@ -35,14 +35,14 @@ public sealed class PyList : PyReference, IReadOnlyList<PyValue>
 
     internal void Add(PyValue item)
     {
-        if (Count == _items.Length) Array.Resize(ref _items, Math.Max(4, Count * 2));
+        if (Count == _items.Length) _items = PyValue.Grown(_items, Math.Max(4, Count * 2));
         _items[Count++] = item;
     }
 
     internal void AddRange(ReadOnlySpan<PyValue> items)
     {
         if (items.Length > _items.Length - Count)
-            Array.Resize(ref _items, Math.Max(Count + items.Length, (int)Math.Min(Count * 2L, Array.MaxLength)));
+            _items = PyValue.Grown(_items, Math.Max(Count + items.Length, (int)Math.Min(Count * 2L, Array.MaxLength)));
         items.CopyTo(_items.AsSpan(Count));
         Count += items.Length;
     }

@@ -45,6 +45,14 @@ public readonly struct PyValue
 
     internal int Length => (int)_bits;
 
+    // A longer array with the same values. Array.Resize is made for each type, and for this one while the command runs.
+    internal static PyValue[] Grown(PyValue[] values, int length)
+    {
+        var grown = new PyValue[length];
+        Array.Copy(values, grown, values.Length);
+        return grown;
+    }
+
     internal static PyValue FromBool(bool value) => new(PyTag.Bool, value ? 1 : 0);
 
     internal static PyValue FromInt(long value) => new(PyTag.Int, value);

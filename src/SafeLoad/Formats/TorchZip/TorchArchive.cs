@@ -86,7 +86,9 @@ internal sealed class TorchArchive
     {
         var notes = new List<string>();
         ZipRecord[] records = Zip.Directory.Records;
-        if (records.Length > 0 && Array.TrueForAll(records, static record => record.Crc == 0 || record.Size == 0))
+        int withoutCrc = 0;
+        while (withoutCrc < records.Length && (records[withoutCrc].Crc == 0 || records[withoutCrc].Size == 0)) withoutCrc++;
+        if (records.Length > 0 && withoutCrc == records.Length)
             notes.Add("no record has a CRC (torch.serialization.set_crc32_options(False) writes none), so damage cannot be noticed");
         if (Zip.Directory.End.TrailingBytes > 0)
             notes.Add(FormattableString.Invariant($"{Zip.Directory.End.TrailingBytes:N0} bytes follow the archive and were not read"));

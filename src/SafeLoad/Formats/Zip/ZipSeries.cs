@@ -21,12 +21,12 @@ internal static class ZipSeries
     /// </remarks>
     public static List<SliceByteSource>? Find(ByteSource source, int most)
     {
-        var ends = new List<ZipPlaces>();
-        for (long end = source.Length; end > 0; end = ends[^1].Start)
+        // Mostly one zip fills the file, and there is no list to make.
+        if (most < 1 || ZipPlaces.Before(source, source.Length) is not { Start: > 0 } last || !BeginsAsZip(source, last)) return null;
+        List<ZipPlaces> ends = [last];
+        for (long end = last.Start; end > 0; end = ends[^1].Start)
         {
             if (ends.Count == most || ZipPlaces.Before(source, end) is not { } places || !BeginsAsZip(source, places)) return null;
-            // One zip fills the file.
-            if (ends.Count == 0 && places.Start == 0) return null;
             ends.Add(places);
         }
         if (ends.Count < 2 || IsAmbiguous(source, ends)) return null;
