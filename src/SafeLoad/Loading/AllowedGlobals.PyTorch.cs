@@ -43,9 +43,15 @@ internal static partial class AllowedGlobals
             MakesTensor = true, IsTensorClass = true, IsParameterClass = true, New = ParameterFunctions.Make,
         }, Given, s_first),
 
-        TensorClass("torch", "Tensor", DType.Float32),
-        .. TensorClasses(), .. Storages(),
+        .. Storages(),
         Storage(AllowedSets.PyTorch, "torch.storage", "UntypedStorage", DType.UInt8, isUntyped: true, s_first),
+    ];
+
+    // What few checkpoints name: the classes of tensors, and constants.
+    private static IEnumerable<AllowedGlobal> PyTorchNames() =>
+    [
+        TensorClass("torch", "Tensor", DType.Float32),
+        .. TensorClasses(),
         // It has no dtype of its own: allowed as a name, of no use in a persistent id.
         Name(AllowedSets.PyTorch, "torch.storage", "TypedStorage", "a name only", s_first),
 

@@ -17,11 +17,13 @@ internal static partial class AllowedGlobals
 
     private static readonly Dictionary<string, AllowedGlobal> s_pytorch = Rows(PyTorch());
 
-    // Most checkpoints name nothing beyond PyTorch's list: the rest of it is made when something is looked for that is not on that.
+    // Most checkpoints name functions and storages alone: the rest is made when something is looked for that is not among them.
+    private static readonly Lazy<Dictionary<string, AllowedGlobal>> s_names = new(static () => Rows(PyTorchNames()));
     private static readonly Lazy<Dictionary<string, AllowedGlobal>> s_optIn = new(static () => Rows(OptIn()));
 
     /// <summary>Every row.</summary>
-    public static IReadOnlyCollection<AllowedGlobal> All => s_pytorch.Values.Concat(s_optIn.Value.Values).ToArray();
+    public static IReadOnlyCollection<AllowedGlobal> All => s_pytorch.Values.Concat(s_names.Value.Values)
+        .Concat(s_optIn.Value.Values).ToArray();
 
     /// <summary>The row of a name (after <see cref="GlobalAliases"/>), whoever allows it; null if nobody does.</summary>
     public static AllowedGlobal? Find(string module, string name) => FindKey(GlobalKey.Of(module, name));
@@ -52,7 +54,8 @@ internal static partial class AllowedGlobals
     /// <summary>Whether a pair is on PyTorch's own list, after <see cref="GlobalAliases"/>.</summary>
     public static bool Contains(string module, string name) => Find(module, name)?.IsIn(AllowedSets.PyTorch) == true;
 
-    private static AllowedGlobal? FindKey(string key) => s_pytorch.GetValueOrDefault(key) ?? s_optIn.Value.GetValueOrDefault(key);
+    private static AllowedGlobal? FindKey(string key) => s_pytorch.GetValueOrDefault(key) ?? s_names.Value.GetValueOrDefault(key)
+        ?? s_optIn.Value.GetValueOrDefault(key);
 
     private static Dictionary<string, AllowedGlobal> Rows(IEnumerable<AllowedGlobal> given)
     {
