@@ -28,28 +28,28 @@ internal sealed class ExpectedKind(string? name, bool? expectsWeights, Checkpoin
         if (reading.ToReading().HoldsWeights)
         {
             if (kind is { IsOtherModel: true, Mark: FormatMark.HoldsNoProgram })
-                reading.Add(Unexpected(Verdict.Clean, "this is " + Describe(file, kind)));
+                reading.Add(Unexpected(Verdict.Clean, "this is " + What()));
         }
         else if (file.Source.Length == 0)
         {
             if (IsPromised || name is null) reading.Add(Finding.Of(DiagnosticId.PickleTruncated, "the file is empty", at));
         }
         else if (expectsWeights == true) reading.Add(Unexpected(Verdict.Malformed,
-            $"this is {Describe(file, kind)}, and weights were expected"));
-        else if (IsPromised && kind.Mark == FormatMark.Stranger) reading.Add(Unexpected(Verdict.Malformed, "this is " + Describe(file, kind)));
+            $"this is {What()}, and weights were expected"));
+        else if (IsPromised && kind.Mark == FormatMark.Stranger) reading.Add(Unexpected(Verdict.Malformed, "this is " + What()));
         else if (IsPromised && !IsAtHome(kind)) reading.Add(Unexpected(Verdict.Malformed,
-            "the file is named like weights and is " + (kind == FormatTable.Unknown ? "none of the formats that hold any" : Describe(file, kind))));
+            "the file is named like weights and is " + (kind == FormatTable.Unknown ? "none of the formats that hold any" : What())));
         else if (IsPromised && kind == FormatTable.Unknown) reading.Add(Unexpected(Verdict.Clean, RawNumbers));
         else if (kind != FormatTable.Unknown && !kind.IsEveryday && kind.Mark is FormatMark.HoldsNoProgram or FormatMark.Stranger)
-            reading.Add(Unexpected(Verdict.Clean, "this is " + Describe(file, kind)));
+            reading.Add(Unexpected(Verdict.Clean, "this is " + What()));
+
+        string What() => kind == file.Row ? file.Describe() : kind.Describe();
     }
 
     // Whether files of this kind go by this name, or by names like any other's.
     private bool IsAtHome(FormatRow kind) =>
         kind.Mark is FormatMark.Scanned or FormatMark.NotLookedAt || FormatTable.Says(name!, EndingUse.Numbers)
             || kind.Endings.Any(ending => ending.IsOf(name!));
-
-    private static string Describe(DetectedFormat file, FormatRow kind) => kind == file.Row ? file.Describe() : kind.Describe();
 
     private Finding Unexpected(Verdict verdict, string message) => Finding.OfOther(DiagnosticId.UnsupportedFormat, verdict, message, at);
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 
 namespace SafeLoad.Scanning;
 
@@ -51,10 +52,10 @@ internal sealed class PickleTrace : IDisposable
     // The framework's own way is by vectors, which are compiled while the command runs.
     private static string Hex(byte[] bytes)
     {
-        const string digits = "0123456789abcdef";
-        Span<char> text = stackalloc char[2 * SHA256.HashSizeInBytes];
+        ReadOnlySpan<byte> digits = "0123456789abcdef"u8;
+        Span<byte> text = stackalloc byte[2 * SHA256.HashSizeInBytes];
         for (int i = 0; i < bytes.Length; i++) (text[2 * i], text[2 * i + 1]) = (digits[bytes[i] >> 4], digits[bytes[i] & 0xF]);
-        return new string(text[..(2 * bytes.Length)]);
+        return Encoding.ASCII.GetString(text);
     }
 
     private static IncrementalHash? TakeSpare()

@@ -23,7 +23,7 @@ internal static class ZipSeries
     {
         // Mostly one zip fills the file, and there is no list to make.
         if (most < 1 || ZipPlaces.Before(source, source.Length) is not { Start: > 0 } last || !BeginsAsZip(source, last)) return null;
-        List<ZipPlaces> ends = [last];
+        var ends = new List<ZipPlaces> { last };
         for (long end = last.Start; end > 0; end = ends[^1].Start)
         {
             if (ends.Count == most || ZipPlaces.Before(source, end) is not { } places || !BeginsAsZip(source, places)) return null;
