@@ -42,7 +42,7 @@ internal sealed class PathKeys
     private void Append(string text)
     {
         Room(ref _path, _pathLength, text.Length);
-        text.CopyTo(_path.AsSpan(_pathLength));
+        text.AsSpan().CopyTo(_path.AsSpan(_pathLength));
         _pathLength += text.Length;
     }
 
