@@ -15,6 +15,9 @@ internal static partial class HarmlessGlobals
         name numpy: ndarray matrix recarray record # the class of an array, which _reconstruct is given
         name numpy.matrixlib.defmatrix: matrix # the class of an array, which _reconstruct is given
         name numpy.core.records,numpy._core.records,numpy.rec: recarray record # the class of an array, which _reconstruct is given
+        name numpy.char,numpy.core.defchararray,numpy._core.defchararray,numpy: chararray # the class of an array, which _reconstruct is
+            given
+        value numpy._core._internal: _convert_to_stringdtype_kwargs # makes the type of strings, of a switch and a value for what is missing
         value numpy: dtype # a type of elements; its __setstate__ stores fields, byte order and metadata
         name numpy: generic number integer signedinteger unsignedinteger inexact floating complexfloating flexible character bool_ bool
             bool8 str_ unicode_ string_ bytes_ object_ void # a type of scalars
@@ -39,7 +42,7 @@ internal static partial class HarmlessGlobals
         operand numpy.random.bit_generator: SeedSequence # numbers that seed a generator
         value numpy.random.bit_generator: __pyx_unpickle_SeedSequence # makes an empty seed sequence and stores numbers
         value numpy.ma.core: _mareconstruct # rebuilds a masked array from bytes
-        name numpy.ma.core: MaskedArray MaskedConstant mvoid # the class of an array, which _mareconstruct is given
+        name numpy.ma.core,numpy.ma: MaskedArray MaskedConstant mvoid # the class of an array, which _mareconstruct is given
         operand numpy.polynomial.polynomial: Polynomial # coefficients
         operand numpy.polynomial.chebyshev: Chebyshev # coefficients
         operand numpy.polynomial.legendre: Legendre # coefficients

@@ -30,6 +30,13 @@ internal static partial class HarmlessGlobals
         operand argparse: Namespace # a bag of attributes
         operand optparse: Values # a bag of attributes; its methods that read files run only when somebody calls them
         value types: SimpleNamespace # a bag of attributes, made empty and then filled
+        value time: struct_time # a time as numbers
+        value types: GenericAlias # a type hint: stores a class and its parameters
+        name zoneinfo: ZoneInfo # a time zone: its _unpickle looks the name up in the system's table of zones
+        shared re: RegexFlag # a member of an enumeration
+        shared http: HTTPStatus HTTPMethod # a member of an enumeration
+        shared inspect: _ParameterKind # a member of an enumeration
+        name inspect: _empty # a mark for parameters without a default
         value decimal: Decimal # a number
         value fractions: Fraction # a number
         operand uuid: UUID # an identifier; its __setstate__ stores a number

@@ -12,27 +12,34 @@ internal static partial class HarmlessGlobals
         operand scipy.sparse.dia,scipy.sparse._dia: dia_matrix dia_array # a sparse matrix: arrays
         operand scipy.sparse.lil,scipy.sparse._lil: lil_matrix lil_array # a sparse matrix: arrays
         operand scipy.sparse._dok: dok_array # a sparse matrix: a dict
-        operand scipy.interpolate._interpolate,scipy.interpolate.interpolate: PPoly BPoly # coefficients
+        operand scipy.interpolate._interpolate,scipy.interpolate.interpolate: PPoly BPoly # coefficients; its __setstate__ imports the
+            module of arrays of what the state has as _xp, asking that for __array_namespace__
+        operand scipy.interpolate._interpolate: _PPoly # coefficients in slots
         operand scipy.interpolate._bsplines: BSpline # coefficients
         operand scipy.interpolate._cubic: CubicSpline PchipInterpolator Akima1DInterpolator # coefficients
+        operand xarray.core.variable: Variable IndexVariable # an array and names of its dimensions, in slots
+        operand xarray.core.dataarray: DataArray # an array with coordinates, in slots
+        operand xarray.core.dataset: Dataset # arrays by name, in slots
+        operand skimage.transform._geometric: AffineTransform EuclideanTransform SimilarityTransform ProjectiveTransform
+            EssentialMatrixTransform FundamentalMatrixTransform PolynomialTransform # a matrix
         operand scipy.optimize._optimize,scipy.optimize.optimize: OptimizeResult # a dict whose items are attributes
         operand scipy.spatial.transform._rotation,scipy.spatial.transform.rotation: Rotation # a rotation; its __setstate__ stores an array
-        operand pandas.core.frame: DataFrame # a table; its __setstate__ stores the attributes
-        operand pandas.core.series: Series # a column; its __setstate__ stores the attributes
+        operand pandas.core.frame,pandas: DataFrame # a table; its __setstate__ stores the attributes
+        operand pandas.core.series,pandas: Series # a column; its __setstate__ stores the attributes
         value pandas.core.indexes.base,pandas.indexes.base,pandas.core.index: _new_Index # makes an index of a class that the pickle names
             and that is judged by its own name, of data
-        operand pandas.core.indexes.base,pandas.indexes.base,pandas.core.index: Index # names of rows
-        operand pandas.core.indexes.range,pandas.indexes.range: RangeIndex # names of rows
+        operand pandas.core.indexes.base,pandas.indexes.base,pandas.core.index,pandas: Index # names of rows
+        operand pandas.core.indexes.range,pandas.indexes.range,pandas: RangeIndex # names of rows
         operand pandas.core.indexes.numeric,pandas.indexes.numeric: Int64Index UInt64Index Float64Index # names of rows
-        operand pandas.core.indexes.multi,pandas.indexes.multi: MultiIndex # names of rows
-        operand pandas.core.indexes.category,pandas.indexes.category: CategoricalIndex # names of rows
-        operand pandas.core.indexes.interval: IntervalIndex # names of rows
-        operand pandas.core.indexes.datetimes,pandas.tseries.index: DatetimeIndex # names of rows
-        operand pandas.core.indexes.timedeltas,pandas.tseries.tdi: TimedeltaIndex # names of rows
-        operand pandas.core.indexes.period,pandas.tseries.period: PeriodIndex # names of rows
+        operand pandas.core.indexes.multi,pandas.indexes.multi,pandas: MultiIndex # names of rows
+        operand pandas.core.indexes.category,pandas.indexes.category,pandas: CategoricalIndex # names of rows
+        operand pandas.core.indexes.interval,pandas: IntervalIndex # names of rows
+        operand pandas.core.indexes.datetimes,pandas.tseries.index,pandas: DatetimeIndex # names of rows
+        operand pandas.core.indexes.timedeltas,pandas.tseries.tdi,pandas: TimedeltaIndex # names of rows
+        operand pandas.core.indexes.period,pandas.tseries.period,pandas: PeriodIndex # names of rows
         value pandas.core.indexes.datetimes,pandas.tseries.index: _new_DatetimeIndex # makes an index of data
         value pandas.core.indexes.period,pandas.tseries.period: _new_PeriodIndex # makes an index of data
-        operand pandas.core.indexes.frozen: FrozenList # a list that cannot be changed
+        operand pandas.core.indexes.frozen,pandas.api.typing: FrozenList # a list that cannot be changed
         value pandas.core.internals.managers,pandas.core.internals: BlockManager SingleBlockManager # the arrays of a table: its constructor
             stores blocks and axes and compares their lengths, its __setstate__ makes blocks of arrays
         value pandas.core.internals.blocks,pandas.core.internals: new_block # puts an array into a table
@@ -46,26 +53,34 @@ internal static partial class HarmlessGlobals
         value pandas._libs.tslibs.timestamps: _unpickle_timestamp # a time
         value pandas._libs.tslibs.timedeltas: _timedelta_unpickle # a length of time
         value pandas._libs.tslibs.nattype: _nat_unpickle # no time
-        name pandas._libs.tslibs.timestamps: Timestamp # a type
-        name pandas._libs.tslibs.timedeltas: Timedelta # a type
-        value pandas._libs.missing: NAType # no value
-        value pandas._libs.interval: Interval # two bounds
+        name pandas._libs.tslibs.timestamps,pandas: Timestamp # a type
+        name pandas._libs.tslibs.timedeltas,pandas: Timedelta # a type
+        value pandas._libs.missing,pandas.api.typing: NAType # no value
+        value pandas._libs.interval,pandas: Interval # two bounds
         value pandas._libs.tslibs.offsets: Day Hour Minute Second Milli Micro Nano BusinessDay Week MonthBegin MonthEnd QuarterBegin
             QuarterEnd YearBegin YearEnd # a step of time
-        operand pandas.core.arrays.categorical: Categorical # an array of values from a list; its __setstate__ stores it
-        operand pandas.core.arrays.datetimes: DatetimeArray # an array; its __setstate__ stores it
-        operand pandas.core.arrays.timedeltas: TimedeltaArray # an array; its __setstate__ stores it
-        operand pandas.core.arrays.period: PeriodArray # an array; its __setstate__ stores it
+        operand pandas.core.arrays.categorical,pandas: Categorical # an array of values from a list; its __setstate__ stores it
+        operand pandas.core.arrays.datetimes,pandas.arrays: DatetimeArray # an array; its __setstate__ stores it
+        operand pandas.core.arrays.timedeltas,pandas.arrays: TimedeltaArray # an array; its __setstate__ stores it
+        operand pandas.core.arrays.period,pandas.arrays: PeriodArray # an array; its __setstate__ stores it
         operand pandas.core.arrays.integer: IntegerArray Int8Dtype Int16Dtype Int32Dtype Int64Dtype UInt8Dtype UInt16Dtype UInt32Dtype
             UInt64Dtype # an array, or a type of one
         operand pandas.core.arrays.floating: FloatingArray Float32Dtype Float64Dtype # an array, or a type of one
         operand pandas.core.arrays.boolean: BooleanArray BooleanDtype # an array, or a type of one
-        operand pandas.core.arrays.string_: StringArray StringDtype # an array, or a type of one
-        operand pandas.core.arrays.interval: IntervalArray # an array
+        value pandas.core.arrays.string_,pandas: StringDtype # a type of elements: its constructor compares two settings with those that there
+            are, its __setstate__ stores what the state has
+        operand pandas.core.arrays.string_: StringArray # an array
+        operand pandas: Int8Dtype Int16Dtype Int32Dtype Int64Dtype UInt8Dtype UInt16Dtype UInt32Dtype UInt64Dtype Float32Dtype Float64Dtype
+            BooleanDtype CategoricalDtype DatetimeTZDtype IntervalDtype SparseDtype # a type of elements; its __setstate__
+            stores what the state has
+        operand pandas.arrays: IntegerArray FloatingArray BooleanArray StringArray NumpyExtensionArray # an array
+        operand pandas.core.arrays.interval,pandas.arrays: IntervalArray # an array
         operand pandas.core.arrays.numpy_: NumpyExtensionArray PandasArray # an array
-        operand pandas.core.arrays.sparse.array: SparseArray # an array
-        operand pandas.core.dtypes.dtypes: CategoricalDtype DatetimeTZDtype IntervalDtype PeriodDtype SparseDtype NumpyEADtype # a type of
-            elements; its __setstate__ stores it
-        operand pandas.core.flags: Flags # switches of a table
+        operand pandas.core.arrays.sparse.array,pandas.arrays: SparseArray # an array
+        operand pandas.core.dtypes.dtypes: CategoricalDtype DatetimeTZDtype IntervalDtype SparseDtype NumpyEADtype # a type of elements; its
+            __setstate__ stores what the state has
+        value pandas.core.dtypes.dtypes,pandas: PeriodDtype # a type of elements: its constructor looks the text of a frequency up in a
+            table
+        operand pandas.core.flags,pandas: Flags # switches of a table
         """;
 }

@@ -3,7 +3,7 @@ namespace SafeLoad.Globals;
 /// <content>scikit-learn, under the module paths of version 0.22 and later.</content>
 internal static partial class HarmlessGlobals
 {
-    // Not here: FunctionTransformer (holds a function), make_column_selector, scorers.
+    // Not here: make_column_selector, scorers that hold a function.
     private const string Sklearn = """
         operand sklearn.cluster._affinity_propagation: AffinityPropagation # an estimator; BaseEstimator.__setstate__ compares the version
             and stores the attributes
@@ -234,6 +234,9 @@ internal static partial class HarmlessGlobals
             MinkowskiDistance64 MinkowskiDistance32 HaversineDistance HaversineDistance64 HammingDistance HammingDistance64 # a distance:
             numbers
         operand sklearn.utils,sklearn.utils._bunch: Bunch # a dict whose items are attributes; its __setstate__ does nothing
+        operand sklearn.metrics._scorer: _PassthroughScorer # holds an estimator, and asks it for its score when it is called
+        operand sklearn.preprocessing._function_transformer: FunctionTransformer # an estimator; BaseEstimator.__setstate__ compares the
+            version and stores the attributes; the function that it holds is named by the pickle and judged by its own name
         name sklearn.feature_selection._univariate_selection: f_classif f_regression chi2 # a function of arrays, kept as an attribute
         name sklearn.utils._mask: _get_mask # a function of arrays, kept as an attribute
         """;

@@ -7,7 +7,8 @@ internal static partial class HarmlessGlobals
     // DataLoader (holds workers), LambdaLR and MultiplicativeLR (hold functions).
     private const string Torch = """
         operand torch.optim.adadelta: Adadelta # an optimizer; its __setstate__ stores the attributes and fills in missing ones
-        operand torch.optim._adafactor: Adafactor # an optimizer; its __setstate__ stores the attributes and fills in missing ones
+        operand torch.optim._adafactor,torch.optim: Adafactor # an optimizer; its __setstate__ stores the attributes and fills in missing
+            ones
         operand torch.optim.adagrad: Adagrad # an optimizer; its __setstate__ stores the attributes and fills in missing ones
         operand torch.optim.adam: Adam # an optimizer; its __setstate__ stores the attributes and fills in missing ones
         operand torch.optim.adamax: Adamax # an optimizer; its __setstate__ stores the attributes and fills in missing ones

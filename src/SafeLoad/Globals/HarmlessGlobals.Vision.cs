@@ -58,6 +58,11 @@ internal static partial class HarmlessGlobals
             RandomApply RandomOrder RandomCrop RandomHorizontalFlip RandomVerticalFlip RandomPerspective RandomResizedCrop FiveCrop TenCrop
             LinearTransformation ColorJitter RandomRotation RandomAffine Grayscale RandomGrayscale RandomErasing GaussianBlur # sizes and
             numbers; runs when it is given an image
+        name torchvision.tv_tensors._image: Image # the class of a tensor, which _rebuild_from_type_v2 is given
+        name torchvision.tv_tensors._mask: Mask # the class of a tensor, which _rebuild_from_type_v2 is given
+        name torchvision.tv_tensors._video: Video # the class of a tensor, which _rebuild_from_type_v2 is given
+        name torchvision.tv_tensors._bounding_boxes: BoundingBoxes # the class of a tensor, which _rebuild_from_type_v2 is given
+        shared torchvision.tv_tensors._bounding_boxes: BoundingBoxFormat # a member of an enumeration
         shared torchvision.transforms.functional: InterpolationMode # a member of an enumeration
         operand timm.data.config,timm.models._pretrained: PretrainedCfg # where a model came from, as text
         operand timm.layers.activations,timm.models.layers.activations: Swish Mish Sigmoid Tanh HardSwish HardSigmoid HardMish GELU GELUTanh

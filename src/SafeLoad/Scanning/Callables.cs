@@ -28,7 +28,7 @@ internal static class Callables
     private static readonly HashSet<string> s_lists = new(StringComparer.Ordinal)
     {
         "builtins.list", "builtins.set", "builtins.frozenset", "collections.deque", "array.array",
-        "pandas.core.indexes.frozen.FrozenList",
+        "pandas.core.indexes.frozen.FrozenList", "pandas.api.typing.FrozenList",
     };
 
     // Their __setitem__ is Python's and calls what their state has set.
@@ -95,7 +95,8 @@ internal static class Callables
     /// <summary>Whether an object has no items that could become attributes: an array, a tensor, a number, a storage, and what pandas
     /// says of the elements of its arrays.</summary>
     public static bool IsData(PyObject inert) => !IsMapping(inert)
-        && (!CanBeCalled(new PyValue(inert)) || ClassOf(inert) is { Module: "pandas.core.dtypes.dtypes" });
+        && (!CanBeCalled(new PyValue(inert)) || ClassOf(inert) is { Module: "pandas.core.dtypes.dtypes" or "pandas" } type
+            && type.Name.EndsWith("Dtype", StringComparison.Ordinal));
 
     /// <summary>The name that Python 3 looks up.</summary>
     public static string RealName(PyGlobal global)

@@ -18,6 +18,7 @@ internal sealed class ScanHost(
 {
     private readonly ReadingBuilder _before = new(record);
     private readonly AttributeRules _attributes = attributes ?? new AttributeRules();
+    private readonly Dictionary<string, PendingForm> _forms = [];
     private ReadingBuilder? _behind;
     private bool _hasFalseStep;
 
@@ -53,6 +54,11 @@ internal sealed class ScanHost(
     /// <summary>What was seen until now.</summary>
     public Reading ToReading()
     {
+        foreach (PendingForm form in _forms.Values)
+        {
+            bool isHonest = form.IsCalled && !form.IsMisused;
+            Name(form.Function.Module, form.Function.Name, isHonest ? HonestForms.AsName : form.Judged, form.Seen, form.At);
+        }
         if (_behind is not null) _before.Add(_behind.ToReading().AtLeast(Verdict.Dangerous));
         return _before.ToReading();
     }
@@ -90,8 +96,12 @@ internal sealed class ScanHost(
             return new PyValue(new PyGlobal(module, name, judged));
         }
         HasJoblibArrays |= JoblibName.IsArray(module, name);
-        var global = new NamedGlobal(module, name, judged.Judgement, at, GlobalCatalog.SetOf(module, name));
-        if (Seen.Name(global)) Report(global, judged);
+        if (HonestForms.Find(module, name) is { } form)
+        {
+            FormOf(form, at);
+            return new PyValue(form);
+        }
+        Name(module, name, judged, Seen, at);
         return new PyValue(new PyGlobal(module, name, judged));
     }
 
@@ -126,9 +136,17 @@ internal sealed class ScanHost(
 
     public PyValue Reduce(PyValue callable, PyTuple arguments, CheckpointLocation at)
     {
+        PyValue result = Inert(callable, arguments);
+        if (callable.RawReference is PyObject given && HonestForms.IsZone(given, arguments)) return result;
+        if (FormOf(callable, at) is { } form)
+        {
+            form.IsCalled = true;
+            form.IsMisused |= callable.RawReference is PyObject || !HonestForms.Is(form.Function, arguments);
+            if (!form.IsMisused) return result;
+        }
+        else Hand(arguments.Items, at);
         Called(callable);
         CallRules.CheckCall(callable, arguments, Seen, at);
-        PyValue result = Inert(callable, arguments);
         if (callable.RawReference is PyGlobal global)
         {
             var rules = new ArgumentRules(_attributes);
@@ -141,6 +159,7 @@ internal sealed class ScanHost(
     public PyValue NewObject(PyValue type, PyTuple arguments, PyValue keywords, CheckpointLocation at)
     {
         Called(type);
+        Hand([type, .. arguments.Items], at);
         CallRules.CheckNew(type, keywords, Seen, at);
         _attributes.SetAttributes(keywords, Seen, at);
         return Inert(type, arguments);
@@ -188,8 +207,11 @@ internal sealed class ScanHost(
 
     public void Extend(PyValue target, CheckpointLocation at) => CallRules.CheckExtend(target, Seen, at);
 
-    public void Fill(PyReference target, ReadOnlySpan<PyValue> pairs, CheckpointLocation at) =>
+    public void Fill(PyReference target, ReadOnlySpan<PyValue> pairs, CheckpointLocation at)
+    {
+        Hand(pairs, at);
         _attributes.Filled(target, pairs, Seen, at);
+    }
 
     // What a call gave, and what a number in a registry of the process means, can be anything too.
     private void Called(PyValue callable) => HasCalledUnknown |= !IsBrokenOff && !_hasFalseStep && callable.RawReference switch
@@ -199,7 +221,35 @@ internal sealed class ScanHost(
         _ => false,
     };
 
-    private void Report(NamedGlobal global, JudgedGlobal judged)
+    // The function itself, or what it gave. One unpickler that reads several pickles may know it from an earlier one.
+    private PendingForm? FormOf(PyValue callable, CheckpointLocation at) =>
+        (callable.RawReference as PyGlobal ?? (callable.RawReference as PyObject)?.Callable.RawReference as PyGlobal) is { } function
+        && HonestForms.Has(function) ? FormOf(function, at) : null;
+
+    private PendingForm FormOf(PyGlobal function, CheckpointLocation at)
+    {
+        string name = Callables.RealName(function);
+        if (!_forms.TryGetValue(name, out PendingForm? form))
+            _forms.Add(name, form = new PendingForm(function, GlobalCatalog.Judge(function.Module, function.Name), at, Seen));
+        return form;
+    }
+
+    // Handed on, it can be called by whoever gets it.
+    private void Hand(ReadOnlySpan<PyValue> values, CheckpointLocation at)
+    {
+        foreach (PyValue value in values)
+        {
+            if (value.RawReference is PyGlobal && FormOf(value, at) is { } form) form.IsMisused = true;
+        }
+    }
+
+    private void Name(string module, string name, JudgedGlobal judged, ReadingBuilder seen, CheckpointLocation at)
+    {
+        var global = new NamedGlobal(module, name, judged.Judgement, at, GlobalCatalog.SetOf(module, name));
+        if (seen.Name(global)) Report(global, judged, seen);
+    }
+
+    private void Report(NamedGlobal global, JudgedGlobal judged, ReadingBuilder seen)
     {
         if (judged.Judgement is not (GlobalJudgement.Dangerous or GlobalJudgement.Unknown)) return;
         bool isDangerous = judged.Judgement == GlobalJudgement.Dangerous;
@@ -215,7 +265,7 @@ internal sealed class ScanHost(
                 ? $"{Printable.Escape(name)}: {judged.Reason}"
                 : $"{Printable.Escape(name)} is not known; whoever loads this file with plain pickle imports and calls it";
         }
-        Seen.Add(isDangerous
+        seen.Add(isDangerous
             ? Finding.Of(DiagnosticId.DangerousGlobal, message, global.Location, name)
             : Finding.Of(DiagnosticId.UnknownGlobal, message, global.Location, name));
     }
