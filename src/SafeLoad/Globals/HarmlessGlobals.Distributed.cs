@@ -25,12 +25,13 @@ internal static partial class HarmlessGlobals
             # a named tuple that describes a tensor
         value torch.distributed.tensor._dtensor_spec: ShardOrderEntry # a named tuple of dimensions
         operand torch.distributed.tensor.placement_types,torch.distributed._tensor.placement_types: Placement Shard Replicate Partial
-            _Partial _StridedShard # where the parts of a tensor are
+            _Partial _StridedShard # where the parts of a tensor are; its __setstate__ stores a name or a number
         operand torch.distributed.device_mesh,torch.distributed._tensor.device_mesh: DeviceMesh # numbers of processes in rows and columns;
             its __setstate__, where it has one, stores them
         operand torch.distributed._mesh_layout: _MeshLayout # sizes and strides of a mesh
         value torch.distributed.algorithms.join: _JoinConfig # a named tuple of settings
         operand torch.distributed.algorithms._checkpoint.checkpoint_wrapper: CheckpointWrapper OffloadWrapper # a module around another
+            [Module]
         shared torch.distributed.algorithms._checkpoint.checkpoint_wrapper: CheckpointImpl # a member of an enumeration
         shared torch.distributed.fsdp.api,torch.distributed.fsdp.fully_sharded_data_parallel: ShardingStrategy BackwardPrefetch
             StateDictType # a member of an enumeration

@@ -18,10 +18,11 @@ internal static partial class HarmlessGlobals
         operand pytorch_lightning.callbacks.timer,lightning.pytorch.callbacks.timer: Timer # numbers
         operand pytorch_lightning.callbacks.stochastic_weight_avg,lightning.pytorch.callbacks.stochastic_weight_avg:
             StochasticWeightAveraging # weights
-        operand torchmetrics.metric: CompositionalMetric # a metric: tensors
+        operand torchmetrics.metric: CompositionalMetric # a metric: tensors; its __setstate__ stores the attributes and wraps its own
+            methods anew
         operand torchmetrics.aggregation: MeanMetric SumMetric MaxMetric MinMetric CatMetric # a metric: tensors; its __setstate__ wraps its
             own methods anew
-        operand torchmetrics.collections: MetricCollection # metrics
+        operand torchmetrics.collections: MetricCollection # metrics [Module]
         operand torchmetrics.classification.accuracy: Accuracy BinaryAccuracy MulticlassAccuracy MultilabelAccuracy # a metric: tensors; its
             __setstate__ wraps its own methods anew
         operand torchmetrics.classification.f_beta: F1Score FBetaScore BinaryF1Score MulticlassF1Score # a metric: tensors; its __setstate__
@@ -31,24 +32,24 @@ internal static partial class HarmlessGlobals
         operand torch_geometric.data.data: Data DataEdgeAttr DataTensorAttr # a graph: tensors by name; its __setstate__ stores them
         operand torch_geometric.data.hetero_data: HeteroData # a graph: tensors by name; its __setstate__ stores them
         operand torch_geometric.data.batch: Batch DataBatch HeteroDataBatch # graphs
-        operand torch_geometric.data.temporal: TemporalData # a graph: tensors by name
+        operand torch_geometric.data.temporal: TemporalData # a graph: tensors by name; its __setstate__ stores them
         operand torch_geometric.data.storage: BaseStorage NodeStorage EdgeStorage GlobalStorage # tensors by name; its __setstate__ stores
             them with a weak reference to the graph
         operand torch_geometric.data.graph_store: EdgeAttr # a name of edges
         shared torch_geometric.data.graph_store: EdgeLayout # a member of an enumeration
         operand torch_geometric.data.feature_store: TensorAttr # a name of a tensor
         shared torch_geometric.data.feature_store: _FieldStatus # a member of an enumeration
-        operand torch_geometric.nn.dense.linear: Linear HeteroLinear # a layer
+        operand torch_geometric.nn.dense.linear: Linear HeteroLinear # a layer [Module]
         operand fastai.layers: AdaptiveConcatPool2d BatchNorm1dFlat ConvLayer Flatten Identity LinBnDrop PixelShuffle_ICNR ResBlock
-            SelfAttention SigmoidRange # a layer
+            SelfAttention SigmoidRange # a layer [Module]
         operand fastai.losses: CrossEntropyLossFlat BCEWithLogitsLossFlat BCELossFlat MSELossFlat LabelSmoothingCrossEntropy
-            LabelSmoothingCrossEntropyFlat # a loss
-        operand fastai.vision.models.unet: DynamicUnet UnetBlock # a model or a part of one
-        operand fastai.vision.models.xresnet: XResNet # a model
-        operand fastai.tabular.model: TabularModel # a model
-        operand fastai.text.models.awdlstm: AWD_LSTM WeightDropout EmbeddingDropout RNNDropout # a model or a part of one
+            LabelSmoothingCrossEntropyFlat # a loss [Module]
+        operand fastai.vision.models.unet: DynamicUnet UnetBlock # a model or a part of one [Module]
+        operand fastai.vision.models.xresnet: XResNet # a model [Module]
+        operand fastai.tabular.model: TabularModel # a model [Module]
+        operand fastai.text.models.awdlstm: AWD_LSTM WeightDropout EmbeddingDropout RNNDropout # a model or a part of one [Module]
         operand fairseq.data.dictionary: Dictionary # words and their counts
-        operand stable_baselines3.common.torch_layers: FlattenExtractor NatureCNN MlpExtractor # a layer
+        operand stable_baselines3.common.torch_layers: FlattenExtractor NatureCNN MlpExtractor # a layer [Module]
         operand gym.spaces.box,gymnasium.spaces.box: Box # bounds of numbers
         operand gym.spaces.discrete,gymnasium.spaces.discrete: Discrete # bounds of numbers; its __setstate__ fills in a missing start
         operand gym.spaces.dict,gymnasium.spaces.dict: Dict # spaces by name

@@ -39,13 +39,13 @@ internal static partial class HarmlessGlobals
         name numpy.random._pcg64: PCG64 PCG64DXSM # a source of random bits, whose class its constructor is given
         name numpy.random._philox: Philox # a source of random bits, whose class its constructor is given
         name numpy.random._sfc64: SFC64 # a source of random bits, whose class its constructor is given
-        operand numpy.random.bit_generator: SeedSequence # numbers that seed a generator
+        operand numpy.random.bit_generator: SeedSequence # numbers that seed a generator; its __setstate__ stores them
         value numpy.random.bit_generator: __pyx_unpickle_SeedSequence # makes an empty seed sequence and stores numbers
         value numpy.ma.core: _mareconstruct # rebuilds a masked array from bytes
         name numpy.ma.core,numpy.ma: MaskedArray MaskedConstant mvoid # the class of an array, which _mareconstruct is given
-        operand numpy.polynomial.polynomial: Polynomial # coefficients
-        operand numpy.polynomial.chebyshev: Chebyshev # coefficients
-        operand numpy.polynomial.legendre: Legendre # coefficients
+        operand numpy.polynomial.polynomial: Polynomial # coefficients; its __setstate__ replaces its __dict__
+        operand numpy.polynomial.chebyshev: Chebyshev # coefficients; its __setstate__ replaces its __dict__
+        operand numpy.polynomial.legendre: Legendre # coefficients; its __setstate__ replaces its __dict__
         operand numpy: poly1d # coefficients
         operand numpy.lib.polynomial,numpy.lib._polynomial_impl: poly1d # coefficients
         operand joblib.numpy_pickle,sklearn.externals.joblib.numpy_pickle: NumpyArrayWrapper # shape, order and dtype of an array whose

@@ -7,7 +7,8 @@ internal static partial class HarmlessGlobals
     private const string Scientific = """
         operand scipy.sparse.csr,scipy.sparse._csr: csr_matrix csr_array # a sparse matrix: arrays
         operand scipy.sparse.csc,scipy.sparse._csc: csc_matrix csc_array # a sparse matrix: arrays
-        operand scipy.sparse.coo,scipy.sparse._coo: coo_matrix coo_array # a sparse matrix: arrays
+        operand scipy.sparse.coo,scipy.sparse._coo: coo_matrix coo_array # a sparse matrix: arrays; its __setstate__ stores them under their
+            new names
         operand scipy.sparse.bsr,scipy.sparse._bsr: bsr_matrix bsr_array # a sparse matrix: arrays
         operand scipy.sparse.dia,scipy.sparse._dia: dia_matrix dia_array # a sparse matrix: arrays
         operand scipy.sparse.lil,scipy.sparse._lil: lil_matrix lil_array # a sparse matrix: arrays
@@ -15,8 +16,10 @@ internal static partial class HarmlessGlobals
         operand scipy.interpolate._interpolate,scipy.interpolate.interpolate: PPoly BPoly # coefficients; its __setstate__ imports the
             module of arrays of what the state has as _xp, asking that for __array_namespace__
         operand scipy.interpolate._interpolate: _PPoly # coefficients in slots
-        operand scipy.interpolate._bsplines: BSpline # coefficients
-        operand scipy.interpolate._cubic: CubicSpline PchipInterpolator Akima1DInterpolator # coefficients
+        operand scipy.interpolate._bsplines: BSpline # coefficients; its __setstate__ stores another object and asks its arrays for their
+            module
+        operand scipy.interpolate._cubic: CubicSpline PchipInterpolator Akima1DInterpolator # coefficients; its __setstate__ asks an array
+            of the state for its module and stores the attributes
         operand xarray.core.variable: Variable IndexVariable # an array and names of its dimensions, in slots
         operand xarray.core.dataarray: DataArray # an array with coordinates, in slots
         operand xarray.core.dataset: Dataset # arrays by name, in slots
@@ -47,7 +50,7 @@ internal static partial class HarmlessGlobals
             ComplexBlock DatetimeBlock DatetimeTZBlock DatetimeLikeBlock TimeDeltaBlock CategoricalBlock ExtensionBlock # an array of a
             table; its __setstate__ stores it
         value pandas._libs.internals: _unpickle_block # puts an array into a table
-        operand pandas._libs.internals: BlockPlacement # which columns an array is
+        operand pandas._libs.internals: BlockPlacement # which columns an array is; its __setstate__ stores it
         value pandas._libs.arrays: __pyx_unpickle_NDArrayBacked # makes an empty array of a class that the pickle names and that is judged
             by its own name, and stores numbers
         value pandas._libs.tslibs.timestamps: _unpickle_timestamp # a time
@@ -55,10 +58,10 @@ internal static partial class HarmlessGlobals
         value pandas._libs.tslibs.nattype: _nat_unpickle # no time
         name pandas._libs.tslibs.timestamps,pandas: Timestamp # a type
         name pandas._libs.tslibs.timedeltas,pandas: Timedelta # a type
-        value pandas._libs.missing,pandas.api.typing: NAType # no value
-        value pandas._libs.interval,pandas: Interval # two bounds
+        value pandas._libs.missing,pandas.api.typing: NAType # no value; its __setstate__ stores attributes that a constant has none of
+        value pandas._libs.interval,pandas: Interval # two bounds; its __setstate__ stores them
         value pandas._libs.tslibs.offsets: Day Hour Minute Second Milli Micro Nano BusinessDay Week MonthBegin MonthEnd QuarterBegin
-            QuarterEnd YearBegin YearEnd # a step of time
+            QuarterEnd YearBegin YearEnd # a step of time; its __setstate__ stores numbers and texts
         operand pandas.core.arrays.categorical,pandas: Categorical # an array of values from a list; its __setstate__ stores it
         operand pandas.core.arrays.datetimes,pandas.arrays: DatetimeArray # an array; its __setstate__ stores it
         operand pandas.core.arrays.timedeltas,pandas.arrays: TimedeltaArray # an array; its __setstate__ stores it
@@ -67,20 +70,21 @@ internal static partial class HarmlessGlobals
             UInt64Dtype # an array, or a type of one
         operand pandas.core.arrays.floating: FloatingArray Float32Dtype Float64Dtype # an array, or a type of one
         operand pandas.core.arrays.boolean: BooleanArray BooleanDtype # an array, or a type of one
-        value pandas.core.arrays.string_,pandas: StringDtype # a type of elements: its constructor compares two settings with those that there
-            are, its __setstate__ stores what the state has
-        operand pandas.core.arrays.string_: StringArray # an array
+        value pandas.core.arrays.string_,pandas: StringDtype # a type of elements: its constructor compares two settings with those that
+            there are, its __setstate__ stores what the state has
+        operand pandas.core.arrays.string_: StringArray # an array; its __setstate__ stores it with its dtype
         operand pandas: Int8Dtype Int16Dtype Int32Dtype Int64Dtype UInt8Dtype UInt16Dtype UInt32Dtype UInt64Dtype Float32Dtype Float64Dtype
-            BooleanDtype CategoricalDtype DatetimeTZDtype IntervalDtype SparseDtype # a type of elements; its __setstate__
-            stores what the state has
-        operand pandas.arrays: IntegerArray FloatingArray BooleanArray StringArray NumpyExtensionArray # an array
-        operand pandas.core.arrays.interval,pandas.arrays: IntervalArray # an array
-        operand pandas.core.arrays.numpy_: NumpyExtensionArray PandasArray # an array
-        operand pandas.core.arrays.sparse.array,pandas.arrays: SparseArray # an array
+            BooleanDtype CategoricalDtype DatetimeTZDtype IntervalDtype SparseDtype # a type of elements; its __setstate__ stores what the
+            state has
+        operand pandas.arrays: IntegerArray FloatingArray BooleanArray StringArray NumpyExtensionArray # an array; its __setstate__ stores
+            it with its dtype
+        operand pandas.core.arrays.interval,pandas.arrays: IntervalArray # an array; its __setstate__ stores them
+        operand pandas.core.arrays.numpy_: NumpyExtensionArray PandasArray # an array; its __setstate__ stores it with its dtype
+        operand pandas.core.arrays.sparse.array,pandas.arrays: SparseArray # an array; its __setstate__ stores the attributes
         operand pandas.core.dtypes.dtypes: CategoricalDtype DatetimeTZDtype IntervalDtype SparseDtype NumpyEADtype # a type of elements; its
             __setstate__ stores what the state has
         value pandas.core.dtypes.dtypes,pandas: PeriodDtype # a type of elements: its constructor looks the text of a frequency up in a
-            table
+            table; its __setstate__ stores two numbers
         operand pandas.core.flags,pandas: Flags # switches of a table
         """;
 }

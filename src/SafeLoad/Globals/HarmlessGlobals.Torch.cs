@@ -24,14 +24,16 @@ internal static partial class HarmlessGlobals
         operand torch.optim.rprop: Rprop # an optimizer; its __setstate__ stores the attributes and fills in missing ones
         operand torch.optim.sgd: SGD # an optimizer; its __setstate__ stores the attributes and fills in missing ones
         operand torch.optim.sparse_adam: SparseAdam # an optimizer; its __setstate__ stores the attributes and fills in missing ones
-        operand torch.optim.swa_utils: AveragedModel SWALR # averaged weights and their schedule
+        operand torch.optim.swa_utils: AveragedModel SWALR # averaged weights and their schedule [Module]
         operand torch.optim.lr_scheduler: LRScheduler _LRScheduler StepLR MultiStepLR ConstantLR LinearLR ExponentialLR SequentialLR
             PolynomialLR CosineAnnealingLR ChainedScheduler ReduceLROnPlateau CyclicLR CosineAnnealingWarmRestarts OneCycleLR # a schedule:
             numbers and the optimizer
-        operand torch.cuda.amp.grad_scaler,torch.amp.grad_scaler: GradScaler # a scale and its growth
+        operand torch.cuda.amp.grad_scaler,torch.amp.grad_scaler: GradScaler # a scale and its growth; its __setstate__ stores the
+            attributes
         shared torch.cuda.amp.grad_scaler,torch.amp.grad_scaler: OptState # a member of an enumeration
-        value torch.nn.parameter: UninitializedParameter UninitializedBuffer # a parameter without a shape yet
-        operand torch.nn.parallel.data_parallel: DataParallel # a module around another
+        value torch.nn.parameter: UninitializedParameter UninitializedBuffer # a parameter without a shape yet; its __setstate__ sets the
+            data, whether gradients are kept and hooks
+        operand torch.nn.parallel.data_parallel: DataParallel # a module around another [Module]
         operand torch.nn.parallel.distributed: DistributedDataParallel # a module around another; its __setstate__ joins the process group
             that the program has set up already
         value torch.nn.parallel.distributed: _MixedPrecision _BufferCommHookLocation # settings
@@ -40,20 +42,20 @@ internal static partial class HarmlessGlobals
             names and numbers
         operand torch.nn.utils.prune: PruningContainer Identity RandomUnstructured L1Unstructured RandomStructured LnStructured
             CustomFromMask # a hook of a module: a name and numbers
-        operand torch.nn.utils.parametrize: ParametrizationList # modules around a parameter
-        operand torch.nn.utils.parametrizations: _Orthogonal _SpectralNorm _WeightNorm # a module around a parameter
+        operand torch.nn.utils.parametrize: ParametrizationList # modules around a parameter [Module]
+        operand torch.nn.utils.parametrizations: _Orthogonal _SpectralNorm _WeightNorm # a module around a parameter [Module]
         value torch.nn.utils.rnn: PackedSequence PackedSequence_ # a named tuple of tensors
         operand torch.nn.attention.flex_attention: BlockMask # tensors that say which blocks to attend to
         name torch.nn.functional: relu gelu silu tanh sigmoid softmax leaky_relu elu selu hardswish mish log_softmax cross_entropy mse_loss
             binary_cross_entropy nll_loss # a function of tensors, kept as an attribute
         name torch._C._nn: gelu # a function of tensors, kept as an attribute
-        value torch._C,torch: Generator # a generator of random numbers; its state is a tensor
+        value torch._C,torch: Generator # a generator of random numbers; its state is a tensor, which its __setstate__ takes
         name torch: dtype layout memory_format qscheme strided sparse_coo sparse_csr contiguous_format channels_last channels_last_3d
             preserve_format relu tanh sigmoid # a constant, a class that is referred to, or a function of tensors
         value torch._utils: _rebuild_sparse_csr_tensor _rebuild_xla_tensor # rebuilds a tensor of data
         value torch.nested._internal.nested_tensor: _rebuild_njt # rebuilds a nested tensor of tensors
         name torch.nested._internal.nested_tensor: NestedTensor # the class of a nested tensor
-        operand torch._dynamo.decorators: _DimRange # two bounds of a dimension
+        operand torch._dynamo.decorators: _DimRange # two bounds of a dimension; its __setstate__ stores them
         value torch.fx.immutable_collections: immutable_list immutable_dict # a list or dict that cannot be changed
         operand torch.utils.data.dataset: Dataset IterableDataset TensorDataset ConcatDataset ChainDataset Subset StackDataset # data that
             the pickle holds itself

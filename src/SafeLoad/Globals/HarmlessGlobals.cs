@@ -7,7 +7,7 @@ namespace SafeLoad.Globals;
 /// indented below belongs to it. <c>shared</c> is a value whose call gives what others hold too, so that its state may not be set. The use
 /// is the least that honest files need: a class that pickle rebuilds by NEWOBJ and BUILD is an operand and never a value. The names are
 /// those of Python 3; <see cref="GlobalAliases"/> maps what Python 2 calls the module. What a class does with its state in
-/// <c>__setstate__</c> beyond storing it is said in the reason.
+/// <c>__setstate__</c> is said in the reason, for many classes by a word in brackets that stands for what they share.
 /// </remarks>
 internal static partial class HarmlessGlobals
 {
@@ -26,7 +26,7 @@ internal static partial class HarmlessGlobals
                     int space = line.IndexOf(' ', StringComparison.Ordinal), colon = line.IndexOf(':', StringComparison.Ordinal),
                         hash = line.IndexOf('#', StringComparison.Ordinal);
                     string use = line[..space];
-                    var known = new HarmlessGlobal(Use(use), line[(hash + 2)..], use == "shared");
+                    var known = new HarmlessGlobal(Use(use), Expand(line[(hash + 2)..]), use == "shared");
                     foreach (string module in line[(space + 1)..colon].Split(',', StringSplitOptions.TrimEntries))
                     {
                         foreach (string name in line[(colon + 1)..hash].Split(' ', StringSplitOptions.RemoveEmptyEntries))

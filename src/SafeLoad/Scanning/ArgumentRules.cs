@@ -82,10 +82,10 @@ internal sealed class ArgumentRules(AttributeRules attributes)
     {
         foreach (PyValue argument in arguments.Items)
         {
-            if (argument.RawReference is PyList pairs)
+            if (argument.RawReference is PyList or PyTuple or PySet)
             {
-                attributes.Copied(pairs, argument, seen, at);
-                attributes.HasItemsAsAttributes(pairs, seen, at);
+                attributes.Copied(argument.RawReference, argument, seen, at);
+                attributes.HasItemsAsAttributes(argument.RawReference, seen, at);
             }
             else if (argument.RawReference is PyDict || (argument.RawReference is PyObject map && Callables.IsMapping(map)))
                 attributes.SetAttributes(argument, seen, at);

@@ -69,20 +69,26 @@ internal sealed class AttributeRules
             Of(copy).CopyContents(known);
             return;
         }
-        if (from.RawReference is not PyList pairs) return;
-        AttributeFacts facts = Of(pairs);
-        for (; facts.Seen < pairs.Count; facts.Seen++)
+        if (from.RawReference is not (PyList or PyTuple or PySet)) return;
+        AttributeFacts facts = Of(from.RawReference);
+        if (from.RawReference is IReadOnlyList<PyValue> items)
         {
-            if (++_pairs > MostPairs)
-            {
-                Report("more pairs are made dicts of than in any honest file", seen, at);
-                return;
-            }
-            PyValue pair = pairs[facts.Seen];
-            if (pair.RawReference is PyTuple { Count: 2 } tuple) Add(pairs, tuple[0], tuple[1], seen, at);
-            else if (pair.RawReference is PyList { Count: 2 } list) Add(pairs, list[0], list[1], seen, at);
+            // What was looked at before is not again: a few bytes of pickle make a dict of the same list once more.
+            for (; facts.Seen < items.Count; facts.Seen++) AddPair(from.RawReference, items[facts.Seen], seen, at);
         }
+        else
+        {
+            foreach (PyValue item in (PySet)from.RawReference) AddPair(from.RawReference, item, seen, at);
+        }
+        if (_pairs > MostPairs) Report("more pairs are made dicts of than in any honest file", seen, at);
         Of(copy).CopyContents(facts);
+    }
+
+    private void AddPair(PyReference container, PyValue pair, ReadingBuilder seen, CheckpointLocation at)
+    {
+        if (++_pairs > MostPairs) return;
+        if (pair.RawReference is PyTuple { Count: 2 } tuple) Add(container, tuple[0], tuple[1], seen, at);
+        else if (pair.RawReference is PyList { Count: 2 } list) Add(container, list[0], list[1], seen, at);
     }
 
     private void Add(PyReference container, PyValue key, PyValue value, ReadingBuilder seen, CheckpointLocation at)

@@ -61,7 +61,7 @@ internal static class Callables
     {
         PyGlobal global => IsKnown(global) && !IsConstant(global),
         PyObject inert => ClassOf(inert) is { } made
-            ? IsKnown(made) && !IsAtLeast(made, GlobalUse.Value) && !JoblibName.IsArray(made.Module, made.Name)
+            ? IsKnown(made) && (!IsAtLeast(made, GlobalUse.Value) || IsAlias(made)) && !JoblibName.IsArray(made.Module, made.Name)
             : inert.Callable.RawReference is PyObject,
         _ => false,
     };
@@ -108,6 +108,9 @@ internal static class Callables
     /// <summary>Whether a global may be used so without anything to fear.</summary>
     public static bool IsAtLeast(PyGlobal global, GlobalUse use) => global.Meaning is JudgedGlobal judged
         && (judged.Judgement == GlobalJudgement.Allowed || (judged.Judgement == GlobalJudgement.Harmless && judged.Use >= use));
+
+    // list[int] makes a list when it is called, and Thing[int] a Thing.
+    private static bool IsAlias(PyGlobal made) => made is { Module: "types", Name: "GenericAlias" };
 
     private static bool IsKnown(PyGlobal global) =>
         global.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Allowed or GlobalJudgement.Harmless };

@@ -29,6 +29,8 @@ public sealed class AttributeTests
         ["class of a value"] = static to => to.Global("datetime", "date"),
         ["allowed function"] = static to => to.Global("torch._utils", "_rebuild_parameter"),
         ["object"] = static to => to.New("torch.nn.modules.linear", "Linear"),
+        ["type hint of an operand"] = static to => to.Call("types", "GenericAlias",
+            static type => type.Global("torch.nn.modules.linear", "Linear"), static parameters => parameters.Tuple()),
         ["object of an unknown class"] = static to => to.New("no.such.module", "Partial"),
         ["what a call of an unknown function gave"] = static to => to.Call("no.such.module", "partial", static text => text.Text("x")),
     };

@@ -93,6 +93,23 @@ internal static class AttributeWays
             target(to);
             to.Op(PickleOpcode.Pop).Call("types", "SimpleNamespace", pairs => Pairs(pairs, name, value));
         },
+        ["namespace of a tuple of pairs"] = static (to, target, name, value) =>
+        {
+            target(to);
+            to.Op(PickleOpcode.Pop).Call("types", "SimpleNamespace", pairs => pairs.Tuple(pair => pair.Tuple(name, value)));
+        },
+        ["namespace of a set of pairs"] = static (to, target, name, value) =>
+        {
+            target(to);
+            to.Op(PickleOpcode.Pop).Call("types", "SimpleNamespace",
+                pairs => pairs.Op(PickleOpcode.Mark).Tuple(name, value).Op(PickleOpcode.FrozenSet));
+        },
+        ["output of a model, of pairs"] = static (to, target, name, value) =>
+        {
+            target(to);
+            to.Op(PickleOpcode.Pop).Call("transformers.modeling_outputs", "BaseModelOutput",
+                pairs => pairs.Tuple(pair => pair.Tuple(name, value)));
+        },
         ["output of a model"] = static (to, target, name, value) =>
         {
             target(to);

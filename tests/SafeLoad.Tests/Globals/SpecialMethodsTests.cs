@@ -1,0 +1,32 @@
+using SafeLoad.Globals;
+
+namespace SafeLoad.Tests.Globals;
+
+/// <summary>What the catalogue says of each class, held against what the class has.</summary>
+public sealed class SpecialMethodsTests
+{
+    private static readonly (string Module, string Name, HarmlessGlobal Known)[] s_all = [.. HarmlessGlobals.All];
+
+    [Test]
+    public void GivenEveryEntry_ItsClassWasLookedUp() =>
+        Assert.That(SpecialMethods.All.Keys, Is.EquivalentTo(s_all.Select(static entry => (entry.Module, entry.Name))));
+
+    // BUILD calls it with what the file says.
+    [Test]
+    public void GivenAnEntryWithAStateMethod_ItsReasonSaysWhatThatDoes() =>
+        Assert.That(s_all.Where(static entry => entry.Known.Use > GlobalUse.Name
+            && SpecialMethods.Has(entry.Module, entry.Name, "__setstate__")
+            && !entry.Known.Reason.Contains("__setstate__", StringComparison.Ordinal)), Is.Empty);
+
+    // An object of a value is taken for something that nobody can call.
+    [Test]
+    public void GivenAValue_ItsObjectsCannotBeCalled() =>
+        Assert.That(s_all.Where(static entry => entry.Known.Use == GlobalUse.Value
+            && SpecialMethods.Has(entry.Module, entry.Name, "__call__")), Is.Empty);
+
+    // Its members are the process's own.
+    [Test]
+    public void GivenAnEnumeration_ItIsShared() =>
+        Assert.That(s_all.Where(static entry => entry.Known.Reason.StartsWith("a member of an enumeration", StringComparison.Ordinal)
+            && !entry.Known.IsShared), Is.Empty);
+}
