@@ -112,8 +112,8 @@ internal static class CallRules
                 "the pickle calls what another call gave it, so what runs cannot be told from its names", at));
     }
 
-    // These call what they are given, now or when a key is missing.
-    private static bool CallsItsArgument(PyGlobal global) =>
+    /// <summary>Whether a function calls what it is given, now or when a key is missing.</summary>
+    public static bool CallsItsArgument(PyGlobal global) =>
         global.Name is "_rebuild_from_type_v2" or "defaultdict"
         && Callables.RealName(global) is "torch._tensor._rebuild_from_type_v2" or "collections.defaultdict";
 

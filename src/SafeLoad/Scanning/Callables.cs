@@ -101,8 +101,9 @@ internal static class Callables
     /// <summary>The name that Python 3 looks up.</summary>
     public static string RealName(PyGlobal global)
     {
+        if (global.RealName is { } known) return known;
         var (module, name) = GlobalAliases.Resolve(global.Module, global.Name);
-        return module + "." + name;
+        return global.RealName = module + "." + name;
     }
 
     /// <summary>Whether a global may be used so without anything to fear.</summary>

@@ -19,6 +19,7 @@ internal sealed class ScanHost(
     private readonly ReadingBuilder _before = new(record);
     private readonly AttributeRules _attributes = attributes ?? new AttributeRules();
     private readonly Dictionary<string, PendingForm> _forms = [];
+    private ArgumentRules? _arguments;
     private ReadingBuilder? _behind;
     private bool _hasFalseStep;
 
@@ -149,12 +150,15 @@ internal sealed class ScanHost(
         CallRules.CheckCall(callable, arguments, Seen, at);
         if (callable.RawReference is PyGlobal global)
         {
-            var rules = new ArgumentRules(_attributes);
-            rules.Check(global, arguments, result.RawReference, Seen, at);
-            CallRules.CheckCallers(global, arguments, (inner, given) => rules.Check(inner, given, null, Seen, at), Seen, at);
+            _arguments ??= new ArgumentRules(_attributes);
+            _arguments.Check(global, arguments, result.RawReference, Seen, at);
+            if (CallRules.CallsItsArgument(global)) CheckCallers(global, arguments, at);
         }
         return result;
     }
+
+    private void CheckCallers(PyGlobal global, PyTuple arguments, CheckpointLocation at) =>
+        CallRules.CheckCallers(global, arguments, (inner, given) => _arguments!.Check(inner, given, null, Seen, at), Seen, at);
 
     public PyValue NewObject(PyValue type, PyTuple arguments, PyValue keywords, CheckpointLocation at)
     {

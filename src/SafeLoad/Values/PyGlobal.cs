@@ -23,6 +23,9 @@ internal sealed class PyGlobal : PyReference
 
     internal override (string Module, string Name)? OwnName => (Module, Name);
 
+    // The name that Python 3 looks up, kept by whoever has asked for it: files call the same few names for each tensor.
+    internal string? RealName { get; set; }
+
     // The fixed implementation that an explicit list gives to an allowed name; null for every other name.
     internal object? Meaning { get; }
 }
