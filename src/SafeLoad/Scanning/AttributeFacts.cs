@@ -38,6 +38,10 @@ internal sealed class AttributeFacts
     /// <summary>How many items of a list of pairs were looked at.</summary>
     public int Seen { get; set; }
 
+    /// <summary>Whether it holds nothing that could be a problem, whatever it is used for: so do nearly all.</summary>
+    public bool IsHarmless => !HasComputedName && Hook is null && CallableMethod is null && Callable is null && UnsafeGlobal is null
+        && UnsafeCallable is null;
+
     /// <summary>Takes over what another container holds: a copy of it was made.</summary>
     public void CopyContents(AttributeFacts other)
     {

@@ -130,6 +130,7 @@ internal sealed class AttributeRules
 
     private static void Check(AttributeFacts facts, ReadingBuilder seen, CheckpointLocation at)
     {
+        if (facts.IsHarmless) return;
         foreach (string problem in facts.Problems()) Report(problem, seen, at);
     }
 
