@@ -38,7 +38,7 @@ internal static partial class DiagnosticTable
         new(DiagnosticId.UnsafeRecordName, DiagnosticKind.Malformed, Severity.Warning, Verdict.Suspicious, 7.5,
             "A record name that leaves the archive or means different things to different readers.",
             "Unpacked, the record is written outside of the folder it is meant for; or two readers look for it under two names."),
-        new(DiagnosticId.TwoFormats, DiagnosticKind.Finding, Severity.Warning, Verdict.Suspicious, 7.0,
+        new(DiagnosticId.TwoFormats, DiagnosticKind.Malformed, Severity.Warning, Verdict.Suspicious, 7.0,
             "A file that is one kind from its start and another one from its end.",
             "A loader that looks at the first bytes and one that looks for a zip at the end read two different files; a scanner that "
                 + "knows only one of them is passed by the other."),

@@ -1,3 +1,4 @@
+using SafeLoad.Diagnostics;
 using SafeLoad.Formats;
 using SafeLoad.Formats.Zip;
 using SafeLoad.Opening;
@@ -63,11 +64,7 @@ internal static class SecondReadings
     private static WorkItem? AsZip(ScanContext scan, Content content, ReadingBuilder reading)
     {
         if (ZipEnd.FindAtEnd(content.Source) is not { } bytesAfter) return null;
-        if (bytesAfter == 0)
-        {
-            string found = "a zip archive ends where the file ends, and the file begins as something else: two loaders can see two files";
-            reading.Add(Finding.Of(DiagnosticId.TwoFormats, found, content.At));
-        }
+        if (bytesAfter == 0) reading.Add(Problems.TwoFormats(content.At));
         Content apart = Apart(content);
         return new WorkItem(apart, reading)
         {

@@ -64,8 +64,12 @@ internal sealed class ZipRecords(
     }
 
     // Asked for each storage: nearly all names end with a digit.
-    private static bool IsProgramName(ReadOnlySpan<byte> name) => name is [.., (byte)'y' or (byte)'l' or (byte)'e']
-        && (name.EndsWith(".npy"u8) || name.EndsWith(".pkl"u8) || name.EndsWith(".pickle"u8));
+    // PyTorch's reader ignores case, and so do some file systems that an archive is unpacked on.
+    private static bool IsProgramName(ReadOnlySpan<byte> name) => name is [.., (byte)'y' or (byte)'l' or (byte)'e' or (byte)'Y' or (byte)'L'
+        or (byte)'E'] && (EndsWith(name, ".npy"u8) || EndsWith(name, ".pkl"u8) || EndsWith(name, ".pickle"u8));
+
+    private static bool EndsWith(ReadOnlySpan<byte> name, ReadOnlySpan<byte> ending) =>
+        name.Length >= ending.Length && System.Text.Ascii.EqualsIgnoreCase(name[^ending.Length..], ending);
 
     // A record, and what is hidden behind its compressed data. Whose pickle refers to storages, in that folder.
     private IEnumerable<WorkItem> Open(int index, string? storages)

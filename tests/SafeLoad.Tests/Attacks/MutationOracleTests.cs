@@ -25,7 +25,7 @@ public sealed class MutationOracleTests
         (string Path, byte[] File)[] files = [.. Directory.EnumerateFiles(Fixtures.Root, "*", SearchOption.AllDirectories)
             .Where(static path => Path.GetExtension(path) is not (".json" or ".md" or ".py")
                 && new FileInfo(path).Length is > 0 and <= LargestFile)
-            .Order(StringComparer.Ordinal).Select(static path => (path, File.ReadAllBytes(path)))];
+            .Order(StringComparer.Ordinal).Select(static path => (path, File.ReadAllBytes(path))), .. Written()];
         var contradictions = new ConcurrentDictionary<string, int>();
         int malformed = 0;
         Parallel.For(0, Count, i =>
@@ -42,6 +42,23 @@ public sealed class MutationOracleTests
         Assert.That(contradictions.Keys.Order(StringComparer.Ordinal), Is.Empty, $"seed {Seed}");
         // A test in which nothing is ever malformed would prove nothing.
         Assert.That(malformed, Is.AtLeast(Count / 4));
+    }
+
+    // Formats that no fixture has.
+    private static IEnumerable<(string Path, byte[] File)> Written()
+    {
+        foreach (var (name, write) in Torch7Samples.All)
+        {
+            yield return (name + ".t7", write(new Torch7Builder()).ToArray());
+            yield return (name + "_text.t7", write(new Torch7Builder(ascii: true)).ToArray());
+        }
+        yield return ("model.dat", new TorchSharpBuilder(2).Tensor("weight", 6, [2, 2], 1f, 2f, 3f, 4f).Tensor("bias", 4, [2], 5L, 6L)
+            .ToArray());
+        foreach (TensorLie lie in TensorLie.All)
+        {
+            foreach (StorageContainer container in StorageContainer.All)
+                yield return ($"{lie.Name} {container}.pt", lie.Checkpoint(container, lies: false));
+        }
     }
 
     // Why opening refuses the file as malformed; null if it does not.
