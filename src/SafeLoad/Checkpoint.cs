@@ -28,7 +28,7 @@ public sealed class Checkpoint : IDisposable
         _loaded = loaded;
         Globals = [.. loaded.Globals.Select(static name => name.Module + "." + name.Name)];
         _contents = new Lazy<CheckpointContents>(() =>
-            new CheckpointContents(loaded.Root, loaded.Storages, () => loaded.Budget.ForValues(), source.Name));
+            new CheckpointContents(loaded.Root, loaded.Storages, loaded.Unread, () => loaded.Budget.ForValues(), source.Name));
         _training = new Lazy<TrainingCheckpoint>(() =>
         {
             _beside = beside?.Invoke();

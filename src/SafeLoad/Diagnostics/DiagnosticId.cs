@@ -214,6 +214,8 @@ public enum DiagnosticId
     UnsupportedKey = 5004,
     /// <summary>Content that was not scanned.</summary>
     NotScanned = 5005,
+    /// <summary>Whoever opens the file is led to another one, by a link or by elements that stand elsewhere.</summary>
+    OtherFile = 5006,
 
     /// <summary>The file cannot be opened or read.</summary>
     CannotRead = 9001,

@@ -83,6 +83,9 @@ internal static partial class Problems
     public static UnsupportedCheckpointException UnsupportedHdf5(string problem, CheckpointLocation at) =>
         Unsupported(DiagnosticId.UnsupportedFormat, $"{problem}", at);
 
+    public static UnsupportedCheckpointException OtherFile(string problem, CheckpointLocation at) =>
+        Unsupported(DiagnosticId.OtherFile, $"{problem}", at);
+
     public static UnsupportedCheckpointException UnsupportedFilter(int filter, string? name, CheckpointLocation at) =>
         Unsupported(DiagnosticId.UnsupportedCompression,
             $"the dataset is stored through filter {filter}{(name is null ? ""

@@ -18,6 +18,9 @@ internal sealed class PartList
     /// Read as they are asked for.</summary>
     public IEnumerable<Part>? Others { get; set; }
 
+    /// <summary>What stands inside of parts, or in several of them, and is looked at by itself.</summary>
+    public IReadOnlyList<PartValue> Values { get; set; } = [];
+
     /// <summary>Makes room for parts that are to come.</summary>
     /// <param name="count">How many; the caller has proven that the source has room for them.</param>
     public void Expect(int count) => _parts.EnsureCapacity(_parts.Count + count);

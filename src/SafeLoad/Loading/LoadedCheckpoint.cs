@@ -16,6 +16,9 @@ internal sealed record LoadedCheckpoint(CheckpointFormat Format, PyValue Root, I
     /// <summary>Free text that the file carries beside its tensors, by key: safetensors' <c>__metadata__</c>.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The tensors of the file that are not in the value, because nobody here can read them.</summary>
+    public IReadOnlyList<UnreadTensor> Unread { get; init; } = [];
+
     /// <summary>What loading has cost.</summary>
     public required Budget Budget { get; init; }
 

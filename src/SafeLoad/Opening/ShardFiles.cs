@@ -30,7 +30,7 @@ internal static class ShardFiles
     }
 
     private static string PlaceOf(LoadedCheckpoint loaded, Budget budget, string path) =>
-        new CheckpointContents(loaded.Root, loaded.Storages, () => budget, path).Weights.Key;
+        new CheckpointContents(loaded.Root, loaded.Storages, loaded.Unread, () => budget, path).Weights.Key;
 
     private static PyDict Weights(string path, LoadedCheckpoint loaded, string place, string own)
     {

@@ -33,6 +33,17 @@ internal sealed class PartScanner
             if (ItemOf(part) is { } item) yield return item;
             else Look(part, isReadAgain: parts.Others is not null);
         }
+        foreach (PartValue value in parts.Values)
+        {
+            if (!_scan.MaySweep(_content, _reading, value.Bytes.Length)) break;
+            Content inner = ContentOf(value);
+            yield return new WorkItem(inner, _reading)
+            {
+                Way = value.IsUnpickled ? inside => PickleScanner.Scan(_scan, inner, inside)
+                    : value.Reader is { } reader ? inside => Scan(_scan, inner, inside, reader) : null,
+            };
+            foreach (var (offset, length) in value.Stored) _content.Enter(inner, offset, length);
+        }
         if (parts.Others is null || !_scan.MaySweep(_content, _reading, _content.Source.Length)) yield break;
         foreach (Part part in parts.Others)
         {
@@ -61,6 +72,13 @@ internal sealed class PartScanner
                     : new WorkItem(file, _reading) { Way = inside => Scan(_scan, file, inside, reader) };
             default: return null;
         }
+    }
+
+    private Content ContentOf(PartValue value)
+    {
+        Content inner = value.Offset is { } offset ? _content.Member(offset, value.Bytes.Length, value.Name)
+            : _content.Unpacked(value.Bytes, value.Name);
+        return value.IsUnpickled ? inner with { IsExpected = true } : inner;
     }
 
     private void Look(Part part, bool isReadAgain)

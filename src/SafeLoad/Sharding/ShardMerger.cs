@@ -44,7 +44,7 @@ internal static class ShardMerger
             + FormattableString.Invariant($"{(shards.Count == 1 ? "file" : "files")} {how}"), null, writer.Version, writer.ByteOrder);
         (string, string)[] globals = [.. shards.SelectMany(static shard => shard.Loaded.Globals).Distinct()];
         return new LoadedCheckpoint(format, new PyValue(root), storages, globals, Notes(shards), writer) { Budget = budget, Metadata =
-            metadata };
+            metadata, Unread = [.. shards.SelectMany(static shard => shard.Loaded.Unread)] };
     }
 
     // A note that all files have is one note, not a hundred.

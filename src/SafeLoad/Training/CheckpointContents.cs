@@ -8,6 +8,7 @@ internal sealed class CheckpointContents
 {
     private readonly PyValue _root;
     private readonly IReadOnlyList<StorageInfo> _storages;
+    private readonly IReadOnlyList<UnreadTensor> _unread;
     private readonly Func<Budget> _budget;
     private readonly string? _file;
     private readonly TrainingFinder _finder;
@@ -16,11 +17,13 @@ internal sealed class CheckpointContents
     /// <summary>Looks.</summary>
     /// <param name="root">What was saved.</param>
     /// <param name="storages">Every storage of the file.</param>
+    /// <param name="unread">The tensors of the file that are not in the root.</param>
     /// <param name="budget">What each answer may cost.</param>
     /// <param name="file">What errors call the file.</param>
-    public CheckpointContents(PyValue root, IReadOnlyList<StorageInfo> storages, Func<Budget> budget, string? file)
+    public CheckpointContents(PyValue root, IReadOnlyList<StorageInfo> storages, IReadOnlyList<UnreadTensor> unread,
+        Func<Budget> budget, string? file)
     {
-        (_root, _storages, _budget, _file) = (root, storages, budget, file);
+        (_root, _storages, _unread, _budget, _file) = (root, storages, unread, budget, file);
         _finder = new TrainingFinder(budget(), new CheckpointLocation(file));
         var entries = new List<TrainingEntry>();
         _finder.Find(root, "", entries);
@@ -51,7 +54,8 @@ internal sealed class CheckpointContents
     public StateDict TensorsOf(TrainingEntry entry) =>
         entry.Path == Weights.Choice.Path ? Weights.Tensors : Of(new WeightsChoice(entry.Path, entry.Role, ""), isAsked: true).Tensors;
 
-    private Weights Of(WeightsChoice choice, bool isAsked) => Weights.Of(_root, choice, RoleOf, _storages, isAsked, _budget(), _file);
+    private Weights Of(WeightsChoice choice, bool isAsked) =>
+        Weights.Of(_root, choice, RoleOf, _storages, _unread, isAsked, _budget(), _file);
 
     // Deep inside, only what is unmistakable: a module in a module is a part of it and no second network.
     private TrainingRole? RoleOf(PyReference value) =>

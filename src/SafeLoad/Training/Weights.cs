@@ -15,10 +15,12 @@ public sealed class Weights
     private readonly Lazy<StateDict> _tensors;
     private readonly Lazy<IReadOnlyList<OtherTensor>> _others;
     private readonly IReadOnlyList<StorageInfo> _storages;
+    private readonly IReadOnlyList<UnreadTensor> _unread;
 
-    private Weights(WeightsChoice choice, TensorWalk walk, PyValue root, IReadOnlyList<StorageInfo> storages, bool isAsked, string? file)
+    private Weights(WeightsChoice choice, TensorWalk walk, PyValue root, IReadOnlyList<StorageInfo> storages,
+        IReadOnlyList<UnreadTensor> unread, bool isAsked, string? file)
     {
-        (Choice, Walk, Root, _storages) = (choice, walk, root, storages);
+        (Choice, Walk, Root, _storages, _unread) = (choice, walk, root, storages, unread);
         List<FoundTensor> found = [.. walk.Named(choice.Path.Value, "").Where(static found => found.Tensor is not null)];
         _own = isAsked ? found : [.. found.Where(IsOwn)];
         // Of a file that has nothing else, what it has.
@@ -41,7 +43,8 @@ public sealed class Weights
     public StateDict Tensors => _tensors.Value;
 
     /// <summary>Every other tensor, array and storage of the checkpoint, in file order: of optimizers, averages, a second network;
-    /// measures and random states; what is set on modules beside their state dicts.</summary>
+    /// measures and random states; what is set on modules beside their state dicts. Last those that the file has and nobody here can read:
+    /// they are named, with the reason.</summary>
     /// <exception cref="LimitExceededException">The names repeat long keys more often than the pickle's size justifies
     /// (SL4012).</exception>
     public IReadOnlyList<OtherTensor> Others => _others.Value;
@@ -98,8 +101,8 @@ public sealed class Weights
             && (name.Length == path.Length || name[path.Length] is '.' or '@'));
 
     internal static Weights Of(PyValue root, WeightsChoice choice, Func<PyReference, TrainingRole?> roleOf,
-        IReadOnlyList<StorageInfo> storages, bool isAsked, Budget budget, string? file) =>
-        new(choice, new TensorWalk(budget, new CheckpointLocation(file), roleOf), root, storages, isAsked, file);
+        IReadOnlyList<StorageInfo> storages, IReadOnlyList<UnreadTensor> unread, bool isAsked, Budget budget, string? file) =>
+        new(choice, new TensorWalk(budget, new CheckpointLocation(file), roleOf), root, storages, unread, isAsked, file);
 
     private List<OtherTensor> LeftOut(HashSet<TensorInfo> tensors, HashSet<StorageInfo> storages,
         IReadOnlyDictionary<string, string>? reasons)
@@ -152,6 +155,7 @@ public sealed class Weights
                 others.Add(new OtherTensor("storage " + storage.Key, null, null, "no tensor views it") { Storages =
                     (StorageInfo[])[storage] });
         }
+        others.AddRange(_unread.Select(static unread => new OtherTensor(unread.Name, null, null, unread.Reason)));
         return others;
     }
 

@@ -28,7 +28,7 @@ internal sealed class DiagnosticTableTests
         Assert.That(row.Others?.Select(static other => other.Verdict) ?? [], Is.Unique);
     }
 
-    // What is broken is never clean; what costs too much or is not read says nothing of the file.
+    // What is broken is never clean; what costs too much or is not read says nothing of the file, unless it leads out of it.
     [TestCaseSource(typeof(DiagnosticTable), nameof(DiagnosticTable.All))]
     public void GivenARow_TheVerdictFitsTheKind(DiagnosticRow row)
     {
@@ -36,6 +36,7 @@ internal sealed class DiagnosticTableTests
         {
             DiagnosticKind.Malformed => [Verdict.Malformed, Verdict.Suspicious],
             DiagnosticKind.Disallowed => [Verdict.Suspicious],
+            DiagnosticKind.Unsupported when row.Id == DiagnosticId.OtherFile => [Verdict.Suspicious],
             DiagnosticKind.Limit or DiagnosticKind.Unsupported or DiagnosticKind.Input => [Verdict.Clean],
             _ => Enum.GetValues<Verdict>(),
         };

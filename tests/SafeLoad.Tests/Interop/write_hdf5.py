@@ -3,7 +3,7 @@
     python3 write_hdf5.py FOLDER [FILE...]
 
 FOLDER gets the files, or those that are named, and manifest.json with a row for each: its leaves as SafeLoad must give them (names by
-the rules of Hdf5Loader, values as h5py reads them: the SHA-256 of the elements in C order, little-endian), or what must be refused.
+the rules of Hdf5Loader, values as h5py reads them: the SHA-256 of the elements in C order, little-endian), or why one must be left out.
 Exit code 3: there is no h5py.
 """
 import hashlib
@@ -108,7 +108,7 @@ def tree(path):
     return {"leaves": leaves, "containers": [{"path": ".".join(keys), "keys": keys, "type": name, "len": count} for keys, name, count in containers]}
 
 
-def add(name, description, write, refused=None, **options):
+def add(name, description, write, left=None, **options):
     if ONLY and name not in ONLY:
         return
     path = os.path.join(FOLDER, name)
@@ -116,9 +116,9 @@ def add(name, description, write, refused=None, **options):
         write(file)
     with open(path, "rb") as file:
         content = file.read()
-    row = {"file": name, "kind": "h5", "desc": description, "size": len(content), "sha256": hashlib.sha256(content).hexdigest(), "must": "error" if refused else "agree"}
-    if refused:
-        row["says"] = refused
+    row = {"file": name, "kind": "h5", "desc": description, "size": len(content), "sha256": hashlib.sha256(content).hexdigest(), "must": "leave_out" if left else "agree"}
+    if left:
+        row["says"] = left
     else:
         row["tree"] = tree(path)
     ROWS.append(row)
@@ -361,7 +361,7 @@ def write_all():
     add("external_link.h5", "a link to another file", external, "a link to another file")
     add("external_data.h5", "elements in another file", lambda file: file.create_dataset("e", shape=(2,), dtype="f4", external=[("/etc/passwd", 0, 8)]), "in other files")
     add("virtual.h5", "a virtual dataset", lambda file: file.create_virtual_dataset("v", virtual()), "virtual", libver="latest")
-    add("named_type.h5", "a named datatype", named_type, "named datatype")
+    add("named_type.h5", "a named datatype", named_type)
     add("extensible.h5", "an extensible array", lambda file: file.create_dataset("e", data=values(50), chunks=(5,), maxshape=(None,)), "extensible array", libver="latest")
 
 

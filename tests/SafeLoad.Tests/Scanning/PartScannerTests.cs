@@ -86,6 +86,21 @@ public sealed class PartScannerTests
         Assert.That((reading.Findings.Count, items.Single().Content.Start, items.Single().Content.Source.Length), Is.EqualTo((1, 3L, 5L)));
     }
 
+    [Test]
+    public void GivenValues_EachIsScannedByItselfInItsPlace()
+    {
+        Scan(new byte[9], file =>
+        {
+            PartList parts = Parts((PartKind.Structure, 9, null));
+            var bytes = new SafeLoad.IO.MemoryByteSource(new byte[4]);
+            parts.Values = [new PartValue("a", bytes) { Offset = 3 }, new PartValue("b", bytes) { IsUnpickled = true },
+                new PartValue("c", bytes) { Reader = static _ => new PartList() }];
+            return parts;
+        }, out _, out List<WorkItem> items);
+        Assert.That(items.Select(static item => (item.Content.Record, item.Content.Start, item.Content.IsExpected, item.Way is null)),
+            Is.EqualTo(new[] { ("a", 3L, false, true), ("b", 0L, true, false), ("c", 0L, false, false) }));
+    }
+
     private static PartList Parts(params (PartKind Kind, long Length, PartNote? Note)[] kinds)
     {
         var parts = new PartList();

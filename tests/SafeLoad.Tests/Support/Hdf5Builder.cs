@@ -108,6 +108,39 @@ internal sealed class Hdf5Builder
     public static byte[] Chunk(long length, long address, params long[] start) =>
         [.. Number(length, 4), .. Number(0, 4), .. start.SelectMany(static place => Number(place)), .. Number(0), .. Number(address)];
 
+    /// <summary>An attribute: version, reserved, lengths of name, type and space, each filled to a multiple of 8; its elements.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="type">The datatype, as <see cref="Type"/> gives it.</param>
+    /// <param name="shape">The size of each dimension; none for a scalar.</param>
+    /// <param name="data">The elements.</param>
+    public static byte[] Attribute(string name, byte[] type, long[] shape, byte[] data)
+    {
+        byte[] text = [.. Encoding.ASCII.GetBytes(name), 0],
+            space = [1, (byte)shape.Length, 0, 0, 0, 0, 0, 0, .. shape.SelectMany(static size => Number(size))];
+        return Message(12,
+            [1, 0, .. Number(text.Length, 2), .. Number(type.Length, 2), .. Number(space.Length, 2), .. Filled(text), .. Filled(type),
+                .. space, .. data]);
+    }
+
+    /// <summary>A datatype: class and version 1, flags, bytes of an element, properties.</summary>
+    public static byte[] Type(int kind, int size, int flags = 0, params byte[] properties) =>
+        [(byte)(0x10 | kind), (byte)flags, 0, 0, .. Number(size, 4), .. properties];
+
+    /// <summary>A collection of the global heap: signature, version, bytes; of each object its index, references, bytes.</summary>
+    public long Heap(params byte[][] objects)
+    {
+        byte[][] stored = [.. objects.Select(static (content, i) =>
+            (byte[])[.. Number(i + 1, 2), 1, 0, 0, 0, 0, 0, .. Number(content.Length), .. Filled(content)])];
+        long length = 16 + stored.Sum(static one => (long)one.Length);
+        return Add(["GCOL"u8.ToArray(), [1, 0, 0, 0], Number(length), .. stored]);
+    }
+
+    /// <summary>A reference to an object of the global heap: length, collection, index.</summary>
+    public static byte[] Reference(long collection, int index, int length) =>
+        [.. Number(length, 4), .. Number(collection), .. Number(index, 4)];
+
+    private static byte[] Filled(byte[] bytes) => [.. bytes, .. new byte[(8 - bytes.Length % 8) % 8]];
+
     /// <summary>A text attribute: a list of references to the global heap.</summary>
     public static byte[] TextReferences(string name, int count, long collection, int index, int length)
     {

@@ -37,15 +37,25 @@ internal sealed class Hdf5Attribute
         return attributes;
     }
 
+    /// <summary>Its elements as they are stored: a file can have fewer or more of them than it says.</summary>
+    public ReadOnlyMemory<byte> Data => _data.Bytes;
+
+    /// <summary>Where they stand.</summary>
+    public long Address => _data.Address;
+
+    /// <summary>What its elements are.</summary>
+    public Hdf5Type ReadType() => _file.ReadType(_file.Cursor(_type.Bytes.Span, _type.Address), _isShared);
+
+    /// <summary>How many there are.</summary>
+    public long ReadCount() => Hdf5Space.Read(_file.Cursor(_space.Bytes.Span, _space.Address)).ElementCount;
+
     /// <summary>The attribute's texts in order; null if it is no text. An attribute without elements has none, whatever its type:
     /// Keras writes such.</summary>
     public string[]? ReadTexts()
     {
-        CheckpointLocation at = _file.At(_type.Address);
-        if (_isShared) throw Problems.UnsupportedHdf5("an attribute has a named datatype; that is not read", at);
-        long count = Hdf5Space.Read(_file.Cursor(_space.Bytes.Span, _space.Address)).ElementCount;
+        long count = ReadCount();
         if (count == 0) return [];
-        Hdf5Type type = Hdf5Type.Read(_file.Cursor(_type.Bytes.Span, _type.Address));
+        Hdf5Type type = ReadType();
         if (type.Kind is not (Hdf5Kind.FixedText or Hdf5Kind.VariableText)) return null;
         Hdf5Cursor data = _file.Cursor(_data.Bytes.Span, _data.Address);
         int length = type.Kind == Hdf5Kind.FixedText ? type.Size : 8 + _file.OffsetSize;
@@ -93,6 +103,7 @@ internal sealed class Hdf5Attribute
     {
         Hdf5Cursor cursor = file.Cursor(bytes.Span, address);
         CheckpointLocation at = cursor.At;
+        file.AddName(at);
         int version = cursor.ReadVersion(1, 3, "an attribute"), flags = cursor.ReadByte();
         int nameLength = cursor.ReadUInt16(), typeLength = cursor.ReadUInt16(), spaceLength = cursor.ReadUInt16();
         // The encoding of the name: ASCII, which is UTF-8 too, or UTF-8.
@@ -102,7 +113,9 @@ internal sealed class Hdf5Attribute
         name = end < 0 ? name : name[..end];
         Part type = Next(ref cursor, typeLength), space = Next(ref cursor, spaceLength);
         var attribute = new Hdf5Attribute(file, type, space, new Part(bytes[cursor.Position..], address + cursor.Position), version > 1
-            && (flags & 3) != 0);
+            && (flags & 1) != 0);
+        if (version > 1 && (flags & 2) != 0)
+            throw Problems.UnsupportedHdf5("an attribute shares its shape with others; that is not read", at);
         if (!Utf8Text.IsValid(name) || !attributes.TryAdd(Utf8Text.Decode(name), attribute))
             throw Problems.Hdf5("an object has two attributes "
                 + $"'{Printable.Escape(Utf8Text.Decode(name[..Math.Min(name.Length, 512)], lenient: true))}', or that is no name", at);

@@ -13,6 +13,7 @@ internal class Hdf5Bytes
     private readonly Hdf5Superblock _superblock;
     private readonly CheckpointLocation _start;
     private readonly HashSet<long> _known = new(SeededComparer.Instance);
+    private readonly List<Hdf5Run> _structures = [];
     private long _structureBytes, _chunkBytes, _links;
 
     protected Hdf5Bytes(ByteSource source, Budget budget)
@@ -28,6 +29,12 @@ internal class Hdf5Bytes
 
     public Budget Budget { get; }
 
+    /// <summary>Where the superblock stands in the source, which all addresses count from.</summary>
+    public long Start => _superblock.Start;
+
+    /// <summary>The structures that were read until now, in no order.</summary>
+    public IReadOnlyList<Hdf5Run> Structures => _structures;
+
     public int OffsetSize => _superblock.OffsetSize;
 
     public int LengthSize => _superblock.LengthSize;
@@ -36,6 +43,9 @@ internal class Hdf5Bytes
     protected long RootAddress => _superblock.Root;
 
     public CheckpointLocation At(long address) => _start with { Offset = _start.Offset + address };
+
+    /// <summary>The place of what has a name in the file.</summary>
+    public CheckpointLocation At(string path) => _start with { Record = path, Offset = null };
 
     public Hdf5Cursor Cursor(ReadOnlySpan<byte> bytes, long address) => new(bytes, At(address), OffsetSize, LengthSize);
 
@@ -57,6 +67,7 @@ internal class Hdf5Bytes
         if (length > Array.MaxLength)
             throw Problems.UnsupportedHdf5(FormattableString.Invariant($"a structure of {length:N0} bytes is not read"), At(address));
         if (!_known.Add(address)) throw Problems.Hdf5("two structures share one place", At(address));
+        _structures.Add(new Hdf5Run(address, length));
         _structureBytes += length;
         if (_structureBytes > Content.Length)
             throw Problems.Hdf5("the file's structures overlap: together they are larger than the file", At(address));
@@ -98,8 +109,8 @@ internal class Hdf5Bytes
             throw Problems.Hdf5("the chunks of the datasets overlap: together they are larger than the file", At(address));
     }
 
-    /// <summary>Counts a link of a group.</summary>
-    public void AddLink(CheckpointLocation at) => Budget.CheckRecords((ulong)++_links, at);
+    /// <summary>Counts a link of a group, or an attribute.</summary>
+    public void AddName(CheckpointLocation at) => Budget.CheckRecords((ulong)++_links, at);
 
     private MalformedCheckpointException Outside(long address, long length) => address == Hdf5Cursor.Undefined
         ? Problems.Hdf5("a structure that must be there has no address", _start)

@@ -3,54 +3,69 @@ using SafeLoad.IO;
 
 namespace SafeLoad.Formats.Hdf5;
 
-/// <summary>A dataset of numbers: what its elements are, and where they stand, in order and without gaps.</summary>
+/// <summary>A dataset: what its elements are, and where they stand, in order and without gaps.</summary>
 /// <param name="Type">The elements.</param>
 /// <param name="Shape">The size of each dimension; empty for a scalar.</param>
 /// <param name="Content">Their bytes, read when asked for.</param>
-internal sealed record Hdf5Dataset(Hdf5Type Type, long[] Shape, ByteSource Content)
+/// <param name="Stored">Where they stand in the file; several runs where they are put together out of chunks, none where nothing was ever
+/// written.</param>
+internal sealed record Hdf5Dataset(Hdf5Type Type, long[] Shape, ByteSource Content, Hdf5Run[] Stored)
 {
     // A band of chunks is put together in memory.
     private const long MostBand = 1 << 30;
 
-    public static Hdf5Dataset Read(Hdf5File file, Hdf5Object dataset, string name)
+    public static Hdf5Type ReadType(Hdf5File file, Hdf5Object dataset)
+    {
+        Hdf5Message type = dataset.Need(Hdf5MessageType.Datatype);
+        return file.ReadType(file.Cursor(type), type.IsShared);
+    }
+
+    /// <summary>Reads where the elements stand; none of them is read.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="dataset">The object.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="place">Where what cannot be read is said to be.</param>
+    public static Hdf5Dataset Read(Hdf5File file, Hdf5Object dataset, string name, CheckpointLocation place)
     {
         CheckpointLocation at = dataset.At;
-        Hdf5Type type = Hdf5Type.Read(file.Cursor(dataset.Need(Hdf5MessageType.Datatype)));
-        if (type.Kind is Hdf5Kind.FixedText or Hdf5Kind.VariableText or Hdf5Kind.Other)
-            throw Problems.UnsupportedTensor(
-                $"the elements of dataset '{Printable.Escape(name)}' are {type.Name}; numbers and bools are read", at);
+        Hdf5Type type = ReadType(file, dataset);
         if (dataset.Find(Hdf5MessageType.ExternalFiles) is not null)
-            throw Problems.UnsupportedHdf5(
-                $"the elements of dataset '{Printable.Escape(name)}' are in other files, which are never followed", at);
+            throw Problems.OtherFile(
+                $"the elements of dataset '{Printable.Escape(name)}' are in other files, which are never followed", place);
         Hdf5Space space = Hdf5Space.Read(file.Cursor(dataset.Need(Hdf5MessageType.Dataspace)));
         if (space.ElementCount > long.MaxValue / type.Size) throw Problems.BadShape("more than 2^63 bytes", space.Shape, at);
         long length = space.ElementCount * type.Size;
-        Hdf5Layout layout = Hdf5Layout.Read(file, dataset.Need(Hdf5MessageType.Layout));
-        Hdf5Filters filters = dataset.Find(Hdf5MessageType.Filters) is { } pipeline ? Hdf5Filters.Read(file.Cursor(pipeline))
+        Hdf5Layout layout = Hdf5Layout.Read(file, dataset.Need(Hdf5MessageType.Layout), name, place);
+        Hdf5Filters filters = dataset.Find(Hdf5MessageType.Filters) is { } pipeline ? Hdf5Filters.Read(file.Cursor(pipeline), place)
             : Hdf5Filters.None;
         byte[] fill = ReadFill(file, dataset, type.Size);
         if (layout.Index != Hdf5Index.None)
-            return new Hdf5Dataset(type, space.Shape, OpenChunks(file, space, type.Size, length, layout, filters, fill, at));
+        {
+            ByteSource elements = OpenChunks(file, space, type.Size, length, layout, filters, fill, at, out Hdf5Chunk[] chunks);
+            return new Hdf5Dataset(type, space.Shape, elements, Array.ConvertAll(chunks, static chunk => chunk.Run));
+        }
         if (!filters.IsEmpty) throw Problems.Hdf5("a dataset has filters and no chunks", at);
-        if (length == 0) return new Hdf5Dataset(type, space.Shape, new SliceByteSource(file.Content, 0, 0));
+        if (length == 0) return new Hdf5Dataset(type, space.Shape, new SliceByteSource(file.Content, 0, 0), []);
         if (layout.Address == Hdf5Cursor.Undefined)
         {
             Charge(file, 0, length, at);
-            return new Hdf5Dataset(type, space.Shape, new Hdf5FillSource(file.Content, fill, length));
+            return new Hdf5Dataset(type, space.Shape, new Hdf5FillSource(file.Content, fill, length), []);
         }
         if (layout.Length != length)
             throw Problems.Hdf5(FormattableString.Invariant(
                 $"dataset '{Printable.Escape(name)}' has {layout.Length:N0} bytes; its shape and type take {length:N0}"), at);
         file.CheckInside(layout.Address, length);
-        return new Hdf5Dataset(type, space.Shape, new SliceByteSource(file.Content, layout.Address, length));
+        return new Hdf5Dataset(type, space.Shape, new SliceByteSource(file.Content, layout.Address, length),
+            [new Hdf5Run(layout.Address, length)]);
     }
 
     private static ByteSource OpenChunks(Hdf5File file, Hdf5Space space, int itemSize, long length, Hdf5Layout layout, Hdf5Filters filters,
-        byte[] fill, CheckpointLocation at)
+        byte[] fill, CheckpointLocation at, out Hdf5Chunk[] chunks)
     {
         var grid = new Hdf5Grid(space, layout.ChunkShape, itemSize, at);
+        chunks = [];
         if (length == 0) return new SliceByteSource(file.Content, 0, 0);
-        Hdf5Chunk[] chunks = Hdf5ChunkIndex.Read(file, layout, grid, !filters.IsEmpty, at);
+        chunks = Hdf5ChunkIndex.Read(file, layout, grid, !filters.IsEmpty, at);
         long stored = 0;
         foreach (Hdf5Chunk chunk in chunks) stored += chunk.Length;
         // What comes out of the chunks, which at the edges is more than the dataset; and the dataset, of which chunks may be missing.

@@ -20,7 +20,7 @@ internal sealed class Hdf5Filters
 
     public bool IsEmpty => _steps.Length == 0;
 
-    public static Hdf5Filters Read(Hdf5Cursor cursor)
+    public static Hdf5Filters Read(Hdf5Cursor cursor, CheckpointLocation place)
     {
         CheckpointLocation at = cursor.At;
         int version = cursor.ReadVersion(1, 2, "a list of filters"), count = cursor.ReadByte();
@@ -32,7 +32,7 @@ internal sealed class Hdf5Filters
             cursor.Skip(2);
             int values = cursor.ReadUInt16();
             ReadOnlySpan<byte> name = cursor.ReadBytes(version == 1 ? (nameLength + 7) & ~7 : nameLength);
-            if (id is not (Deflate or Shuffle or Fletcher32)) throw Problems.UnsupportedFilter(id, NameOf(id, name), at);
+            if (id is not (Deflate or Shuffle or Fletcher32)) throw Problems.UnsupportedFilter(id, NameOf(id, name), place);
             // Twice would be a bomb in a bomb, and nothing else.
             if (steps.Exists(step => step.Id == id))
                 throw Problems.Hdf5(FormattableString.Invariant($"a dataset has filter {id} twice"), at);
@@ -43,8 +43,6 @@ internal sealed class Hdf5Filters
                 if (value == 0) first = read;
             }
             if (version == 1 && values % 2 == 1) cursor.Skip(4);
-            if (id == Shuffle && first is 0 or > int.MaxValue)
-                throw Problems.Hdf5("a shuffle filter does not say how large the elements are", at);
             steps.Add((id, (int)Math.Min(first, int.MaxValue)));
         }
         return new Hdf5Filters([.. steps]);
@@ -64,7 +62,9 @@ internal sealed class Hdf5Filters
             bytes = _steps[i].Id switch
             {
                 Deflate => Codecs.Inflate(new MemoryByteSource(bytes, at.File), length + LengthAdded(i, mask), at, isRaw: false),
-                Shuffle => Unshuffle(bytes, _steps[i].ElementSize),
+                // The library itself lists one that knows no size, for elements in the heap, and leaves it out for each chunk.
+                Shuffle => _steps[i].ElementSize is > 0 and var size ? Unshuffle(bytes, size)
+                    : throw Problems.Hdf5("a shuffle filter does not say how large the elements are", at),
                 _ => CheckFletcher32(bytes, at),
             };
         }

@@ -7,7 +7,10 @@ namespace SafeLoad.Formats.Hdf5;
 /// <param name="Address">Where it stands.</param>
 /// <param name="Length">Its bytes as they are stored.</param>
 /// <param name="FilterMask">The filters that it leaves out.</param>
-internal readonly record struct Hdf5Chunk(long Number, long Address, int Length, uint FilterMask);
+internal readonly record struct Hdf5Chunk(long Number, long Address, int Length, uint FilterMask)
+{
+    public Hdf5Run Run => new(Address, Length);
+}
 
 /// <summary>
 /// The grid of chunks that covers a dataset, and its bands: the chunks that together hold a run of neighbouring rows. Who reads a

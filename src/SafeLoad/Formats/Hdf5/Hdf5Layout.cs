@@ -31,7 +31,7 @@ internal sealed record Hdf5Layout(long Address, long Length, Hdf5Index Index, lo
     private const int Compact = 0, Contiguous = 1, Chunked = 2, Virtual = 3;
     private const int UnfilteredEdges = 1, FilteredSingle = 2;
 
-    public static Hdf5Layout Read(Hdf5File file, Hdf5Message message)
+    public static Hdf5Layout Read(Hdf5File file, Hdf5Message message, string name, CheckpointLocation place)
     {
         Hdf5Cursor cursor = file.Cursor(message);
         CheckpointLocation at = cursor.At;
@@ -49,8 +49,8 @@ internal sealed record Hdf5Layout(long Address, long Length, Hdf5Index Index, lo
             case Chunked:
                 return version == 3 ? ReadChunked(ref cursor) : ReadIndexed(ref cursor);
             case Virtual:
-                throw Problems.UnsupportedHdf5(
-                    "a dataset is virtual: its elements are in other datasets or files, which are never followed", at);
+                throw Problems.OtherFile($"dataset '{Printable.Escape(name)}' is virtual: its elements are in other datasets or files, "
+                    + "which are never followed", place);
             default:
                 throw Problems.Hdf5(FormattableString.Invariant($"a data layout has class {kind}; 0 to 3 exist"), at);
         }

@@ -5,12 +5,18 @@ namespace SafeLoad.Formats.Hdf5;
 
 /// <summary>A name in a group.</summary>
 /// <param name="Name">The name.</param>
-/// <param name="Target">The address of the object; <see cref="Hdf5Cursor.Undefined"/> for a soft link, which is not followed.</param>
-internal readonly record struct Hdf5Link(string Name, long Target)
+/// <param name="Target">The address of the object; <see cref="Hdf5Cursor.Undefined"/> where the link is not followed.</param>
+/// <param name="Elsewhere">What the link is that leads out of the file; null for one that does not.</param>
+internal readonly record struct Hdf5Link(string Name, long Target, string? Elsewhere = null)
 {
     private const int Hard = 0, Soft = 1, External = 64;
 
-    public bool IsSoft => Target == Hdf5Cursor.Undefined;
+    /// <summary>Whether it leads to an object of the file. A soft link is a path, which can lead round in circles or nowhere.</summary>
+    public bool IsHard => Target != Hdf5Cursor.Undefined;
+
+    /// <summary>Why a link that leads out of the file is not followed.</summary>
+    /// <param name="path">The way to it.</param>
+    public string WhyNot(string path) => $"'{Printable.Escape(path)}' is {Elsewhere}, which is never followed";
 
     /// <summary>Reads a link message.</summary>
     /// <remarks>HDF5 File Format Specification, "The Link Message".</remarks>
@@ -23,16 +29,14 @@ internal readonly record struct Hdf5Link(string Name, long Target)
         if ((flags & 4) != 0) cursor.Skip(8);
         if ((flags & 16) != 0) cursor.Skip(1);
         string name = NameOf(cursor.ReadBytes(cursor.ReadNumber(1 << (flags & 3))), at);
-        file.AddLink(at);
+        file.AddName(at);
         return type switch
         {
             Hard => new Hdf5Link(name, Need(cursor.ReadAddress(), at)),
             Soft => new Hdf5Link(name, Hdf5Cursor.Undefined),
-            External =>
-                throw Problems.UnsupportedHdf5($"'{Printable.Escape(name)}' is a link to another file, which is never followed", at),
-            _ =>
-                throw Problems.UnsupportedHdf5(
-                    FormattableString.Invariant($"'{Printable.Escape(name)}' is a link of type {type}; hard and soft links are known"), at),
+            External => new Hdf5Link(name, Hdf5Cursor.Undefined, "a link to another file"),
+            // A function of the reading program follows it, wherever that may be.
+            _ => new Hdf5Link(name, Hdf5Cursor.Undefined, FormattableString.Invariant($"a link of the user-defined type {type}")),
         };
     }
 

@@ -31,9 +31,8 @@ internal sealed class Hdf5Object(Hdf5File file, long address, List<Hdf5Message> 
         {
             if (message.Type != type) continue;
             if (found is not null) throw Problems.Hdf5($"an object has two messages where one belongs ({type})", file.At(message.Address));
-            if (message.IsShared)
-                throw Problems.UnsupportedHdf5(
-                    $"an object shares a message ({type}) with others, such as a named datatype; that is not read",
+            if (message.IsShared && type != Hdf5MessageType.Datatype)
+                throw Problems.UnsupportedHdf5($"an object shares a message ({type}) with others; that is not read",
                     file.At(message.Address));
             found = message;
         }
@@ -58,10 +57,9 @@ internal sealed class Hdf5Object(Hdf5File file, long address, List<Hdf5Message> 
         return null;
     }
 
+    /// <summary>Its attributes by their names.</summary>
+    public IReadOnlyDictionary<string, Hdf5Attribute> Attributes => _attributes ??= Hdf5Attribute.ReadAll(file, this);
+
     /// <summary>An attribute by its name; null if there is none.</summary>
-    public Hdf5Attribute? FindAttribute(string name)
-    {
-        _attributes ??= Hdf5Attribute.ReadAll(file, this);
-        return _attributes.GetValueOrDefault(name);
-    }
+    public Hdf5Attribute? FindAttribute(string name) => Attributes.GetValueOrDefault(name);
 }

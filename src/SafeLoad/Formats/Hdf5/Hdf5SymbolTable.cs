@@ -61,7 +61,7 @@ internal sealed class Hdf5SymbolTable
         long name = cursor.ReadNumber(_file.OffsetSize), target = cursor.ReadAddress();
         bool isSoft = cursor.ReadUInt32() == SoftLink;
         cursor.Skip(20);
-        _file.AddLink(at);
+        _file.AddName(at);
         _links.Add(new Hdf5Link(ReadName(name, at), isSoft ? Hdf5Cursor.Undefined : Hdf5Link.Need(target, at)));
     }
 

@@ -23,10 +23,11 @@ internal sealed class Hdf5Tensors(Hdf5File file)
     private TensorInfo Make(Hdf5Object dataset, string name)
     {
         CheckpointLocation at = dataset.At;
-        Hdf5Dataset found = Hdf5Dataset.Read(file, dataset, name);
-        DType dtype = DTypeOf(found.Type)
-            ?? throw Problems.UnsupportedTensor(
-                $"the elements of dataset '{Printable.Escape(name)}' are {found.Type.Name}; numbers and bools are read", at);
+        // What is no tensor need not be right in anything else.
+        Hdf5Type type = Hdf5Dataset.ReadType(file, dataset);
+        DType dtype = DTypeOf(type) ?? throw Problems.UnsupportedTensor(
+            $"the elements of dataset '{Printable.Escape(name)}' are {type.Name}; numbers and bools are read", at);
+        Hdf5Dataset found = Hdf5Dataset.Read(file, dataset, name, at);
         file.Budget.CheckDimensions(found.Shape.Length, at);
         long[] strides = TensorBounds.ContiguousStrides(found.Shape);
         TensorBounds.Check(found.Shape, strides, 0, found.Content.Length / dtype.ItemSize, dtype.ItemSize, at);

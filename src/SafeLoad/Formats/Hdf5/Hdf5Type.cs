@@ -15,6 +15,10 @@ internal enum Hdf5Kind
     FixedText,
     /// <summary>Text in the global heap.</summary>
     VariableText,
+    /// <summary>Bytes of which only their owner knows what they are.</summary>
+    Opaque,
+    /// <summary>Any number of elements of some other type, in the global heap.</summary>
+    Sequence,
     /// <summary>Anything else; <see cref="Hdf5Type.Name"/> says what.</summary>
     Other,
 }
@@ -29,7 +33,7 @@ internal enum Hdf5Kind
 /// Only numbers that fill their bytes as IEEE 754 and two's complement do are numbers here.</remarks>
 internal readonly record struct Hdf5Type(Hdf5Kind Kind, int Size, string Name, bool IsBigEndian = false, int Padding = 0)
 {
-    private const int FixedPoint = 0, FloatingPoint = 1, Text = 3, Enumeration = 8, VariableLength = 9;
+    private const int FixedPoint = 0, FloatingPoint = 1, Text = 3, Opaque = 5, Enumeration = 8, VariableLength = 9;
 
     private static readonly string[] s_classes = ["an integer", "a floating-point number", "a time", "text", "a bit field", "opaque",
         "a compound", "a reference", "an enumeration", "of variable length", "an array"];
@@ -43,13 +47,19 @@ internal readonly record struct Hdf5Type(Hdf5Kind Kind, int Size, string Name, b
         (8, [52, 11, 0, 52, 0xFF, 3, 0, 0]),
     ];
 
+    /// <summary>Whether the elements are numbers that are no bytes: nobody takes them for a pickle.</summary>
+    public bool IsNumber => Kind is Hdf5Kind.Float or Hdf5Kind.Bool || (Kind is Hdf5Kind.Signed or Hdf5Kind.Unsigned && Size > 1);
+
+    /// <summary>Whether the elements are references to the global heap.</summary>
+    public bool IsInHeap => Kind is Hdf5Kind.VariableText or Hdf5Kind.Sequence;
+
     public static Hdf5Type Read(Hdf5Cursor cursor)
     {
         Hdf5Type type = ReadOne(ref cursor, out int version, out uint bits);
         if (type.Kind != Hdf5Kind.Other) return type;
         if (type.Name == s_classes[Enumeration]) return ReadEnumeration(ref cursor, type, version, (int)(bits & 0xFFFF));
-        return type.Name == s_classes[VariableLength] && (bits & 0xF) == 1 ? type with { Kind = Hdf5Kind.VariableText, Name = "text" }
-            : type;
+        if (type.Name != s_classes[VariableLength]) return type;
+        return (bits & 0xF) == 1 ? type with { Kind = Hdf5Kind.VariableText, Name = "text" } : type with { Kind = Hdf5Kind.Sequence };
     }
 
     private static Hdf5Type ReadOne(ref Hdf5Cursor cursor, out int version, out uint bits)
@@ -70,6 +80,7 @@ internal readonly record struct Hdf5Type(Hdf5Kind Kind, int Size, string Name, b
             FixedPoint => ReadInteger(ref cursor, type, bits),
             FloatingPoint => ReadFloat(ref cursor, type, bits),
             Text => type with { Kind = Hdf5Kind.FixedText, Padding = (int)(bits & 0xF) },
+            Opaque => type with { Kind = Hdf5Kind.Opaque },
             _ => type,
         };
     }

@@ -7,7 +7,7 @@ namespace SafeLoad.Formats.Hdf5;
 /// and in each the datasets of <c>weight_names</c>.</summary>
 /// <remarks>keras/src/legacy/saving/legacy_h5_format.py: <c>load_weights_from_hdf5_group</c>,
 /// <c>load_attributes_from_hdf5_group</c>.</remarks>
-internal sealed class KerasWeights(Hdf5File file, Hdf5Tree tree, Hdf5Tensors tensors)
+internal sealed class KerasWeights(Hdf5File file, Hdf5Tree tree, Hdf5Tensors tensors, Hdf5LeftOut left)
 {
     private const string LayerNames = "layer_names", WeightNames = "weight_names", TopLevel = "top_level_model_weights";
 
@@ -52,13 +52,13 @@ internal sealed class KerasWeights(Hdf5File file, Hdf5Tree tree, Hdf5Tensors ten
         {
             if (!names.Add(name))
                 throw Problems.Hdf5($"layer '{Printable.Escape(layerName)}' lists weight '{Printable.Escape(name)}' twice", layer.At);
-            Hdf5Object? dataset = tree.Find(layer, name);
-            if (dataset is not { IsDataset: true })
-                throw Problems.Hdf5(
-                    $"layer '{Printable.Escape(layerName)}' has no dataset '{Printable.Escape(name)}', which it lists", layer.At);
-            weights.Add(new Weight(layerName, name, tensors.Read(dataset, name)));
+            left.Try(name, () => weights.Add(new Weight(layerName, name, tensors.Read(Find(layer, layerName, name), name))));
         }
     }
+
+    private Hdf5Object Find(Hdf5Object layer, string layerName, string name) =>
+        tree.Find(layer, name) is { IsDataset: true } dataset ? dataset : throw Problems.Hdf5(
+            $"layer '{Printable.Escape(layerName)}' has no dataset '{Printable.Escape(name)}', which it lists", layer.At);
 
     private PyDict ToDict(List<Weight> weights, Hdf5Object group)
     {

@@ -1,0 +1,131 @@
+using SafeLoad.Diagnostics;
+using SafeLoad.Loading;
+using SafeLoad.Text;
+
+namespace SafeLoad.Formats.Hdf5;
+
+/// <summary>Walks an HDF5 file from its root: every object that a hard link leads to, once, with its attributes and elements. What is
+/// wrong with one is no end: it is told, and the walk goes on beside it.</summary>
+internal sealed class Hdf5Walk(Hdf5File file)
+{
+    // Each is a lie of its own; after so many, what the file is has been said.
+    private const int MostProblems = 10_000;
+
+    private readonly HashSet<long> _entered = new(SeededComparer.Instance);
+    private readonly Stack<(long Address, string Path)> _open = new();
+    private readonly List<SafeLoadException> _problems = [];
+    private readonly Hdf5HeapSearch _heaps = new(file);
+    private readonly Hdf5Values _values = new(file);
+
+    public IReadOnlyList<SafeLoadException> Problems => _problems;
+
+    /// <summary>Where elements of datasets stand.</summary>
+    public List<Hdf5Run> Elements { get; } = [];
+
+    /// <summary>What can be a pickle, or another file.</summary>
+    public IReadOnlyList<PartValue> Values => _values.All;
+
+    /// <summary>Everything else that was met: headers, trees, heaps.</summary>
+    public IReadOnlyList<Hdf5Run> Structures => [.. file.Structures, .. _heaps.Collections];
+
+    public void Run()
+    {
+        // Whatever that may cost: what has a name is looked at as well.
+        try
+        {
+            _heaps.Find();
+        }
+        catch (SafeLoadException problem)
+        {
+            _problems.Add(problem);
+        }
+        try
+        {
+            Enter(file.OpenRoot().Address, "/");
+            while (_open.TryPop(out var next)) Look(next.Address, next.Path);
+        }
+        // The root, or what the file may cost: nothing more is known.
+        catch (SafeLoadException problem)
+        {
+            _problems.Add(problem);
+        }
+        _values.AddHeaps(_heaps);
+    }
+
+    private void Look(long address, string path)
+    {
+        Hdf5Object? found = null;
+        Try(() => found = file.OpenObject(address));
+        if (found is null) return;
+        Try(() => LookAtAttributes(found, path));
+        if (found.IsDataset) Try(() => LookAtElements(found, path));
+        if (found.IsGroup) Try(() => LookAtLinks(found, path));
+    }
+
+    private void LookAtAttributes(Hdf5Object owner, string path)
+    {
+        foreach (var (name, attribute) in owner.Attributes)
+        {
+            file.Budget.ChargeCopy(path.Length + name.Length, owner.At);
+            Try(() => _values.AddAttribute(path + "@" + name, attribute, _heaps));
+        }
+    }
+
+    private void LookAtElements(Hdf5Object dataset, string path)
+    {
+        Hdf5Type type = Hdf5Dataset.ReadType(file, dataset);
+        Hdf5Dataset found;
+        try
+        {
+            found = Hdf5Dataset.Read(file, dataset, path[1..], file.At(path));
+        }
+        // How numbers are found that nobody runs is not known to matter; what is elsewhere or compressed is not known at all.
+        catch (UnsupportedCheckpointException problem)
+            when (type.IsNumber && problem.Id is DiagnosticId.UnsupportedFormat or DiagnosticId.UnsupportedTensor)
+        {
+            return;
+        }
+        Elements.AddRange(found.Stored);
+        if (!type.IsNumber) _values.AddElements(path, found, IsUnpickled(dataset), _heaps);
+    }
+
+    // PyTables unpickles each row of such an array.
+    private static bool IsUnpickled(Hdf5Object dataset) =>
+        dataset.FindAttribute("PSEUDOATOM")?.ReadTexts() is ["object"];
+
+    private void LookAtLinks(Hdf5Object group, string path)
+    {
+        string prefix = path.Length == 1 ? path : path + "/";
+        // The last is looked at first: put there, it is.
+        for (int i = group.Links.Length - 1; i >= 0; i--)
+        {
+            Hdf5Link link = group.Links[i];
+            file.Budget.ChargeCopy(prefix.Length + link.Name.Length, group.At);
+            string target = prefix + link.Name;
+            if (link.Elsewhere is not null) Add(Diagnostics.Problems.OtherFile(link.WhyNot(target[1..]), file.At(target)));
+            else if (link.IsHard) Enter(link.Target, target);
+        }
+    }
+
+    private void Enter(long address, string path)
+    {
+        if (_entered.Add(address)) _open.Push((address, path));
+    }
+
+    private void Try(Action look)
+    {
+        try
+        {
+            look();
+        }
+        catch (SafeLoadException problem) when (LoadContext.CanGoOn(problem))
+        {
+            Add(problem);
+        }
+    }
+
+    private void Add(SafeLoadException problem)
+    {
+        if (_problems.Count < MostProblems) _problems.Add(problem);
+    }
+}
