@@ -62,13 +62,12 @@ internal static class IndexedShards
 
     private static MalformedCheckpointException Excess(ShardIndexFile index, Shard shard, int number, CheckpointLocation at)
     {
-        var files = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var (name, file) in index.Weights) files.Add(name, file);
         var unlisted = new List<string>();
         foreach (var (key, _) in shard.Weights)
         {
             string name = key.Is(PyKind.Str) ? key.AsString() : key.ToString();
-            if (!key.Is(PyKind.Str) || !files.TryGetValue(name, out int file)) unlisted.Add(name);
+            int file = key.Is(PyKind.Str) ? index.FileOf(name) : -1;
+            if (file < 0) unlisted.Add(name);
             else if (file != number)
                 return Problems.ShardConflict(
                     $"{Problems.Name(shard.Name)} holds {Problems.Name(name)}, which the index gives to another shard",

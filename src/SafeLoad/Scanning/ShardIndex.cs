@@ -32,12 +32,10 @@ internal static class ShardIndex
 
     private static ShardIndexFile? Read(ScanContext scan, Content content, ReadingBuilder reading)
     {
-        byte[] json = new byte[content.Source.Length];
-        content.Source.ReadExactly(0, json);
-        scan.Decoded(content, 0, json);
+        scan.Decode(content, content.Source.Length);
         try
         {
-            return ShardIndexFile.Parse(json, content.At);
+            return ShardIndexFile.Read(content.Source, content.At);
         }
         catch (MalformedCheckpointException problem)
         {

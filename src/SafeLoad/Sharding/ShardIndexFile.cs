@@ -14,21 +14,28 @@ internal sealed class ShardIndexFile
 {
     private const int MaxDepth = 64;
 
-    private readonly byte[] _json;
+    private readonly JsonTokens _json;
     private readonly CheckpointLocation _at;
-    private readonly List<(string Name, int File)> _weights = [];
+    private readonly NameTable _names = new();
+    private readonly List<int> _fileOf = [];
     private readonly List<string> _files = [];
     private readonly Dictionary<string, string> _metadata = new(StringComparer.Ordinal);
 
-    private ShardIndexFile(byte[] json, CheckpointLocation at)
+    private ShardIndexFile(ByteSource source, CheckpointLocation at)
     {
-        _json = json;
+        _json = new JsonTokens(source, MaxDepth);
         _at = at;
     }
 
-    /// <summary>Every tensor's name with the number of its file in <see cref="Files"/>, in the order of the index; no name twice.
-    /// Chosen by the file.</summary>
-    public IReadOnlyList<(string Name, int File)> Weights => _weights;
+    /// <summary>Every tensor's name with the number of its file in <see cref="Files"/>, in the order of the index; no name twice. Made as
+    /// they are asked for. Chosen by the file.</summary>
+    public IEnumerable<(string Name, int File)> Weights
+    {
+        get
+        {
+            for (int i = 0; i < _fileOf.Count; i++) yield return (Utf8Text.Decode(_names[i]), _fileOf[i]);
+        }
+    }
 
     /// <summary>The files' names, once each, in the order in which they are first named. Chosen by the file.</summary>
     public IReadOnlyList<string> Files => _files;
@@ -39,32 +46,33 @@ internal sealed class ShardIndexFile
     /// <summary>Whether a file is named like such an index.</summary>
     public static bool IsNamedLike(string path) => path.EndsWith(".index.json", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Reads an index.</summary>
+    /// <summary>The number of the file to which a tensor's name is given; -1 for none.</summary>
+    public int FileOf(string name) => _names.Find(Utf8Text.Encode(name)) is >= 0 and var number ? _fileOf[number] : -1;
+
+    /// <summary>Reads an index, piece by piece.</summary>
     /// <exception cref="MalformedCheckpointException">It breaks a rule of the format (SL1306).</exception>
     /// <exception cref="LimitExceededException">It is larger than <see cref="CheckpointLimits.MaxDirectoryBytes"/> allows.</exception>
     public static ShardIndexFile Read(ByteSource source, Budget budget)
     {
         var at = new CheckpointLocation(source.Name);
         budget.CheckDirectoryBytes(source.Length, at);
-        byte[] json = new byte[Math.Min(source.Length, Array.MaxLength)];
-        source.ReadExactly(0, json);
-        return Parse(json, at);
+        return Read(source, at);
     }
 
-    /// <summary>Reads an index out of its bytes.</summary>
+    /// <summary>Reads an index whose length is the caller's to judge.</summary>
     /// <exception cref="MalformedCheckpointException">It breaks a rule of the format (SL1306).</exception>
-    public static ShardIndexFile Parse(byte[] json, CheckpointLocation at)
+    public static ShardIndexFile Read(ByteSource source, CheckpointLocation at)
     {
-        var index = new ShardIndexFile(json, at);
+        var index = new ShardIndexFile(source, at);
         try
         {
-            index.Parse();
+            index.Read();
         }
         catch (JsonException problem)
         {
             throw Problems.ShardIndex("the index is no JSON: " + Printable.Escape(problem.Message), at);
         }
-        // GetString on invalid UTF-8 or lone surrogate escapes.
+        // Text that is invalid UTF-8, or has lone surrogates as escapes.
         catch (InvalidOperationException)
         {
             throw Problems.ShardIndex("the index holds text that is not valid Unicode", at);
@@ -72,73 +80,54 @@ internal sealed class ShardIndexFile
         return index;
     }
 
-    private void Parse()
+    private void Read()
     {
-        var reader = new Utf8JsonReader(_json, new JsonReaderOptions { MaxDepth = MaxDepth });
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) throw Bad("the index is no JSON object");
+        if (!_json.Read() || _json.Type != JsonTokenType.StartObject) throw Bad("the index is no JSON object");
         var members = new HashSet<string>(StringComparer.Ordinal);
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        while (_json.Read() && _json.Type == JsonTokenType.PropertyName)
         {
-            string name = reader.GetString()!;
+            string name = Utf8Text.Decode(_json.Text);
             if (!members.Add(name)) throw Bad($"the index has '{Printable.Escape(name)}' twice");
-            reader.Read();
-            if (name == "weight_map") ReadWeights(ref reader);
-            else if (name == "metadata") ReadMetadata(ref reader);
-            else reader.Skip();
+            _json.Read();
+            if (name == "weight_map") ReadWeights();
+            else if (name == "metadata") ReadMetadata();
+            else _json.Skip();
         }
         // The reader itself refuses everything but white space behind the object.
-        reader.Read();
+        _json.Read();
         if (!members.Contains("weight_map")) throw Bad("the index has no weight_map");
         if (_files.Count == 0) throw Bad("the index names no shard: its weight_map is empty");
     }
 
-    private void ReadWeights(ref Utf8JsonReader reader)
+    private void ReadWeights()
     {
-        if (reader.TokenType != JsonTokenType.StartObject) throw Bad("weight_map is no object");
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
-        int file = -1;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        if (_json.Type != JsonTokenType.StartObject) throw Bad("weight_map is no object");
+        var files = new NameTable();
+        while (_json.Read() && _json.Type == JsonTokenType.PropertyName)
         {
-            string name = reader.GetString()!;
-            if (!names.Add(name)) throw Bad($"weight_map has '{Printable.Escape(name)}' twice");
-            reader.Read();
-            if (reader.TokenType != JsonTokenType.String)
-                throw Bad($"weight_map gives '{Printable.Escape(name)}' something else than a file's name");
-            // Neighbours mostly lie in one file.
-            if (file < 0 || !reader.ValueTextEquals(_files[file]))
-            {
-                string text = reader.GetString()!;
-                if (!numbers.TryGetValue(text, out file))
-                {
-                    file = _files.Count;
-                    numbers.Add(text, file);
-                    _files.Add(text);
-                }
-            }
-            _weights.Add((name, file));
+            if (!_names.Add(_json.Text, out int number)) throw Bad($"weight_map has '{NameOf(number)}' twice");
+            _json.Read();
+            if (_json.Type != JsonTokenType.String) throw Bad($"weight_map gives '{NameOf(number)}' something else than a file's name");
+            if (files.Add(_json.Text, out int file)) _files.Add(Utf8Text.Decode(_json.Text));
+            _fileOf.Add(file);
         }
     }
 
-    private void ReadMetadata(ref Utf8JsonReader reader)
+    private void ReadMetadata()
     {
-        if (reader.TokenType == JsonTokenType.Null) return;
-        if (reader.TokenType != JsonTokenType.StartObject) throw Bad("metadata is no object");
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        if (_json.Type == JsonTokenType.Null) return;
+        if (_json.Type != JsonTokenType.StartObject) throw Bad("metadata is no object");
+        while (_json.Read() && _json.Type == JsonTokenType.PropertyName)
         {
-            string name = reader.GetString()!;
-            reader.Read();
-            if (!_metadata.TryAdd(name, TextOf(ref reader))) throw Bad($"metadata has '{Printable.Escape(name)}' twice");
+            string name = Utf8Text.Decode(_json.Text);
+            _json.Read();
+            string text = _json.Type == JsonTokenType.String ? Utf8Text.Decode(_json.Text)
+                : Utf8Text.Decode(_json.ReadRaw(), lenient: true);
+            if (!_metadata.TryAdd(name, text)) throw Bad($"metadata has '{Printable.Escape(name)}' twice");
         }
     }
 
-    private string TextOf(ref Utf8JsonReader reader)
-    {
-        if (reader.TokenType == JsonTokenType.String) return reader.GetString()!;
-        int start = (int)reader.TokenStartIndex;
-        reader.Skip();
-        return Utf8Text.Decode(_json.AsSpan(start, (int)reader.BytesConsumed - start), lenient: true);
-    }
+    private string NameOf(int number) => Printable.Escape(Utf8Text.Decode(_names[number]));
 
     private MalformedCheckpointException Bad(string problem) => Problems.ShardIndex(problem, _at);
 }
