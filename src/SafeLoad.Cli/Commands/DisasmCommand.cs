@@ -1,8 +1,7 @@
 using System.CommandLine;
-using System.Globalization;
+using SafeLoad.Cli.Input;
 using SafeLoad.Cli.Reporting;
 using SafeLoad.IO;
-using SafeLoad.Pickle;
 using SafeLoad.Scanning;
 
 namespace SafeLoad.Cli.Commands;
@@ -12,8 +11,11 @@ internal static class DisasmCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var file = new Argument<string>("FILE") { Description = "A checkpoint or pickle" };
-        const string description = "The record of a zip to disassemble (default: data.pkl)";
+        var file = new Argument<string>("FILE")
+        {
+            Description = "A checkpoint or pickle, or a place in one as findings print it: FILE!RECORD@0xOFFSET",
+        };
+        const string description = "The record to disassemble (default: data.pkl of a zip); in archives in archives OUTER!INNER";
         var record = new Option<string?>("--record") { Description = description, HelpName = "NAME" };
         var command = new Command("disasm", """
             The opcodes of a pickle with their offsets, and the verdict beside each name. Nothing is run.
@@ -21,29 +23,31 @@ internal static class DisasmCommand
             Examples:
               safeload disasm model.pt
               safeload disasm model.pt --record archive/extra.pkl
+              safeload disasm 'models.zip!model.pt!archive/data.pkl@0x1A3'
             """)
         { file, record };
-        command.SetAction(parsed => Run(terminal, parsed.GetValue(file)!, parsed.GetValue(record)));
+        command.SetAction(parsed =>
+        {
+            PickleAddress address = PickleAddress.Parse(parsed.GetValue(file)!);
+            return Run(terminal, parsed.GetValue(record) is { } name ? address with { Record = name } : address);
+        });
         return command;
     }
 
-    private static int Run(Terminal terminal, string path, string? record)
+    private static int Run(Terminal terminal, PickleAddress address)
     {
         try
         {
             // One handle for both: the file that is judged is the one that is shown.
-            using var source = new FileByteSource(path);
-            IEnumerable<PickleRecord> pickles = PickleRecords.Read(source, record);
+            using var source = new FileByteSource(address.File);
+            var sought = address.Record is { } name ? new SoughtRecord(name) : null;
+            ScanReport report = Scanner.Scan(source, sought, cancellation: terminal.Cancellation);
+            IEnumerable<PickleRecord> pickles = sought?.Source is { } inner ? PickleRecords.ReadInside(inner, sought.Name!)
+                : PickleRecords.Read(source, address.Record);
+            if (address.Offset is { } offset) pickles = PickleRecords.Reaching(pickles, offset, sought?.Source ?? source, sought?.Name);
             Dictionary<(string?, long?), NamedGlobal> judged = [];
-            foreach (NamedGlobal global in Scanner.Scan(source).Globals)
-                judged.TryAdd((global.Location.Record, global.Location.Offset), global);
-            string? shown = null;
-            foreach (PickleRecord pickle in pickles)
-            {
-                if (pickle.Record != shown) terminal.WriteLine(Checkpoint.Escape(pickle.Record!));
-                shown = pickle.Record;
-                Show(terminal, pickle, judged);
-            }
+            foreach (NamedGlobal global in report.Globals) judged.TryAdd((global.Location.Record, global.Location.Offset), global);
+            Show(terminal, pickles, new DisasmListing(terminal, judged, address.Offset));
             return ExitCode.Done;
         }
         catch (Exception exception) when (InspectError.From(exception) is { } error)
@@ -53,18 +57,15 @@ internal static class DisasmCommand
         }
     }
 
-    private static void Show(Terminal terminal, PickleRecord pickle, Dictionary<(string?, long?), NamedGlobal> judged)
+    private static void Show(Terminal terminal, IEnumerable<PickleRecord> pickles, DisasmListing listing)
     {
-        foreach (PickleLine line in PickleDisassembly.Read(pickle.Bytes))
+        string? shown = null;
+        foreach (PickleRecord pickle in pickles)
         {
-            terminal.Cancellation.ThrowIfCancellationRequested();
-            long offset = pickle.Offset + line.Offset;
-            string text = string.Create(CultureInfo.InvariantCulture, $"{offset,8:X}  {line.Name,-16} {line.Argument}");
-            terminal.WriteLine((text + Remark(line, judged.GetValueOrDefault((pickle.Record, offset)))).TrimEnd());
+            if (pickle.Record != shown) terminal.WriteLine(Checkpoint.Escape(pickle.Record!));
+            shown = pickle.Record;
+            listing.Write(pickle.Record, pickle.Bytes, pickle.Offset);
         }
+        listing.End();
     }
-
-    private static string Remark(PickleLine line, NamedGlobal? global) =>
-        global is null ? line.MayLoad ? "" : "  # loading refuses this opcode"
-            : "  # " + global.Judgement.ToString().ToLowerInvariant() + ": " + Checkpoint.Escape(global.Module + "." + global.Name, 120);
 }

@@ -90,7 +90,7 @@ internal sealed class JunitReporter(ReportOutput output, ReportSettings settings
     {
         IEnumerable<string> lines = file.Report!.Findings.Select(static finding =>
             $"{ReportText.Number(finding)} {ReportText.Level(finding)}: {ReportText.Line(finding)}");
-        return string.Join('\n', ReportText.Worst(file.Report) is { } worst ? lines.Append("next: " + DiagnosticTable.Of(worst.Id).Advice)
+        return string.Join('\n', ReportText.Worst(file.Report) is { } worst ? lines.Append("next: " + ReportText.Advice(file, worst))
             : lines);
     }
 

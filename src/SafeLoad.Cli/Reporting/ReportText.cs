@@ -1,4 +1,5 @@
 using System.Globalization;
+using SafeLoad.Cli.Input;
 using SafeLoad.Diagnostics;
 using SafeLoad.Scanning;
 
@@ -46,6 +47,15 @@ internal static class ReportText
     public static Finding? Worst(ScanReport? report) =>
         report?.Findings.OrderByDescending(static finding => finding.Verdict).ThenByDescending(static finding => finding.Severity)
         .ThenByDescending(static finding => DiagnosticTable.Of(finding.Id).SecuritySeverity).FirstOrDefault();
+
+    /// <summary>What to do about a finding, with a command that shows the very place where it was found.</summary>
+    public static string Advice(ScannedFile file, Finding finding)
+    {
+        const string command = "safeload disasm ", placeholder = command + "FILE";
+        string advice = DiagnosticTable.Of(finding.Id).Advice;
+        return advice.Contains(placeholder, StringComparison.Ordinal) && PickleAddress.Word(file.Path, finding.Location) is { } word
+            && Of(word, MostPath) == word ? advice.Replace(placeholder, command + word, StringComparison.Ordinal) : advice;
+    }
 
     /// <summary>Why a finding does not count.</summary>
     public static string Reason(SuppressedFinding suppressed) =>

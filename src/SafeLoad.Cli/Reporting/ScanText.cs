@@ -58,7 +58,7 @@ internal sealed class ScanText(ReportOutput output, ReportSettings settings) : I
         if (findings.Count > MostFindings)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{Indent}… and {findings.Count - MostFindings:N0} more (-f json lists them all)"));
-        if (ReportText.Worst(file.Report) is { } worst) output.WriteLine($"{Indent}next: {DiagnosticTable.Of(worst.Id).Advice}");
+        if (ReportText.Worst(file.Report) is { } worst) output.WriteLine($"{Indent}next: {ReportText.Advice(file, worst)}");
     }
 
     private static string Notes(ScannedFile file) => file is { Verdict: "clean", Complete: true, Report.Findings: { Count: > 0 } findings }

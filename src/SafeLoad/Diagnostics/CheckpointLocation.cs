@@ -17,9 +17,12 @@ public readonly record struct CheckpointLocation(string? File, string? Record = 
     {
         var text = new StringBuilder();
         text.Append(File is null ? "checkpoint" : Printable.Escape(File, maxLength: 400));
-        if (Record is not null) text.Append('!').Append(Printable.Escape(Record, maxLength: 200));
+        if (Record is not null) text.Append('!').Append(RecordText(Record));
         if (Offset is { } offset) text.Append(CultureInfo.InvariantCulture, $" @0x{offset:X}");
         if (Opcode is not null) text.Append(' ').Append(Opcode);
         return text.ToString();
     }
+
+    /// <summary>A record's name as messages print it.</summary>
+    internal static string RecordText(string record) => Printable.Escape(record, maxLength: 200);
 }

@@ -12,6 +12,9 @@ internal static partial class Problems
     public static MalformedCheckpointException RecordMissing(string record, string? hint, CheckpointLocation at) =>
         Malformed(DiagnosticId.RecordMissing, $"the archive has no record {Quote(record)}{(hint is null ? "" : "; " + hint)}", at);
 
+    public static MalformedCheckpointException OffsetBehindEnd(long offset, long length, CheckpointLocation at) =>
+        Malformed(DiagnosticId.RecordMissing, $"there is no byte @0x{offset:X}: the bytes end @0x{length:X}", at);
+
     public static MalformedCheckpointException ChecksumMismatch(uint found, uint expected, CheckpointLocation at)
     {
         const string Advice = "CheckpointOptions.VerifyChecksums = false reads it all the same";

@@ -14,7 +14,7 @@ internal sealed class ContentScanner(ScanContext scan)
     private const long MostOfOther = 1 << 16;
 
     /// <summary>Scans a file.</summary>
-    public void Scan(Content file, ReadingBuilder reading) => new WorkList(this).Run(file, reading);
+    public void Scan(Content file, ReadingBuilder reading) => new WorkList(this, scan.Sought).Run(file, reading);
 
     /// <summary>Reads content in every way that it asks for, and gives what it holds.</summary>
     public IEnumerable<WorkItem> Read(Content content, ReadingBuilder reading)

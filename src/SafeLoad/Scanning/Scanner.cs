@@ -44,7 +44,12 @@ public static class Scanner
     /// <param name="cancellation">Ends the scan.</param>
     /// <exception cref="IOException">The bytes cannot be read.</exception>
     /// <exception cref="OperationCanceledException">The scan was cancelled.</exception>
-    public static ScanReport Scan(ByteSource source, ScanOptions? options = null, CancellationToken cancellation = default)
+    public static ScanReport Scan(ByteSource source, ScanOptions? options = null, CancellationToken cancellation = default) =>
+        Scan(source, null, options, cancellation);
+
+    /// <summary>Scans bytes, and looks for a record in them.</summary>
+    internal static ScanReport Scan(ByteSource source, SoughtRecord? sought, ScanOptions? options = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         options ??= ScanOptions.Default;
@@ -55,7 +60,7 @@ public static class Scanner
         try
         {
             CheckFileSize(source, options);
-            var scan = new ScanContext(budget, trace, Math.Min(options.MaxDepth, DeepestNesting), source.Length);
+            var scan = new ScanContext(budget, trace, Math.Min(options.MaxDepth, DeepestNesting), source.Length) { Sought = sought };
             Scan(source, scan, ledger, options, found);
             LoaderCheck.Run(found.File!, budget.Anew(), found);
         }

@@ -4,7 +4,9 @@ namespace SafeLoad.Scanning;
 /// What is open while a file is scanned: archives in archives, tails behind tails. Each scanner goes on where it stopped when the part
 /// that it gave has been scanned, so that findings stay in the order of the bytes. It is a list, so no depth of a file costs stack.
 /// </summary>
-internal sealed class WorkList(ContentScanner scanner)
+/// <param name="scanner">Scans each of them.</param>
+/// <param name="sought">Shown each of them; null if nobody looks for one.</param>
+internal sealed class WorkList(ContentScanner scanner, SoughtRecord? sought)
 {
     private readonly Stack<OpenItem> _open = [];
 
@@ -32,6 +34,7 @@ internal sealed class WorkList(ContentScanner scanner)
     {
         try
         {
+            if (item.Steps is null) sought?.See(item.Work.Content);
             item.Steps ??= (item.Work.Way?.Invoke(item.Reading) ?? scanner.Read(item.Work.Content, item.Reading)).GetEnumerator();
             return item.Steps.MoveNext() ? item.Steps.Current : null;
         }

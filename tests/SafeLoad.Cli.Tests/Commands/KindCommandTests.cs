@@ -72,7 +72,7 @@ public sealed partial class KindCommandTests
             string said = CommandResult.Of("inspect", path).Error + CommandResult.Of("scan", path).Output;
             foreach (string command in Command().Matches(said).Select(static match => match.Groups[1].Value).Distinct())
             {
-                CommandResult result = CommandResult.Of([.. command.Split(' ').Select(word => word == "FILE" ? path : word)]);
+                CommandResult result = CommandResult.Of([.. command.Split(' ').Select(word => word == "FILE" ? path : word.Trim('\''))]);
                 Assert.That(result.Code, Is.LessThan(ExitCode.Nothing), $"{name}: safeload {command}: {result.Error}");
                 Assert.That(result.Output + result.Error, Is.Not.Empty, $"{name}: safeload {command}");
                 commands++;

@@ -142,7 +142,8 @@ public sealed class ReportShapeTests
             Assert.That(lines[4..7],
                 Is.EqualTo(new[] { "            SL2001 error: x y: runs programs  @0x2 GLOBAL",
                     "            SL2002 warning: x y is not known  archive/x y @0x1A3 GLOBAL",
-                    "            next: " + DiagnosticTable.Of(DiagnosticId.DangerousGlobal).Advice }));
+                    "            next: " + DiagnosticTable.Of(DiagnosticId.DangerousGlobal).Advice
+                        .Replace("FILE", "'dir/x y/a.pt@0x2'", StringComparison.Ordinal) }));
             Assert.That(lines[^1], Is.EqualTo("4 files: 1 clean, 1 dangerous, 1 unreadable, 1 not scanned"));
         });
     }
