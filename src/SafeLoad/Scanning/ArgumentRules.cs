@@ -11,48 +11,27 @@ namespace SafeLoad.Scanning;
 /// <param name="attributes">What is known of the dicts of this content.</param>
 internal sealed class ArgumentRules(AttributeRules attributes)
 {
-    // Which argument PyTorch sets as the hooks of a tensor, and which as its state. torch/_utils.py, torch/_tensor.py.
-    private static readonly Dictionary<string, (int Hooks, int State)> s_tensors = new(StringComparer.Ordinal)
-    {
-        ["torch._utils._rebuild_tensor_v2"] = (5, -1), ["torch._utils._rebuild_tensor_v3"] = (5, -1),
-        ["torch._utils._rebuild_qtensor"] = (6, -1), ["torch._utils._rebuild_parameter"] = (2, -1),
-        ["torch._utils._rebuild_parameter_with_state"] = (2, 3), ["torch._tensor._rebuild_from_type_v2"] = (-1, 3),
-    };
-
-    // They set attributes from a dict, or from pairs, that they are given: SimpleNamespace since Python 3.13.
-    private static readonly HashSet<string> s_setters = new(StringComparer.Ordinal)
-    {
-        "types.SimpleNamespace", "ultralytics.utils.IterableSimpleNamespace", "ultralytics.yolo.utils.IterableSimpleNamespace",
-    };
-
-    // They go through what they are given by its own methods: __iter__, keys, __str__, __index__, __float__.
-    private static readonly HashSet<string> s_converters = new(StringComparer.Ordinal)
-    {
-        "builtins.list", "builtins.dict", "builtins.tuple", "builtins.int", "builtins.float", "builtins.complex", "builtins.str",
-        "builtins.bytes", "builtins.bytearray", "builtins.range", "builtins.set", "builtins.frozenset", "collections.OrderedDict",
-        "collections.Counter", "collections.defaultdict", "collections.deque", "array.array", "decimal.Decimal", "fractions.Fraction",
-        "itertools.count", "torch.Size", "torch.fx.immutable_collections.immutable_list",
-        "torch.fx.immutable_collections.immutable_dict", "nltk.probability.FreqDist", "random.Random",
-    };
-
     /// <summary>A call, and what it gives.</summary>
     public void Check(PyGlobal function, PyTuple arguments, PyReference? result, ReadingBuilder seen, CheckpointLocation at)
     {
         if (arguments.Count == 0) return;
-        string name = Callables.RealName(function);
-        if (s_tensors.TryGetValue(name, out var roles))
-        {
-            if (roles.Hooks >= 0 && roles.Hooks < arguments.Count) attributes.SetTensorHooks(arguments[roles.Hooks], seen, at);
-            if (roles.State >= 0 && roles.State < arguments.Count) attributes.SetState(null, arguments[roles.State], seen, at);
-        }
-        if (s_setters.Contains(name) || function.Module == "transformers.modeling_outputs") SetAll(arguments, seen, at);
-        if (result is PyObject made && Callables.IsMapping(made)) attributes.Copied(made, arguments[^1], seen, at);
-        if (s_converters.Contains(name)) CheckConverted(function, arguments, seen, at);
+        ArgumentUse use = ArgumentUse.Of(function);
+        if (use.IsNone) return;
+        if (use.Hooks >= 0 && use.Hooks < arguments.Count) attributes.SetTensorHooks(arguments[use.Hooks], seen, at);
+        if (use.State >= 0 && use.State < arguments.Count) attributes.SetState(null, arguments[use.State], seen, at);
+        if (use.Class >= 0 && use.Class < arguments.Count) CheckClass(function, arguments[use.Class], seen, at);
+        if (use.Sets) SetAll(arguments, seen, at);
+        if (use.Copies && result is PyObject) attributes.Copied(result, arguments[^1], seen, at);
+        if (use.Converts) CheckConverted(function, arguments, seen, at);
+        if (use.IsOther) CheckOther(function, Callables.RealName(function), arguments, result, seen, at);
+    }
+
+    private void CheckOther(
+        PyGlobal function, string name, PyTuple arguments, PyReference? result, ReadingBuilder seen, CheckpointLocation at)
+    {
         // What a range pickles; that the three are numbers is the loader's check.
         if (function.Name == "xrange" && arguments.Count != 3)
             CallRules.ReportUse(function, "it is not given start, end and step", seen, at);
-        int type = Callables.ClassArgument(function);
-        if (type >= 0 && type < arguments.Count) CheckClass(function, arguments[type], seen, at);
         if (name.StartsWith("copyreg.", StringComparison.Ordinal)) CheckReconstructed(name, arguments, result, seen, at);
         // A tensor is made one of a class without calling the class.
         if (name is "torch._tensor._rebuild_from_type_v2" && arguments.Count > 1) CallRules.ReportComputed(arguments[1], seen, at);

@@ -1,22 +1,10 @@
 namespace SafeLoad.Scanning;
 
-/// <summary>What a dict or object of a pickle holds that can be called, and what it is used for. Each is found once, with the name under
-/// which it was found first; whichever of the two comes last meets the other.</summary>
+/// <summary>What a dict or object of a pickle holds that can be called. Each is found once,
+/// with the name under which it was found first; what the entries are used for stands with the dict itself,
+/// and whichever of the two comes last meets the other.</summary>
 internal sealed class AttributeFacts
 {
-    /// <summary>Its entries become attributes of an object.</summary>
-    public bool AreAttributes { get; set; }
-
-    /// <summary>Its entries are set by <c>setattr</c>, which reaches what an entry of <c>__dict__</c> cannot: slots, properties, the
-    /// class.</summary>
-    public bool AreSlots { get; set; }
-
-    /// <summary>Its values are called: hooks of a tensor, which no honest file has.</summary>
-    public bool AreTensorHooks { get; set; }
-
-    /// <summary>Its values are called: hooks of a module or an optimizer, which are objects of known classes.</summary>
-    public bool AreModuleHooks { get; set; }
-
     /// <summary>A name that Python calls by itself, whatever its value; null if it has none.</summary>
     public string? Hook { get; set; }
 
@@ -54,16 +42,18 @@ internal sealed class AttributeFacts
     }
 
     /// <summary>Why what it holds must not be used as it is; none if all is well.</summary>
-    public IEnumerable<string> Problems()
+    /// <param name="use">What it is used for.</param>
+    public IEnumerable<string> Problems(DictUse use)
     {
-        if (AreAttributes && Hook is not null) yield return $"the state sets {Hook}, which Python calls by itself";
-        if (AreAttributes && CallableMethod is not null && CallableMethod != Hook)
+        if ((use & DictUse.Attributes) != 0 && Hook is not null) yield return $"the state sets {Hook}, which Python calls by itself";
+        if ((use & DictUse.Attributes) != 0 && CallableMethod is not null && CallableMethod != Hook)
             yield return $"the state sets {CallableMethod}, a method that the object's class may call, to something that can be called";
-        if (AreAttributes && HasComputedName) yield return "the state sets an attribute whose name is what a call gives: it can be any";
-        if (AreSlots && UnsafeGlobal is not null)
+        if ((use & DictUse.Attributes) != 0 && HasComputedName)
+            yield return "the state sets an attribute whose name is what a call gives: it can be any";
+        if ((use & DictUse.Slots) != 0 && UnsafeGlobal is not null)
             yield return $"the state sets the slot {UnsafeGlobal} to something that is not known to be safe to call";
-        if (AreTensorHooks && Callable is not null) yield return "hooks of a tensor hold something that can be called";
-        if (AreModuleHooks && UnsafeCallable is not null)
+        if ((use & DictUse.TensorHooks) != 0 && Callable is not null) yield return "hooks of a tensor hold something that can be called";
+        if ((use & DictUse.ModuleHooks) != 0 && UnsafeCallable is not null)
             yield return "hooks of a module hold something that is not known to be safe to call";
     }
 }

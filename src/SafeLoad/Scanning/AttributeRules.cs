@@ -30,7 +30,7 @@ internal sealed class AttributeRules
     public void SetState(PyObject? target, PyValue state, ReadingBuilder seen, CheckpointLocation at)
     {
         if (state.RawReference is PyDict wrapped && target is not null && Callables.IsHookWrapper(target))
-            Use(wrapped, static facts => facts.AreModuleHooks = true, seen, at);
+            Use(wrapped, DictUse.ModuleHooks, seen, at);
         if (state.RawReference is not PyTuple { Count: 2 } parts)
         {
             SetAttributes(state, seen, at);
@@ -38,26 +38,26 @@ internal sealed class AttributeRules
         }
         SetAttributes(parts[0], seen, at);
         SetAttributes(parts[1], seen, at);
-        if (parts[1].RawReference is PyDict slots) Use(slots, static facts => facts.AreSlots = true, seen, at);
+        if (parts[1].RawReference is PyDict slots) Use(slots, DictUse.Slots, seen, at);
     }
 
     /// <summary>Entries of a dict become attributes of an object.</summary>
     public void SetAttributes(PyValue attributes, ReadingBuilder seen, CheckpointLocation at)
     {
-        if (attributes.RawReference is PyDict dict) Use(dict, static facts => facts.AreAttributes = true, seen, at);
+        if (attributes.RawReference is PyDict dict) Use(dict, DictUse.Attributes, seen, at);
         else if (attributes.RawReference is PyGlobal || (attributes.RawReference is PyObject inert && !Callables.IsData(inert)))
             Report("the state is an object and no dict: which attributes it sets the pickle does not say", seen, at);
     }
 
     /// <summary>Items of an object (or pairs in a list) are its attributes, or are found as if they were.</summary>
     public void HasItemsAsAttributes(PyReference target, ReadingBuilder seen, CheckpointLocation at) =>
-        Use(target, static facts => facts.AreAttributes = true, seen, at);
+        Use(target, DictUse.Attributes, seen, at);
 
     /// <summary>Hooks of a tensor.</summary>
     public void SetTensorHooks(PyValue hooks, ReadingBuilder seen, CheckpointLocation at)
     {
         if (hooks.RawReference is PyDict || (hooks.RawReference is PyObject map && Callables.IsMapping(map)))
-            Use(hooks.RawReference, static facts => facts.AreTensorHooks = true, seen, at);
+            Use(hooks.RawReference, DictUse.TensorHooks, seen, at);
         else if (Callables.CanBeCalled(hooks)) Report("a tensor's hooks are something that can be called", seen, at);
     }
 
@@ -97,7 +97,7 @@ internal sealed class AttributeRules
         AttributeKind kind = key.Is(PyKind.Str) ? AttributeNames.Of(key.AsBytes()) : AttributeKind.Plain;
         bool isComputed = key.RawReference is PyGlobal or PyObject;
         if (kind == AttributeKind.HookDict && value.RawReference is PyDict or PyObject)
-            Use(value.RawReference, static hooks => hooks.AreModuleHooks = true, seen, at);
+            Use(value.RawReference, DictUse.ModuleHooks, seen, at);
         if (kind == AttributeKind.Attributes) SetAttributes(value, seen, at);
         if (!isCallable && !isComputed && kind != AttributeKind.Hook) return;
         AttributeFacts facts = Of(container);
@@ -112,14 +112,14 @@ internal sealed class AttributeRules
             if (kind is AttributeKind.Hook or AttributeKind.Special or AttributeKind.Method) facts.CallableMethod ??= name;
             if (kind == AttributeKind.Hook) Report($"{name}, which Python calls by itself, is something that can be called", seen, at);
         }
-        Check(facts, seen, at);
+        Check(container, facts, seen, at);
     }
 
-    private void Use(PyReference container, Action<AttributeFacts> use, ReadingBuilder seen, CheckpointLocation at)
+    private void Use(PyReference container, DictUse use, ReadingBuilder seen, CheckpointLocation at)
     {
-        AttributeFacts facts = Of(container);
-        use(facts);
-        Check(facts, seen, at);
+        container.Uses |= (byte)use;
+        // Nearly always nothing that a file holds is worth knowing.
+        if (_facts.Count > 0 && _facts.TryGetValue(container, out AttributeFacts? facts)) Check(container, facts, seen, at);
     }
 
     private AttributeFacts Of(PyReference container)
@@ -128,10 +128,10 @@ internal sealed class AttributeRules
         return facts;
     }
 
-    private static void Check(AttributeFacts facts, ReadingBuilder seen, CheckpointLocation at)
+    private static void Check(PyReference container, AttributeFacts facts, ReadingBuilder seen, CheckpointLocation at)
     {
         if (facts.IsHarmless) return;
-        foreach (string problem in facts.Problems()) Report(problem, seen, at);
+        foreach (string problem in facts.Problems((DictUse)container.Uses)) Report(problem, seen, at);
     }
 
     private static void Report(string problem, ReadingBuilder seen, CheckpointLocation at) =>

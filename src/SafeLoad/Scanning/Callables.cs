@@ -84,7 +84,10 @@ internal static class Callables
         ClassOf(inert) is { Module: "torch.nn.modules.module", Name: "_WrappedHook" };
 
     /// <summary>Whether an object is a dict that a call makes: nothing but its entries.</summary>
-    public static bool IsMapping(PyObject inert) => inert.Callable.RawReference is PyGlobal global && s_mappings.Contains(RealName(global));
+    public static bool IsMapping(PyObject inert) => inert.Callable.RawReference is PyGlobal global && ArgumentUse.Of(global).Copies;
+
+    /// <summary>Whether a class is a dict that a call makes.</summary>
+    public static bool IsMapping(PyGlobal type) => s_mappings.Contains(RealName(type));
 
     /// <summary>Whether items are appended to an object of this class by C code alone.</summary>
     public static bool IsList(PyGlobal type) => s_lists.Contains(RealName(type));

@@ -26,6 +26,9 @@ internal sealed class PyGlobal : PyReference
     // The name that Python 3 looks up, kept by whoever has asked for it: files call the same few names for each tensor.
     internal string? RealName { get; set; }
 
+    // What calling it does with its arguments, kept likewise.
+    internal object? ArgumentUse { get; set; }
+
     // The fixed implementation that an explicit list gives to an allowed name; null for every other name.
     internal object? Meaning { get; }
 }

@@ -8,6 +8,10 @@ public abstract class PyReference
     /// <summary>What the value is.</summary>
     public PyKind Kind { get; private protected set; }
 
+    // What a reader of the pickle has seen the value used for; the reader says what the bits mean. It stands here because files have
+    // one such value for each tensor.
+    internal byte Uses { get; set; }
+
     /// <summary>The Python type's name where the kind alone does not tell it; null where it does.</summary>
     internal virtual string? OwnTypeName => null;
 

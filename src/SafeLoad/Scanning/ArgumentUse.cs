@@ -1,0 +1,72 @@
+using SafeLoad.Values;
+
+namespace SafeLoad.Scanning;
+
+/// <summary>What a function does with its arguments beyond keeping them. Found once for each name of a pickle: files call the same few for
+/// each tensor.</summary>
+internal sealed class ArgumentUse
+{
+    // Which argument PyTorch sets as the hooks of a tensor, and which as its state. torch/_utils.py, torch/_tensor.py.
+    private static readonly Dictionary<string, (int Hooks, int State)> s_tensors = new(StringComparer.Ordinal)
+    {
+        ["torch._utils._rebuild_tensor_v2"] = (5, -1), ["torch._utils._rebuild_tensor_v3"] = (5, -1),
+        ["torch._utils._rebuild_qtensor"] = (6, -1), ["torch._utils._rebuild_parameter"] = (2, -1),
+        ["torch._utils._rebuild_parameter_with_state"] = (2, 3), ["torch._tensor._rebuild_from_type_v2"] = (-1, 3),
+    };
+
+    // They set attributes from a dict, or from pairs, that they are given: SimpleNamespace since Python 3.13.
+    private static readonly HashSet<string> s_setters = new(StringComparer.Ordinal)
+    {
+        "types.SimpleNamespace", "ultralytics.utils.IterableSimpleNamespace", "ultralytics.yolo.utils.IterableSimpleNamespace",
+    };
+
+    // They go through what they are given by its own methods: __iter__, keys, __str__, __index__, __float__.
+    private static readonly HashSet<string> s_converters = new(StringComparer.Ordinal)
+    {
+        "builtins.list", "builtins.dict", "builtins.tuple", "builtins.int", "builtins.float", "builtins.complex", "builtins.str",
+        "builtins.bytes", "builtins.bytearray", "builtins.range", "builtins.set", "builtins.frozenset", "collections.OrderedDict",
+        "collections.Counter", "collections.defaultdict", "collections.deque", "array.array", "decimal.Decimal", "fractions.Fraction",
+        "itertools.count", "torch.Size", "torch.fx.immutable_collections.immutable_list",
+        "torch.fx.immutable_collections.immutable_dict", "nltk.probability.FreqDist", "random.Random",
+    };
+
+    private ArgumentUse(PyGlobal function)
+    {
+        string name = Callables.RealName(function);
+        (Hooks, State) = s_tensors.GetValueOrDefault(name, (-1, -1));
+        Class = Callables.ClassArgument(function);
+        Sets = s_setters.Contains(name) || function.Module == "transformers.modeling_outputs";
+        Copies = Callables.IsMapping(function);
+        Converts = s_converters.Contains(name);
+        IsOther = function.Name == "xrange" || name.StartsWith("copyreg.", StringComparison.Ordinal)
+            || name is "torch._tensor._rebuild_from_type_v2" or "torch._utils._rebuild_wrapper_subclass";
+        IsNone = Hooks < 0 && State < 0 && Class < 0 && !Sets && !Copies && !Converts && !IsOther;
+    }
+
+    /// <summary>The argument that becomes a tensor's hooks; -1 if none does.</summary>
+    public int Hooks { get; }
+
+    /// <summary>The argument that becomes a tensor's state; -1 if none does.</summary>
+    public int State { get; }
+
+    /// <summary>The argument that an instance is made of; -1 if none is.</summary>
+    public int Class { get; }
+
+    /// <summary>Whether it sets its arguments as attributes.</summary>
+    public bool Sets { get; }
+
+    /// <summary>Whether it makes a dict of its last argument.</summary>
+    public bool Copies { get; }
+
+    /// <summary>Whether it goes through its arguments by their own methods.</summary>
+    public bool Converts { get; }
+
+    /// <summary>Whether it does something that no other function does.</summary>
+    public bool IsOther { get; }
+
+    /// <summary>Whether it does none of all that.</summary>
+    public bool IsNone { get; }
+
+    /// <summary>What a function does.</summary>
+    public static ArgumentUse Of(PyGlobal function) => (ArgumentUse)(function.ArgumentUse ??= new ArgumentUse(function));
+}
