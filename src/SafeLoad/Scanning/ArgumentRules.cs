@@ -76,9 +76,9 @@ internal sealed class ArgumentRules(AttributeRules attributes)
         // The factory of a defaultdict is judged as what is called.
         for (int i = function.Name == "defaultdict" ? 1 : 0; i < arguments.Count; i++)
         {
-            if (arguments[i].RawReference is not PyObject || !Callables.CanBeCalled(arguments[i])) continue;
+            if (!Callables.CanBeCalled(arguments[i])) continue;
             seen.Add(Finding.Of(DiagnosticId.ComputedCall,
-                $"{Printable.Escape(function.FullName)} goes through an object by the object's own methods", at, function.FullName));
+                $"{Printable.Escape(function.FullName)} goes through an object or a class by its own methods", at, function.FullName));
         }
     }
 

@@ -81,9 +81,12 @@ public sealed class HandedCallableTests
     [TestCaseSource(nameof(s_converters))]
     public void GivenAnObjectToGoThrough_IsNeverClean(string converter)
     {
-        byte[] pickle = new PickleDialect(2).Call("__builtin__", converter, static item => item.New("torch.nn.modules.container",
-            "Sequential")).Stop();
-        Assert.That(Scanned.Bytes(pickle, "model.pkl").Ids(), Does.Contain(DiagnosticId.ComputedCall));
+        foreach (Action<PickleDialect> write in (Action<PickleDialect>[])[
+            static item => item.New("torch.nn.modules.container", "Sequential"), static item => item.Global("datetime", "date")])
+        {
+            byte[] pickle = new PickleDialect(2).Call("__builtin__", converter, write).Stop();
+            Assert.That(Scanned.Bytes(pickle, "model.pkl").Ids(), Does.Contain(DiagnosticId.ComputedCall));
+        }
     }
 
     // A hook of the utilities of PyTorch itself, and no hooks at all.
