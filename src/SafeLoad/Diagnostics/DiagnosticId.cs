@@ -131,7 +131,7 @@ public enum DiagnosticId
     ComputedCall = 2010,
     /// <summary>BUILD changes a class, function or module itself.</summary>
     GlobalModified = 2011,
-    /// <summary>A model's configuration names Python code of its own (<c>auto_map</c>), which <c>trust_remote_code=True</c> runs.</summary>
+    /// <summary>A configuration names Python code that a loader imports or calls (<c>auto_map</c>, <c>_target_</c>, YAML tags).</summary>
     CustomCode = 2012,
     /// <summary>A chat template, which is a program in Jinja.</summary>
     ChatTemplate = 2013,

@@ -60,9 +60,11 @@ internal static partial class DiagnosticTable
             "Attributes of the class are set for the whole process: code that runs later, far from the file, does what the file wants.",
             Next: "do not load it anywhere; look at where it came from and delete it"),
         new(DiagnosticId.CustomCode, DiagnosticKind.Finding, Severity.Warning, Verdict.Suspicious, 6.5,
-            "A model's configuration names Python code of its own (`auto_map`), which `trust_remote_code=True` runs.",
-            "Loading the model with trust_remote_code=True imports those files, with all rights of that process.",
-            Next: "read the Python files that it names before you pass trust_remote_code=True, and pin the revision"),
+            "A configuration names Python code that a loader imports or calls (`auto_map`, `_target_`, YAML tags).",
+            "Loaders that take the configuration by its word import what it names and call it with what it says, with all rights of that "
+                + "process: transformers with trust_remote_code=True, Hydra, unsafe loaders of YAML.",
+            Next: "read the code that it names before anything loads it, pin the revision, and load YAML with a safe loader",
+            Others: [new(Severity.Note, Verdict.Clean, "where it names classes of known libraries")]),
         new(DiagnosticId.ChatTemplate, DiagnosticKind.Finding, Severity.Note, Verdict.Clean, 2.0,
             "A chat template, which is a program in Jinja.",
             "Runners execute the template for every prompt. In a sandbox it can only format text; one that reaches for Python's "

@@ -87,15 +87,13 @@ internal static partial class FormatTable
         {
             Records = static zip => zip.HasText("schema.json", "\"__loader__\""u8) || zip.HasText("schema.json", "\"_skops_version\""u8),
             Layout = new FormatLayout.Zip { Code = CodeUse.NotRun },
-            Mark = FormatMark.NotLookedAt,
             HoldsWeights = true,
             Endings = [new(".skops", EndingUse.Promises)],
         },
         new(CheckpointFormat.OtherModel, "mar", "a TorchServe archive, whose handler is a program")
         {
             Records = static zip => zip.HasAtRoot("MAR-INF/MANIFEST.json"),
-            Layout = new FormatLayout.Zip { Code = CodeUse.NotRun },
-            Mark = FormatMark.NotLookedAt,
+            Layout = new FormatLayout.Zip { Code = CodeUse.Run },
             HoldsWeights = true,
             Advice = UnpackFirst,
             Endings = [new(".mar", EndingUse.Promises)],

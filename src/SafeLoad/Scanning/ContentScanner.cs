@@ -37,8 +37,8 @@ internal sealed class ContentScanner(ScanContext scan)
             reading.NotScanned(file.Row.Words, content.At);
             content.Enter(Account.NotLookedAt);
         }
-        // A configuration is what its name says to whoever loads the repository, whatever else its bytes are.
-        ModelConfiguration.Scan(scan, content, reading);
+        // A text is what its loader takes it for, whatever else its bytes are.
+        ConfigurationScanner.Scan(scan, content, reading);
         foreach (WorkItem item in SecondReadings.Scan(scan, content, file.Row.Layout, reading)) yield return item;
         if (content.Record is not null) LoaderCheck.RunInside(file, scan.ChecksInside, reading);
     }

@@ -15,7 +15,7 @@ public sealed class LayeringTests
         ["SafeLoad"] = ["Opening", "Sharding", "Loading", "Pickle", "Training", "Formats.Zip", "Values", "Tensors", "IO",
             "Diagnostics"],
         ["Scanning"] = ["Opening", "Formats.Pickles", "Sharding", "Loading", "Formats", "Pickle", "Formats.Zip", "Values",
-            "Formats.Compressed", "Globals", "IO", "Diagnostics"],
+            "Formats.Compressed", "Globals", "IO", "Diagnostics", "Text"],
         ["Opening"] = ["Formats.Gguf", "Formats.Legacy", "Formats.Numpy", "Formats.Programs", "Formats.Pt2", "Formats.Tar",
             "Formats.TorchZip", "Sharding.Dcp", "Formats.Hdf5", "Formats.Pickles", "Formats.Safetensors", "Formats.Torch7",
             "Formats.TorchSharp", "Sharding", "Loading", "Formats", "Pickle", "Training", "Formats.Zip", "Values", "Formats.Compressed",

@@ -1,0 +1,137 @@
+using SafeLoad.Diagnostics;
+using SafeLoad.Globals;
+using SafeLoad.Loading;
+
+namespace SafeLoad.Scanning;
+
+/// <summary>Judges the names of code that a configuration has a loader import, and reports them.</summary>
+/// <param name="reading">Given what is found.</param>
+/// <param name="locate">The place of an offset.</param>
+internal sealed class CodeNames(ReadingBuilder reading, Func<long, CheckpointLocation> locate)
+{
+    private const int MostListed = 5, MostKnown = 1000, LongestName = 120;
+
+    // A class of these that is made with what the file says is a layer, a model, a schedule, a transformation. Functions and methods of
+    // theirs can load and fetch.
+    private static readonly string[] s_known = ["torch.nn.", "torch.optim.", "torch.utils.data.", "torchvision.transforms.",
+        "torchvision.models.", "torchmetrics.", "transformers.", "diffusers.", "sentence_transformers.", "nemo.collections."];
+
+    // skops/io/_general.py, _numpy.py, _scipy.py: what is only named, and what is made without a call.
+    private static readonly string[] s_named = ["TypeNode", "FunctionNode", "JsonNode"];
+
+    // ts/model_loader.py: handlers of TorchServe's own.
+    private static readonly string[] s_handlers = ["image_classifier", "image_segmenter", "object_detector", "text_classifier"];
+
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private long _knownAt;
+
+    /// <summary>A dotted name that a loader imports, and mostly calls.</summary>
+    /// <param name="key">What names it. Safe to print.</param>
+    /// <param name="path">The name.</param>
+    /// <param name="does">What is done with it, behind "which".</param>
+    /// <param name="at">Where.</param>
+    public void Called(string key, string path, string does, long at)
+    {
+        if (IsKnown(path)) AddKnown(path, at);
+        else Report($"{key} names", path, does, at);
+    }
+
+    /// <summary>A name that is suspicious wherever it leads.</summary>
+    public void Report(string who, string path, string does, long at)
+    {
+        (string module, string name) = Split(path);
+        JudgedGlobal judged = GlobalCatalog.Judge(module, name);
+        // A module is named, or something in it that no list has.
+        if (judged.Judgement != GlobalJudgement.Dangerous && GlobalCatalog.Judge(module + "." + name, "x")
+            is { Judgement: GlobalJudgement.Dangerous } inside) judged = inside;
+        string message = $"{who} {Printable.Escape(path, LongestName)}, which {does}";
+        reading.Add(judged.Judgement == GlobalJudgement.Dangerous
+            ? Finding.Of(DiagnosticId.DangerousGlobal, $"{message}: {judged.Reason}", locate(at), path)
+            : Finding.Of(DiagnosticId.CustomCode, message, locate(at), path));
+    }
+
+    /// <summary>Code in files beside the configuration.</summary>
+    public void Files(string key, IReadOnlyList<string> files, string does, long at) =>
+        reading.Add(Finding.Of(DiagnosticId.CustomCode, $"the configuration names code of its own under {key}, which {does}: "
+            + string.Join(", ", files.Select(static file => Printable.Escape(file, LongestName))), locate(at)));
+
+    /// <summary>Something that lets code run, or is code, and has no name.</summary>
+    public void Custom(string message, long at) => reading.Add(Finding.Of(DiagnosticId.CustomCode, message, locate(at)));
+
+    /// <summary>A part of an archive that TorchServe runs.</summary>
+    public void Served(string key, string file, long at)
+    {
+        if (!s_handlers.Contains(file)) reading.Add(Finding.Of(DiagnosticId.CodeInFile,
+            $"the manifest names {Printable.Escape(file, LongestName)} as its {key}: it runs when the model is served", locate(at)));
+    }
+
+    /// <summary>A node of skops: a class or function by name.</summary>
+    public void Node(string module, string name, string? loader, long at)
+    {
+        // Texts in JSON are of the class that their node names, and that is never looked up.
+        if (loader == "JsonNode") return;
+        CheckpointLocation place = locate(at);
+        if (!reading.Name(GlobalCatalog.Of(module, name, place)) && loader is not ("MethodNode" or "OperatorFuncNode")) return;
+        JudgedGlobal judged = GlobalCatalog.Judge(module, name);
+        string full = module + "." + name, shown = Printable.Escape(full, LongestName);
+        if (judged.Judgement == GlobalJudgement.Dangerous)
+            reading.Add(Finding.Of(DiagnosticId.DangerousGlobal, $"{shown}: {judged.Reason}", place, full));
+        else if (judged.Judgement == GlobalJudgement.Unknown)
+            reading.Add(Finding.Of(DiagnosticId.UnknownGlobal, $"{shown} is not known", place, full));
+        else if (judged.Judgement == GlobalJudgement.Harmless && judged.Use < UseOf(loader))
+            reading.Add(Finding.Of(DiagnosticId.UnexpectedUse, $"{shown} is harmless by name alone; here skops calls it", place, full));
+        // The attribute that it looks up is chosen by the file.
+        if (loader is "MethodNode" or "OperatorFuncNode")
+            reading.Add(Finding.Of(DiagnosticId.ComputedCall, "the schema has skops look up a method by its name", place));
+    }
+
+    /// <summary>Says what known classes were named, once for all.</summary>
+    public void Finish()
+    {
+        if (_known.Count == 0) return;
+        string listed = ListText.OfFirst(_known.Order(StringComparer.Ordinal).Take(MostListed), _known.Count);
+        reading.Add(Finding.OfOther(DiagnosticId.CustomCode, Verdict.Clean,
+            "the configuration names classes of known libraries: " + listed, locate(_knownAt)));
+    }
+
+    /// <summary>Whether a text is one part of a dotted name.</summary>
+    public static bool IsIdentifier(string text)
+    {
+        if (text.Length == 0 || char.IsAsciiDigit(text[0])) return false;
+        foreach (char letter in text)
+        {
+            if (!char.IsAsciiLetterOrDigit(letter) && letter != '_') return false;
+        }
+        return true;
+    }
+
+    private static GlobalUse UseOf(string? loader) =>
+        s_named.Contains(loader) ? GlobalUse.Name : loader == "ObjectNode" ? GlobalUse.Operand : GlobalUse.Value;
+
+    private void AddKnown(string path, long at)
+    {
+        if (_known.Count == 0) _knownAt = at;
+        if (_known.Count < MostKnown) _known.Add(Printable.Escape(path, LongestName));
+    }
+
+    private static bool IsKnown(string path)
+    {
+        (string module, string name) = Split(path);
+        JudgedGlobal judged = GlobalCatalog.Judge(module, name);
+        if (judged.Judgement == GlobalJudgement.Dangerous || name.StartsWith('_')) return false;
+        if (judged.Judgement == GlobalJudgement.Allowed || judged is { Judgement: GlobalJudgement.Harmless, Use: GlobalUse.Value })
+            return true;
+        string[] parts = path.Split('.');
+        return Array.Exists(s_known, start => path.StartsWith(start, StringComparison.Ordinal))
+            && Array.TrueForAll(parts, IsIdentifier) && char.IsAsciiLetterUpper(parts[^1][0])
+            && Array.TrueForAll(parts[..^1], static part => !char.IsAsciiLetterUpper(part[0]));
+    }
+
+    // module:name is module.name too.
+    private static (string Module, string Name) Split(string path)
+    {
+        string dotted = path.Trim().Replace(':', '.');
+        int dot = dotted.LastIndexOf('.');
+        return dot < 0 ? ("builtins", dotted) : (dotted[..dot], dotted[(dot + 1)..]);
+    }
+}

@@ -1,0 +1,82 @@
+using SafeLoad.Diagnostics;
+using SafeLoad.Opening;
+using SafeLoad.Text;
+
+namespace SafeLoad.Scanning;
+
+/// <summary>
+/// Looks for code in the clothes of text: configurations in JSON and YAML that name what a loader imports or calls, and templates. A text
+/// is told by its content, since many loaders take a file of any name; its name only says more.
+/// </summary>
+internal static class ConfigurationScanner
+{
+    private const int MostBytes = 1 << 26;
+
+    // Loaders ask for these by name: what cannot be read of them is not nothing.
+    private static readonly string[] s_names =
+        ["config.json", "tokenizer_config.json", "preprocessor_config.json", "processor_config.json", "image_processor_config.json",
+            "feature_extractor_config.json", "video_preprocessor_config.json", "generation_config.json", "adapter_config.json",
+            "chat_template.json", PipelineIndex, "modules.json", "schema.json", "MANIFEST.json"];
+
+    private const string PipelineIndex = "model_index.json";
+
+    public static void Scan(ScanContext scan, Content content, ReadingBuilder reading)
+    {
+        string name = content.FileName;
+        bool isTemplate = JinjaTemplate.IsNamedLike(name), isYaml = IsYaml(name);
+        bool isPromised = isTemplate || isYaml || s_names.Contains(name);
+        if ((TextForm.Of(content.Source) ?? (isPromised ? new TextForm(null, 0) : null)) is not { } form) return;
+        int length = (int)Math.Min(MostBytes, content.Source.Length);
+        byte[] bytes = new byte[length];
+        content.Source.ReadExactly(0, bytes);
+        bool isCut = length < content.Source.Length;
+        scan.Decoded(content, 0, bytes);
+        var text = new Text(content, form, form.Decode(bytes));
+        if (isTemplate) JinjaTemplate.Report(reading, content.At, System.Text.Encoding.UTF8.GetString(text.Bytes));
+        bool isStructured = ReadJson(text, reading, isPromised && !isYaml && !isTemplate) || ReadYaml(text, reading, isYaml, isCut);
+        if (isCut && (isPromised || (isStructured && reading.Kind.Mark != FormatMark.HoldsNoProgram)))
+            reading.NotScanned("a text of keys and values of more than 64 MiB", content.At);
+    }
+
+    // Whether it is JSON, or begins so and is too long to say more.
+    private static bool ReadJson(Text text, ReadingBuilder reading, bool isPromised)
+    {
+        ReadOnlySpan<byte> start = text.Bytes.AsSpan().TrimStart(" \t\r\n"u8);
+        bool beginsSo = !start.IsEmpty && start[0] is (byte)'{' or (byte)'[' or (byte)'/' or (byte)'"';
+        if (!beginsSo) return false;
+        ConfigurationReader found = text.Reader(reading);
+        KeyValueEnd end = JsonText.Read(text.Bytes, found);
+        found.Finish(isBroken: end != KeyValueEnd.Whole);
+        if (end == KeyValueEnd.TooDeep || (end == KeyValueEnd.Broken && isPromised))
+            reading.NotScanned("a configuration that is no JSON, or nested too deep,", text.Content.At);
+        return end == KeyValueEnd.Whole;
+    }
+
+    // What no parser of YAML reads has no tags and no keys; a file that is called so is taken by its word.
+    private static bool ReadYaml(Text text, ReadingBuilder reading, bool isNamed, bool isCut)
+    {
+        var inside = new ReadingBuilder(text.Content.Record);
+        ConfigurationReader found = text.Reader(inside);
+        KeyValueEnd end = YamlText.Read(text.Bytes, found);
+        found.Finish(isBroken: false);
+        if (end == KeyValueEnd.TooDeep) inside.NotScanned("YAML that is nested too deep", text.Content.At);
+        if (end != KeyValueEnd.Broken || isNamed || isCut) reading.Add(inside.ToReading());
+        JinjaTemplate.ReportIfEscaping(reading, text.Content.At, text.Bytes);
+        return end != KeyValueEnd.Broken && found.IsStructured;
+    }
+
+    private static bool IsYaml(string name) =>
+        name.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".yml", StringComparison.OrdinalIgnoreCase);
+
+    private sealed class Text(Content content, TextForm form, byte[] bytes)
+    {
+        public Content Content => content;
+
+        public byte[] Bytes => bytes;
+
+        public ConfigurationReader Reader(ReadingBuilder reading) => new(reading, Locate, content.FileName == PipelineIndex);
+
+        // The place in the file's own bytes, where those are the text's.
+        private CheckpointLocation Locate(long at) => form.Encoding is null ? content.AtOffset(form.MarkLength + at) : content.At;
+    }
+}

@@ -1,0 +1,174 @@
+using SafeLoad.Scanning;
+using SafeLoad.Tests.Support;
+
+namespace SafeLoad.Tests.Attacks;
+
+/// <summary>Configurations that name what a loader imports or calls, under any file name, in any encoding, in any archive; and honest ones
+/// beside them.</summary>
+public sealed class CodeInConfigurationTests
+{
+    private static readonly string[] s_names = ["config.json", "other.json", "notes.txt", "settings", "conf.yaml", "model.bin.index"];
+
+    // What is named, and the text that names it.
+    private static readonly (string Said, string Text)[] s_hostile =
+    [
+        ("zq_own.Thing", """{"auto_map": {"AutoModel": "zq_own.Thing"}}"""),
+        ("zq_own.Thing", """{"deep": [[{"auto_map": [null, "zq_own.Thing"]}]]}"""),
+        ("zq_own.Thing", """{"\u0061uto_map": {"AutoModel": "zq_own.Thing"}, "x": NaN}"""),
+        ("zq_own.Thing", """{"x": 1, /* a note */ "auto_map": {"A": "zq_own.Thing"},}"""),
+        ("zq_own.py", """{"custom_pipelines": {"x": {"impl": "zq_own.py"}}}"""),
+        ("trust_remote_code", """{"a": {"trust_remote_code": true}}"""),
+        ("zq_own.Thing", """{"model": {"_target_": "zq_own.Thing", "x": 1}}"""),
+        ("zq_own.Thing", """{"class_path": "zq_own.Thing"}"""),
+        ("zq_own.Thing", """{"py/object": "zq_own.Thing"}"""),
+        ("zq_own.Thing", """{"py/reduce": [{"py/type": "zq_own.Thing"}, {"py/tuple": []}]}"""),
+        ("zq_own.Thing", """[{"idx": 0, "name": "0", "path": "", "type": "zq_own.Thing"}]"""),
+        ("zq_own.Thing", """{"activation_function": "zq_own.Thing", "in_features": 2}"""),
+        ("zq_own.Thing", """{"target": "zq_own.Thing", "params": {}}"""),
+        ("zq_own.Thing", """{"auto_mapping": {"base_model_class": "Thing", "parent_library": "zq_own"}}"""),
+        ("zq_own.Thing", """{"_class_name": "ZqPipeline", "unet": ["zq_own", "Thing"], "vae": ["diffusers", "AutoencoderKL"]}"""),
+        ("zq_own", """{"_class_name": ["zq_own", "ZqPipeline"]}"""),
+        ("zq_own.py", """{"model": {"modelName": "x", "handler": "zq_own.py"}}"""),
+        ("zq_own.Thing", """{"__class__": "Thing", "__module__": "zq_own", "__loader__": "ObjectNode", "content": {}}"""),
+        ("zq_own.thing", """{"__class__": "function", "__module__": "zq", "content": {"module_path": "zq_own", "function": "thing"}}"""),
+        ("sandbox", """{"chat_template": "{{ x.__class__ }}"}"""),
+        ("sandbox", """{"chat_template": [{"name": "a", "template": "{{ x | attr ('__cl' ~ 'ass__') }}"}]}"""),
+        ("sandbox", """{"anything": "{{ '\\x5f' }}"}"""),
+        ("zq_own.Thing", "model:\n  _target_: zq_own.Thing\n"),
+        ("zq_own.Thing", "a: {b: [{_target_: zq_own.Thing}]}\n"),
+        ("zq_own.Thing", "? _target_\n: zq_own.Thing\n"),
+        ("zq_own.Thing", "a: &n zq_own.Thing\nb:\n  _target_: *n\n"),
+        ("zq_own.Thing", "a:\n- class_path: zq_own.Thing\n  init_args: {}\n"),
+        ("zq_own.Thing", "model:\n  target: zq_own.Thing\n  params: {a: 1}\n"),
+        ("zq_own.Thing", "flavors:\n  python_function:\n    loader_module: zq_own.Thing\n"),
+        ("zq_own.Thing", "a: !!python/object/apply:zq_own.Thing [1]\n"),
+        ("zq_own.Thing", "a: !new:zq_own.Thing\n  b: 1\n"),
+        ("sandbox", "some text {# {{ #}\n{{ x.__class__ }}\n"),
+    ];
+
+    private static readonly string[] s_honest =
+    [
+        """{"architectures": ["BertModel"], "model_type": "bert", "auto_map": null, "trust_remote_code": false, "x": Infinity}""",
+        """{"_class_name": "UNet2DConditionModel", "down_block_types": ["DownBlock2D", "AttnDownBlock2D"]}""",
+        """{"_class_name": "StableDiffusionPipeline", "unet": ["diffusers", "UNet2DConditionModel"], "x": [null, null]}""",
+        """[{"idx": 0, "name": "0", "path": "", "type": "sentence_transformers.models.Transformer"}]""",
+        """{"in_features": 2, "activation_function": "torch.nn.modules.activation.Tanh"}""",
+        """{"activation_function": "gelu_new", "type": "a.b", "handler": "x", "target": "host.example.com"}""",
+        """{"model": {"_target_": "torch.nn.Linear", "in_features": 1}}""",
+        """{"auto_mapping": {"base_model_class": "BertModel", "parent_library": "transformers.models.bert.modeling_bert"}}""",
+        """{"chat_template": "{% for m in messages %}{{ m['content'] | trim }}{{ loop.index0 }}{% endfor %}", "eos": "</s>!"}""",
+        """{"note": "auto_map and !!python/name:zq_own.Thing", "text": "{{ user }} __class__"}""",
+        "name: build\non: [push]\njobs:\n  x:\n    if: ${{ !cancelled() }}\n    runs-on: ubuntu\n    steps:\n    - run: echo \"hi!\" !\n",
+        "Resources:\n  A:\n    Type: X\n    P: !Sub '${B}-x'\n    Q: !GetAtt A.Arn\n    R: !If [c, !Ref B, !Ref C]\n",
+        "services:\n  web:\n    image: \"x:1\"\n    build:\n      target: prod\n    volumes:\n    - type: bind\n      target: /a/b.c\n",
+        "name: env\nchannels: [defaults]\ndependencies:\n- python=3.11\n- pip:\n  - torch!=2.0\n",
+        "net: {_target_: torch.nn.Linear, in_features: 1}\nopt:\n  _target_: torch.optim.AdamW\n",
+        "a: !!python/tuple [1, 2]\nb: !!set {x}\nc: !!binary aGk=\nd: !include other.yaml\n",
+        "# A page\n\nText with `code`:\n\n```yaml\na: !!python/name:zq_own.Thing\n```\n",
+        "def f(x):\n    return f\"{{{x!r}}}\" + x.__class__.__name__\n",
+        "*.pt\n!keep.pt\n!docs/a.b\n",
+    ];
+
+    private static IEnumerable<string> Archives => Clothing.Archives.Keys;
+
+    [TestCaseSource(nameof(Archives))]
+    public void GivenNameOfCode_ItIsFoundWhateverStandsAroundIt(string archive)
+    {
+        Assert.Multiple(() =>
+        {
+            foreach (var (said, text) in s_hostile)
+            {
+                foreach (string name in s_names)
+                {
+                    foreach (var (encoding, encode) in Clothing.Encodings)
+                    {
+                        ScanReport report = Scanned.Bytes(Clothing.Archives[archive](name, encode(text)), NameOf(archive, name));
+                        Finding? found = report.Findings.FirstOrDefault(finding => finding.Verdict >= Verdict.Suspicious
+                            && finding.Message.Contains(said, StringComparison.Ordinal));
+                        Assert.That(found, Is.Not.Null, $"{encoding}, {name}: {text}");
+                        if (archive is not ("nothing" or "gzip"))
+                            Assert.That(found?.Location.Record, Does.EndWith(name));
+                    }
+                }
+            }
+        });
+    }
+
+    [TestCaseSource(nameof(Archives))]
+    public void GivenHonestText_ItIsCleanAndComplete(string archive)
+    {
+        Assert.Multiple(() =>
+        {
+            foreach (string text in s_honest)
+            {
+                foreach (string name in s_names.Where(name => !name.Contains("yaml", StringComparison.Ordinal) || text[0] != '#'))
+                {
+                    foreach (var (encoding, encode) in Clothing.Encodings)
+                    {
+                        // A file that is called JSON and is none is not called clean.
+                        if (name == "config.json" && text[0] is not ('{' or '[')) continue;
+                        ScanReport report = Scanned.Bytes(Clothing.Archives[archive](name, encode(text)), NameOf(archive, name));
+                        Assert.That(report.Findings.Where(static finding => !finding.IsNote), Is.Empty, $"{encoding}, {name}: {text}");
+                        Assert.That((report.Verdict, report.Complete), Is.EqualTo((Verdict.Clean, true)), $"{encoding}, {name}: {text}");
+                    }
+                }
+            }
+        });
+    }
+
+    // Dangerous by the catalogue is dangerous in every clothing.
+    [TestCase("""{"_target_": "posix.system"}""")]
+    [TestCase("""{"py/function": "posix.system"}""")]
+    [TestCase("""{"__class__": "system", "__module__": "posix", "__loader__": "FunctionNode"}""")]
+    [TestCase("""[{"idx": 0, "path": "", "type": "posix.system"}]""")]
+    [TestCase("a: !!python/name:posix.system ''\n")]
+    [TestCase("a: !apply:posix.system [x]\n")]
+    [TestCase("a: !!python/module:posix ''\n")]
+    [TestCase("_target_: torch.nn.posix.system\n")]
+    public void GivenDangerousName_ItIsDangerous(string text)
+    {
+        ScanReport report = Scanned.Bytes(Clothing.Encodings["utf-8"](text), "x.cfg");
+        Assert.That(report.Verdict, Is.EqualTo(Verdict.Dangerous));
+        Assert.That(report.Findings.Any(static finding => finding.Id == DiagnosticId.DangerousGlobal
+            && finding.Message.Contains("posix", StringComparison.Ordinal) && finding.Location.Offset is not null));
+    }
+
+    // Functions and methods of a known library load and fetch: only its classes pass.
+    [TestCase("torch.nn.Linear", false)]
+    [TestCase("transformers.BertModel", false)]
+    [TestCase("transformers.BertModel.zq_fetch", true)]
+    [TestCase("torch.nn.zq_function", true)]
+    [TestCase("torch.nn._Hidden", true)]
+    [TestCase("torch.nnzq.Linear", true)]
+    [TestCase("${zq}", true)]
+    [TestCase("zq", true)]
+    public void GivenNameOfKnownLibrary_OnlyItsClassesPass(string name, bool isSuspicious) =>
+        Assert.That(Scanned.Bytes(Clothing.Encodings["utf-8"]($$"""{"_target_": "{{name}}"}"""), "x.json").Verdict,
+            Is.EqualTo(isSuspicious ? Verdict.Suspicious : Verdict.Clean));
+
+    // A text that does not end counts as far as it goes, and is not complete where a loader asks for it by name.
+    [TestCase("config.json", false)]
+    [TestCase("other.json", true)]
+    public void GivenJsonThatBreaks_WhatStandsBeforeTheBreakCounts(string name, bool isComplete)
+    {
+        ScanReport report = Scanned.Bytes(Clothing.Encodings["utf-8"]("""{"auto_map": {"A": "zq_own.Thing"""), name);
+        Assert.That((report.Verdict, report.Complete), Is.EqualTo((Verdict.Suspicious, isComplete)));
+    }
+
+    // Nested deeper than any parser goes: no stack is used up, and nothing is called looked at.
+    [TestCase("[", "]")]
+    [TestCase("{\"a\":", "}")]
+    [TestCase("- ", "")]
+    public void GivenDeepNesting_ItIsNotScanned(string open, string close)
+    {
+        string text = string.Concat(Enumerable.Repeat(open, 20_000)) + "1" + string.Concat(Enumerable.Repeat(close, 20_000));
+        Assert.That(Scanned.Bytes(Clothing.Encodings["utf-8"](text), "x.json").Complete, Is.False);
+    }
+
+    private static string NameOf(string archive, string name) => archive switch
+    {
+        "nothing" => name,
+        "gzip" => name + ".gz",
+        _ => "archive",
+    };
+}
