@@ -13,15 +13,16 @@ internal sealed class PartScanner
     private readonly Content _content;
     private readonly ReadingBuilder _reading;
     private readonly PickleCursor _pickles;
+    private readonly bool _isOfValue;
 
-    private PartScanner(ScanContext scan, Content content, ReadingBuilder reading)
+    private PartScanner(ScanContext scan, Content content, ReadingBuilder reading, bool isOfValue)
     {
-        (_scan, _content, _reading) = (scan, content, reading);
+        (_scan, _content, _reading, _isOfValue) = (scan, content, reading, isOfValue);
         _pickles = new PickleCursor(scan, content, reading);
     }
 
     public static IEnumerable<WorkItem> Scan(ScanContext scan, Content content, ReadingBuilder reading, PartReader read) =>
-        new PartScanner(scan, content, reading).Scan(read);
+        new PartScanner(scan, content, reading, isOfValue: false).Scan(read);
 
     private IEnumerable<WorkItem> Scan(PartReader read)
     {
@@ -35,14 +36,18 @@ internal sealed class PartScanner
         }
         foreach (PartValue value in parts.Values)
         {
-            if (!_scan.MaySweep(_content, _reading, value.Bytes.Length)) break;
+            // Of what is put together out of several runs, those can overlap others; what comes out of them is in a budget of its own.
+            long length = value.Offset is null ? value.Stored.Sum(static run => run.Length) : value.Bytes.Length;
+            if (!_scan.MaySweep(_content, _reading, length)) break;
             Content inner = ContentOf(value);
-            yield return new WorkItem(inner, _reading)
+            if (value is { IsUnpickled: false, Reader: null } && SecondReadings.AreRuledOut(inner))
+                _scan.Decode(inner, inner.Source.Length);
+            else yield return new WorkItem(inner, _reading)
             {
                 Way = value.IsUnpickled ? inside => PickleScanner.Scan(_scan, inner, inside)
-                    : value.Reader is { } reader ? inside => Scan(_scan, inner, inside, reader) : null,
+                    : value.Reader is { } reader ? inside => new PartScanner(_scan, inner, inside, isOfValue: true).Scan(reader) : null,
             };
-            foreach (var (offset, length) in value.Stored) _content.Enter(inner, offset, length);
+            foreach (var (start, stored) in value.Stored) _content.Enter(inner, start, stored);
         }
         if (parts.Others is null || !_scan.MaySweep(_content, _reading, _content.Source.Length)) yield break;
         foreach (Part part in parts.Others)
@@ -68,6 +73,11 @@ internal sealed class PartScanner
                     _reading.Add(Finding.OfOther(DiagnosticId.TrailingData, Verdict.Suspicious, words, _content.AtOffset(part.Offset)));
                 Content file = _content.Member(part.Offset, part.Length, part.Name);
                 if (part.Note is { IsUnpickled: true }) file = file with { IsExpected = true };
+                if (_isOfValue && SecondReadings.AreRuledOut(file))
+                {
+                    Decode(part);
+                    return null;
+                }
                 return part.Note?.Reader is not { } reader ? new WorkItem(file, _reading)
                     : new WorkItem(file, _reading) { Way = inside => Scan(_scan, file, inside, reader) };
             default: return null;

@@ -12,7 +12,7 @@ namespace SafeLoad.Scanning;
 /// </summary>
 internal static class SecondReadings
 {
-    private const int HeadBytes = 1024;
+    private const int HeadBytes = 1024, ShortText = 512;
 
     public static IEnumerable<WorkItem> Scan(ScanContext scan, Content content, FormatLayout first, ReadingBuilder reading)
     {
@@ -28,6 +28,19 @@ internal static class SecondReadings
     // Of what is nothing else, and promises by its name to be unpickled, what it names counts, however it ends. Texts are named x.dat too.
     private static bool PromisesPickle(Content content) =>
         content.IsExpected && FormatTable.Says(content.FileName, EndingUse.Promises);
+
+    /// <summary>Whether bytes are a short text that nobody can read in another way: a file can have a million of them.</summary>
+    public static bool AreRuledOut(Content content)
+    {
+        if (content.Source.Length > ShortText) return false;
+        Span<byte> bytes = stackalloc byte[(int)content.Source.Length];
+        content.Source.ReadExactly(0, bytes);
+        foreach (byte b in bytes)
+        {
+            if (b is < (byte)' ' and not ((byte)'\n' or (byte)'\r' or (byte)'\t') or > (byte)'~') return false;
+        }
+        return !NamesSomething(content.Source);
+    }
 
     // Nearly always the first bytes are no opcodes, or break before they name anything: then nothing can run, and the machine need not try.
     private static bool NamesSomething(ByteSource source)

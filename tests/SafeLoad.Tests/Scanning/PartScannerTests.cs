@@ -101,6 +101,19 @@ public sealed class PartScannerTests
             Is.EqualTo(new[] { ("a", 3L, false, true), ("b", 0L, true, false), ("c", 0L, false, false) }));
     }
 
+    // A million labels are no million readings; what names something, or is no text, is one.
+    [TestCase("a label", 0)]
+    [TestCase("two\nlines.", 0)]
+    [TestCase("cnot_there\nnothing\n.", 1)]
+    [TestCase("\0\0", 1)]
+    public void GivenShortValues_TextsThatNameNothingAreDecodedInPassing(string text, int count)
+    {
+        byte[] bytes = System.Text.Encoding.ASCII.GetBytes(text);
+        Scan(bytes, file => new PartList { Values = [new PartValue("a", file.Bytes) { Offset = 0 }] }, out LedgerSums sums,
+            out List<WorkItem> items);
+        Assert.That((items.Count, sums.Decoded), Is.EqualTo((count, count == 0 ? bytes.Length : 0)));
+    }
+
     private static PartList Parts(params (PartKind Kind, long Length, PartNote? Note)[] kinds)
     {
         var parts = new PartList();
