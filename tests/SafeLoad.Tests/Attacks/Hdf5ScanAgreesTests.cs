@@ -71,6 +71,19 @@ public sealed class Hdf5ScanAgreesTests
         Assert.That(report.Findings.Single().Location.Record, Is.EqualTo("/d"));
     }
 
+    // What a text refers to and nobody has found is not known to be harmless; an empty text refers to nothing.
+    [TestCase(0, true)]
+    [TestCase(5, false)]
+    public void GivenHdf5ReferenceThatLeadsToNoHeap_TheScanIsNotComplete(int length, bool isComplete)
+    {
+        var file = new Hdf5Builder();
+        byte[] text = Type(9, 16, 1, Type(0, 1, 0, 0, 0, 8, 0));
+        ScanReport report = Scanned.Bytes(
+            file.ToArray(file.Object(Hdf5Builder.Group, Attribute("x", text, [], Reference(64, 1, length)))), "x.h5");
+        Assert.That((report.Verdict, report.Complete), Is.EqualTo((Verdict.Clean, isComplete)));
+        Assert.That(report.Findings.Select(static finding => finding.Location.Record), isComplete ? Is.Empty : Is.EqualTo(new[] { "/@x" }));
+    }
+
     // A fault in one object hides nothing of the others.
     [Test]
     public void GivenHdf5BrokenObject_WhatStandsBesideItIsScanned([Values("a", "z")] string name)

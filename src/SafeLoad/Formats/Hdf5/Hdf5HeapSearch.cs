@@ -1,4 +1,5 @@
 using SafeLoad.Diagnostics;
+using SafeLoad.Text;
 
 namespace SafeLoad.Formats.Hdf5;
 
@@ -15,6 +16,7 @@ internal sealed class Hdf5HeapSearch(Hdf5Bytes file)
     private readonly Dictionary<(long Collection, int Index), Hdf5Run> _byIndex = [];
     private readonly List<(long Collection, int Index, Hdf5Run Run)> _objects = [];
     private readonly List<Hdf5Run> _collections = [];
+    private readonly HashSet<long> _known = new(SeededComparer.Instance);
     private long _steps;
 
     /// <summary>Where the collections stand. They can overlap: not all that begins like one is one.</summary>
@@ -22,6 +24,9 @@ internal sealed class Hdf5HeapSearch(Hdf5Bytes file)
 
     /// <summary>The objects that can be a pickle that names something. Two can have one index.</summary>
     public IReadOnlyList<(long Collection, int Index, Hdf5Run Run)> Objects => _objects;
+
+    /// <summary>Whether a collection stands there.</summary>
+    public bool Has(long collection) => _known.Contains(collection);
 
     /// <summary>The object that a reference leads to; null for one that is none of these.</summary>
     public Hdf5Run? this[long collection, int index] => _byIndex.TryGetValue((collection, index), out Hdf5Run run) ? run : null;
@@ -54,6 +59,7 @@ internal sealed class Hdf5HeapSearch(Hdf5Bytes file)
         long at = collection + buffer.Length, end = collection + (long)Math.Min(cursor.ReadUnsigned(file.LengthSize),
             (ulong)(file.Content.Length - collection));
         file.Budget.CheckRecords((ulong)_collections.Count + 1, file.At(collection));
+        _known.Add(collection);
         _collections.Add(new Hdf5Run(collection, end - collection));
         while (at + buffer.Length <= end && TryRead(at, buffer))
         {

@@ -38,11 +38,11 @@ internal sealed class Hdf5Values(Hdf5File file)
     {
         Hdf5Type type = attribute.ReadType();
         if (type.IsNumber) return;
+        long count = attribute.ReadCount();
         var data = new MemoryByteSource(attribute.Data);
-        if (type.IsInHeap) AddReferences(heaps, place, data, attribute.ReadCount(), isUnpickled: false);
+        if (type.IsInHeap) AddReferences(heaps, place, data, count, isUnpickled: false);
         else if (HasSign(attribute.Data.Span))
-            Add(new PartValue(place, new SliceByteSource(file.Content, attribute.Address, data.Length)), attribute.Address,
-                type, attribute.ReadCount());
+            Add(new PartValue(place, new SliceByteSource(file.Content, attribute.Address, data.Length)), attribute.Address, type, count);
     }
 
     public void AddElements(string place, Hdf5Dataset dataset, bool isUnpickled, Hdf5HeapSearch heaps)
@@ -85,8 +85,11 @@ internal sealed class Hdf5Values(Hdf5File file)
         {
             references.ReadExactly(i * reference.Length, reference);
             Hdf5Cursor cursor = file.Cursor(reference, 0);
-            cursor.Skip(4);
-            if (heaps[cursor.ReadAddress(), (int)(cursor.ReadUInt32() & 0xFFFF)] is not { } run) continue;
+            uint length = cursor.ReadUInt32();
+            long collection = cursor.ReadAddress();
+            if (length > 0 && !heaps.Has(collection))
+                throw Problems.UnsupportedHdf5("a reference leads to no collection of the heap that is known", file.At(place));
+            if (heaps[collection, (int)(cursor.ReadUInt32() & 0xFFFF)] is not { } run) continue;
             bool isKnown = _named.TryGetValue(run.Address, out bool wasUnpickled);
             _named[run.Address] = wasUnpickled || isUnpickled;
             // Who only shows it and who unpickles it can refer to the same bytes.
