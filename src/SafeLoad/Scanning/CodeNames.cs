@@ -78,7 +78,7 @@ internal sealed class CodeNames(ReadingBuilder reading, Func<long, CheckpointLoc
             reading.Add(Finding.Of(DiagnosticId.DangerousGlobal, $"{shown}: {judged.Reason}", place, full));
         else if (judged.Judgement == GlobalJudgement.Unknown)
             reading.Add(Finding.Of(DiagnosticId.UnknownGlobal, $"{shown} is not known", place, full));
-        else if (judged.Judgement == GlobalJudgement.Harmless && judged.Use < UseOf(loader))
+        else if (judged.Judgement == GlobalJudgement.Harmless && judged.Use < UseOf(full, loader))
             reading.Add(Finding.Of(DiagnosticId.UnexpectedUse, $"{shown} is harmless by name alone; here skops calls it", place, full));
         // The attribute that it looks up is chosen by the file.
         if (loader is "MethodNode" or "OperatorFuncNode")
@@ -105,8 +105,10 @@ internal sealed class CodeNames(ReadingBuilder reading, Func<long, CheckpointLoc
         return true;
     }
 
-    private static GlobalUse UseOf(string? loader) =>
-        s_named.Contains(loader) ? GlobalUse.Name : loader == "ObjectNode" ? GlobalUse.Operand : GlobalUse.Value;
+    // An array comes from its file as it is; any other class of that node is called with it.
+    private static GlobalUse UseOf(string full, string? loader) =>
+        s_named.Contains(loader) || (full, loader) is ("numpy.ndarray", "NdArrayNode") ? GlobalUse.Name
+            : loader == "ObjectNode" ? GlobalUse.Operand : GlobalUse.Value;
 
     private void AddKnown(string path, long at)
     {

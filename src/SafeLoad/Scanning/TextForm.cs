@@ -24,7 +24,7 @@ internal readonly record struct TextForm(Encoding? Encoding, int MarkLength)
     }
 
     /// <summary>The text in UTF-8, without its mark.</summary>
-    public byte[] Decode(byte[] bytes) => Encoding is null ? bytes[MarkLength..]
+    public byte[] Decode(byte[] bytes) => Encoding is null ? MarkLength == 0 ? bytes : bytes[MarkLength..]
         : Encoding.UTF8.GetBytes(Encoding.GetString(bytes, MarkLength, bytes.Length - MarkLength));
 
     private static TextForm Tell(ReadOnlySpan<byte> head) => head switch
