@@ -1,5 +1,7 @@
 using System.Text.Json;
 using SafeLoad.Cli.Tests.Support;
+using SafeLoad.Pickle;
+using SafeLoad.Tests.Support;
 
 namespace SafeLoad.Cli.Tests;
 
@@ -156,6 +158,30 @@ public sealed class WriteCommandTests
         CommandResult twice = CommandResult.Of("join", At("m_part_1.pt"), At("m.pt"), "-o", At("n.pt"));
         Assert.That((twice.Code, twice.Error.Contains("SL1308", StringComparison.Ordinal), File.Exists(At("n.pt"))),
             Is.EqualTo((2, true, false)), twice.Error);
+    }
+
+    // A network, and beside it what a training program noted: none of it is written as a weight, and all of it is named.
+    [Test]
+    public void GivenMeasuresBesideANetwork_TheyAreLeftOutByName([Values("convert", "split")] string command,
+        [Values("loss", "history", "metrics", "lr", "rng")] string key, [Values] bool isDict)
+    {
+        byte[] file = Samples.ZipOf(pickle =>
+        {
+            pickle.EmptyDict().Mark().Text(key);
+            if (isDict) pickle.EmptyDict().Text("loss").Tensor(3, 0, [3], [1], "1").Op(PickleOpcode.SetItem);
+            else pickle.Tensor(3, 0, [3], [1], "1");
+            pickle.Text("G").EmptyDict().Text("fc.weight").Tensor(2, 0, [2], [1]).Op(PickleOpcode.SetItem).SetItems();
+        }, Samples.OneTwo, new byte[12]);
+        string name = isDict ? key + ".loss" : key;
+        string[] args = command == "split" ? [command, At("m.pt"), "-o", At("s.safetensors"), "--max-shard-size", "1GB"]
+            : [command, At("m.pt"), "-o", At("s.safetensors")];
+        File.WriteAllBytes(At("m.pt"), file);
+        CommandResult result = CommandResult.Of(args);
+        Assert.That(result.Code, Is.Zero, result.Error);
+        Assert.That(result.Error, Does.Match($"left out: {name} \\((metric|learning rate|random state)\\)"));
+        JsonElement weights = CommandResult.Of("inspect", "-f", "ndjson", At("m.pt")).Json().GetProperty("weights");
+        Assert.That((weights.GetProperty("key").GetString(), weights.GetProperty("tensors").GetInt32(),
+            weights.GetProperty("others").GetInt32()), Is.EqualTo(("G", 1, 1)));
     }
 
     [Test]

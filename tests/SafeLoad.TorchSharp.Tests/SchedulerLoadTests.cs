@@ -36,7 +36,7 @@ public sealed class SchedulerLoadTests
         Assert.That(report.Notes, Is.Empty);
         Assert.That(loaded.OptionsLeftOut.Contains("max_lr"), Is.EqualTo(name.StartsWith("onecycle", StringComparison.Ordinal)));
         double[] rates = checkpoint.StateDict()["rates"].ToArray<double>(), momenta = checkpoint.StateDict()["momenta"].ToArray<double>(),
-            metrics = checkpoint.StateDict()["metrics"].ToArray<double>();
+            metrics = checkpoint.Weights.Others.Single(static other => other.Name == "metrics").Tensor!.ToArray<double>();
         int groups = optimizer.ParamGroups.Count();
         for (int i = 0; i < metrics.Length; i++)
         {

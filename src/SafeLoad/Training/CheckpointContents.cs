@@ -36,6 +36,10 @@ internal sealed class CheckpointContents
             if (entry.Value.RawReference is { } value && entry.Value.Reference is not null && value != choice.Path.Value.RawReference)
                 _roles.TryAdd(value, entry.Role);
         }
+        foreach (var (value, role) in _finder.Measures)
+        {
+            if (value != choice.Path.Value.RawReference) _roles.TryAdd(value, role);
+        }
         Entries = entries;
         Weights = Of(choice, isAsked: false);
     }

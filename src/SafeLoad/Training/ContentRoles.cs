@@ -21,7 +21,7 @@ internal sealed class ContentRoles
             : TrainingShapes.IsScheduler(content) ? TrainingRole.Scheduler
             : TrainingShapes.IsScaler(content) ? TrainingRole.Scaler
             : TrainingShapes.IsRandomState(content) ? TrainingRole.RandomState
-            : ShapeOf(content) == WeightsShape.Parameters && !HoldsParts(content) ? TrainingRole.Model : null;
+            : ShapeOf(content) == WeightsShape.Parameters && IsNamedLikeOne(content) && !HoldsParts(content) ? TrainingRole.Model : null;
     }
 
     /// <summary>Whether a value that stands under a model's usual key is one: tensors stand directly in it, of whatever dtype,
@@ -38,6 +38,26 @@ internal sealed class ContentRoles
         value.RawReference is IReadOnlyList<PyValue> items ? items.Any(TrainingShapes.IsTensor)
         : TrainingShapes.Entries(value) is { } entries
         && entries.Any(static entry => TrainingShapes.IsTensor(entry.Value) && !IsOther(entry.Key));
+
+    /// <summary>Whether a value holds tensors as only layers have them, whatever it is called: of two and more dimensions, or by the names
+    /// of parameters. Histories of losses are lists of numbers.</summary>
+    public static bool HoldsLayers(PyValue value) =>
+        (value.RawReference is PyObject inert && ModuleState.IsModule(inert))
+        || (TrainingShapes.Entries(value) is { } entries && entries.Any(static entry => entry.Value.RawReference switch
+        {
+            PyTensor { Info: var tensor } => tensor.Sparse is not null || tensor.Nested is not null || tensor.Shape.Length > 1
+                || IsParameterName(entry.Key),
+            PyArray array => array.Shape.Length > 1 || IsParameterName(entry.Key),
+            _ => false,
+        }));
+
+    private static bool IsParameterName(PyValue key) =>
+        key.Is(PyKind.Str) && (key.AsBytes().Contains((byte)'.') || key.AsBytes().SequenceEqual("weight"u8)
+            || key.AsBytes().SequenceEqual("bias"u8));
+
+    // {'loss': tensor([…]), 'lr': tensor([…])} are tensors of many numbers, and no parameters.
+    private static bool IsNamedLikeOne(PyValue value) =>
+        (value.RawReference is PyObject inert && ModuleState.IsModule(inert)) || HoldsParameters(value);
 
     private WeightsShape ShapeOf(PyValue value)
     {

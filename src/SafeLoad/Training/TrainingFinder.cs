@@ -8,8 +8,9 @@ namespace SafeLoad.Training;
 /// else by its key.</summary>
 internal sealed class TrainingFinder(Budget budget, CheckpointLocation at)
 {
-    // Frameworks wrap at most this often: {'trainer': {'state': {'epoch': …}}}.
-    private const int DeepestLevel = 3;
+    // Frameworks wrap three times: {'trainer': {'state': {'epoch': …}}}. Networks and what stands beside them can lie deeper, single
+    // tensors there are anything.
+    private const int DeepestLevel = 16, DeepestMixed = 3;
 
     private const int MostEntries = 100_000;
 
@@ -24,6 +25,10 @@ internal sealed class TrainingFinder(Budget budget, CheckpointLocation at)
 
     /// <summary>Dicts with parameters directly in them beside other parts: weights only where nothing else is.</summary>
     public List<EntryPath> Mixed { get; } = [];
+
+    /// <summary>Tensors, lists and dicts that stand under the keys of measures, rates and random states, and are none that a program reads
+    /// back as one number: what they are, so that nobody takes them for weights.</summary>
+    public List<(PyReference Value, TrainingRole Role)> Measures { get; } = [];
 
     /// <summary>What a value is by its content, wherever it stands.</summary>
     public TrainingRole? RoleOf(PyReference value) => _content.RoleOf(value);
@@ -42,7 +47,7 @@ internal sealed class TrainingFinder(Budget budget, CheckpointLocation at)
         while (_open.TryDequeue(out var level))
         {
             if (TrainingShapes.Entries(level.Path.Value) is not { } entries || !entered.Add(entries)) continue;
-            if (ContentRoles.HoldsParameters(level.Path.Value)) Mixed.Add(level.Path);
+            if (level.Level < DeepestMixed && ContentRoles.HoldsParameters(level.Path.Value)) Mixed.Add(level.Path);
             foreach (var (name, value) in entries)
             {
                 if (!name.Is(PyKind.Str) || ++seen > MostEntries) continue;
@@ -79,7 +84,14 @@ internal sealed class TrainingFinder(Budget budget, CheckpointLocation at)
     private bool TryTake(string key, string own, EntryPath path, List<TrainingEntry> found, bool isInner = false)
     {
         PyValue value = path.Value;
-        if (value.RawReference is PyDict or PyObject && _content.RoleOf(value.RawReference) is { } role)
+        TrainingRole? content = value.RawReference is PyDict or PyObject ? _content.RoleOf(value.RawReference) : null;
+        if (content is null or TrainingRole.Model && TrainingKeys.NamedMeasure(own) is { } measure && value.RawReference is { } kept
+            && !ContentRoles.HoldsLayers(value))
+        {
+            Measures.Add((kept, measure));
+            content = null;
+        }
+        if (content is { } role)
         {
             if (role == TrainingRole.Model && TrainingKeys.IsEma(key)) role = TrainingRole.Ema;
             found.Add(new TrainingEntry(role, key, value, true, TrainingKeys.Nearest(own)) { Path = path });

@@ -23,7 +23,8 @@ internal static class TrainingKeys
         [
             "loss", "train_loss", "val_loss", "valid_loss", "best_loss", "best_val_loss", "best_acc", "best_acc1", "best_prec1",
             "best_accuracy",
-            "best_fitness", "best_metric", "best_score", "best_bleu", "metric", "acc", "accuracy", "val_acc",
+            "best_fitness", "best_metric", "best_score", "best_bleu", "metric", "acc", "accuracy", "val_acc", "history",
+            "metrics", "losses",
         ]),
         (TrainingRole.LearningRate, ["learning_rate", "lr", "base_lr", "current_lr", "last_lr"]),
         (TrainingRole.Optimizer,
@@ -63,6 +64,9 @@ internal static class TrainingKeys
         ]),
     ];
 
+    // Of a key by words: train_loss_history, val_metrics.
+    private static readonly string[] s_measures = ["history", "metrics", "losses"];
+
     private static readonly Dictionary<string, TrainingRole> s_roles =
         s_keys.SelectMany(static row => row.Keys.Select(key => (key, row.Role)))
             .ToDictionary(static pair => pair.key, static pair => pair.Role, StringComparer.Ordinal);
@@ -83,9 +87,20 @@ internal static class TrainingKeys
     }
 
     /// <summary>What a key says if a program uses it, in capitals or not; null for every other key.</summary>
-    public static TrainingRole? NamedRole(string key) =>
-        key.Length <= LongestKey
-        && (s_roles.TryGetValue(key, out TrainingRole role) || s_roles.TryGetValue(key.ToLowerInvariant(), out role)) ? role : null;
+    public static TrainingRole? NamedRole(string key)
+    {
+        if (key.Length > LongestKey) return null;
+        if (s_roles.TryGetValue(key, out TrainingRole role) || s_roles.TryGetValue(key.ToLowerInvariant(), out role)) return role;
+        return !key.Contains('.', StringComparison.Ordinal)
+            && Array.Exists(s_measures, measure => key.Contains(measure, StringComparison.OrdinalIgnoreCase))
+            && Parts(key).Any(static part => s_measures.Contains(part)) ? TrainingRole.Metric : null;
+    }
+
+    /// <summary>What a key says of a value that a training program kept for itself: a measure, a counter, a learning rate, a random state.
+    /// Null for every other key, and where nothing is said.</summary>
+    public static TrainingRole? NamedMeasure(string key) => NamedRole(key) is { } role
+        and (TrainingRole.Metric or TrainingRole.LearningRate or TrainingRole.RandomState or TrainingRole.Epoch or TrainingRole.Step)
+        ? role : null;
 
     /// <summary>Whether a key says that something else stands there than weights: an optimizer, a random state, a measure …</summary>
     public static bool IsOther(string key) => key.Length <= LongestKey
