@@ -1,4 +1,5 @@
-using System.Globalization;
+using SafeLoad.Diagnostics;
+
 
 namespace SafeLoad.Cli.Input;
 
@@ -25,10 +26,8 @@ internal static class Companions
         List<string> names = [.. Directory.EnumerateFiles(folder).Select(static path => Path.GetFileName(path))
             .Where(name => IsCompanion(name) && !weights.Contains(name)).Order(StringComparer.Ordinal)];
         if (names.Count == 0) return null;
-        string more = names.Count > Shown ? string.Create(CultureInfo.InvariantCulture, $" and {names.Count - Shown} more") : "";
-        return "not copied, as they are no weights: "
-            + $"{string.Join(", ", names.Take(Shown).Select(static name => Checkpoint.Escape(name, 80)))}{more}; copy them to OUT's folder "
-            + "to load the model from there";
+        return $"not copied, as they are no weights: {ListText.Of(names, Shown, static name => Checkpoint.Escape(name, 80))}; copy them to "
+            + "OUT's folder to load the model from there";
     }
 
     private static bool IsCompanion(string name) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using SafeLoad.Diagnostics;
 using SafeLoad.Scanning;
 using SafeLoad.Tensors;
 using SafeLoad.Values;
@@ -41,8 +42,7 @@ internal sealed class InspectText(Terminal terminal, string sort) : IValueVisito
         foreach (var group in checkpoint.NamedGlobals.Where(static global => global.Judgement >= GlobalJudgement.Unknown)
             .GroupBy(static global => global.Judgement).OrderByDescending(static group => group.Key))
             terminal.WriteLine($"{group.Key.ToString().ToLowerInvariant()} globals, kept as names: "
-                + $"{Safe(string.Join(", ", group.Take(MostGlobals).Select(static global => global.FullName)))}{(group.Count() > MostGlobals
-                    ? ", …" : "")}");
+                + ListText.Of([.. group], MostGlobals, static global => Safe(global.FullName)));
     }
 
     public void Enter(ValueStep step) => _path.Add(step.Text);

@@ -37,15 +37,15 @@ internal sealed class ScanText(ReportOutput output, ReportSettings settings) : I
         string state = repository.Complete || isNotScanned ? "" : " (incomplete)";
         string code = repository.CodeFiles == 0 ? ""
             : string.Create(CultureInfo.InvariantCulture,
-                $"; {Sizes.Count(repository.CodeFiles, "Python file")}: "
-                    + $"{string.Join(", ",
-                        repository.Code.Select(static name => ReportText.Of(name, 80)))}{(repository.CodeFiles > repository.Code.Count
-                        ? ", …" : "")}");
+                $"; {Sizes.Count(repository.CodeFiles, "Python file")}: {Names(repository)}");
         output.WriteLine($"{Standing(standing)} {ReportText.Path(repository.Path)} model "
             + $"repository of {Sizes.Count(repository.Files, "file")}{state}{code}");
     }
 
     public void End(ScanSummary summary) => output.WriteLine(ReportText.Totals(summary));
+
+    private static string Names(RepositoryReport repository) =>
+        ListText.OfFirst(repository.Code.Select(static name => ReportText.Of(name, 80)), repository.CodeFiles);
 
     private void WriteFindings(ScannedFile file)
     {

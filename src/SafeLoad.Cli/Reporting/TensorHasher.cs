@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using SafeLoad.Tensors;
 
 namespace SafeLoad.Cli.Reporting;
 
@@ -44,9 +45,6 @@ internal sealed class TensorHasher(Checkpoint checkpoint)
     // A storage's bytes front to back, little-endian. Readers ask for whole elements: a multiple of 16 bytes, or the rest.
     private sealed class StorageStream(StorageInfo storage) : Stream
     {
-        // A complex number swaps each part by itself.
-        private readonly int _swapped = !storage.IsBigEndian ? 1 : storage.DType.IsComplex ? storage.DType.ItemSize / 2
-            : storage.DType.ItemSize;
         private long _position;
 
         public override bool CanRead => true;
@@ -60,7 +58,7 @@ internal sealed class TensorHasher(Checkpoint checkpoint)
             int part = (int)Math.Min(count, Length - _position);
             Span<byte> bytes = buffer.AsSpan(offset, part);
             storage.Read(_position, bytes);
-            for (int i = 0; _swapped > 1 && i <= part - _swapped; i += _swapped) bytes.Slice(i, _swapped).Reverse();
+            ElementOrder.Resolve(storage.DType, storage.IsBigEndian, isConjugate: false, isNegative: false, bytes);
             _position += part;
             return part;
         }

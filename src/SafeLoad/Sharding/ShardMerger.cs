@@ -60,10 +60,8 @@ internal static class ShardMerger
         string[] left = [.. shards.Where(static shard => !ReferenceEquals(shard.Weights, shard.Loaded.Root.RawReference))
             .SelectMany(static shard => ((PyDict)shard.Loaded.Root.RawReference!)
                 .Where(entry => !ReferenceEquals(entry.Value.RawReference, shard.Weights)).Select(static entry => entry.Key.ToString()))
-            .Distinct(StringComparer.Ordinal).Take(100)];
-        if (left.Length > 0)
-            notes.Add("beside the merged dicts the files hold, and this checkpoint does not: " + string.Join(", ", left.Take(10))
-                + (left.Length > 10 ? ", …" : ""));
+            .Distinct(StringComparer.Ordinal)];
+        if (left.Length > 0) notes.Add("beside the merged dicts the files hold, and this checkpoint does not: " + ListText.Of(left));
         return notes;
     }
 

@@ -12,6 +12,7 @@ namespace SafeLoad.Writing;
 public sealed class CleanedCheckpoint
 {
     private readonly IReadOnlySet<string> _dropped;
+    private (string Name, IFileContent File)? _plan;
 
     private CleanedCheckpoint(PyValue root, IReadOnlySet<string> dropped, bool compact)
     {
@@ -79,5 +80,12 @@ public sealed class CleanedCheckpoint
         file.Commit();
     }
 
-    private IFileContent Plan(string path) => CheckpointFile.Plan(Root, ArchiveName.Of(path), isLegacy: false, IsCompact);
+    // Planned once: what LengthOf counts is what Save writes.
+    private IFileContent Plan(string path)
+    {
+        string name = ArchiveName.Of(path);
+        if (_plan is not { } plan || plan.Name != name)
+            _plan = plan = (name, CheckpointFile.Plan(Root, name, isLegacy: false, IsCompact));
+        return plan.File;
+    }
 }

@@ -15,6 +15,23 @@ public sealed class CheckpointCleanerTests
         .Where(static row => row.GetProperty("must").GetString() == "agree" && row.GetProperty("kind").GetString() is not ("npy" or "dcp"))
         .Select(row => folder + "/" + row.GetProperty("file").GetString()));
 
+    // A dry run, a progress and the writing take one plan: the pickle of all values is made once.
+    [Test]
+    public void GivenLengthThatWasAskedFor_ThePlanIsNotMadeAgain()
+    {
+        using Checkpoint original = Checkpoint.Open(Samples.PickleOf(static pickle =>
+        {
+            pickle.Op(PickleOpcode.EmptyList).Mark();
+            for (int i = 0; i < 50_000; i++) pickle.Int(i);
+            pickle.Op(PickleOpcode.Appends);
+        }));
+        CleanedCheckpoint cleaned = CleanedCheckpoint.Of(original.Root);
+        Assert.That(cleaned.LengthOf("a.pt"), Is.GreaterThan(100_000));
+        Assert.That(Cost.AllocatedBy(() => cleaned.LengthOf("folder/a.pt")), Is.LessThan(1_000));
+        // The name stands in the file.
+        Assert.That(Cost.AllocatedBy(() => cleaned.LengthOf("b.pt")), Is.GreaterThan(100_000));
+    }
+
     // All that PyTorch's safe loader reads comes out as it went in: values, views, dtypes, sharing.
     [TestCaseSource(nameof(Agreeing))]
     public void GivenFileThatPyTorchOpens_ComesOutAsItWas(string file)
