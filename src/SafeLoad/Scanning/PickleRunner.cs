@@ -9,7 +9,9 @@ namespace SafeLoad.Scanning;
 /// <param name="content">The bytes.</param>
 /// <param name="doubtsText">Whether the bytes are most likely no pickles but text, or another format.</param>
 /// <param name="persistent">Told of each persistent id; null if nobody asks.</param>
-internal sealed class PickleRunner(Budget budget, Content content, bool doubtsText = false, Action<PyValue>? persistent = null)
+/// <param name="embedded">Takes files that stand in the pickles as bytes; null where nobody would scan them.</param>
+internal sealed class PickleRunner(Budget budget, Content content, bool doubtsText = false, Action<PyValue>? persistent = null,
+    EmbeddedFiles? embedded = null)
 {
     private const int MostPickles = 10_000;
 
@@ -25,7 +27,7 @@ internal sealed class PickleRunner(Budget budget, Content content, bool doubtsTe
     public PickleReading Read(PickleData data, Memo memo, ReadingBuilder stopped, bool isBrokenOff = false) =>
         Read(data, memo, stopped, new ScanHost(content.Record, _allowance, persistent, _attributes)
         {
-            DoubtsText = doubtsText, IsBrokenOff = isBrokenOff,
+            DoubtsText = doubtsText, IsBrokenOff = isBrokenOff, Embedded = embedded,
         });
 
     /// <summary>Reads the whole content as one file of joblib: the raw bytes of arrays stand between the opcodes.</summary>
@@ -34,7 +36,7 @@ internal sealed class PickleRunner(Budget budget, Content content, bool doubtsTe
         budget.CheckPickleSize(content.Source.Length, content.At);
         byte[] bytes = new byte[content.Source.Length];
         content.Source.ReadExactly(0, bytes);
-        var host = new ScanHost(content.Record, new PickleAllowance()) { Joblib = new JoblibArrays(budget) };
+        var host = new ScanHost(content.Record, new PickleAllowance()) { Joblib = new JoblibArrays(budget), Embedded = embedded };
         var data = new PickleData(bytes, 0, bytes.Length, 0, content.Source.Name, content.Record);
         return Read(data, new Memo(budget.Limits.MaxMemoEntries), stopped, host);
     }

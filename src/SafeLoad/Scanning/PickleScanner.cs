@@ -15,6 +15,7 @@ internal sealed class PickleScanner
     private readonly PickleRunner _runner;
     private readonly bool _hasProtocol;
     private readonly ReadingBuilder _found;
+    private readonly EmbeddedFiles _embedded;
 
     // Readings of the pickle at hand, of which it is not known yet what they mean together.
     private readonly List<Reading> _open = [];
@@ -25,7 +26,8 @@ internal sealed class PickleScanner
         _scan = scan;
         _content = content;
         _hasProtocol = PickleHead.HasProtocol(content.Source);
-        _runner = new PickleRunner(scan.Budget, content, doubtsText: IsDoubtful, persistent);
+        _embedded = new EmbeddedFiles(content);
+        _runner = new PickleRunner(scan.Budget, content, doubtsText: IsDoubtful, persistent, _embedded);
         _found = new ReadingBuilder(content.Record);
     }
 
@@ -49,12 +51,12 @@ internal sealed class PickleScanner
             reading.Add(Readings.BesideJoblib(plain));
             return ScanJoblib(reading);
         }
-        bool isChance = !_content.IsExpected && !_hasGivenUp && !_hasCalledUnknown
+        bool isChance = !_content.IsExpected && !_hasGivenUp && !_hasCalledUnknown && !_embedded.Any
             && Readings.IsChance(plain.Worst, _hasProtocol, _comesToStop);
         if (!isChance) reading.Add(plain);
         // What merely begins like a pickle is no checkpoint either, that the loader could find fault with.
         reading.Kind = isChance && IsDoubtful ? FormatTable.Unknown : FormatTable.BarePickle;
-        return [];
+        return _embedded.Any ? _embedded.Items(reading) : [];
     }
 
     private Reading ReadPlain(ReadingBuilder stopped)
@@ -151,6 +153,7 @@ internal sealed class PickleScanner
             yield return new WorkItem(_content.Part(pickle.End, _content.Source.Length - pickle.End, "(after the end)"), reading);
             reading.Add(TrailingData(_content, pickle.End));
         }
+        foreach (WorkItem file in _embedded.Items(reading)) yield return file;
     }
 
     private static Finding TrailingData(Content content, long position)

@@ -49,6 +49,9 @@ internal sealed class ScanHost(
     /// <summary>Whether an array of joblib was named, whose raw bytes stand between the opcodes.</summary>
     public bool HasJoblibArrays { get; private set; }
 
+    /// <summary>Takes files that stand in the pickle as bytes; null where nobody would scan them.</summary>
+    public EmbeddedFiles? Embedded { get; init; }
+
     /// <summary>Reads the raw bytes behind joblib's arrays; null where the pickle is read as plain pickle would.</summary>
     public JoblibArrays? Joblib { get; init; }
 
@@ -142,7 +145,8 @@ internal sealed class ScanHost(
         if (FormOf(callable, at) is { } form)
         {
             form.IsCalled = true;
-            form.IsMisused |= callable.RawReference is PyObject || !HonestForms.Is(form.Function, arguments);
+            form.IsMisused |= callable.RawReference is PyObject || !HonestForms.Is(form.Function, arguments)
+                || (form.Function.Name == HonestForms.FileOpener && Embedded?.TryTake(arguments[0], at) != true);
             if (!form.IsMisused) return result;
         }
         else Hand(arguments.Items, at);

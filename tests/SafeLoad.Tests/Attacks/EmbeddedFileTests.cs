@@ -1,0 +1,117 @@
+using System.Text;
+using SafeLoad.Pickle;
+using SafeLoad.Scanning;
+using SafeLoad.Tests.Support;
+
+namespace SafeLoad.Tests.Attacks;
+
+/// <summary>Plain pickle writes a tensor as a whole file of the legacy format in its bytes, which a function of PyTorch opens. The file is
+/// scanned as what it is; in any other form the function is what its name says: it reads a pickle inside of the pickle.</summary>
+public sealed class EmbeddedFileTests
+{
+    private static readonly Dictionary<string, Func<PickleBuilder, byte[], PickleBuilder>> s_bytes = new()
+    {
+        ["SHORT_BINBYTES"] = static (pickle, file) => pickle.Op(PickleOpcode.ShortBinBytes, [(byte)file.Length, .. file]),
+        ["BINBYTES"] = static (pickle, file) => pickle.Op(PickleOpcode.BinBytes, [.. BitConverter.GetBytes(file.Length), .. file]),
+        ["latin1"] = static (pickle, file) => pickle.Global("_codecs", "encode").Mark().Text(Encoding.Latin1.GetString(file)).Text("latin1")
+            .Tuple().Reduce(),
+    };
+
+    private static readonly Dictionary<string, Func<byte[], (string Name, byte[] File)>> s_places = new()
+    {
+        ["pickle"] = static file => ("model.pkl", file),
+        ["no name of a pickle"] = static file => ("model", file),
+        ["data.pkl"] = static file => ("model.pt", ZipBuilder.Torch(file).ToArray()),
+        ["gzip"] = static file => ("model.pkl.gz", KindSamples.Gzip(file)),
+        ["tar"] = static file => ("model.tar", Samples.Tar(("model.pkl", file))),
+    };
+
+    private static byte[] Opened(string bytes, byte[] file, bool breaks = false)
+    {
+        PickleBuilder pickle = s_bytes[bytes](PickleBuilder.Protocol(3).Global("torch.storage", "_load_from_bytes").Mark(), file).Tuple()
+            .Reduce();
+        return breaks ? [.. pickle.ToArray(), 0xFF] : pickle.Stop();
+    }
+
+    private static byte[] Call(string module, string name) =>
+        PickleBuilder.Protocol(2).Global(module, name).Mark().Text("x").Tuple().Reduce().Stop();
+
+    private static ScanReport Scan(string place, byte[] pickle)
+    {
+        var (name, file) = s_places[place](pickle);
+        return Scanned.Bytes(file, name);
+    }
+
+    [Test]
+    public void GivenHonestFile_ItIsClean([ValueSource(nameof(Bytes))] string bytes, [ValueSource(nameof(Places))] string place)
+    {
+        byte[] file = new LegacyBuilder { Root = LegacyBuilder.Storage(PickleBuilder.Protocol(2), "FloatStorage", "0", 2).Stop() }
+            .Add(2, new byte[8]).ToArray();
+        if (bytes == "SHORT_BINBYTES" && file.Length > 255) bytes = "BINBYTES";
+        ScanReport report = Scan(place, Opened(bytes, file));
+        Assert.That((report.Verdict, report.Complete), Is.EqualTo((Verdict.Clean, true)));
+    }
+
+    [Test]
+    public void GivenACallInTheFile_ItIsFoundInItsPlace([ValueSource(nameof(Bytes))] string bytes,
+        [ValueSource(nameof(Places))] string place,
+        [Values] bool breaks)
+    {
+        ScanReport dangerous = Scan(place, Opened(bytes, Call("posix", "system"), breaks));
+        Assert.That(dangerous.Dangers(), Does.Contain("posix.system"));
+        ScanReport unknown = Scan(place, Opened(bytes, Call("not_there", "nothing"), breaks));
+        Assert.That(unknown.Verdict, Is.AtLeast(Verdict.Suspicious));
+        Assert.That(unknown.Globals.Single(static global => global.Name == "nothing").Location.Record, Does.Contain("(file at 0x"));
+    }
+
+    [Test]
+    public void GivenAFileInAFile_BothAreScanned([ValueSource(nameof(Places))] string place)
+    {
+        byte[] inner = Opened("BINBYTES", Opened("BINBYTES", Call("not_there", "nothing")));
+        Assert.That(Scan(place, inner).Globals.Select(static global => global.Name), Does.Contain("nothing"));
+    }
+
+    private static readonly Dictionary<string, byte[]> s_otherForms = new()
+    {
+        ["only named"] = PickleBuilder.Protocol(3).Global("torch.storage", "_load_from_bytes").Stop(),
+        ["without bytes"] = PickleBuilder.Protocol(3).Global("torch.storage", "_load_from_bytes").EmptyTuple().Reduce().Stop(),
+        ["of two arguments"] = PickleBuilder.Protocol(3).Global("torch.storage", "_load_from_bytes").Mark()
+            .Op(PickleOpcode.ShortBinBytes, [0]).Op(PickleOpcode.None).Tuple().Reduce().Stop(),
+        ["of a text"] = PickleBuilder.Protocol(3).Global("torch.storage", "_load_from_bytes").Mark().Text("x").Tuple().Reduce().Stop(),
+        ["of what a call gives"] = PickleBuilder.Protocol(3).Global("torch.storage", "_load_from_bytes").Mark()
+            .Global("builtins", "bytes").EmptyTuple().Reduce().Tuple().Reduce().Stop(),
+        ["of a text in another code"] = PickleBuilder.Protocol(3).Global("torch.storage", "_load_from_bytes").Mark()
+            .Global("_codecs", "encode").Mark().Text("x").Text("utf-16").Tuple().Reduce().Tuple().Reduce().Stop(),
+        ["handed on"] = PickleBuilder.Protocol(3).Global("builtins", "list").Mark().Global("torch.storage", "_load_from_bytes").Tuple()
+            .Reduce().Stop(),
+    };
+
+    [Test]
+    public void GivenAnotherForm_ItIsDangerous([ValueSource(nameof(OtherForms))] string form, [ValueSource(nameof(Places))] string place) =>
+        Assert.That(Scan(place, s_otherForms[form]).Dangers(), Does.Contain("torch.storage._load_from_bytes"));
+
+    // Where nobody would scan the bytes.
+    [Test]
+    public void GivenTheFunctionInALegacyStream_ItIsDangerous() =>
+        Assert.That(Scanned.Bytes(new LegacyBuilder { Root = Opened("BINBYTES", Scanned.Benign), Keys = LegacyBuilder.KeyList() }.ToArray())
+            .Dangers(), Does.Contain("torch.storage._load_from_bytes"));
+
+    [Test]
+    public void GivenOneTextOpenedAgainAndAgain_TheCostIsBounded()
+    {
+        byte[] text = new byte[1 << 16];
+        PickleBuilder pickle = s_bytes["latin1"](PickleBuilder.Protocol(3), text).Put(1).Op(PickleOpcode.Pop);
+        for (int i = 0; i < 2000; i++)
+            pickle.Global("torch.storage", "_load_from_bytes").Get(1).Op(PickleOpcode.Tuple1).Reduce().Op(PickleOpcode.Pop);
+        byte[] file = pickle.Op(PickleOpcode.None).Stop();
+        ScanReport? report = null;
+        Assert.That(Cost.AllocatedBy(() => report = Scanned.Bytes(file, "model.pkl")), Is.LessThan(64L << 20));
+        Assert.That(report!.Verdict, Is.EqualTo(Verdict.Dangerous));
+    }
+
+    private static IEnumerable<string> Bytes() => s_bytes.Keys;
+
+    private static IEnumerable<string> Places() => s_places.Keys;
+
+    private static IEnumerable<string> OtherForms() => s_otherForms.Keys;
+}
