@@ -33,34 +33,37 @@ internal static class ConfigurationScanner
         scan.Decoded(content, 0, bytes);
         var text = new Text(content, form, form.Decode(bytes));
         if (isTemplate) JinjaTemplate.Report(reading, content.At, System.Text.Encoding.UTF8.GetString(text.Bytes));
-        bool isStructured = ReadJson(text, reading, isPromised && !isYaml && !isTemplate) || ReadYaml(text, reading, isYaml, isCut);
+        bool isJson = ReadJson(text, reading, isPromised && !isYaml && !isTemplate, out bool isStructured);
+        if (!isJson) isStructured |= ReadYaml(text, reading, isYaml);
         if (isCut && (isPromised || (isStructured && reading.Kind.Mark != FormatMark.HoldsNoProgram)))
             reading.NotScanned("a text of keys and values of more than 64 MiB", content.At);
     }
 
-    // Whether it is JSON, or begins so and is too long to say more.
-    private static bool ReadJson(Text text, ReadingBuilder reading, bool isPromised)
+    // Whether it is JSON and nothing else.
+    private static bool ReadJson(Text text, ReadingBuilder reading, bool isPromised, out bool isStructured)
     {
+        isStructured = false;
         ReadOnlySpan<byte> start = text.Bytes.AsSpan().TrimStart(" \t\r\n"u8);
         bool beginsSo = !start.IsEmpty && start[0] is (byte)'{' or (byte)'[' or (byte)'/' or (byte)'"';
         if (!beginsSo) return false;
         ConfigurationReader found = text.Reader(reading);
-        KeyValueEnd end = JsonText.Read(text.Bytes, found);
+        KeyValueEnd end = JsonText.Read(text.Bytes, found, out bool hasComments);
         found.Finish(isBroken: end != KeyValueEnd.Whole);
-        if (end == KeyValueEnd.TooDeep || (end == KeyValueEnd.Broken && isPromised))
+        if (end == KeyValueEnd.TooDeep || (end != KeyValueEnd.Whole && isPromised))
             reading.NotScanned("a configuration that is no JSON, or nested too deep,", text.Content.At);
-        return end == KeyValueEnd.Whole;
+        isStructured = end != KeyValueEnd.Broken && found.IsStructured;
+        return end == KeyValueEnd.Whole && !hasComments;
     }
 
     // What no parser of YAML reads has no tags and no keys; a file that is called so is taken by its word.
-    private static bool ReadYaml(Text text, ReadingBuilder reading, bool isNamed, bool isCut)
+    private static bool ReadYaml(Text text, ReadingBuilder reading, bool isNamed)
     {
         var inside = new ReadingBuilder(text.Content.Record);
         ConfigurationReader found = text.Reader(inside);
         KeyValueEnd end = YamlText.Read(text.Bytes, found);
         found.Finish(isBroken: false);
         if (end == KeyValueEnd.TooDeep) inside.NotScanned("YAML that is nested too deep", text.Content.At);
-        if (end != KeyValueEnd.Broken || isNamed || isCut) reading.Add(inside.ToReading());
+        if (end is KeyValueEnd.Whole or KeyValueEnd.TooDeep || isNamed) reading.Add(inside.ToReading());
         JinjaTemplate.ReportIfEscaping(reading, text.Content.At, text.Bytes);
         return end != KeyValueEnd.Broken && found.IsStructured;
     }

@@ -17,6 +17,7 @@ internal ref struct JsonText
     private readonly ReadOnlySpan<byte> _text;
     private readonly IKeyValueSink _sink;
     private readonly Stack<bool> _open = new();
+    private bool _hasComments, _isCut;
     private int _at;
     private State _state = State.Value;
 
@@ -35,16 +36,25 @@ internal ref struct JsonText
     }
 
     /// <summary>Reads a text and tells what it holds, as far as it can be read.</summary>
-    public static KeyValueEnd Read(ReadOnlySpan<byte> text, IKeyValueSink sink) => new JsonText(text, sink).Read();
+    /// <param name="text">The text, in UTF-8.</param>
+    /// <param name="sink">Told what it holds.</param>
+    /// <param name="hasComments">Whether something was passed over as a comment, which YAML reads as text and more.</param>
+    public static KeyValueEnd Read(ReadOnlySpan<byte> text, IKeyValueSink sink, out bool hasComments)
+    {
+        var json = new JsonText(text, sink);
+        KeyValueEnd end = json.Read();
+        hasComments = json._hasComments;
+        return end;
+    }
 
     private KeyValueEnd Read()
     {
         while (true)
         {
             if (!SkipBlanks()) return KeyValueEnd.Broken;
-            if (_at == _text.Length) return _open.Count == 0 ? KeyValueEnd.Whole : KeyValueEnd.Broken;
+            if (_at == _text.Length) return _open.Count == 0 ? KeyValueEnd.Whole : KeyValueEnd.Cut;
             if (_open.Count > MostDepth) return KeyValueEnd.TooDeep;
-            if (!Step(_text[_at])) return KeyValueEnd.Broken;
+            if (!Step(_text[_at])) return _isCut ? KeyValueEnd.Cut : KeyValueEnd.Broken;
         }
     }
 
@@ -93,11 +103,14 @@ internal ref struct JsonText
         while (true)
         {
             int found = _text[_at..].IndexOfAny((byte)'"', (byte)'\\');
-            if (found < 0) return false;
+            _isCut = found < 0;
+            if (_isCut) return false;
             _at += found;
             if (_text[_at] == '"') break;
             escapes++;
-            if ((_at += 2) > _text.Length) return false;
+            _at += 2;
+            _isCut = _at > _text.Length;
+            if (_isCut) return false;
         }
         ReadOnlySpan<byte> text = _text[(start + 1).._at++];
         if (escapes > 0) text = TextEscapes.Unescape(text);
@@ -132,6 +145,7 @@ internal ref struct JsonText
                 ReadOnlySpan<byte> rest = _text[_at..];
                 bool isLine = rest.StartsWith("//"u8);
                 if (!isLine && !rest.StartsWith("/*"u8)) return false;
+                _hasComments = true;
                 int end = rest[2..].IndexOf(isLine ? "\n"u8 : "*/"u8);
                 _at = end < 0 ? _text.Length : _at + 2 + end + (isLine ? 1 : 2);
             }

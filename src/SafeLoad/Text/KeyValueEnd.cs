@@ -6,8 +6,11 @@ internal enum KeyValueEnd
     /// <summary>It was read to its end.</summary>
     Whole,
 
-    /// <summary>It breaks a rule of its grammar, or ends in the middle: no parser makes anything of it.</summary>
+    /// <summary>It breaks a rule of its grammar: no parser makes anything of it.</summary>
     Broken,
+
+    /// <summary>It ends in the middle, and breaks no rule before.</summary>
+    Cut,
 
     /// <summary>It is nested deeper than anything is that a parser reads.</summary>
     TooDeep,

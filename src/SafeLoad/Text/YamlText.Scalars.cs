@@ -51,7 +51,8 @@ internal ref partial struct YamlText
         bool mayBeKey = _mayBeKey, isOneLine = true, isDouble = quote == '"';
         for (; ; _at++)
         {
-            if (_at >= _text.Length) return false;
+            _isCut = _at >= _text.Length;
+            if (_isCut) return false;
             if (_text[_at] == quote)
             {
                 if (isDouble || _at + 1 >= _text.Length || _text[_at + 1] != quote) break;
@@ -136,6 +137,7 @@ internal ref partial struct YamlText
         if (_flow == 0 && mayBeKey && isOneLine && from - _lineStart == _indent) return false;
         if (_isKey) _sink.Key(text, start);
         else _sink.Value(text, start);
+        _isDone = _flow == 0 && _indent < 0;
         _isKey = false;
         return true;
     }

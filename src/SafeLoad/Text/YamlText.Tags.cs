@@ -28,6 +28,7 @@ internal ref partial struct YamlText
         (_anchored, _anchor) = (null, null);
         _at += 3;
         (_mayBeKey, _isKey, _propertyAt) = (false, false, -1);
+        _isDone = false;
         return true;
     }
 

@@ -24,7 +24,10 @@ internal ref partial struct YamlText
 
     // Where the tag or anchor stands that belongs to what comes next, and where the outermost list or map in brackets began.
     private int _propertyAt = -1, _bracketAt;
-    private bool _bracketMayBeKey;
+    private bool _bracketMayBeKey, _isCut;
+
+    // Whether the document is a single value that has ended: nothing can follow it.
+    private bool _isDone;
 
     // The handles of this document, and those that are declared for the next one.
     private Dictionary<string, string>? _handles, _declared;
@@ -51,10 +54,10 @@ internal ref partial struct YamlText
             if (_at >= _text.Length) break;
             if (_indents.Count + _flow > JsonText.MostDepth) return KeyValueEnd.TooDeep;
             Unwind(Column);
-            if (!ReadToken()) return KeyValueEnd.Broken;
+            if (!ReadToken()) return _isCut ? KeyValueEnd.Cut : KeyValueEnd.Broken;
         }
         Unwind(-1);
-        return _flow == 0 ? KeyValueEnd.Whole : KeyValueEnd.Broken;
+        return _flow == 0 ? KeyValueEnd.Whole : KeyValueEnd.Cut;
     }
 
     private bool ReadToken()
@@ -62,6 +65,7 @@ internal ref partial struct YamlText
         byte next = _text[_at];
         if (Column == 0 && next == '%') return ReadDirective();
         if (Column == 0 && IsDocumentMark(_at)) return ReadDocumentMark();
+        if (_isDone) return false;
         switch (next)
         {
             case (byte)'[' or (byte)'{': return OpenFlow(isMap: next == '{');
@@ -103,6 +107,7 @@ internal ref partial struct YamlText
         (_mayBeKey, _isKey) = (false, false);
         // A map or list can be a key: what it means nobody here asks.
         int mark = SkipSpaces(_at);
+        _isDone = _flow == 0 && _indent < 0 && !IsValueMark(mark);
         if (!IsValueMark(mark)) return true;
         if (_flow == 0)
         {

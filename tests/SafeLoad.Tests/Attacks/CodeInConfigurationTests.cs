@@ -43,6 +43,10 @@ public sealed class CodeInConfigurationTests
         ("zq_own.Thing", "flavors:\n  python_function:\n    loader_module: zq_own.Thing\n"),
         ("zq_own.Thing", "a: !!python/object/apply:zq_own.Thing [1]\n"),
         ("zq_own.Thing", "a: !new:zq_own.Thing\n  b: 1\n"),
+        // A comment to a lenient reader of JSON, and items of a list to YAML.
+        ("zq_own.Thing", "[1 //, !!python/name:zq_own.Thing x, y\n]\n"),
+        ("zq_own.Thing", "{\"a\": 1 /*, b: !new:zq_own.Thing {}, c: */}\n"),
+        ("zq_own.Thing", "{ // a note\n \"auto_map\": {\"A\": \"zq_own.Thing\"}\n}\n"),
         ("sandbox", "some text {# {{ #}\n{{ x.__class__ }}\n"),
     ];
 
@@ -163,6 +167,21 @@ public sealed class CodeInConfigurationTests
     {
         string text = string.Concat(Enumerable.Repeat(open, 20_000)) + "1" + string.Concat(Enumerable.Repeat(close, 20_000));
         Assert.That(Scanned.Bytes(Clothing.Encodings["utf-8"](text), "x.json").Complete, Is.False);
+    }
+
+    // What stands behind 64 MiB of keys and values was not looked at; texts of other kinds are data.
+    [TestCase("[1,", "{\"auto_map\":\"zq_own.Thing\"}]", false)]
+    [TestCase("[\"", "\",{\"auto_map\":\"zq_own.Thing\"}]", false)]
+    [TestCase("a: 1\n", "b: !new:zq_own.Thing\n", false)]
+    [TestCase("[12:00] a log\n", "x\n", true)]
+    [TestCase("a,b,c\n", "1,2,3\n", true)]
+    public void GivenLongText_ItIsNotCalledLookedAt(string start, string end, bool isComplete)
+    {
+        byte[] text = new byte[(1 << 26) + 100];
+        text.AsSpan().Fill((byte)' ');
+        Clothing.Encodings["utf-8"](start).CopyTo(text, 0);
+        Clothing.Encodings["utf-8"](end).CopyTo(text, text.Length - end.Length);
+        Assert.That(Scanned.Bytes(text, "x").Complete, Is.EqualTo(isComplete));
     }
 
     private static string NameOf(string archive, string name) => archive switch
