@@ -47,7 +47,7 @@ internal sealed partial class PickleMachine
         PyValue state = _stack.Pop();
         _host.Build(_stack.Peek(), state, Here);
         if (_observer is null) return;
-        long skipped = _observer.DataAfterBuild(_stack.Peek(), _data, reader.Position);
+        long skipped = _observer.DataAfterBuild(_stack.Peek(), _data, reader.Position, isInFrame: _frameEnd != int.MaxValue);
         if (skipped > 0 && !reader.TrySkip(skipped))
             throw Problems.PickleTruncated("the array behind BUILD", (ulong)skipped, _data.End - reader.Position, Here);
     }

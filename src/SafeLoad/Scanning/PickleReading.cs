@@ -18,6 +18,9 @@ internal sealed record PickleReading(Reading Seen, PyValue Value, int End, Malfo
     /// <summary>Whether something that is not known was called before the first step that no unpickler takes.</summary>
     public bool HasCalledUnknown { get; init; }
 
+    /// <summary>Whether an array of joblib was met of which it is not known which bytes are its own.</summary>
+    public bool HasUnclearArrays { get; init; }
+
     /// <summary>Whether so many opcodes were refused that the rest was not executed.</summary>
     public bool HasGivenUp { get; init; }
 

@@ -109,6 +109,7 @@ internal sealed class PickleRunner(Budget budget, Content content, bool doubtsTe
             HasCalledUnknown = host.HasCalledUnknown,
             HasGivenUp = host.HasGivenUp,
             HasJoblibArrays = host.HasJoblibArrays,
+            HasUnclearArrays = host.Joblib?.HasUnclear == true,
             IsBrokenOff = host.IsBrokenOff,
         };
     }

@@ -143,11 +143,8 @@ internal sealed class PickleScanner
         PickleReading pickle = _runner.ReadJoblib(reading);
         reading.Add(pickle.Seen);
         _content.Enter(Account.Decoded, 0, pickle.End);
-        if (pickle.Break is not null)
-        {
-            _runner.Sweep(0, reading);
-            reading.Add(pickle.Break);
-        }
+        if (pickle.Break is not null || pickle.HasUnclearArrays) _runner.Sweep(0, reading);
+        if (pickle.Break is not null) reading.Add(pickle.Break);
         else if (pickle.End < _content.Source.Length)
         {
             yield return new WorkItem(_content.Part(pickle.End, _content.Source.Length - pickle.End, "(after the end)"), reading);

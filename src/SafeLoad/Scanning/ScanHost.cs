@@ -21,7 +21,7 @@ internal sealed class ScanHost(
     private readonly Dictionary<string, PendingForm> _forms = [];
     private ArgumentRules? _arguments;
     private ReadingBuilder? _behind;
-    private bool _hasFalseStep;
+    private bool _hasFalseStep, _hasNamedUnknown;
 
     private ReadingBuilder Seen => IsBrokenOff ? _behind ??= new ReadingBuilder(record) : _before;
 
@@ -124,6 +124,7 @@ internal sealed class ScanHost(
         Seen.Add(Finding.Of(DiagnosticId.ExtensionCode,
             FormattableString.Invariant($"extension code {code}: what it means depends on the process that reads it"), at,
             FormattableString.Invariant($"ext:{code}")));
+        _hasNamedUnknown = true;
         return Inert(PyValue.FromInt(code), PyTuple.Empty);
     }
 
@@ -175,6 +176,7 @@ internal sealed class ScanHost(
 
     public void Build(PyValue target, PyValue state, CheckpointLocation at)
     {
+        Acted();
         if (target.RawReference is PyObject inert)
         {
             BuildRules.CheckObject(inert, state, Seen, at);
@@ -184,11 +186,15 @@ internal sealed class ScanHost(
         else if (target.RawReference is PyGlobal global) BuildRules.CheckGlobal(global, state, Seen, at);
     }
 
-    public long DataAfterBuild(PyValue target, PickleData data, int position) => Joblib?.LengthOf(target, data, position, this) ?? 0;
+    public long DataAfterBuild(PyValue target, PickleData data, int position, bool isInFrame) =>
+        Joblib?.LengthOf(target, data, position, isInFrame, this) ?? 0;
 
     public bool ReadsOn(MalformedCheckpointException problem)
     {
-        _hasFalseStep = true;
+        // Items are set and appended by methods of whatever has them.
+        if (problem.Id == DiagnosticId.BadOperand) Acted();
+        // What pickle.py takes for a number or text, _pickle.c need not, and the other way round.
+        _hasFalseStep |= problem.Id != DiagnosticId.BadArgument;
         if (DoubtsText && problem.Id is (DiagnosticId.StackUnderflow or DiagnosticId.MarkMissing)) return false;
         if (!allowance.TakeFalseStep())
         {
@@ -209,11 +215,16 @@ internal sealed class ScanHost(
 
     public void SetOn(PyValue target, CheckpointLocation at)
     {
+        Acted();
         CallRules.CheckSet(target, Seen, at);
         if (target.RawReference is PyObject inert && !Callables.IsMapping(inert)) _attributes.HasItemsAsAttributes(inert, Seen, at);
     }
 
-    public void Extend(PyValue target, CheckpointLocation at) => CallRules.CheckExtend(target, Seen, at);
+    public void Extend(PyValue target, CheckpointLocation at)
+    {
+        Acted();
+        CallRules.CheckExtend(target, Seen, at);
+    }
 
     public void Fill(PyReference target, ReadOnlySpan<PyValue> pairs, CheckpointLocation at)
     {
@@ -222,12 +233,15 @@ internal sealed class ScanHost(
     }
 
     // What a call gave, and what a number in a registry of the process means, can be anything too.
-    private void Called(PyValue callable) => HasCalledUnknown |= !IsBrokenOff && !_hasFalseStep && callable.RawReference switch
+    private void Called(PyValue callable)
     {
-        PyGlobal global => global.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Unknown },
-        PyObject => true,
-        _ => false,
-    };
+        _hasNamedUnknown |= callable.RawReference is PyObject;
+        Acted();
+    }
+
+    // Something was called, or a method of something: with an unknown name at hand it can be one of its own, whether that is what is
+    // called, or what is given, set, filled or compared.
+    private void Acted() => HasCalledUnknown |= _hasNamedUnknown && !IsBrokenOff && !_hasFalseStep;
 
     // The function itself, or what it gave. One unpickler that reads several pickles may know it from an earlier one.
     private PendingForm? FormOf(PyValue callable, CheckpointLocation at) =>
@@ -253,6 +267,7 @@ internal sealed class ScanHost(
 
     private void Name(string module, string name, JudgedGlobal judged, ReadingBuilder seen, CheckpointLocation at)
     {
+        _hasNamedUnknown |= judged.Judgement == GlobalJudgement.Unknown;
         var global = new NamedGlobal(module, name, judged.Judgement, at, GlobalCatalog.SetOf(module, name));
         if (seen.Name(global)) Report(global, judged, seen);
     }

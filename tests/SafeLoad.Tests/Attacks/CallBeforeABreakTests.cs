@@ -19,6 +19,19 @@ public sealed class CallBeforeABreakTests
         ["NEWOBJ_EX"] = new PickleBuilder().Global("not_there", "nothing").EmptyTuple().EmptyDict().Op(PickleOpcode.NewObjEx).ToArray(),
         ["STACK_GLOBAL"] = new PickleBuilder().Text("not_there").Text("nothing").Op(PickleOpcode.StackGlobal).EmptyTuple().Reduce()
             .ToArray(),
+        ["copyreg.__newobj__"] = new PickleBuilder().Global("copyreg", "__newobj__").Mark().Global("not_there", "nothing").Tuple().Reduce()
+            .ToArray(),
+        ["copyreg._reconstructor"] = new PickleBuilder().Global("copyreg", "_reconstructor").Mark().Global("not_there", "nothing")
+            .Global("builtins", "object").Op(PickleOpcode.None).Tuple().Reduce().ToArray(),
+        ["a generator's constructor"] = new PickleBuilder().Global("numpy.random._pickle", "__generator_ctor").Mark().Text("x")
+            .Global("not_there", "nothing").Tuple().Reduce().ToArray(),
+        ["BUILD"] = new PickleBuilder().Global("not_there", "nothing").Op(PickleOpcode.None).Op(PickleOpcode.Build).ToArray(),
+        ["SETITEM"] = new PickleBuilder().Global("not_there", "nothing").Op(PickleOpcode.None).Op(PickleOpcode.None)
+            .Op(PickleOpcode.SetItem).ToArray(),
+        ["APPEND"] = new PickleBuilder().Global("not_there", "nothing").Op(PickleOpcode.None).Op(PickleOpcode.Append).ToArray(),
+        ["a list of it"] = new PickleBuilder().Global("builtins", "list").Mark().Global("not_there", "nothing").Tuple().Reduce().ToArray(),
+        ["behind a number that one unpickler takes"] = new PickleBuilder().Line(PickleOpcode.Float, " 1.5 ").Op(PickleOpcode.Pop)
+            .Global("not_there", "nothing").EmptyTuple().Reduce().ToArray(),
         ["EXT1"] = new PickleBuilder().Op(PickleOpcode.Ext1, [200]).EmptyTuple().Reduce().ToArray(),
         ["EXT4"] = new PickleBuilder().Op(PickleOpcode.Ext4, [200, 1, 0, 0]).EmptyTuple().Op(PickleOpcode.NewObj).ToArray(),
     };

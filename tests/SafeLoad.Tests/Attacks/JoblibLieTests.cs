@@ -51,6 +51,17 @@ public sealed class JoblibLieTests
             static p => Built(p, "S64", 64, 0), static p => p.Ints(1), "C").Op(PickleOpcode.Build),
         ["slots"] = static () => Fill(Wrapper().Mark().Op(PickleOpcode.None),
             static p => Built(p, "S64", 64, 0), static p => p.Ints(1), "C").Tuple().Op(PickleOpcode.Build),
+        ["a wrapper made by copyreg._reconstructor"] =
+        static () => Fill(PickleBuilder.Protocol(4).Global("copyreg", "_reconstructor").Mark()
+            .Global("joblib.numpy_pickle", "NumpyArrayWrapper").Global("builtins", "object").Op(PickleOpcode.None).Tuple().Reduce(),
+            static p => Built(p, "S64", 64, 0), static p => p.Ints(1), "C").Op(PickleOpcode.Build),
+        ["a wrapper made by copyreg.__newobj__"] = static () => Fill(PickleBuilder.Protocol(4).Global("copyreg", "__newobj__").Mark()
+            .Global("joblib.numpy_pickle", "NumpyArrayWrapper").Tuple().Reduce(),
+            static p => Built(p, "S64", 64, 0), static p => p.Ints(1), "C").Op(PickleOpcode.Build),
+        ["a wrapper that a function gives back"] = static () => Fill(PickleBuilder.Protocol(4)
+            .Global("numpy.core.multiarray", "scalar").Mark().Global("numpy", "dtype").Mark().Text("O8").Tuple().Reduce()
+            .Global("joblib.numpy_pickle", "NumpyArrayWrapper").EmptyTuple().Op(PickleOpcode.NewObj).Tuple().Reduce(),
+            static p => Built(p, "S64", 64, 0), static p => p.Ints(1), "C").Op(PickleOpcode.Build),
         ["a dtype that becomes another one between two arrays"] = static () =>
         {
             PickleBuilder first = Array(dtype: static p => Built(p, "S64", 64, 0).Put(7));
@@ -116,6 +127,32 @@ public sealed class JoblibLieTests
         ScanReport report = Scanned.Bytes(WithGap(s_lies[lie](), s_call), name);
         Assert.That(report.Globals.Select(static global => global.Name), Does.Contain("nothing"));
         Assert.That((report.Verdict, report.Complete), Is.Not.EqualTo((Verdict.Clean, true)));
+    }
+
+    // joblib's unpickler takes opcodes out of the frame and the array from behind it.
+    [Test]
+    public void GivenABuildInsideOfAFrame_TheBytesBehindTheFrameAreSearched([Values(2, 20, 100)] int more)
+    {
+        byte[] inside = [.. s_honest["bytes"]().ToArray()[2..], .. Enumerable.Repeat((byte[])[(byte)'N', (byte)'0'], more / 2)
+            .SelectMany(static both => both)];
+        byte[] behind = [.. new byte[Gap - 5].Select(static _ => (byte)'N'), (byte)PickleOpcode.BinUnicode,
+            .. BitConverter.GetBytes(s_call.Length), .. s_call, (byte)PickleOpcode.Stop];
+        byte[] file = [.. PickleBuilder.Protocol(4).Op(PickleOpcode.Frame, BitConverter.GetBytes((long)inside.Length)).ToArray(),
+            .. inside, .. behind];
+        ScanReport report = Scanned.Bytes(file, "model.joblib");
+        Assert.That(report.Globals.Select(static global => global.Name), Does.Contain("nothing"));
+        Assert.That((report.Verdict, report.Complete), Is.Not.EqualTo((Verdict.Clean, true)));
+    }
+
+    // As joblib writes it: the frame ends with BUILD.
+    [Test]
+    public void GivenAFrameThatEndsWithBuild_ItsBytesAreData()
+    {
+        byte[] inside = s_honest["bytes"]().ToArray()[2..];
+        byte[] file = [.. PickleBuilder.Protocol(4).Op(PickleOpcode.Frame, BitConverter.GetBytes((long)inside.Length)).ToArray(), .. inside,
+            .. new byte[Gap], (byte)PickleOpcode.Stop];
+        ScanReport report = Scanned.Bytes(file, "model.joblib");
+        Assert.That((report.Verdict, report.Complete), Is.EqualTo((Verdict.Clean, true)));
     }
 
     [Test]
