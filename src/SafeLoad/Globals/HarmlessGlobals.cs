@@ -11,6 +11,9 @@ namespace SafeLoad.Globals;
 /// </remarks>
 internal static partial class HarmlessGlobals
 {
+    /// <summary>The reason of an enumeration: a call of the class, and its attributes, give members.</summary>
+    public const string MemberOfEnumeration = "a member of an enumeration";
+
     private static readonly Lazy<Dictionary<string, HarmlessGlobal>> s_entries = new(Parse);
 
     /// <summary>Every entry.</summary>

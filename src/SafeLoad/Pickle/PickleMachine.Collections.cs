@@ -64,7 +64,11 @@ internal sealed partial class PickleMachine
             Fill(inert.EntriesToFill(), pairs, inert);
         }
         else if (target.RawReference is PyTensor) throw Problems.TensorItemSet(Here);
-        else throw Problems.BadOperand("a dict", target.TypeName, Here);
+        else
+        {
+            if (target.RawReference is PyGlobal) _observer?.SetOn(target, Here);
+            throw Problems.BadOperand("a dict", target.TypeName, Here);
+        }
     }
 
     private void Fill(PyDict dict, ReadOnlySpan<PyValue> pairs, PyReference target)

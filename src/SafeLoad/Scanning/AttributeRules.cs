@@ -31,6 +31,8 @@ internal sealed class AttributeRules
     {
         if (state.RawReference is PyDict wrapped && target is not null && Callables.IsHookWrapper(target))
             Use(wrapped, DictUse.ModuleHooks, seen, at);
+        if (state.RawReference is PyObject made && Callables.IsTuple(made))
+            Report("the state is a tuple that a call makes: which attributes it sets the pickle does not say", seen, at);
         if (state.RawReference is not PyTuple { Count: 2 } parts)
         {
             SetAttributes(state, seen, at);

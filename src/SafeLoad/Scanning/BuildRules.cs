@@ -13,14 +13,13 @@ namespace SafeLoad.Scanning;
 /// <c>(dict, slots)</c> through <c>setattr</c>.</remarks>
 internal static class BuildRules
 {
-    /// <summary>BUILD on what a function gave: that can be an object that others hold too, or its very argument.</summary>
+    /// <summary>BUILD on what a function gave: that can be an object that others hold too, or stand for its argument.</summary>
     public static void CheckObject(PyObject target, PyValue state, ReadingBuilder seen, CheckpointLocation at)
     {
-        if (target.Callable.RawReference is not PyGlobal { Meaning: JudgedGlobal { IsShared: true } } global) return;
-        // numpy's scalar(object, x) is x.
-        PyValue given = target.Arguments.RawReference is PyTuple arguments
-            ? Array.FindLast(arguments.Items, static argument => argument.RawReference is PyGlobal) : default;
-        if (given.RawReference is PyGlobal changed) CheckGlobal(changed, state, seen, at);
+        if (target.Callable.RawReference is not PyGlobal global) return;
+        PyValue? origin = GivenBack.Origin(target);
+        if (origin?.RawReference is PyGlobal changed) CheckGlobal(changed, state, seen, at);
+        if (origin is null && global.Meaning is not JudgedGlobal { IsShared: true } && !HonestForms.Has(global)) return;
         CallRules.ReportUse(global, "BUILD changes what it gives, which others may hold too", seen, at);
     }
 
@@ -35,6 +34,13 @@ internal static class BuildRules
         }
         seen.Add(Finding.Of(DiagnosticId.GlobalModified,
             $"BUILD changes {Printable.Escape(target.FullName)} itself, for the whole process that loads the file", at, target.FullName));
+    }
+
+    /// <summary>SETITEM on a global itself: a class has no items, unless its own class says otherwise.</summary>
+    public static void CheckItems(PyGlobal target, ReadingBuilder seen, CheckpointLocation at)
+    {
+        if (target.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Allowed or GlobalJudgement.Harmless })
+            CallRules.ReportUse(target, "items are set on it", seen, at);
     }
 
     // What is an operand is a class; a name or a value may be a function, into whose __dict__ entries go.

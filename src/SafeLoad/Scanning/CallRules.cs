@@ -21,10 +21,20 @@ internal static class CallRules
             return;
         }
         CheckUse(global, GlobalUse.Value, "it is called with arguments", seen, at);
-        if (global.Name is "__randomstate_ctor" or "__generator_ctor" or "__bit_generator_ctor"
-            && Array.Find(arguments.Items, static argument => argument.RawReference is PyGlobal { } name
-                && !name.Module.StartsWith("numpy.random", StringComparison.Ordinal)).RawReference is PyGlobal other)
-            ReportUse(other, $"{global.FullName} calls it", seen, at);
+        if (global.Name is "__randomstate_ctor" or "__generator_ctor" or "__bit_generator_ctor")
+            CheckGenerator(global, arguments, seen, at);
+    }
+
+    // They call the class or function that they are given. A generator that another call made is data.
+    private static void CheckGenerator(PyGlobal global, PyTuple arguments, ReadingBuilder seen, CheckpointLocation at)
+    {
+        foreach (PyValue argument in arguments.Items)
+        {
+            if (argument.RawReference is PyGlobal name && name.Module is not "numpy.random"
+                && !name.Module.StartsWith("numpy.random.", StringComparison.Ordinal))
+                ReportUse(name, $"{global.FullName} calls it", seen, at);
+            else if (argument.RawReference is PyObject && Callables.CanBeCalled(argument)) ReportComputed(argument, seen, at);
+        }
     }
 
     /// <summary>What a call calls in turn: the function among its arguments, and again the function among that one's.</summary>
@@ -49,6 +59,8 @@ internal static class CallRules
             if (called.RawReference is PyObject) ReportComputed(called, seen, at);
             if (called.RawReference is not PyGlobal next) return;
             CheckUse(next, GlobalUse.Value, $"{global.FullName} calls it", seen, at);
+            // Its result is then changed: that is what it was given.
+            if (GivenBack.Has(next)) ReportUse(next, $"{global.FullName} changes what it gives back", seen, at);
             if (arguments.Count < 3 || arguments[2].RawReference is not PyTuple given) return;
             inner(next, given);
             (global, arguments) = (next, given);
@@ -84,6 +96,10 @@ internal static class CallRules
     /// <summary>SETITEM and SETITEMS on an object that is no dict.</summary>
     public static void CheckSet(PyValue target, ReadingBuilder seen, CheckpointLocation at)
     {
+        if (target.RawReference is PyGlobal itself) BuildRules.CheckItems(itself, seen, at);
+        if (target.RawReference is PyObject { Callable.RawReference: PyGlobal function } && (GivenBack.IsAlias(function)
+            || function.Meaning is JudgedGlobal { IsShared: true } || HonestForms.Has(function)))
+            ReportUse(function, "items are set on what it gives, which others may hold too", seen, at);
         if (target.RawReference
             is PyObject { Callable.RawReference: PyGlobal { Meaning: JudgedGlobal { Judgement: GlobalJudgement.Harmless } } global }
             && Callables.HasPythonSetItem(global))

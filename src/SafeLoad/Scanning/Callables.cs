@@ -61,14 +61,19 @@ internal static class Callables
     {
         PyGlobal global => IsKnown(global) && !IsConstant(global),
         PyObject inert => ClassOf(inert) is { } made
-            ? IsKnown(made) && (!IsAtLeast(made, GlobalUse.Value) || IsAlias(made)) && !JoblibName.IsArray(made.Module, made.Name)
+            ? IsKnown(made) && (!IsAtLeast(made, GlobalUse.Value) || GivenBack.IsAlias(made)) && !JoblibName.IsArray(made.Module, made.Name)
             : inert.Callable.RawReference is PyObject,
         _ => false,
     };
 
-    /// <summary>Whether a value is a class or a function that is not known to be safe to call.</summary>
-    public static bool IsUnsafeGlobal(PyValue value) =>
-        value.RawReference is PyGlobal global && IsKnown(global) && !IsConstant(global) && !IsAtLeast(global, GlobalUse.Value);
+    /// <summary>Whether a value is a class, a function or a type hint of one that is not known to be safe to call.</summary>
+    public static bool IsUnsafeGlobal(PyValue value) => value.RawReference switch
+    {
+        PyGlobal global => IsKnown(global) && !IsConstant(global) && !IsAtLeast(global, GlobalUse.Value),
+        PyObject hint when GivenBack.Origin(hint) is { } origin =>
+            origin.RawReference is PyGlobal global ? !IsAtLeast(global, GlobalUse.Value) : CanBeCalled(origin),
+        _ => false,
+    };
 
     /// <summary>Whether a value can be called and is not known to be safe to call as a hook of a module.</summary>
     public static bool IsUnsafe(PyValue value) => value.RawReference switch
@@ -88,6 +93,12 @@ internal static class Callables
 
     /// <summary>Whether a class is a dict that a call makes.</summary>
     public static bool IsMapping(PyGlobal type) => s_mappings.Contains(RealName(type));
+
+    /// <summary>Whether an object is a tuple that a call makes: as a state it can be one of attributes and slots, and honest pickles
+    /// have an opcode for those.</summary>
+    public static bool IsTuple(PyObject inert) => ClassOf(inert) is { } type && (RealName(type) is "builtins.tuple"
+        || type.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Harmless } judged
+            && judged.Reason.StartsWith("a named tuple", StringComparison.Ordinal));
 
     /// <summary>Whether items are appended to an object of this class by C code alone.</summary>
     public static bool IsList(PyGlobal type) => s_lists.Contains(RealName(type));
@@ -112,9 +123,6 @@ internal static class Callables
     /// <summary>Whether a global may be used so without anything to fear.</summary>
     public static bool IsAtLeast(PyGlobal global, GlobalUse use) => global.Meaning is JudgedGlobal judged
         && (judged.Judgement == GlobalJudgement.Allowed || (judged.Judgement == GlobalJudgement.Harmless && judged.Use >= use));
-
-    // list[int] makes a list when it is called, and Thing[int] a Thing.
-    private static bool IsAlias(PyGlobal made) => made is { Module: "types", Name: "GenericAlias" };
 
     private static bool IsKnown(PyGlobal global) =>
         global.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Allowed or GlobalJudgement.Harmless };

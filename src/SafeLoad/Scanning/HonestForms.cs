@@ -53,7 +53,7 @@ internal static class HonestForms
 
     // A name that begins with an underscore is no member. What is unknown is reported for its name.
     private static bool IsMember(PyGlobal owner, PyValue name) => IsZoneMethod(owner, name)
-        || (owner.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Unknown } or JudgedGlobal { IsShared: true }
+        || ((owner.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Unknown } || IsEnumeration(owner))
             && name.Length > 0 && name.AsBytes()[0] != '_' && name.AsBytes().IndexOf((byte)'.') < 0);
 
     private static bool IsZoneMethod(PyGlobal owner, PyValue name) =>
@@ -61,5 +61,8 @@ internal static class HonestForms
 
     private static bool IsFlag(PyValue value) => value.Is(PyKind.Int)
         || (value.RawReference is PyObject { Callable.RawReference: PyGlobal function }
-            && (function.Meaning is JudgedGlobal { IsShared: true } || (function.Name is "getattr" or "or_" && Has(function))));
+            && (IsEnumeration(function) || (function.Name is "getattr" or "or_" && Has(function))));
+
+    private static bool IsEnumeration(PyGlobal owner) =>
+        owner.Meaning is JudgedGlobal { IsShared: true, Reason: HarmlessGlobals.MemberOfEnumeration };
 }

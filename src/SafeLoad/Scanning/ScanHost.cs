@@ -141,8 +141,8 @@ internal sealed class ScanHost(
 
     public PyValue Reduce(PyValue callable, PyTuple arguments, CheckpointLocation at)
     {
-        PyValue result = Inert(callable, arguments);
-        if (callable.RawReference is PyObject given && HonestForms.IsZone(given, arguments)) return result;
+        PyValue result = GivenBack.Find(callable, arguments) is { } given ? new PyValue(given) : Inert(callable, arguments);
+        if (callable.RawReference is PyObject method && HonestForms.IsZone(method, arguments)) return result;
         if (FormOf(callable, at) is { } form)
         {
             form.IsCalled = true;

@@ -31,6 +31,12 @@ public sealed class AttributeTests
         ["object"] = static to => to.New("torch.nn.modules.linear", "Linear"),
         ["type hint of an operand"] = static to => to.Call("types", "GenericAlias",
             static type => type.Global("torch.nn.modules.linear", "Linear"), static parameters => parameters.Tuple()),
+        ["what scalar gives back"] = static to => AttributeWays.GivenBack(to,
+            static given => given.Global("torch.nn.modules.linear", "Linear")),
+        ["type hint of what scalar gives back"] = static to => to.Call("types", "GenericAlias", static type =>
+            AttributeWays.GivenBack(type, static given => given.Global("torch.nn.functional", "relu")), static none => none.Tuple()),
+        ["union of one type"] = static to => to.Call("operator", "getitem", static union => union.Global("typing", "Union"),
+            static type => type.Global("torch.nn.modules.linear", "Linear")),
         ["object of an unknown class"] = static to => to.New("no.such.module", "Partial"),
         ["what a call of an unknown function gave"] = static to => to.Call("no.such.module", "partial", static text => text.Text("x")),
     };
@@ -40,6 +46,8 @@ public sealed class AttributeTests
         ["value"] = static to => to.Call("types", "SimpleNamespace"),
         ["error"] = static to => to.Call("exceptions", "ValueError"),
         ["operand"] = static to => to.New("torch.nn.modules.linear", "Linear"),
+        ["operand that scalar gives back"] = static to => AttributeWays.GivenBack(to,
+            static given => given.New("torch.nn.modules.linear", "Linear")),
         ["dict with attributes"] = static to => to.New("easydict", "EasyDict"),
         ["name"] = static to => to.New("numpy", "ndarray"),
         ["unknown"] = static to => to.New("no.such.module", "Thing"),

@@ -63,6 +63,19 @@ internal static class AttributeWays
         }),
         ["dict of pairs as state"] = static (to, target, name, value) =>
             Build(to, target, state => state.Call("__builtin__", "dict", pairs => Pairs(pairs, name, value))),
+        ["state that scalar gives back"] = static (to, target, name, value) =>
+            Build(to, target, state => GivenBack(state, State(name, value))),
+        ["state that scalar gives back, filled afterwards"] = static (to, target, name, value) => Build(to, target, state =>
+        {
+            GivenBack(state, static dict => dict.Dict());
+            SetItem(state, name, value);
+        }),
+        ["slots that scalar gives back"] = static (to, target, name, value) => Build(to, target, state => GivenBack(state,
+            parts => parts.Tuple(static none => none.Op(PickleOpcode.None), State(name, value)))),
+        ["slots of a tuple that is called"] = static (to, target, name, value) => Build(to, target, state => state.Call("__builtin__",
+            "tuple", parts => parts.Tuple(static none => none.Op(PickleOpcode.None), State(name, value)))),
+        ["slots of a named tuple"] = static (to, target, name, value) => Build(to, target, state => state.Call(
+            "torch.nn.modules.module", "_IncompatibleKeys", static none => none.Op(PickleOpcode.None), State(name, value))),
         ["item"] = static (to, target, name, value) =>
         {
             target(to);
@@ -120,6 +133,10 @@ internal static class AttributeWays
     /// <summary>Ways in which honest files give attributes too.</summary>
     public static string[] Honest { get; } = ["state", "state, built at once", "state, filled before through the memo", "second state",
         "slots", "state beside slots", "item", "items", "namespace of a dict"];
+
+    /// <summary>What NumPy's scalar of the dtype of objects gives: its argument itself.</summary>
+    public static void GivenBack(PickleDialect to, Action<PickleDialect> given, string module = "numpy.core.multiarray") =>
+        to.Call(module, "scalar", static type => type.Call("numpy", "dtype", static text => text.Text("O8")), given);
 
     private static Action<PickleDialect> State(Action<PickleDialect> name, Action<PickleDialect> value) => to =>
     {

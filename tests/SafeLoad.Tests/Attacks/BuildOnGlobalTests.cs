@@ -18,9 +18,20 @@ public sealed class BuildOnGlobalTests
         ["allowed function"] = (static to => to.Global("torch._utils", "_rebuild_parameter"), false),
         ["allowed class"] = (static to => to.Global("collections", "OrderedDict"), false),
         ["unknown"] = (static to => to.Global("no.such.module", "thing"), false),
-        ["what a call gives back"] = (static to => to.Call("numpy.core.multiarray", "scalar",
-            static type => type.Call("numpy", "dtype", static text => text.Text("O8")),
+        ["what a call gives back"] = (static to => AttributeWays.GivenBack(to,
             static given => given.Global("torch.nn.functional", "relu")), false),
+        ["what a call gives back twice"] = (static to => AttributeWays.GivenBack(to, static given =>
+            AttributeWays.GivenBack(given, static inner => inner.Global("torch.nn.functional", "relu")), "numpy._core.multiarray"), false),
+        ["type hint"] = (static to => to.Call("types", "GenericAlias",
+            static type => type.Global("torch.nn.functional", "relu"), static none => none.Tuple()), false),
+        ["type hint of a class"] = (static to => to.Call("types", "GenericAlias",
+            static type => type.Global("torch.nn.modules.linear", "Linear"), static none => none.Tuple()), true),
+        ["type hint of what a call gives back"] = (static to => to.Call("types", "GenericAlias", static type =>
+            AttributeWays.GivenBack(type, static given => given.Global("torch.nn.functional", "relu")), static none => none.Tuple()), false),
+        ["union of one type"] = (static to => to.Call("operator", "getitem", static union => union.Global("typing", "Union"),
+            static type => type.Global("torch.nn.functional", "relu")), false),
+        ["union of a tuple of one type"] = (static to => to.Call("operator", "getitem", static union => union.Global("typing", "Union"),
+            static types => types.Tuple(static type => type.Global("torch.nn.functional", "relu"))), false),
     };
 
     private static readonly Dictionary<string, (Action<PickleDialect> Write, bool SetsNothing, bool HasSlots)> s_states = new()
@@ -55,6 +66,39 @@ public sealed class BuildOnGlobalTests
                     if (!setsNothing) Assert.That(report.Verdict, Is.GreaterThanOrEqualTo(Verdict.Suspicious), shape);
                 }
             }
+        }
+    }
+
+    [Test]
+    public void GivenItemsForEveryTarget_AreSuspicious()
+    {
+        foreach (var (target, (writeTarget, _)) in s_targets)
+        {
+            foreach (int protocol in (int[])[0, 2, 4])
+            {
+                var dialect = new PickleDialect(protocol);
+                writeTarget(dialect);
+                byte[] pickle = dialect.Text("x").Int(1).Op(PickleOpcode.SetItem).Stop();
+                Assert.That(Scanned.Bytes(pickle, "model.pkl").Verdict, Is.GreaterThanOrEqualTo(Verdict.Suspicious),
+                    $"{target}, protocol {protocol}");
+            }
+        }
+    }
+
+    // Only flags are numbers that others may know: what any other function gives has operators of its own.
+    [TestCase("re", "RegexFlag", true)]
+    [TestCase("numpy.core.multiarray", "scalar", false)]
+    [TestCase("numpy._core.multiarray", "scalar", false)]
+    [TestCase("logging", "getLogger", false)]
+    [TestCase("pytz", "_UTC", false)]
+    public void GivenOrOfWhatACallGives_IsHonestForFlagsOnly(string module, string name, bool isHonest)
+    {
+        foreach (Action<PickleDialect> given in (Action<PickleDialect>[])[static to => to.Int(2),
+            static to => to.New("torch.nn.modules.linear", "Linear")])
+        {
+            void Member(PickleDialect to) => to.Call(module, name, static first => first.Int(1), given);
+            byte[] pickle = new PickleDialect(2).Call("operator", "or_", Member, Member).Stop();
+            Assert.That(Scanned.Bytes(pickle, "model.pkl").Verdict == Verdict.Clean, Is.EqualTo(isHonest));
         }
     }
 

@@ -15,6 +15,14 @@ public sealed class HandedCallableTests
         ["known function"] = static to => to.Global("torch.nn.functional", "relu"),
         ["class of an operand"] = static to => to.Global("torch.nn.modules.linear", "Linear"),
         ["object"] = static to => to.New("torch.nn.modules.linear", "Linear"),
+        ["what scalar gives back"] = static to => AttributeWays.GivenBack(to,
+            static given => given.Global("torch.nn.modules.linear", "Linear")),
+        ["what the newer scalar gives back"] = static to => AttributeWays.GivenBack(to,
+            static given => given.New("torch.nn.modules.linear", "Linear"), "numpy._core.multiarray"),
+        ["type hint of an operand"] = static to => to.Call("types", "GenericAlias",
+            static type => type.Global("torch.nn.modules.linear", "Linear"), static parameters => parameters.Tuple()),
+        ["type hint of what scalar gives back"] = static to => to.Call("types", "GenericAlias", static type =>
+            AttributeWays.GivenBack(type, static given => given.Global("torch.nn.functional", "relu")), static none => none.Tuple()),
         ["unknown function"] = static to => to.Global("no.such.module", "thing"),
         ["object of an unknown class"] = static to => to.New("no.such.module", "Partial"),
     };
@@ -54,6 +62,11 @@ public sealed class HandedCallableTests
         ["factory of a dict, by Python 2's name"] = static (to, hook) => to.Call("UserDict", "defaultdict", hook),
         ["function that a tensor is made by"] = static (to, hook) => to.Call("torch._tensor", "_rebuild_from_type_v2", hook,
             static type => type.Global("torch", "Tensor"), static given => given.Tuple(), static state => state.Dict()),
+        ["class of a generator"] = static (to, hook) => to.Call("numpy.random._pickle", "__bit_generator_ctor", hook),
+        ["function of a generator"] = static (to, hook) => to.Call("numpy.random._pickle", "__generator_ctor",
+            static name => name.Text("MT19937"), hook),
+        ["function of an old generator"] = static (to, hook) => to.Call("numpy.random._pickle", "__randomstate_ctor",
+            static name => name.Text("MT19937"), hook),
         ["base of an object"] = static (to, hook) => to.Call("copy_reg", "_reconstructor",
             static type => type.Global("torch.nn.modules.linear", "Linear"), hook, static none => none.Op(PickleOpcode.None)),
     };

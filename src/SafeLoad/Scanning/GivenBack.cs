@@ -1,0 +1,42 @@
+using SafeLoad.Globals;
+using SafeLoad.Values;
+
+namespace SafeLoad.Scanning;
+
+/// <summary>
+/// Functions that give back what they are given: who calls, fills or changes what they give, or hands it on, does so with that itself.
+/// </summary>
+/// <remarks>numpy/_core/src/multiarray/multiarraymodule.c, <c>array_scalar</c>: of the dtype of objects the second argument is the result.
+/// Lib/typing.py, <c>Union.__getitem__</c>: the union of one type is that type. Objects/genericaliasobject.c: a call of an alias calls its
+/// origin, and all attributes but a few, <c>__dict__</c> among them, are the origin's.</remarks>
+internal static class GivenBack
+{
+    /// <summary>The argument that a call gives back; null if what it gives is something new.</summary>
+    /// <remarks>That the dtype is the one of objects is not asked: with another one and such an argument the function fails. Numbers,
+    /// texts and bytes stay what the call says: of another dtype they become a value that only NumPy can tell.</remarks>
+    public static PyReference? Find(PyValue callable, PyTuple arguments)
+    {
+        if (arguments.Count != 2 || callable.RawReference is not PyGlobal function) return null;
+        if (Has(function)) return Reference(arguments[1]);
+        if (function.Name != "getitem" || !HonestForms.Has(function)
+            || arguments[0].RawReference is not PyGlobal { Module: "typing", Name: "Union" }) return null;
+        PyValue type = arguments[1].RawReference is PyTuple { Count: 1 } one ? one[0] : arguments[1];
+        return type.RawReference is PyGlobal or PyObject ? type.RawReference : null;
+    }
+
+    /// <summary>Whether a function, called with data, gives back an argument.</summary>
+    public static bool Has(PyGlobal function) => function.Name == "scalar"
+        && Callables.RealName(function) is "numpy.core.multiarray.scalar" or "numpy._core.multiarray.scalar";
+
+    /// <summary>What is called where a type hint is called; null if the object is no type hint.</summary>
+    public static PyValue? Origin(PyObject hint) =>
+        hint.Callable.RawReference is PyGlobal function && IsAlias(function)
+        && hint.Arguments.RawReference is PyTuple { Count: > 0 } arguments ? arguments[0] : null;
+
+    /// <summary>Whether a class is that of type hints: <c>list[int]</c> makes a list when it is called, and <c>Thing[int]</c> a
+    /// Thing.</summary>
+    public static bool IsAlias(PyGlobal type) => type is { Module: "types", Name: "GenericAlias" };
+
+    private static PyReference? Reference(PyValue value) =>
+        value.RawReference is PyGlobal or PyObject or PyDict or PyList or PyTuple or PySet ? value.RawReference : null;
+}
