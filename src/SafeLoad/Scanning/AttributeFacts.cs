@@ -23,7 +23,7 @@ internal sealed class AttributeFacts
     /// <summary>Whether a name is no text but what a call gave.</summary>
     public bool HasComputedName { get; set; }
 
-    /// <summary>How many items of a list of pairs were looked at.</summary>
+    /// <summary>How many items of a list or set of pairs were looked at.</summary>
     public int Seen { get; set; }
 
     /// <summary>Whether it holds nothing that could be a problem, whatever it is used for: so do nearly all.</summary>

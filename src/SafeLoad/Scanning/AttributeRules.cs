@@ -73,22 +73,32 @@ internal sealed class AttributeRules
         }
         if (from.RawReference is not (PyList or PyTuple or PySet)) return;
         AttributeFacts facts = Of(from.RawReference);
-        if (from.RawReference is IReadOnlyList<PyValue> items)
-        {
-            // What was looked at before is not again: a few bytes of pickle make a dict of the same list once more.
-            for (; facts.Seen < items.Count; facts.Seen++) AddPair(from.RawReference, items[facts.Seen], seen, at);
-        }
-        else
-        {
-            foreach (PyValue item in (PySet)from.RawReference) AddPair(from.RawReference, item, seen, at);
-        }
+        LookThrough(from.RawReference, facts, seen, at);
         if (_pairs > MostPairs) Report("more pairs are made dicts of than in any honest file", seen, at);
         Of(copy).CopyContents(facts);
     }
 
+    // What was looked at before is not again: a few bytes of pickle make a dict of the same list once more. A set that has grown is looked
+    // through anew, since its items have no numbers.
+    private void LookThrough(PyReference container, AttributeFacts facts, ReadingBuilder seen, CheckpointLocation at)
+    {
+        if (container is IReadOnlyList<PyValue> items)
+        {
+            for (; facts.Seen < items.Count && ++_pairs <= MostPairs; facts.Seen++) AddPair(container, items[facts.Seen], seen, at);
+        }
+        else if (_pairs <= MostPairs && container is PySet set && set.Count != facts.Seen)
+        {
+            facts.Seen = set.Count;
+            foreach (PyValue item in set)
+            {
+                if (++_pairs > MostPairs) return;
+                AddPair(container, item, seen, at);
+            }
+        }
+    }
+
     private void AddPair(PyReference container, PyValue pair, ReadingBuilder seen, CheckpointLocation at)
     {
-        if (++_pairs > MostPairs) return;
         if (pair.RawReference is PyTuple { Count: 2 } tuple) Add(container, tuple[0], tuple[1], seen, at);
         else if (pair.RawReference is PyList { Count: 2 } list) Add(container, list[0], list[1], seen, at);
     }

@@ -16,6 +16,7 @@ internal sealed class JoblibArrays(Budget budget)
 
     // Arrays share their dtypes, and looking through one costs more than naming it.
     private readonly Dictionary<PyObject, (int States, JoblibElement? Element)> _elements = new(ReferenceEqualityComparer.Instance);
+    private int _lookedAt;
     private bool _inside;
 
     /// <summary>Whether an array was met of which it is not known which bytes are its own: all bytes must be searched then.</summary>
@@ -105,7 +106,7 @@ internal sealed class JoblibArrays(Budget budget)
         if (Find(state, "dtype")?.RawReference is not PyObject dtype) return null;
         int count = dtype.States?.Count ?? 0;
         if (!_elements.TryGetValue(dtype, out var known) || known.States != count)
-            _elements[dtype] = known = (count, JoblibElement.Read(dtype));
+            _elements[dtype] = known = (count, JoblibElement.Read(dtype, ref _lookedAt));
         return known.Element;
     }
 
