@@ -9,7 +9,7 @@ internal interface IPickleObserver
     /// <summary>APPEND, APPENDS and ADDITEMS on an object that is kept as data: an unpickler calls a method of it.</summary>
     void Extend(PyValue target, CheckpointLocation at);
 
-    /// <summary>SETITEM and SETITEMS on an object that is kept as data, or on a global: an unpickler calls its <c>__setitem__</c>.</summary>
+    /// <summary>SETITEM and SETITEMS on a global or an object that is kept as data: it calls its <c>__setitem__</c>.</summary>
     void SetOn(PyValue target, CheckpointLocation at);
 
     /// <summary>Entries of a dict, or of an object that is kept as data, are about to be set: key, value, key, value …</summary>

@@ -17,7 +17,7 @@ internal static class BuildRules
     public static void CheckObject(PyObject target, PyValue state, ReadingBuilder seen, CheckpointLocation at)
     {
         if (target.Callable.RawReference is not PyGlobal global) return;
-        PyValue? origin = GivenBack.Origin(target);
+        PyValue? origin = TypeHint.Origin(target);
         if (origin?.RawReference is PyGlobal changed) CheckGlobal(changed, state, seen, at);
         if (origin is null && global.Meaning is not JudgedGlobal { IsShared: true } && !HonestForms.Has(global)) return;
         CallRules.ReportUse(global, "BUILD changes what it gives, which others may hold too", seen, at);

@@ -96,8 +96,7 @@ internal static class CallRules
     /// <summary>SETITEM and SETITEMS on an object that is no dict.</summary>
     public static void CheckSet(PyValue target, ReadingBuilder seen, CheckpointLocation at)
     {
-        if (target.RawReference is PyGlobal itself) BuildRules.CheckItems(itself, seen, at);
-        if (target.RawReference is PyObject { Callable.RawReference: PyGlobal function } && (GivenBack.IsAlias(function)
+        if (target.RawReference is PyObject { Callable.RawReference: PyGlobal function } && (TypeHint.IsAlias(function)
             || function.Meaning is JudgedGlobal { IsShared: true } || HonestForms.Has(function)))
             ReportUse(function, "items are set on what it gives, which others may hold too", seen, at);
         if (target.RawReference

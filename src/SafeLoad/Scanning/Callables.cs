@@ -61,7 +61,7 @@ internal static class Callables
     {
         PyGlobal global => IsKnown(global) && !IsConstant(global),
         PyObject inert => ClassOf(inert) is { } made
-            ? IsKnown(made) && (!IsAtLeast(made, GlobalUse.Value) || GivenBack.IsAlias(made)) && !JoblibName.IsArray(made.Module, made.Name)
+            ? IsKnown(made) && (!IsAtLeast(made, GlobalUse.Value) || TypeHint.IsAlias(made)) && !JoblibName.IsArray(made.Module, made.Name)
             : inert.Callable.RawReference is PyObject,
         _ => false,
     };
@@ -70,7 +70,7 @@ internal static class Callables
     public static bool IsUnsafeGlobal(PyValue value) => value.RawReference switch
     {
         PyGlobal global => IsKnown(global) && !IsConstant(global) && !IsAtLeast(global, GlobalUse.Value),
-        PyObject hint when GivenBack.Origin(hint) is { } origin =>
+        PyObject hint when TypeHint.Origin(hint) is { } origin =>
             origin.RawReference is PyGlobal global ? !IsAtLeast(global, GlobalUse.Value) : CanBeCalled(origin),
         _ => false,
     };

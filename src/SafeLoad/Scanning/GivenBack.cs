@@ -7,8 +7,7 @@ namespace SafeLoad.Scanning;
 /// Functions that give back what they are given: who calls, fills or changes what they give, or hands it on, does so with that itself.
 /// </summary>
 /// <remarks>numpy/_core/src/multiarray/multiarraymodule.c, <c>array_scalar</c>: of the dtype of objects the second argument is the result.
-/// Lib/typing.py, <c>Union.__getitem__</c>: the union of one type is that type. Objects/genericaliasobject.c: a call of an alias calls its
-/// origin, and all attributes but a few, <c>__dict__</c> among them, are the origin's.</remarks>
+/// Lib/typing.py, <c>Union.__getitem__</c>: the union of one type is that type.</remarks>
 internal static class GivenBack
 {
     /// <summary>The argument that a call gives back; null if what it gives is something new.</summary>
@@ -27,15 +26,6 @@ internal static class GivenBack
     /// <summary>Whether a function, called with data, gives back an argument.</summary>
     public static bool Has(PyGlobal function) => function.Name == "scalar"
         && Callables.RealName(function) is "numpy.core.multiarray.scalar" or "numpy._core.multiarray.scalar";
-
-    /// <summary>What is called where a type hint is called; null if the object is no type hint.</summary>
-    public static PyValue? Origin(PyObject hint) =>
-        hint.Callable.RawReference is PyGlobal function && IsAlias(function)
-        && hint.Arguments.RawReference is PyTuple { Count: > 0 } arguments ? arguments[0] : null;
-
-    /// <summary>Whether a class is that of type hints: <c>list[int]</c> makes a list when it is called, and <c>Thing[int]</c> a
-    /// Thing.</summary>
-    public static bool IsAlias(PyGlobal type) => type is { Module: "types", Name: "GenericAlias" };
 
     private static PyReference? Reference(PyValue value) =>
         value.RawReference is PyGlobal or PyObject or PyDict or PyList or PyTuple or PySet ? value.RawReference : null;

@@ -216,6 +216,7 @@ internal sealed class ScanHost(
     public void SetOn(PyValue target, CheckpointLocation at)
     {
         Acted();
+        if (target.RawReference is PyGlobal global) BuildRules.CheckItems(global, Seen, at);
         CallRules.CheckSet(target, Seen, at);
         if (target.RawReference is PyObject inert && !Callables.IsMapping(inert)) _attributes.HasItemsAsAttributes(inert, Seen, at);
     }

@@ -21,13 +21,15 @@ public sealed class BuildOnGlobalTests
         ["what a call gives back"] = (static to => AttributeWays.GivenBack(to,
             static given => given.Global("torch.nn.functional", "relu")), false),
         ["what a call gives back twice"] = (static to => AttributeWays.GivenBack(to, static given =>
-            AttributeWays.GivenBack(given, static inner => inner.Global("torch.nn.functional", "relu")), "numpy._core.multiarray"), false),
+            AttributeWays.GivenBack(given, static inner => inner.Global("torch.nn.functional", "relu")), "numpy._core.multiarray"),
+            false),
         ["type hint"] = (static to => to.Call("types", "GenericAlias",
             static type => type.Global("torch.nn.functional", "relu"), static none => none.Tuple()), false),
         ["type hint of a class"] = (static to => to.Call("types", "GenericAlias",
             static type => type.Global("torch.nn.modules.linear", "Linear"), static none => none.Tuple()), true),
         ["type hint of what a call gives back"] = (static to => to.Call("types", "GenericAlias", static type =>
-            AttributeWays.GivenBack(type, static given => given.Global("torch.nn.functional", "relu")), static none => none.Tuple()), false),
+            AttributeWays.GivenBack(type, static given => given.Global("torch.nn.functional", "relu")), static none => none.Tuple()),
+            false),
         ["union of one type"] = (static to => to.Call("operator", "getitem", static union => union.Global("typing", "Union"),
             static type => type.Global("torch.nn.functional", "relu")), false),
         ["union of a tuple of one type"] = (static to => to.Call("operator", "getitem", static union => union.Global("typing", "Union"),

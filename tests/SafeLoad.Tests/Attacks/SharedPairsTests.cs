@@ -40,8 +40,8 @@ public sealed class SharedPairsTests
         for (int i = 0; i < 5000; i++)
         {
             var arguments = new PyTuple([PyValue.FromText("f8"), new PyValue(large)]);
-            if (JoblibElement.Read(new PyObject(new PyValue(new PyGlobal("numpy", "dtype")), new PyValue(arguments)), ref spent) is not null)
-                read++;
+            var dtype = new PyObject(new PyValue(new PyGlobal("numpy", "dtype")), new PyValue(arguments));
+            if (JoblibElement.Read(dtype, ref spent) is not null) read++;
         }
         Assert.That(read, Is.InRange(1000, 1200));
         Assert.That(spent, Is.InRange(JoblibElement.MostOfFile, JoblibElement.MostOfFile + 10));
