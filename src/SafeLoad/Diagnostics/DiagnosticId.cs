@@ -156,7 +156,7 @@ public enum DiagnosticId
     HiddenRecord = 3009,
     /// <summary>A record name that leaves the archive or means different things to different readers.</summary>
     UnsafeRecordName = 3010,
-    /// <summary>A file that is one kind from its start and another one from its end.</summary>
+    /// <summary>A file that is one kind from its start and another one from elsewhere.</summary>
     TwoFormats = 3011,
     /// <summary>A model's index and its shards contradict each other.</summary>
     ShardMismatch = 3012,

@@ -39,9 +39,9 @@ internal static partial class DiagnosticTable
             "A record name that leaves the archive or means different things to different readers.",
             "Unpacked, the record is written outside of the folder it is meant for; or two readers look for it under two names."),
         new(DiagnosticId.TwoFormats, DiagnosticKind.Malformed, Severity.Warning, Verdict.Suspicious, 7.0,
-            "A file that is one kind from its start and another one from its end.",
-            "A loader that looks at the first bytes and one that looks for a zip at the end read two different files; a scanner that "
-                + "knows only one of them is passed by the other."),
+            "A file that is one kind from its start and another one from elsewhere.",
+            "A loader that looks at the first bytes and one that looks for a zip at the end, or for HDF5 at 512 bytes, 1,024 and so on, "
+                + "read two different files; a scanner that knows only one of them is passed by the other."),
         new(DiagnosticId.ShardMismatch, DiagnosticKind.Finding, Severity.Warning, Verdict.Malformed, 4.0,
             "A model's index and its shards contradict each other.",
             "A shard that is not there makes the model incomplete; a name outside of the folder makes the loader read a file that "

@@ -57,9 +57,8 @@ internal static partial class Problems
     public static MalformedCheckpointException UnsafeMember(string problem, CheckpointLocation at) =>
         Malformed(DiagnosticId.UnsafeMember, $"{problem}", at);
 
-    public static MalformedCheckpointException TwoFormats(CheckpointLocation at) =>
-        Malformed(DiagnosticId.TwoFormats,
-            $"a zip archive ends where the file ends, and the file begins as something else: two loaders can see two files", at);
+    public static MalformedCheckpointException TwoFormats(string second, CheckpointLocation at) =>
+        Malformed(DiagnosticId.TwoFormats, $"{second}, and the file begins as something else: two loaders can see two files", at);
 
     public static MalformedCheckpointException Safetensors(string problem, CheckpointLocation at) =>
         Malformed(DiagnosticId.SafetensorsBroken, $"{problem}", at);

@@ -1,6 +1,5 @@
 using SafeLoad.Diagnostics;
 using SafeLoad.Formats.Legacy;
-using SafeLoad.Formats.Zip;
 using SafeLoad.Loading;
 
 namespace SafeLoad.Opening;
@@ -37,16 +36,13 @@ internal static class CheckpointLoader
 
     private static LoadedCheckpoint Load(DetectedFormat file, LoadContext context)
     {
-        if (HidesZip(file)) context.Refuse(Problems.TwoFormats(new CheckpointLocation(file.Source.Name)));
+        // Who looks elsewhere for a file opens another one than who looks at the first bytes.
+        if (SecondFile.Find(file) is { } second) context.Refuse(Problems.TwoFormats(second, new CheckpointLocation(file.Source.Name)));
         if (file.Row.Load is { } load) return load(file, context);
         // That an archive contradicts itself is worse than that nobody opens it.
         file.Zip?.Take(context.Budget, context.VerifiesChecksums, context.Refuse);
         throw Problems.UnsupportedFormat("this is " + file.Describe(), file.Source.Name);
     }
-
-    // Who looks for a zip at the end opens another file than who looks at the first bytes. In a tar it is one of its members.
-    private static bool HidesZip(DetectedFormat file) =>
-        file.Row.Layout is not (FormatLayout.Zip or FormatLayout.Parts { HoldsFiles: true }) && ZipEnd.FindAtEnd(file.Source) == 0;
 
     // Values and records can be whole files: only who opens files knows how.
     private static LoadContext ForStreams(LoadContext context)

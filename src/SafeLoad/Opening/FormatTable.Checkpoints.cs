@@ -20,6 +20,16 @@ internal static partial class FormatTable
 
     private static FormatLayout TarLayout => new FormatLayout.Parts(TarParts.Read) { HoldsFiles = true };
 
+    /// <summary>HDF5 behind a block of the user's own: at 512 bytes, or twice that, and so on.</summary>
+    public static FormatRow Hdf5Behind { get; } = new(CheckpointFormat.Hdf5, "h5", "an HDF5 file (Keras)")
+    {
+        Signature = static (in FileHead head) => Hdf5Superblock.FindBehind(head.Source) > 0,
+        Layout = new FormatLayout.Parts(Hdf5Parts.Read),
+        Load = static (file, context) => Hdf5Loader.Load(file.Source, context),
+        HoldsWeights = true,
+        IsChecked = true,
+    };
+
     private static FormatRow[] Checkpoints() =>
     [
         new(CheckpointFormat.Npy, "npy", "a NumPy .npy array")
@@ -35,7 +45,7 @@ internal static partial class FormatTable
         new(CheckpointFormat.Hdf5, "h5", "an HDF5 file (Keras)")
         {
             Magics = ["\u0089HDF\r\n\u001A\n"],
-            Signature = static (in FileHead head) => IsHdf5(head.Bytes),
+            Signature = static (in FileHead head) => Hdf5Superblock.IsAt(head.Bytes),
             Layout = new FormatLayout.Parts(Hdf5Parts.Read),
             Load = static (file, context) => Hdf5Loader.Load(file.Source, context),
             HoldsWeights = true,
@@ -150,15 +160,7 @@ internal static partial class FormatTable
             HoldsWeights = true,
             Endings = [new(".joblib", EndingUse.Promises | EndingUse.Unpickled)],
         },
-        // A block of the user's own stands before it: at 512 bytes, or twice that, and so on.
-        new(CheckpointFormat.Hdf5, "h5", "an HDF5 file (Keras)")
-        {
-            Signature = static (in FileHead head) => head.Length > FirstBlock && IsHdf5Behind(head),
-            Layout = new FormatLayout.Parts(Hdf5Parts.Read),
-            Load = static (file, context) => Hdf5Loader.Load(file.Source, context),
-            HoldsWeights = true,
-            IsChecked = true,
-        },
+        Hdf5Behind,
         new(CheckpointFormat.Torch7, "t7", "a Torch 7 file, which can hold Lua functions")
         {
             Signature = static (in FileHead head) => Torch7Head.IsAt(head.Bytes, head.Length),
@@ -178,22 +180,6 @@ internal static partial class FormatTable
             Endings = [new(".onnx", EndingUse.Promises)],
         },
     ];
-
-    private static bool IsHdf5(ReadOnlySpan<byte> head) => head.Length > 8 && head[0] == 0x89 && head[1..].StartsWith("HDF\r\n\x1a\n"u8);
-
-    private const int FirstBlock = 512;
-
-    private static bool IsHdf5Behind(in FileHead head)
-    {
-        const int furthest = 1 << 16;
-        Span<byte> magic = stackalloc byte[9];
-        for (long at = FirstBlock; at <= furthest && head.Length - at >= magic.Length; at *= 2)
-        {
-            head.Source.ReadExactly(at, magic);
-            if (IsHdf5(magic)) return true;
-        }
-        return false;
-    }
 
     private static bool IsNemo(in FileHead head)
     {

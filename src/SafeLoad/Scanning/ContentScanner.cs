@@ -30,7 +30,15 @@ internal sealed class ContentScanner(ScanContext scan)
         DetectedFormat file = FormatDetector.Detect(content.Source, scan.Budget);
         (reading.File, reading.Kind) = (file, file.Row);
         if (content.Source.Length == 0) yield break;
-        foreach (WorkItem item in ReadAs(file, content, reading)) yield return item;
+        long hdf5 = SecondFile.FindHdf5(file);
+        bool isHidden = hdf5 > 0 && SecondFile.HidesHdf5(file), isMember = false;
+        foreach (WorkItem item in ReadAs(file, content, reading))
+        {
+            isMember |= hdf5 > 0 && item.Way is null && item.Content.Ledger == content.Ledger
+                && item.Content.Start == content.Start + hdf5;
+            yield return item;
+        }
+        if (hdf5 > 0 && (isHidden || !isMember)) reading.Add(Problems.TwoFormats(SecondFile.Hdf5At(hdf5), content.At));
         // Of what is taken apart, its parts say it.
         if (file.Row is { Mark: FormatMark.NotLookedAt, Layout: not FormatLayout.Parts })
         {
@@ -39,6 +47,10 @@ internal sealed class ContentScanner(ScanContext scan)
         }
         // A text is what its loader takes it for, whatever else its bytes are.
         ConfigurationScanner.Scan(scan, content, reading);
+        if (hdf5 > 0 && !isMember)
+        {
+            foreach (WorkItem item in SecondReadings.ScanHdf5(scan, content, reading)) yield return item;
+        }
         foreach (WorkItem item in SecondReadings.Scan(scan, content, file.Row.Layout, reading)) yield return item;
         if (content.Record is not null) LoaderCheck.RunInside(file, scan.ChecksInside, reading);
     }

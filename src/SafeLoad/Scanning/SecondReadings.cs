@@ -8,7 +8,7 @@ namespace SafeLoad.Scanning;
 
 /// <summary>
 /// The other ways to read a content than the one that its first bytes suggest: loaders that look for a zip's end record at the end of a
-/// file, and loaders that unpickle whatever they are given.
+/// file, one that looks for HDF5 behind other bytes, and loaders that unpickle whatever they are given.
 /// </summary>
 internal static class SecondReadings
 {
@@ -73,11 +73,28 @@ internal static class SecondReadings
         return found;
     }
 
+    /// <summary>Scans an HDF5 file that begins at an offset of another file.</summary>
+    public static IEnumerable<WorkItem> ScanHdf5(ScanContext scan, Content content, ReadingBuilder reading)
+    {
+        // One can stand in the values of another, over the same bytes.
+        if (!scan.MaySweep(content, reading, content.Source.Length)) yield break;
+        Content apart = Apart(content);
+        yield return new WorkItem(apart, reading)
+        {
+            Way = inside => PartScanner.Scan(scan, apart, inside, SecondFile.ReadHdf5),
+            Meaning = found =>
+            {
+                content.Ledger.EnterMissing(apart.Ledger, content.Start);
+                return found;
+            },
+        };
+    }
+
     // Python's zipfile takes the last end record near the end, whatever follows it.
     private static WorkItem? AsZip(ScanContext scan, Content content, ReadingBuilder reading)
     {
         if (ZipEnd.FindAtEnd(content.Source) is not { } bytesAfter) return null;
-        if (bytesAfter == 0) reading.Add(Problems.TwoFormats(content.At));
+        if (bytesAfter == 0) reading.Add(Problems.TwoFormats(SecondFile.ZipAtTheEnd, content.At));
         Content apart = Apart(content);
         return new WorkItem(apart, reading)
         {

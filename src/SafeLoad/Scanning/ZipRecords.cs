@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using SafeLoad.Diagnostics;
 using SafeLoad.Formats;
 using SafeLoad.Formats.Compressed;
@@ -53,23 +54,28 @@ internal sealed class ZipRecords(
         for (int i = 0; i < records.Length; i++)
         {
             if (_isOpened[i]) continue;
-            // numpy.load opens x.npy of any zip, and others x.pkl: a tensor's bytes have no such name.
-            if (!_isStorage[i] || IsProgramName(zip.Directory.NameBytes(i)))
+            // numpy.load opens an array of any name in any zip, and others x.pkl: a tensor's bytes have no such beginning or name.
+            bool? isFile = !_isStorage[i] || IsNamedAsFile(zip.Directory.NameBytes(i)) ? true : IsArray(i);
+            if (isFile == true)
             {
                 foreach (WorkItem item in Open(i, storages: null)) yield return item;
             }
-            else if (records[i].Method == 0) Skip(i);
-            else CheckInflates(i);
+            else if (isFile == false) Skip(i);
         }
     }
 
-    // Asked for each storage: nearly all names end with a digit.
-    // PyTorch's reader ignores case, and so do some file systems that an archive is unpacked on.
-    private static bool IsProgramName(ReadOnlySpan<byte> name) => name is [.., (byte)'y' or (byte)'l' or (byte)'e' or (byte)'Y' or (byte)'L'
-        or (byte)'E'] && (EndsWith(name, ".npy"u8) || EndsWith(name, ".pkl"u8) || EndsWith(name, ".pickle"u8));
-
-    private static bool EndsWith(ReadOnlySpan<byte> name, ReadOnlySpan<byte> ending) =>
-        name.Length >= ending.Length && System.Text.Ascii.EqualsIgnoreCase(name[^ending.Length..], ending);
+    // Asked for each storage: writers name it by a number, torch.package with an ending of its own. Any other ending is that of a file,
+    // which some loader opens by its name.
+    private static bool IsNamedAsFile(ReadOnlySpan<byte> name)
+    {
+        // Two digits, or one that is the whole name, are no ending.
+        if (name is [.., (byte)'/' or (>= (byte)'0' and <= (byte)'9'), >= (byte)'0' and <= (byte)'9']) return false;
+        for (int i = name.Length - 1; i >= 0 && name[i] != (byte)'/'; i--)
+        {
+            if (name[i] == (byte)'.') return !name.EndsWith(".storage"u8);
+        }
+        return false;
+    }
 
     // A record, and what is hidden behind its compressed data. Whose pickle refers to storages, in that folder.
     private IEnumerable<WorkItem> Open(int index, string? storages)
@@ -164,17 +170,26 @@ internal sealed class ZipRecords(
         return source;
     }
 
-    // A compressed storage is tensor data only if it inflates to what the directory states.
-    private void CheckInflates(int index)
+    // A compressed storage is tensor data only if it inflates to what the directory states; null if it does not.
+    private bool? IsArray(int index)
+    {
+        ref ZipRecord record = ref zip.Directory.Records[index];
+        if (record.Size == 0) return false;
+        return record.Method == 0 ? SecondFile.IsArray(record.Head) : InflatesToArray(index, record.Size);
+    }
+
+    private bool? InflatesToArray(int index, long size)
     {
         try
         {
-            if (zip.Directory.Records[index].Size > 0) zip.Open(index).ReadExactly(0, stackalloc byte[1]);
-            Skip(index);
+            Span<byte> head = stackalloc byte[sizeof(ulong)];
+            zip.Open(index).ReadExactly(0, head[..(int)Math.Min(head.Length, size)]);
+            return SecondFile.IsArray(BinaryPrimitives.ReadUInt64LittleEndian(head));
         }
         catch (SafeLoadException problem)
         {
             reading.Add(problem);
+            return null;
         }
     }
 

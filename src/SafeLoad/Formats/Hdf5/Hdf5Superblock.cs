@@ -11,7 +11,7 @@ namespace SafeLoad.Formats.Hdf5;
 /// <remarks>HDF5 File Format Specification, "Disk Format: Level 0A"; versions 0 to 3.</remarks>
 internal readonly record struct Hdf5Superblock(long Start, long Length, int OffsetSize, int LengthSize, long Root)
 {
-    private const int MostBytes = 128, LastStart = 1 << 16;
+    private const int MostBytes = 128, FirstBlock = 512;
 
     public static Hdf5Superblock Read(ByteSource source)
     {
@@ -31,16 +31,28 @@ internal readonly record struct Hdf5Superblock(long Start, long Length, int Offs
         return version < 2 ? ReadOld(ref cursor, version, start, source.Length, bytes) : ReadNew(ref cursor, start, source.Length, bytes);
     }
 
-    // A user's own block may stand before it, of 512 bytes, or twice that, and so on. The first superblock counts.
+    /// <summary>Whether a file begins with a superblock's signature.</summary>
+    public static bool IsAt(ReadOnlySpan<byte> head) => head.Length > 8 && head[0] == 0x89 && head[1..].StartsWith("HDF\r\n\x1a\n"u8);
+
+    /// <summary>Where the first superblock stands behind a user's own block, of 512 bytes, or twice that, and so on, to the end of the
+    /// file; -1 if there is none.</summary>
+    /// <remarks>H5FD_locate_signature of the library looks there in whatever file it is given.</remarks>
+    public static long FindBehind(ByteSource source)
+    {
+        Span<byte> head = stackalloc byte[9];
+        for (long start = FirstBlock; source.Length - start >= head.Length; start *= 2)
+        {
+            source.ReadExactly(start, head);
+            if (IsAt(head)) return start;
+        }
+        return -1;
+    }
+
     private static long FindStart(ByteSource source)
     {
-        Span<byte> magic = stackalloc byte[8];
-        for (long start = 0; start <= LastStart && source.Length - start >= magic.Length; start = start == 0 ? 512 : start * 2)
-        {
-            source.ReadExactly(start, magic);
-            if (magic[0] == 0x89 && magic[1..].SequenceEqual("HDF\r\n\x1a\n"u8)) return start;
-        }
-        throw Problems.Hdf5("the file has no superblock", new CheckpointLocation(source.Name, null, 0));
+        Span<byte> head = stackalloc byte[9];
+        long start = source.Read(0, head) == head.Length && IsAt(head) ? 0 : FindBehind(source);
+        return start >= 0 ? start : throw Problems.Hdf5("the file has no superblock", new CheckpointLocation(source.Name, null, 0));
     }
 
     private static Hdf5Superblock ReadOld(ref Hdf5Cursor cursor, int version, long start, long available, byte[] bytes)

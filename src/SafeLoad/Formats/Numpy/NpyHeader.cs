@@ -15,6 +15,9 @@ internal sealed record NpyHeader(object Description, bool FortranOrder, long[] S
     // numpy itself takes 10,000 characters from strangers, since its parser is Python's; ours only needs a bound.
     private const int MaxLength = 1 << 20;
 
+    /// <summary>Whether 8 bytes, the first of them lowest, begin with NumPy's magic.</summary>
+    public static bool IsAt(ulong head) => (head & 0xFFFF_FFFF_FFFF) == 0x5950_4D55_4E93;
+
     /// <summary>Whether a file begins with NumPy's magic and a version.</summary>
     public static bool IsAt(ReadOnlySpan<byte> head) => head.Length > 6 && head[0] == 0x93 && head[1..].StartsWith("NUMPY"u8);
 

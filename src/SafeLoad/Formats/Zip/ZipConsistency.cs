@@ -128,11 +128,13 @@ internal static class ZipConsistency
             int nameLength = BinaryPrimitives.ReadUInt16LittleEndian(header[26..]),
                 extraLength = BinaryPrimitives.ReadUInt16LittleEndian(header[28..]);
             int total = ZipSignature.LocalSize + nameLength + extraLength;
-            header = Get(record.HeaderOffset, total);
+            header = Get(record.HeaderOffset, total + sizeof(ulong));
             record.DataOffset = record.HeaderOffset + total;
+            record.Head = header.Length == total + sizeof(ulong) ? BinaryPrimitives.ReadUInt64LittleEndian(header[total..]) : 0;
             if (header.Length < total || record.DataEnd > directory.End.DirectoryStart)
                 throw Problems.Zip(DiagnosticId.ZipDirectoryBroken, "the record reaches into the directory", At(index));
 
+            header = header[..total];
             ReadOnlySpan<byte> name = header.Slice(ZipSignature.LocalSize, nameLength);
             if (!name.SequenceEqual(directory.NameBytes(index)))
                 report(Problems.Zip(DiagnosticId.HeaderMismatch,

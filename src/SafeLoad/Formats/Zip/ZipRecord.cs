@@ -16,6 +16,9 @@ internal struct ZipRecord
     public long HeaderOffset;
     /// <summary>Where the data begin; known after <see cref="ZipConsistency"/> has read the local header.</summary>
     public long DataOffset;
+    /// <summary>The first 8 bytes from there on, the first of them lowest; read with the header, so that to tell what begins there costs
+    /// nothing. 0 where the file ends.</summary>
+    public ulong Head;
 
     public readonly long DataEnd => DataOffset + CompressedSize;
 }
