@@ -266,7 +266,8 @@ public sealed class ScanCommandTests
         {
             $"dangerous   {bad} pickle",
             "            SL2001 error: os.system: runs programs  @0x2 GLOBAL",
-            "            next: " + DiagnosticTable.Of(DiagnosticId.DangerousGlobal).Advice,
+            "            next: " + DiagnosticTable.Of(DiagnosticId.DangerousGlobal).Advice
+                .Replace("FILE", bad + "@0x2", StringComparison.Ordinal),
             $"clean       {good} zip",
             "2 files: 1 clean, 1 dangerous",
         }));
