@@ -50,7 +50,8 @@ internal static class AttributeNames
         to_diff_dict to_json_string to_string toarray tobytes tocoo tocsc tocsr todense transpose unbind unsync update values
         """;
 
-    private static readonly Dictionary<string, AttributeKind> s_kinds = Kinds();
+    // As numbers: for those the framework has the dictionary compiled.
+    private static readonly Dictionary<string, int> s_kinds = Kinds();
 
     // Every key of every dict is looked at: few of them are worth a string.
     private static readonly HashSet<int> s_shapes = [.. s_kinds.Keys.Select(static name => Shape(name.Length, name[0], name[^1]))];
@@ -61,21 +62,21 @@ internal static class AttributeNames
         if (name.IsEmpty) return AttributeKind.Plain;
         if (name.IndexOf("_hooks"u8) >= 0) return AttributeKind.HookDict;
         if (s_shapes.Contains(Shape(name.Length, (char)name[0], (char)name[^1]))
-            && s_kinds.TryGetValue(Encoding.Latin1.GetString(name), out AttributeKind kind)) return kind;
+            && s_kinds.TryGetValue(Encoding.Latin1.GetString(name), out int kind)) return (AttributeKind)kind;
         return name.Length > 4 && name.StartsWith("__"u8) && name.EndsWith("__"u8) ? AttributeKind.Special : AttributeKind.Plain;
     }
 
     private static int Shape(int length, char first, char last) => (Math.Min(length, 255) << 16) | (first << 8) | last;
 
-    private static Dictionary<string, AttributeKind> Kinds()
+    private static Dictionary<string, int> Kinds()
     {
-        var kinds = new Dictionary<string, AttributeKind>(StringComparer.Ordinal)
+        var kinds = new Dictionary<string, int>(StringComparer.Ordinal)
         {
-            ["__dict__"] = AttributeKind.Attributes,
-            ["attribute_map"] = AttributeKind.Attributes,
+            ["__dict__"] = (int)AttributeKind.Attributes,
+            ["attribute_map"] = (int)AttributeKind.Attributes,
         };
-        foreach (string name in Words(Hooks)) kinds.Add(name, AttributeKind.Hook);
-        foreach (string name in Words(Methods)) kinds.Add(name, AttributeKind.Method);
+        foreach (string name in Words(Hooks)) kinds.Add(name, (int)AttributeKind.Hook);
+        foreach (string name in Words(Methods)) kinds.Add(name, (int)AttributeKind.Method);
         return kinds;
     }
 

@@ -6,12 +6,17 @@ namespace SafeLoad.Scanning;
 /// each tensor.</summary>
 internal sealed class ArgumentUse
 {
-    // Which argument PyTorch sets as the hooks of a tensor, and which as its state. torch/_utils.py, torch/_tensor.py.
-    private static readonly Dictionary<string, (int Hooks, int State)> s_tensors = new(StringComparer.Ordinal)
+    // Which argument PyTorch sets as the hooks of a tensor. torch/_utils.py.
+    private static readonly Dictionary<string, int> s_hooks = new(StringComparer.Ordinal)
     {
-        ["torch._utils._rebuild_tensor_v2"] = (5, -1), ["torch._utils._rebuild_tensor_v3"] = (5, -1),
-        ["torch._utils._rebuild_qtensor"] = (6, -1), ["torch._utils._rebuild_parameter"] = (2, -1),
-        ["torch._utils._rebuild_parameter_with_state"] = (2, 3), ["torch._tensor._rebuild_from_type_v2"] = (-1, 3),
+        ["torch._utils._rebuild_tensor_v2"] = 5, ["torch._utils._rebuild_tensor_v3"] = 5, ["torch._utils._rebuild_qtensor"] = 6,
+        ["torch._utils._rebuild_parameter"] = 2, ["torch._utils._rebuild_parameter_with_state"] = 2,
+    };
+
+    // Which argument it sets as a tensor's state. torch/_utils.py, torch/_tensor.py.
+    private static readonly Dictionary<string, int> s_states = new(StringComparer.Ordinal)
+    {
+        ["torch._utils._rebuild_parameter_with_state"] = 3, ["torch._tensor._rebuild_from_type_v2"] = 3,
     };
 
     // They set attributes from a dict, or from pairs, that they are given: SimpleNamespace since Python 3.13.
@@ -33,7 +38,8 @@ internal sealed class ArgumentUse
     private ArgumentUse(PyGlobal function)
     {
         string name = Callables.RealName(function);
-        (Hooks, State) = s_tensors.GetValueOrDefault(name, (-1, -1));
+        Hooks = s_hooks.TryGetValue(name, out int hooks) ? hooks : -1;
+        State = s_states.TryGetValue(name, out int state) ? state : -1;
         Class = Callables.ClassArgument(function);
         Sets = s_setters.Contains(name) || function.Module == "transformers.modeling_outputs";
         Copies = Callables.IsMapping(function);

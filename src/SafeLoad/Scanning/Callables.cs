@@ -44,7 +44,7 @@ internal static class Callables
     };
 
     /// <summary>Which argument of a call is the class that an instance is made of; -1 if it is no such function.</summary>
-    public static int ClassArgument(PyGlobal function) => s_makers.GetValueOrDefault(RealName(function), -1);
+    public static int ClassArgument(PyGlobal function) => s_makers.TryGetValue(RealName(function), out int index) ? index : -1;
 
     /// <summary>What an object is an instance of, or which function gave it; null if that is no name.</summary>
     public static PyGlobal? ClassOf(PyObject inert)

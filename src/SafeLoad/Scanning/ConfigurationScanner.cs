@@ -10,7 +10,7 @@ namespace SafeLoad.Scanning;
 /// </summary>
 internal static class ConfigurationScanner
 {
-    private const int MostBytes = 1 << 26;
+    private const int MostBytes = 1 << 26, ShortText = 64;
 
     // Loaders ask for these by name: what cannot be read of them is not nothing.
     private static readonly string[] s_names =
@@ -22,9 +22,13 @@ internal static class ConfigurationScanner
 
     public static void Scan(ScanContext scan, Content content, ReadingBuilder reading)
     {
-        string name = content.FileName;
+        // Most records of a checkpoint have no ending, and nothing to say.
+        bool hasEnding = content.HasEnding;
+        if (!hasEnding && IsPlain(content.Source)) return;
+        string name = hasEnding ? content.FileName : "";
         bool isTemplate = JinjaTemplate.IsNamedLike(name), isYaml = IsYaml(name);
         bool isPromised = isTemplate || isYaml || s_names.Contains(name);
+        if (!isPromised && IsPlain(content.Source)) return;
         if ((TextForm.Of(content.Source) ?? (isPromised ? new TextForm(null, 0) : null)) is not { } form) return;
         int length = (int)Math.Min(MostBytes, content.Source.Length);
         byte[] bytes = new byte[length];
@@ -37,6 +41,16 @@ internal static class ConfigurationScanner
         if (!isJson) isStructured |= ReadYaml(text, reading, isYaml);
         if (isCut && (isPromised || (isStructured && reading.Kind.Mark != FormatMark.HoldsNoProgram)))
             reading.NotScanned("a text of keys and values of more than 64 MiB", content.At);
+    }
+
+    // A version, a byte order, an id: without one of these there is no key, no tag and no expression, whatever the encoding.
+    private static bool IsPlain(ByteSource source)
+    {
+        if (source.Length > ShortText) return false;
+        Span<byte> buffer = stackalloc byte[ShortText];
+        Span<byte> bytes = buffer[..(int)source.Length];
+        source.ReadExactly(0, bytes);
+        return bytes.IndexOfAny((byte)':', (byte)'!', (byte)'{') < 0;
     }
 
     // Whether it is JSON and nothing else.

@@ -17,6 +17,11 @@ internal readonly record struct Content(ByteSource Source, string? Record, int D
     // As of files: each call to the system costs more than the bytes.
     private const int MostBuffered = 1 << 15;
 
+    // .jinja2 and a dot before it.
+    private const int LongestEnding = 8;
+
+    private string Path => Record ?? GivenName ?? Source.Name ?? "";
+
     public CheckpointLocation At => new(Source.Name, Record);
 
     public CheckpointLocation AtOffset(long offset) => new(Source.Name, Record, offset);
@@ -24,12 +29,22 @@ internal readonly record struct Content(ByteSource Source, string? Record, int D
     /// <summary>The name that the file goes by, where that is not the source's; null where it is.</summary>
     public string? GivenName { get; init; }
 
+    /// <summary>Whether its name ends with a dot and a few letters, as those of files do.</summary>
+    public bool HasEnding
+    {
+        get
+        {
+            string path = Path;
+            return path.AsSpan(Math.Max(0, path.Length - LongestEnding)).IndexOf('.') >= 0;
+        }
+    }
+
     /// <summary>Its own name without folders; empty if it has none.</summary>
     public string FileName
     {
         get
         {
-            string name = Record ?? GivenName ?? Source.Name ?? "";
+            string name = Path;
             return name[(name.LastIndexOfAny(['/', '\\', '!']) + 1)..];
         }
     }

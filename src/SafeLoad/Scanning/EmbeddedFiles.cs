@@ -16,20 +16,20 @@ internal sealed class EmbeddedFiles(Content content)
 {
     // Each pickle is read in up to two ways; a memo makes it cheap to open one text again and again.
     private readonly long _most = 4 * content.Source.Length;
-    private readonly Dictionary<long, byte[]> _files = [];
+    private Dictionary<long, byte[]>? _files;
     private long _length;
 
     /// <summary>Whether there are any.</summary>
-    public bool Any => _files.Count > 0;
+    public bool Any => _files is not null;
 
     /// <summary>Takes the argument of the function.</summary>
     /// <returns>False if it is not plain bytes, or they are too many to be looked at.</returns>
     public bool TryTake(PyValue argument, CheckpointLocation at)
     {
         if (at.Offset is not { } offset) return false;
-        if (_files.ContainsKey(offset)) return true;
+        if (_files?.ContainsKey(offset) == true) return true;
         if (_length > _most || BytesOf(argument) is not { } bytes || (_length += bytes.Length) > _most) return false;
-        _files.Add(offset, bytes);
+        (_files ??= []).Add(offset, bytes);
         return true;
     }
 
@@ -37,7 +37,7 @@ internal sealed class EmbeddedFiles(Content content)
     /// <param name="into">Given what is found in them.</param>
     public IEnumerable<WorkItem> Items(ReadingBuilder into)
     {
-        foreach (var (offset, bytes) in _files)
+        foreach (var (offset, bytes) in _files ?? [])
         {
             string name = FormattableString.Invariant($"(file at 0x{offset:X})");
             Content file = content.Unpacked(new MemoryByteSource(bytes, content.Source.Name), name) with { IsExpected = true };

@@ -150,7 +150,7 @@ internal sealed class ScanHost(
                 || (form.Function.Name == HonestForms.FileOpener && Embedded?.TryTake(arguments[0], at) != true);
             if (!form.IsMisused) return result;
         }
-        else Hand(arguments.Items, at);
+        else Hand(arguments, at);
         Called(callable);
         CallRules.CheckCall(callable, arguments, Seen, at);
         if (callable.RawReference is PyGlobal global)
@@ -168,7 +168,8 @@ internal sealed class ScanHost(
     public PyValue NewObject(PyValue type, PyTuple arguments, PyValue keywords, CheckpointLocation at)
     {
         Called(type);
-        Hand([type, .. arguments.Items], at);
+        Hand(type, at);
+        Hand(arguments, at);
         CallRules.CheckNew(type, keywords, Seen, at);
         _attributes.SetAttributes(keywords, Seen, at);
         return Inert(type, arguments);
@@ -229,7 +230,7 @@ internal sealed class ScanHost(
 
     public void Fill(PyReference target, ReadOnlySpan<PyValue> pairs, CheckpointLocation at)
     {
-        Hand(pairs, at);
+        foreach (PyValue value in pairs) Hand(value, at);
         _attributes.Filled(target, pairs, Seen, at);
     }
 
@@ -258,12 +259,14 @@ internal sealed class ScanHost(
     }
 
     // Handed on, it can be called by whoever gets it.
-    private void Hand(ReadOnlySpan<PyValue> values, CheckpointLocation at)
+    private void Hand(PyValue value, CheckpointLocation at)
     {
-        foreach (PyValue value in values)
-        {
-            if (value.RawReference is PyGlobal && FormOf(value, at) is { } form) form.IsMisused = true;
-        }
+        if (value.RawReference is PyGlobal && FormOf(value, at) is { } form) form.IsMisused = true;
+    }
+
+    private void Hand(PyTuple values, CheckpointLocation at)
+    {
+        for (int i = 0; i < values.Count; i++) Hand(values[i], at);
     }
 
     private void Name(string module, string name, JudgedGlobal judged, ReadingBuilder seen, CheckpointLocation at)

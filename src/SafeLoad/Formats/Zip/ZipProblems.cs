@@ -9,21 +9,23 @@ internal sealed class ZipProblems
     /// <summary>How many of one kind are kept.</summary>
     public const int MostOfAKind = 1000;
 
-    private readonly List<MalformedCheckpointException> _kept = [];
-    private readonly Dictionary<DiagnosticId, int> _counts = [];
+    // None until the first: most archives have no contradiction.
+    private List<MalformedCheckpointException>? _kept;
+    private Dictionary<DiagnosticId, int>? _counts;
 
     /// <summary>Takes a contradiction.</summary>
     public void Add(MalformedCheckpointException problem)
     {
-        int count = _counts.GetValueOrDefault(problem.Id) + 1;
+        int count = (_counts ??= []).GetValueOrDefault(problem.Id) + 1;
         _counts[problem.Id] = count;
-        if (count <= MostOfAKind) _kept.Add(problem);
+        if (count <= MostOfAKind) (_kept ??= []).Add(problem);
     }
 
     /// <summary>All of them; the last ones say what was not kept.</summary>
     /// <param name="name">The archive's name.</param>
     public IReadOnlyList<MalformedCheckpointException> ToList(string? name)
     {
+        if (_kept is null || _counts is null) return [];
         foreach (var (id, count) in _counts)
         {
             if (count > MostOfAKind)
