@@ -160,7 +160,6 @@ internal static partial class FormatTable
             HoldsWeights = true,
             Endings = [new(".joblib", EndingUse.Promises | EndingUse.Unpickled)],
         },
-        Hdf5Behind,
         new(CheckpointFormat.Torch7, "t7", "a Torch 7 file, which can hold Lua functions")
         {
             Signature = static (in FileHead head) => Torch7Head.IsAt(head.Bytes, head.Length),

@@ -46,9 +46,11 @@ internal static partial class FormatTable
     };
 
     // Made when a file gets that far: a checkpoint is told by the first rows, and to make all costs as much as to read it.
+    // Behind a model of another library HDF5 is a second file: it must not hide that nobody looks into the first.
     private static readonly Lazy<FormatRow[]>[] s_groups =
     [
-        new(Archives), new(Checkpoints), new(RareCheckpoints), new(Models), new(Messages), new(Data), new(Programs), new(Strangers),
+        new(Archives), new(Checkpoints), new(RareCheckpoints), new(Models), new(Messages), new(static () => [Hdf5Behind]), new(Data),
+        new(Programs), new(Strangers),
     ];
 
     private static readonly Lazy<FormatRow[]>[] s_zips = [new(TorchZips), new(OtherZips)];

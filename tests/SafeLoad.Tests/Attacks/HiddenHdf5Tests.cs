@@ -105,6 +105,17 @@ public sealed class HiddenHdf5Tests
         Assert.That(report.Complete);
     }
 
+    // What nobody looks into stays that, whatever stands behind it.
+    [Test]
+    public void GivenHdf5InAModelOfAnotherLibrary_TheScanIsNotComplete(
+        [Values("Tflite", "ExecuTorch", "Mnn", "TensorRt", "Rknn", "Hailo")] string kind, [Values(512, 1024)] int at)
+    {
+        byte[] file = [.. KindSamples.All.Single(sample => sample.Name == kind).File, .. new byte[at]];
+        file = [.. file[..at], .. Hdf5(Verdict.Clean)];
+        ScanReport report = Scanned.Bytes(file);
+        Assert.That(report.Complete, Is.False);
+    }
+
     // The first member of a tar stands there, and one of a zip can.
     [Test]
     public void GivenHdf5AsAMember_ItIsScannedOnceAndHidesNothing([Values] bool isTar,
