@@ -108,7 +108,7 @@ internal static class Callables
 
     /// <summary>Whether an object has no items that could become attributes: an array, a tensor, a number, a storage, and what pandas
     /// says of the elements of its arrays.</summary>
-    public static bool IsData(PyObject inert) => !IsMapping(inert)
+    public static bool IsData(PyObject inert) => !(ClassOf(inert) is { } made && IsMapping(made))
         && (!CanBeCalled(new PyValue(inert)) || ClassOf(inert) is { Module: "pandas.core.dtypes.dtypes" or "pandas" } type
             && type.Name.EndsWith("Dtype", StringComparison.Ordinal));
 

@@ -79,6 +79,56 @@ public sealed class AttributeTests
         }
     }
 
+    private static readonly Dictionary<string, Action<PickleDialect>> s_dicts = new()
+    {
+        ["dict"] = static to => to.Dict(),
+        ["what scalar gives back"] = static to => AttributeWays.GivenBack(to, static given => given.Dict()),
+        ["called"] = static to => to.Call("__builtin__", "dict"),
+        ["ordered"] = static to => to.Call("collections", "OrderedDict"),
+        ["new"] = static to => to.New("__builtin__", "dict"),
+        ["new by a function"] = static to => to.Call("copy_reg", "__newobj__", static type => type.Global("__builtin__", "dict")),
+        ["rebuilt"] = static to => to.Call("copy_reg", "_reconstructor", static type => type.Global("__builtin__", "dict"),
+            static basis => basis.Global("__builtin__", "dict"), static given => given.Dict()),
+    };
+
+    private static IEnumerable<string> Dicts => s_dicts.Keys;
+
+    // setattr reaches what an entry of __dict__ does not, whatever its name.
+    [TestCaseSource(nameof(Dicts))]
+    public void GivenASlotThatCanBeCalled_IsNeverCleanWhateverItsDictIs(string dict)
+    {
+        foreach (string callable in (string[])["class of an operand", "known function", "what scalar gives back",
+            "type hint of an operand", "type hint of what scalar gives back"])
+        {
+            foreach (int protocol in s_protocols)
+            {
+                var dialect = new PickleDialect(protocol);
+                s_targets["operand"](dialect);
+                byte[] pickle = dialect.Tuple(static none => none.Op(PickleOpcode.None), slots =>
+                {
+                    s_dicts[dict](slots);
+                    slots.Text("x").Tell(s_callables[callable]).Op(PickleOpcode.SetItem);
+                }).Op(PickleOpcode.Build).Stop();
+                Assert.That(Scan(pickle), Is.GreaterThanOrEqualTo(Verdict.Suspicious), $"{callable} in {dict}, protocol {protocol}");
+            }
+        }
+    }
+
+    // A function that gives back what it is given, and then sets the state of that.
+    [TestCase("numpy.core.multiarray")]
+    [TestCase("numpy._core.multiarray")]
+    public void GivenAStateForWhatAFunctionGivesBack_IsNeverClean(string module)
+    {
+        foreach (int protocol in s_protocols)
+        {
+            byte[] pickle = new PickleDialect(protocol).Call("torch._tensor", "_rebuild_from_type_v2",
+                function => function.Global(module, "scalar"), static type => type.Global("torch", "Tensor"),
+                static given => given.Tuple(static type => type.Call("numpy", "dtype", static text => text.Text("O8")),
+                    static thing => thing.New("torch.nn.modules.linear", "Linear")), static state => state.Dict()).Stop();
+            Assert.That(Scan(pickle), Is.GreaterThanOrEqualTo(Verdict.Suspicious));
+        }
+    }
+
     // No honest object has a hook as an attribute, whatever its value.
     [TestCaseSource(nameof(Ways))]
     public void GivenAHookThatIsANumber_IsSuspiciousOnObjects(string way)
