@@ -66,12 +66,17 @@ internal static class ReportText
     {
         if (summary.Files == 0) return "nothing to scan";
         // What nobody looked at has a count of its own, and is none of the clean ones.
-        var counts = ScanSummary.Verdicts
-            .Select(verdict => (Word: verdict, Count: summary[verdict] - (verdict == "clean" ? summary.NotScanned : 0)))
-            .Append((Word: ScanSummary.NotScannedWord, Count: summary.NotScanned)).Where(static count => count.Count > 0)
-            .Select(static count => string.Create(CultureInfo.InvariantCulture, $"{count.Count:N0} {count.Word}"));
+        var counts = new List<string>();
+        foreach (string verdict in ScanSummary.Verdicts)
+            Add(verdict, summary[verdict] - (verdict == "clean" ? summary.NotScanned : 0));
+        Add(ScanSummary.NotScannedWord, summary.NotScanned);
         int others = summary.Incomplete - summary.NotScanned - summary["unreadable"];
         string incomplete = others > 0 ? string.Create(CultureInfo.InvariantCulture, $"; {others:N0} incomplete") : "";
         return $"{Sizes.Count(summary.Files, "file")}: {string.Join(", ", counts)}{incomplete}";
+
+        void Add(string word, int count)
+        {
+            if (count > 0) counts.Add(string.Create(CultureInfo.InvariantCulture, $"{count:N0} {word}"));
+        }
     }
 }

@@ -54,7 +54,7 @@ internal static class AttributeNames
     private static readonly Dictionary<string, int> s_kinds = Kinds();
 
     // Every key of every dict is looked at: few of them are worth a string.
-    private static readonly HashSet<int> s_shapes = [.. s_kinds.Keys.Select(static name => Shape(name.Length, name[0], name[^1]))];
+    private static readonly HashSet<int> s_shapes = Shapes();
 
     /// <summary>What a name says, given as it stands in a pickle: as UTF-8.</summary>
     public static AttributeKind Of(ReadOnlySpan<byte> name)
@@ -67,6 +67,13 @@ internal static class AttributeNames
     }
 
     private static int Shape(int length, char first, char last) => (Math.Min(length, 255) << 16) | (first << 8) | last;
+
+    private static HashSet<int> Shapes()
+    {
+        var shapes = new HashSet<int>();
+        foreach (string name in s_kinds.Keys) shapes.Add(Shape(name.Length, name[0], name[^1]));
+        return shapes;
+    }
 
     private static Dictionary<string, int> Kinds()
     {
