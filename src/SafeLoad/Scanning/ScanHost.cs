@@ -142,6 +142,7 @@ internal sealed class ScanHost(
     public PyValue Reduce(PyValue callable, PyTuple arguments, CheckpointLocation at)
     {
         PyValue result = GivenBack.Find(callable, arguments) is { } given ? new PyValue(given) : Inert(callable, arguments);
+        Acted();
         if (callable.RawReference is PyObject method && HonestForms.IsZone(method, arguments)) return result;
         if (FormOf(callable, at) is { } form)
         {
@@ -230,6 +231,8 @@ internal sealed class ScanHost(
 
     public void Fill(PyReference target, ReadOnlySpan<PyValue> pairs, CheckpointLocation at)
     {
+        // Keys are hashed and compared by their own methods.
+        Acted();
         foreach (PyValue value in pairs) Hand(value, at);
         _attributes.Filled(target, pairs, Seen, at);
     }

@@ -29,6 +29,13 @@ public sealed class CallBeforeABreakTests
         ["SETITEM"] = new PickleBuilder().Global("not_there", "nothing").Op(PickleOpcode.None).Op(PickleOpcode.None)
             .Op(PickleOpcode.SetItem).ToArray(),
         ["APPEND"] = new PickleBuilder().Global("not_there", "nothing").Op(PickleOpcode.None).Op(PickleOpcode.Append).ToArray(),
+        ["a key of a dict"] = new PickleBuilder().EmptyDict().Global("not_there", "nothing").Op(PickleOpcode.None).Op(PickleOpcode.SetItem)
+            .ToArray(),
+        ["an item of a set"] = new PickleBuilder().Op(PickleOpcode.EmptySet).Mark().Global("not_there", "nothing")
+            .Op(PickleOpcode.AddItems).ToArray(),
+        ["an item of a frozen set"] = new PickleBuilder().Mark().Global("not_there", "nothing").Op(PickleOpcode.FrozenSet).ToArray(),
+        ["getattr"] = new PickleBuilder().Global("builtins", "getattr").Mark().Global("not_there", "nothing").Text("x").Tuple().Reduce()
+            .ToArray(),
         ["a list of it"] = new PickleBuilder().Global("builtins", "list").Mark().Global("not_there", "nothing").Tuple().Reduce().ToArray(),
         ["behind a number that one unpickler takes"] = new PickleBuilder().Line(PickleOpcode.Float, " 1.5 ").Op(PickleOpcode.Pop)
             .Global("not_there", "nothing").EmptyTuple().Reduce().ToArray(),
