@@ -23,13 +23,6 @@ internal ref struct ByteReader(ReadOnlySpan<byte> bytes)
         return true;
     }
 
-    public bool TryReadUInt16(out ushort value)
-    {
-        bool ok = TryReadBytes(2, out var bytes);
-        value = ok ? BinaryPrimitives.ReadUInt16LittleEndian(bytes) : default;
-        return ok;
-    }
-
     public bool TryReadUInt32(out uint value)
     {
         bool ok = TryReadBytes(4, out var bytes);

@@ -10,8 +10,6 @@ internal sealed class LegacyStorages : IStorageTable
 
     public List<StorageInfo> All { get; } = [];
 
-    public int RootCount => _roots.Count;
-
     public StorageInfo Resolve(in StorageReference reference)
     {
         if (!_roots.TryGetValue(reference.Key, out Root? root))

@@ -118,8 +118,8 @@ internal static class CallRules
         seen.Add(Finding.Of(DiagnosticId.UnexpectedUse,
             $"{Printable.Escape(global.FullName)} is harmless as {Describe(global)}; here {Printable.Escape(use)}", at, global.FullName));
 
-    // Honest pickles call functions and classes by their names. Values that are no objects cannot be called: the unpickler stops there.
-    /// <summary>A call of what another call gave.</summary>
+    /// <summary>A call of what another call gave: honest pickles call functions and classes by their names. Values that are no objects
+    /// cannot be called: the unpickler stops there.</summary>
     public static void ReportComputed(PyValue callable, ReadingBuilder seen, CheckpointLocation at)
     {
         if (callable.RawReference is PyObject)
