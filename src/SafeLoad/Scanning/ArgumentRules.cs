@@ -20,6 +20,7 @@ internal sealed class ArgumentRules(AttributeRules attributes)
         if (use.Hooks >= 0 && use.Hooks < arguments.Count) attributes.SetTensorHooks(arguments[use.Hooks], seen, at);
         if (use.State >= 0 && use.State < arguments.Count) attributes.SetState(null, arguments[use.State], seen, at);
         if (use.Class >= 0 && use.Class < arguments.Count) CheckClass(function, arguments[use.Class], seen, at);
+        if (use.IsTensor) CheckTensor(function, arguments[0], seen, at);
         if (use.Sets) SetAll(arguments, seen, at);
         if (use.Copies && result is PyObject) attributes.Copied(result, arguments[^1], seen, at);
         if (use.Converts) CheckConverted(function, arguments, seen, at);
@@ -69,6 +70,12 @@ internal sealed class ArgumentRules(AttributeRules attributes)
             else if (argument.RawReference is PyDict || (argument.RawReference is PyObject map && Callables.IsMapping(map)))
                 attributes.SetAttributes(argument, seen, at);
         }
+    }
+
+    private static void CheckTensor(PyGlobal function, PyValue data, ReadingBuilder seen, CheckpointLocation at)
+    {
+        if (Callables.CanBeCalled(data))
+            CallRules.ReportUse(function, "it is given what is no tensor, and calls a method of it", seen, at);
     }
 
     private static void CheckConverted(PyGlobal function, PyTuple arguments, ReadingBuilder seen, CheckpointLocation at)

@@ -19,6 +19,13 @@ internal sealed class ArgumentUse
         ["torch._utils._rebuild_parameter_with_state"] = 3, ["torch._tensor._rebuild_from_type_v2"] = 3,
     };
 
+    // Whose first argument is to be a tensor: of anything else the method detach is called. torch/nn/parameter.py, Parameter.__new__.
+    private static readonly HashSet<string> s_tensors = new(StringComparer.Ordinal)
+    {
+        "torch._utils._rebuild_parameter", "torch._utils._rebuild_parameter_with_state", "torch.nn.parameter.Parameter",
+        "torch.nn.Parameter", "torch.nn.parameter.Buffer",
+    };
+
     // They set attributes from a dict, or from pairs, that they are given: SimpleNamespace since Python 3.13.
     private static readonly HashSet<string> s_setters = new(StringComparer.Ordinal)
     {
@@ -41,12 +48,13 @@ internal sealed class ArgumentUse
         Hooks = s_hooks.TryGetValue(name, out int hooks) ? hooks : -1;
         State = s_states.TryGetValue(name, out int state) ? state : -1;
         Class = Callables.ClassArgument(function);
+        IsTensor = s_tensors.Contains(name);
         Sets = s_setters.Contains(name) || function.Module == "transformers.modeling_outputs";
         Copies = Callables.IsMapping(function);
         Converts = s_converters.Contains(name);
         IsOther = function.Name == "xrange" || name.StartsWith("copyreg.", StringComparison.Ordinal)
             || name is "torch._tensor._rebuild_from_type_v2" or "torch._utils._rebuild_wrapper_subclass";
-        IsNone = Hooks < 0 && State < 0 && Class < 0 && !Sets && !Copies && !Converts && !IsOther;
+        IsNone = Hooks < 0 && State < 0 && Class < 0 && !IsTensor && !Sets && !Copies && !Converts && !IsOther;
     }
 
     /// <summary>The argument that becomes a tensor's hooks; -1 if none does.</summary>
@@ -57,6 +65,9 @@ internal sealed class ArgumentUse
 
     /// <summary>The argument that an instance is made of; -1 if none is.</summary>
     public int Class { get; }
+
+    /// <summary>Whether it calls a method of its first argument if that is no tensor.</summary>
+    public bool IsTensor { get; }
 
     /// <summary>Whether it sets its arguments as attributes.</summary>
     public bool Sets { get; }

@@ -13,8 +13,14 @@ namespace SafeLoad.Scanning;
 /// <c>save_type</c>; Lib/typing.py, <c>__reduce__</c>.</remarks>
 internal static class HonestForms
 {
-    /// <summary>Opens the file that its argument is; honest as far as that file is.</summary>
-    public const string FileOpener = "_load_from_bytes";
+    private static readonly Dictionary<string, HonestForm> s_forms = new(StringComparer.Ordinal)
+    {
+        ["getattr"] = new(IsMember, "builtins.getattr"),
+        ["type"] = new(given => given.Count == 1 && given[0].IsNone, "builtins.type"),
+        ["or_"] = new(given => given.Count == 2 && IsFlag(given[0]) && IsFlag(given[1]), "_operator.or_", "operator.or_"),
+        ["getitem"] = new(IsHint, "_operator.getitem", "operator.getitem"),
+        ["_load_from_bytes"] = new(given => given.Count == 1, "torch.storage._load_from_bytes") { OpensFile = true },
+    };
 
     /// <summary>What such a function is as long as it is used in its form alone: a name, which nothing else may call.</summary>
     public static JudgedGlobal AsName { get; } = new(GlobalJudgement.Harmless,
@@ -23,27 +29,19 @@ internal static class HonestForms
     /// <summary>The function that a name means, as a name; null if it is no such function.</summary>
     public static PyGlobal? Find(string module, string name)
     {
-        if (name is not ("getattr" or "type" or "or_" or "getitem" or FileOpener)) return null;
+        if (!s_forms.ContainsKey(name)) return null;
         var function = new PyGlobal(module, name, AsName);
         return Has(function) ? function : null;
     }
 
     /// <summary>Whether a global is such a function.</summary>
-    public static bool Has(PyGlobal function) => function.Name is "getattr" or "type" or "or_" or "getitem" or FileOpener
-        && Callables.RealName(function) is "torch.storage._load_from_bytes" or "builtins.getattr" or "builtins.type" or "_operator.or_"
-            or "operator.or_"
-            or "_operator.getitem" or "operator.getitem";
+    public static bool Has(PyGlobal function) => Of(function) is not null;
 
     /// <summary>Whether a call is in the honest form.</summary>
-    public static bool Is(PyGlobal function, PyTuple arguments) => (function.Name, arguments.Count) switch
-    {
-        ("type", 1) => arguments[0].IsNone,
-        (FileOpener, 1) => true,
-        ("getattr", 2) => arguments[0].RawReference is PyGlobal owner && arguments[1].Is(PyKind.Str) && IsMember(owner, arguments[1]),
-        ("or_", 2) => IsFlag(arguments[0]) && IsFlag(arguments[1]),
-        ("getitem", 2) => arguments[0].RawReference is PyGlobal { Module: "typing" } hint && Callables.IsAtLeast(hint, GlobalUse.Name),
-        _ => false,
-    };
+    public static bool Is(PyGlobal function, PyTuple arguments) => Of(function)?.Is(arguments) == true;
+
+    /// <summary>Whether the function opens the file that its argument is: it is honest as far as that file is.</summary>
+    public static bool OpensFile(PyGlobal function) => Of(function)?.OpensFile == true;
 
     /// <summary>Whether a call of what <c>getattr</c> gave is the one that makes a time zone of its name.</summary>
     public static bool IsZone(PyObject method, PyTuple arguments) =>
@@ -51,10 +49,19 @@ internal static class HonestForms
         && Has(function) && given[0].RawReference is PyGlobal owner && IsZoneMethod(owner, given[1])
         && arguments.Count == 2 && arguments[0].Is(PyKind.Str) && (arguments[1].Is(PyKind.Int) || arguments[1].Is(PyKind.Bool));
 
+    private static HonestForm? Of(PyGlobal function) =>
+        s_forms.TryGetValue(function.Name, out HonestForm? form) && form.Names.Contains(Callables.RealName(function)) ? form : null;
+
     // A name that begins with an underscore is no member. What is unknown is reported for its name.
+    private static bool IsMember(PyTuple given) =>
+        given.Count == 2 && given[0].RawReference is PyGlobal owner && given[1].Is(PyKind.Str) && IsMember(owner, given[1]);
+
     private static bool IsMember(PyGlobal owner, PyValue name) => IsZoneMethod(owner, name)
         || ((owner.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Unknown } || IsEnumeration(owner))
             && name.Length > 0 && name.AsBytes()[0] != '_' && name.AsBytes().IndexOf((byte)'.') < 0);
+
+    private static bool IsHint(PyTuple given) => given.Count == 2
+        && given[0].RawReference is PyGlobal { Module: "typing" } hint && Callables.IsAtLeast(hint, GlobalUse.Name);
 
     private static bool IsZoneMethod(PyGlobal owner, PyValue name) =>
         owner is { Module: "zoneinfo", Name: "ZoneInfo" } && name.AsBytes().SequenceEqual("_unpickle"u8);

@@ -142,16 +142,11 @@ internal sealed class ScanHost(
     public PyValue Reduce(PyValue callable, PyTuple arguments, CheckpointLocation at)
     {
         PyValue result = GivenBack.Find(callable, arguments) is { } given ? new PyValue(given) : Inert(callable, arguments);
-        Acted();
-        if (callable.RawReference is PyObject method && HonestForms.IsZone(method, arguments)) return result;
-        if (FormOf(callable, at) is { } form)
+        if (IsHonest(callable, arguments, at))
         {
-            form.IsCalled = true;
-            form.IsMisused |= callable.RawReference is PyObject || !HonestForms.Is(form.Function, arguments)
-                || (form.Function.Name == HonestForms.FileOpener && Embedded?.TryTake(arguments[0], at) != true);
-            if (!form.IsMisused) return result;
+            Acted();
+            return result;
         }
-        else Hand(arguments, at);
         Called(callable);
         CallRules.CheckCall(callable, arguments, Seen, at);
         if (callable.RawReference is PyGlobal global)
@@ -161,6 +156,21 @@ internal sealed class ScanHost(
             if (CallRules.CallsItsArgument(global)) CheckCallers(global, arguments, at);
         }
         return result;
+    }
+
+    // A form that is not honest marks its function, whatever else the call is.
+    private bool IsHonest(PyValue callable, PyTuple arguments, CheckpointLocation at)
+    {
+        if (callable.RawReference is PyObject method && HonestForms.IsZone(method, arguments)) return true;
+        if (FormOf(callable, at) is not { } form)
+        {
+            Hand(arguments, at);
+            return false;
+        }
+        form.IsCalled = true;
+        form.IsMisused |= callable.RawReference is PyObject || !HonestForms.Is(form.Function, arguments)
+            || (HonestForms.OpensFile(form.Function) && Embedded?.TryTake(arguments[0], at) != true);
+        return !form.IsMisused;
     }
 
     private void CheckCallers(PyGlobal global, PyTuple arguments, CheckpointLocation at) =>
