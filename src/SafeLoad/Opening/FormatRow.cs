@@ -46,6 +46,10 @@ internal sealed record FormatRow(CheckpointFormat Format, string Id, string Word
     /// <summary>Whether such files lie in every folder, so that none of them is worth a note.</summary>
     public bool IsEveryday { get; init; }
 
+    /// <summary>Whether it is what honest programs put into the user block of an HDF5 file: text, MATLAB's heading, bytes of which
+    /// nothing is known. With HDF5 where its library looks, such a file is HDF5 and nothing else.</summary>
+    public bool IsUserBlock { get; init; }
+
     /// <summary>What to do with it instead; null if there is nothing to say.</summary>
     public string? Advice { get; init; }
 

@@ -20,10 +20,10 @@ internal static partial class FormatTable
 
     private static FormatLayout TarLayout => new FormatLayout.Parts(TarParts.Read) { HoldsFiles = true };
 
-    /// <summary>HDF5 behind a block of the user's own: at 512 bytes, or twice that, and so on.</summary>
+    /// <summary>HDF5 behind a block of the user's own (<see cref="FormatRow.IsUserBlock"/>): at 512 bytes, or twice that, and so
+    /// on.</summary>
     public static FormatRow Hdf5Behind { get; } = new(CheckpointFormat.Hdf5, "h5", "an HDF5 file (Keras)")
     {
-        Signature = static (in FileHead head) => Hdf5Superblock.FindBehind(head.Source) > 0,
         Layout = new FormatLayout.Parts(Hdf5Parts.Read),
         Load = static (file, context) => Hdf5Loader.Load(file.Source, context),
         HoldsWeights = true,

@@ -13,7 +13,8 @@ internal static partial class FormatTable
         Holding("avro", "an Avro file", ["Obj\u0001"]),
         Holding("netcdf", "a NetCDF file", ["CDF\u0001", "CDF\u0002", "CDF\u0005"])
             with { Signature = static (in FileHead head) => head.Bytes.Length > 8 },
-        Holding("matlab", "a MATLAB file", ["MATLAB 5.0 MAT-file", "MATLAB 7.3 MAT-file"]),
+        Holding("matlab", "a MATLAB file", ["MATLAB 5.0 MAT-file"]),
+        Holding("matlab", "a MATLAB file", ["MATLAB 7.3 MAT-file"]) with { IsUserBlock = true },
         Holding("sqlite", "an SQLite database", ["SQLite format 3\0"]),
         Holding("spss", "an SPSS file", ["$FL2@(#)", "$FL3@(#)"]),
         Holding("pmml", "a PMML model", MarkupHead.Magics, ".pmml")

@@ -34,6 +34,7 @@ internal static partial class FormatTable
         {
             Signature = static (in FileHead head) => !MarkupHead.RootOf(head.Bytes).IsEmpty && TextHead.IsAt(head.Bytes),
             IsEveryday = true,
+            IsUserBlock = true,
         },
         Stranger("an error message (JSON)", FetchTheFile, JsonHead.Magics) with
         {
@@ -41,7 +42,7 @@ internal static partial class FormatTable
             Tell = static (file, _) => "an error message (JSON), " + Quote(file),
         },
         Stranger("JSON", null, JsonHead.Magics)
-            with { Signature = static (in FileHead head) => JsonHead.IsAt(head.Bytes), IsEveryday = true },
+            with { Signature = static (in FileHead head) => JsonHead.IsAt(head.Bytes), IsEveryday = true, IsUserBlock = true },
         Stranger("a picture (PNG)", null, ["\u0089PNG\r\n\u001A\n"]),
         Stranger("a picture (JPEG)", null, ["\u00FF\u00D8\u00FF"]),
         Stranger("a picture (GIF)", null, ["GIF87a", "GIF89a"]),
@@ -65,7 +66,7 @@ internal static partial class FormatTable
             ["\0\u0005\u0016\u0007", "\0\0\0\u0001Bud1"]),
         Stranger("text", null,
             static (in FileHead head) => TextHead.IsAt(head.Bytes))
-                with { IsEveryday = true, Tell = static (file, _) => "text, " + Quote(file) },
+                with { IsEveryday = true, IsUserBlock = true, Tell = static (file, _) => "text, " + Quote(file) },
     ];
 
     private static FormatRow Stranger(string words, string? advice, FormatSignature signature) =>

@@ -1,4 +1,5 @@
 using SafeLoad.Formats;
+using SafeLoad.Formats.Hdf5;
 using SafeLoad.Formats.Zip;
 
 namespace SafeLoad.Opening;
@@ -22,7 +23,7 @@ internal static partial class FormatTable
 {
     /// <summary>What is none of the rows: bytes that nothing is known of.</summary>
     public static FormatRow Unknown { get; } = new(CheckpointFormat.Other, "other",
-        "no file that PyTorch or SafeLoad knows") { Mark = FormatMark.HoldsNoProgram };
+        "no file that PyTorch or SafeLoad knows") { Mark = FormatMark.HoldsNoProgram, IsUserBlock = true };
 
     /// <summary>Several zips in a row: looked for before a single one.</summary>
     public static FormatRow Series { get; } = new(CheckpointFormat.Dcp, "dcp", "several PyTorch zips, one after the other")
@@ -46,11 +47,9 @@ internal static partial class FormatTable
     };
 
     // Made when a file gets that far: a checkpoint is told by the first rows, and to make all costs as much as to read it.
-    // Behind a model of another library HDF5 is a second file: it must not hide that nobody looks into the first.
     private static readonly Lazy<FormatRow[]>[] s_groups =
     [
-        new(Archives), new(Checkpoints), new(RareCheckpoints), new(Models), new(Messages), new(static () => [Hdf5Behind]), new(Data),
-        new(Programs), new(Strangers),
+        new(Archives), new(Checkpoints), new(RareCheckpoints), new(Models), new(Messages), new(Data), new(Programs), new(Strangers),
     ];
 
     private static readonly Lazy<FormatRow[]>[] s_zips = [new(TorchZips), new(OtherZips)];
@@ -87,8 +86,15 @@ internal static partial class FormatTable
         return Unknown;
     }
 
-    /// <summary>The row of a file that is no zip.</summary>
+    /// <summary>The row of a file that is no zip. Behind what is a file by itself HDF5 is a second one, which must not hide the
+    /// first.</summary>
     public static FormatRow Of(in FileHead head)
+    {
+        FormatRow row = OfBeginning(head);
+        return row.IsUserBlock && Hdf5Superblock.FindBehind(head.Source) > 0 ? Hdf5Behind : row;
+    }
+
+    private static FormatRow OfBeginning(in FileHead head)
     {
         foreach (Lazy<FormatRow[]> group in s_groups)
         {

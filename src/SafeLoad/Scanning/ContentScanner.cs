@@ -1,6 +1,7 @@
 using SafeLoad.Diagnostics;
 using SafeLoad.Formats;
 using SafeLoad.Opening;
+using SafeLoad.Values;
 
 namespace SafeLoad.Scanning;
 
@@ -17,8 +18,9 @@ internal sealed class ContentScanner(ScanContext scan)
     public void Scan(Content file, ReadingBuilder reading) => new WorkList(this, scan.Sought).Run(file, reading);
 
     /// <summary>Reads content in every way that it asks for, and gives what it holds.</summary>
-    public IEnumerable<WorkItem> Read(Content content, ReadingBuilder reading)
+    public IEnumerable<WorkItem> Read(WorkItem work, ReadingBuilder reading)
     {
+        Content content = work.Content;
         // Tails behind tails make as many readings of the same bytes.
         if (content.Depth > DeepestPart)
         {
@@ -32,7 +34,7 @@ internal sealed class ContentScanner(ScanContext scan)
         if (content.Source.Length == 0) yield break;
         long hdf5 = SecondFile.FindHdf5(file);
         bool isHidden = hdf5 > 0 && SecondFile.HidesHdf5(file), isMember = false;
-        foreach (WorkItem item in ReadAs(file, content, reading))
+        foreach (WorkItem item in ReadAs(file, content, reading, work.References))
         {
             isMember |= hdf5 > 0 && item.Way is null && item.Content.Ledger == content.Ledger
                 && item.Content.Start == content.Start + hdf5;
@@ -55,12 +57,13 @@ internal sealed class ContentScanner(ScanContext scan)
         if (content.Record is not null) LoaderCheck.RunInside(file, scan.ChecksInside, reading);
     }
 
-    private IEnumerable<WorkItem> ReadAs(DetectedFormat file, Content content, ReadingBuilder reading)
+    private IEnumerable<WorkItem> ReadAs(
+        DetectedFormat file, Content content, ReadingBuilder reading, Action<PyValue>? references)
     {
         switch (file.Row.Layout)
         {
             case FormatLayout.Zip: return ZipScanner.Scan(scan, content, reading, file);
-            case FormatLayout.PickleLayout: return PickleScanner.Scan(scan, content, reading);
+            case FormatLayout.PickleLayout: return PickleScanner.Scan(scan, content, reading, references);
             case FormatLayout.Parts layout: return PartScanner.Scan(scan, content, reading, layout.Read);
             case FormatLayout.Compressed layout: return CompressedScanner.Scan(scan, content, reading, layout.Codec);
             default:

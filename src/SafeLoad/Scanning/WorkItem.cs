@@ -1,3 +1,5 @@
+using SafeLoad.Values;
+
 namespace SafeLoad.Scanning;
 
 /// <summary>A content that is to be scanned next: what a scanner gives for each part of the bytes that it takes apart.</summary>
@@ -7,6 +9,9 @@ internal sealed record WorkItem(Content Content, ReadingBuilder Into)
 {
     /// <summary>How the bytes are read; null for every way that their content asks for.</summary>
     public Func<ReadingBuilder, IEnumerable<WorkItem>>? Way { get; init; }
+
+    /// <summary>Told each persistent id, if the content is a pickle; null if nobody asks.</summary>
+    public Action<PyValue>? References { get; init; }
 
     /// <summary>What the reading means beside the others of the same bytes; null if it counts as it is.</summary>
     public Func<Reading, Reading>? Meaning { get; init; }

@@ -35,7 +35,7 @@ internal sealed class WorkList(ContentScanner scanner, SoughtRecord? sought)
         try
         {
             if (item.Steps is null) sought?.See(item.Work.Content);
-            item.Steps ??= (item.Work.Way?.Invoke(item.Reading) ?? scanner.Read(item.Work.Content, item.Reading)).GetEnumerator();
+            item.Steps ??= (item.Work.Way?.Invoke(item.Reading) ?? scanner.Read(item.Work, item.Reading)).GetEnumerator();
             return item.Steps.MoveNext() ? item.Steps.Current : null;
         }
         catch (SafeLoadException problem)

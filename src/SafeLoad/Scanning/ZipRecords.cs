@@ -87,9 +87,10 @@ internal sealed class ZipRecords(
             scan.Decode(member, member.Source.Length);
         else if (member.Source.Length > 0)
         {
-            yield return storages is null
-                ? new WorkItem(member, reading)
-                : new WorkItem(member, reading) { Way = inside => ReadPickle(member.Buffered(), storages, inside) };
+            yield return new WorkItem(member, reading)
+            {
+                References = storages is null ? null : id => Reference(id, storages),
+            };
         }
         if (record.Method != 0) content.Enter(member, record.DataOffset, record.CompressedSize);
     }
@@ -107,12 +108,6 @@ internal sealed class ZipRecords(
             return null;
         }
     }
-
-    // Whatever it is named: if it is no pickle after all, it is scanned as what it is.
-    private IEnumerable<WorkItem> ReadPickle(Content member, string folder, ReadingBuilder inside) =>
-        FormatDetector.Detect(member.Source, scan.Budget).Row.Layout is FormatLayout.PickleLayout
-            ? PickleScanner.Scan(scan, member, inside, id => Reference(id, folder))
-            : [new WorkItem(member, inside)];
 
     private void Reference(PyValue id, string folder)
     {

@@ -1,4 +1,6 @@
 using System.Text;
+using SafeLoad.Formats;
+using SafeLoad.Opening;
 using SafeLoad.Pickle;
 using SafeLoad.Scanning;
 using SafeLoad.Tests.Support;
@@ -93,10 +95,14 @@ public sealed class HiddenHdf5Tests
         Assert.That(Scanned.Bytes(file).Ids(), Does.Not.Contain(DiagnosticId.TwoFormats));
     }
 
+    // What honest programs write there: nothing, a remark, MATLAB's heading, a description.
     [Test]
-    public void GivenABlockOfTheUsersOwn_TheFileIsHdf5([Values(512, 1024, 1 << 17)] int at, [Values("", "Made by hand.\n")] string text)
+    public void GivenABlockOfTheUsersOwn_TheFileIsHdf5([Values(512, 1024, 1 << 13)] int at, [Values] bool isText,
+        [Values("", "Made by hand.\n", "MATLAB 7.3 MAT-file, Platform: GLNXA64, Created on: Mon", "{\"made\": \"by hand\"}",
+            "<?xml version=\"1.0\"?>\n<made by='hand'/>", "\x01\x02\x03")] string text)
     {
         byte[] block = new byte[at];
+        if (isText) block.AsSpan().Fill((byte)' ');
         Encoding.ASCII.GetBytes(text, block);
         ScanReport report = Scanned.Bytes([.. block, .. Hdf5(Verdict.Clean)], "x.h5");
         Assert.That(report.Format, Is.EqualTo(CheckpointFormat.Hdf5));
@@ -105,15 +111,59 @@ public sealed class HiddenHdf5Tests
         Assert.That(report.Complete);
     }
 
-    // What nobody looks into stays that, whatever stands behind it.
+    // A loader that takes the pickle out of its archive can be given it as a file.
     [Test]
-    public void GivenHdf5InAModelOfAnotherLibrary_TheScanIsNotComplete(
-        [Values("Tflite", "ExecuTorch", "Mnn", "TensorRt", "Rknn", "Hailo")] string kind, [Values(512, 1024)] int at)
+    public void GivenHdf5BehindThePickleOfACheckpoint_ItIsScannedAndNamed([Values("bytes of a pickle", "behind a pickle")] string kind,
+        [Values(512, 1 << 15)] int at, [Values] bool isPacked,
+        [Values(Verdict.Clean, Verdict.Suspicious, Verdict.Dangerous)] Verdict verdict)
     {
-        byte[] file = [.. KindSamples.All.Single(sample => sample.Name == kind).File, .. new byte[at]];
-        file = [.. file[..at], .. Hdf5(Verdict.Clean)];
-        ScanReport report = Scanned.Bytes(file);
-        Assert.That(report.Complete, Is.False);
+        byte[] pickle = s_kinds[kind](Hdf5(verdict), at);
+        ScanReport report = Scanned.Bytes(new ZipBuilder().Add(new("archive/data.pkl", pickle) { Deflate = isPacked })
+            .Add("archive/version", "3\n").ToArray());
+        Assert.That(report.Verdict, Is.EqualTo(verdict == Verdict.Dangerous ? verdict : Verdict.Suspicious));
+        Finding found = report.Findings.Single(static finding => finding.Id == DiagnosticId.TwoFormats);
+        Assert.That(found.Location.Record, Is.EqualTo("archive/data.pkl"));
+        Assert.That(report.Globals.Select(static global => global.Module), Does.Contain(s_names[verdict].Module));
+    }
+
+    // What is a file by itself: but for text, and for what is found by its members.
+    private static IEnumerable<TestCaseData> Files() =>
+        from sample in KindSamples.All.Select(static kind => (kind.Name, kind.File))
+            .Concat(KindSamples.Strangers.Select(static kind => (kind.Name, kind.File)))
+        let file = Padded(sample.File, 512)
+        where sample.Name != "Zeros" && !Detection.Of(file).Row.IsUserBlock
+            && Detection.Of(file).Row.Layout is not (FormatLayout.Zip or FormatLayout.Parts { HoldsFiles: true })
+        select new TestCaseData(sample.File).SetArgDisplayNames(sample.Name);
+
+    // With what goes on as it began: text as text.
+    private static byte[] Padded(byte[] file, int at)
+    {
+        byte[] block = new byte[at];
+        if (TextHead.IsAt(file)) block.AsSpan().Fill((byte)' ');
+        file.AsSpan(0, Math.Min(file.Length, at)).CopyTo(block);
+        return block;
+    }
+
+    [Test]
+    public void GivenTheKinds_MostAreFilesByThemselves() => Assert.That(Files().Count(), Is.GreaterThan(80));
+
+    [TestCaseSource(nameof(Files))]
+    public void GivenHdf5InAFileOfAnotherKind_BothAreNamed(byte[] begin)
+    {
+        foreach (int at in (int[])[512, 1024, 1 << 14])
+        {
+            byte[] block = Padded(begin, at);
+            foreach (Verdict verdict in s_names.Keys)
+            {
+                ScanReport report = Scanned.Bytes([.. block, .. Hdf5(verdict)], "x.h5");
+                Assert.That(report.Ids().Count(static id => id == DiagnosticId.TwoFormats), Is.EqualTo(1));
+                Assert.That(report.Verdict, Is.EqualTo(verdict == Verdict.Dangerous ? verdict : Verdict.Suspicious));
+                if (Detection.Of(block).Row.Mark == FormatMark.NotLookedAt) Assert.That(report.Complete, Is.False);
+                Assert.That(report.Globals.Select(static global => global.Module), Does.Contain(s_names[verdict].Module));
+                Assert.That(() => Checkpoint.Open((byte[])[.. block, .. Hdf5(verdict)]).Dispose(),
+                    Throws.InstanceOf<SafeLoadException>());
+            }
+        }
     }
 
     // The first member of a tar stands there, and one of a zip can.
