@@ -33,6 +33,8 @@ internal sealed record ConfigurationKey(string Name, KeyUse Use, string Does)
         new("py/function", KeyUse.Called, Jsonpickle),
         new("py/class", KeyUse.Called, Jsonpickle),
         new("py/repr", KeyUse.Called, "jsonpickle evaluates"),
+        // stable_baselines3/common/save_util.py, json_to_data.
+        new(":serialized:", KeyUse.Pickled, ""),
         // mlflow/pyfunc/__init__.py.
         new("loader_module", KeyUse.Called, "MLflow imports") { Own = "mlflow." },
         // sentence_transformers/models/Dense.py, cross_encoder/CrossEncoder.py: import_from_string.

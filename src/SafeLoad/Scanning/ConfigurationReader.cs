@@ -7,9 +7,10 @@ namespace SafeLoad.Scanning;
 /// is open instead of recursion.</summary>
 /// <param name="reading">Given what is found.</param>
 /// <param name="locate">The place of an offset.</param>
+/// <param name="pickles">Given each value, which may be a pickle.</param>
 /// <param name="isPipelineIndex">Whether the file is called like the index of a pipeline.</param>
-internal sealed class ConfigurationReader(ReadingBuilder reading, Func<long, CheckpointLocation> locate, bool isPipelineIndex)
-    : IKeyValueSink
+internal sealed class ConfigurationReader(
+    ReadingBuilder reading, Func<long, CheckpointLocation> locate, EncodedPickles pickles, bool isPipelineIndex) : IKeyValueSink
 {
     private const int MostFiles = 5, LongestName = 1024;
 
@@ -55,6 +56,7 @@ internal sealed class ConfigurationReader(ReadingBuilder reading, Func<long, Che
     {
         Level level = _open[^1];
         JinjaTemplate.ReportIfEscaping(reading, locate(at), value);
+        pickles.Look(value, at, isPromised: level.Key is { Use: KeyUse.Pickled });
         if (!level.IsMap && _open[^2].IsMap)
         {
             level.Add(value);

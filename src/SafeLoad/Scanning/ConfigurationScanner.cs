@@ -20,37 +20,38 @@ internal static class ConfigurationScanner
 
     private const string PipelineIndex = "model_index.json";
 
-    public static void Scan(ScanContext scan, Content content, ReadingBuilder reading)
+    /// <summary>Reads a content if it is a text, whatever else its bytes are.</summary>
+    public static ScannedText Scan(Content content, ReadingBuilder reading)
     {
         // Most records of a checkpoint have no ending, and nothing to say.
         bool hasEnding = content.HasEnding;
-        if (!hasEnding && IsPlain(content.Source)) return;
+        if (!hasEnding && IsPlain(content.Source)) return ScannedText.None;
         string name = hasEnding ? content.FileName : "";
         bool isTemplate = JinjaTemplate.IsNamedLike(name), isYaml = IsYaml(name);
         bool isPromised = isTemplate || isYaml || s_names.Contains(name);
-        if (!isPromised && IsPlain(content.Source)) return;
-        if ((TextForm.Of(content.Source) ?? (isPromised ? new TextForm(null, 0) : null)) is not { } form) return;
+        if (!isPromised && IsPlain(content.Source)) return ScannedText.None;
+        if ((TextForm.Of(content.Source) ?? (isPromised ? new TextForm(null, 0) : null)) is not { } form) return ScannedText.None;
         int length = (int)Math.Min(MostBytes, content.Source.Length);
         byte[] bytes = new byte[length];
         content.Source.ReadExactly(0, bytes);
         bool isCut = length < content.Source.Length;
-        scan.Decoded(content, 0, bytes);
         var text = new Text(content, form, form.Decode(bytes));
         if (isTemplate) JinjaTemplate.Report(reading, content.At, System.Text.Encoding.UTF8.GetString(text.Bytes));
         bool isJson = ReadJson(text, reading, isPromised && !isYaml && !isTemplate, out bool isStructured);
         if (!isJson) isStructured |= ReadYaml(text, reading, isYaml);
         if (isCut && (isPromised || (isStructured && reading.Kind.Mark != FormatMark.HoldsNoProgram)))
             reading.NotScanned("a text of keys and values of more than 64 MiB", content.At);
+        return new ScannedText(bytes, text.Pickles);
     }
 
-    // A version, a byte order, an id: without one of these there is no key, no tag and no expression, whatever the encoding.
+    // A version, a byte order, an id: without one of these there is no key, no tag, no expression, no text in quotes, in any encoding.
     private static bool IsPlain(ByteSource source)
     {
         if (source.Length > ShortText) return false;
         Span<byte> buffer = stackalloc byte[ShortText];
         Span<byte> bytes = buffer[..(int)source.Length];
         source.ReadExactly(0, bytes);
-        return bytes.IndexOfAny((byte)':', (byte)'!', (byte)'{') < 0;
+        return bytes.IndexOfAny(":!{\""u8) < 0;
     }
 
     // Whether it is JSON and nothing else.
@@ -91,7 +92,9 @@ internal static class ConfigurationScanner
 
         public byte[] Bytes => bytes;
 
-        public ConfigurationReader Reader(ReadingBuilder reading) => new(reading, Locate, content.FileName == PipelineIndex);
+        public EncodedPickles Pickles { get; } = new(form.Encoding is null ? form.MarkLength : null);
+
+        public ConfigurationReader Reader(ReadingBuilder reading) => new(reading, Locate, Pickles, content.FileName == PipelineIndex);
 
         // The place in the file's own bytes, where those are the text's.
         private CheckpointLocation Locate(long at) => form.Encoding is null ? content.AtOffset(form.MarkLength + at) : content.At;

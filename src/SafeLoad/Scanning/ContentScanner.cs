@@ -48,7 +48,9 @@ internal sealed class ContentScanner(ScanContext scan)
             content.Enter(Account.NotLookedAt);
         }
         // A text is what its loader takes it for, whatever else its bytes are.
-        ConfigurationScanner.Scan(scan, content, reading);
+        ScannedText text = ConfigurationScanner.Scan(content, reading);
+        if (file.Row.Layout is FormatLayout.OpaqueLayout) Enter(file.Row, content, text.Bytes);
+        foreach (WorkItem item in text.Pickles.Items(scan, content, reading)) yield return item;
         if (hdf5 > 0 && !isMember)
         {
             foreach (WorkItem item in SecondReadings.ScanHdf5(scan, content, reading)) yield return item;
@@ -66,12 +68,15 @@ internal sealed class ContentScanner(ScanContext scan)
             case FormatLayout.PickleLayout: return PickleScanner.Scan(scan, content, reading, references);
             case FormatLayout.Parts layout: return PartScanner.Scan(scan, content, reading, layout.Read);
             case FormatLayout.Compressed layout: return CompressedScanner.Scan(scan, content, reading, layout.Codec);
-            default:
-                scan.DecodeHead(content, LengthToDecode(file.Row, content));
-                return [];
+            default: return [];
         }
     }
 
-    private static long LengthToDecode(FormatRow row, Content content) =>
-        row.Mark == FormatMark.NotLookedAt ? content.Source.Length : Math.Min(content.Source.Length, MostOfOther);
+    // A text was read; of others the beginning tells one file from another, and all of it where that is no answer.
+    private void Enter(FormatRow row, Content content, byte[] text)
+    {
+        scan.Decoded(content, 0, text);
+        long length = content.Source.Length, most = row.Mark == FormatMark.NotLookedAt ? length : Math.Min(length, MostOfOther);
+        scan.DecodeHead(content.Slice(text.Length, length - text.Length), Math.Max(0, most - text.Length));
+    }
 }

@@ -21,6 +21,9 @@ internal enum KeyUse
     /// <summary>It is such a name if there is a dot in it.</summary>
     CalledIfDotted,
 
+    /// <summary>It is a pickle in base64.</summary>
+    Pickled,
+
     /// <summary>What it is the other keys of the same map tell.</summary>
     BesideOthers,
 }

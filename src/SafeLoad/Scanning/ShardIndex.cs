@@ -12,14 +12,14 @@ internal static class ShardIndex
     /// <summary>Whether a file is named like such an index.</summary>
     public static bool IsIndex(string path) => ShardIndexFile.IsNamedLike(path);
 
-    public static void Check(ScanContext scan, Content content, ReadingBuilder reading, string path)
+    public static void Check(Content content, ReadingBuilder reading, string path)
     {
         if (content.Source.Length > MostBytes)
         {
             reading.NotScanned("an index of more than 256 MiB", content.At);
             return;
         }
-        if (Read(scan, content, reading) is not { Files: var shards }) return;
+        if (Read(content, reading) is not { Files: var shards }) return;
         string folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? ".";
         List<string> outside = [.. shards.Where(static shard => Leaves(shard))];
         List<string> missing = [.. shards.Except(outside).Where(shard => !File.Exists(Path.Combine(folder, shard)))];
@@ -30,9 +30,8 @@ internal static class ShardIndex
             reading.Add(Finding.Of(DiagnosticId.ShardMismatch, "the index names shards that are not there: " + List(missing), content.At));
     }
 
-    private static ShardIndexFile? Read(ScanContext scan, Content content, ReadingBuilder reading)
+    private static ShardIndexFile? Read(Content content, ReadingBuilder reading)
     {
-        scan.Decode(content, content.Source.Length);
         try
         {
             return ShardIndexFile.Read(content.Source, content.At);

@@ -1,0 +1,64 @@
+using System.Buffers;
+
+namespace SafeLoad.Text;
+
+/// <summary>Base64 as Python's <c>base64.b64decode</c> reads it: it passes over whatever is no letter of its alphabet.</summary>
+/// <remarks>RFC 4648; Modules/binascii.c, <c>binascii_a2b_base64_impl</c> without strict mode; Lib/base64.py,
+/// <c>urlsafe_b64decode</c>.</remarks>
+internal static class Base64Text
+{
+    private const int HeadLetters = 4, LeastOfStrict = 12;
+
+    private static readonly SearchValues<byte> s_letters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_"u8);
+
+    private static readonly SearchValues<byte> s_strict =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_=\r\n"u8);
+
+    /// <summary>Whether a text has letters of base64 and line breaks alone, and as many as something takes.</summary>
+    public static bool IsStrict(ReadOnlySpan<byte> text) => text.Length >= LeastOfStrict && !text.ContainsAnyExcept(s_strict);
+
+    /// <summary>The first three bytes that a text stands for; none if it is shorter.</summary>
+    public static byte[] Head(ReadOnlySpan<byte> text)
+    {
+        Span<byte> head = stackalloc byte[HeadLetters];
+        for (int count = 0; count < HeadLetters;)
+        {
+            int at = text.IndexOfAny(s_letters);
+            if (at < 0) return [];
+            head[count++] = text[at];
+            text = text[(at + 1)..];
+        }
+        return Decode(head, isUrlSafe: false);
+    }
+
+    /// <summary>The bytes that a text stands for.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="isUrlSafe">Whether its last two letters are <c>-</c> and <c>_</c> too.</param>
+    public static byte[] Decode(ReadOnlySpan<byte> text, bool isUrlSafe)
+    {
+        byte[] bytes = new byte[text.Length / 4 * 3 + 3];
+        int length = 0, bits = 0, count = 0, pads = 0;
+        foreach (byte letter in text)
+        {
+            if (letter == '=' && count % 4 >= 2 && count % 4 + ++pads >= 4) break;
+            if (Value(letter, isUrlSafe) is not (>= 0 and var value)) continue;
+            pads = 0;
+            bits = bits << 6 | value;
+            if (count++ % 4 > 0) bytes[length++] = (byte)(bits >> (6 - (count - 1) % 4 * 2));
+        }
+        return bytes[..length];
+    }
+
+    private static int Value(byte letter, bool isUrlSafe) => letter switch
+    {
+        >= (byte)'A' and <= (byte)'Z' => letter - 'A',
+        >= (byte)'a' and <= (byte)'z' => letter - 'a' + 26,
+        >= (byte)'0' and <= (byte)'9' => letter - '0' + 52,
+        (byte)'+' => 62,
+        (byte)'/' => 63,
+        (byte)'-' when isUrlSafe => 62,
+        (byte)'_' when isUrlSafe => 63,
+        _ => -1,
+    };
+}
