@@ -58,6 +58,9 @@ internal sealed class CodeNames(ReadingBuilder reading, Func<long, CheckpointLoc
     /// <summary>Something that lets code run, or is code, and has no name.</summary>
     public void Custom(string message, long at) => reading.Add(Finding.Of(DiagnosticId.CustomCode, message, locate(at)));
 
+    /// <summary>Something that was passed over.</summary>
+    public void NotScanned(string what, long at) => reading.NotScanned(what, locate(at));
+
     /// <summary>A part of an archive that TorchServe runs.</summary>
     public void Served(string key, string file, long at)
     {

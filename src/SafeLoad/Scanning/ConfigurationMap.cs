@@ -5,7 +5,8 @@ namespace SafeLoad.Scanning;
 /// <summary>The values of one map of a configuration whose keys mean something together.</summary>
 internal sealed class ConfigurationMap
 {
-    private const int MostValues = 1000;
+    // A key stands once in an honest map.
+    private const int MostValues = 100_000, MostOfOne = 10;
 
     // What diffusers/pipelines has modules for, and the libraries that components are taken from.
     private static readonly HashSet<string> s_libraries = new(StringComparer.Ordinal)
@@ -22,6 +23,9 @@ internal sealed class ConfigurationMap
     private readonly List<(string Key, string Value, long At)> _values = [];
     private readonly List<(string Library, string Class, long At)> _pairs = [];
 
+    // What did not find room, where that is something.
+    private bool _isFull, _hasMorePairs;
+
     /// <summary>The keys that mean something beside others.</summary>
     public static string[] Keys { get; } =
     [
@@ -36,13 +40,17 @@ internal sealed class ConfigurationMap
     /// <summary>A key has a value that is no map and no list.</summary>
     public void Add(string key, string value, long at)
     {
-        if (_values.Count < MostValues) _values.Add((key, value, at));
+        _isFull |= _values.Count == MostValues;
+        if (!_isFull) _values.Add((key, value, at));
     }
 
     /// <summary>A list of two texts: in a pipeline's index, a library and a class.</summary>
     public void AddPair(string library, string name, long at)
     {
-        if (_pairs.Count < MostValues) _pairs.Add((library, name, at));
+        // Those that are honest for sure need no room.
+        if (s_libraries.Contains(library) || !Array.TrueForAll(library.Split('.'), CodeNames.IsIdentifier)) return;
+        _hasMorePairs |= _pairs.Count == MostValues;
+        if (!_hasMorePairs) _pairs.Add((library, name, at));
     }
 
     /// <summary>Reports what the map means: it was read to its end.</summary>
@@ -66,7 +74,9 @@ internal sealed class ConfigurationMap
         }
         // peft/auto.py.
         foreach (var (_, value, at) in Of("parent_library"))
-            names.Called("auto_mapping", value + "." + First("base_model_class"), "AutoPeftModel imports", at);
+        {
+            foreach (string name in All("base_model_class")) names.Called("auto_mapping", value + "." + name, "AutoPeftModel imports", at);
+        }
         // ts/model_loader.py.
         if (Has("modelName"))
         {
@@ -74,20 +84,29 @@ internal sealed class ConfigurationMap
             foreach (var (_, value, at) in Of("modelFile")) names.Served("modelFile", value, at);
         }
         ReportNode(names);
-        if (isPipelineIndex || (First("_class_name") is { } pipeline && pipeline.Contains("Pipeline", StringComparison.Ordinal)))
+        if (isPipelineIndex || Of("_class_name").Exists(static pipeline => pipeline.Value.Contains("Pipeline", StringComparison.Ordinal)))
             ReportComponents(names);
+        if (_isFull) names.NotScanned("a map of a configuration that has its keys again and again", _values[0].At);
     }
 
     // skops/io/_general.py, _audit.py: a node is a class by name, and its loader says what becomes of it.
     private void ReportNode(CodeNames names)
     {
-        if (First("__class__") is { } name)
+        // Of a function some versions wrote its name, and some that it is one.
+        foreach (string name in Has("__class__") ? All("__class__") : [])
         {
-            // Of a function some versions wrote its name, and some that it is one.
-            if (name == "function" && First("content") is { } function) name = function;
-            foreach (var (_, value, at) in Of("__module__")) names.Node(value, name, First("__loader__"), at);
+            foreach (string named in name == "function" && Has("content") ? All("content") : [name])
+            {
+                foreach (string loader in All("__loader__"))
+                {
+                    foreach (var (_, value, at) in Of("__module__")) names.Node(value, named, loader, at);
+                }
+            }
         }
-        foreach (var (_, value, at) in Of("module_path")) names.Node(value, First("function") ?? "", "FunctionNode", at);
+        foreach (var (_, value, at) in Of("module_path"))
+        {
+            foreach (string function in All("function")) names.Node(value, function, "FunctionNode", at);
+        }
     }
 
     // diffusers/pipelines/pipeline_loading_utils.py, get_class_obj_and_candidates.
@@ -95,15 +114,22 @@ internal sealed class ConfigurationMap
     {
         foreach (var (library, name, at) in _pairs)
         {
-            if (!s_libraries.Contains(library)) names.Called("model_index.json", library + "." + name, "diffusers imports", at);
+            names.Called("model_index.json", library + "." + name, "diffusers imports", at);
         }
+        if (_hasMorePairs) names.NotScanned("an index of more components than a pipeline has", _pairs[0].At);
     }
 
     private bool Has(string key) => _keys.Contains(key);
 
     private List<(string Key, string Value, long At)> Of(string key) => _values.FindAll(value => value.Key == key);
 
-    private string? First(string key) => _values.Find(value => value.Key == key).Value;
+    // Which of a key's values counts where it stands twice is the loader's choice: each does. The empty text where there is none.
+    private string[] All(string key)
+    {
+        string[] all = [.. Of(key).Select(static value => value.Value).Distinct(StringComparer.Ordinal).Take(MostOfOne + 1)];
+        _isFull |= all.Length > MostOfOne;
+        return all.Length == 0 ? [""] : all;
+    }
 
     // a.b.ClassName: hosts and files have no capital there. In the graph of an exported program the targets are operators.
     private static bool IsClassPath(string value) =>

@@ -8,23 +8,29 @@ namespace SafeLoad.Scanning;
 /// <param name="reading">Given what is found.</param>
 /// <param name="locate">The place of an offset.</param>
 /// <param name="pickles">Given each value, which may be a pickle.</param>
-/// <param name="isPipelineIndex">Whether the file is called like the index of a pipeline.</param>
-internal sealed class ConfigurationReader(
-    ReadingBuilder reading, Func<long, CheckpointLocation> locate, EncodedPickles pickles, bool isPipelineIndex) : IKeyValueSink
+internal sealed class ConfigurationReader(ReadingBuilder reading, Func<long, CheckpointLocation> locate, EncodedPickles pickles)
+    : IKeyValueSink
 {
-    private const int MostFiles = 5, LongestName = 1024;
+    private const int LongestName = 1024;
 
     private readonly CodeNames _names = new(reading, locate);
+    private readonly ConfigurationFiles _files = new();
     private readonly List<Level> _open = new() { new Level { IsMap = true } };
 
-    // The key whose files are gathered, and where it stands.
-    private readonly List<string> _files = [];
-    private ConfigurationKey? _filesKey;
-    private int _filesDepth;
-    private long _filesAt;
+    // The keys of all maps of a document, where one can bring those of another.
+    private ConfigurationMap? _merged;
+
+    /// <summary>Whether the file is called like the index of a pipeline.</summary>
+    public bool IsPipelineIndex { get; init; }
+
+    /// <summary>Whether a map can bring keys of another one.</summary>
+    public bool MayMerge { get; init; }
 
     /// <summary>Whether there was more than a single value.</summary>
     public bool IsStructured { get; private set; }
+
+    /// <summary>How many of the findings are from documents that have ended.</summary>
+    public int FindingsOfWholeDocuments { get; private set; }
 
     public void OpenMap() => Open(isMap: true);
 
@@ -33,22 +39,28 @@ internal sealed class ConfigurationReader(
     public void Close()
     {
         if (_open.Count == 1) return;
-        EndFiles(isBroken: false, depth: _open.Count);
+        _files.End(_names, isBroken: false, depth: _open.Count);
         Level level = _open[^1];
         _open.RemoveAt(_open.Count - 1);
-        if (level.IsMap) level.Values?.Report(_names, isPipelineIndex && _open.Count == 1);
-        else if (level is { Count: 2, First: { } first, Second: { } second } && _open[^1].IsMap)
-            ValuesOf(_open.Count - 1).AddPair(first, second, level.At);
+        if (!level.IsMap)
+        {
+            if (level is { Count: 2, First: { } first, Second: { } second } && _open[^1].IsMap)
+                ValuesOf(_open.Count - 1).AddPair(first, second, level.At);
+            return;
+        }
+        if (level.Values != _merged) level.Values?.Report(_names, IsPipelineIndex && _open.Count == 1);
+        if (level.Default is { } text && _open[^1].IsMap) TakeDefault(Encoding.UTF8.GetBytes(text), level.At);
     }
 
     public void Key(ReadOnlySpan<byte> key, long at)
     {
-        EndFiles(isBroken: false, depth: _open.Count);
+        _files.End(_names, isBroken: false, depth: _open.Count);
         Level level = _open[^1];
         level.At = at;
-        level.Key = level.Inherited ?? ConfigurationKey.Find(key);
+        level.Key = ConfigurationKey.Find(key);
+        level.IsDefault = key.SequenceEqual("="u8);
         _open[^1] = level;
-        if (level is { Inherited: null, Key.Use: KeyUse.Files }) StartFiles(level.Key, at);
+        if (level.Key is { Use: KeyUse.Files } && level.FilesKey is null) _files.Start(level.Key, _open.Count, at);
         if (level.Key is { Use: KeyUse.BesideOthers }) ValuesOf(_open.Count - 1).AddKey(level.Key.Name);
     }
 
@@ -57,22 +69,60 @@ internal sealed class ConfigurationReader(
         Level level = _open[^1];
         JinjaTemplate.ReportIfEscaping(reading, locate(at), value);
         pickles.Look(value, at, isPromised: level.Key is { Use: KeyUse.Pickled });
+        long place = level.IsMap ? level.At : at;
         if (!level.IsMap && _open[^2].IsMap)
         {
             level.Add(value);
             _open[^1] = level;
         }
-        if (level.Key is not { } key) return;
-        long place = level.IsMap ? level.At : at;
+        if (level.IsDefault)
+        {
+            level.Default = Text(value);
+            _open[^1] = level;
+        }
+        // What stands in such a map or list is of its kind, and can be of another kind beside.
+        if (level.FilesKey is not null) AddFile(value);
+        if (level.IsTemplate && value.IndexOfAny("{%"u8) >= 0) ReportTemplate(value, place);
+        if (level.Key is { } key) Take(key, level, value, place);
+    }
+
+    public void Tag(string tag, long at) => YamlTags.Check(tag, _names, at);
+
+    public void EndDocument()
+    {
+        FinishDocument(isBroken: false);
+        FindingsOfWholeDocuments = reading.FindingCount;
+    }
+
+    /// <summary>Says what is left to say when the text has ended.</summary>
+    /// <param name="isBroken">Whether it ended in the middle.</param>
+    public void Finish(bool isBroken)
+    {
+        FinishDocument(isBroken);
+        _names.Finish();
+    }
+
+    private void FinishDocument(bool isBroken)
+    {
+        _files.End(_names, isBroken, depth: 0);
+        if (isBroken)
+        {
+            while (_open.Count > 1) Close();
+        }
+        if (_open[0].Values != _merged) _open[0].Values?.Report(_names, IsPipelineIndex);
+        _merged?.Report(_names, isPipelineIndex: false);
+        (_open[0], _merged) = (new Level { IsMap = true }, null);
+    }
+
+    private void Take(ConfigurationKey key, Level level, ReadOnlySpan<byte> value, long place)
+    {
         switch (key.Use)
         {
-            case KeyUse.Files: AddFile(value); break;
+            case KeyUse.Files when level.FilesKey is null: AddFile(value); break;
             case KeyUse.Trust when IsTrue(value):
                 _names.Custom("the configuration sets trust_remote_code, which lets loaders run code of its own", place);
                 break;
-            case KeyUse.Template when level.Inherited is null || value.IndexOfAny("{%"u8) >= 0:
-                JinjaTemplate.Report(reading, locate(place), Encoding.UTF8.GetString(value));
-                break;
+            case KeyUse.Template when !level.IsTemplate: ReportTemplate(value, place); break;
             case KeyUse.Called when !IsNothing(value):
             case KeyUse.CalledIfDotted when value.Contains((byte)'.'):
                 string name = Text(value);
@@ -83,64 +133,44 @@ internal sealed class ConfigurationReader(
         }
     }
 
-    public void Tag(string tag, long at) => YamlTags.Check(tag, _names, at);
-
-    /// <summary>Says what is left to say when the text has ended.</summary>
-    /// <param name="isBroken">Whether it ended in the middle.</param>
-    public void Finish(bool isBroken)
+    // YAML 1.1: a map with the key = stands for that key's value, where a single value is asked for; also as a key.
+    private void TakeDefault(byte[] text, long at)
     {
-        EndFiles(isBroken, depth: 0);
-        if (isBroken)
-        {
-            while (_open.Count > 1) Close();
-        }
-        _open[0].Values?.Report(_names, isPipelineIndex);
-        _names.Finish();
+        Value(text, at);
+        Key(text, at);
     }
 
     private void Open(bool isMap)
     {
         IsStructured = true;
         Level outer = _open[^1];
-        ConfigurationKey? inherited = outer.Key?.Use is KeyUse.Files or KeyUse.Template ? outer.Key : null;
+        ConfigurationKey? files = outer.FilesKey ?? (outer.Key is { Use: KeyUse.Files } key ? key : null);
         // A pipeline of its own is a list: its file, and the class in it.
-        if (!isMap && outer.Key is { Name: "_class_name" })
+        if (!isMap && files is null && outer.Key is { Name: "_class_name" })
         {
-            inherited = ConfigurationKey.CustomClass;
-            StartFiles(inherited, outer.At);
+            files = ConfigurationKey.CustomClass;
+            _files.Start(files, _open.Count, outer.At);
         }
-        _open.Add(new Level { IsMap = isMap, Inherited = inherited, Key = isMap ? null : inherited, At = outer.At });
+        bool isTemplate = outer.IsTemplate || outer.Key is { Use: KeyUse.Template };
+        _open.Add(new Level { IsMap = isMap, FilesKey = files, IsTemplate = isTemplate, At = outer.At });
     }
 
     private ConfigurationMap ValuesOf(int index)
     {
         Level level = _open[index];
         if (level.Values is { } values) return values;
-        level.Values = values = new ConfigurationMap();
+        level.Values = values = MayMerge ? _merged ??= new ConfigurationMap() : new ConfigurationMap();
         _open[index] = level;
         return values;
     }
 
-    private void StartFiles(ConfigurationKey key, long at)
-    {
-        _files.Clear();
-        (_filesKey, _filesDepth, _filesAt) = (key, _open.Count, at);
-    }
-
     private void AddFile(ReadOnlySpan<byte> value)
     {
-        if (_filesKey is not null && _files.Count < MostFiles && !IsNothing(value)) _files.Add(Text(value));
+        if (!IsNothing(value)) _files.Add(Text(value));
     }
 
-    // The value of the key has ended where its map does, or goes on with another key.
-    private void EndFiles(bool isBroken, int depth)
-    {
-        if (_filesKey is null || depth > _filesDepth) return;
-        if (_files.Count > 0) _names.Files(_filesKey.Name, _files, _filesKey.Does, _filesAt);
-        else if (isBroken) _names.Custom($"the configuration has {_filesKey.Name} and breaks there: what code it names is not known",
-            _filesAt);
-        _filesKey = null;
-    }
+    private void ReportTemplate(ReadOnlySpan<byte> value, long place) =>
+        JinjaTemplate.Report(reading, locate(place), Encoding.UTF8.GetString(value));
 
     private static string Text(ReadOnlySpan<byte> value) => Encoding.UTF8.GetString(value[..Math.Min(value.Length, LongestName)]).Trim();
 
@@ -152,12 +182,12 @@ internal sealed class ConfigurationReader(
 
     private struct Level
     {
-        public bool IsMap;
-        public ConfigurationKey? Key, Inherited;
+        public bool IsMap, IsTemplate, IsDefault;
+        public ConfigurationKey? Key, FilesKey;
         public ConfigurationMap? Values;
         public long At;
         public int Count;
-        public string? First, Second;
+        public string? First, Second, Default;
 
         // Of a list: how many values, and the first two.
         public void Add(ReadOnlySpan<byte> value)

@@ -64,22 +64,38 @@ internal static class ConfigurationScanner
         ConfigurationReader found = text.Reader(reading);
         KeyValueEnd end = JsonText.Read(text.Bytes, found, out bool hasComments);
         found.Finish(isBroken: end != KeyValueEnd.Whole);
-        if (end == KeyValueEnd.TooDeep || (end != KeyValueEnd.Whole && isPromised))
+        if (end == KeyValueEnd.Beyond || (end != KeyValueEnd.Whole && isPromised))
             reading.NotScanned("a configuration that is no JSON, or nested too deep,", text.Content.At);
         isStructured = end != KeyValueEnd.Broken && found.IsStructured;
         return end == KeyValueEnd.Whole && !hasComments;
     }
 
-    // What no parser of YAML reads has no tags and no keys; a file that is called so is taken by its word.
+    // Parsers in C pass over marks that those in Python take for letters.
     private static bool ReadYaml(Text text, ReadingBuilder reading, bool isNamed)
+    {
+        bool isStructured = ReadYaml(text, reading, isNamed, skipsMarks: false);
+        if (YamlText.HasMarks(text.Bytes)) isStructured |= ReadYaml(text, reading, isNamed, skipsMarks: true);
+        JinjaTemplate.ReportIfEscaping(reading, text.Content.At, text.Bytes);
+        return isStructured;
+    }
+
+    // A document that breaks is no YAML, and no loader makes anything of it: only those that have ended before it count. A file that is
+    // called YAML is taken by its word.
+    private static bool ReadYaml(Text text, ReadingBuilder reading, bool isNamed, bool skipsMarks)
     {
         var inside = new ReadingBuilder(text.Content.Record);
         ConfigurationReader found = text.Reader(inside);
-        KeyValueEnd end = YamlText.Read(text.Bytes, found);
-        found.Finish(isBroken: false);
-        if (end == KeyValueEnd.TooDeep) inside.NotScanned("YAML that is nested too deep", text.Content.At);
-        if (end is KeyValueEnd.Whole or KeyValueEnd.TooDeep || isNamed) reading.Add(inside.ToReading());
-        JinjaTemplate.ReportIfEscaping(reading, text.Content.At, text.Bytes);
+        KeyValueEnd end = YamlText.Read(text.Bytes, found, skipsMarks);
+        bool isBroken = end is not (KeyValueEnd.Whole or KeyValueEnd.Beyond);
+        found.Finish(isBroken);
+        Reading all = inside.ToReading();
+        Reading whole = isBroken && !isNamed ? all with { Findings = [.. all.Findings.Take(found.FindingsOfWholeDocuments)] } : all;
+        Verdict known = reading.ToReading().Worst;
+        reading.Add(whole);
+        if (end == KeyValueEnd.Beyond)
+            reading.NotScanned("YAML that is nested too deep, or has too much in tags and aliases,", text.Content.At);
+        else if (isBroken && (isNamed || (all.Worst > whole.Worst && all.Worst > known)))
+            reading.NotScanned("YAML that breaks", text.Content.At);
         return end != KeyValueEnd.Broken && found.IsStructured;
     }
 
@@ -88,13 +104,22 @@ internal static class ConfigurationScanner
 
     private sealed class Text(Content content, TextForm form, byte[] bytes)
     {
+        private readonly bool _mayMerge = MayMerge(bytes);
+
         public Content Content => content;
 
         public byte[] Bytes => bytes;
 
         public EncodedPickles Pickles { get; } = new(form.Encoding is null ? form.MarkLength : null);
 
-        public ConfigurationReader Reader(ReadingBuilder reading) => new(reading, Locate, Pickles, content.FileName == PipelineIndex);
+        public ConfigurationReader Reader(ReadingBuilder reading) => new(reading, Locate, Pickles)
+        {
+            IsPipelineIndex = content.FileName == PipelineIndex, MayMerge = _mayMerge,
+        };
+
+        // A key << brings the keys of other maps: yaml.org/type/merge.
+        private static bool MayMerge(byte[] text) => text.AsSpan().IndexOf("<<"u8) >= 0 || text.AsSpan().IndexOf("merge"u8) >= 0
+            || (text.AsSpan().IndexOf((byte)'!') >= 0 && text.AsSpan().IndexOf((byte)'%') >= 0);
 
         // The place in the file's own bytes, where those are the text's.
         private CheckpointLocation Locate(long at) => form.Encoding is null ? content.AtOffset(form.MarkLength + at) : content.At;

@@ -42,7 +42,8 @@ internal sealed class EncodedPickles(int? markLength)
         foreach (Encoded found in _found)
         {
             string name = FormattableString.Invariant($"(base64 at 0x{found.At + (markLength ?? 0):X})");
-            Content pickle = text.Unpacked(new MemoryByteSource(found.Bytes, text.Source.Name), name) with { IsExpected = found.IsExpected };
+            var source = new MemoryByteSource(found.Bytes, text.Source.Name);
+            Content pickle = text.Unpacked(source, name) with { IsExpected = found.IsExpected };
             yield return new WorkItem(pickle, into) { Way = inside => PickleScanner.Scan(scan, pickle, inside) };
             if (markLength is { } mark) text.Enter(pickle, found.At + mark, found.Bytes.Length);
         }

@@ -24,6 +24,9 @@ internal sealed class ReadingBuilder(string? record)
     /// <summary>What a compressed stream unpacks to; null for anything else.</summary>
     public FormatRow? Unpacked { get; set; }
 
+    /// <summary>How many findings there are until now.</summary>
+    public int FindingCount => _findings.Count;
+
     /// <summary>Adds a finding. The same fact again and again in one record (a global used 100,000 times) is one finding.</summary>
     public void Add(Finding finding) => _findings.Add(finding);
 

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace SafeLoad.Text;
 
 /// <summary>Base64 as Python's <c>base64.b64decode</c> reads it: it passes over whatever is no letter of its alphabet.</summary>
@@ -9,25 +7,26 @@ internal static class Base64Text
 {
     private const int HeadLetters = 4, LeastOfStrict = 12;
 
-    private static readonly SearchValues<byte> s_letters =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_"u8);
-
-    private static readonly SearchValues<byte> s_strict =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_=\r\n"u8);
-
     /// <summary>Whether a text has letters of base64 and line breaks alone, and as many as something takes.</summary>
-    public static bool IsStrict(ReadOnlySpan<byte> text) => text.Length >= LeastOfStrict && !text.ContainsAnyExcept(s_strict);
+    public static bool IsStrict(ReadOnlySpan<byte> text)
+    {
+        if (text.Length < LeastOfStrict) return false;
+        foreach (byte letter in text)
+        {
+            if (Value(letter, isUrlSafe: true) < 0 && letter is not ((byte)'=' or (byte)'\r' or (byte)'\n')) return false;
+        }
+        return true;
+    }
 
     /// <summary>The first three bytes that a text stands for; none if it is shorter.</summary>
     public static byte[] Head(ReadOnlySpan<byte> text)
     {
         Span<byte> head = stackalloc byte[HeadLetters];
-        for (int count = 0; count < HeadLetters;)
+        int count = 0;
+        for (int at = 0; count < HeadLetters; at++)
         {
-            int at = text.IndexOfAny(s_letters);
-            if (at < 0) return [];
-            head[count++] = text[at];
-            text = text[(at + 1)..];
+            if (at == text.Length) return [];
+            if (Value(text[at], isUrlSafe: true) >= 0) head[count++] = text[at];
         }
         return Decode(head, isUrlSafe: false);
     }

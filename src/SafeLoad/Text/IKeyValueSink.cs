@@ -21,4 +21,7 @@ internal interface IKeyValueSink
 
     /// <summary>A tag of YAML, in full: <c>tag:yaml.org,2002:str</c>, or <c>!word</c> for one of an application.</summary>
     void Tag(string tag, long at);
+
+    /// <summary>A document of several has ended.</summary>
+    void EndDocument();
 }

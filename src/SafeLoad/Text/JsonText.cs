@@ -53,7 +53,7 @@ internal ref struct JsonText
         {
             if (!SkipBlanks()) return KeyValueEnd.Broken;
             if (_at == _text.Length) return _open.Count == 0 ? KeyValueEnd.Whole : KeyValueEnd.Cut;
-            if (_open.Count > MostDepth) return KeyValueEnd.TooDeep;
+            if (_open.Count > MostDepth) return KeyValueEnd.Beyond;
             if (!Step(_text[_at])) return _isCut ? KeyValueEnd.Cut : KeyValueEnd.Broken;
         }
     }

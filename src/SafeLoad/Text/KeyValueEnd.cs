@@ -12,6 +12,6 @@ internal enum KeyValueEnd
     /// <summary>It ends in the middle, and breaks no rule before.</summary>
     Cut,
 
-    /// <summary>It is nested deeper than anything is that a parser reads.</summary>
-    TooDeep,
+    /// <summary>It is nested deeper, or has more in its tags and aliases, than what is followed.</summary>
+    Beyond,
 }

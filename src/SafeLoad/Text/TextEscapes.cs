@@ -43,7 +43,10 @@ internal static class TextEscapes
             return length;
         }
         // A line that goes on.
-        if (escape[0] is (byte)'\r' or (byte)'\n') return escape.Length - escape.TrimStart(" \t\r\n"u8).Length;
+        int breaks = 0;
+        while (Break(escape[breaks..]) is > 0 and var blank && (breaks > 0 || blank > 1 || escape[0] is (byte)'\r' or (byte)'\n'))
+            breaks += blank;
+        if (breaks > 0) return breaks;
         foreach (var (single, meaning) in s_single)
         {
             if (single != escape[0]) continue;
@@ -53,6 +56,15 @@ internal static class TextEscapes
         bytes.Write(escape[..1]);
         return 1;
     }
+
+    // How long the blank or line break is that a text begins with: YAML 1.1 also breaks lines at NEL, LS and PS.
+    private static int Break(ReadOnlySpan<byte> text) => text switch
+    {
+        [(byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n', ..] => 1,
+        [0xC2, 0x85, ..] => 2,
+        [0xE2, 0x80, 0xA8 or 0xA9, ..] => 3,
+        _ => 0,
+    };
 
     private static bool TryReadHex(ReadOnlySpan<byte> text, int digits, out uint value)
     {

@@ -15,6 +15,12 @@ internal ref partial struct YamlText
                 if (_flow == 0) _mayBeKey = true;
                 _propertyAt = -1;
             }
+            // It is a letter that is passed over, and counts as one.
+            else if (_skipsMarks && Column == 0 && _text[_at..].StartsWith(ByteOrderMark))
+            {
+                _at += ByteOrderMark.Length;
+                _lineStart = _at - 1;
+            }
             else return;
         }
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace SafeLoad.Text;
@@ -85,22 +86,25 @@ internal ref partial struct YamlText
             _at++;
         }
         int end = SkipSpaces(_at);
-        if (end > _at && end < _text.Length && _text[end] == '#') end = LineEnd(end);
+        // libyaml asks for no blank before the comment.
+        if (end < _text.Length && _text[end] == '#') end = LineEnd(end);
         if (end < _text.Length && BreakLength(end) == 0) return false;
         _at = end;
         int deepest = 0;
         SkipLines(indent == 0 ? int.MaxValue : indent, ref deepest);
         if (indent == 0) indent = Math.Max(least, deepest);
-        int first = _at;
-        end = _at;
+        var lines = new ArrayBufferWriter<byte>();
         while (Column == indent && _at < _text.Length)
         {
-            end = _at = LineEnd(_at);
+            if (lines.WrittenCount > 0) lines.Write("\n"u8);
+            lines.Write(_text[_at..LineEnd(_at)]);
+            _at = LineEnd(_at);
             SkipLines(indent, ref deepest);
         }
         _mayBeKey = true;
-        Remember(_text[first..Math.Max(first, end)]);
-        _sink.Value(_text[first..Math.Max(first, end)], start);
+        Remember(lines.WrittenSpan);
+        if (_isKey) _sink.Key(lines.WrittenSpan, start);
+        else _sink.Value(lines.WrittenSpan, start);
         (_isKey, _propertyAt) = (false, -1);
         return true;
     }
@@ -127,7 +131,7 @@ internal ref partial struct YamlText
         {
             if (_flow == 0)
             {
-                if (!mayBeKey || !isOneLine || _at - from > LongestKey) return false;
+                if (!mayBeKey || !isOneLine) return false;
                 Indent(from - _lineStart, isMap: true);
             }
             _sink.Key(text, start);

@@ -5,16 +5,19 @@ namespace SafeLoad.Text;
 internal ref partial struct YamlText
 {
     private const string StandardPrefix = "tag:yaml.org,2002:";
-    private const int MostAnchors = 1000, LongestAnchored = 1024, LongestTag = 4096;
+    private const int LongestPrefix = 512, FreeOfAliases = 1 << 20, MostOfAliases = 4;
 
     // Of the directives only %TAG changes what a tag means.
     private bool ReadDirective()
     {
         int end = LineEnd(_at);
-        string[] words = Encoding.UTF8.GetString(_text[_at..Math.Min(end, _at + LongestTag)])
-            .Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
-        if (words is ["%TAG", var handle, var prefix, ..] && (_declared ??= []).Count < MostAnchors)
-            _declared[handle] = Unescape(prefix);
+        string[] words = Encoding.UTF8.GetString(_text[_at..end]).Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+        if (words is ["%TAG", var handle, var prefix, ..])
+        {
+            // Many tags can begin with it.
+            _isBeyond |= prefix.Length > LongestPrefix;
+            (_declared ??= [])[handle] = Unescape(prefix[..Math.Min(prefix.Length, LongestPrefix)]);
+        }
         _at = end;
         return true;
     }
@@ -23,6 +26,7 @@ internal ref partial struct YamlText
     {
         if (_flow > 0) return false;
         Unwind(-1);
+        _sink.EndDocument();
         bool isStart = _text[_at] == '-';
         (_handles, _declared) = (isStart ? _declared : null, null);
         (_anchored, _anchor) = (null, null);
@@ -35,24 +39,19 @@ internal ref partial struct YamlText
     private bool ReadTag()
     {
         int start = _at, end = _at + 1;
-        while (!IsBlank(end)) end++;
-        ReadOnlySpan<byte> text = _text[start..Math.Min(end, start + LongestTag)];
+        bool isVerbatim = _text[start..].StartsWith("!<"u8);
+        // In a flow a tag ends at what cannot be in it; in the name of a Python object none of these stands either.
+        while (!IsBlank(end) && !(isVerbatim ? _text[end] == '>' : _flow > 0 && ",]}"u8.Contains(_text[end]))) end++;
+        ReadOnlySpan<byte> text = _text[start..end];
         string tag;
-        if (text.StartsWith("!<"u8))
+        if (isVerbatim)
         {
-            int close = text.IndexOf((byte)'>');
-            if (close < 0) return false;
-            tag = Unescape(Encoding.UTF8.GetString(text[2..close]));
-            end = start + close + 1;
+            if (IsBlank(end)) return false;
+            tag = Unescape(Encoding.UTF8.GetString(text[2..]));
+            end++;
         }
         else
         {
-            // In a flow a tag ends at what cannot be in it; in the name of a Python object none of these stands either.
-            if (_flow > 0 && text.IndexOfAny(",]}"u8) is > 0 and var cut)
-            {
-                text = text[..cut];
-                end = start + cut;
-            }
             int handle = 1;
             while (handle < text.Length && IsWord(text[handle])) handle++;
             int length = handle < text.Length && text[handle] == '!' ? handle + 1 : 1;
@@ -71,7 +70,7 @@ internal ref partial struct YamlText
     {
         int start = _at++, end = _at;
         while (!IsBlank(end) && !",[]{}:"u8.Contains(_text[end])) end++;
-        string name = Encoding.UTF8.GetString(_text[_at..Math.Min(end, _at + LongestAnchored)]);
+        string name = Encoding.UTF8.GetString(_text[_at..end]);
         _at = end;
         if (!isAlias)
         {
@@ -81,13 +80,22 @@ internal ref partial struct YamlText
         }
         bool mayBeKey = _mayBeKey;
         _mayBeKey = false;
-        return Emit(_anchored?.GetValueOrDefault(name) ?? _text[start..end], start, mayBeKey, isOneLine: true);
+        return Emit(MayFollow(name, _text[start..end]), start, mayBeKey, isOneLine: true);
+    }
+
+    // An alias is followed to a single value, and all of them to no more than a few times the text.
+    private ReadOnlySpan<byte> MayFollow(string name, ReadOnlySpan<byte> alias)
+    {
+        if (_anchored?.GetValueOrDefault(name) is not { } value) return alias;
+        _ofAliases += value.Length;
+        if (_ofAliases <= FreeOfAliases || _ofAliases <= (long)MostOfAliases * _text.Length) return value;
+        _isBeyond = true;
+        return alias;
     }
 
     private void Remember(ReadOnlySpan<byte> text)
     {
-        if (_anchor is { } name && text.Length <= LongestAnchored && (_anchored ??= []).Count < MostAnchors)
-            _anchored[name] = text.ToArray();
+        if (_anchor is { } name) (_anchored ??= [])[name] = text.ToArray();
         _anchor = null;
     }
 

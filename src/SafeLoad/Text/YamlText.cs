@@ -8,9 +8,6 @@ namespace SafeLoad.Text;
 /// libyaml's src/scanner.c.</remarks>
 internal ref partial struct YamlText
 {
-    // A simple key is no longer: YAML 1.2.2, section 7.4.2.
-    private const int LongestKey = 1024;
-
     private readonly ReadOnlySpan<byte> _text;
     private readonly IKeyValueSink _sink;
     private readonly Stack<int> _indents = new();
@@ -24,7 +21,10 @@ internal ref partial struct YamlText
 
     // Where the tag or anchor stands that belongs to what comes next, and where the outermost list or map in brackets began.
     private int _propertyAt = -1, _bracketAt;
-    private bool _bracketMayBeKey, _isCut;
+    private bool _bracketMayBeKey, _isCut, _isBeyond;
+
+    // libyaml passes over a byte order mark wherever a line begins with one.
+    private readonly bool _skipsMarks;
 
     // Whether the document is a single value that has ended: nothing can follow it.
     private bool _isDone;
@@ -35,16 +35,33 @@ internal ref partial struct YamlText
     private Dictionary<string, byte[]>? _anchored;
     private string? _anchor;
 
-    private YamlText(ReadOnlySpan<byte> text, IKeyValueSink sink)
+    // How many bytes aliases stood for until now.
+    private long _ofAliases;
+
+    private YamlText(ReadOnlySpan<byte> text, IKeyValueSink sink, bool skipsMarks)
     {
         _text = text;
         _sink = sink;
+        _skipsMarks = skipsMarks;
     }
+
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     private readonly int Column => _at - _lineStart;
 
+    /// <summary>Whether a line of the text begins with a byte order mark, which some parsers pass over.</summary>
+    public static bool HasMarks(ReadOnlySpan<byte> text) => text.IndexOf(ByteOrderMark) >= 0;
+
     /// <summary>Reads a text and tells what it holds, as far as it can be read.</summary>
-    public static KeyValueEnd Read(ReadOnlySpan<byte> text, IKeyValueSink sink) => new YamlText(text, sink).Read();
+    /// <param name="text">The text, in UTF-8.</param>
+    /// <param name="sink">Told what it holds.</param>
+    /// <param name="skipsMarks">Whether byte order marks at the beginnings of lines are passed over; else they are letters.</param>
+    public static KeyValueEnd Read(ReadOnlySpan<byte> text, IKeyValueSink sink, bool skipsMarks = false)
+    {
+        var yaml = new YamlText(text, sink, skipsMarks);
+        KeyValueEnd end = yaml.Read();
+        return yaml._isBeyond ? KeyValueEnd.Beyond : end;
+    }
 
     private KeyValueEnd Read()
     {
@@ -52,7 +69,7 @@ internal ref partial struct YamlText
         {
             SkipToToken();
             if (_at >= _text.Length) break;
-            if (_indents.Count + _flow > JsonText.MostDepth) return KeyValueEnd.TooDeep;
+            if (_indents.Count + _flow > JsonText.MostDepth) return KeyValueEnd.Beyond;
             Unwind(Column);
             if (!ReadToken()) return _isCut ? KeyValueEnd.Cut : KeyValueEnd.Broken;
         }
