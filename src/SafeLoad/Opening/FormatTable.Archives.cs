@@ -46,13 +46,19 @@ internal static partial class FormatTable
         },
     ];
 
-    // lz4 and zstd frames, also ones to be skipped; rar; joblib's old zlib; lzma (properties, a dictionary's size, the length or -1).
+    // lz4 and zstd frames, also ones to be skipped; rar; joblib's old zlib; lzma.
     private static bool IsOtherArchive(ReadOnlySpan<byte> head) =>
         head.StartsWith((ReadOnlySpan<byte>)[0x04, 0x22, 0x4D, 0x18]) || head.StartsWith((ReadOnlySpan<byte>)[0x28, 0xB5, 0x2F, 0xFD])
-        || head.StartsWith("Rar!\x1a\x07"u8) || head.StartsWith("ZF0x"u8)
+        || head.StartsWith("Rar!\x1a\x07"u8) || IsOldJoblib(head) || LzmaHead.IsAt(head)
         || (head.Length > 4 && head[0] is >= 0x50 and <= 0x5F && head[1..].StartsWith((ReadOnlySpan<byte>)[0x2A, 0x4D, 0x18]))
         || (head.Length > 13 && head[0] == 0x5D && head[1] == 0 && head[2] == 0
             && BinaryPrimitives.ReadInt64LittleEndian(head[5..]) is -1 or (>= 0 and < 1L << 40));
+
+    // "ZF" and 19 bytes that int(bytes, 16) of Python takes: digits, a sign, a prefix, lines between digits, blanks
+    // (joblib/numpy_pickle_compat.py, read_zfile).
+    private static bool IsOldJoblib(ReadOnlySpan<byte> head) =>
+        head.Length > 21 && head.StartsWith("ZF"u8) && head[2..21].ContainsAny("0123456789abcdefABCDEF"u8)
+            && head[2..21].IndexOfAnyExcept("0123456789abcdefABCDEFxX_+- \t\n\v\f\r"u8) < 0;
 
     // Two bytes, which are those of every 2,048th safetensors header too.
     private static bool IsZlib(ReadOnlySpan<byte> head) =>

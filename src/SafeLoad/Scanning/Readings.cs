@@ -28,15 +28,12 @@ internal static class Readings
     public static Reading BesideJoblib(Reading plain) =>
         plain.Without(static finding => finding.Verdict == Verdict.Malformed || finding.Id is DiagnosticId.TrailingData);
 
-    /// <summary>A zip that ends inside of something else: as a value in a pickle it is no archive to anybody, unless somebody has made it
-    /// one. At the very end of the file it is what some loaders open. What a limit kept from being looked at is not known to be
-    /// harmless.</summary>
-    public static Reading OfZipInside(Reading zip, bool isAtEnd)
-    {
-        if (isAtEnd || zip.Worst == Verdict.Dangerous) return zip;
-        Finding[] limits = zip.Findings.Where(static finding => (int)finding.Id / 1000 == 4).ToArray();
-        return limits.Length == 0 ? Reading.Nothing : new Reading(limits, [], zip.NotChecked);
-    }
+    /// <summary>A zip that ends near the end of something else, where Python's zipfile finds it whatever follows: what its records hold
+    /// counts. That it is no archive as it should be, and that bytes follow it, is no fault of the file that it stands in, unless it ends
+    /// with it.</summary>
+    public static Reading OfZipInside(Reading zip, bool isAtEnd) => isAtEnd ? zip : zip.Without(static finding =>
+        finding.Id is not (DiagnosticId.UnsafeRecordName or DiagnosticId.UnsafeMember)
+        && ((int)finding.Id / 1000 == 3 || finding.Verdict == Verdict.Malformed || finding.Id == DiagnosticId.TrailingData));
 
     /// <summary>Whether pickles where none is expected are there by chance: bytes that merely begin like a pickle are no program, unless
     /// something was named before the break that is known to be bad. The same holds where a STOP was met behind opcodes that cannot be

@@ -40,7 +40,7 @@ public sealed class LayeringTests
         ["Placement"] = ["Values", "Tensors", "IO", "Diagnostics"],
         ["Training"] = ["Values", "Tensors", "Diagnostics"],
         ["Formats.Zip"] = ["Formats.Archives", "Formats.Compressed", "IO", "Diagnostics", "Text"],
-        ["Formats.Archives"] = [],
+        ["Formats.Archives"] = ["Text"],
         ["Values"] = ["Tensors", "IO", "Diagnostics", "Text"],
         ["Formats.Compressed"] = ["IO", "Diagnostics"],
         ["Tensors"] = ["IO", "Diagnostics"],

@@ -75,19 +75,45 @@ public sealed class WorkListTests
         Assert.That(report.Verdict, Is.EqualTo(Verdict.Suspicious));
     }
 
-    // A zip as a value in a pickle is no archive to anybody, unless somebody has made it one; but what a limit hides is not known to be
-    // harmless.
+    // zipfile finds it near the end of whatever file: what its records name counts, and what a limit hides is not known to be harmless.
     [Test]
-    public void GivenZipInsideOfAPickle_CountsAsFarAsItMustAndLimitsStay([Values] bool isEvil, [Values] bool hasBomb)
+    public void GivenZipInsideOfAPickle_WhatItHoldsCountsAndLimitsStay([Values] bool isEvil, [Values] bool hasBomb)
     {
         ZipBuilder zip = new ZipBuilder().Add("a.pkl", isEvil ? Scanned.Evil : Scanned.Call("own", "Net").Stop());
         if (hasBomb) zip.Add("b.gz", Gzip(new byte[20 << 20]));
         byte[] pickle = PickleBuilder.Protocol(4).Op(PickleOpcode.BinBytes, Counted(zip.ToArray())).Stop();
         var options = new ScanOptions { Limits = CheckpointLimits.Default with { MaxInflateRatio = 10 } };
         ScanReport report = Scanned.Bytes(pickle, "a.pkl", options);
-        Assert.That(report.Verdict, Is.EqualTo(isEvil ? Verdict.Dangerous : Verdict.Clean));
+        Assert.That(report.Verdict, Is.EqualTo(isEvil ? Verdict.Dangerous : Verdict.Suspicious));
         Assert.That(report.Complete, Is.EqualTo(!hasBomb));
 
         static byte[] Counted(byte[] bytes) => [.. BitConverter.GetBytes(bytes.Length), .. bytes];
+    }
+
+    // Its directory counts from a prefix on, and bytes follow it: to Python a zip all the same.
+    [Test]
+    public void GivenZipBetweenOtherBytes_WhatItHoldsCounts([Values(0, 1, 40)] int before, [Values(0, 1, 1000)] int after,
+        [Values(Verdict.Clean, Verdict.Suspicious, Verdict.Dangerous)] Verdict verdict, [Values] bool isArray)
+    {
+        byte[] pickle = verdict switch
+        {
+            Verdict.Clean => PickleBuilder.Protocol(2).Global("collections", "OrderedDict").EmptyTuple().Reduce().Stop(),
+            Verdict.Suspicious => Scanned.Call("not_there", "nothing").Stop(),
+            _ => Scanned.Evil,
+        };
+        byte[] zip = new ZipBuilder().Add("model.pkl", pickle).ToArray();
+        byte[] file = [.. Enumerable.Repeat((byte)'x', before), .. zip, .. new byte[after]];
+        string header = FormattableString.Invariant($"{{'descr': '|u1', 'fortran_order': False, 'shape': ({file.Length},), }}");
+        byte[] head = [0x93, .. "NUMPY\x01\0"u8, 118, 0, .. System.Text.Encoding.ASCII.GetBytes(header.PadRight(117) + "\n")];
+        if (isArray) file = [.. head, .. file];
+        ScanReport report = Scanned.Bytes(file, "x.zip");
+        if (after > 0 && (before > 0 || isArray)) Assert.That(report.Verdict, Is.EqualTo(verdict));
+        else Assert.That(report.Verdict, verdict == Verdict.Dangerous ? Is.EqualTo(verdict) : Is.LessThanOrEqualTo(Verdict.Suspicious));
+        Assert.That(report.Globals.Select(static global => global.Name), Has.Some.EqualTo(verdict switch
+        {
+            Verdict.Clean => "OrderedDict",
+            Verdict.Suspicious => "nothing",
+            _ => "system",
+        }));
     }
 }

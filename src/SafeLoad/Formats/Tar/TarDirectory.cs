@@ -19,8 +19,10 @@ internal sealed class TarDirectory
 
     private readonly List<TarMember> _members = [];
 
+    private readonly TarExtensions _extensions = new();
+    private readonly TarLinks _links = new();
+
     private string _lastName = "an extended header";
-    private string? _longLink;
     private bool _isSparse;
 
     private TarDirectory() { }
@@ -50,7 +52,7 @@ internal sealed class TarDirectory
     public static bool IsAt(ReadOnlySpan<byte> head)
     {
         // Hardly anything else has a number there.
-        if (head.Length < Block || Number(head.Slice(148, 8)) is not { } stated) return false;
+        if (head.Length < Block || TarNumber.Read(head.Slice(148, 8)) is not { } stated) return false;
         if (head[..Block].IndexOfAnyExcept((byte)0) < 0) return false;
         // Some old writers added the bytes up as signed ones; Python takes both sums.
         long sum = 0, signed = 0;
@@ -60,7 +62,9 @@ internal sealed class TarDirectory
             sum += value;
             signed += (sbyte)value;
         }
-        return stated == sum || stated == signed;
+        // GNU's tar passes over a NUL before the digits.
+        return stated == sum || stated == signed || (head[148] == 0 && TarNumber.Read(head.Slice(149, 7)) is { } behind
+            && (behind == sum || behind == signed));
     }
 
     /// <summary>Reads all headers, up to the end or the first that is broken.</summary>
@@ -80,25 +84,25 @@ internal sealed class TarDirectory
         {
             source.ReadExactly(at, header);
             if (!IsAt(header)) continue;
-            long left = source.Length - at - Block, size = Number(header.AsSpan(124, 12)) ?? left;
-            yield return new TarMember(NameOf(header), at + Block, size < 0 || size > left ? left : size);
+            long left = source.Length - at - Block, size = TarNumber.Read(header.AsSpan(124, 12)) ?? left;
+            yield return new TarMember(NamesOf(header)[0], at + Block, size < 0 || size > left ? left : size);
         }
     }
 
     private void ReadHeaders(ByteSource source)
     {
         Span<byte> header = stackalloc byte[Block];
-        string? longName = null;
         for (; source.Length - End >= Block;)
         {
             CheckpointLocation at = new(source.Name, null, End);
             source.ReadExactly(End, header);
             if (header.IndexOfAnyExcept((byte)0) < 0)
             {
+                _links.AddProblems(Parts);
                 Parts.Add(PartKind.Padding, "end of the archive", SkipZeros(source, End) - End);
                 return;
             }
-            long left = source.Length - End - Block, size = Number(header.Slice(124, 12)) ?? -1;
+            long left = source.Length - End - Block, size = SizeOf(header);
             Broken = !IsAt(header) ? Problems.Tar("the header's checksum is wrong", at)
                 : size < 0 ? Problems.Tar("the member's size is no number", at)
                 : size > left
@@ -108,49 +112,62 @@ internal sealed class TarDirectory
                 ? Problems.Tar(FormattableString.Invariant($"there are more than {MostMembers:N0} members"), at)
                 : null;
             if (Broken is not null) return;
-            Parts.Add(PartKind.Structure, "header", Block);
-            ReadMember(source, header, size, at, ref longName);
+            bool isPlain = TarNumber.IsPlain(header.Slice(124, 12)) && TarNumber.IsPlain(header.Slice(148, 8));
+            IsAmbiguous |= !isPlain;
+            Add(PartKind.Structure, "header", Block, isPlain ? null : "a number in the header is spelled so that readers differ in it", at);
+            if (TarExtensions.IsOne((char)header[156])) ReadExtension(source, (char)header[156], size, at);
+            else ReadMember(source, header, size, at);
             AddPadding(source, Math.Min(source.Length - End, (Block - size % Block) % Block));
         }
+        _links.AddProblems(Parts);
     }
 
-    private void ReadMember(ByteSource source, ReadOnlySpan<byte> header, long size, CheckpointLocation at, ref string? longName)
+    // A header before it can say another size than its own: of a member of 8 GiB or more it does.
+    private long SizeOf(ReadOnlySpan<byte> header)
+    {
+        long size = TarNumber.Read(header.Slice(124, 12)) ?? -1;
+        if (TarExtensions.IsOne((char)header[156]) || _extensions.Size is not { } said || said == size) return size;
+        IsAmbiguous = true;
+        return said;
+    }
+
+    private void ReadExtension(ByteSource source, char type, long size, CheckpointLocation at)
+    {
+        byte[] text = new byte[(int)Math.Min(size, MostText)];
+        source.ReadExactly(End, text);
+        string? problem = _extensions.Read(type, text);
+        Add(PartKind.Structure, "extended header", size, problem, at);
+        IsAmbiguous |= size > MostText || problem is not null;
+        // What stands behind the part that is read can rename, resize or map the member.
+        if (size > MostText || text.AsSpan().IndexOf("GNU.sparse."u8) >= 0) NoteSparse();
+        if (_extensions.Names.Count > 0 || _extensions.Size is not null)
+            Unusual ??= Problems.Tar("a header changes the next member's name or size", at);
+    }
+
+    private void ReadMember(ByteSource source, ReadOnlySpan<byte> header, long size, CheckpointLocation at)
     {
         long offset = End;
         char type = (char)header[156];
         if (type == 'S') NoteSparse();
-        if (type is 'x' or 'g' or 'L' or 'K')
-        {
-            Parts.Add(PartKind.Structure, "extended header", size);
-            string text = Text(source, offset, size);
-            // What stands behind the part that is read can rename, resize or map the member.
-            if (size > MostText || (type is 'x' or 'g' && text.Contains("GNU.sparse.", StringComparison.Ordinal))) NoteSparse();
-            IsAmbiguous |= size > MostText;
-            // A header may give the next member another name or size than its own: two readers would see two archives.
-            if ((type == 'K' ? text.TrimEnd('\0') : type == 'L' ? null : PaxValue(text, " linkpath=")) is { } link) _longLink = link;
-            if (type == 'K') return;
-            bool resized = text.Contains(" size=", StringComparison.Ordinal);
-            string? named = type == 'L' ? text.TrimEnd('\0') : PaxValue(text, " path=") ?? (resized ? longName ?? "" : null);
-            if (named is null) return;
-            Unusual ??= Problems.Tar("a header changes the next member's name or size", at);
-            IsAmbiguous |= type != 'L' && named.Length == 0;
-            longName = named.Length > 0 ? named : longName;
-            return;
-        }
-        string name = longName ?? NameOf(header);
-        _lastName = name;
-        longName = null;
-        bool isFile = type is '0' or '\0' or '7', isFolder = type == '5';
+        string[] names = [.. _extensions.Names, .. NamesOf(header)], links = [.. _extensions.Links, Field(header.Slice(157, 100))];
+        string name = _lastName = names[0];
+        // Python takes a file of old tars for a folder if its name ends with a slash, and passes over no bytes behind it.
+        bool isOldFolder = type == '\0' && names[^1].EndsWith('/'), isFile = type is '0' or '\0' or '7' && !isOldFolder,
+            isFolder = type == '5' || isOldFolder;
         // Readers differ in whether they skip what stands behind a folder, a link or a type that nobody knows.
         if (!isFile && size > 0) IsAmbiguous = true;
         if (!isFile && !isFolder)
             Unusual ??= Problems.Tar($"the member '{Printable.Escape(name)}' is a link, a device or something else than a file", at);
-        MalformedCheckpointException? problem = TarSafety.Problem(type, (int)(Number(header.Slice(100, 8)) ?? 0), name,
-            _longLink ?? Field(header.Slice(157, 100)), new CheckpointLocation(source.Name, name));
-        _longLink = null;
+        MalformedCheckpointException? problem = TarSafety.Problem(
+            type, (int)(TarNumber.Read(header.Slice(100, 8)) ?? 0), names, links, new CheckpointLocation(source.Name, name));
+        _links.Add(type, names, links, new CheckpointLocation(source.Name, name));
+        _extensions.Clear();
         Parts.Add(PartKind.File, name, size, problem is null ? null : new() { Problem = problem });
         if (!isFolder || problem is not null || size > 0) _members.Add(new TarMember(name, offset, size));
     }
+
+    private void Add(PartKind kind, string name, long length, string? problem, CheckpointLocation at) =>
+        Parts.Add(kind, name, length, problem is null ? null : new() { Problem = Problems.Tar(problem, at) });
 
     // A member's bytes are not its content as it stands: readers put zeros where its map has holes. Once is enough.
     private void NoteSparse()
@@ -184,25 +201,12 @@ internal sealed class TarDirectory
         return found;
     }
 
-    private static string? PaxValue(string text, string key)
+    // ustar splits long names in two fields. In other tars there are times in the second, which Python takes for a folder all the same.
+    private static string[] NamesOf(ReadOnlySpan<byte> header)
     {
-        int start = text.IndexOf(key, StringComparison.Ordinal), end = start < 0 ? -1 : text.IndexOf('\n', start);
-        return end > start ? text[(start + key.Length)..end] : null;
-    }
-
-    private static string Text(ByteSource source, long offset, long size)
-    {
-        byte[] text = new byte[(int)Math.Min(size, MostText)];
-        source.ReadExactly(offset, text);
-        return Encoding.UTF8.GetString(text);
-    }
-
-    // ustar splits long names in two fields.
-    private static string NameOf(ReadOnlySpan<byte> header)
-    {
-        string name = Field(header[..100]);
-        string prefix = header.Slice(257, 6).SequenceEqual("ustar\0"u8) ? Field(header.Slice(345, 155)) : "";
-        return prefix.Length > 0 ? prefix + "/" + name : name;
+        string name = Field(header[..100]), prefix = Field(header.Slice(345, 155));
+        return prefix.Length == 0 ? [name] : header.Slice(257, 6).SequenceEqual("ustar\0"u8) ? [prefix + "/" + name]
+            : [name, prefix + "/" + name];
     }
 
     private static string Field(ReadOnlySpan<byte> field)
@@ -222,27 +226,4 @@ internal sealed class TarDirectory
         }
         return position;
     }
-
-    // Octal text, or big-endian binary when the top bit is set.
-    private static long? Number(ReadOnlySpan<byte> field)
-    {
-        long value = 0;
-        if ((field[0] & 0x80) != 0)
-        {
-            if (field[0] != 0x80 || field[1..^7].IndexOfAnyExcept((byte)0) >= 0) return null;
-            foreach (byte b in field[^7..]) value = (value << 8) | b;
-            return value;
-        }
-        int start = 0, end = field.Length;
-        while (start < end && IsBlank(field[start])) start++;
-        while (end > start && IsBlank(field[end - 1])) end--;
-        foreach (byte digit in field[start..end])
-        {
-            if (digit is < (byte)'0' or > (byte)'7' || value > long.MaxValue >> 3) return null;
-            value = value * 8 + digit - '0';
-        }
-        return value;
-    }
-
-    private static bool IsBlank(byte value) => value is 0 or (byte)' ';
 }

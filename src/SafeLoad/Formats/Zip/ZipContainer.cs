@@ -39,6 +39,7 @@ internal sealed class ZipContainer
     {
         ZipDirectory directory = ZipDirectory.Read(source, budget, report);
         ZipConsistency.CheckRecords(source, directory, report);
+        ZipLinks.Check(source, directory, report);
         return new ZipContainer(source, directory, budget, verify);
     }
 

@@ -10,6 +10,8 @@ namespace SafeLoad.Formats.Zip;
 /// since PyTorch's local headers have zeros.</remarks>
 internal sealed class ZipDirectory
 {
+    private const int ModeOffset = 40;
+
     private ZipDirectory(byte[] bytes, ZipRecord[] records, ZipEnd end)
     {
         Bytes = bytes;
@@ -70,6 +72,10 @@ internal sealed class ZipDirectory
     /// <summary>A record's name; bytes that are not UTF-8 become U+FFFD, for messages.</summary>
     public string NameOf(int index) => Encoding.UTF8.GetString(NameBytes(index));
 
+    /// <summary>A record's Unix mode; 0 if its writer left it out, as PyTorch's does.</summary>
+    public int ModeOf(int index) =>
+        BinaryPrimitives.ReadUInt16LittleEndian(Bytes.AsSpan(Records[index].NameStart - ZipSignature.DirectorySize + ModeOffset));
+
     private static ZipRecord ReadRecord(byte[] bytes, ref int position, ByteSource source, ZipEnd end,
         Action<MalformedCheckpointException> report)
     {
@@ -119,8 +125,7 @@ internal sealed class ZipDirectory
             report(Problems.Zip(DiagnosticId.ZipDirectoryBroken, "the record lies in another part of a split archive", At(name)));
         if (MemberSafety.NameProblem(name) is { } problem)
             report(Problems.UnsafeName("the record has " + problem, At(name)));
-        // Most writers leave the mode out, and so does PyTorch's.
-        int mode = BinaryPrimitives.ReadUInt16LittleEndian(rest[40..]);
+        int mode = BinaryPrimitives.ReadUInt16LittleEndian(rest[ModeOffset..]);
         if (mode != 0 && ModeProblem(source, record, name, mode, end) is { } unsafeMode)
             report(Problems.UnsafeMember("the record is " + unsafeMode, At(name)));
         if ((record.Flags & ZipSignature.Unreadable) != 0) ZipConsistency.ReportFlags(record.Flags, At(name), report);

@@ -13,16 +13,21 @@ internal static class ZipLink
     /// <param name="record">The link's record, of which only the directory has been read.</param>
     /// <param name="name">Its name.</param>
     /// <param name="end">Where the directory begins.</param>
-    public static string? Problem(ByteSource source, in ZipRecord record, ReadOnlySpan<byte> name, long end)
+    public static string? Problem(ByteSource source, in ZipRecord record, ReadOnlySpan<byte> name, long end) =>
+        ReadTarget(source, record, end) is not { } target ? "a link, and where it leads cannot be read"
+            : MemberSafety.LeadsOut(name, target) ? "a link that leaves the archive" : null;
+
+    /// <summary>Where a link leads; null if that cannot be read.</summary>
+    public static byte[]? ReadTarget(ByteSource source, in ZipRecord record, long end)
     {
-        const string hidden = "a link, and where it leads cannot be read";
-        if (record.Method != 0 || record.Size > MostTarget || end - record.HeaderOffset < ZipSignature.LocalSize) return hidden;
-        Span<byte> header = stackalloc byte[ZipSignature.LocalSize], target = stackalloc byte[(int)record.Size];
+        if (record.Method != 0 || record.Size > MostTarget || end - record.HeaderOffset < ZipSignature.LocalSize) return null;
+        Span<byte> header = stackalloc byte[ZipSignature.LocalSize];
         source.ReadExactly(record.HeaderOffset, header);
         long start = record.HeaderOffset + ZipSignature.LocalSize + BinaryPrimitives.ReadUInt16LittleEndian(header[26..])
             + BinaryPrimitives.ReadUInt16LittleEndian(header[28..]);
-        if (start > end - record.Size) return hidden;
+        if (start > end - record.Size) return null;
+        byte[] target = new byte[record.Size];
         source.ReadExactly(start, target);
-        return MemberSafety.LeadsOut(name, target) ? "a link that leaves the archive" : null;
+        return target;
     }
 }
