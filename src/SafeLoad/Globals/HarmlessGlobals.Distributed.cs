@@ -44,7 +44,8 @@ internal static partial class HarmlessGlobals
         operand accelerate.utils.dataclasses: DeepSpeedPlugin FullyShardedDataParallelPlugin MegatronLMPlugin TorchDynamoPlugin
             GradientAccumulationPlugin DataLoaderConfiguration ProjectConfiguration DistributedDataParallelKwargs GradScalerKwargs
             InitProcessGroupKwargs FP8RecipeKwargs AutocastKwargs TorchTensorParallelPlugin # settings of a run
-        operand deepspeed.runtime.zero.config: DeepSpeedZeroConfig # settings of a run
+        operand deepspeed.runtime.zero.config: DeepSpeedZeroConfig # settings of a run; its __setstate__ is that of pydantic's models, which
+            stores attributes and checks none
         shared deepspeed.runtime.zero.config: ZeroStageEnum # a member of an enumeration
         shared deepspeed.runtime.zero.offload_config: OffloadDeviceEnum # a member of an enumeration
         operand deepspeed.runtime.fp16.loss_scaler: LossScaler DynamicLossScaler LossScalerBase # a scale and its growth

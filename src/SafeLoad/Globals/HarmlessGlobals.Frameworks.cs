@@ -31,7 +31,7 @@ internal static partial class HarmlessGlobals
         operand torchmetrics.regression.mae: MeanAbsoluteError # a metric: tensors; its __setstate__ wraps its own methods anew
         operand torch_geometric.data.data: Data DataEdgeAttr DataTensorAttr # a graph: tensors by name; its __setstate__ stores them
         operand torch_geometric.data.hetero_data: HeteroData # a graph: tensors by name; its __setstate__ stores them
-        operand torch_geometric.data.batch: Batch DataBatch HeteroDataBatch # graphs
+        operand torch_geometric.data.batch: Batch DataBatch HeteroDataBatch # graphs; its __setstate__ stores their tensors by name
         operand torch_geometric.data.temporal: TemporalData # a graph: tensors by name; its __setstate__ stores them
         operand torch_geometric.data.storage: BaseStorage NodeStorage EdgeStorage GlobalStorage # tensors by name; its __setstate__ stores
             them with a weak reference to the graph
@@ -42,22 +42,29 @@ internal static partial class HarmlessGlobals
         operand torch_geometric.nn.dense.linear: Linear HeteroLinear # a layer [Module]
         operand fastai.layers: AdaptiveConcatPool2d BatchNorm1dFlat ConvLayer Flatten Identity LinBnDrop PixelShuffle_ICNR ResBlock
             SelfAttention SigmoidRange # a layer [Module]
-        operand fastai.losses: CrossEntropyLossFlat BCEWithLogitsLossFlat BCELossFlat MSELossFlat LabelSmoothingCrossEntropy
-            LabelSmoothingCrossEntropyFlat # a loss [Module]
-        operand fastai.vision.models.unet: DynamicUnet UnetBlock # a model or a part of one [Module]
+        operand fastai.losses: LabelSmoothingCrossEntropy # a loss [Module]
+        operand fastai.losses: CrossEntropyLossFlat BCEWithLogitsLossFlat LabelSmoothingCrossEntropyFlat # a loss around another
+        name fastai.losses: BCELossFlat MSELossFlat # a function that makes a loss, kept as an attribute
+        operand fastai.vision.models.unet: UnetBlock # a part of a model [Module]
+        operand fastai.vision.models.unet: DynamicUnet # a model; its __del__ asks its list of hooks to remove themselves [Module]
         operand fastai.vision.models.xresnet: XResNet # a model [Module]
         operand fastai.tabular.model: TabularModel # a model [Module]
         operand fastai.text.models.awdlstm: AWD_LSTM WeightDropout EmbeddingDropout RNNDropout # a model or a part of one [Module]
         operand fairseq.data.dictionary: Dictionary # words and their counts
         operand stable_baselines3.common.torch_layers: FlattenExtractor NatureCNN MlpExtractor # a layer [Module]
-        operand gym.spaces.box,gymnasium.spaces.box: Box # bounds of numbers
+        operand gym.spaces.box,gymnasium.spaces.box: Box # bounds of numbers; its __setstate__ stores them and writes missing ones as text
         operand gym.spaces.discrete,gymnasium.spaces.discrete: Discrete # bounds of numbers; its __setstate__ fills in a missing start
-        operand gym.spaces.dict,gymnasium.spaces.dict: Dict # spaces by name
-        operand gym.spaces.multi_discrete,gymnasium.spaces.multi_discrete: MultiDiscrete # bounds of numbers
-        operand xgboost.core: Booster # boosted trees; its __setstate__ hands bytes to the native parser of models
-        operand xgboost.sklearn: XGBModel XGBClassifier XGBRegressor XGBRanker XGBRFClassifier XGBRFRegressor # a booster and its settings
-        operand lightgbm.basic: Booster # boosted trees; its __setstate__ hands text to the native parser of models
-        operand lightgbm.sklearn: LGBMModel LGBMClassifier LGBMRegressor LGBMRanker # a booster and its settings
+        operand gym.spaces.dict,gymnasium.spaces.dict: Dict # spaces by name; its __setstate__ stores them
+        operand gym.spaces.multi_discrete,gymnasium.spaces.multi_discrete: MultiDiscrete # bounds of numbers; its __setstate__ fills in
+            missing starts with zeros
+        operand xgboost.core: Booster # boosted trees; its __setstate__ hands bytes to the native parser of models, its __del__ frees what
+            that made
+        operand xgboost.sklearn: XGBModel XGBClassifier XGBRegressor XGBRanker XGBRFClassifier XGBRFRegressor # a booster and its settings;
+            the __setstate__ of versions before 1.1 makes a booster of bytes, and of a text as the name of a file, which no honest state has
+            [Estimator]
+        operand lightgbm.basic: Booster # boosted trees; its __setstate__ hands text to the native parser of models, its __del__ frees what
+            that made
+        operand lightgbm.sklearn: LGBMModel LGBMClassifier LGBMRegressor LGBMRanker # a booster and its settings [Estimator]
         operand catboost.core: CatBoost CatBoostClassifier CatBoostRegressor CatBoostRanker # boosted trees; its __setstate__ hands bytes to
             the native parser of models
         operand gensim.models.keyedvectors: KeyedVectors Word2VecKeyedVectors FastTextKeyedVectors Vocab # words and vectors
@@ -68,8 +75,8 @@ internal static partial class HarmlessGlobals
         operand nltk.tokenize.punkt: PunktSentenceTokenizer PunktParameters PunktLanguageVars PunktToken PunktTrainer # words and numbers;
             where it has a __setstate__, it stores nothing
         value nltk.probability: FreqDist # words and numbers
-        operand hmmlearn.hmm: GaussianHMM GMMHMM MultinomialHMM CategoricalHMM # an estimator
-        operand imblearn.pipeline: Pipeline # steps one after the other
-        operand imblearn.over_sampling._smote.base: SMOTE # an estimator
+        operand hmmlearn.hmm: GaussianHMM GMMHMM MultinomialHMM CategoricalHMM # an estimator [Estimator]
+        operand imblearn.pipeline: Pipeline # steps one after the other [Estimator]
+        operand imblearn.over_sampling._smote.base: SMOTE # an estimator [Estimator]
         """;
 }

@@ -22,7 +22,7 @@ internal static partial class HarmlessGlobals
         value builtins: Warning BytesWarning DeprecationWarning FutureWarning ImportWarning PendingDeprecationWarning ResourceWarning
             RuntimeWarning SyntaxWarning UnicodeWarning UserWarning # a category of warnings: it is made, not shown; its __setstate__ sets
             the attributes of a dict
-        value exceptions: StandardError # Python 2's base of exceptions, as a value
+        value exceptions: StandardError # Python 2's base of exceptions, as a value; its __setstate__ sets the attributes of a dict
         value collections: defaultdict deque # a container; the factory of a defaultdict is named by the pickle and judged by its own name
         operand collections: ChainMap UserDict UserList UserString # a container written in Python: its state is its __dict__
         value datetime: datetime date time timedelta timezone # a date or time
@@ -60,18 +60,20 @@ internal static partial class HarmlessGlobals
         operand addict,addict.addict: Dict # a dict whose items are attributes; its __setstate__ updates it
         operand munch: Munch # a dict whose items are attributes; its __setstate__ updates it
         operand yacs.config,fvcore.common.config,detectron2.config.config: CfgNode # a dict of settings
-        operand mmengine.logging.history_buffer: HistoryBuffer # arrays of what was logged
+        operand mmengine.logging.history_buffer: HistoryBuffer # arrays of what was logged; its __setstate__ puts functions of the state
+            beside its own, by name, calls none, and stores the rest
         operand sortedcontainers.sortedlist: SortedList # a sorted list
         operand networkx.classes.graph: Graph # nodes and edges in dicts
         operand networkx.classes.digraph: DiGraph # nodes and edges in dicts
         operand networkx.classes.multigraph: MultiGraph # nodes and edges in dicts
         operand networkx.classes.multidigraph: MultiDiGraph # nodes and edges in dicts
-        operand omegaconf.dictconfig: DictConfig # settings; its __setstate__ stores them, and an interpolation is resolved only when it is
-            read
-        operand omegaconf.listconfig: ListConfig # settings; its __setstate__ stores them, and an interpolation is resolved only when it is
-            read
+        operand omegaconf.dictconfig: DictConfig # settings; its __setstate__ stores them with a type hint of what they are, and an
+            interpolation is resolved only when it is read
+        operand omegaconf.listconfig: ListConfig # settings; its __setstate__ stores them with a type hint of what they are, and an
+            interpolation is resolved only when it is read
         operand omegaconf.base: Metadata ContainerMetadata # what is known of a node of settings
-        operand omegaconf.nodes: AnyNode StringNode IntegerNode FloatNode BooleanNode BytesNode PathNode EnumNode # one setting
+        operand omegaconf.nodes: AnyNode StringNode IntegerNode FloatNode BooleanNode BytesNode PathNode EnumNode # one setting; its
+            __setstate__ stores it
         shared omegaconf.base: SCMode # a member of an enumeration
         """;
 }

@@ -55,8 +55,9 @@ internal static partial class HarmlessGlobals
         operand torch.ao.nn.intrinsic.quantized.dynamic.modules.linear_relu,torch.nn.intrinsic.quantized.dynamic.modules.linear_relu:
             LinearReLU # fused layers [Module]
         operand torch.ao.quantization.observer,torch.quantization.observer: MinMaxObserver MovingAverageMinMaxObserver
-            PerChannelMinMaxObserver MovingAveragePerChannelMinMaxObserver HistogramObserver FixedQParamsObserver PlaceholderObserver
-            RecordingObserver NoopObserver ReuseInputObserver # watches values: tensors and numbers [Module]
+            PerChannelMinMaxObserver MovingAveragePerChannelMinMaxObserver HistogramObserver PlaceholderObserver RecordingObserver
+            NoopObserver # watches values: tensors and numbers [Module]
+        operand torch.ao.quantization.observer: FixedQParamsObserver ReuseInputObserver # watches values: tensors and numbers [Module]
         operand torch.ao.quantization.fake_quantize,torch.quantization.fake_quantize: FakeQuantize FixedQParamsFakeQuantize
             FusedMovingAvgObsFakeQuantize # rounds values: tensors and numbers [Module]
         operand torch.ao.quantization.stubs,torch.quantization.stubs: QuantStub DeQuantStub QuantWrapper # where values are quantized

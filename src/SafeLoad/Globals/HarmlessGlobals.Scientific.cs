@@ -5,12 +5,16 @@ internal static partial class HarmlessGlobals
 {
     // Not here: scipy.stats distributions. rv_generic.__setstate__ executes a text of its state, so they are known to be dangerous.
     private const string Scientific = """
-        operand scipy.sparse.csr,scipy.sparse._csr: csr_matrix csr_array # a sparse matrix: arrays
-        operand scipy.sparse.csc,scipy.sparse._csc: csc_matrix csc_array # a sparse matrix: arrays
-        operand scipy.sparse.coo,scipy.sparse._coo: coo_matrix coo_array # a sparse matrix: arrays; its __setstate__ stores them under their
-            new names
-        operand scipy.sparse.bsr,scipy.sparse._bsr: bsr_matrix bsr_array # a sparse matrix: arrays
-        operand scipy.sparse.dia,scipy.sparse._dia: dia_matrix dia_array # a sparse matrix: arrays
+        operand scipy.sparse.csr,scipy.sparse._csr: csr_matrix # a sparse matrix: arrays
+        operand scipy.sparse._csr: csr_array # a sparse matrix: arrays
+        operand scipy.sparse.csc,scipy.sparse._csc: csc_matrix # a sparse matrix: arrays
+        operand scipy.sparse._csc: csc_array # a sparse matrix: arrays
+        operand scipy.sparse.coo,scipy.sparse._coo: coo_matrix # a sparse matrix: arrays; its __setstate__ stores them under their new names
+        operand scipy.sparse._coo: coo_array # a sparse matrix: arrays; its __setstate__ stores them under their new names
+        operand scipy.sparse.bsr,scipy.sparse._bsr: bsr_matrix # a sparse matrix: arrays
+        operand scipy.sparse._bsr: bsr_array # a sparse matrix: arrays
+        operand scipy.sparse.dia,scipy.sparse._dia: dia_matrix # a sparse matrix: arrays
+        operand scipy.sparse._dia: dia_array # a sparse matrix: arrays
         operand scipy.sparse.lil,scipy.sparse._lil: lil_matrix lil_array # a sparse matrix: arrays
         operand scipy.sparse._dok: dok_array # a sparse matrix: a dict
         operand scipy.interpolate._interpolate,scipy.interpolate.interpolate: PPoly BPoly # coefficients; its __setstate__ imports the
@@ -31,24 +35,29 @@ internal static partial class HarmlessGlobals
         operand pandas.core.series,pandas: Series # a column; its __setstate__ stores the attributes
         value pandas.core.indexes.base,pandas.indexes.base,pandas.core.index: _new_Index # makes an index of a class that the pickle names
             and that is judged by its own name, of data
-        operand pandas.core.indexes.base,pandas.indexes.base,pandas.core.index,pandas: Index # names of rows
-        operand pandas.core.indexes.range,pandas.indexes.range,pandas: RangeIndex # names of rows
-        operand pandas.core.indexes.numeric,pandas.indexes.numeric: Int64Index UInt64Index Float64Index # names of rows
-        operand pandas.core.indexes.multi,pandas.indexes.multi,pandas: MultiIndex # names of rows
-        operand pandas.core.indexes.category,pandas.indexes.category,pandas: CategoricalIndex # names of rows
+        operand pandas.core.indexes.base,pandas.indexes.base,pandas.core.index,pandas: Index # names of rows [Index]
+        operand pandas.core.indexes.range,pandas.indexes.range,pandas: RangeIndex # names of rows [Index]
+        operand pandas.core.indexes.numeric,pandas.indexes.numeric: Int64Index Float64Index # names of rows [Index]
+        operand pandas.core.indexes.numeric: UInt64Index # names of rows
+        operand pandas.core.indexes.multi,pandas.indexes.multi,pandas: MultiIndex # names of rows; the __setstate__ of old versions sets
+            levels, codes and names, which it checks
+        operand pandas.core.indexes.category,pandas.indexes.category,pandas: CategoricalIndex # names of rows [Index]
         operand pandas.core.indexes.interval,pandas: IntervalIndex # names of rows
-        operand pandas.core.indexes.datetimes,pandas.tseries.index,pandas: DatetimeIndex # names of rows
-        operand pandas.core.indexes.timedeltas,pandas.tseries.tdi,pandas: TimedeltaIndex # names of rows
-        operand pandas.core.indexes.period,pandas.tseries.period,pandas: PeriodIndex # names of rows
-        value pandas.core.indexes.datetimes,pandas.tseries.index: _new_DatetimeIndex # makes an index of data
-        value pandas.core.indexes.period,pandas.tseries.period: _new_PeriodIndex # makes an index of data
+        operand pandas.core.indexes.datetimes,pandas.tseries.index,pandas: DatetimeIndex # names of rows [Index]
+        operand pandas.core.indexes.timedeltas,pandas.tseries.tdi,pandas: TimedeltaIndex # names of rows [Index]
+        operand pandas.core.indexes.period,pandas.tseries.period,pandas: PeriodIndex # names of rows [Index]
+        value pandas.core.indexes.datetimes,pandas.tseries.index: _new_DatetimeIndex # makes an index of a class that the pickle names and
+            that is judged by its own name, of data
+        name pandas.core.indexes.period: _new_PeriodIndex # makes an index, and calls the class that it is given: only by other functions,
+            with keywords
         operand pandas.core.indexes.frozen,pandas.api.typing: FrozenList # a list that cannot be changed
         value pandas.core.internals.managers,pandas.core.internals: BlockManager SingleBlockManager # the arrays of a table: its constructor
             stores blocks and axes and compares their lengths, its __setstate__ makes blocks of arrays
-        value pandas.core.internals.blocks,pandas.core.internals: new_block # puts an array into a table
+        value pandas.core.internals.blocks: new_block # puts an array into a table
         operand pandas.core.internals.blocks,pandas.core.internals: Block ObjectBlock NumericBlock FloatBlock IntBlock BoolBlock
-            ComplexBlock DatetimeBlock DatetimeTZBlock DatetimeLikeBlock TimeDeltaBlock CategoricalBlock ExtensionBlock # an array of a
-            table; its __setstate__ stores it
+            ComplexBlock DatetimeBlock DatetimeTZBlock TimeDeltaBlock CategoricalBlock ExtensionBlock # an array of a table; its
+            __setstate__ stores it
+        operand pandas.core.internals.blocks: DatetimeLikeBlock # an array of a table; its __setstate__ stores it
         value pandas._libs.internals: _unpickle_block # puts an array into a table
         operand pandas._libs.internals: BlockPlacement # which columns an array is; its __setstate__ stores it
         value pandas._libs.arrays: __pyx_unpickle_NDArrayBacked # makes an empty array of a class that the pickle names and that is judged

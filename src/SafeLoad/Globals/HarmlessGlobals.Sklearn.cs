@@ -123,7 +123,7 @@ internal static partial class HarmlessGlobals
         shared sklearn.ensemble._hist_gradient_boosting.common: MonotonicConstraint # a member of an enumeration
         operand sklearn.ensemble._hist_gradient_boosting.predictor: TreePredictor # the nodes of a tree; its __setstate__ stores arrays
         operand sklearn.ensemble._gb_losses: BinomialDeviance MultinomialDeviance ExponentialLoss LeastSquaresError LeastAbsoluteError
-            HuberLossFunction QuantileLossFunction # a loss: numbers [Module]
+            HuberLossFunction QuantileLossFunction # a loss: numbers
         operand sklearn._loss.loss: HalfSquaredError AbsoluteError PinballLoss HuberLoss HalfPoissonLoss HalfGammaLoss HalfTweedieLoss
             HalfTweedieLossIdentity HalfBinomialLoss HalfMultinomialLoss ExponentialLoss # a loss: numbers
         value sklearn._loss._loss: CyHalfSquaredError CyAbsoluteError CyPinballLoss CyHuberLoss CyHalfPoissonLoss CyHalfGammaLoss
@@ -132,7 +132,6 @@ internal static partial class HarmlessGlobals
         operand sklearn._loss.link: IdentityLink LogLink LogitLink HalfLogitLink MultinomialLogit Interval # a link: numbers
         value sklearn.linear_model._sgd_fast: Log Hinge SquaredHinge ModifiedHuber Huber EpsilonInsensitive SquaredEpsilonInsensitive
             SquaredLoss Classification Regression # a loss: made of numbers
-        value sklearn.linear_model._sgd_fast: CyLog CyHinge # a loss: made of numbers
         operand sklearn.gaussian_process.kernels: RBF Matern WhiteKernel ConstantKernel RationalQuadratic ExpSineSquared DotProduct Sum
             Product Exponentiation CompoundKernel # a kernel: numbers
         value sklearn.gaussian_process.kernels: Hyperparameter # a named tuple of a name and bounds
@@ -140,10 +139,11 @@ internal static partial class HarmlessGlobals
         operand sklearn.neighbors._ball_tree: BallTree BallTree64 BallTree32 # points in a tree; its __setstate__ stores arrays
         value sklearn.neighbors._kd_tree,sklearn.neighbors._ball_tree,sklearn.metrics._dist_metrics,sklearn.neighbors._dist_metrics: newObj
             # makes an empty instance of a class that the pickle names and that is judged by its own name, as NEWOBJ does
-        operand sklearn.metrics._dist_metrics,sklearn.neighbors._dist_metrics: EuclideanDistance EuclideanDistance64 EuclideanDistance32
-            ManhattanDistance ManhattanDistance64 ManhattanDistance32 ChebyshevDistance ChebyshevDistance64 MinkowskiDistance
-            MinkowskiDistance64 MinkowskiDistance32 HaversineDistance HaversineDistance64 HammingDistance HammingDistance64 # a distance:
-            numbers; its __setstate__ stores them
+        operand sklearn.metrics._dist_metrics,sklearn.neighbors._dist_metrics: EuclideanDistance ManhattanDistance ChebyshevDistance
+            MinkowskiDistance HaversineDistance HammingDistance # a distance: numbers; its __setstate__ stores them
+        operand sklearn.metrics._dist_metrics: EuclideanDistance64 EuclideanDistance32 ManhattanDistance64 ManhattanDistance32
+            ChebyshevDistance64 MinkowskiDistance64 MinkowskiDistance32 HaversineDistance64 HammingDistance64 # a distance: numbers; its
+            __setstate__ stores them
         operand sklearn.utils,sklearn.utils._bunch: Bunch # a dict whose items are attributes; its __setstate__ does nothing
         operand sklearn.metrics._scorer: _PassthroughScorer # holds an estimator, and asks it for its score when it is called
         operand sklearn.preprocessing._function_transformer: FunctionTransformer # an estimator; the function that it holds is named by the

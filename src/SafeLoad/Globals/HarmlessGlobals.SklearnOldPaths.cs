@@ -5,7 +5,8 @@ internal static partial class HarmlessGlobals
 {
     private const string SklearnOldPaths = """
         operand sklearn.cluster.affinity_propagation_: AffinityPropagation # an estimator [Estimator]
-        operand sklearn.cluster.birch: Birch _CFNode _CFSubcluster # an estimator [Estimator]
+        operand sklearn.cluster.birch: Birch # an estimator [Estimator]
+        operand sklearn.cluster.birch: _CFNode _CFSubcluster # a node of a tree: arrays
         operand sklearn.cluster.dbscan_: DBSCAN # an estimator [Estimator]
         operand sklearn.cluster.hierarchical: AgglomerativeClustering FeatureAgglomeration # an estimator [Estimator]
         operand sklearn.cluster.k_means_: KMeans MiniBatchKMeans # an estimator [Estimator]
@@ -22,9 +23,10 @@ internal static partial class HarmlessGlobals
         operand sklearn.ensemble.bagging: BaggingClassifier BaggingRegressor # an estimator [Estimator]
         operand sklearn.ensemble.forest: RandomForestClassifier RandomForestRegressor ExtraTreesClassifier ExtraTreesRegressor
             RandomTreesEmbedding # an estimator [Estimator]
-        operand sklearn.ensemble.gradient_boosting: GradientBoostingClassifier GradientBoostingRegressor BinomialDeviance
-            MultinomialDeviance LeastSquaresError LeastAbsoluteError HuberLossFunction QuantileLossFunction ExponentialLoss LogOddsEstimator
-            MeanEstimator QuantileEstimator ZeroEstimator PriorProbabilityEstimator ScaledLogOddsEstimator # an estimator [Estimator]
+        operand sklearn.ensemble.gradient_boosting: GradientBoostingClassifier GradientBoostingRegressor LogOddsEstimator MeanEstimator
+            QuantileEstimator ZeroEstimator PriorProbabilityEstimator ScaledLogOddsEstimator # an estimator [Estimator]
+        operand sklearn.ensemble.gradient_boosting: BinomialDeviance MultinomialDeviance LeastSquaresError LeastAbsoluteError
+            HuberLossFunction QuantileLossFunction ExponentialLoss # a loss: numbers
         operand sklearn.ensemble.iforest: IsolationForest # an estimator [Estimator]
         operand sklearn.ensemble.voting: VotingClassifier VotingRegressor # an estimator [Estimator]
         operand sklearn.ensemble.voting_classifier: VotingClassifier # an estimator [Estimator]
@@ -73,7 +75,7 @@ internal static partial class HarmlessGlobals
         value sklearn.neighbors.kd_tree,sklearn.neighbors.ball_tree,sklearn.neighbors.dist_metrics: newObj # makes an empty instance of a
             class that the pickle names and that is judged by its own name, as NEWOBJ does
         operand sklearn.neighbors.dist_metrics: EuclideanDistance ManhattanDistance ChebyshevDistance MinkowskiDistance HaversineDistance
-            HammingDistance # a distance: numbers
+            HammingDistance # a distance: numbers; its __setstate__ stores them
         value sklearn.linear_model.sgd_fast: Log Hinge SquaredHinge ModifiedHuber Huber EpsilonInsensitive SquaredEpsilonInsensitive
             SquaredLoss # a loss: made of numbers
         operand sklearn.datasets.base: Bunch # a dict whose items are attributes; its __setstate__ does nothing

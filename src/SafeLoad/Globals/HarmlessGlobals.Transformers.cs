@@ -129,16 +129,16 @@ internal static partial class HarmlessGlobals
             RobertaSelfOutput RobertaIntermediate RobertaOutput RobertaPooler RobertaClassificationHead RobertaLMHead # a model or a part of
             one, under the path of versions before 4 [Module]
         operand transformers.configuration_gpt2: GPT2Config # settings of a model, under the path of versions before 4
-        operand transformers.modeling_gpt2: GPT2Model GPT2LMHeadModel GPT2ForSequenceClassification GPT2Block GPT2Attention GPT2MLP # a
-            model or a part of one, under the path of versions before 4 [Module]
+        operand transformers.modeling_gpt2: GPT2Model GPT2LMHeadModel GPT2ForSequenceClassification Block Attention MLP # a model or a part
+            of one, under the path of versions before 4 [Module]
         operand transformers.configuration_distilbert: DistilBertConfig # settings of a model, under the path of versions before 4
         operand transformers.modeling_distilbert: DistilBertModel DistilBertForSequenceClassification DistilBertForMaskedLM
             DistilBertForTokenClassification Embeddings FFN MultiHeadSelfAttention Transformer TransformerBlock # a model or a part of one,
             under the path of versions before 4 [Module]
         operand transformers.configuration_t5: T5Config # settings of a model, under the path of versions before 4
-        operand transformers.modeling_t5: T5Model T5ForConditionalGeneration T5EncoderModel T5Stack T5Block T5Attention T5LayerSelfAttention
-            T5LayerCrossAttention T5LayerFF T5LayerNorm T5DenseActDense T5DenseGatedActDense # a model or a part of one, under the path of
-            versions before 4 [Module]
+        operand transformers.modeling_t5: T5Model T5ForConditionalGeneration T5Stack T5Block T5Attention T5LayerSelfAttention
+            T5LayerCrossAttention T5LayerFF T5LayerNorm T5DenseReluDense # a model or a part of one, under the path of versions before 4
+            [Module]
         operand transformers.models.gpt_neo.configuration_gpt_neo: GPTNeoConfig # settings of a model
         operand transformers.models.gpt_neox.configuration_gpt_neox: GPTNeoXConfig # settings of a model
         operand transformers.models.gptj.configuration_gptj: GPTJConfig # settings of a model

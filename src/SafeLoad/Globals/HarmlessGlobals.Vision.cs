@@ -16,8 +16,9 @@ internal static partial class HarmlessGlobals
             model or a part of one [Module]
         operand torchvision.models.maxvit: MaxVit # a model [Module]
         operand torchvision.models.mnasnet: MNASNet _InvertedResidual # a model or a part of one [Module]
-        operand torchvision.models.mobilenet,torchvision.models.mobilenetv2: MobileNetV2 InvertedResidual ConvBNReLU ConvBNActivation # a
-            model or a part of one [Module]
+        operand torchvision.models.mobilenet,torchvision.models.mobilenetv2: MobileNetV2 InvertedResidual ConvBNReLU # a model or a part of
+            one [Module]
+        operand torchvision.models.mobilenetv2: ConvBNActivation # a part of a model [Module]
         operand torchvision.models.mobilenetv3: MobileNetV3 InvertedResidual InvertedResidualConfig SqueezeExcitation # a model or a part of
             one [Module]
         operand torchvision.models.regnet: RegNet AnyStage ResBottleneckBlock BottleneckTransform SimpleStemIN # a model or a part of one
@@ -69,19 +70,23 @@ internal static partial class HarmlessGlobals
         name torchvision.tv_tensors._bounding_boxes: BoundingBoxes # the class of a tensor, which _rebuild_from_type_v2 is given
         shared torchvision.tv_tensors._bounding_boxes: BoundingBoxFormat # a member of an enumeration
         shared torchvision.transforms.functional: InterpolationMode # a member of an enumeration
-        operand timm.data.config,timm.models._pretrained: PretrainedCfg # where a model came from, as text
-        operand timm.layers.activations,timm.models.layers.activations: Swish Mish Sigmoid Tanh HardSwish HardSigmoid HardMish GELU GELUTanh
-            PReLU # an activation [Module]
+        operand timm.models._pretrained: PretrainedCfg # where a model came from, as text
+        operand timm.layers.activations,timm.models.layers.activations: Swish Mish Sigmoid Tanh HardSwish HardSigmoid HardMish GELU PReLU #
+            an activation [Module]
+        operand timm.layers.activations: GELUTanh # an activation [Module]
         operand timm.layers.adaptive_avgmax_pool,timm.models.layers.adaptive_avgmax_pool: SelectAdaptivePool2d FastAdaptiveAvgPool2d
             AdaptiveAvgMaxPool2d # a layer [Module]
-        operand timm.layers.classifier,timm.models.layers.classifier: ClassifierHead NormMlpClassifierHead # a layer [Module]
+        operand timm.layers.classifier,timm.models.layers.classifier: ClassifierHead # a layer [Module]
+        operand timm.layers.classifier: NormMlpClassifierHead # a layer [Module]
         operand timm.layers.conv2d_same,timm.models.layers.conv2d_same: Conv2dSame # a layer [Convolution]
         operand timm.layers.conv_bn_act,timm.models.layers.conv_bn_act: ConvBnAct ConvNormAct # a layer [Module]
         operand timm.layers.drop,timm.models.layers.drop: DropPath DropBlock2d # a layer [Module]
-        operand timm.layers.mlp,timm.models.layers.mlp: Mlp GluMlp SwiGLU ConvMlp GlobalResponseNormMlp # a layer [Module]
-        operand timm.layers.norm,timm.models.layers.norm: GroupNorm GroupNorm1 LayerNorm LayerNorm2d RmsNorm # a layer [Module]
-        operand timm.layers.norm_act,timm.models.layers.norm_act: BatchNormAct2d GroupNormAct LayerNormAct LayerNormAct2d
-            FrozenBatchNormAct2d # a layer [Module]
+        operand timm.layers.mlp,timm.models.layers.mlp: Mlp GluMlp ConvMlp # a layer [Module]
+        operand timm.layers.mlp: SwiGLU GlobalResponseNormMlp # a layer [Module]
+        operand timm.layers.norm,timm.models.layers.norm: GroupNorm GroupNorm1 LayerNorm LayerNorm2d # a layer [Module]
+        operand timm.layers.norm: RmsNorm # a layer [Module]
+        operand timm.layers.norm_act,timm.models.layers.norm_act: BatchNormAct2d GroupNormAct LayerNormAct LayerNormAct2d # a layer [Module]
+        operand timm.layers.norm_act: FrozenBatchNormAct2d # a layer [Module]
         operand timm.layers.patch_embed,timm.models.layers.patch_embed: PatchEmbed # a layer [Module]
         operand timm.layers.squeeze_excite,timm.models.layers.squeeze_excite: SEModule EffectiveSEModule # a layer [Module]
         operand timm.models._efficientnet_blocks,timm.models.efficientnet_blocks: SqueezeExcite ConvBnAct DepthwiseSeparableConv
@@ -94,31 +99,37 @@ internal static partial class HarmlessGlobals
             BasicLayer # a model or a part of one [Module]
         operand timm.models.vision_transformer: VisionTransformer Attention Block LayerScale PatchEmbed Mlp # a model or a part of one
             [Module]
-        operand ultralytics.nn.tasks,ultralytics.yolo.nn.tasks: BaseModel DetectionModel SegmentationModel PoseModel ClassificationModel
-            OBBModel RTDETRDetectionModel WorldModel Ensemble # a model [Module]
-        operand ultralytics.nn.modules,ultralytics.nn.modules.conv,ultralytics.yolo.nn.modules: Conv Conv2 LightConv DWConv
-            DWConvTranspose2d ConvTranspose Focus GhostConv ChannelAttention SpatialAttention CBAM Concat RepConv # a layer [Module]
-        operand ultralytics.nn.modules,ultralytics.nn.modules.block,ultralytics.yolo.nn.modules: DFL HGBlock HGStem SPP SPPF C1 C2 C3 C2f
-            C2fAttn C3x RepC3 C3TR C3Ghost GhostBottleneck Bottleneck BottleneckCSP Proto C3k C3k2 C2PSA PSA PSABlock Attention SCDown CIB
-            C2fCIB AConv ADown ELAN1 SPPELAN RepNCSPELAN4 # a layer [Module]
-        operand ultralytics.nn.modules,ultralytics.nn.modules.head,ultralytics.yolo.nn.modules: Detect Segment Pose Classify OBB
-            RTDETRDecoder WorldDetect v10Detect # a layer [Module]
+        operand ultralytics.nn.tasks: BaseModel DetectionModel SegmentationModel PoseModel ClassificationModel OBBModel RTDETRDetectionModel
+            WorldModel Ensemble # a model [Module]
+        operand ultralytics.nn.modules,ultralytics.nn.modules.conv: DWConvTranspose2d # a layer [Convolution]
+        operand ultralytics.nn.modules,ultralytics.nn.modules.conv: Conv Conv2 LightConv DWConv ConvTranspose Focus GhostConv
+            ChannelAttention SpatialAttention CBAM Concat RepConv # a layer [Module]
+        operand ultralytics.nn.modules,ultralytics.nn.modules.block: DFL HGBlock HGStem SPP SPPF C1 C2 C3 C2f C2fAttn C3x RepC3 C3TR C3Ghost
+            GhostBottleneck Bottleneck BottleneckCSP Proto C3k2 C2PSA PSA Attention SCDown CIB C2fCIB AConv ADown ELAN1 SPPELAN RepNCSPELAN4
+            # a layer [Module]
+        operand ultralytics.nn.modules.block: C3k PSABlock # a layer [Module]
+        operand ultralytics.nn.modules,ultralytics.nn.modules.head: Detect Segment Pose Classify OBB RTDETRDecoder WorldDetect v10Detect # a
+            layer [Module]
         operand ultralytics.nn.modules.transformer: AIFI MLP MLPBlock MSDeformAttn LayerNorm2d TransformerBlock TransformerLayer
             TransformerEncoderLayer DeformableTransformerDecoder DeformableTransformerDecoderLayer # a layer [Module]
-        value ultralytics.utils,ultralytics.yolo.utils: IterableSimpleNamespace # a bag of attributes, made empty and then filled
-        operand ultralytics.utils.loss,ultralytics.yolo.v8.detect.train: v8DetectionLoss BboxLoss Loss # a loss: tensors and numbers
-            [Module]
-        operand ultralytics.utils.tal,ultralytics.yolo.utils.tal: TaskAlignedAssigner # numbers
+        value ultralytics.utils,ultralytics.yolo.utils: IterableSimpleNamespace # a bag of attributes, made empty and then filled: its
+            constructor stores keywords, its __getattr__ says what is missing
+        operand ultralytics.utils.loss,ultralytics.yolo.v8.detect.train: BboxLoss # a loss: tensors and numbers [Module]
+        operand ultralytics.utils.loss: v8DetectionLoss # a loss: tensors and numbers
+        operand ultralytics.yolo.v8.detect.train: Loss # a loss: tensors and numbers
+        operand ultralytics.utils.tal,ultralytics.yolo.utils.tal: TaskAlignedAssigner # numbers [Module]
         operand models.yolo: Model DetectionModel SegmentationModel ClassificationModel BaseModel Detect Segment # a YOLO model; the module
-            is the one beside the program
+            is the one beside the program [Module]
         operand models.common: Conv DWConv TransformerLayer TransformerBlock Bottleneck BottleneckCSP CrossConv C3 C3x C3TR C3SPP C3Ghost
             SPP SPPF Focus GhostConv GhostBottleneck Contract Expand Concat Classify Proto ImplicitA ImplicitM MP RepConv SPPCSPC # a layer
             of a YOLO model; the module is the one beside the program [Module]
         operand models.experimental: Ensemble CrossConv MixConv2d Sum # a part of a YOLO model; the module is the one beside the program
-        operand segmentation_models_pytorch.decoders.unet.model: Unet # a model [Module]
+            [Module]
+        operand segmentation_models_pytorch.decoders.unet.model: Unet # a model, whose __new__ keeps what it is given as settings [Module]
         operand segmentation_models_pytorch.encoders.resnet: ResNetEncoder # a part of a model [Module]
         operand efficientnet_pytorch.model: EfficientNet MBConvBlock # a model or a part of one [Module]
-        operand efficientnet_pytorch.utils: Conv2dStaticSamePadding MemoryEfficientSwish Swish # a layer [Module]
+        operand efficientnet_pytorch.utils: Conv2dStaticSamePadding # a layer [Convolution]
+        operand efficientnet_pytorch.utils: MemoryEfficientSwish Swish # a layer [Module]
         operand facenet_pytorch.models.inception_resnet_v1: InceptionResnetV1 BasicConv2d Block35 Block17 Block8 Mixed_6a Mixed_7a # a model
             or a part of one [Module]
         operand PIL.Image: Image # an image in memory; its __setstate__ takes size, mode and bytes

@@ -5,10 +5,13 @@ namespace SafeLoad.Tests.Globals;
 /// <summary>Which special methods the classes of the catalogue have that are not <c>object</c>'s, read from special-methods.txt.</summary>
 internal static class SpecialMethods
 {
+    /// <summary>Stands for the methods of a class that could neither be imported nor read.</summary>
+    public const string Unread = "?";
+
     private static readonly Lazy<Dictionary<(string Module, string Name), string[]>> s_methods = new(Read);
 
-    /// <summary>Methods by class, each with the class that defines it behind a colon where that matters; none for constants and functions,
-    /// and for what could not be imported.</summary>
+    /// <summary>Methods by class, each with the class that defines it behind a colon where that matters; none for constants and
+    /// functions.</summary>
     public static IReadOnlyDictionary<(string Module, string Name), string[]> All => s_methods.Value;
 
     /// <summary>Whether a class has a method that is not <c>object</c>'s.</summary>
@@ -25,7 +28,7 @@ internal static class SpecialMethods
             if (line.StartsWith('#') || line.Length == 0) continue;
             string[] words = line.Split(' ');
             int names = Math.Max(Array.IndexOf(words, "="), 1) + 1;
-            string[] methods = words[1] is "?" or "!" ? [] : words[1..(names - 1)];
+            string[] methods = words[1] is Unread ? [Unread] : words[1] is "!" ? [] : words[1..(names - 1)];
             foreach (string name in words[names..]) found.Add((words[0].TrimEnd(':'), name), methods);
         }
         return found;

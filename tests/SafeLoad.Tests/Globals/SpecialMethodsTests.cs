@@ -18,10 +18,22 @@ public sealed class SpecialMethodsTests
             && SpecialMethods.Has(entry.Module, entry.Name, "__setstate__")
             && !entry.Known.Reason.Contains("__setstate__", StringComparison.Ordinal)), Is.Empty);
 
-    // An object of a value is taken for something that nobody can call.
+    // It runs when an object is let go, with what the file has set.
+    [Test]
+    public void GivenAnEntryWithAFinalizer_ItsReasonSaysWhatThatDoes() =>
+        Assert.That(s_all.Where(static entry => entry.Known.Use > GlobalUse.Name
+            && SpecialMethods.Has(entry.Module, entry.Name, "__del__")
+            && !entry.Known.Reason.Contains("__del__", StringComparison.Ordinal)), Is.Empty);
+
+    // What could neither be imported nor read is a handful.
+    [Test]
+    public void GivenTheTable_NearlyEveryClassWasRead() =>
+        Assert.That(SpecialMethods.All.Count(static known => known.Value is [SpecialMethods.Unread]), Is.LessThan(10));
+
+    // An object of a value is taken for something that nobody can call; a type hint, which calls its class, is asked for that.
     [Test]
     public void GivenAValue_ItsObjectsCannotBeCalled() =>
-        Assert.That(s_all.Where(static entry => entry.Known.Use == GlobalUse.Value
+        Assert.That(s_all.Where(static entry => entry.Known.Use == GlobalUse.Value && entry is not { Module: "types", Name: "GenericAlias" }
             && SpecialMethods.Has(entry.Module, entry.Name, "__call__")), Is.Empty);
 
     // Its members are the process's own.
