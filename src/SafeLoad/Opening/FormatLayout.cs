@@ -55,8 +55,5 @@ internal abstract class FormatLayout
 
         /// <summary>What the names begin with that its own code defines: that it is a program says all of them.</summary>
         public IReadOnlyList<string> OwnNames { get; init; } = [];
-
-        /// <summary>The record that describes a Keras model, whose classes loading makes by name; null if there is none.</summary>
-        public string? KerasConfiguration { get; init; }
     }
 }

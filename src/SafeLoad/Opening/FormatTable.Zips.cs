@@ -68,7 +68,7 @@ internal static partial class FormatTable
         {
             Records = static zip => zip.HasAtRoot("config.json")
                 && (zip.HasAtRoot("metadata.json") || zip.HasAtRoot("model.weights.h5") || zip.HasAtRoot("model.weights.npz")),
-            Layout = new FormatLayout.Zip { KerasConfiguration = "config.json" },
+            Layout = new FormatLayout.Zip(),
             HoldsWeights = true,
             Endings = [new(".keras", EndingUse.Promises)],
         },

@@ -105,6 +105,7 @@ internal sealed class AttributeRules
 
     private void Add(PyReference container, PyValue key, PyValue value, ReadingBuilder seen, CheckpointLocation at)
     {
+        if (key.Is(PyKind.Str)) PickledKeys.Check(key, value, seen, at);
         bool isCallable = value.RawReference is PyGlobal or PyObject && Callables.CanBeCalled(value);
         AttributeKind kind = key.Is(PyKind.Str) ? AttributeNames.Of(key.AsBytes()) : AttributeKind.Plain;
         bool isComputed = key.RawReference is PyGlobal or PyObject;

@@ -29,10 +29,12 @@ internal sealed class ConfigurationMap
     /// <summary>The keys that mean something beside others.</summary>
     public static string[] Keys { get; } =
     [
-        "_class_name", "type", "path", "idx", "name", "target", "params", "handler", "modelName", "modelFile", "parent_library",
-        "base_model_class", "__module__", "__class__", "__loader__", "module_path", "function",
-        "content",
+        "_class_name", "handler", "modelName", "modelFile", "__module__", "__class__", "__loader__", "module_path", "function", "content",
+        "class_name", "registered_name", "module", "config", "vocabulary", "filepath", "id", "name",
     ];
+
+    /// <summary>Whether a pipeline takes its components from a library.</summary>
+    public static bool IsLibrary(string name) => s_libraries.Contains(name);
 
     /// <summary>A key is there, whatever its value is.</summary>
     public void AddKey(string key) => _keys.Add(key);
@@ -55,27 +57,23 @@ internal sealed class ConfigurationMap
 
     /// <summary>Reports what the map means: it was read to its end.</summary>
     /// <param name="names">Judges names.</param>
+    /// <param name="keyCount">How many keys it has, known ones and others.</param>
     /// <param name="isPipelineIndex">Whether the file is called like the index of a pipeline.</param>
-    public void Report(CodeNames names, bool isPipelineIndex)
+    public void Report(CodeNames names, int keyCount, bool isPipelineIndex)
     {
-        // sentence_transformers/SentenceTransformer.py: import_from_string.
-        if (Has("path") && (Has("idx") || Has("name")))
+        foreach (CallingRule rule in CallingRule.Rules)
         {
-            foreach (var (_, value, at) in Of("type"))
-            {
-                if (value.Contains('.', StringComparison.Ordinal))
-                    names.Called("type", value, "sentence-transformers imports and calls", at);
-            }
+            if (!Applies(rule, keyCount)) continue;
+            foreach (var (_, value, at) in Of(rule.Key)) Judge(names, rule, value, at);
         }
-        // ldm/util.py, instantiate_from_config.
-        foreach (var (_, value, at) in Of("target"))
+        foreach (CallingRule rule in CallingRule.Pairs)
         {
-            if (Has("params") || IsClassPath(value)) names.Called("target", value, "instantiate_from_config imports and calls", at);
+            if (Applies(rule, keyCount)) JudgePairs(names, rule);
         }
-        // peft/auto.py.
-        foreach (var (_, value, at) in Of("parent_library"))
+        foreach (CallingRule rule in CallingRule.Runs)
         {
-            foreach (string name in All("base_model_class")) names.Called("auto_mapping", value + "." + name, "AutoPeftModel imports", at);
+            if (!Applies(rule, keyCount)) continue;
+            foreach (var (_, value, at) in Of(rule.Key)) names.Runs(rule.Key, value, rule.Does, at);
         }
         // ts/model_loader.py.
         if (Has("modelName"))
@@ -84,9 +82,49 @@ internal sealed class ConfigurationMap
             foreach (var (_, value, at) in Of("modelFile")) names.Served("modelFile", value, at);
         }
         ReportNode(names);
+        if (Has("config")) ReportKeras(names);
         if (isPipelineIndex || Of("_class_name").Exists(static pipeline => pipeline.Value.Contains("Pipeline", StringComparison.Ordinal)))
             ReportComponents(names);
         if (_isFull) names.NotScanned("a map of a configuration that has its keys again and again", _values[0].At);
+    }
+
+    private bool Applies(CallingRule rule, int keyCount) => Has(rule.Key) && (!rule.IsAlone || keyCount == 1)
+        && Array.TrueForAll(rule.Beside, Has) && (rule.BesideAny.Length == 0 || Array.Exists(rule.BesideAny, Has))
+        && !Array.Exists(rule.BesideNone, Has);
+
+    private void JudgePairs(CodeNames names, CallingRule rule)
+    {
+        foreach (var (_, module, at) in Of(rule.Key))
+        {
+            foreach (string key in rule.Names)
+            {
+                foreach (string name in Of(key).Count > 0 ? All(key) : []) Judge(names, rule, module + "." + name, at);
+            }
+        }
+    }
+
+    private static void Judge(CodeNames names, CallingRule rule, string path, long at)
+    {
+        if (!CodeNames.Has(path, rule.Shape) || Array.Exists(rule.Own, start => path.StartsWith(start, StringComparison.Ordinal))) return;
+        if (!rule.IsDangerousOnly || CodeNames.IsDangerous(path)) names.Called(rule.Key, path, rule.Does, at);
+    }
+
+    private void ReportKeras(CodeNames names)
+    {
+        foreach (var (_, name, at) in Of("class_name").Concat(Of("registered_name"))) KerasObjects.Report(names, name, at);
+        foreach (var (_, module, at) in Of("module"))
+        {
+            foreach (string name in Has("class_name") ? All("class_name") : [])
+            {
+                bool isFunction = name == "function";
+                foreach (string named in isFunction ? All("config") : [name])
+                    KerasObjects.ReportModule(names, module, named, isFunction, at);
+            }
+        }
+        // A function of no module is one that the caller hands in, or Python's own.
+        if (Of("module").Count > 0 || !Of("class_name").Exists(static name => name.Value == "function")) return;
+        foreach (string function in All("config"))
+            KerasObjects.ReportModule(names, "", function, isFunction: true, Of("class_name")[0].At);
     }
 
     // skops/io/_general.py, _audit.py: a node is a class by name, and its loader says what becomes of it.
@@ -103,7 +141,7 @@ internal sealed class ConfigurationMap
                 }
             }
         }
-        foreach (var (_, value, at) in Of("module_path"))
+        foreach (var (_, value, at) in Has("function") || Has("__loader__") ? Of("module_path") : [])
         {
             foreach (string function in All("function")) names.Node(value, function, "FunctionNode", at);
         }
@@ -130,9 +168,4 @@ internal sealed class ConfigurationMap
         _isFull |= all.Length > MostOfOne;
         return all.Length == 0 ? [""] : all;
     }
-
-    // a.b.ClassName: hosts and files have no capital there. In the graph of an exported program the targets are operators.
-    private static bool IsClassPath(string value) =>
-        !value.StartsWith("torch.ops.", StringComparison.Ordinal) && value.Split('.') is { Length: > 2 } parts
-            && Array.TrueForAll(parts, CodeNames.IsIdentifier) && char.IsAsciiLetterUpper(parts[^1][0]);
 }

@@ -11,7 +11,8 @@ namespace SafeLoad.Scanning;
 internal sealed class ConfigurationReader(ReadingBuilder reading, Func<long, CheckpointLocation> locate, EncodedPickles pickles)
     : IKeyValueSink
 {
-    private const int LongestName = 1024;
+    // No name is longer than the last: what is cut there is none that is known.
+    private const int ShortestJson = 8, LongestName = CodeNames.LongestKnown + 1;
 
     private readonly CodeNames _names = new(reading, locate);
     private readonly ConfigurationFiles _files = new();
@@ -20,11 +21,23 @@ internal sealed class ConfigurationReader(ReadingBuilder reading, Func<long, Che
     // The keys of all maps of a document, where one can bring those of another.
     private ConfigurationMap? _merged;
 
+    // The tag that stands before the next value.
+    private string? _tag;
+
     /// <summary>Whether the file is called like the index of a pipeline.</summary>
     public bool IsPipelineIndex { get; init; }
 
+    /// <summary>Whether the file is called like the metadata of a Zarr array, which name the codecs of its chunks.</summary>
+    public bool IsZarr { get; init; }
+
     /// <summary>Whether a map can bring keys of another one.</summary>
     public bool MayMerge { get; init; }
+
+    /// <summary>Where the text stands in another one; null if it does not.</summary>
+    public long? Around { get; init; }
+
+    /// <summary>Texts in it that are JSON themselves, and where they stand.</summary>
+    public List<(byte[] Text, long At)> Inner { get; } = [];
 
     /// <summary>Whether there was more than a single value.</summary>
     public bool IsStructured { get; private set; }
@@ -44,11 +57,10 @@ internal sealed class ConfigurationReader(ReadingBuilder reading, Func<long, Che
         _open.RemoveAt(_open.Count - 1);
         if (!level.IsMap)
         {
-            if (level is { Count: 2, First: { } first, Second: { } second } && _open[^1].IsMap)
-                ValuesOf(_open.Count - 1).AddPair(first, second, level.At);
+            if (level is { Count: >= 2, First: { } first, Second: { } second } && _open[^1].IsMap) TakePair(first, second, level);
             return;
         }
-        if (level.Values != _merged) level.Values?.Report(_names, IsPipelineIndex && _open.Count == 1);
+        if (level.Values != _merged) level.Values?.Report(_names, level.Count, IsPipelineIndex && _open.Count == 1);
         if (level.Default is { } text && _open[^1].IsMap) TakeDefault(Encoding.UTF8.GetBytes(text), level.At);
     }
 
@@ -58,17 +70,20 @@ internal sealed class ConfigurationReader(ReadingBuilder reading, Func<long, Che
         Level level = _open[^1];
         level.At = at;
         level.Key = ConfigurationKey.Find(key);
+        // jsonpickle/tags.py, JSON_KEY: an object can be a key.
+        if (key.StartsWith("json://"u8)) Inner.Add((key["json://".Length..].ToArray(), at));
         level.IsDefault = key.SequenceEqual("="u8);
+        level.Count++;
         _open[^1] = level;
         if (level.Key is { Use: KeyUse.Files } && level.FilesKey is null) _files.Start(level.Key, _open.Count, at);
-        if (level.Key is { Use: KeyUse.BesideOthers }) ValuesOf(_open.Count - 1).AddKey(level.Key.Name);
+        if (level.Key is { IsBeside: true }) ValuesOf(_open.Count - 1).AddKey(level.Key.Name);
     }
 
     public void Value(ReadOnlySpan<byte> value, long at)
     {
         Level level = _open[^1];
         JinjaTemplate.ReportIfEscaping(reading, locate(at), value);
-        pickles.Look(value, at, isPromised: level.Key is { Use: KeyUse.Pickled });
+        pickles.Look(value, Around ?? at, Around is null ? -1 : at, isPromised: level.Key is { Use: KeyUse.Pickled });
         long place = level.IsMap ? level.At : at;
         if (!level.IsMap && _open[^2].IsMap)
         {
@@ -82,11 +97,22 @@ internal sealed class ConfigurationReader(ReadingBuilder reading, Func<long, Che
         }
         // What stands in such a map or list is of its kind, and can be of another kind beside.
         if (level.FilesKey is not null) AddFile(value);
+        if (value.Length > ShortestJson && value[0] is (byte)'{' or (byte)'[' && value.Contains((byte)'"'))
+            Inner.Add((value.ToArray(), at));
+        if (level.InsideKey is { } around) TakeInside(around, level, value, place);
+        if (_tag is not null) YamlTags.CheckValue(_tag, Text(value), _names, place);
+        _tag = null;
+        if (PythonText.IsMarked(value)) _names.Runs("a value", Text(value), "MONAI evaluates as Python", place);
+        if (IsZarr && value.EndsWith("pickle"u8)) _names.Runs("the array's metadata", Text(value), "numcodecs unpickles by", place);
         if (level.IsTemplate && value.IndexOfAny("{%"u8) >= 0) ReportTemplate(value, place);
         if (level.Key is { } key) Take(key, level, value, place);
     }
 
-    public void Tag(string tag, long at) => YamlTags.Check(tag, _names, at);
+    public void Tag(string tag, long at)
+    {
+        YamlTags.Check(tag, _names, at);
+        _tag = tag;
+    }
 
     public void EndDocument()
     {
@@ -109,28 +135,52 @@ internal sealed class ConfigurationReader(ReadingBuilder reading, Func<long, Che
         {
             while (_open.Count > 1) Close();
         }
-        if (_open[0].Values != _merged) _open[0].Values?.Report(_names, IsPipelineIndex);
-        _merged?.Report(_names, isPipelineIndex: false);
+        if (_open[0].Values != _merged) _open[0].Values?.Report(_names, _open[0].Count, IsPipelineIndex);
+        _merged?.Report(_names, keyCount: 0, isPipelineIndex: false);
         (_open[0], _merged) = (new Level { IsMap = true }, null);
     }
 
     private void Take(ConfigurationKey key, Level level, ReadOnlySpan<byte> value, long place)
     {
+        if (key.IsBeside && level.IsMap && !IsNothing(value)) ValuesOf(_open.Count - 1).Add(key.Name, Text(value), place);
         switch (key.Use)
         {
             case KeyUse.Files when level.FilesKey is null: AddFile(value); break;
-            case KeyUse.Trust when IsTrue(value):
-                _names.Custom("the configuration sets trust_remote_code, which lets loaders run code of its own", place);
-                break;
-            case KeyUse.Template when !level.IsTemplate: ReportTemplate(value, place); break;
+            case KeyUse.Trust when IsTrue(value): ReportTrust(place); break;
+            case KeyUse.Template when !level.IsTemplate && !IsNothing(value): ReportTemplate(value, place); break;
             case KeyUse.Called when !IsNothing(value):
-            case KeyUse.CalledIfDotted when value.Contains((byte)'.'):
-                string name = Text(value);
-                if (key.Own is { } own && name.StartsWith(own, StringComparison.Ordinal)) break;
-                _names.Called(key.Name, name, key.Does, place);
+            case KeyUse.CalledIfDotted when value.IndexOfAny(".:"u8) >= 0:
+                if (Text(value) is var name && !key.IsOwn(name)) _names.Called(key.Name, name, key.Does, place);
                 break;
-            case KeyUse.BesideOthers when level.IsMap: ValuesOf(_open.Count - 1).Add(key.Name, Text(value), place); break;
+            case KeyUse.Fetched when value.Contains((byte)'/'):
+            case KeyUse.Evaluated when PythonText.Calls(value):
+                _names.Runs(key.Name, Text(value), key.Does, place);
+                break;
         }
+    }
+
+    private void TakeInside(ConfigurationKey key, Level level, ReadOnlySpan<byte> value, long place)
+    {
+        string text = Text(value);
+        if (key.Use == KeyUse.Trust) ReportTrust(place);
+        else if (key.Use == KeyUse.CalledInside)
+        {
+            if (CodeNames.Has(text, NameShape.Class) || (CodeNames.Has(text, NameShape.Path) && CodeNames.IsDangerous(text)))
+                _names.Called(key.Name, text, key.Does, place);
+        }
+        else if (level.IsMap) return;
+        else if (PythonText.Calls(value)) _names.Runs(key.Name, text, key.Does, place);
+        else if (CodeNames.Has(text, NameShape.Path) && !text.StartsWith("nn.", StringComparison.Ordinal))
+            _names.Called(key.Name, text, key.Does, place);
+    }
+
+    private void TakePair(string first, string second, Level list)
+    {
+        if (_open[^1].Key is { Use: KeyUse.Pair } key)
+        {
+            if (!ConfigurationMap.IsLibrary(first)) _names.Called(key.Name, first + "." + second, key.Does, list.At);
+        }
+        else if (list.Count == 2) ValuesOf(_open.Count - 1).AddPair(first, second, list.At);
     }
 
     // YAML 1.1: a map with the key = stands for that key's value, where a single value is asked for; also as a key.
@@ -151,8 +201,10 @@ internal sealed class ConfigurationReader(ReadingBuilder reading, Func<long, Che
             files = ConfigurationKey.CustomClass;
             _files.Start(files, _open.Count, outer.At);
         }
+        ConfigurationKey? inside = outer.InsideKey
+            ?? (outer.Key is { Use: KeyUse.CalledInside or KeyUse.EvaluatedInside or KeyUse.Trust } around ? around : null);
         bool isTemplate = outer.IsTemplate || outer.Key is { Use: KeyUse.Template };
-        _open.Add(new Level { IsMap = isMap, FilesKey = files, IsTemplate = isTemplate, At = outer.At });
+        _open.Add(new Level { IsMap = isMap, FilesKey = files, InsideKey = inside, IsTemplate = isTemplate, At = outer.At });
     }
 
     private ConfigurationMap ValuesOf(int index)
@@ -169,27 +221,33 @@ internal sealed class ConfigurationReader(ReadingBuilder reading, Func<long, Che
         if (!IsNothing(value)) _files.Add(Text(value));
     }
 
+    private void ReportTrust(long place) =>
+        _names.Custom("the configuration sets trust_remote_code, which lets loaders run code of its own", place);
+
     private void ReportTemplate(ReadOnlySpan<byte> value, long place) =>
         JinjaTemplate.Report(reading, locate(place), Encoding.UTF8.GetString(value));
 
     private static string Text(ReadOnlySpan<byte> value) => Encoding.UTF8.GetString(value[..Math.Min(value.Length, LongestName)]).Trim();
 
     private static bool IsNothing(ReadOnlySpan<byte> value) =>
-        value.Length <= 5 && Encoding.UTF8.GetString(value) is "" or "~" or "null" or "Null" or "NULL" or "true" or "false";
+        value.Length <= 5 && Encoding.UTF8.GetString(value).ToUpperInvariant() is "" or "~" or "NULL" or "NONE" or "TRUE" or "FALSE";
 
-    private static bool IsTrue(ReadOnlySpan<byte> value) =>
-        value.Length <= 4 && Encoding.UTF8.GetString(value).ToUpperInvariant() is "TRUE" or "YES" or "ON" or "1";
+    // Loaders ask whether the value is true, and nearly all are.
+    private static bool IsTrue(ReadOnlySpan<byte> value) => value.Length > 5
+        || Encoding.UTF8.GetString(value).ToUpperInvariant() is not ("" or "~" or "NULL" or "NONE" or "FALSE" or "NO" or "OFF" or "N" or "0"
+            or "0.0" or "-0" or "-0.0");
 
     private struct Level
     {
         public bool IsMap, IsTemplate, IsDefault;
-        public ConfigurationKey? Key, FilesKey;
+        public ConfigurationKey? Key, FilesKey, InsideKey;
         public ConfigurationMap? Values;
         public long At;
         public int Count;
+
+        // The first two values of a list, and the value of the key = of a map.
         public string? First, Second, Default;
 
-        // Of a list: how many values, and the first two.
         public void Add(ReadOnlySpan<byte> value)
         {
             if (Count++ == 0) First = Text(value);

@@ -20,6 +20,14 @@ internal static class ConfigurationScanner
 
     private const string PipelineIndex = "model_index.json";
 
+    // Files that hold nothing but the name of a module that the loader imports: mlflow/keras, mlflow/pytorch; gluonts/model/predictor.py.
+    private static readonly (string Name, string Does, string[] Own)[] s_modules =
+    [
+        ("keras_module.txt", "MLflow imports", ["keras", "tensorflow.keras", "tensorflow.python.keras", "tf_keras"]),
+        ("pickle_module_info.txt", "MLflow imports", ["mlflow.pytorch.pickle_module", "pickle", "cloudpickle", "dill"]),
+        ("type.txt", "GluonTS imports", ["gluonts."]),
+    ];
+
     /// <summary>Reads a content if it is a text, whatever else its bytes are.</summary>
     public static ScannedText Scan(Content content, ReadingBuilder reading)
     {
@@ -29,6 +37,7 @@ internal static class ConfigurationScanner
         string name = hasEnding ? content.FileName : "";
         bool isTemplate = JinjaTemplate.IsNamedLike(name), isYaml = IsYaml(name);
         bool isPromised = isTemplate || isYaml || s_names.Contains(name);
+        ReportModule(content, name, reading);
         if (!isPromised && IsPlain(content.Source)) return ScannedText.None;
         if ((TextForm.Of(content.Source) ?? (isPromised ? new TextForm(null, 0) : null)) is not { } form) return ScannedText.None;
         int length = (int)Math.Min(MostBytes, content.Source.Length);
@@ -42,6 +51,18 @@ internal static class ConfigurationScanner
         if (isCut && (isPromised || (isStructured && reading.Kind.Mark != FormatMark.HoldsNoProgram)))
             reading.NotScanned("a text of keys and values of more than 64 MiB", content.At);
         return new ScannedText(bytes, text.Pickles);
+    }
+
+    private static void ReportModule(Content content, string name, ReadingBuilder reading)
+    {
+        if (!Array.Exists(s_modules, row => row.Name == name) || content.Source.Length > ShortText * ShortText) return;
+        byte[] bytes = new byte[content.Source.Length];
+        content.Source.ReadExactly(0, bytes);
+        string path = System.Text.Encoding.UTF8.GetString(bytes).Trim(' ', '\t', '\r', '\n', '"');
+        var (_, does, own) = Array.Find(s_modules, row => row.Name == name);
+        bool isOwn = Array.Exists(own, start => start[^1] == '.' ? path.StartsWith(start, StringComparison.Ordinal) : path == start);
+        if (!isOwn && (path.Length > 0 && path.Split('.').All(CodeNames.IsIdentifier)))
+            new CodeNames(reading, _ => content.At).Report(name + " names", path, does, 0);
     }
 
     // A version, a byte order, an id: without one of these there is no key, no tag, no expression, no text in quotes, in any encoding.
@@ -64,10 +85,25 @@ internal static class ConfigurationScanner
         ConfigurationReader found = text.Reader(reading);
         KeyValueEnd end = JsonText.Read(text.Bytes, found, out bool hasComments);
         found.Finish(isBroken: end != KeyValueEnd.Whole);
+        ReadInner(text, reading, found);
         if (end == KeyValueEnd.Beyond || (end != KeyValueEnd.Whole && isPromised))
             reading.NotScanned("a configuration that is no JSON, or nested too deep,", text.Content.At);
         isStructured = end != KeyValueEnd.Broken && found.IsStructured;
         return end == KeyValueEnd.Whole && !hasComments;
+    }
+
+    // JSON in a text of JSON, and so on: each is shorter than what it stands in.
+    private static void ReadInner(Text text, ReadingBuilder reading, ConfigurationReader found)
+    {
+        var open = new Queue<(byte[] Text, long At)>(found.Inner);
+        while (open.TryDequeue(out var next))
+        {
+            ConfigurationReader inside = text.Reader(reading, next.At);
+            KeyValueEnd end = JsonText.Read(next.Text, inside, out _);
+            inside.Finish(isBroken: end != KeyValueEnd.Whole);
+            foreach (var (inner, _) in inside.Inner) open.Enqueue((inner, next.At));
+            if (end == KeyValueEnd.Beyond) reading.NotScanned("JSON in a text that is nested too deep", text.Content.At);
+        }
     }
 
     // Parsers in C pass over marks that those in Python take for letters.
@@ -88,6 +124,7 @@ internal static class ConfigurationScanner
         KeyValueEnd end = YamlText.Read(text.Bytes, found, skipsMarks);
         bool isBroken = end is not (KeyValueEnd.Whole or KeyValueEnd.Beyond);
         found.Finish(isBroken);
+        if (!isBroken || isNamed) ReadInner(text, inside, found);
         Reading all = inside.ToReading();
         Reading whole = isBroken && !isNamed ? all with { Findings = [.. all.Findings.Take(found.FindingsOfWholeDocuments)] } : all;
         Verdict known = reading.ToReading().Worst;
@@ -112,10 +149,12 @@ internal static class ConfigurationScanner
 
         public EncodedPickles Pickles { get; } = new(form.Encoding is null ? form.MarkLength : null);
 
-        public ConfigurationReader Reader(ReadingBuilder reading) => new(reading, Locate, Pickles)
-        {
-            IsPipelineIndex = content.FileName == PipelineIndex, MayMerge = _mayMerge,
-        };
+        public ConfigurationReader Reader(ReadingBuilder reading, long? around = null) =>
+            new(reading, around is { } at ? _ => Locate(at) : Locate, Pickles)
+            {
+                IsPipelineIndex = around is null && content.FileName == PipelineIndex, MayMerge = _mayMerge, Around = around,
+                IsZarr = content.FileName is ".zarray" or ".zmetadata" or "zarr.json",
+            };
 
         // A key << brings the keys of other maps: yaml.org/type/merge.
         private static bool MayMerge(byte[] text) => text.AsSpan().IndexOf("<<"u8) >= 0 || text.AsSpan().IndexOf("merge"u8) >= 0

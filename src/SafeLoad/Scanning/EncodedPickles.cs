@@ -1,3 +1,4 @@
+using System.Globalization;
 using SafeLoad.IO;
 using SafeLoad.Pickle;
 using SafeLoad.Text;
@@ -17,20 +18,21 @@ internal sealed class EncodedPickles(int? markLength)
     private const int Shortest = 10, Most = 100_000;
 
     // A text can be read twice, as JSON and as YAML.
-    private readonly HashSet<(long At, bool IsUrlSafe)> _seen = [];
+    private readonly HashSet<(long At, long Within, bool IsUrlSafe)> _seen = [];
     private readonly List<Encoded> _found = [];
     private bool _isFull;
 
     /// <summary>Looks at a value.</summary>
     /// <param name="value">The value.</param>
     /// <param name="at">Where it stands in the text.</param>
+    /// <param name="within">Where it stands in a text of JSON that stands there; -1 if that is the text itself.</param>
     /// <param name="isPromised">Whether its key says that it is a pickle.</param>
-    public void Look(ReadOnlySpan<byte> value, long at, bool isPromised)
+    public void Look(ReadOnlySpan<byte> value, long at, long within, bool isPromised)
     {
         if (value.Length < Shortest) return;
-        if (isPromised || PickleReader.HasProtocol(Base64Text.Head(value))) Add(value, at, isExpected: true);
+        if (isPromised || PickleReader.HasProtocol(Base64Text.Head(value))) Add(value, at, within, isExpected: true);
         // Without PROTO all of it has to be base64, and to name something.
-        else if (Base64Text.IsStrict(value)) Add(value, at, isExpected: false);
+        else if (Base64Text.IsStrict(value)) Add(value, at, within, isExpected: false);
     }
 
     /// <summary>The pickles, each to be scanned.</summary>
@@ -42,6 +44,7 @@ internal sealed class EncodedPickles(int? markLength)
         foreach (Encoded found in _found)
         {
             string name = FormattableString.Invariant($"(base64 at 0x{found.At + (markLength ?? 0):X})");
+            if (found.Within >= 0) name += " " + found.Within.ToString("X", CultureInfo.InvariantCulture);
             var source = new MemoryByteSource(found.Bytes, text.Source.Name);
             Content pickle = text.Unpacked(source, name) with { IsExpected = found.IsExpected };
             yield return new WorkItem(pickle, into) { Way = inside => PickleScanner.Scan(scan, pickle, inside) };
@@ -50,19 +53,19 @@ internal sealed class EncodedPickles(int? markLength)
         if (_isFull) into.NotScanned($"what follows {Most} pickles in base64", text.At);
     }
 
-    private void Add(ReadOnlySpan<byte> value, long at, bool isExpected)
+    private void Add(ReadOnlySpan<byte> value, long at, long within, bool isExpected)
     {
-        Add(value, at, isExpected, isUrlSafe: false);
+        Add(value, at, within, isExpected, isUrlSafe: false);
         // Of the two alphabets each passes over the letters that only the other one has.
-        if (value.IndexOfAny((byte)'-', (byte)'_') >= 0) Add(value, at, isExpected, isUrlSafe: true);
+        if (value.IndexOfAny((byte)'-', (byte)'_') >= 0) Add(value, at, within, isExpected, isUrlSafe: true);
     }
 
-    private void Add(ReadOnlySpan<byte> value, long at, bool isExpected, bool isUrlSafe)
+    private void Add(ReadOnlySpan<byte> value, long at, long within, bool isExpected, bool isUrlSafe)
     {
         byte[] bytes = Base64Text.Decode(value, isUrlSafe);
         if (!isExpected && !NamesSomething(bytes)) return;
         _isFull |= _found.Count == Most;
-        if (!_isFull && _seen.Add((at, isUrlSafe))) _found.Add(new Encoded(bytes, at, isExpected));
+        if (!_isFull && _seen.Add((at, within, isUrlSafe))) _found.Add(new Encoded(bytes, at, within, isExpected));
     }
 
     // Numbers and names at random are opcodes as well: only what names something in letters is worth a look.
@@ -76,5 +79,5 @@ internal sealed class EncodedPickles(int? markLength)
         return false;
     }
 
-    private readonly record struct Encoded(byte[] Bytes, long At, bool IsExpected);
+    private readonly record struct Encoded(byte[] Bytes, long At, long Within, bool IsExpected);
 }

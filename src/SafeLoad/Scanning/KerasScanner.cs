@@ -1,44 +1,15 @@
-using System.Text;
 using System.Text.Json;
 using SafeLoad.Diagnostics;
 using SafeLoad.Formats;
-using SafeLoad.Formats.Zip;
-using SafeLoad.Loading;
 
 namespace SafeLoad.Scanning;
 
-/// <summary>Finds Lambda layers in Keras models: each holds a Python function, in marshalled bytes,
-/// that loading without safe_mode runs.</summary>
-/// <remarks>keras/src/layers/core/lambda_layer.py, keras/src/saving/saving_lib.py.</remarks>
+/// <summary>Finds Lambda layers in bytes of which it is not known where a Keras model's configuration stands in them: each holds a Python
+/// function, in marshalled bytes, that loading without safe_mode runs.</summary>
+/// <remarks>keras/src/layers/core/lambda_layer.py.</remarks>
 internal static class KerasScanner
 {
-    private const int MostConfiguration = 1 << 26, Window = 1 << 20, MostDepth = 1000;
-
-    /// <summary>The configuration of a <c>.keras</c> zip.</summary>
-    public static void ScanConfiguration(
-        ScanContext scan, Content content, ReadingBuilder reading, ZipContainer zip, string record)
-    {
-        int index = zip.Directory.Names.Find(Encoding.UTF8.GetBytes(record));
-        if (index < 0) return;
-        ByteSource source = zip.Open(index);
-        CheckpointLocation at = content.Unpacked(source, zip.Directory.NameOf(index)).At;
-        if (source.Length > MostConfiguration)
-        {
-            reading.NotScanned("a Keras configuration of more than 64 MiB", at);
-            return;
-        }
-        byte[] json = new byte[source.Length];
-        source.ReadExactly(0, json);
-        scan.Trace.Decoded(json);
-        try
-        {
-            Read(reading, json, at);
-        }
-        catch (Exception problem) when (problem is JsonException or InvalidOperationException)
-        {
-            reading.NotScanned("a Keras configuration that is no JSON", at);
-        }
-    }
+    private const int Window = 1 << 20;
 
     /// <summary>Bytes that have the configuration somewhere, such as an HDF5 file, whose library puts it where there is room.</summary>
     public static void Search(ScanContext scan, Content content, ReadingBuilder reading, Part part)
@@ -80,56 +51,6 @@ internal static class KerasScanner
         return -1;
     }
 
-    // Keras makes objects of what the configuration names: module, class_name, registered_name.
-    // In its own modules that is a layer; elsewhere it imports whatever is named (CVE-2025-1550).
-    private static void Read(ReadingBuilder reading, ReadOnlySpan<byte> json, CheckpointLocation at)
-    {
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MostDepth });
-        var open = new Dictionary<int, (string? Module, string? Name, string? Registered, string? Configuration)>();
-        string property = "";
-        while (reader.Read())
-        {
-            if (reader.TokenType == JsonTokenType.PropertyName) property = reader.GetString()!;
-            else if (reader.TokenType == JsonTokenType.StartObject) open[reader.CurrentDepth + 1] = default;
-            else if (reader.TokenType == JsonTokenType.EndObject && open.Remove(reader.CurrentDepth + 1, out var named))
-                Judge(reading, named, at);
-            else if (reader.TokenType == JsonTokenType.String && open.TryGetValue(reader.CurrentDepth, out var seen))
-            {
-                string text = reader.GetString()!;
-                open[reader.CurrentDepth] = property
-                    switch { "module" => seen with { Module = text }, "class_name" => seen with { Name = text }, "registered_name" =>
-                        seen with { Registered = text }, "config" => seen with { Configuration = text }, _ => seen };
-            }
-        }
-    }
-
-    private static void Judge(
-        ReadingBuilder reading, (string? Module, string? Name, string? Registered, string? Configuration) named, CheckpointLocation at)
-    {
-        foreach (string? name in (string?[])[named.Name, named.Registered])
-        {
-            if (name?.Split('>')[^1] is "Lambda" or "__lambda__" or "TorchModuleWrapper") Report(reading, at);
-        }
-        if (named.Name is null) return;
-        // A function is named by its configuration, and called when the model is.
-        if (named.Name == "function") ReportModule(reading, named.Module ?? "", named.Configuration ?? "", at, isFunction: true);
-        else if (named.Module is not null) ReportModule(reading, named.Module, named.Name, at, isFunction: false);
-    }
-
-    private static void ReportModule(ReadingBuilder reading, string module, string name, CheckpointLocation at, bool isFunction)
-    {
-        if (!isFunction && module.Split('.')[0] is "keras" or "tensorflow" or "tf_keras" or "keras_nlp" or "keras_cv" or "keras_hub")
-            return;
-        bool isDangerous = GlobalCatalog.Judge(module, name).Judgement == GlobalJudgement.Dangerous
-            || (module != "builtins" && GlobalCatalog.Judge(module, "x").Judgement == GlobalJudgement.Dangerous);
-        // A function that the caller has to hand in.
-        if (module == "builtins" && !isDangerous) return;
-        reading.Add(Finding.Of(isDangerous ? DiagnosticId.DangerousGlobal : DiagnosticId.CodeInFile,
-            $"the Keras configuration names {Printable.Escape(module)}.{Printable.Escape(name)}, which loading imports", at,
-            module + "." + name));
-    }
-
     private static void Report(ReadingBuilder reading, CheckpointLocation at) =>
-        reading.Add(Finding.Of(DiagnosticId.CodeInFile,
-            "the Keras model has a Lambda layer: a Python function that loading with safe_mode=False runs", at));
+        reading.Add(Finding.Of(DiagnosticId.CodeInFile, KerasObjects.Lambda, at));
 }

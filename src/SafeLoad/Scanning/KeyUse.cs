@@ -21,6 +21,21 @@ internal enum KeyUse
     /// <summary>It is such a name if there is a dot in it.</summary>
     CalledIfDotted,
 
+    /// <summary>All texts in it are such names.</summary>
+    CalledInside,
+
+    /// <summary>It is a list of two: a library, and a class in it.</summary>
+    Pair,
+
+    /// <summary>It is a way to a repository of code if there is a slash in it.</summary>
+    Fetched,
+
+    /// <summary>It is an expression of Python if it calls something.</summary>
+    Evaluated,
+
+    /// <summary>All texts in lists in it are such expressions, or names.</summary>
+    EvaluatedInside,
+
     /// <summary>It is a pickle in base64.</summary>
     Pickled,
 

@@ -37,7 +37,8 @@ internal static class SecondReadings
         content.Source.ReadExactly(0, bytes);
         foreach (byte b in bytes)
         {
-            if (b is < (byte)' ' and not ((byte)'\n' or (byte)'\r' or (byte)'\t') or > (byte)'~') return false;
+            // A map of JSON.
+            if (b is (byte)'{' or < (byte)' ' and not ((byte)'\n' or (byte)'\r' or (byte)'\t') or > (byte)'~') return false;
         }
         return !NamesSomething(content.Source);
     }

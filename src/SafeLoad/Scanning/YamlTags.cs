@@ -31,6 +31,10 @@ internal static class YamlTags
         "import_call", "import_get", "import_call_method", "getattr", "eval", "exec", "lambda", "apply", "call",
     };
 
+    // Words that take the name from the value behind them: lm_eval/utils.py and its like. The first ones take a module.
+    private static readonly string[] s_importing = ["import", "module", "python", "py", "exec", "eval"],
+        s_naming = ["function", "func", "pyobj", "obj", "object", "class", "name", "new", "callable", "factory", "code"];
+
     // Objects of other languages.
     private static readonly string[] s_objects =
         ["!ruby/", "!php/", "!perl/", "!js/", "!java/", "!net/", "!python/", "tag:ruby.yaml.org,2002:", "tag:perl.yaml.org,2002:"];
@@ -42,6 +46,15 @@ internal static class YamlTags
         else if (Array.Exists(s_objects, start => tag.StartsWith(start, StringComparison.Ordinal)))
             names.Report(Shown(tag) + " names", Behind(tag), Does, at);
         else if (tag.StartsWith('!')) CheckOwn(tag[1..], names, at);
+    }
+
+    /// <summary>Reports a value whose tag makes a name of it.</summary>
+    public static void CheckValue(string tag, string value, CodeNames names, long at)
+    {
+        if (!tag.StartsWith('!') || value.Length == 0) return;
+        string word = tag[1..];
+        if (s_importing.Contains(word) || (s_naming.Contains(word) && CodeNames.Has(value, NameShape.Path)))
+            names.Report($"the tag {Shown(tag)} names", value, Does, at);
     }
 
     private static void CheckStandard(string type, CodeNames names, long at)
@@ -68,7 +81,8 @@ internal static class YamlTags
             .Judgement == GlobalJudgement.Dangerous;
 
     private static bool IsPath(string word) =>
-        word.Split('.') is { Length: > 1 } parts && Array.TrueForAll(parts, CodeNames.IsIdentifier);
+        word.Split('.') is { Length: > 1 } parts
+            && Array.TrueForAll(parts, static part => CodeNames.IsIdentifier(part.Replace("$", "", StringComparison.Ordinal)));
 
     private static string Behind(string tag) => tag[(tag.LastIndexOf(':') + 1)..];
 

@@ -6,16 +6,14 @@ using SafeLoad.Opening;
 
 namespace SafeLoad.Scanning;
 
-/// <summary>Says what code a zip carries that is no pickle: TorchScript's, torch.package's, native libraries,
-/// Keras layers with a function in them.</summary>
+/// <summary>Says what code a zip carries that is no pickle: TorchScript's, torch.package's, native libraries.</summary>
 internal static class ZipContents
 {
     private static readonly string[] s_sources = [".py", ".so", ".dll", ".dylib", ".pyd", ".cpp", ".cubin", ".ptx"];
 
-    public static void Describe(ScanContext scan, Content content, ReadingBuilder reading, ZipContainer zip, FormatRow row)
+    public static void Describe(Content content, ReadingBuilder reading, ZipContainer zip, FormatRow row)
     {
         var layout = (FormatLayout.Zip)row.Layout;
-        if (layout.KerasConfiguration is { } configuration) KerasScanner.ScanConfiguration(scan, content, reading, zip, configuration);
         if (layout.Code == CodeUse.Unsaid) return;
         var code = new List<string>();
         int count = 0;

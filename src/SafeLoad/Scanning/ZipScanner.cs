@@ -39,7 +39,7 @@ internal static class ZipScanner
         foreach (WorkItem item in ZipGaps.Scan(content, reading, zip.Directory)) yield return item;
         var records = new ZipRecords(scan, content, reading, zip, layout, isContradicted);
         foreach (WorkItem item in records.Scan()) yield return item;
-        ZipContents.Describe(scan, content, reading, zip, row);
+        ZipContents.Describe(content, reading, zip, row);
         if (isContradicted)
         {
             foreach (WorkItem item in Sweep(scan, content, reading, records.StorageHeaders())) yield return item;

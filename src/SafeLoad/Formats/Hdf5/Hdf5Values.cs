@@ -20,9 +20,9 @@ internal sealed class Hdf5Values(Hdf5File file)
     public IReadOnlyList<PartValue> All => _all;
 
     /// <summary>Whether bytes can be a pickle that names something. None does without the end of a line (GLOBAL, INST), STACK_GLOBAL or one
-    /// of the EXT opcodes; PROTO says that they are one.</summary>
-    public static bool HasSign(ReadOnlySpan<byte> bytes) =>
-        bytes.ContainsAny((byte)'\n', (byte)0x80, (byte)0x93) || bytes.ContainsAny((byte)0x82, (byte)0x83, (byte)0x84);
+    /// of the EXT opcodes; PROTO says that they are one. A brace begins a configuration in JSON.</summary>
+    public static bool HasSign(ReadOnlySpan<byte> bytes) => bytes.ContainsAny((byte)'\n', (byte)0x80, (byte)0x93)
+        || bytes.Contains((byte)'{') || bytes.ContainsAny((byte)0x82, (byte)0x83, (byte)0x84);
 
     /// <summary>Adds what stands in heaps and nobody has given a name.</summary>
     public void AddHeaps(Hdf5HeapSearch heaps)

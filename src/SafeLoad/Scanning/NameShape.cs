@@ -1,0 +1,20 @@
+namespace SafeLoad.Scanning;
+
+/// <summary>What a text has to look like to be the name of something that can be imported.</summary>
+internal enum NameShape
+{
+    /// <summary>Anything: who writes it under that key means a name.</summary>
+    Any,
+
+    /// <summary>Words with dots or a colon between them: <c>package.module.thing</c>, <c>module:thing</c>.</summary>
+    Path,
+
+    /// <summary>Such words with a colon before the last.</summary>
+    Colon,
+
+    /// <summary>Such words, of which only the last begins with a capital: <c>package.Thing</c>.</summary>
+    Class,
+
+    /// <summary>The same, and three words or more: hosts and files have no capital there.</summary>
+    LongClass,
+}

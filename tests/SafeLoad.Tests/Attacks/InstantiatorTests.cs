@@ -1,0 +1,60 @@
+using SafeLoad.Pickle;
+using SafeLoad.Scanning;
+using SafeLoad.Tests.Support;
+
+namespace SafeLoad.Tests.Attacks;
+
+/// <summary>Hyperparameters in a checkpoint that name what a framework imports and calls when it has loaded them: data, and yet
+/// code.</summary>
+public sealed class InstantiatorTests
+{
+    private const string Key = "_instantiator";
+
+    private static readonly (string Way, Func<string, byte[]> Pickle)[] s_ways =
+    [
+        ("items", static name => PickleBuilder.Protocol(2).EmptyDict().Mark().Text(Key).Text(name).SetItems().Stop()),
+        ("one item", static name => PickleBuilder.Protocol(2).EmptyDict().Text(Key).Text(name).Op(PickleOpcode.SetItem).Stop()),
+        ("dict", static name => PickleBuilder.Protocol(2).Mark().Text(Key).Text(name).Op(PickleOpcode.Dict).Stop()),
+        ("inside", static name => PickleBuilder.Protocol(2).EmptyDict().Text("hyper_parameters").EmptyDict().Mark().Text("a").Int(1)
+            .Text(Key).Text(name).SetItems().Op(PickleOpcode.SetItem).Stop()),
+        ("pairs", static name => PickleBuilder.Protocol(2).Global("collections", "OrderedDict").Op(PickleOpcode.EmptyList)
+            .Text(Key).Text(name).Op(PickleOpcode.Tuple2).Op(PickleOpcode.Append).Op(PickleOpcode.Tuple1).Reduce().Stop()),
+    ];
+
+    private static IEnumerable<TestCaseData> Cases()
+    {
+        foreach (var (way, pickle) in s_ways)
+        {
+            foreach (string container in (string[])["pickle", "zip"])
+            {
+                yield return Case(way, container, pickle, "zq_own.thing", Verdict.Suspicious);
+                yield return Case(way, container, pickle, "posix.system", Verdict.Dangerous);
+                yield return Case(way, container, pickle, "lightning.pytorch.cli.instantiate_module", Verdict.Clean);
+                yield return Case(way, container, pickle, "pytorch_lightning.cli.instantiate_module", Verdict.Clean);
+            }
+        }
+    }
+
+    [TestCaseSource(nameof(Cases))]
+    public void GivenInstantiator_ItIsJudgedByTheNameThatItHas(byte[] file, string name, Verdict verdict)
+    {
+        ScanReport report = Scanned.Bytes(file);
+        Assert.That((report.Verdict, report.Complete), Is.EqualTo((verdict, true)));
+        Assert.That(report.Findings.Any(finding => finding.Message.Contains(name, StringComparison.Ordinal)),
+            Is.EqualTo(verdict != Verdict.Clean));
+    }
+
+    [Test]
+    public void GivenInstantiatorThatIsNoText_ItIsSuspicious()
+    {
+        byte[] file = PickleBuilder.Protocol(2).EmptyDict().Mark().Text(Key).Int(1).SetItems().Stop();
+        Assert.That(Scanned.Bytes(file).Verdict, Is.EqualTo(Verdict.Suspicious));
+    }
+
+    private static TestCaseData Case(string way, string container, Func<string, byte[]> pickle, string name, Verdict verdict)
+    {
+        byte[] bytes = pickle(name);
+        return new TestCaseData(container == "zip" ? ZipBuilder.Torch(bytes).ToArray() : bytes, name, verdict)
+            .SetArgDisplayNames(way, container, name);
+    }
+}
