@@ -51,6 +51,13 @@ public sealed class JoblibLieTests
             static p => Built(p, "S64", 64, 0), static p => p.Ints(1), "C").Op(PickleOpcode.Build),
         ["slots"] = static () => Fill(Wrapper().Mark().Op(PickleOpcode.None),
             static p => Built(p, "S64", 64, 0), static p => p.Ints(1), "C").Tuple().Op(PickleOpcode.Build),
+        ["a wrapper made by a type hint"] = static () => Fill(PickleBuilder.Protocol(4).Global("types", "GenericAlias").Mark()
+            .Global("joblib.numpy_pickle", "NumpyArrayWrapper").Op(PickleOpcode.EmptyTuple).Tuple().Reduce().EmptyTuple().Reduce(),
+            static p => Built(p, "S64", 64, 0), static p => p.Ints(1), "C").Op(PickleOpcode.Build),
+        ["a wrapper made by copyreg of a type hint"] = static () => Fill(PickleBuilder.Protocol(4).Global("copyreg", "__newobj__").Mark()
+            .Global("types", "GenericAlias").Mark().Global("joblib.numpy_pickle", "NumpyArrayWrapper").Op(PickleOpcode.EmptyTuple)
+            .Tuple().Reduce().Tuple().Reduce(),
+            static p => Built(p, "S64", 64, 0), static p => p.Ints(1), "C").Op(PickleOpcode.Build),
         ["a wrapper made by copyreg._reconstructor"] =
         static () => Fill(PickleBuilder.Protocol(4).Global("copyreg", "_reconstructor").Mark()
             .Global("joblib.numpy_pickle", "NumpyArrayWrapper").Global("builtins", "object").Op(PickleOpcode.None).Tuple().Reduce(),
@@ -161,6 +168,53 @@ public sealed class JoblibLieTests
     {
         ScanReport report = Scanned.Bytes(WithGap(s_honest[array](), BitConverter.GetBytes(-1.5)), name);
         Assert.That((report.Verdict, report.Complete, report.Format), Is.EqualTo((Verdict.Clean, true, CheckpointFormat.Joblib)));
+    }
+
+    // Releases before 1.2 take padding for elements, and what is left of the elements for opcodes.
+    [TestCase(16, 16, 0xFF, "", true)]
+    [TestCase(1, 1, 0xFF, "", true)]
+    [TestCase(200, 200, 0xFF, "", false)]
+    [TestCase(16, 16, 0x00, "", false)]
+    [TestCase(16, 16, 0xFF, "cnot_there\nx\n)R.", false)]
+    [TestCase(16, 16, 0xFF, "(iq\nx\n.", false)]
+    [TestCase(16, 16, 0xFF, "00\x93)R.", false)]
+    [TestCase(16, 16, 0xFF, "c\x01\x02\n\x03\n", true)]
+    [TestCase(16, 16, 0xFF, "\x82\x01.", true)]
+    public void GivenPadding_ItIsShortAndWhatOlderReleasesReadIsNoCall(byte length, int bytes, byte fill, string tail, bool isComplete)
+    {
+        byte[] elements = new byte[Gap];
+        if (tail.Length > 0) System.Text.Encoding.Latin1.GetBytes(tail).CopyTo(elements, Gap - length - 1);
+        PickleBuilder pickle = Fill(Wrapper(), static p => Built(p, "S64", 64, 0), static p => p.Ints(1), "C")
+            .Text("numpy_array_alignment_bytes").Int(16).Op(PickleOpcode.SetItem).Op(PickleOpcode.Build);
+        byte[] file = [.. pickle.ToArray(), length, .. Enumerable.Repeat(fill, bytes), .. elements, (byte)PickleOpcode.Stop];
+        Assert.That(Scanned.Bytes(file, "model.joblib").Complete, Is.EqualTo(isComplete));
+    }
+
+    // joblib writes the objects of an array without frames. Behind one that ends later than the pickle some unpicklers go on.
+    [TestCase(0)]
+    [TestCase(10)]
+    [TestCase(100_000)]
+    public void GivenAFrameAroundTheObjectsOfAnArray_TheBytesBehindAreSearched(int more)
+    {
+        byte[] objects = PickleBuilder.Protocol(4).Op(PickleOpcode.EmptyList).Stop()[2..];
+        byte[] rest = [(byte)PickleOpcode.BinBytes, .. BitConverter.GetBytes(more + s_call.Length), .. new byte[more], .. s_call];
+        byte[] file = [.. Array(dtype: static p => Built(p, "O8", -1, 63)).ToArray(), (byte)PickleOpcode.Proto, 4, (byte)PickleOpcode.Frame,
+            .. BitConverter.GetBytes((long)objects.Length + 5 + more), .. objects, .. rest, (byte)PickleOpcode.Stop];
+        ScanReport report = Scanned.Bytes(file, "model.joblib");
+        Assert.That(report.Globals.Select(static global => global.Name), Does.Contain("nothing"));
+        Assert.That((report.Verdict, report.Complete), Is.Not.EqualTo((Verdict.Clean, true)));
+    }
+
+    // What was looked at once is not looked at again, whatever shares it.
+    [Test]
+    public void GivenObjectsThatShareManyArguments_EachIsLookedAtOnce()
+    {
+        PickleBuilder pickle = Wrapper().Op(PickleOpcode.Pop).Global("copyreg", "__newobj__").Mark().Global("collections", "OrderedDict");
+        for (int i = 0; i < 900; i++) pickle.Int(1);
+        pickle.Tuple().Reduce().EmptyDict().Put(9).Op(PickleOpcode.Build);
+        for (int i = 0; i < 500_000; i++) pickle.Op(PickleOpcode.EmptyDict).Op(PickleOpcode.Build);
+        ScanReport report = Scanned.Bytes(pickle.Stop(), "model.joblib", new ScanOptions { Timeout = TimeSpan.FromSeconds(60) });
+        Assert.That(report.Findings.Any(static finding => finding.Message.Contains("Timeout", StringComparison.Ordinal)), Is.False);
     }
 
     private static IEnumerable<string> Lies() => s_lies.Keys;
