@@ -15,6 +15,9 @@ internal sealed record DetectedFormat(FormatRow Row, ByteSource Source)
     /// <summary>The zips that stand one after the other and fill the file; null for anything else.</summary>
     public IReadOnlyList<SliceByteSource>? Series { get; init; }
 
+    /// <summary>What the same first bytes are to readers that ask for something else before it.</summary>
+    public FormatRow[] Also { get; init; } = [];
+
     /// <summary>What kind it is to the program.</summary>
     public CheckpointFormat Format => Row.Format;
 

@@ -17,8 +17,9 @@ internal static class FormatDetector
         Span<byte> bytes = buffer[..(int)Math.Min(FileHead.MostBytes, source.Length)];
         source.ReadExactly(0, bytes);
         var head = new FileHead(bytes, source, budget.Limits);
-        if (FormatTable.IsZip(head)) return DetectZip(source, budget);
-        return new DetectedFormat(FormatTable.Of(head), source);
+        DetectedFormat file = FormatTable.IsZip(head) ? DetectZip(source, budget) : new DetectedFormat(FormatTable.Of(head), source);
+        FormatRow[] also = FormatTable.AlsoAt(head, file.Row);
+        return also.Length == 0 ? file : file with { Also = also };
     }
 
     /// <summary>What a file is for a reader that looks for the end of a zip, whatever it begins with.</summary>

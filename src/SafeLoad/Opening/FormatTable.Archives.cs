@@ -38,6 +38,36 @@ internal static partial class FormatTable
             Mark = FormatMark.NotLookedAt,
             Advice = UnpackFirst,
         },
+        new(CheckpointFormat.OtherArchive, "archive", "an archive or compressed stream")
+        {
+            // compress, lzip, lzop, cpio, ar, cabinet, rpm, xar, squashfs, snappy, zstd before 0.8, lrzip.
+            Magics =
+            [
+                "\u001F\u009D", "\u001F\u00A0", "LZIP\u0001", "\u0089LZO\0\r\n\u001A\n", "070701", "070702", "070707", "!<arch>\n",
+                "MSCF\0\0\0\0", "\u00ED\u00AB\u00EE\u00DB", "xar!\0", "hsqs", "sqsh", "\u00FF\u0006\0\0sNaPpY",
+                "\u0022\u00B5/\u00FD", "\u0023\u00B5/\u00FD",
+                "\u0024\u00B5/\u00FD", "\u0025\u00B5/\u00FD", "\u0026\u00B5/\u00FD", "\u0027\u00B5/\u00FD", "LRZI",
+            ],
+            Signature = static (in FileHead head) => head.Length > 16,
+            Mark = FormatMark.NotLookedAt,
+            Advice = UnpackFirst,
+        },
+        // lha and ace have theirs further in.
+        new(CheckpointFormat.OtherArchive, "archive", "an archive or compressed stream")
+        {
+            Magics = ["-lh"],
+            MagicOffset = 2,
+            Signature = static (in FileHead head) => head.Bytes.Length > 22 && head.Bytes[6] == '-',
+            Mark = FormatMark.NotLookedAt,
+            Advice = UnpackFirst,
+        },
+        new(CheckpointFormat.OtherArchive, "archive", "an archive or compressed stream")
+        {
+            Magics = ["**ACE**"],
+            MagicOffset = 7,
+            Mark = FormatMark.NotLookedAt,
+            Advice = UnpackFirst,
+        },
         new(CheckpointFormat.OtherArchive, "archive", "an archive or compressed stream (lz4, zstd, lzma or rar)")
         {
             Signature = static (in FileHead head) => IsOtherArchive(head.Bytes),

@@ -18,6 +18,9 @@ internal static partial class FormatTable
 {
     private const EndingUse Weights = EndingUse.Promises | EndingUse.Opened, PickledWeights = Weights | EndingUse.Unpickled;
 
+    /// <summary>Members behind what is no header: GNU's tar passes over that, and so does Python's where it is told to.</summary>
+    public static FormatLayout TarBehind { get; } = new FormatLayout.Parts(TarParts.ReadBroken);
+
     private static FormatLayout TarLayout => new FormatLayout.Parts(TarParts.Read) { HoldsFiles = true };
 
     /// <summary>HDF5 behind a block of the user's own (<see cref="FormatRow.IsUserBlock"/>): at 512 bytes, or twice that, and so

@@ -15,6 +15,7 @@ internal static partial class FormatTable
             with { Signature = static (in FileHead head) => head.Bytes.Length > 8 },
         Holding("matlab", "a MATLAB file", ["MATLAB 5.0 MAT-file"]),
         Holding("matlab", "a MATLAB file", ["MATLAB 7.3 MAT-file"]) with { IsUserBlock = true },
+        Program("a database of objects", ["SQLite format 3\0"]) with { Signature = static (in FileHead head) => IsShelf(head) },
         Holding("sqlite", "an SQLite database", ["SQLite format 3\0"]),
         Holding("spss", "an SPSS file", ["$FL2@(#)", "$FL3@(#)"]),
         Holding("pmml", "a PMML model", MarkupHead.Magics, ".pmml")
@@ -32,6 +33,15 @@ internal static partial class FormatTable
         Holding("mxnetsymbol", "a graph of MXNet", JsonHead.Magics)
             with { Signature = static (in FileHead head) => JsonHead.HasKey(head.Bytes, "nodes"u8) && JsonHead.HasKey(head.Bytes, "op"u8) },
     ];
+
+    // The one table of Python's dbm.sqlite3, in which shelve keeps pickles.
+    private static bool IsShelf(in FileHead head)
+    {
+        byte[] page = new byte[(int)Math.Min(1 << 16, head.Length)];
+        head.Source.ReadExactly(0, page);
+        return page.AsSpan().IndexOf("Dict (\n    key BLOB UNIQUE NOT NULL"u8) >= 0
+            || (page.AsSpan().IndexOf("TABLE Dict"u8) >= 0 && page.AsSpan().IndexOf("value BLOB"u8) >= 0);
+    }
 
     private static FormatRow Holding(string id, string words, string[] magics, params string[] endings) =>
         new(CheckpointFormat.Other, id, words)

@@ -1,5 +1,6 @@
 using SafeLoad.Formats;
 using SafeLoad.Formats.Hdf5;
+using SafeLoad.Formats.Tar;
 using SafeLoad.Formats.Zip;
 
 namespace SafeLoad.Opening;
@@ -92,6 +93,21 @@ internal static partial class FormatTable
     {
         FormatRow row = OfBeginning(head);
         return row.IsUserBlock && Hdf5Superblock.FindBehind(head.Source) > 0 ? Hdf5Behind : row;
+    }
+
+    /// <summary>What the first bytes are besides. A tar's first 100 bytes are a name, which can be the head of any other file, and
+    /// <c>torch.load</c> asks for a tar before a pickle; a zlib stream is told by two bytes, and joblib asks for no more.</summary>
+    public static FormatRow[] AlsoAt(in FileHead head, FormatRow row)
+    {
+        bool isTar = row.Layout is not FormatLayout.Parts { HoldsFiles: true } && TarDirectory.IsAt(head.Bytes),
+            isZlib = row.Format != CheckpointFormat.Zlib && IsZlib(head.Bytes);
+        return (isTar, isZlib) switch
+        {
+            (true, true) => [Of(CheckpointFormat.Tar), Of(CheckpointFormat.Zlib)],
+            (true, false) => [Of(CheckpointFormat.Tar)],
+            (false, true) => [Of(CheckpointFormat.Zlib)],
+            _ => [],
+        };
     }
 
     private static FormatRow OfBeginning(in FileHead head)

@@ -12,6 +12,9 @@ internal static class SecondFile
     /// <summary>What messages call a zip at the end.</summary>
     public const string ZipAtTheEnd = "a zip archive ends where the file ends";
 
+    /// <summary>What messages call a tar whose first name is the head of another file.</summary>
+    public const string TarAtTheStart = "the first bytes are the header of a tar";
+
     /// <summary>What messages call an HDF5 file behind other bytes.</summary>
     public static string Hdf5At(long start) => FormattableString.Invariant($"an HDF5 file stands at offset {start:N0}");
 
@@ -20,6 +23,7 @@ internal static class SecondFile
     public static string? Find(DetectedFormat file)
     {
         if (file.Row.Layout is FormatLayout.Parts { HoldsFiles: true }) return null;
+        if (IsTarToo(file)) return TarAtTheStart;
         if (file.Row.Layout is not FormatLayout.Zip && ZipEnd.FindAtEnd(file.Source) == 0) return ZipAtTheEnd;
         return FindHdf5(file) is > 0 and var start && HidesHdf5(file) ? Hdf5At(start) : null;
     }
@@ -28,8 +32,17 @@ internal static class SecondFile
     public static long FindHdf5(DetectedFormat file) =>
         file.Row.Format == FormatTable.Hdf5Behind.Format ? -1 : Hdf5Superblock.FindBehind(file.Source);
 
-    /// <summary>The parts of such a file.</summary>
-    public static PartReader ReadHdf5 => ((FormatLayout.Parts)FormatTable.Hdf5Behind.Layout).Read;
+    /// <summary>Whether a file that begins as something else is a tar to who asks for one first.</summary>
+    public static bool IsTarToo(DetectedFormat file) =>
+        Array.Exists(file.Also, static row => row.Layout is FormatLayout.Parts { HoldsFiles: true });
+
+    /// <summary>A zip near the end of a tar or the like, in one of its members or across several; null if there is none.</summary>
+    public static ZipSpan? FindZipInMembers(DetectedFormat file) =>
+        file.Row.Layout is FormatLayout.Parts { HoldsFiles: true } ? ZipSpan.Find(file.Source) : null;
+
+    /// <summary>Whether a name is that of a tar, packed or not.</summary>
+    public static bool IsNamedTar(string name) => name.Contains(".tar", StringComparison.OrdinalIgnoreCase)
+        || name.EndsWith(".tgz", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".tbz2", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether 8 bytes, the first of them lowest, begin as an array of NumPy.</summary>
     public static bool IsArray(ulong head) => NpyHeader.IsAt(head);

@@ -18,7 +18,7 @@ internal static class CompressedScanner
         }
         bool isExpected = content.IsExpected || Content.IsPickleName(Path.GetFileNameWithoutExtension(content.FileName))
             || PickleHead.HasProtocol(inner);
-        Content unpacked = content.Unpacked(inner, "(unpacked)") with { IsExpected = isExpected };
+        Content unpacked = content.Unpacked(inner, Content.UnpackedName) with { IsExpected = isExpected };
         yield return new WorkItem(unpacked, reading) { Meaning = Unpacked };
         // Behind a break nobody unpacks; behind a limit somebody else does.
         content.Enter(unpacked, 0, problem is MalformedCheckpointException ? content.Source.Length : end);

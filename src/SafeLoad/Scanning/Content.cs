@@ -17,6 +17,9 @@ internal readonly record struct Content(ByteSource Source, string? Record, int D
     // As of files: each call to the system costs more than the bytes.
     private const int MostBuffered = 1 << 15;
 
+    /// <summary>What a compressed stream holds is called.</summary>
+    public const string UnpackedName = "(unpacked)";
+
     // .jinja2 and a dot before it.
     private const int LongestEnding = 8;
 
@@ -46,6 +49,18 @@ internal readonly record struct Content(ByteSource Source, string? Record, int D
         {
             string name = Path;
             return name[(name.LastIndexOfAny(['/', '\\', '!']) + 1)..];
+        }
+    }
+
+    /// <summary>Its own name, or that of what it was unpacked from.</summary>
+    public string PackedName
+    {
+        get
+        {
+            string path = Path;
+            while (path.EndsWith(UnpackedName, StringComparison.Ordinal))
+                path = path.Length > UnpackedName.Length ? path[..^(UnpackedName.Length + 1)] : GivenName ?? Source.Name ?? "";
+            return path[(path.LastIndexOfAny(['/', '\\', '!']) + 1)..];
         }
     }
 

@@ -1,5 +1,6 @@
 using SafeLoad.Diagnostics;
 using SafeLoad.Formats;
+using SafeLoad.Formats.Zip;
 using SafeLoad.Opening;
 using SafeLoad.Values;
 
@@ -33,11 +34,17 @@ internal sealed class ContentScanner(ScanContext scan)
         (reading.File, reading.Kind) = (file, file.Row);
         if (content.Source.Length == 0) yield break;
         long hdf5 = SecondFile.FindHdf5(file);
+        ZipSpan? zip = SecondFile.FindZipInMembers(file);
         bool isHidden = hdf5 > 0 && SecondFile.HidesHdf5(file), isMember = false;
         foreach (WorkItem item in ReadAs(file, content, reading, work.References))
         {
-            isMember |= hdf5 > 0 && item.Way is null && item.Content.Ledger == content.Ledger
-                && item.Content.Start == content.Start + hdf5;
+            if ((hdf5 > 0 || zip is not null) && item.Way is null && item.Content.Ledger == content.Ledger)
+            {
+                long start = item.Content.Start - content.Start;
+                isMember |= start == hdf5;
+                // Then it is found there, as the member's own.
+                if (start <= zip?.Start && zip?.End <= start + item.Content.Source.Length) zip = null;
+            }
             yield return item;
         }
         if (hdf5 > 0 && (isHidden || !isMember)) reading.Add(Problems.TwoFormats(SecondFile.Hdf5At(hdf5), content.At));
@@ -53,9 +60,14 @@ internal sealed class ContentScanner(ScanContext scan)
         foreach (WorkItem item in text.Pickles.Items(scan, content, reading)) yield return item;
         if (hdf5 > 0 && !isMember)
         {
-            foreach (WorkItem item in SecondReadings.ScanHdf5(scan, content, reading)) yield return item;
+            foreach (WorkItem item in SecondReadings.ScanAs(scan, content, FormatTable.Hdf5Behind.Layout, reading)) yield return item;
         }
-        foreach (WorkItem item in SecondReadings.Scan(scan, content, file.Row.Layout, reading)) yield return item;
+        if (SecondFile.IsTarToo(file)) reading.Add(Problems.TwoFormats(SecondFile.TarAtTheStart, content.At));
+        foreach (FormatRow row in file.Also)
+        {
+            foreach (WorkItem item in SecondReadings.ScanAs(scan, content, row.Layout, reading)) yield return item;
+        }
+        foreach (WorkItem item in SecondReadings.Scan(scan, content, file, zip is not null, reading)) yield return item;
         if (content.Record is not null) LoaderCheck.RunInside(file, scan.ChecksInside, reading);
     }
 

@@ -14,11 +14,23 @@ internal static class SecondReadings
 {
     private const int HeadBytes = 1024, ShortText = 512;
 
-    public static IEnumerable<WorkItem> Scan(ScanContext scan, Content content, FormatLayout first, ReadingBuilder reading)
+    /// <summary>Scans a content in the ways that its end and its first opcodes ask for.</summary>
+    /// <param name="scan">The scan.</param>
+    /// <param name="content">The bytes.</param>
+    /// <param name="file">What they were read as.</param>
+    /// <param name="hasZipAcross">Whether a zip near the end of a container is none of its members.</param>
+    /// <param name="reading">Given what is found.</param>
+    public static IEnumerable<WorkItem> Scan(
+        ScanContext scan, Content content, DetectedFormat file, bool hasZipAcross, ReadingBuilder reading)
     {
+        FormatLayout first = file.Row.Layout;
         if (first is FormatLayout.Zip) yield break;
-        // Its parts were scanned: a zip that ends near the end is one of them.
-        if (first is not FormatLayout.Parts { HoldsFiles: true } && AsZip(scan, content, reading) is { } zip) yield return zip;
+        bool holdsFiles = first is FormatLayout.Parts { HoldsFiles: true };
+        if ((!holdsFiles || hasZipAcross) && AsZip(scan, content, reading) is { } zip) yield return zip;
+        if (!holdsFiles && !SecondFile.IsTarToo(file) && SecondFile.IsNamedTar(content.PackedName))
+        {
+            foreach (WorkItem item in ScanAs(scan, content, FormatTable.TarBehind, reading)) yield return item;
+        }
         if (first is FormatLayout.PickleLayout or FormatLayout.Parts { BeginsWithPickle: true }) yield break;
         if (!NamesSomething(content.Source)) yield break;
         Content pickle = Apart(content) with { IsExpected = first is FormatLayout.OpaqueLayout && PromisesPickle(content) };
@@ -74,15 +86,16 @@ internal static class SecondReadings
         return found;
     }
 
-    /// <summary>Scans an HDF5 file that begins at an offset of another file.</summary>
-    public static IEnumerable<WorkItem> ScanHdf5(ScanContext scan, Content content, ReadingBuilder reading)
+    /// <summary>Scans a content as a format that it is besides.</summary>
+    public static IEnumerable<WorkItem> ScanAs(ScanContext scan, Content content, FormatLayout layout, ReadingBuilder reading)
     {
         // One can stand in the values of another, over the same bytes.
         if (!scan.MaySweep(content, reading, content.Source.Length)) yield break;
         Content apart = Apart(content);
         yield return new WorkItem(apart, reading)
         {
-            Way = inside => PartScanner.Scan(scan, apart, inside, SecondFile.ReadHdf5),
+            Way = inside => layout is FormatLayout.Compressed packed ? CompressedScanner.Scan(scan, apart, inside, packed.Codec)
+                : PartScanner.Scan(scan, apart, inside, ((FormatLayout.Parts)layout).Read),
             Meaning = found =>
             {
                 content.Ledger.EnterMissing(apart.Ledger, content.Start);

@@ -115,6 +115,28 @@ public sealed class TarNamesTests
         Assert.That(Scanned.Bytes(file, "x.tar").Verdict, Is.EqualTo(Verdict.Dangerous));
     }
 
+    [Test]
+    public void GivenManyMembers_TheFileIsClean()
+    {
+        var tar = new TarBuilder();
+        for (int i = 0; i <= 10_000; i++) tar.Add("x/" + i);
+        ScanReport report = Scanned.Bytes(tar.ToArray(), "x.tar");
+        Assert.That((report.Verdict, report.Complete), Is.EqualTo((Verdict.Clean, true)));
+    }
+
+    // Who unpacks it passes over what is no header.
+    [Test]
+    public void GivenOtherBytesBeforeTheFirstHeader_TheMembersAreScanned([Values("x.tar", "x.tar.gz", "x.TGZ")] string name,
+        [Values("zeros", "text", "a header whose sum is wrong")] string before)
+    {
+        byte[] tar = new TarBuilder().Add("model.pkl", content: Scanned.Evil).ToArray();
+        byte[] first = before == "zeros" ? new byte[1024] : before == "text" ? [.. Encoding.ASCII.GetBytes(new string('x', 511) + "\n")]
+            : new TarBuilder { Checksum = static _ => "000001" }.Add("a").ToArray()[..512];
+        byte[] file = [.. first, .. tar];
+        ScanReport report = Scanned.Bytes(name == "x.tar" ? file : KindSamples.Gzip(file), name);
+        Assert.That(report.Verdict, Is.EqualTo(Verdict.Dangerous));
+    }
+
     // A file is what a reader makes of the last of: links, each by its name and where it leads, and a member.
     private static IEnumerable<TestCaseData> Chains()
     {
@@ -125,6 +147,12 @@ public sealed class TarNamesTests
         yield return Row("BehindALink", true, ["x=y"], "x/a");
         yield return Row("BehindALinkInCapitals", true, ["x=y"], "X/a");
         yield return Row("BehindALinkWithDots", true, ["x=y"], "./x//a");
+        yield return Row("DotBefore", true, ["./l=.."], "z");
+        yield return Row("DotsBefore", true, ["././l=../x"], "z");
+        yield return Row("SlashesBefore", true, ["a//l=../.."], "z");
+        yield return Row("DotInside", true, ["./a/l=../.."], "z");
+        yield return Row("Drive", true, ["l=C:x"], "z");
+        yield return Row("DotsStay", false, ["./a/l=../b"], "b");
         yield return Row("Beside", false, ["x=y"], "y/a");
         yield return Row("SameBeginning", false, ["x=y"], "xy/a");
         yield return Row("LinkToALink", false, ["x=y", "z=x"], "y");
@@ -150,6 +178,7 @@ public sealed class TarNamesTests
         ScanReport[] reports = [Scanned.Bytes(tar.ToArray(), "x.tar"), Scanned.Bytes(zip.Add(member, content).ToArray(), "x.zip")];
         foreach (ScanReport report in reports)
         {
+            if (isFound) Assert.That(report.Verdict, Is.Not.EqualTo(Verdict.Clean));
             Assert.That(report.Ids().Contains(DiagnosticId.UnsafeMember), Is.EqualTo(isFound), report.FormatName);
             if (!isFound) Assert.That(report.Verdict, Is.EqualTo(Verdict.Clean), report.FormatName);
         }

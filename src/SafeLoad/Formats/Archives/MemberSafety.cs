@@ -38,21 +38,30 @@ internal static class MemberSafety
     public static bool LeadsOut(ReadOnlySpan<byte> name, ReadOnlySpan<byte> target)
     {
         if (target.IsEmpty || IsAbsolute(target) || target.IndexOf((byte)'\\') >= 0) return true;
-        int depth = name.Count((byte)'/');
-        while (!target.IsEmpty)
-        {
-            int slash = target.IndexOf((byte)'/');
-            ReadOnlySpan<byte> part = slash < 0 ? target : target[..slash];
-            depth += part.SequenceEqual(".."u8) ? -1 : part.IsEmpty || part.SequenceEqual("."u8) ? 0 : 1;
-            if (depth < 0) return true;
-            target = slash < 0 ? [] : target[(slash + 1)..];
-        }
-        return false;
+        // The link's own name is no folder.
+        int depth = 0;
+        Descend(name, ref depth);
+        depth = Math.Max(0, depth - 1);
+        return !Descend(target, ref depth);
     }
 
-    // From the root, or from the root of a drive.
+    // Goes along a path, part by part; false where that leads above the beginning.
+    private static bool Descend(ReadOnlySpan<byte> path, ref int depth)
+    {
+        while (!path.IsEmpty)
+        {
+            int slash = path.IndexOf((byte)'/');
+            ReadOnlySpan<byte> part = slash < 0 ? path : path[..slash];
+            depth += part.SequenceEqual(".."u8) ? -1 : part.IsEmpty || part.SequenceEqual("."u8) ? 0 : 1;
+            if (depth < 0) return false;
+            path = slash < 0 ? [] : path[(slash + 1)..];
+        }
+        return true;
+    }
+
+    // From the root, or from a drive, whose own folder is not the archive's either.
     private static bool IsAbsolute(ReadOnlySpan<byte> name) =>
-        name[0] == '/' || (name.Length > 2 && name[1] == ':' && name[2] is (byte)'/' or (byte)'\\' && char.IsAsciiLetter((char)name[0]));
+        name[0] == '/' || (name.Length > 2 && name[1] == ':' && char.IsAsciiLetter((char)name[0]));
 
     private static bool HasDotDot(ReadOnlySpan<byte> name)
     {

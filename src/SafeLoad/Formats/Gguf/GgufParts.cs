@@ -6,7 +6,7 @@ namespace SafeLoad.Formats.Gguf;
 /// sizes, type and offset, then the elements.</remarks>
 internal static class GgufParts
 {
-    private const string ChatTemplate = "tokenizer.chat_template";
+    private const string ChatTemplate = "tokenizer.chat_template", Tokenizer = "tokenizer.huggingface.json";
 
     public static PartList Read(PartSource file)
     {
@@ -38,14 +38,17 @@ internal static class GgufParts
         for (ulong i = 0; i < pairs; i++)
         {
             if (reader.Text() is not { } key || reader.U32() is not { } type) return false;
-            if (type != GgufReader.TextType || !key.StartsWith(ChatTemplate, StringComparison.Ordinal))
+            PartKind? kind = key.StartsWith(ChatTemplate, StringComparison.Ordinal) ? PartKind.Template
+                : key == Tokenizer ? PartKind.File : null;
+            // Some readers take an array of one for its element.
+            ulong texts = kind is null ? 0 : type == GgufReader.TextType ? 1 : reader.TextsIn(type);
+            if (texts == 0 && !reader.SkipValue(type)) return false;
+            for (ulong text = 0; text < texts; text++)
             {
-                if (!reader.SkipValue(type)) return false;
-                continue;
+                if (reader.SkipText() is not { } start) return false;
+                AddUpTo(start, PartKind.Header, "metadata", parts);
+                AddUpTo(reader.Position, kind!.Value, key, parts);
             }
-            if (reader.SkipText() is not { } start) return false;
-            AddUpTo(start, PartKind.Header, "metadata", parts);
-            AddUpTo(reader.Position, PartKind.Template, key, parts);
         }
         return true;
     }

@@ -50,6 +50,16 @@ internal sealed class GgufReader(ByteSource source)
         return start;
     }
 
+    /// <summary>How many texts an array holds, behind whose head reading goes on then; 0 for any other value, of which nothing is
+    /// read.</summary>
+    public ulong TextsIn(uint type)
+    {
+        long start = Position;
+        if (type == ArrayType && U32() == TextType && Count() is { } count and > 0) return count;
+        Position = start;
+        return 0;
+    }
+
     public bool SkipValue(uint type)
     {
         if (type == TextType) return Count() is { } length && Skip(length);

@@ -13,7 +13,7 @@ internal sealed class TarDirectory
     /// <summary>Bytes of a header, and of what everything is filled up to.</summary>
     public const int Block = 512;
 
-    private const int MostMembers = 10_000, MostText = 1 << 16;
+    private const int MostMembers = 250_000, MostText = 1 << 16;
 
     private static readonly string[] s_torchMembers = ["storages", "tensors", "pickle"];
 
@@ -108,10 +108,14 @@ internal sealed class TarDirectory
                 : size > left
                 ? Problems.Tar(
                     FormattableString.Invariant($"the member has {size:N0} bytes; {left:N0} are left: the file was cut short"), at)
-                : _members.Count == MostMembers
-                ? Problems.Tar(FormattableString.Invariant($"there are more than {MostMembers:N0} members"), at)
                 : null;
             if (Broken is not null) return;
+            if (_members.Count == MostMembers)
+            {
+                Parts.Add(PartKind.NotLookedAt, "(more members)", source.Length - End,
+                    new() { Words = FormattableString.Invariant($"what follows the first {MostMembers:N0} members of a tar") });
+                break;
+            }
             bool isPlain = TarNumber.IsPlain(header.Slice(124, 12)) && TarNumber.IsPlain(header.Slice(148, 8));
             IsAmbiguous |= !isPlain;
             Add(PartKind.Structure, "header", Block, isPlain ? null : "a number in the header is spelled so that readers differ in it", at);

@@ -1,3 +1,5 @@
+using SafeLoad.Diagnostics;
+
 namespace SafeLoad.Formats.Tar;
 
 /// <summary>The parts of a tar: each member is a file of its own. In the tar of PyTorch before 0.1.10 two of them are tables, whose parts
@@ -13,6 +15,17 @@ internal static class TarParts
         // Another reader may find other members.
         if (tar.Broken is not null || tar.IsAmbiguous) tar.Parts.Others = OfBlocks(file.Bytes);
         return tar.Parts;
+    }
+
+    /// <summary>Members of what is no tar at its first byte.</summary>
+    public static PartList ReadBroken(PartSource file)
+    {
+        var parts = new PartList();
+        if (!OfBlocks(file.Bytes).Any()) return parts;
+        parts.Add(PartKind.Structure, "", 0,
+            new() { Problem = Problems.Tar("the first header is none, and others stand behind it", file.At) });
+        parts.Others = OfBlocks(file.Bytes);
+        return parts;
     }
 
     private static void DescribeMembers(PartList parts)

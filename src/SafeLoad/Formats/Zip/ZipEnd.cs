@@ -72,7 +72,8 @@ internal sealed record ZipEnd(long DirectoryStart, long DirectorySize, ulong Rec
     /// how many bytes follow it and its comment. Null if there is none.</summary>
     public static long? FindAtEnd(ByteSource source)
     {
-        byte[] tail = new byte[(int)Math.Min(source.Length, ZipSignature.EndSize + ZipSignature.MaxComment)];
+        // Python looks one byte further than a comment can reach (zipfile.py, _EndRecData).
+        byte[] tail = new byte[(int)Math.Min(source.Length, ZipSignature.EndSize + ZipSignature.MaxComment + 1)];
         source.ReadExactly(source.Length - tail.Length, tail);
         int at = FindLast(tail, tail.Length);
         return at < 0 ? null : Math.Max(0, tail.Length - at - ZipSignature.EndSize - U16(tail, at + 20));
