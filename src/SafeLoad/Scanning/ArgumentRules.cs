@@ -15,6 +15,7 @@ internal sealed class ArgumentRules(AttributeRules attributes)
     public void Check(PyGlobal function, PyTuple arguments, PyReference? result, ReadingBuilder seen, CheckpointLocation at)
     {
         if (arguments.Count == 0) return;
+        FilesOpened.CheckArguments(function, arguments, default, seen, at);
         ArgumentUse use = ArgumentUse.Of(function);
         if (use.IsNone) return;
         if (use.Hooks >= 0 && use.Hooks < arguments.Count) attributes.SetTensorHooks(arguments[use.Hooks], seen, at);

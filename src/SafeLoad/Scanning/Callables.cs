@@ -14,6 +14,9 @@ internal static class Callables
         ["copyreg._reconstructor"] = 0, ["copyreg.__newobj__"] = 0, ["copyreg.__newobj_ex__"] = 0,
         ["sklearn.neighbors._kd_tree.newObj"] = 0, ["sklearn.neighbors._ball_tree.newObj"] = 0,
         ["sklearn.metrics._dist_metrics.newObj"] = 0, ["sklearn.neighbors._dist_metrics.newObj"] = 0,
+        ["sklearn.neighbors.kd_tree.newObj"] = 0, ["sklearn.neighbors.ball_tree.newObj"] = 0,
+        ["sklearn.neighbors.dist_metrics.newObj"] = 0,
+        ["pandas.core.indexes.datetimes._new_DatetimeIndex"] = 0, ["pandas.tseries.index._new_DatetimeIndex"] = 0,
         ["pandas.core.indexes.base._new_Index"] = 0, ["pandas.indexes.base._new_Index"] = 0, ["pandas.core.index._new_Index"] = 0,
         ["pandas._libs.arrays.__pyx_unpickle_NDArrayBacked"] = 0,
     };
@@ -35,6 +38,8 @@ internal static class Callables
     private static readonly HashSet<string> s_settable = new(StringComparer.Ordinal)
     {
         "ModuleDict", "ParameterDict", "ModuleList", "ParameterList", "Sequential", "UserDict", "UserList", "Namespace", "SimpleNamespace",
+        "DictConfig", "ListConfig", "KeyedVectors", "Word2VecKeyedVectors", "FastTextKeyedVectors", "Variable", "IndexVariable",
+        "DataArray", "Dataset", "Ensemble", "ConvLayer", "LinBnDrop", "PixelShuffle_ICNR", "XResNet", "ConvBNReLU", "ConvBNActivation",
     };
 
     // Hooks of modules that honest files hold: objects whose __call__ was read.

@@ -182,6 +182,7 @@ internal sealed class ScanHost(
         Hand(type, at);
         Hand(arguments, at);
         CallRules.CheckNew(type, keywords, Seen, at);
+        if (type.RawReference is PyGlobal made) FilesOpened.CheckArguments(made, arguments, keywords, Seen, at);
         _attributes.SetAttributes(keywords, Seen, at);
         return Inert(type, arguments);
     }
@@ -193,6 +194,7 @@ internal sealed class ScanHost(
         {
             BuildRules.CheckObject(inert, state, Seen, at);
             _attributes.SetState(inert, state, Seen, at);
+            FilesOpened.CheckState(inert, state, Seen, at);
             inert.AddState(state);
         }
         else if (target.RawReference is PyGlobal global) BuildRules.CheckGlobal(global, state, Seen, at);

@@ -1,0 +1,170 @@
+using SafeLoad.Pickle;
+using SafeLoad.Scanning;
+using SafeLoad.Tests.Support;
+
+namespace SafeLoad.Tests.Attacks;
+
+/// <summary>Texts that make a class of the catalogue open a file: the booster of an estimator, the time zone of an index. No file that is
+/// named here exists.</summary>
+public sealed class FileByNameTests
+{
+    private static readonly int[] s_protocols = [0, 2, 4];
+
+    private static readonly string[] s_estimators = ["XGBModel", "XGBClassifier", "XGBRegressor", "XGBRanker", "XGBRFClassifier",
+        "XGBRFRegressor"];
+
+    private static readonly Dictionary<string, Action<PickleDialect>> s_names = new()
+    {
+        ["path"] = static to => to.Text("/no/such/file.model"),
+        ["place in the net"] = static to => to.Text("hdfs://no.such.host/model"),
+        ["text that a call makes"] = static to => to.Call("__builtin__", "str", static text => text.Text("/no/such/file.model")),
+        ["path object"] = static to => to.Call("pathlib", "PurePosixPath", static text => text.Text("/no/such/file.model")),
+    };
+
+    private static readonly Dictionary<string, Action<PickleDialect>> s_boosters = new()
+    {
+        ["none"] = static to => to.Op(PickleOpcode.None),
+        ["booster"] = static to => Item(to.New("xgboost.core", "Booster").Dict(), "handle", static none => none.Op(PickleOpcode.None))
+            .Op(PickleOpcode.Build),
+    };
+
+    private static readonly string[] s_zones = ["dateutil//no/such/zone", "dateutil/../../no/such/zone",
+        "datetime64[ns, dateutil//no/such/zone]"];
+
+    private static readonly Dictionary<string, Action<PickleDialect, Action<PickleDialect>>> s_zoned = new()
+    {
+        ["index of times"] = static (to, zone) => to.Call("pandas.core.indexes.datetimes", "_new_DatetimeIndex",
+            static type => type.Global("pandas", "DatetimeIndex"), data => Item(data.Dict(), "tz", zone)),
+        ["index of times of old versions"] = static (to, zone) => to.Call("pandas.tseries.index", "_new_DatetimeIndex",
+            static type => type.Global("pandas.tseries.index", "DatetimeIndex"), data => Item(data.Dict(), "tz", zone)),
+        ["index"] = static (to, zone) => to.Call("pandas.core.indexes.base", "_new_Index",
+            static type => type.Global("pandas", "Index"), data => Item(data.Dict(), "dtype", zone)),
+        ["time"] = static (to, zone) => to.Call("pandas._libs.tslibs.timestamps", "_unpickle_timestamp", static value => value.Int(1),
+            static none => none.Op(PickleOpcode.None), zone),
+        ["index of a function for NEWOBJ"] = static (to, zone) => to.Call("copy_reg", "__newobj__",
+            static type => type.Global("pandas", "DatetimeIndex"), static data => data.List(), static none => none.Op(PickleOpcode.None),
+            zone),
+        ["index of a function for NEWOBJ_EX"] = static (to, zone) => to.Call("copy_reg", "__newobj_ex__",
+            static type => type.Global("pandas", "DatetimeIndex"), given => given.Tuple(static data => data.List(), zone),
+            static keywords => keywords.Dict()),
+        ["index of a function that calls"] = static (to, zone) => to.Call("torch._tensor", "_rebuild_from_type_v2",
+            static function => function.Global("pandas.core.indexes.datetimes", "_new_DatetimeIndex"),
+            static tensor => tensor.Global("torch", "Tensor"), given => given.Tuple(static type => type.Global("pandas", "DatetimeIndex"),
+                data => Item(data.Dict(), "tz", zone)), static state => state.Dict()),
+        ["new index"] = static (to, zone) => to.Global("pandas", "DatetimeIndex")
+            .Tuple(static data => data.List(), static none => none.Op(PickleOpcode.None), zone).Op(PickleOpcode.NewObj),
+    };
+
+    [Test]
+    public void GivenAnEstimatorWhoseBoosterIsAName_IsNeverClean()
+    {
+        foreach (string estimator in s_estimators)
+        {
+            foreach (var (kind, name) in s_names)
+            {
+                foreach (int protocol in s_protocols)
+                {
+                    Assert.That(Scan(Estimator(estimator, name, protocol)), Is.EqualTo(Verdict.Suspicious),
+                        $"{estimator}: {kind}, protocol {protocol}");
+                }
+            }
+        }
+    }
+
+    [Test]
+    public void GivenAnEstimatorWithABooster_IsClean()
+    {
+        foreach (string estimator in s_estimators)
+        {
+            foreach (var (kind, booster) in s_boosters)
+            {
+                foreach (int protocol in s_protocols)
+                {
+                    Assert.That(Scan(Estimator(estimator, booster, protocol)), Is.EqualTo(Verdict.Clean),
+                        $"{estimator}: {kind}, protocol {protocol}");
+                }
+            }
+        }
+    }
+
+    [Test]
+    public void GivenATimeZoneByThePathOfAFile_IsNeverClean()
+    {
+        foreach (var (place, write) in s_zoned)
+        {
+            foreach (string zone in s_zones)
+            {
+                foreach (int protocol in Protocols(place))
+                    Assert.That(Scan(Zoned(write, zone, protocol)), Is.EqualTo(Verdict.Suspicious), $"{place}: {zone}, {protocol}");
+            }
+        }
+    }
+
+    [Test]
+    public void GivenATimeZoneWhoseNameACallMakes_IsNeverClean()
+    {
+        foreach (var (place, write) in s_zoned)
+        {
+            foreach (int protocol in Protocols(place))
+            {
+                Assert.That(Scan(new PickleDialect(protocol).Tell(to => write(to, static zone => zone.Call("__builtin__", "str",
+                    static text => text.Text("dateutil//no/such/zone")))).Stop()), Is.EqualTo(Verdict.Suspicious), $"{place}, {protocol}");
+                Assert.That(Scan(new PickleDialect(protocol).Tell(to => write(to, static zone => Scalar(zone, "U23"))).Stop()),
+                    Is.EqualTo(Verdict.Suspicious), $"{place}, {protocol}, scalar");
+            }
+        }
+    }
+
+    // Only PyTorch's function sets the state of what another gives: that is no honest index.
+    [Test]
+    public void GivenATimeZoneOfTheTable_IsClean()
+    {
+        foreach (var (place, write) in s_zoned.Where(static known => !known.Key.EndsWith("calls", StringComparison.Ordinal)))
+        {
+            foreach (int protocol in Protocols(place))
+                Assert.That(Scan(Zoned(write, "Europe/Berlin", protocol)), Is.EqualTo(Verdict.Clean), $"{place}, {protocol}");
+        }
+    }
+
+    // The name of an index is no time zone.
+    [Test]
+    public void GivenAnIndexOfThatName_IsClean()
+    {
+        foreach (int protocol in s_protocols)
+        {
+            byte[] pickle = new PickleDialect(protocol).Call("pandas.core.indexes.base", "_new_Index",
+                static type => type.Global("pandas", "Index"), static data => Item(data.Dict(), "name", static text => text.Text(s_zones[0])))
+                .Stop();
+            Assert.That(Scan(pickle), Is.EqualTo(Verdict.Clean), $"protocol {protocol}");
+        }
+    }
+
+    // Numbers of NumPy are no texts.
+    [Test]
+    public void GivenBoundsThatAreScalars_AreClean()
+    {
+        foreach (int protocol in s_protocols)
+        {
+            byte[] pickle = new PickleDialect(protocol).Call("pandas._libs.interval", "Interval", static left => Scalar(left, "f8"),
+                static right => Scalar(right, "f8"), static closed => closed.Text("right")).Stop();
+            Assert.That(Scan(pickle), Is.EqualTo(Verdict.Clean), $"protocol {protocol}");
+        }
+    }
+
+    // Protocol 0 has no NEWOBJ.
+    private static int[] Protocols(string place) => place == "new index" ? s_protocols[1..] : s_protocols;
+
+    private static byte[] Estimator(string name, Action<PickleDialect> booster, int protocol) =>
+        Item(new PickleDialect(protocol).New("xgboost.sklearn", name).Dict(), "_Booster", booster).Op(PickleOpcode.Build).Stop();
+
+    private static byte[] Zoned(Action<PickleDialect, Action<PickleDialect>> write, string zone, int protocol) =>
+        new PickleDialect(protocol).Tell(to => write(to, text => text.Text(zone))).Stop();
+
+    private static void Scalar(PickleDialect to, string type) => to.Call("numpy.core.multiarray", "scalar",
+        dtype => dtype.Call("numpy", "dtype", text => text.Text(type)), static bytes => bytes.Text("12345678"));
+
+    private static PickleDialect Item(PickleDialect to, string key, Action<PickleDialect> value) =>
+        to.Text(key).Tell(value).Op(PickleOpcode.SetItem);
+
+    private static Verdict Scan(byte[] pickle) => Scanned.Bytes(pickle, "model.pkl").Verdict;
+}
