@@ -133,8 +133,8 @@ public sealed class FileByNameTests
         foreach (int protocol in s_protocols)
         {
             byte[] pickle = new PickleDialect(protocol).Call("pandas.core.indexes.base", "_new_Index",
-                static type => type.Global("pandas", "Index"), static data => Item(data.Dict(), "name", static text => text.Text(s_zones[0])))
-                .Stop();
+                static type => type.Global("pandas", "Index"),
+                static data => Item(data.Dict(), "name", static text => text.Text(s_zones[0]))).Stop();
             Assert.That(Scan(pickle), Is.EqualTo(Verdict.Clean), $"protocol {protocol}");
         }
     }
