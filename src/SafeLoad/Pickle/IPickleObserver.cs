@@ -17,10 +17,10 @@ internal interface IPickleObserver
 
     /// <summary>How many bytes behind a BUILD the object reads from the stream itself, which are no opcodes. 0 for all but joblib's
     /// arrays.</summary>
-    /// <param name="target">The object.</param>
+    /// <param name="target">The object; then what stands in its place.</param>
     /// <param name="data">The pickle.</param>
     /// <param name="position">Where the next opcode stands.</param>
     /// <param name="isInFrame">Whether the opcode stands in a frame that goes on behind BUILD: what the object reads then comes from behind
     /// the frame, not from here.</param>
-    long DataAfterBuild(PyValue target, PickleData data, int position, bool isInFrame);
+    long DataAfterBuild(ref PyValue target, PickleData data, int position, bool isInFrame);
 }

@@ -47,7 +47,10 @@ internal sealed partial class PickleMachine
         PyValue state = _stack.Pop();
         _host.Build(_stack.Peek(), state, Here);
         if (_observer is null) return;
-        long skipped = _observer.DataAfterBuild(_stack.Peek(), _data, reader.Position, isInFrame: _frameEnd != int.MaxValue);
+        PyValue built = _stack.Peek();
+        long skipped = _observer.DataAfterBuild(ref built, _data, reader.Position, isInFrame: _frameEnd != int.MaxValue);
+        _stack.Pop();
+        _stack.TryPush(built);
         if (skipped > 0 && !reader.TrySkip(skipped))
             throw Problems.PickleTruncated("the array behind BUILD", (ulong)skipped, _data.End - reader.Position, Here);
     }

@@ -1,7 +1,7 @@
 using SafeLoad.Diagnostics;
-using SafeLoad.Formats.Pickles;
+using SafeLoad.Globals;
+using SafeLoad.Loading;
 using SafeLoad.Pickle;
-using SafeLoad.Text;
 using SafeLoad.Values;
 
 namespace SafeLoad.Scanning;
@@ -11,129 +11,123 @@ namespace SafeLoad.Scanning;
 /// them there. An array of objects is a pickle of its own at that place.
 /// </summary>
 /// <remarks>joblib/numpy_pickle.py: <c>NumpyArrayWrapper.read_array</c>, <c>NumpyUnpickler.load_build</c>.</remarks>
-internal sealed class JoblibArrays(Budget budget)
+/// <param name="budget">What the file may still cost.</param>
+/// <param name="passesPadding">Whether what lies in front of an array is passed over, as joblib does since 1.2.</param>
+internal sealed class JoblibArrays(Budget budget, bool passesPadding = true)
 {
-    private const int MostDimensions = 64, MostLookedAt = 1000, Alignment = 16, FewLookedAt = 8, LongestName = 1000;
+    /// <summary>Values to look at among what calls were given; no honest file has nearly as many in front of a BUILD.</summary>
+    public const int MostLookedAt = 10_000_000;
+
+    private const int Alignment = 16;
 
     // Arrays share their dtypes, and looking through one costs more than naming it.
     private readonly Dictionary<PyObject, (int States, JoblibElement? Element)> _elements = new(ReferenceEqualityComparer.Instance);
-    private int _lookedAt;
+    private PyGlobal? _class;
+    private int _ofTypes;
     private bool _inside;
-
-    // What holds no wrapper. None of it changes, and objects share it.
-    private readonly HashSet<PyReference> _plain = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Whether an array was met of which it is not known which bytes are its own: all bytes must be searched then.</summary>
     public bool HasUnclear { get; private set; }
 
+    /// <summary>Whether an array was met that not every release of joblib reads from the same place.</summary>
+    public bool HasPadding { get; private set; }
+
+    /// <summary>Values that were looked at among what calls were given.</summary>
+    public int LookedAt { get; private set; }
+
     /// <summary>How many bytes of raw data follow a BUILD at a position; 0 if the object is no wrapper.</summary>
-    public long LengthOf(PyValue target, PickleData data, int position, bool isInFrame, ScanHost host)
+    /// <param name="target">The object; then the array that stands in its place.</param>
+    /// <param name="data">The pickle.</param>
+    /// <param name="position">Where the next opcode stands.</param>
+    /// <param name="isInFrame">Whether a frame goes on behind BUILD.</param>
+    /// <param name="host">Told of what is found.</param>
+    public long LengthOf(ref PyValue target, PickleData data, int position, bool isInFrame, ScanHost host)
     {
-        if (_inside || target.RawReference is not PyObject inert || !MayBeWrapper(inert)) return 0;
+        if (_inside || target.RawReference is not PyObject inert) return 0;
         CheckpointLocation at = data.At(position);
+        if (JoblibWrapper.ClassOf(inert) is not { } type) return MayBeWrapper(inert) ? Unclear(host, at, inert) : 0;
         budget.Watch(at);
-        // Attributes that a constructor or an earlier state has set stay where the last state has none: only one state is plain.
-        if (isInFrame || !IsWrapper(inert.Callable) || inert.States is not { Count: 1 } states || states[0].RawReference is not PyDict state
-            || inert.Arguments.RawReference is not PyTuple { Count: 0 } || Count(state) is not { } count
-            || ElementOf(state) is not { } element || !IsOrder(state))
-            return Unclear("what follows an array of joblib whose shape or type cannot be read", at, host);
-        if (element.IsObject) return ScanObjects(data, position, at, host);
-        if (Math.BigMul(count, (long)element.Size, out long bytes) != 0 || bytes < 0 || bytes > int.MaxValue) return long.MaxValue;
-        if (Find(state, "numpy_array_alignment_bytes") is not { } alignment || alignment.Is(PyKind.None) || position >= data.End)
-            return bytes;
-        int padding = 1 + data.Bytes[position];
-        return IsPlain(data, position, padding, bytes) ? bytes + padding
-            : Unclear("what follows an array of joblib that releases before 1.2 read elsewhere", at, host);
+        // The other class is none to who knows only one of the two.
+        _class ??= type;
+        if (isInFrame || _class.Module != type.Module || JoblibWrapper.StateOf(inert) is not { } state) return Unclear(host, at, inert);
+        if (JoblibWrapper.CountOf(state) is not { } count || ElementOf(state) is not { } element) return Unclear(host, at);
+        if (element.IsObject)
+            return JoblibWrapper.IsMapped(state) ? Unclear(host, at, inert) : ScanObjects(out target, data, position, host, inert);
+        target = NewArray();
+        HasPadding |= JoblibWrapper.HasPadding(state);
+        long padding = 0;
+        if (passesPadding && JoblibWrapper.HasPadding(state) && position < data.End)
+        {
+            padding = 1 + data.Bytes[position];
+            if (!IsPadding(data.Bytes.AsSpan(position + 1, (int)Math.Min(padding - 1, data.End - position - 1)))) Unclear(host, at, inert);
+        }
+        return Math.BigMul(count, (long)element.Size, out long bytes) != 0 || bytes < 0 || bytes > long.MaxValue - padding ? long.MaxValue
+            : bytes + padding;
     }
 
-    private long Unclear(string what, CheckpointLocation at, ScanHost host)
+    private long Unclear(ScanHost host, CheckpointLocation at, PyObject? wrapper = null)
     {
         HasUnclear = true;
-        host.NotScanned(what, at);
+        host.NotScanned("what follows an array of joblib whose shape or type cannot be read", at);
+        if (wrapper is not null) host.UnexpectedArray(wrapper, at);
         return 0;
     }
 
-    // Releases before 1.2 know no padding: they take it for the first elements, and the last ones for opcodes. Padding is short, and its
-    // bytes are all the same.
-    private static bool IsPlain(PickleData data, int position, int padding, long bytes)
-    {
-        long end = position + padding + bytes;
-        if (end > data.End) return true;
-        return padding <= 1 + Alignment && !data.Bytes.AsSpan(position + 1, padding - 1).ContainsAnyExcept((byte)0xFF)
-            && !CallsSomething(data.Bytes.AsSpan(0, data.End), (int)(end - Math.Min(padding, bytes)), (int)end);
-    }
+    // As much as aligns the array, of one byte again and again.
+    private static bool IsPadding(ReadOnlySpan<byte> bytes) => bytes.Length <= Alignment && !bytes.ContainsAnyExcept((byte)0xFF);
 
-    // Elements are opcodes by chance as well: only what names something in letters, or looks it up and uses it, does so on purpose.
-    private static bool CallsSomething(ReadOnlySpan<byte> bytes, int start, int end)
-    {
-        var reader = new PickleReader(bytes, start);
-        bool isLookedUp = false;
-        while (reader.Position < end && reader.Read() == PickleStatus.Read && reader.Opcode != PickleOpcode.Stop)
-        {
-            isLookedUp |= reader.Opcode == PickleOpcode.StackGlobal;
-            if (reader.Opcode is PickleOpcode.Global or PickleOpcode.Inst) return IsName(reader.Argument) && IsName(reader.Second);
-            if (isLookedUp && reader.Opcode is PickleOpcode.Reduce or PickleOpcode.NewObj or PickleOpcode.NewObjEx or PickleOpcode.Obj)
-                return true;
-        }
-        return false;
-    }
-
-    private static bool IsName(ReadOnlySpan<byte> line)
-    {
-        foreach (byte letter in line)
-        {
-            if (letter <= ' ') return false;
-        }
-        return line.Length is > 0 and < LongestName && Utf8Text.IsValid(line);
-    }
-
-    private static bool IsWrapper(PyValue callable) =>
-        callable.RawReference is PyGlobal global && JoblibName.IsArray(global.Module, global.Name);
-
-    // Made by its class, by a function that makes an object of a class that it is given, or given back by one that got it. Other functions
-    // keep what they are given: a tree of scikit-learn has arrays among its arguments and is none.
+    // Whatever got the class can have made an object of it, or give back one that it got. joblib gives the class to nobody, and an array
+    // stands in a wrapper's place as soon as it was read.
     private bool MayBeWrapper(PyObject target)
     {
-        if (IsWrapper(target.Callable)) return true;
-        if (target.Callable.RawReference is not PyObject && !GivesWhatItGets(target)) return false;
-        var open = new Stack<PyValue>();
-        open.Push(new PyValue(target));
-        var seen = new List<PyReference>();
-        for (int looked = 0; open.TryPop(out PyValue value); looked++)
+        if (JoblibWrapper.IsClass(target.Callable)) return true;
+        if (target.Arguments.RawReference is PyTuple { Count: 0 } && target.Callable.RawReference is PyGlobal) return false;
+        // It was said at that place.
+        if (LookedAt >= MostLookedAt) return false;
+        var seen = new HashSet<PyReference>(ReferenceEqualityComparer.Instance) { target };
+        var open = new Stack<PyValue>([target.Callable, target.Arguments]);
+        while (open.TryPop(out PyValue value))
         {
-            if (looked > MostLookedAt || IsWrapper(value)) return true;
-            if (value.RawReference is not (PyTuple or PyObject) || _plain.Contains(value.RawReference)) continue;
-            seen.Add(value.RawReference);
-            if (value.RawReference is PyTuple tuple)
-            {
-                foreach (PyValue item in tuple.Items) open.Push(item);
-            }
-            else if (value.RawReference is PyObject given)
-            {
-                open.Push(given.Callable);
-                if (GivesWhatItGets(given)) open.Push(given.Arguments);
-            }
+            if (++LookedAt >= MostLookedAt || JoblibWrapper.IsClass(value)) return true;
+            if (value.RawReference is PyTuple or PyList or PyDict or PySet or PyObject && seen.Add(value.RawReference))
+                Open(value.RawReference, open);
         }
-        // Nearly all are as good as nothing.
-        if (seen.Count > FewLookedAt || seen.Exists(static one => one is PyTuple { Count: > FewLookedAt })) _plain.UnionWith(seen);
         return false;
     }
 
-    // A type hint makes objects of the class that it is made of.
-    private static bool GivesWhatItGets(PyObject made) => made.Callable.RawReference is PyObject
-        || (made.Callable.RawReference is PyGlobal function && (Callables.ClassArgument(function) >= 0 || TypeHint.IsAlias(function)
-            || function.Name is "scalar" or "_rebuild_from_type_v2"));
+    private static void Open(PyReference value, Stack<PyValue> open)
+    {
+        switch (value)
+        {
+            case PyTuple tuple: foreach (PyValue item in tuple.Items) open.Push(item); break;
+            case PyList list: foreach (PyValue item in list) open.Push(item); break;
+            case PySet set: foreach (PyValue item in set) open.Push(item); break;
+            case PyDict dict:
+                foreach (var (key, item) in dict)
+                {
+                    open.Push(key);
+                    open.Push(item);
+                }
+                break;
+            case PyObject made:
+                open.Push(made.Callable);
+                open.Push(made.Arguments);
+                if (made.States is { } states) open.Push(new PyValue(states));
+                if (made.Items is { } items) open.Push(new PyValue(items));
+                if (made.Entries is { } entries) open.Push(new PyValue(entries));
+                break;
+        }
+    }
 
-    // A plain pickle, whatever is in it: joblib's own reading ends here, so it does not nest. It is written without frames; one that ends
-    // behind its pickle some unpicklers read as a whole, and go on behind it.
-    private long ScanObjects(PickleData data, int position, CheckpointLocation at, ScanHost host)
+    // A plain pickle, whatever is in it: joblib's own reading ends here, so it does not nest. Protocol 2 has no frames; one that reaches
+    // beyond STOP is read whole, and what follows is then read from behind it.
+    private long ScanObjects(out PyValue array, PickleData data, int position, ScanHost host, PyObject wrapper)
     {
         _inside = true;
         try
         {
-            PickleMachine.Run(data with { Start = position }, host, budget, out int end);
-            return HasFrame(data.Bytes.AsSpan(position, end - position))
-                ? Unclear("what follows an array of joblib whose objects stand in a frame", at, host) : end - position;
+            array = PickleMachine.Run(data with { Start = position }, host, budget, out int end);
+            return HasFrames(data.Bytes.AsSpan(0, end), position) ? Unclear(host, data.At(position), wrapper) : end - position;
         }
         finally
         {
@@ -141,9 +135,9 @@ internal sealed class JoblibArrays(Budget budget)
         }
     }
 
-    private static bool HasFrame(ReadOnlySpan<byte> pickle)
+    private static bool HasFrames(ReadOnlySpan<byte> bytes, int position)
     {
-        var reader = new PickleReader(pickle, 0);
+        var reader = new PickleReader(bytes, position);
         while (reader.Read() == PickleStatus.Read)
         {
             if (reader.Opcode == PickleOpcode.Frame) return true;
@@ -151,29 +145,20 @@ internal sealed class JoblibArrays(Budget budget)
         return false;
     }
 
-    private static long? Count(PyDict state)
-    {
-        if (Find(state, "shape")?.RawReference is not PyTuple { Count: <= MostDimensions } shape) return null;
-        long count = 1;
-        foreach (PyValue size in shape.Items)
-        {
-            if (!size.Is(PyKind.Int) || size.AsInt64() < 0 || Math.BigMul(count, size.AsInt64(), out count) != 0 || count < 0) return null;
-        }
-        return count;
-    }
-
     private JoblibElement? ElementOf(PyDict state)
     {
-        if (Find(state, "dtype")?.RawReference is not PyObject dtype) return null;
+        if (JoblibWrapper.TypeOf(state) is not { } dtype) return null;
         int count = dtype.States?.Count ?? 0;
         if (!_elements.TryGetValue(dtype, out var known) || known.States != count)
-            _elements[dtype] = known = (count, JoblibElement.Read(dtype, ref _lookedAt));
+            _elements[dtype] = known = (count, JoblibElement.Read(dtype, ref _ofTypes));
         return known.Element;
     }
 
-    // Rows or columns first: as many bytes, if it is one of the two.
-    private static bool IsOrder(PyDict state) =>
-        Find(state, "order") is not { } order || (order.Is(PyKind.Str) && order.AsString() is "C" or "F");
-
-    private static PyValue? Find(PyDict dict, string key) => dict.TryGetValue(PyValue.FromText(key), out PyValue value) ? value : null;
+    // As plain pickle makes one.
+    private static PyValue NewArray()
+    {
+        const string Module = "numpy.core.multiarray", Name = "_reconstruct";
+        return new(new PyObject(
+            new PyValue(new PyGlobal(Module, Name, GlobalCatalog.Judge(Module, Name))), new PyValue(PyTuple.Empty)));
+    }
 }

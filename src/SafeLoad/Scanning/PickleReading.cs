@@ -21,6 +21,9 @@ internal sealed record PickleReading(Reading Seen, PyValue Value, int End, Malfo
     /// <summary>Whether an array of joblib was met of which it is not known which bytes are its own.</summary>
     public bool HasUnclearArrays { get; init; }
 
+    /// <summary>Whether an array of joblib was met that not every release of joblib reads from the same place.</summary>
+    public bool HasPadding { get; init; }
+
     /// <summary>Whether so many opcodes were refused that the rest was not executed.</summary>
     public bool HasGivenUp { get; init; }
 

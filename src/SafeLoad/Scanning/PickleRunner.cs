@@ -17,6 +17,7 @@ internal sealed class PickleRunner(Budget budget, Content content, bool doubtsTe
 
     private readonly PickleAllowance _allowance = new();
     private readonly AttributeRules _attributes = new();
+    private PickleData? _joblib;
     private bool _isFollowed;
 
     /// <summary>Reads one pickle.</summary>
@@ -31,14 +32,23 @@ internal sealed class PickleRunner(Budget budget, Content content, bool doubtsTe
         });
 
     /// <summary>Reads the whole content as one file of joblib: the raw bytes of arrays stand between the opcodes.</summary>
-    public PickleReading ReadJoblib(ReadingBuilder stopped)
+    /// <param name="stopped">Given what was seen, if a limit, the clock or the caller ends the scan in the middle.</param>
+    /// <param name="passesPadding">Whether what lies in front of an array is passed over, as joblib does since 1.2.</param>
+    public PickleReading ReadJoblib(ReadingBuilder stopped, bool passesPadding = true)
+    {
+        var host = new ScanHost(content.Record, new PickleAllowance())
+        {
+            Joblib = new JoblibArrays(budget, passesPadding), Embedded = embedded, DoubtsText = !passesPadding,
+        };
+        return Read(_joblib ??= ReadAll(), new Memo(budget.Limits.MaxMemoEntries), stopped, host);
+    }
+
+    private PickleData ReadAll()
     {
         budget.CheckPickleSize(content.Source.Length, content.At);
         byte[] bytes = new byte[content.Source.Length];
         content.Source.ReadExactly(0, bytes);
-        var host = new ScanHost(content.Record, new PickleAllowance()) { Joblib = new JoblibArrays(budget), Embedded = embedded };
-        var data = new PickleData(bytes, 0, bytes.Length, 0, content.Source.Name, content.Record);
-        return Read(data, new Memo(budget.Limits.MaxMemoEntries), stopped, host);
+        return new PickleData(bytes, 0, bytes.Length, 0, content.Source.Name, content.Record);
     }
 
     /// <summary>
@@ -109,6 +119,7 @@ internal sealed class PickleRunner(Budget budget, Content content, bool doubtsTe
             HasCalledUnknown = host.HasCalledUnknown,
             HasGivenUp = host.HasGivenUp,
             HasJoblibArrays = host.HasJoblibArrays,
+            HasPadding = host.Joblib?.HasPadding == true,
             HasUnclearArrays = host.Joblib?.HasUnclear == true,
             IsBrokenOff = host.IsBrokenOff,
         };

@@ -143,7 +143,9 @@ internal sealed class PickleScanner
         PickleReading pickle = _runner.ReadJoblib(reading);
         reading.Add(pickle.Seen);
         _content.Enter(Account.Decoded, 0, pickle.End);
-        if (pickle.Break is not null || pickle.HasUnclearArrays) _runner.Sweep(0, reading);
+        PickleReading? old = pickle.HasPadding ? _runner.ReadJoblib(reading, passesPadding: false) : null;
+        if (old is not null) reading.Add(Readings.OfOldJoblib(old));
+        if (pickle.Break is not null || pickle.HasUnclearArrays || old is { HasUnclearArrays: true }) _runner.Sweep(0, reading);
         if (pickle.Break is not null) reading.Add(pickle.Break);
         else if (pickle.End < _content.Source.Length)
         {

@@ -28,6 +28,12 @@ internal static class Readings
     public static Reading BesideJoblib(Reading plain) =>
         plain.Without(static finding => finding.Verdict == Verdict.Malformed || finding.Id is DiagnosticId.TrailingData);
 
+    /// <summary>A joblib file as releases before 1.2 read it, which take the byte that counts the padding for the array's first: of honest
+    /// files they read chance from the first array on. What is called there, or is known to be bad, is none.</summary>
+    public static Reading OfOldJoblib(PickleReading old) =>
+        old.HasCalledUnknown || old.Seen.Worst == Verdict.Dangerous || !old.HasFaults
+            ? old.Seen.AtLeast(Verdict.Suspicious) : Reading.Nothing;
+
     /// <summary>A zip that ends near the end of something else, where Python's zipfile finds it whatever follows: what its records hold
     /// counts. That it is no archive as it should be, and that bytes follow it, is no fault of the file that it stands in, unless it ends
     /// with it.</summary>

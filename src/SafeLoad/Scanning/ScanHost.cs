@@ -200,8 +200,15 @@ internal sealed class ScanHost(
         else if (target.RawReference is PyGlobal global) BuildRules.CheckGlobal(global, state, Seen, at);
     }
 
-    public long DataAfterBuild(PyValue target, PickleData data, int position, bool isInFrame) =>
-        Joblib?.LengthOf(target, data, position, isInFrame, this) ?? 0;
+    public long DataAfterBuild(ref PyValue target, PickleData data, int position, bool isInFrame) =>
+        Joblib?.LengthOf(ref target, data, position, isInFrame, this) ?? 0;
+
+    /// <summary>Says that an array's wrapper is none as joblib writes it.</summary>
+    public void UnexpectedArray(PyObject wrapper, CheckpointLocation at)
+    {
+        if (wrapper.Callable.RawReference is PyGlobal made)
+            CallRules.ReportUse(made, "it may be a wrapper of joblib that reads an array in a way that joblib does not write", Seen, at);
+    }
 
     public bool ReadsOn(MalformedCheckpointException problem)
     {
