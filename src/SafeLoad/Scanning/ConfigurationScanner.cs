@@ -45,7 +45,10 @@ internal static class ConfigurationScanner
         content.Source.ReadExactly(0, bytes);
         bool isCut = length < content.Source.Length;
         var text = new Text(content, form, form.Decode(bytes));
+        // Its loaders read UTF-8, whatever it looks like.
         if (isTemplate) JinjaTemplate.Report(reading, content.At, System.Text.Encoding.UTF8.GetString(text.Bytes));
+        if (isTemplate && form.Encoding is not null)
+            JinjaTemplate.Report(reading, content.At, System.Text.Encoding.UTF8.GetString(bytes));
         bool isJson = ReadJson(text, reading, isPromised && !isYaml && !isTemplate, out bool isStructured);
         if (!isJson) isStructured |= ReadYaml(text, reading, isYaml);
         if (isCut && (isPromised || (isStructured && reading.Kind.Mark != FormatMark.HoldsNoProgram)))
