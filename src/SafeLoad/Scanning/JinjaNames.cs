@@ -83,19 +83,20 @@ internal sealed class JinjaNames
     {
         int[] sums = new int[tokens.Count + 1];
         for (int i = 0; i < tokens.Count; i++) sums[i + 1] = sums[i] + (IsSign(tokens, i) ? 1 : 0);
-        var open = new Stack<(int At, int Argument)>();
+        var open = new Stack<(int At, int Argument, bool IsSlice)>();
         for (int i = 0; i < tokens.Count; i++)
         {
             switch (tokens[i].Kind)
             {
-                case '[' or '(' or '{': open.Push((i, i + 1)); break;
+                case '[' or '(' or '{': open.Push((i, i + 1, false)); break;
+                case ':' when open.TryPop(out var around): open.Push(around with { IsSlice = true }); break;
                 case ',' when open.TryPop(out var around):
                     TakeArgument(tokens, around.At, around.Argument, i, sums);
-                    open.Push((around.At, i + 1));
+                    open.Push(around with { Argument = i + 1 });
                     break;
                 case ']' or ')' or '}' when open.TryPop(out var around):
                     TakeArgument(tokens, around.At, around.Argument, i, sums);
-                    _isFound |= tokens[i].Kind == ']' && IsIndex(tokens, around.At) && sums[i] > sums[around.At + 1];
+                    _isFound |= tokens[i].Kind == ']' && !around.IsSlice && IsIndex(tokens, around.At) && sums[i] > sums[around.At + 1];
                     break;
             }
         }
