@@ -18,7 +18,8 @@ internal static partial class HarmlessGlobals
         name numpy.char,numpy.core.defchararray,numpy._core.defchararray,numpy: chararray # the class of an array, which _reconstruct is
             given
         value numpy._core._internal: _convert_to_stringdtype_kwargs # makes the type of strings, of a switch and a value for what is missing
-        value numpy: dtype # a type of elements; its __setstate__ stores fields, byte order and metadata
+        value numpy: dtype # a type of elements: its constructor reads a text, and asks what is none for its dtype; its __setstate__ stores
+            fields, byte order and metadata
         name numpy: generic number integer signedinteger unsignedinteger inexact floating complexfloating flexible character bool_ bool
             bool8 str_ unicode_ string_ bytes_ object_ void # a type of scalars
         name numpy: byte ubyte short ushort intc uintc int_ uint long ulong longlong ulonglong intp uintp int8 int16 int32 int64 uint8
@@ -32,7 +33,7 @@ internal static partial class HarmlessGlobals
             ULongDType ULongLongDType UShortDType VoidDType # a type of elements
         value numpy.random._pickle: __randomstate_ctor __generator_ctor __bit_generator_ctor # makes a generator by its name in a fixed
             table, or of a class that the pickle names and that is judged by its own name
-        value numpy.random: __RandomState_ctor # makes a generator of random numbers
+        value numpy.random: __RandomState_ctor # makes a generator of random numbers, of nothing
         name numpy.random.mtrand: RandomState # a generator of random numbers
         name numpy.random._generator: Generator # a generator of random numbers
         name numpy.random._mt19937: MT19937 # a source of random bits, whose class its constructor is given

@@ -4,7 +4,8 @@ namespace SafeLoad.Globals;
 internal static partial class HarmlessGlobals
 {
     private const string Python = """
-        value builtins: list dict tuple int float str bytes bool slice range frozenset object # a builtin type that holds data
+        value builtins: list dict tuple int float str bytes bool slice range frozenset object # a builtin type that holds data: it goes
+            through what it is given by the methods of that, and str and bytes look up how a text is coded among Python's own codes
         name builtins: Ellipsis NotImplemented NoneType None True False # a constant
         value __builtin__: unicode long xrange # Python 2's name of a type of text or numbers
         value copyreg: _reconstructor __newobj__ __newobj_ex__ # NEWOBJ in the words of protocols 0 and 1: makes an empty object of a class
@@ -25,32 +26,35 @@ internal static partial class HarmlessGlobals
         value exceptions: StandardError # Python 2's base of exceptions, as a value; its __setstate__ sets the attributes of a dict
         value collections: defaultdict deque # a container; the factory of a defaultdict is named by the pickle and judged by its own name
         operand collections: ChainMap UserDict UserList UserString # a container written in Python: its state is its __dict__
-        value datetime: datetime date time timedelta timezone # a date or time
+        value datetime: datetime date time timedelta timezone # a date or time: numbers, or ten bytes
         operand dateutil.tz,dateutil.tz.tz: tzutc tzlocal tzoffset # a time zone that reads no file
         shared pytz: _UTC # gives the constant UTC
+        shared pytz: _p # gives the time zone of a name that is in the list of those that pytz ships, which all hold
         value pathlib,pathlib._local: PosixPath WindowsPath Path PurePosixPath PureWindowsPath PurePath # a path as text: making one reaches
             no file
         operand argparse: Namespace # a bag of attributes
         operand optparse: Values # a bag of attributes; its methods that read files run only when somebody calls them
         value types: SimpleNamespace # a bag of attributes, made empty and then filled
-        value time: struct_time # a time as numbers
-        value types: GenericAlias # a type hint: stores a class and its parameters
+        value time: struct_time # a time as numbers: its constructor goes through nine of them
+        value types: GenericAlias # a type hint: its constructor stores a class and its parameters; what calls it calls the class
         name zoneinfo: ZoneInfo # a time zone: its _unpickle looks the name up in the system's table of zones
         shared re: RegexFlag # a member of an enumeration
         shared http: HTTPStatus HTTPMethod # a member of an enumeration
         shared inspect: _ParameterKind # a member of an enumeration
         name inspect: _empty # a mark for parameters without a default
-        value decimal: Decimal # a number
-        value fractions: Fraction # a number
+        value decimal: Decimal # a number: its constructor reads a text
+        value fractions: Fraction # a number: its constructor reads a text
         operand uuid: UUID # an identifier; its __setstate__ stores a number
         shared uuid: SafeUUID # a member of an enumeration
         value ipaddress: IPv4Address IPv6Address IPv4Network IPv6Network IPv4Interface IPv6Interface # an address as a value: nothing is
             connected
         value re: _compile # compiles a regular expression, which runs no code; a slow one is slow only where it is matched
-        value array: array _array_reconstructor # an array of numbers from bytes
+        value array: array _array_reconstructor # an array of numbers from bytes, of that class or one of its own
         operand _io,io: BytesIO StringIO # bytes or text in memory: its __setstate__ stores them and a position
-        value random: Random # a generator of random numbers; its __setstate__ stores numbers
-        value itertools: count repeat # numbers one after the other, the same value again and again
+        value random: Random # a generator of random numbers: its constructor takes a number or the hash of what it is given; its
+            __setstate__ stores numbers
+        value itertools: count repeat # numbers one after the other, the same value again and again: nothing is added until somebody asks
+            for the next
         shared logging: getLogger # the logger of a name: registers the name, adds no handler
         operand contextlib: nullcontext # does nothing
         name typing: Any Callable Dict List Optional Sequence Set Tuple Union # a type hint

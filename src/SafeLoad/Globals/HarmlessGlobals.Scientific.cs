@@ -16,7 +16,10 @@ internal static partial class HarmlessGlobals
         operand scipy.sparse.dia,scipy.sparse._dia: dia_matrix # a sparse matrix: arrays
         operand scipy.sparse._dia: dia_array # a sparse matrix: arrays
         operand scipy.sparse.lil,scipy.sparse._lil: lil_matrix lil_array # a sparse matrix: arrays
-        operand scipy.sparse._dok: dok_array # a sparse matrix: a dict
+        operand scipy.sparse.dok,scipy.sparse._dok: dok_matrix # a sparse matrix: a dict
+        operand scipy.sparse._dok,scipy.sparse._arrays: dok_array # a sparse matrix: a dict
+        operand scipy.sparse._arrays: csr_array csc_array coo_array bsr_array dia_array lil_array # a sparse matrix: arrays, under the path
+            of SciPy 1.8 to 1.10
         operand scipy.interpolate._interpolate,scipy.interpolate.interpolate: PPoly BPoly # coefficients; its __setstate__ imports the
             module of arrays of what the state has as _xp, asking that for __array_namespace__
         operand scipy.interpolate._interpolate: _PPoly # coefficients in slots
@@ -48,6 +51,8 @@ internal static partial class HarmlessGlobals
         operand pandas.core.indexes.period,pandas.tseries.period,pandas: PeriodIndex # names of rows [Index]
         value pandas.core.indexes.datetimes,pandas.tseries.index: _new_DatetimeIndex # makes an index of a class that the pickle names and
             that is judged by its own name, of data
+        value pandas.core.indexes.interval: _new_IntervalIndex # makes an index of a class that the pickle names and that is judged by its
+            own name, of arrays of bounds
         name pandas.core.indexes.period: _new_PeriodIndex # makes an index, and calls the class that it is given: only by other functions,
             with keywords
         operand pandas.core.indexes.frozen,pandas.api.typing: FrozenList # a list that cannot be changed

@@ -44,7 +44,7 @@ internal static partial class HarmlessGlobals
             CustomFromMask # a hook of a module: a name and numbers
         operand torch.nn.utils.parametrize: ParametrizationList # modules around a parameter [Module]
         operand torch.nn.utils.parametrizations: _Orthogonal _SpectralNorm _WeightNorm # a module around a parameter [Module]
-        value torch.nn.utils.rnn: PackedSequence PackedSequence_ # a named tuple of tensors
+        value torch.nn.utils.rnn: PackedSequence PackedSequence_ # a named tuple of tensors, which its constructor asks for their device
         operand torch.nn.attention.flex_attention: BlockMask # tensors that say which blocks to attend to
         name torch.nn.functional: relu gelu silu tanh sigmoid softmax leaky_relu elu selu hardswish mish log_softmax cross_entropy mse_loss
             binary_cross_entropy nll_loss # a function of tensors, kept as an attribute

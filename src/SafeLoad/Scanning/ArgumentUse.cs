@@ -40,6 +40,7 @@ internal sealed class ArgumentUse
         "collections.Counter", "collections.defaultdict", "collections.deque", "array.array", "decimal.Decimal", "fractions.Fraction",
         "itertools.count", "torch.Size", "torch.fx.immutable_collections.immutable_list",
         "torch.fx.immutable_collections.immutable_dict", "nltk.probability.FreqDist", "random.Random",
+        "pytz._p", "time.struct_time",
     };
 
     private ArgumentUse(PyGlobal function)

@@ -17,6 +17,7 @@ internal static class Callables
         ["sklearn.neighbors.kd_tree.newObj"] = 0, ["sklearn.neighbors.ball_tree.newObj"] = 0,
         ["sklearn.neighbors.dist_metrics.newObj"] = 0,
         ["pandas.core.indexes.datetimes._new_DatetimeIndex"] = 0, ["pandas.tseries.index._new_DatetimeIndex"] = 0,
+        ["pandas.core.indexes.interval._new_IntervalIndex"] = 0,
         ["pandas.core.indexes.base._new_Index"] = 0, ["pandas.indexes.base._new_Index"] = 0, ["pandas.core.index._new_Index"] = 0,
         ["pandas._libs.arrays.__pyx_unpickle_NDArrayBacked"] = 0,
     };
@@ -39,7 +40,8 @@ internal static class Callables
     {
         "ModuleDict", "ParameterDict", "ModuleList", "ParameterList", "Sequential", "UserDict", "UserList", "Namespace", "SimpleNamespace",
         "DictConfig", "ListConfig", "KeyedVectors", "Word2VecKeyedVectors", "FastTextKeyedVectors", "Variable", "IndexVariable",
-        "DataArray", "Dataset", "Ensemble", "ConvLayer", "LinBnDrop", "PixelShuffle_ICNR", "XResNet", "ConvBNReLU", "ConvBNActivation",
+        "dok_matrix", "dok_array", "DataArray", "Dataset", "Ensemble", "ConvLayer", "LinBnDrop", "PixelShuffle_ICNR", "XResNet",
+        "ConvBNReLU", "ConvBNActivation",
     };
 
     // Hooks of modules that honest files hold: objects whose __call__ was read.

@@ -126,6 +126,25 @@ public sealed class FileByNameTests
         }
     }
 
+    // pytz looks the name up in its own list; what it gives, all hold.
+    [Test]
+    public void GivenATimeZoneOfPytz_IsCleanAsItIsPickled()
+    {
+        foreach (int protocol in s_protocols)
+        {
+            Assert.That(Scan(Zone(protocol, static name => name.Text("Europe/Berlin")).Stop()), Is.EqualTo(Verdict.Clean));
+            Assert.That(Scan(Zone(protocol, static name => name.Text("Europe/Berlin")).Dict().Op(PickleOpcode.Build).Stop()),
+                Is.EqualTo(Verdict.Suspicious), $"its state is set, protocol {protocol}");
+            Assert.That(Scan(Zone(protocol, static name => name.New("argparse", "Namespace")).Stop()),
+                Is.EqualTo(Verdict.Suspicious), $"its name is an object, protocol {protocol}");
+            Assert.That(Scan(new PickleDialect(protocol).Call("pytz", "timezone", static name => name.Text("Europe/Berlin")).Stop()),
+                Is.EqualTo(Verdict.Suspicious), $"another function, protocol {protocol}");
+        }
+
+        static PickleDialect Zone(int protocol, Action<PickleDialect> name) => new PickleDialect(protocol).Call("pytz", "_p", name,
+            static offset => offset.Int(3180), static summer => summer.Int(0), static text => text.Text("LMT"));
+    }
+
     // The name of an index is no time zone.
     [Test]
     public void GivenAnIndexOfThatName_IsClean()
