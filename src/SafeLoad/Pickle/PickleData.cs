@@ -17,6 +17,9 @@ internal sealed record PickleData(byte[] Bytes, int Start, int End, long Base, s
     /// <summary>The buffer that str values are slices of.</summary>
     public PyBuffer Text { get; } = new(PyKind.Str, Bytes);
 
+    /// <summary>The buffer that str values of Python 2 are slices of that can be read in two ways.</summary>
+    public PyBuffer OldText { get; } = new(PyKind.Str, Bytes) { MayBeLatin1 = true };
+
     /// <summary>The buffer that bytes values are slices of.</summary>
     public PyBuffer Binary { get; } = new(PyKind.Bytes, Bytes);
 

@@ -22,7 +22,8 @@ internal sealed partial class PickleMachine
             PushLatin1(text);
             return;
         }
-        Push(PyValue.FromBuffer(_data.Text, reader.ArgumentStart, reader.ArgumentLength));
+        bool isOld = _opcode is PickleOpcode.BinString or PickleOpcode.ShortBinString && !Ascii.IsValid(text);
+        Push(PyValue.FromBuffer(isOld ? _data.OldText : _data.Text, reader.ArgumentStart, reader.ArgumentLength));
     }
 
     private void PushLatin1(ReadOnlySpan<byte> text)
@@ -38,7 +39,8 @@ internal sealed partial class PickleMachine
     private void PushDecodedText(byte[]? text, string what)
     {
         if (text is null) throw Problems.BadArgument(what, Here);
-        if (Utf8Text.IsValid(text)) Push(PyValue.FromBuffer(new PyBuffer(PyKind.Str, text), 0, text.Length));
+        bool isOld = _opcode == PickleOpcode.String && !Ascii.IsValid(text);
+        if (Utf8Text.IsValid(text)) Push(PyValue.FromBuffer(new PyBuffer(PyKind.Str, text) { MayBeLatin1 = isOld }, 0, text.Length));
         else if (_host.ReadsLatin1 && _opcode == PickleOpcode.String) PushLatin1(text);
         else throw Problems.BadText(Here);
     }

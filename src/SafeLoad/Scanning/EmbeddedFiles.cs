@@ -14,9 +14,9 @@ namespace SafeLoad.Scanning;
 /// <param name="content">The content whose pickles they stand in.</param>
 internal sealed class EmbeddedFiles(Content content)
 {
-    // Each pickle is read in up to two ways; a memo makes it cheap to open one text again and again.
+    // Each pickle is read in several ways, in which one call can get other bytes; a memo makes it cheap to open one text again and again.
     private readonly long _most = 4 * content.Source.Length;
-    private Dictionary<long, byte[]>? _files;
+    private Dictionary<long, List<byte[]>>? _files;
     private long _length;
 
     /// <summary>Whether there are any.</summary>
@@ -26,33 +26,49 @@ internal sealed class EmbeddedFiles(Content content)
     /// <returns>False if it is not plain bytes, or they are too many to be looked at.</returns>
     public bool TryTake(PyValue argument, CheckpointLocation at)
     {
-        if (at.Offset is not { } offset) return false;
-        if (_files?.ContainsKey(offset) == true) return true;
-        if (_length > _most || BytesOf(argument) is not { } bytes || (_length += bytes.Length) > _most) return false;
-        (_files ??= []).Add(offset, bytes);
-        return true;
+        if (at.Offset is not { } offset || _length > _most) return false;
+        if (argument.Is(PyKind.Bytes)) return TryAdd(offset, argument.AsBytes().ToArray());
+        if (EncodedText(argument) is not { } text) return false;
+        byte[]? bytes = Latin1Of(text.AsString());
+        // Python 2 wrote the bytes themselves: who reads its texts as Latin-1 gets them back as they are.
+        return text.RawReference is PyBuffer { MayBeLatin1: true }
+            ? TryAdd(offset, text.AsBytes().ToArray()) && (bytes is null || TryAdd(offset, bytes))
+            : bytes is not null && TryAdd(offset, bytes);
     }
 
     /// <summary>The files, each to be scanned in every way that its content asks for.</summary>
     /// <param name="into">Given what is found in them.</param>
     public IEnumerable<WorkItem> Items(ReadingBuilder into)
     {
-        foreach (var (offset, bytes) in _files ?? [])
+        foreach (var (offset, files) in _files ?? [])
         {
-            string name = FormattableString.Invariant($"(file at 0x{offset:X})");
-            Content file = content.Unpacked(new MemoryByteSource(bytes, content.Source.Name), name) with { IsExpected = true };
-            yield return new WorkItem(file, into);
+            for (int i = 0; i < files.Count; i++)
+            {
+                string name = FormattableString.Invariant($"(file at 0x{offset:X}{(i == 0 ? "" : ", read in another way")})");
+                Content file = content.Unpacked(new MemoryByteSource(files[i], content.Source.Name), name) with { IsExpected = true };
+                yield return new WorkItem(file, into);
+            }
         }
     }
 
-    private static byte[]? BytesOf(PyValue value)
+    private bool TryAdd(long offset, byte[] bytes)
     {
-        if (value.Is(PyKind.Bytes)) return value.AsBytes().ToArray();
-        if (value.RawReference
-            is not PyObject { Callable.RawReference: PyGlobal encode, Arguments.RawReference: PyTuple { Count: 2 } given }
-            || Callables.RealName(encode) != "_codecs.encode" || !given[0].Is(PyKind.Str) || !given[1].Is(PyKind.Str)
-            || given[1].AsString() is not ("latin1" or "latin-1")) return null;
-        string text = given[0].AsString();
+        _files ??= [];
+        if (!_files.TryGetValue(offset, out List<byte[]>? known)) _files.Add(offset, known = []);
+        if (known.Exists(one => one.AsSpan().SequenceEqual(bytes))) return true;
+        if ((_length += bytes.Length) > _most) return false;
+        known.Add(bytes);
+        return true;
+    }
+
+    private static PyValue? EncodedText(PyValue value) => value.RawReference
+            is PyObject { Callable.RawReference: PyGlobal encode, Arguments.RawReference: PyTuple { Count: 2 } given }
+        && Callables.RealName(encode) == "_codecs.encode" && given[0].Is(PyKind.Str) && given[1].Is(PyKind.Str)
+        && given[1].AsString() is "latin1" or "latin-1" ? given[0] : null;
+
+    // Null if it has letters that Latin-1 lacks.
+    private static byte[]? Latin1Of(string text)
+    {
         foreach (char letter in text)
         {
             if (letter > 0xFF) return null;

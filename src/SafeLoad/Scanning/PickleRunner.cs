@@ -20,6 +20,9 @@ internal sealed class PickleRunner(Budget budget, Content content, bool doubtsTe
     private PickleData? _joblib;
     private bool _isFollowed;
 
+    /// <summary>Whether what is read is most likely the rest of a joblib file, whose one pickle an array of objects divides.</summary>
+    public bool ReadsJoblibRest { get; set; }
+
     /// <summary>Reads one pickle.</summary>
     /// <param name="data">Its bytes.</param>
     /// <param name="memo">What pickles before it have stored.</param>
@@ -28,7 +31,7 @@ internal sealed class PickleRunner(Budget budget, Content content, bool doubtsTe
     public PickleReading Read(PickleData data, Memo memo, ReadingBuilder stopped, bool isBrokenOff = false) =>
         Read(data, memo, stopped, new ScanHost(content.Record, _allowance, persistent, _attributes)
         {
-            DoubtsText = doubtsText, IsBrokenOff = isBrokenOff, Embedded = embedded,
+            DoubtsText = doubtsText, IsBrokenOff = isBrokenOff, IsJoblibRest = ReadsJoblibRest, Embedded = embedded,
         });
 
     /// <summary>Reads the whole content as one file of joblib: the raw bytes of arrays stand between the opcodes.</summary>

@@ -90,6 +90,7 @@ internal sealed class PickleScanner
             _open.Clear();
             PickleData data = PickleEnd.Read(_content.Source, position, _content.Record, _scan.Budget);
             _scan.Decoded(_content, position, data.Bytes.AsSpan(0, data.End));
+            _runner.ReadsJoblibRest = pickles > 0 && _hasJoblibArrays;
             PickleReading own = Read(data, pickles == 0 ? memo : new Memo(_scan.Budget.Limits.MaxMemoEntries), isBrokenOff);
             // One unpickler that reads several pickles keeps its memo: read that way too, names may be others.
             PickleReading shared = pickles == 0 || (own.Break is not null && !_content.IsExpected) ? own : Read(data, memo, isBrokenOff);
@@ -100,11 +101,12 @@ internal sealed class PickleScanner
                 AddBroken(own, shared, ahead, position, isFirst: pickles == 0);
                 break;
             }
-            Reading[] readings = pickles == 0 ? [own.Seen] : Readings.OfMemos(own, shared);
+            Reading[] readings = pickles == 0 ? [own.Seen] : _runner.ReadsJoblibRest ? Readings.OfJoblibRest(own, shared)
+                : Readings.OfMemos(own, shared);
             foreach (Reading reading in readings) _found.Add(reading);
             _found.Add(ahead);
             position += own.End;
-            isBrokenOff = own.IsBrokenOff && shared.IsBrokenOff;
+            if (!_runner.ReadsJoblibRest) isBrokenOff = own.IsBrokenOff && shared.IsBrokenOff;
             _comesToStop |= pickles == 0 && !isBrokenOff;
         }
         if (_hasGivenUp) _found.NotScanned("what follows thousands of opcodes that cannot be executed", _content.At);
@@ -122,7 +124,8 @@ internal sealed class PickleScanner
 
     private void AddBroken(PickleReading own, PickleReading shared, Reading ahead, long position, bool isFirst)
     {
-        Reading[] readings = isFirst || !_content.IsExpected ? [own.Seen] : Readings.OfTail(own, shared);
+        Reading[] readings = isFirst || !_content.IsExpected ? [own.Seen]
+            : _runner.ReadsJoblibRest ? Readings.OfJoblibRest(own, shared) : Readings.OfTail(own, shared);
         foreach (Reading reading in readings) _found.Add(reading);
         _found.Add(ahead);
         // Where no pickle is expected, other bytes behind one are no fault, and names in them are chance.

@@ -49,6 +49,9 @@ internal sealed class ScanHost(
     /// <summary>Whether an array of joblib was named, whose raw bytes stand between the opcodes.</summary>
     public bool HasJoblibArrays { get; private set; }
 
+    /// <summary>Whether the bytes are most likely the rest of a joblib file.</summary>
+    public bool IsJoblibRest { get; init; }
+
     /// <summary>Takes files that stand in the pickle as bytes; null where nobody would scan them.</summary>
     public EmbeddedFiles? Embedded { get; init; }
 
@@ -114,7 +117,8 @@ internal sealed class ScanHost(
         // Names that a call gives can be any name; a plain value of the wrong kind stops every unpickler.
         if (module.Reference is not PyObject && name.Reference is not PyObject)
             throw Problems.ComputedGlobal(module.TypeName, name.TypeName, at);
-        Seen.Add(Finding.Of(DiagnosticId.ComputedGlobal,
+        // What stops an unpickler was met before, and values are not what they were.
+        if (!IsJoblibRest || !IsBrokenOff) Seen.Add(Finding.Of(DiagnosticId.ComputedGlobal,
             "the name of a global is computed by a call while the pickle runs: it can be any", at));
         return Inert(module, PyTuple.Empty);
     }
@@ -224,6 +228,7 @@ internal sealed class ScanHost(
         }
         if (DoubtsText && problem.Id is DiagnosticId.MemoEntryMissing) IsBrokenOff = true;
         Seen.Add(problem);
+        IsBrokenOff |= IsJoblibRest && problem.Id != DiagnosticId.BadArgument;
         return true;
     }
 

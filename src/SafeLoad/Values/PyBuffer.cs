@@ -7,4 +7,7 @@ namespace SafeLoad.Values;
 internal sealed class PyBuffer(PyKind kind, byte[] bytes) : PyReference(kind)
 {
     public byte[] Bytes { get; } = bytes;
+
+    /// <summary>Whether this is text of Python 2, which has no encoding, with letters that UTF-8 and Latin-1 read in two ways.</summary>
+    public bool MayBeLatin1 { get; init; }
 }

@@ -109,6 +109,49 @@ public sealed class EmbeddedFileTests
         Assert.That(report!.Verdict, Is.EqualTo(Verdict.Dangerous));
     }
 
+    // One call gets other bytes where a pickle behind another one is read with the values that the first has stored.
+    [Test]
+    public void GivenOtherBytesInASecondReading_BothFilesAreScanned([Values] bool storedIsEvil)
+    {
+        byte[] evil = Call("not_there", "nothing"), good = PickleBuilder.Protocol(2).None().Stop();
+        PickleBuilder file = PickleBuilder.Protocol(4)
+            .Raw(JoblibPickles.Swallow(storedIsEvil ? evil : good)).Op(PickleOpcode.Memoize).Op(PickleOpcode.Stop)
+            .Raw(JoblibPickles.Swallow(storedIsEvil ? good : evil)).Op(PickleOpcode.Memoize).Op(PickleOpcode.Pop)
+            .Global("torch.storage", "_load_from_bytes").Op(PickleOpcode.BinGet, [0]).Op(PickleOpcode.Tuple1).Reduce();
+        Assert.That(Scanned.Bytes(file.Stop(), "model.pkl").Globals.Select(static global => global.Name), Does.Contain("nothing"));
+    }
+
+    // The bytes are opcodes in plain pickle, and an array in joblib.
+    [Test]
+    public void GivenOtherBytesInJoblibsReading_BothFilesAreScanned()
+    {
+        byte[] evil = Call("not_there", "nothing"), good = PickleBuilder.Protocol(2).None().Stop();
+        byte[] raw = new PickleBuilder().Raw(JoblibPickles.Swallow(good)).Put(5).Op(PickleOpcode.Pop).ToArray();
+        PickleBuilder file = PickleBuilder.Protocol(4).Raw(JoblibPickles.Swallow(evil)).Put(5).Array("u1", raw.Length).Raw(raw)
+            .Global("torch.storage", "_load_from_bytes").Get(5).Op(PickleOpcode.Tuple1).Reduce();
+        Assert.That(Scanned.Bytes(file.Stop(), "model.joblib").Globals.Select(static global => global.Name), Does.Contain("nothing"));
+    }
+
+    // Python 2's texts have no encoding: bytes that are UTF-8 are other ones as Latin-1.
+    [Test]
+    public void GivenATextOfPython2_BothFilesThatItCanBeAreScanned(
+        [Values("SHORT_BINSTRING", "BINSTRING", "STRING")] string opcode, [Values] bool evilAsLatin1)
+    {
+        // As UTF-8 each pair is one byte, so the text that the head counts reaches further.
+        byte[] call = Call("not_there", "nothing"), pairs = [.. Enumerable.Repeat((byte[])[0xC3, 0xA9], 20).SelectMany(static b => b)];
+        byte counted = (byte)(evilAsLatin1 ? pairs.Length : pairs.Length / 2);
+        byte[] text = [(byte)'(', (byte)'U', counted, .. pairs, (byte)'0', .. call[2..]];
+        PickleBuilder file = PickleBuilder.Protocol(2).Global("torch.storage", "_load_from_bytes").Global("_codecs", "encode");
+        _ = opcode switch
+        {
+            "SHORT_BINSTRING" => file.Op(PickleOpcode.ShortBinString, [(byte)text.Length, .. text]),
+            "BINSTRING" => file.Op(PickleOpcode.BinString, [.. BitConverter.GetBytes(text.Length), .. text]),
+            _ => file.Line(PickleOpcode.String, $"'{string.Concat(text.Select(static b => $"\\x{b:x2}"))}'"),
+        };
+        file.Text("latin1").Op(PickleOpcode.Tuple2).Reduce().Op(PickleOpcode.Tuple1).Reduce();
+        Assert.That(Scanned.Bytes(file.Stop(), "model.pkl").Globals.Select(static global => global.Name), Does.Contain("nothing"));
+    }
+
     private static IEnumerable<string> Bytes() => s_bytes.Keys;
 
     private static IEnumerable<string> Places() => s_places.Keys;
