@@ -29,12 +29,10 @@ internal static class Readings
         plain.Without(static finding => finding.Verdict == Verdict.Malformed || finding.Id is DiagnosticId.TrailingData);
 
     /// <summary>What stands behind the pickle of an array of objects in a joblib file, as plain pickle reads it: as a pickle of its own.
-    /// It is what is left of the first one, so that values are fetched that others have stored, until a step is taken that no unpickler
-    /// takes. With a memo of its own what was found before that counts; with that of the pickles before it only what is known to be bad.
-    /// Where no such step is taken, it is another pickle.</summary>
-    public static Reading[] OfJoblibRest(PickleReading own, PickleReading shared) => !own.HasFaults || !shared.HasFaults
-        ? OfMemos(own, shared)
-        : [own.Seen, shared.Seen.AtLeast(Verdict.Dangerous).Without(static finding => finding.Id is DiagnosticId.ComputedGlobal)];
+    /// It is what is left of the first one, so that values are fetched that others have stored. With a memo of its own what was found
+    /// before the first step that no unpickler takes counts; with that of the pickles before it only what is known to be bad.</summary>
+    public static Reading[] OfJoblibRest(PickleReading own, PickleReading shared) =>
+        [own.Seen, shared.Seen.AtLeast(Verdict.Dangerous).Without(static finding => finding.Id is DiagnosticId.ComputedGlobal)];
 
     /// <summary>A joblib file as releases before 1.2 read it, which take the byte that counts the padding for the array's first: of honest
     /// files they read chance from the first array on. A name that is called there, or is known to be bad, is none; that arrays are called

@@ -159,6 +159,20 @@ public sealed class JoblibWrapperTests
         Assert.That((report.Verdict, report.Complete, report.Format), Is.EqualTo((Verdict.Clean, true, CheckpointFormat.Joblib)));
     }
 
+    // Protocols 0 and 1 have no head, and no opcode for an object of a class.
+    [Test]
+    public void GivenAFileOfProtocol0Or1_ItIsClean([Values] bool isText, [Values("u1", "O8")] string dtype,
+        [Values("model.joblib", "model.pkl", "model")] string name)
+    {
+        PickleBuilder file = isText ? new PickleBuilder().Mark().Op(PickleOpcode.List).Line(PickleOpcode.Put, "0")
+            : new PickleBuilder().Op(PickleOpcode.EmptyList).Op(PickleOpcode.BinPut, [0]);
+        file.Global("copy_reg", "_reconstructor").Mark().Global(JoblibPickles.Module, JoblibPickles.Class).Global("__builtin__", "object")
+            .Op(PickleOpcode.None).Tuple().Reduce().State(dtype, dtype == "u1" ? 3 : 1)
+            .Raw(dtype == "u1" ? [0xFF, 0xFE, 0xFD] : JoblibPickles.Objects()).Op(PickleOpcode.Append);
+        ScanReport report = Scanned.Bytes(file.Stop(), name);
+        Assert.That((report.Verdict, report.Complete, report.Format), Is.EqualTo((Verdict.Clean, true, CheckpointFormat.Joblib)));
+    }
+
     [Test]
     public void GivenBuildsOnAnObjectOfManyArguments_TheLooksAreBounded()
     {

@@ -25,12 +25,15 @@ internal static class PickleHead
         var reader = new PickleReader(head, 0);
         PickleStatus status;
         int opcodes = 0;
+        bool isJoblib = false;
         while ((status = reader.Read()) == PickleStatus.Read)
         {
             opcodes++;
+            isJoblib |= reader.Opcode == PickleOpcode.Global && JoblibName.IsArray(reader.Argument, reader.Second);
             if (reader.Opcode == PickleOpcode.Stop) return opcodes > 1 || length <= 2;
         }
-        return status == PickleStatus.Truncated && opcodes >= 2 && head.Length < length;
+        // Behind its wrapper stand the bytes of an array.
+        return isJoblib || (status == PickleStatus.Truncated && opcodes >= 2 && head.Length < length);
     }
 
     // A pickle of one long text has no second opcode near its start: it ends with that text, perhaps stored in the memo, and STOP.
