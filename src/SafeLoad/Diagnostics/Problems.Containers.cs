@@ -91,5 +91,5 @@ internal static partial class Problems
     public static UnsupportedCheckpointException UnsupportedFilter(int filter, string? name, CheckpointLocation at) =>
         Unsupported(DiagnosticId.UnsupportedCompression,
             $"the dataset is stored through filter {filter}{(name is null ? ""
-                : " (" + name + ")")}; deflate, shuffle and fletcher32 are read", at);
+                : " (" + name + ")")}; deflate, shuffle, fletcher32 and lzf are read", at);
 }

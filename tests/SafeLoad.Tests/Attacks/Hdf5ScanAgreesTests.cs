@@ -63,7 +63,7 @@ public sealed class Hdf5ScanAgreesTests
     public void GivenHdf5UnknownFilter_TheScanIsNotComplete()
     {
         var file = new Hdf5Builder();
-        byte[] filter = Message(11, [2, 1, .. Number(32000, 2), 0, 0, 0, 0, 0, 0]);
+        byte[] filter = Message(11, [2, 1, .. Number(32001, 2), 0, 0, 0, 0, 0, 0]);
         ScanReport report = Scanned.Bytes(
             file.ToArray(file.Links(("d", file.Object(Space(2), UInt8, Chunked(Undefined, 2, 1), filter)))), "x.h5");
         Assert.That(report.Verdict, Is.EqualTo(Verdict.Clean));

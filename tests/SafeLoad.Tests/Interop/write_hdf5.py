@@ -356,13 +356,43 @@ def write_all():
     add("enumeration.h5", "an enumeration", lambda file: file.create_dataset("e", data=[1, 2], dtype=h5py.enum_dtype({"A": 1, "B": 2})), "an enumeration")
     add("reference.h5", "a reference", lambda file: file.create_dataset("r", data=file.ref, dtype=h5py.ref_dtype), "a reference")
     add("array_type.h5", "arrays as elements", lambda file: file.create_dataset("a", shape=(2,), dtype=numpy.dtype(("f4", (3,)))), "an array")
-    add("lzf.h5", "lzf", lambda file: file.create_dataset("z", data=values(100), chunks=(50,), compression="lzf"), "filter 32000 (lzf)")
+    add("lzf.h5", "lzf", lzf)
+    add("szip.h5", "szip", lambda file: file.create_dataset("z", data=values(4000), chunks=(100,), compression="szip"), "filter 4 (szip)")
     add("scale_offset.h5", "scale-offset", lambda file: file.create_dataset("z", data=values(100, dtype="i4"), chunks=(50,), scaleoffset=0), "filter 6 (scale-offset)")
     add("external_link.h5", "a link to another file", external, "a link to another file")
     add("external_data.h5", "elements in another file", lambda file: file.create_dataset("e", shape=(2,), dtype="f4", external=[("/etc/passwd", 0, 8)]), "in other files")
     add("virtual.h5", "a virtual dataset", lambda file: file.create_virtual_dataset("v", virtual()), "virtual", libver="latest")
     add("named_type.h5", "a named datatype", named_type)
-    add("extensible.h5", "an extensible array", lambda file: file.create_dataset("e", data=values(50), chunks=(5,), maxshape=(None,)), "extensible array", libver="latest")
+    add("extensible.h5", "extensible arrays", growing, libver="latest")
+    add("indices.h5", "fixed arrays and trees of chunks", indices, libver="latest")
+    add("indices_old.h5", "the same in old trees", indices)
+
+
+def lzf(file):
+    file.create_dataset("repeated", data=numpy.repeat(values(300), 50), chunks=(1000,), compression="lzf")
+    file.create_dataset("random", data=values(5000, dtype="u1"), chunks=(1000,), compression="lzf")
+    file.create_dataset("zeros", data=numpy.zeros(100000, "i4"), chunks=(30000,), compression="lzf")
+    file.create_dataset("shuffled", data=numpy.arange(20000, dtype="i8"), chunks=(700,), compression="lzf", shuffle=True, fletcher32=True)
+
+
+def growing(file):
+    file.create_dataset("few", data=values(50), chunks=(5,), maxshape=(None,))
+    file.create_dataset("many", data=numpy.arange(100000, dtype="i4"), chunks=(7,), maxshape=(None,))
+    file.create_dataset("packed", data=numpy.arange(60000, dtype="f8"), chunks=(5,), maxshape=(None,), compression="gzip")
+    file.create_dataset("inner", data=values(3, 500), chunks=(2, 3), maxshape=(3, None))
+    file.create_dataset("middle", data=values(30, 50, 4), chunks=(7, 3, 2), maxshape=(40, None, 8), compression="lzf")
+    file.create_dataset("outer", data=values(500, 3), chunks=(2, 2), maxshape=(None, 9))
+    sparse = file.create_dataset("sparse", shape=(200000,), dtype="i2", chunks=(3,), maxshape=(None,))
+    sparse[150000:150010] = 7
+    sparse[5] = 9
+
+
+def indices(file):
+    file.create_dataset("paged", data=numpy.arange(50000, dtype="i4"), chunks=(7,))
+    file.create_dataset("packed", data=numpy.arange(50000, dtype="i4"), chunks=(7,), compression="gzip", shuffle=True)
+    file.create_dataset("two", data=values(31, 50), chunks=(7, 3), maxshape=(40, 60))
+    file.create_dataset("tree", data=values(31, 50), chunks=(2, 3), maxshape=(None, None))
+    file.create_dataset("packed_tree", data=values(131, 50), chunks=(2, 3), maxshape=(None, None), compression="gzip", fletcher32=True)
 
 
 def named_type(file):

@@ -23,17 +23,28 @@ internal sealed class Hdf5Attribute
         _isShared = isShared;
     }
 
-    public static Dictionary<string, Hdf5Attribute> ReadAll(Hdf5File file, Hdf5Object owner)
+    /// <summary>The attributes of an object. Two of one name are both of them, since readers differ in which they find.</summary>
+    public static Hdf5Items<(string Name, Hdf5Attribute Attribute)> ReadAll(Hdf5File file, Hdf5Object owner)
     {
-        var attributes = new Dictionary<string, Hdf5Attribute>(StringComparer.Ordinal);
-        foreach (Hdf5Message message in owner.Messages)
+        var attributes = new Hdf5Items<(string Name, Hdf5Attribute Attribute)>();
+        try
         {
-            if (message.Type != Hdf5MessageType.Attribute) continue;
-            if (message.IsShared)
-                throw Problems.UnsupportedHdf5("an attribute is shared with other objects; that is not read", file.At(message.Address));
-            Read(file, message.Data, message.Address, attributes);
+            foreach (Hdf5Message message in owner.Messages)
+            {
+                if (message.Type == Hdf5MessageType.Attribute) Read(file, message.Data, message.Address, message.IsShared, attributes);
+            }
+            if (owner.Find(Hdf5MessageType.AttributeInfo) is { } info) ReadDense(file, info, attributes);
         }
-        if (owner.Find(Hdf5MessageType.AttributeInfo) is { } info) ReadDense(file, info, attributes);
+        catch (SafeLoadException fault) when (attributes.TakesLast(fault))
+        {
+            // Those before it were read.
+        }
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (name, _) in attributes.Readable)
+        {
+            if (!names.Add(name))
+                attributes.AddFault(Problems.Hdf5($"an object has two attributes '{Printable.Escape(name)}'", owner.At));
+        }
         return attributes;
     }
 
@@ -99,7 +110,24 @@ internal sealed class Hdf5Attribute
         return Utf8Text.IsValid(text) ? Utf8Text.Decode(text) : throw Problems.Hdf5("a text is not UTF-8", at);
     }
 
-    private static void Read(Hdf5File file, ReadOnlyMemory<byte> bytes, long address, Dictionary<string, Hdf5Attribute> attributes)
+    // What is wrong with one is no end.
+    private static void Read(Hdf5File file, ReadOnlyMemory<byte> bytes, long address, bool isShared,
+        Hdf5Items<(string Name, Hdf5Attribute Attribute)> attributes)
+    {
+        try
+        {
+            if (isShared)
+                throw Problems.UnsupportedHdf5("an attribute is shared with other objects; that is not read", file.At(address));
+            Read(file, bytes, address, attributes);
+        }
+        catch (SafeLoadException fault) when (attributes.Takes(fault))
+        {
+            // It is kept.
+        }
+    }
+
+    private static void Read(Hdf5File file, ReadOnlyMemory<byte> bytes, long address,
+        Hdf5Items<(string Name, Hdf5Attribute Attribute)> attributes)
     {
         Hdf5Cursor cursor = file.Cursor(bytes.Span, address);
         CheckpointLocation at = cursor.At;
@@ -116,9 +144,10 @@ internal sealed class Hdf5Attribute
             && (flags & 1) != 0);
         if (version > 1 && (flags & 2) != 0)
             throw Problems.UnsupportedHdf5("an attribute shares its shape with others; that is not read", at);
-        if (!Utf8Text.IsValid(name) || !attributes.TryAdd(Utf8Text.Decode(name), attribute))
-            throw Problems.Hdf5("an object has two attributes "
-                + $"'{Printable.Escape(Utf8Text.Decode(name[..Math.Min(name.Length, 512)], lenient: true))}', or that is no name", at);
+        attributes.Add((Utf8Text.Decode(name, lenient: true), attribute));
+        if (!Utf8Text.IsValid(name))
+            throw Problems.Hdf5("an attribute has the name "
+                + $"'{Printable.Escape(Utf8Text.Decode(name[..Math.Min(name.Length, 512)], lenient: true))}', which is none", at);
 
         Part Next(ref Hdf5Cursor cursor, int length)
         {
@@ -128,7 +157,8 @@ internal sealed class Hdf5Attribute
         }
     }
 
-    private static void ReadDense(Hdf5File file, Hdf5Message info, Dictionary<string, Hdf5Attribute> attributes)
+    private static void ReadDense(
+        Hdf5File file, Hdf5Message info, Hdf5Items<(string Name, Hdf5Attribute Attribute)> attributes)
     {
         Hdf5Cursor cursor = file.Cursor(info);
         cursor.ReadVersion(0, 0, "an object's attribute information");
@@ -138,11 +168,18 @@ internal sealed class Hdf5Attribute
         var heap = new Hdf5FractalHeap(file, heapAddress);
         foreach (ReadOnlyMemory<byte> record in new Hdf5Tree2(file, treeAddress, AttributesByName).ReadRecords())
         {
-            if (record.Length < RecordRest) throw Problems.Hdf5("a record of an attribute is too short", file.At(treeAddress));
-            if ((record.Span[^RecordRest] & 2) != 0)
-                throw Problems.UnsupportedHdf5("an attribute is shared with other objects; that is not read", file.At(treeAddress));
-            ReadOnlyMemory<byte> attribute = heap.Find(record[..^RecordRest].Span, out long address);
-            Read(file, attribute, address, attributes);
+            try
+            {
+                if (record.Length < RecordRest) throw Problems.Hdf5("a record of an attribute is too short", file.At(treeAddress));
+                bool isShared = (record.Span[^RecordRest] & 2) != 0;
+                long address = treeAddress;
+                ReadOnlyMemory<byte> attribute = isShared ? default : heap.Find(record[..^RecordRest].Span, out address);
+                Read(file, attribute, address, isShared, attributes);
+            }
+            catch (SafeLoadException fault) when (attributes.Takes(fault))
+            {
+                // The next has its own place in the heap.
+            }
         }
     }
 

@@ -34,6 +34,7 @@ internal sealed class Hdf5ChunkIndex
             case Hdf5Index.Single: index.ReadSingle(); break;
             case Hdf5Index.Implicit: index.ReadImplicit(); break;
             case Hdf5Index.FixedArray: index.ReadFixedArray(); break;
+            case Hdf5Index.ExtensibleArray: index.ReadExtensibleArray(); break;
             default: index.ReadTree2(); break;
         }
         Hdf5Chunk[] chunks = [.. index._chunks];
@@ -89,6 +90,16 @@ internal sealed class Hdf5ChunkIndex
         Hdf5FixedArray.Read(_file, _layout.Address, _isFiltered, most, (index, address, length, mask) =>
         {
             if (_grid.NumberFromMax(index) is { } number) Add(number, address, _isFiltered ? length : _grid.ChunkLength, mask);
+        });
+    }
+
+    private void ReadExtensibleArray()
+    {
+        if (_grid.GrowingDimension < 0)
+            throw Problems.Hdf5("an extensible array indexes a dataset that does not grow in one dimension", _at);
+        Hdf5ExtensibleArray.Read(_file, _layout.Address, _isFiltered, (index, address, length, mask) =>
+        {
+            if (_grid.NumberFromGrowing(index) is { } number) Add(number, address, _isFiltered ? length : _grid.ChunkLength, mask);
         });
     }
 

@@ -10,7 +10,7 @@ namespace SafeLoad.Formats.Hdf5;
 /// <remarks>HDF5 File Format Specification, "The Data Storage - Filter Pipeline Message"; versions 1 and 2.</remarks>
 internal sealed class Hdf5Filters
 {
-    private const int Deflate = 1, Shuffle = 2, Fletcher32 = 3, FirstNamed = 256, ChecksumLength = 4;
+    private const int Deflate = 1, Shuffle = 2, Fletcher32 = 3, FirstNamed = 256, Lzf = 32000, ChecksumLength = 4;
 
     private readonly (int Id, int ElementSize)[] _steps;
 
@@ -32,7 +32,7 @@ internal sealed class Hdf5Filters
             cursor.Skip(2);
             int values = cursor.ReadUInt16();
             ReadOnlySpan<byte> name = cursor.ReadBytes(version == 1 ? (nameLength + 7) & ~7 : nameLength);
-            if (id is not (Deflate or Shuffle or Fletcher32)) throw Problems.UnsupportedFilter(id, NameOf(id, name), place);
+            if (id is not (Deflate or Shuffle or Fletcher32 or Lzf)) throw Problems.UnsupportedFilter(id, NameOf(id, name), place);
             // Twice would be a bomb in a bomb, and nothing else.
             if (steps.Exists(step => step.Id == id))
                 throw Problems.Hdf5(FormattableString.Invariant($"a dataset has filter {id} twice"), at);
@@ -62,6 +62,7 @@ internal sealed class Hdf5Filters
             bytes = _steps[i].Id switch
             {
                 Deflate => Codecs.Inflate(new MemoryByteSource(bytes, at.File), length + LengthAdded(i, mask), at, isRaw: false),
+                Lzf => Compressed.Lzf.Decode(bytes, length + LengthAdded(i, mask), at),
                 // The library itself lists one that knows no size, for elements in the heap, and leaves it out for each chunk.
                 Shuffle => _steps[i].ElementSize is > 0 and var size ? Unshuffle(bytes, size)
                     : throw Problems.Hdf5("a shuffle filter does not say how large the elements are", at),
@@ -131,6 +132,13 @@ internal sealed class Hdf5Filters
         4 => "szip",
         5 => "nbit",
         6 => "scale-offset",
+        307 => "bzip2",
+        32001 => "blosc",
+        32004 => "lz4",
+        32008 => "bitshuffle",
+        32013 => "zfp",
+        32015 => "zstd",
+        32026 => "blosc2",
         _ => written.TrimEnd((byte)0) is { IsEmpty: false } name
             ? Printable.Escape(Encoding.Latin1.GetString(name[..Math.Min(name.Length, 200)]), maxLength: 60) : null,
     };

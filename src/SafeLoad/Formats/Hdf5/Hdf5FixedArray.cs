@@ -6,10 +6,7 @@ namespace SafeLoad.Formats.Hdf5;
 /// <remarks>HDF5 File Format Specification, "The Fixed Array Index".</remarks>
 internal static class Hdf5FixedArray
 {
-    /// <summary>Takes an element: its index, the chunk's address, its stored bytes, the filters left out.</summary>
-    public delegate void Taker(long index, long address, long length, uint mask);
-
-    public static void Read(Hdf5File file, long address, bool isFiltered, long expected, Taker take)
+    public static void Read(Hdf5File file, long address, bool isFiltered, long expected, Hdf5ChunkElements.Taker take)
     {
         byte[] header = file.ReadChecked(address, 12L + file.LengthSize + file.OffsetSize);
         Hdf5Cursor cursor = file.Cursor(header, address);
@@ -18,15 +15,13 @@ internal static class Hdf5FixedArray
         CheckpointLocation at = cursor.At;
         int client = cursor.ReadByte(), elementLength = cursor.ReadByte(), pageBits = cursor.ReadByte();
         long count = cursor.ReadLength(), block = cursor.ReadAddress();
-        int sizeLength = elementLength - file.OffsetSize - 4;
-        if (client != (isFiltered ? 1 : 0) || count != expected || pageBits is 0 or > 31
-            || (isFiltered ? sizeLength is < 1 or > 8 : elementLength != file.OffsetSize))
+        var elements = new Hdf5ChunkElements(file, isFiltered, elementLength, take);
+        if (client != (isFiltered ? 1 : 0) || count != expected || pageBits is 0 or > 31 || !elements.Fits)
             throw Problems.Hdf5("an array of chunks does not fit its dataset", at);
         // Nothing was written yet.
         if (block == Hdf5Cursor.Undefined) return;
         if (count > file.Content.Length / elementLength)
             throw Problems.Hdf5(FormattableString.Invariant($"an array of {count:N0} chunks is larger than the file"), at);
-        var elements = new Elements(file, isFiltered ? sizeLength : 0, elementLength, take);
         int prefix = 6 + file.OffsetSize, pageCount = 1 << pageBits;
         if (count <= pageCount)
         {
@@ -53,19 +48,5 @@ internal static class Hdf5FixedArray
         Hdf5Cursor cursor = file.Cursor(bytes, address);
         cursor.ReadSignature("FADB"u8, "block of an array of chunks");
         cursor.ReadVersion(0, 0, "a block of an array of chunks");
-    }
-
-    private sealed record Elements(Hdf5File File, int SizeLength, int ElementLength, Taker Give)
-    {
-        public void Take(ReadOnlySpan<byte> bytes, long address, long index)
-        {
-            Hdf5Cursor cursor = File.Cursor(bytes, address);
-            for (int left = bytes.Length / ElementLength; left > 0; left--, index++)
-            {
-                long chunk = cursor.ReadAddress(), length = SizeLength > 0 ? cursor.ReadNumber(SizeLength) : 0;
-                uint mask = SizeLength > 0 ? cursor.ReadUInt32() : 0;
-                if (chunk != Hdf5Cursor.Undefined) Give(index, chunk, length, mask);
-            }
-        }
     }
 }

@@ -106,6 +106,26 @@ internal sealed class Hdf5Grid
         return NumberOf(places);
     }
 
+    /// <summary>The one dimension that grows without end; -1 if none does, or several.</summary>
+    public int GrowingDimension =>
+        Array.IndexOf(_maxCounts, Hdf5Cursor.Undefined) is >= 0 and var first
+            && Array.LastIndexOf(_maxCounts, Hdf5Cursor.Undefined) == first ? first : -1;
+
+    /// <summary>The number of a chunk by its number in a grid whose outermost dimension is the growing one; null if the dataset does not
+    /// reach there now.</summary>
+    /// <remarks>H5VMprivate.h of the library, <c>H5VM_swizzle_coords</c>.</remarks>
+    public long? NumberFromGrowing(long number)
+    {
+        int growing = GrowingDimension;
+        Span<long> places = stackalloc long[Counts.Length];
+        for (int i = Counts.Length - 1; i >= 0; i--)
+        {
+            if (i != growing) (number, places[i]) = Math.DivRem(number, Math.Max(1, _maxCounts[i]));
+        }
+        places[growing] = number;
+        return NumberOf(places);
+    }
+
     // As far out as each chunk has one element and as little would be in a band that it is not worth its while.
     private (int Dimension, long RowLength, long ChunksInRow) FindBands()
     {

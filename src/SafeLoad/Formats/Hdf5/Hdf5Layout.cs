@@ -17,6 +17,8 @@ internal enum Hdf5Index
     FixedArray,
     /// <summary>A version 2 B-tree.</summary>
     Tree2,
+    /// <summary>An array that grows with the one dimension that does.</summary>
+    ExtensibleArray,
 }
 
 /// <summary>Where the elements of a dataset stand.</summary>
@@ -95,7 +97,9 @@ internal sealed record Hdf5Layout(long Address, long Length, Hdf5Index Index, lo
                 cursor.Skip(6);
                 break;
             case 4:
-                throw Problems.UnsupportedHdf5("a dataset finds its chunks by an extensible array; that is not read", at);
+                index = Hdf5Index.ExtensibleArray;
+                cursor.Skip(5);
+                break;
             case var other:
                 throw Problems.Hdf5(
                     FormattableString.Invariant($"a dataset finds its chunks by an index of type {other}; 1 to 5 exist"), at);

@@ -5,7 +5,9 @@ namespace SafeLoad.Formats.Hdf5;
 /// <summary>A group or a dataset: its messages, and the links and attributes in them, which are read when asked for.</summary>
 internal sealed class Hdf5Object(Hdf5File file, long address, List<Hdf5Message> messages)
 {
+    private Hdf5Items<Hdf5Link>? _readLinks;
     private Hdf5Link[]? _links;
+    private Hdf5Items<(string Name, Hdf5Attribute Attribute)>? _readAttributes;
     private Dictionary<string, Hdf5Attribute>? _attributes;
 
     public long Address { get; } = address;
@@ -21,7 +23,14 @@ internal sealed class Hdf5Object(Hdf5File file, long address, List<Hdf5Message> 
     public bool IsDataset => messages.Exists(static message => message.Type == Hdf5MessageType.Layout);
 
     /// <summary>A group's links in the order of their names.</summary>
-    public Hdf5Link[] Links => _links ??= Hdf5Group.ReadLinks(file, this);
+    /// <exception cref="SafeLoadException">One of them cannot be read.</exception>
+    public Hdf5Link[] Links => _links ??= [.. ReadLinks().All];
+
+    /// <summary>A group's links, and those that cannot be read.</summary>
+    public Hdf5Items<Hdf5Link> ReadLinks() => _readLinks ??= Hdf5Group.ReadLinks(file, this);
+
+    /// <summary>Its attributes, and those that cannot be read.</summary>
+    public Hdf5Items<(string Name, Hdf5Attribute Attribute)> ReadAttributes() => _readAttributes ??= Hdf5Attribute.ReadAll(file, this);
 
     /// <summary>The message of a type that an object has at most one of.</summary>
     public Hdf5Message? Find(Hdf5MessageType type)
@@ -58,7 +67,9 @@ internal sealed class Hdf5Object(Hdf5File file, long address, List<Hdf5Message> 
     }
 
     /// <summary>Its attributes by their names.</summary>
-    public IReadOnlyDictionary<string, Hdf5Attribute> Attributes => _attributes ??= Hdf5Attribute.ReadAll(file, this);
+    /// <exception cref="SafeLoadException">One of them cannot be read.</exception>
+    public IReadOnlyDictionary<string, Hdf5Attribute> Attributes =>
+        _attributes ??= ReadAttributes().All.ToDictionary(static pair => pair.Name, static pair => pair.Attribute, StringComparer.Ordinal);
 
     /// <summary>An attribute by its name; null if there is none.</summary>
     public Hdf5Attribute? FindAttribute(string name) => Attributes.GetValueOrDefault(name);

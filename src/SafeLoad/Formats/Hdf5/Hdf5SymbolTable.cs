@@ -10,23 +10,32 @@ internal sealed class Hdf5SymbolTable
 
     private readonly Hdf5Bytes _file;
     private readonly byte[] _names;
-    private readonly List<Hdf5Link> _links;
+    private readonly Hdf5Items<Hdf5Link> _links;
     private long _nameBytes;
 
-    private Hdf5SymbolTable(Hdf5Bytes file, byte[] names, List<Hdf5Link> links)
+    private Hdf5SymbolTable(Hdf5Bytes file, byte[] names, Hdf5Items<Hdf5Link> links)
     {
         _file = file;
         _names = names;
         _links = links;
     }
 
-    public static void Read(Hdf5Bytes file, Hdf5Message message, List<Hdf5Link> links)
+    public static void Read(Hdf5Bytes file, Hdf5Message message, Hdf5Items<Hdf5Link> links)
     {
         Hdf5Cursor cursor = file.Cursor(message);
         long tree = cursor.ReadAddress(), heap = cursor.ReadAddress();
         var table = new Hdf5SymbolTable(file, ReadHeap(file, heap), links);
         foreach (long node in Hdf5Tree1.ReadLeaves(file, tree, GroupTree, file.LengthSize, static (_, address) => address))
-            table.ReadNode(node);
+        {
+            try
+            {
+                table.ReadNode(node);
+            }
+            catch (SafeLoadException fault) when (links.Takes(fault))
+            {
+                // The next node stands by itself.
+            }
+        }
     }
 
     private static byte[] ReadHeap(Hdf5Bytes file, long address)
@@ -50,12 +59,22 @@ internal sealed class Hdf5SymbolTable
         cursor.ReadVersion(1, 1, "a symbol table node");
         cursor.Skip(1);
         int count = cursor.ReadUInt16();
-        cursor = _file.Cursor(_file.ReadStructure(address, 8L + (long)count * entryLength), address);
-        cursor.Skip(8);
-        for (int i = 0; i < count; i++) ReadEntry(ref cursor);
+        byte[] node = _file.ReadStructure(address, 8L + (long)count * entryLength);
+        for (int i = 0; i < count; i++)
+        {
+            int start = 8 + i * entryLength;
+            try
+            {
+                ReadEntry(_file.Cursor(node.AsSpan(start, entryLength), address + start));
+            }
+            catch (SafeLoadException fault) when (_links.Takes(fault))
+            {
+                // It is kept.
+            }
+        }
     }
 
-    private void ReadEntry(ref Hdf5Cursor cursor)
+    private void ReadEntry(Hdf5Cursor cursor)
     {
         CheckpointLocation at = cursor.At;
         long name = cursor.ReadNumber(_file.OffsetSize), target = cursor.ReadAddress();

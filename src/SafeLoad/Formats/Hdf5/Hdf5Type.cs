@@ -29,9 +29,11 @@ internal enum Hdf5Kind
 /// <param name="Name">What messages call it.</param>
 /// <param name="IsBigEndian">Whether numbers have their highest byte first.</param>
 /// <param name="Padding">How fixed text is filled up: 0 it ends at a NUL, 1 with NULs, 2 with spaces.</param>
+/// <param name="Swapped">Of a sequence, how many bytes of each element readers reverse to have it in their own order; 1 where they take
+/// the bytes as they are, 0 where they change them in another way.</param>
 /// <remarks>HDF5 File Format Specification, "The Datatype Message"; versions 1 to 3.
 /// Only numbers that fill their bytes as IEEE 754 and two's complement do are numbers here.</remarks>
-internal readonly record struct Hdf5Type(Hdf5Kind Kind, int Size, string Name, bool IsBigEndian = false, int Padding = 0)
+internal readonly record struct Hdf5Type(Hdf5Kind Kind, int Size, string Name, bool IsBigEndian = false, int Padding = 0, int Swapped = 1)
 {
     private const int FixedPoint = 0, FloatingPoint = 1, Text = 3, Opaque = 5, Enumeration = 8, VariableLength = 9;
 
@@ -59,8 +61,16 @@ internal readonly record struct Hdf5Type(Hdf5Kind Kind, int Size, string Name, b
         if (type.Kind != Hdf5Kind.Other) return type;
         if (type.Name == s_classes[Enumeration]) return ReadEnumeration(ref cursor, type, version, (int)(bits & 0xFFFF));
         if (type.Name != s_classes[VariableLength]) return type;
-        return (bits & 0xF) == 1 ? type with { Kind = Hdf5Kind.VariableText, Name = "text" } : type with { Kind = Hdf5Kind.Sequence };
+        return (bits & 0xF) == 1 ? type with { Kind = Hdf5Kind.VariableText, Name = "text" }
+            : type with { Kind = Hdf5Kind.Sequence, Swapped = SwappedOf(ReadOne(ref cursor, out _, out _)) };
     }
+
+    private static int SwappedOf(Hdf5Type element) => element.Kind switch
+    {
+        Hdf5Kind.Signed or Hdf5Kind.Unsigned or Hdf5Kind.Float => element.IsBigEndian ? element.Size : 1,
+        Hdf5Kind.Other => element.Size == 1 ? 1 : 0,
+        _ => 1,
+    };
 
     private static Hdf5Type ReadOne(ref Hdf5Cursor cursor, out int version, out uint bits)
     {

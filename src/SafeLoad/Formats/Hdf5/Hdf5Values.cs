@@ -13,6 +13,8 @@ internal sealed class Hdf5Values(Hdf5File file)
     // What a reference is called by is worth that much of a dataset; what it leads to is looked at in any case.
     private const int MostNamed = 1 << 16;
 
+    private const string OldFilters = "@FILTERS";
+
     private readonly List<PartValue> _all = [];
     // By the addresses of those in heaps that have a name: whether that is one of what is unpickled.
     private readonly Dictionary<long, bool> _named = new(SeededComparer.Instance);
@@ -40,8 +42,9 @@ internal sealed class Hdf5Values(Hdf5File file)
         if (type.IsNumber) return;
         long count = attribute.ReadCount();
         var data = new MemoryByteSource(attribute.Data);
-        if (type.IsInHeap) AddReferences(heaps, place, data, count, isUnpickled: false);
-        else if (HasSign(attribute.Data.Span))
+        if (type.IsInHeap) AddReferences(heaps, place, data, count, type, isUnpickled: false);
+        if (place.EndsWith(OldFilters, StringComparison.Ordinal)) AddOldFilters(place, attribute.Data.Span);
+        if (!type.IsInHeap && HasSign(attribute.Data.Span))
             Add(new PartValue(place, new SliceByteSource(file.Content, attribute.Address, data.Length)), attribute.Address, type, count);
     }
 
@@ -51,7 +54,7 @@ internal sealed class Hdf5Values(Hdf5File file)
         if (length == 0) return;
         if (dataset.Type.IsInHeap)
         {
-            AddReferences(heaps, place, dataset.Content, length / dataset.Type.Size, isUnpickled);
+            AddReferences(heaps, place, dataset.Content, length / dataset.Type.Size, dataset.Type, isUnpickled);
             return;
         }
         var value = new PartValue(place, dataset.Content)
@@ -77,8 +80,11 @@ internal sealed class Hdf5Values(Hdf5File file)
     }
 
     // Length, collection, index.
-    private void AddReferences(Hdf5HeapSearch heaps, string place, ByteSource references, long count, bool isUnpickled)
+    private void AddReferences(
+        Hdf5HeapSearch heaps, string place, ByteSource references, long count, Hdf5Type type, bool isUnpickled)
     {
+        if (isUnpickled && type.Swapped == 0)
+            throw Problems.UnsupportedHdf5("objects are stored in elements that a reader changes before it unpickles them", file.At(place));
         Span<byte> buffer = stackalloc byte[8 + sizeof(long)];
         Span<byte> reference = buffer[..(8 + file.OffsetSize)];
         for (long i = 0; i < Math.Min(count, MostNamed) && (i + 1) * reference.Length <= references.Length; i++)
@@ -93,8 +99,34 @@ internal sealed class Hdf5Values(Hdf5File file)
             bool isKnown = _named.TryGetValue(run.Address, out bool wasUnpickled);
             _named[run.Address] = wasUnpickled || isUnpickled;
             // Who only shows it and who unpickles it can refer to the same bytes.
-            if (!isKnown || (isUnpickled && !wasUnpickled))
-                AddRun(count == 1 ? place : FormattableString.Invariant($"{place}[{i}]"), run, isUnpickled);
+            string name = count == 1 ? place : FormattableString.Invariant($"{place}[{i}]");
+            if (!isKnown || (isUnpickled && !wasUnpickled)) AddRun(name, run, isUnpickled);
+            if (isUnpickled && type.Swapped > 1 && !wasUnpickled) AddSwapped(name, run, type.Swapped);
+        }
+    }
+
+    // PyTables has numbers converted to the order of its machine, and unpickles what comes out.
+    private void AddSwapped(string name, Hdf5Run run, int size)
+    {
+        file.Budget.ChargeCopy(run.Length, file.At(run.Address));
+        byte[] bytes = new byte[run.Length];
+        file.Content.ReadExactly(run.Address, bytes);
+        for (int at = 0; at + size <= bytes.Length; at += size) bytes.AsSpan(at, size).Reverse();
+        _all.Add(new PartValue(name + " (in another byte order)", new MemoryByteSource(bytes)) { IsUnpickled = true });
+    }
+
+    // PyTables replaces a name in the pickled filters of its first files, and unpickles what comes out (tables/attributeset.py,
+    // _old_filters_re): counted texts around it end elsewhere then.
+    private void AddOldFilters(string place, ReadOnlySpan<byte> pickle)
+    {
+        ReadOnlySpan<byte> name = "tables.Leaf\n"u8;
+        for (int from = 0, found; (found = pickle[from..].IndexOf(name)) >= 0; from += found + 1)
+        {
+            int at = from + found;
+            if (at < 2 || pickle[at - 2] != '(' || pickle[at - 1] is not ((byte)'c' or (byte)'i')) continue;
+            byte[] replaced = [.. pickle[..at], .. "tables.filters\n"u8, .. pickle[(at + name.Length)..]];
+            _all.Add(new PartValue(place + " (as PyTables reads it)", new MemoryByteSource(replaced)) { IsUnpickled = true });
+            return;
         }
     }
 

@@ -64,7 +64,8 @@ internal sealed class Hdf5Walk(Hdf5File file)
 
     private void LookAtAttributes(Hdf5Object owner, string path)
     {
-        foreach (var (name, attribute) in owner.Attributes)
+        foreach (SafeLoadException fault in owner.ReadAttributes().Faults) Add(fault);
+        foreach (var (name, attribute) in owner.ReadAttributes().Readable)
         {
             file.Budget.ChargeCopy(path.Length + name.Length, owner.At);
             Try(() => _values.AddAttribute(path + "@" + name, attribute, _heaps));
@@ -91,15 +92,18 @@ internal sealed class Hdf5Walk(Hdf5File file)
 
     // PyTables unpickles each row of such an array.
     private static bool IsUnpickled(Hdf5Object dataset) =>
-        dataset.FindAttribute("PSEUDOATOM")?.ReadTexts() is ["object"];
+        dataset.ReadAttributes().Readable.Any(static pair => pair.Name == "PSEUDOATOM"
+            && (pair.Attribute.Data.Span.IndexOf("object"u8) >= 0 || pair.Attribute.ReadTexts() is ["object"]));
 
     private void LookAtLinks(Hdf5Object group, string path)
     {
         string prefix = path.Length == 1 ? path : path + "/";
         // The last is looked at first: put there, it is.
-        for (int i = group.Links.Length - 1; i >= 0; i--)
+        foreach (SafeLoadException fault in group.ReadLinks().Faults) Add(fault);
+        IReadOnlyList<Hdf5Link> links = group.ReadLinks().Readable;
+        for (int i = links.Count - 1; i >= 0; i--)
         {
-            Hdf5Link link = group.Links[i];
+            Hdf5Link link = links[i];
             file.Budget.ChargeCopy(prefix.Length + link.Name.Length, group.At);
             string target = prefix + link.Name;
             if (link.Elsewhere is not null) Add(Diagnostics.Problems.OtherFile(link.WhyNot(target[1..]), file.At(target)));

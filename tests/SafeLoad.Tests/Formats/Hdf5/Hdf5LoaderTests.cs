@@ -152,8 +152,8 @@ public sealed class Hdf5LoaderTests
         yield return Left("Text", "are text", [Space(1), Message(3, [0x13, 0, 0, 0, 4, 0, 0, 0]), Contiguous(96, 4)]);
         yield return Left("Compound", "are a compound", [Space(1), Message(3, [0x16, 0, 0, 0, 4, 0, 0, 0]), Contiguous(96, 4)]);
         yield return Left("Opaque", "are opaque", [Space(1), Message(3, [0x15, 0, 0, 0, 4, 0, 0, 0]), Contiguous(96, 4)]);
-        yield return Left("Filter", "filter 32000", [Space(2), UInt8, Chunked(Undefined, 2, 1),
-            Message(11, [2, 1, .. Number(32000, 2), 0, 0, 0, 0, 0, 0])]);
+        yield return Left("Filter", "filter 32001 (blosc)", [Space(2), UInt8, Chunked(Undefined, 2, 1),
+            Message(11, [2, 1, .. Number(32001, 2), 0, 0, 0, 0, 0, 0])]);
         yield return Left("Virtual", "is virtual", [Space(2), UInt8, Message(8, [4, 3, .. Number(96), 0, 0, 0, 0])]);
         yield return Left("External", "in other files", [Space(2), UInt8, Contiguous(Undefined, 2), Message(7, new byte[8])]);
         yield return Left("UnknownMessage", "of type 64", [Space(2), UInt8, Contiguous(96, 2), Message(0x40, [1], flags: 0x80)]);
