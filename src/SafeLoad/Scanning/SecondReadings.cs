@@ -1,6 +1,8 @@
+using System.Text;
 using SafeLoad.Diagnostics;
 using SafeLoad.Formats;
 using SafeLoad.Formats.Zip;
+using SafeLoad.Loading;
 using SafeLoad.Opening;
 using SafeLoad.Pickle;
 
@@ -44,7 +46,7 @@ internal static class SecondReadings
     /// <summary>Whether bytes are a short text that nobody can read in another way: a file can have a million of them.</summary>
     public static bool AreRuledOut(Content content)
     {
-        if (content.Source.Length > ShortText) return false;
+        if (content.Source.Length > ShortText || content.IsExpected) return false;
         Span<byte> bytes = stackalloc byte[(int)content.Source.Length];
         content.Source.ReadExactly(0, bytes);
         foreach (byte b in bytes)
@@ -52,8 +54,27 @@ internal static class SecondReadings
             // A map of JSON.
             if (b is (byte)'{' or < (byte)' ' and not ((byte)'\n' or (byte)'\r' or (byte)'\t') or > (byte)'~') return false;
         }
-        return !NamesSomething(content.Source);
+        return BreaksAtOnce(bytes) || !NamesSomething(content.Source);
     }
+
+    // Words begin like opcodes. The first of these needs what no opcode has left before it; or it names what is not known to be bad, which
+    // is chance where nothing follows it that could use it.
+    private static bool BreaksAtOnce(ReadOnlySpan<byte> text)
+    {
+        var reader = new PickleReader(text, 0);
+        if (reader.Read() != PickleStatus.Read) return !reader.HasCutName;
+        if (NeedsStack(reader.Opcode)) return true;
+        if (reader.Opcode is not (PickleOpcode.Global or PickleOpcode.Inst)) return false;
+        string module = Encoding.ASCII.GetString(reader.Argument), name = Encoding.ASCII.GetString(reader.Second);
+        return GlobalCatalog.Judge(module, name).Judgement != GlobalJudgement.Dangerous && reader.Read() == PickleStatus.Unknown;
+    }
+
+    // INST is none of them: pickle.py looks its name up before it asks for the mark.
+    private static bool NeedsStack(PickleOpcode opcode) => opcode is PickleOpcode.Stop or PickleOpcode.Pop or PickleOpcode.PopMark
+        or PickleOpcode.Dup or PickleOpcode.BinPersId or PickleOpcode.Reduce or PickleOpcode.Append or PickleOpcode.Build
+        or PickleOpcode.Dict or PickleOpcode.Appends or PickleOpcode.Get or PickleOpcode.BinGet or PickleOpcode.LongBinGet
+        or PickleOpcode.List or PickleOpcode.Obj or PickleOpcode.Put or PickleOpcode.BinPut or PickleOpcode.LongBinPut
+        or PickleOpcode.SetItem or PickleOpcode.Tuple or PickleOpcode.SetItems;
 
     // Nearly always the first bytes are no opcodes, or break before they name anything: then nothing can run, and the machine need not try.
     private static bool NamesSomething(ByteSource source)
