@@ -23,11 +23,13 @@ internal static class ZipConsistency
         if (directory.Names.Clashes is { } clashes) ReportClashes(source, directory, clashes, report);
         ZipRecord[] records = directory.Records;
         int[] order = FileOrder(records);
-        var headers = new LocalHeaders(source, directory);
+        var headers = new LocalHeaders(source, directory, order);
         long end = 0;
-        foreach (int index in order)
+        for (int position = 0; position < order.Length; position++)
         {
+            int index = order[position];
             ref ZipRecord record = ref records[index];
+            headers.Begin(position);
             if (record.HeaderOffset < end)
                 report(Problems.Zip(DiagnosticId.OverlappingRecords,
                     FormattableString.Invariant(
@@ -99,13 +101,20 @@ internal static class ZipConsistency
     }
 
     // Local headers read in file order through one window: wide where records are small, narrow where each is far from the next.
-    private ref struct LocalHeaders(ByteSource source, ZipDirectory directory)
+    private ref struct LocalHeaders(ByteSource source, ZipDirectory directory, int[] order)
     {
-        private readonly int _piece = directory.Records.Length > 0 && directory.End.DirectoryStart / directory.Records.Length < 1 << 16
-            ? 1 << 18 : 1 << 9;
-        private byte[] _window = [];
+        private readonly int _piece = AreNear(directory) ? 1 << 18 : 1 << 9;
+        private readonly ZipHeads? _heads =
+            order.Length >= ZipHeads.Worth && !AreNear(directory) ? new ZipHeads(source, directory.Records, order) : null;
+        private byte[] _own = [];
+        private Memory<byte> _window;
         private long _windowStart;
-        private int _windowLength;
+
+        /// <summary>Goes on to a record.</summary>
+        public void Begin(int position)
+        {
+            if (_heads is not null && _heads.At(position, out long start) is { Length: > 0 } head) (_window, _windowStart) = (head, start);
+        }
 
         public void Check(ref ZipRecord record, int index, Action<MalformedCheckpointException> report)
         {
@@ -202,15 +211,17 @@ internal static class ZipConsistency
 
         private ReadOnlySpan<byte> Get(long offset, int length)
         {
-            if (offset < _windowStart || offset - _windowStart > _windowLength - length)
+            if (offset < _windowStart || offset - _windowStart > _window.Length - length)
             {
                 int wanted = (int)Math.Min(Math.Max(length, _piece), source.Length - offset);
-                if (_window.Length < wanted) _window = new byte[wanted];
-                source.ReadExactly(offset, _window.AsSpan(0, wanted));
-                _windowStart = offset;
-                _windowLength = wanted;
+                if (_own.Length < wanted) _own = new byte[wanted];
+                source.ReadExactly(offset, _own.AsSpan(0, wanted));
+                (_window, _windowStart) = (_own.AsMemory(0, wanted), offset);
             }
-            return _window.AsSpan((int)(offset - _windowStart), Math.Min(length, _windowLength - (int)(offset - _windowStart)));
+            return _window.Span.Slice((int)(offset - _windowStart), Math.Min(length, _window.Length - (int)(offset - _windowStart)));
         }
+
+        private static bool AreNear(ZipDirectory directory) =>
+            directory.Records.Length > 0 && directory.End.DirectoryStart / directory.Records.Length < 1 << 16;
     }
 }
