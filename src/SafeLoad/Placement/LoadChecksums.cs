@@ -36,20 +36,23 @@ internal sealed class LoadChecksums
         lock (parts)
         {
             parts.Read += destination.Length;
-            if (destination.Length < storage.ByteLength) parts.All.Add((offset, destination.Length, crc));
+            if (destination.Length < storage.ByteLength) (parts.All ??= []).Add(new Part(offset, destination.Length, crc));
             if (parts.Read < storage.ByteLength) return;
         }
-        if (parts.All.Count > 0)
+        if (parts.All is not null)
         {
             crc = 0;
-            foreach (var (_, length, part) in parts.All.OrderBy(static part => part.Offset)) crc = Crc32.Combine(crc, part, length);
+            parts.All.Sort(static (one, other) => one.Offset.CompareTo(other.Offset));
+            foreach (Part part in parts.All) crc = Crc32.Combine(crc, part.Crc, part.Length);
         }
         storage.Checksummed.Compare(crc);
     }
 
+    private sealed record Part(long Offset, int Length, uint Crc);
+
     private sealed class Parts
     {
-        public List<(long Offset, long Length, uint Crc)> All { get; } = [];
+        public List<Part>? All { get; set; }
 
         public long Read { get; set; }
     }

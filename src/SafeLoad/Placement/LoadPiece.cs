@@ -13,10 +13,9 @@ internal sealed class LoadPiece(PlannedTensor planned, long offset, Memory<byte>
     public Memory<byte> Memory => memory;
 
     /// <summary>Whether the bytes of the file are the bytes of the slot, so that any part of them can be read by itself.</summary>
-    public static bool IsDirect(PlannedTensor planned)
-    {
-        TensorInfo tensor = planned.Tensor;
-        return !planned.IsCast && tensor.IsContiguous && !tensor.Storage!.IsBigEndian && !tensor.IsConjugate && !tensor.IsNegative
-            && tensor.DType.ValuesPerByte == 1;
-    }
+    public static bool IsDirect(PlannedTensor planned) => !planned.IsCast && IsDirect(planned.Tensor);
+
+    /// <summary>Whether the bytes of the file are the tensor's elements, one after the other.</summary>
+    public static bool IsDirect(TensorInfo tensor) =>
+        tensor.IsContiguous && !tensor.Storage!.IsBigEndian && !tensor.IsConjugate && !tensor.IsNegative && tensor.DType.ValuesPerByte == 1;
 }

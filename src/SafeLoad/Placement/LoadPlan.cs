@@ -32,6 +32,11 @@ public sealed class LoadPlan
             || (Options.SkipOtherShapes && !Options.Strict && Report.Mismatches.All(static mismatch => mismatch.IsOtherShape)))
         && (!Options.Strict || Report.Missing.Count + Report.Unexpected.Count == 0);
 
+    /// <summary>The plan of a target that has chosen and checked its tensors itself.</summary>
+    /// <param name="tensors">The tensors, each with its slot.</param>
+    internal static LoadPlan Of(IReadOnlyList<PlannedTensor> tensors) =>
+        new(new LoadReport { Loaded = tensors, Missing = [], Unexpected = [], Mismatches = [], Collisions = [] }, LoadPlanOptions.Default);
+
     /// <summary>Plans to fill a target.</summary>
     /// <param name="tensors">The checkpoint's tensors by name: a <see cref="StateDict"/>, mostly.</param>
     /// <param name="target">The target.</param>

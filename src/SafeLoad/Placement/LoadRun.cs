@@ -56,11 +56,21 @@ internal static class LoadRun
         }
     }
 
-    // Storages in the order in which the file's tensors name them first, which is how they were written; in a storage from its beginning.
-    private static IEnumerable<PlannedTensor> InFileOrder(IReadOnlyList<PlannedTensor> tensors)
+    /// <summary>Storages in the order in which the file's tensors name them first, which is how they were written;
+    /// in a storage from its beginning.</summary>
+    public static IEnumerable<PlannedTensor> InFileOrder(IReadOnlyList<PlannedTensor> tensors)
     {
-        var order = new Dictionary<StorageInfo, int>(ReferenceEqualityComparer.Instance);
-        foreach (PlannedTensor planned in tensors) order.TryAdd(planned.Tensor.Storage!, order.Count);
-        return tensors.OrderBy(planned => order[planned.Tensor.Storage!]).ThenBy(static planned => planned.Tensor.StorageOffset);
+        var order = new Dictionary<StorageInfo, int>(tensors.Count, ReferenceEqualityComparer.Instance);
+        TensorInfo? last = null;
+        bool isOrdered = true;
+        foreach (PlannedTensor planned in tensors)
+        {
+            TensorInfo tensor = planned.Tensor;
+            bool isNew = order.TryAdd(tensor.Storage!, order.Count);
+            isOrdered &= isNew || (ReferenceEquals(tensor.Storage, last!.Storage) && tensor.StorageOffset >= last.StorageOffset);
+            last = tensor;
+        }
+        return isOrdered ? tensors
+            : tensors.OrderBy(planned => order[planned.Tensor.Storage!]).ThenBy(static planned => planned.Tensor.StorageOffset);
     }
 }

@@ -51,7 +51,11 @@ internal sealed class NameMap
         ArgumentNullException.ThrowIfNull(tensors);
         ArgumentNullException.ThrowIfNull(rules);
         var use = new RuleUse(rules);
-        var chosen = tensors.Where(pair => IsChosen(pair.Key, rules)).ToList();
+        var chosen = new List<KeyValuePair<string, TensorInfo>>();
+        foreach (KeyValuePair<string, TensorInfo> pair in tensors)
+        {
+            if (IsChosen(pair.Key, rules)) chosen.Add(pair);
+        }
         Func<string, string> strip = static name => name;
         string prefix = "";
         if (rules.StripPrefix == NameRules.Automatic)

@@ -28,7 +28,7 @@ internal static class FloatCast
         if (from == DType.Float64)
         {
             CastDoubles(MemoryMarshal.Cast<byte, double>(source), to, destination);
-            return to == DType.Float64 ? 0 : Infinities(to, destination) - Infinities(from, source);
+            return to == DType.Float64 ? 0 : CountInfinities(to, destination) - CountInfinities(from, source);
         }
         Widening widen = Widener(from)!;
         Span<float> singles = stackalloc float[Piece];
@@ -39,7 +39,7 @@ internal static class FloatCast
             widen(source.Slice(done * from.ItemSize, part.Length * from.ItemSize), part);
             Span<byte> written = destination.Slice(done * to.ItemSize, part.Length * to.ItemSize);
             Narrow(part, to, written);
-            if (to.ItemSize < 4) overflowed += Infinities(to, written) - Infinities(DType.Float32, MemoryMarshal.AsBytes(part));
+            if (to.ItemSize < 4) overflowed += CountInfinities(to, written) - CountInfinities(DType.Float32, MemoryMarshal.AsBytes(part));
             done += part.Length;
         }
         return overflowed;
@@ -116,7 +116,10 @@ internal static class FloatCast
         return float.IsNaN(value) ? (ushort)0x7FC0 : (ushort)((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
     }
 
-    private static long Infinities(DType dtype, ReadOnlySpan<byte> elements)
+    /// <summary>How many infinite numbers there are.</summary>
+    /// <param name="dtype">Floating-point numbers of 16 to 64 bits.</param>
+    /// <param name="elements">Whole elements, little-endian.</param>
+    public static long CountInfinities(DType dtype, ReadOnlySpan<byte> elements)
     {
         long count = 0;
         if (dtype == DType.Float64) foreach (double value in MemoryMarshal.Cast<byte, double>(elements))

@@ -67,9 +67,17 @@ internal static class TrainingKeys
     // Of a key by words: train_loss_history, val_metrics.
     private static readonly string[] s_measures = ["history", "metrics", "losses"];
 
-    private static readonly Dictionary<string, TrainingRole> s_roles =
-        s_keys.SelectMany(static row => row.Keys.Select(key => (key, row.Role)))
-            .ToDictionary(static pair => pair.key, static pair => pair.Role, StringComparer.Ordinal);
+    private static readonly Dictionary<string, TrainingRole> s_roles = RolesByKey();
+
+    private static Dictionary<string, TrainingRole> RolesByKey()
+    {
+        var roles = new Dictionary<string, TrainingRole>(StringComparer.Ordinal);
+        foreach (var (role, keys) in s_keys)
+        {
+            foreach (string key in keys) roles.Add(key, role);
+        }
+        return roles;
+    }
 
     /// <summary>Whether a name speaks of averaged weights.</summary>
     public static bool IsEma(string key) => RoleOf(key, out _) == TrainingRole.Ema || Parts(key).Any(static part => part is "ema" or "swa");
