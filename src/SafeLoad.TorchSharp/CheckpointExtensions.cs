@@ -1,4 +1,5 @@
 using SafeLoad.Placement;
+using SafeLoad.TorchSharp.Transfers;
 using TorchSharp;
 
 namespace SafeLoad.TorchSharp;
@@ -33,43 +34,22 @@ public static class CheckpointExtensions
         ArgumentNullException.ThrowIfNull(checkpoint);
         if (device is not null && devices is not null) throw new ArgumentException("Give a device, or a map of devices.", nameof(devices));
         StateDict weights = key is null ? checkpoint.StateDict() : checkpoint.StateDict(key);
+        if (device is not null) TransferSettings.Current.Prepare(device.type, device.index, BytesOf(weights));
         var plan = LoadPlan.CreateForNewTensors(weights, new LoadPlanOptions
         {
             Names = names ?? NameRules.None,
             Devices = devices ?? DeviceMap.To((device ?? torch.CPU).ToString()),
         });
-        // What no strided slot takes, sparse tensors and such, is loaded by its parts.
-        var bySource = plan.Tensors.Concat(plan.Report.Mismatches)
-            .ToDictionary(static planned => planned.SourceName, StringComparer.Ordinal);
-        PlannedTensor[] chosen = [.. weights.Keys.Where(bySource.ContainsKey).Select(name => bySource[name])];
-        IEnumerable<string> collisions = plan.Report.Collisions.Count > 0 ? plan.Report.Collisions
-            : chosen.SelectMany(planned => TensorParts.NamesOf(planned.Slot.Name, planned.Tensor, dequantize))
-                .GroupBy(static name => name, StringComparer.Ordinal).Where(static name => name.Skip(1).Any())
-                .Select(static name => name.Key);
-        if (collisions.Any())
-            throw new ArgumentException("Two tensors would get one name: "
-                + string.Join("; ", collisions.Take(5).Select(static text => Checkpoint.Escape(text))), nameof(names));
-        string[] problems = [.. chosen.Select(static planned => (planned.Slot.Name, Problem: TensorParts.WhyNot(planned.Tensor)))
-            .Where(static tensor => tensor.Problem is not null).Take(10)
-            .Select(static tensor => $"{Checkpoint.Escape(tensor.Name)} ({tensor.Problem})")];
-        if (problems.Length > 0)
-            throw new NotSupportedException("Tensors cannot be loaded: " + string.Join(", ", problems)
-                + ". NameRules.Exclude leaves tensors out.");
-
-        var deviceOf = new Dictionary<string, string>(StringComparer.Ordinal);
-        var parts = new List<KeyValuePair<string, TensorInfo>>();
+        List<PlannedTensor> chosen = Chosen(weights, plan);
+        CheckNames(plan, chosen, dequantize);
+        CheckKinds(chosen);
+        var parts = new List<TensorPart>(chosen.Count);
         foreach (PlannedTensor planned in chosen)
-        {
-            foreach (var part in TensorParts.Of(planned.Slot.Name, planned.Tensor))
-            {
-                deviceOf.Add(part.Key, planned.Slot.Device!);
-                parts.Add(part);
-            }
-        }
+            parts.AddRange(TensorParts.Of(planned.Slot.Name, planned.Tensor, planned.Slot.Device!));
         using DisposeScope scope = torch.NewDisposeScope();
         using var noGrad = torch.no_grad();
-        Dictionary<string, torch.Tensor> loaded = TensorLoader.Load(parts, name => deviceOf[name], progress, cancellation);
-        var result = new Dictionary<string, torch.Tensor>(StringComparer.Ordinal);
+        Dictionary<string, torch.Tensor> loaded = TensorLoader.Load(parts, progress, cancellation);
+        var result = new Dictionary<string, torch.Tensor>(chosen.Count, StringComparer.Ordinal);
         foreach (PlannedTensor planned in chosen)
         {
             foreach (var (name, made) in TensorParts.Assemble(planned.Slot.Name, planned.Tensor, loaded, dequantize))
@@ -80,5 +60,59 @@ public static class CheckpointExtensions
             }
         }
         return result;
+    }
+
+    private static long BytesOf(StateDict weights)
+    {
+        long bytes = 0;
+        foreach (TensorInfo tensor in weights.Values) bytes += tensor.ByteLength;
+        return bytes;
+    }
+
+    // In the file's order, with what no strided slot takes: sparse tensors and such are loaded by their parts.
+    private static List<PlannedTensor> Chosen(StateDict weights, LoadPlan plan)
+    {
+        if (plan.Report.Mismatches.Count == 0) return [.. plan.Tensors];
+        var bySource = new Dictionary<string, PlannedTensor>(StringComparer.Ordinal);
+        foreach (PlannedTensor planned in plan.Tensors) bySource.Add(planned.SourceName, planned);
+        foreach (PlannedTensor planned in plan.Report.Mismatches) bySource.Add(planned.SourceName, planned);
+        var chosen = new List<PlannedTensor>(bySource.Count);
+        foreach (string name in weights.Keys)
+        {
+            if (bySource.TryGetValue(name, out PlannedTensor? planned)) chosen.Add(planned);
+        }
+        return chosen;
+    }
+
+    private static void CheckNames(LoadPlan plan, List<PlannedTensor> chosen, bool dequantize)
+    {
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        var collisions = new List<string>(plan.Report.Collisions);
+        if (collisions.Count == 0)
+        {
+            foreach (PlannedTensor planned in chosen)
+            {
+                foreach (string name in TensorParts.NamesOf(planned.Slot.Name, planned.Tensor, dequantize))
+                {
+                    if (!known.Add(name) && !collisions.Contains(name) && collisions.Count < 5) collisions.Add(name);
+                }
+            }
+        }
+        if (collisions.Count > 0)
+            throw new ArgumentException("Two tensors would get one name: "
+                + string.Join("; ", collisions.Take(5).Select(static text => Checkpoint.Escape(text))), "names");
+    }
+
+    private static void CheckKinds(List<PlannedTensor> chosen)
+    {
+        var problems = new List<string>();
+        foreach (PlannedTensor planned in chosen)
+        {
+            if (problems.Count < 10 && TensorParts.WhyNot(planned.Tensor) is { } problem)
+                problems.Add($"{Checkpoint.Escape(planned.Slot.Name)} ({problem})");
+        }
+        if (problems.Count > 0)
+            throw new NotSupportedException("Tensors cannot be loaded: " + string.Join(", ", problems)
+                + ". NameRules.Exclude leaves tensors out.");
     }
 }

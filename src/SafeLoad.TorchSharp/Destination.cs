@@ -5,16 +5,21 @@ namespace SafeLoad.TorchSharp;
 /// <summary>Where the elements of a slot go: a run of a tensor of one dimension, on whatever device.</summary>
 internal sealed class Destination
 {
+    /// <summary>The bytes that runs are aligned to: what the vector instructions of a device want, and more.</summary>
+    public const int Alignment = 256;
+
     private readonly nint _address;
 
     /// <summary>A whole tensor.</summary>
     /// <param name="elements">One dimension, without gaps.</param>
-    /// <param name="dtype">The elements' type.</param>
-    public Destination(torch.Tensor elements, DType dtype)
+    /// <param name="dtype">The type of the elements that come.</param>
+    /// <param name="isCast">Whether they become the tensor's own type on its device.</param>
+    public Destination(torch.Tensor elements, DType dtype, bool isCast = false)
     {
-        (Elements, DType) = (elements, dtype);
-        IsStaged = elements.device_type != DeviceType.CPU;
+        (Elements, DType, IsCast) = (elements, dtype, isCast);
+        DeviceType = elements.device_type;
         if (!IsStaged) _address = NativeMemory.AddressOf(elements);
+        else DeviceIndex = Math.Max(0, elements.device_index);
     }
 
     /// <summary>A run of a tensor.</summary>
@@ -22,7 +27,8 @@ internal sealed class Destination
     /// <param name="start">The run's first element.</param>
     public Destination(Destination whole, long start)
     {
-        (Elements, DType, IsStaged, Start) = (whole.Elements, whole.DType, whole.IsStaged, start);
+        (Elements, DType, IsCast, Start) = (whole.Elements, whole.DType, whole.IsCast, start);
+        (DeviceType, DeviceIndex) = (whole.DeviceType, whole.DeviceIndex);
         _address = whole._address + (nint)(start * whole.DType.ItemSize);
     }
 
@@ -32,8 +38,21 @@ internal sealed class Destination
 
     public DType DType { get; }
 
+    public bool IsCast { get; }
+
+    public DeviceType DeviceType { get; }
+
+    /// <summary>The number of the device among those of its kind.</summary>
+    public int DeviceIndex { get; init; }
+
+    /// <summary>Where the run begins in its tensor, in bytes.</summary>
+    public long Position => Start * DType.ItemSize;
+
     /// <summary>Whether the elements take a way over the CPU's memory.</summary>
-    public bool IsStaged { get; }
+    public bool IsStaged => DeviceType != DeviceType.CPU;
+
+    /// <summary>The first byte from one on where a run may begin.</summary>
+    public static long Align(long position) => (position + Alignment - 1) / Alignment * Alignment;
 
     /// <summary>Memory of the run itself.</summary>
     public Memory<byte> Memory(long offset, int length) => new NativeMemory(_address + (nint)offset, length).Memory;

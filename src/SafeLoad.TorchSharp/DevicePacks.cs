@@ -1,3 +1,4 @@
+using SafeLoad.TorchSharp.Transfers;
 using TorchSharp;
 
 namespace SafeLoad.TorchSharp;
@@ -8,7 +9,7 @@ namespace SafeLoad.TorchSharp;
 /// </summary>
 internal sealed class DevicePacks
 {
-    private readonly Dictionary<(torch.Device, DType), (Destination Whole, long Used)> _open = [];
+    private readonly List<Pack> _open = [];
 
     /// <summary>Memory for a run of elements.</summary>
     /// <param name="dtype">The elements' type.</param>
@@ -20,14 +21,28 @@ internal sealed class DevicePacks
         // Sending costs a call each, memory of the CPU only its allocation.
         var (small, length) = device.type == DeviceType.CPU ? (1L << 14, 1L << 20) : (4L << 20, 32L << 20);
         if (count * dtype.ItemSize >= small) return new Destination(Make(dtype, count, device), dtype);
-        long capacity = length / dtype.ItemSize;
-        bool isOpen = _open.TryGetValue((device, dtype), out var pack);
-        long start = isOpen ? StagingBuffers.Align(pack.Used, dtype) : 0;
-        if (!isOpen || start + count > capacity) (pack.Whole, start) = (new Destination(Make(dtype, capacity, device), dtype), 0);
-        _open[(device, dtype)] = (pack.Whole, start + count);
+        Pack? pack = _open.Find(pack => pack.Whole.DType == dtype && ReferenceEquals(pack.Device, device));
+        long start = pack is null ? 0 : Destination.Align(pack.Used) / dtype.ItemSize;
+        if (pack is null || (start + count) * dtype.ItemSize > length)
+        {
+            if (pack is not null) _open.Remove(pack);
+            _open.Add(pack = new Pack(device, new Destination(Make(dtype, length / dtype.ItemSize, device), dtype)));
+            start = 0;
+        }
+        pack.Used = (start + count) * dtype.ItemSize;
         return new Destination(pack.Whole, start);
     }
 
     private static torch.Tensor Make(DType dtype, long count, torch.Device device) =>
-        torch.empty(count, dtype: TorchDTypes.StoredAs(dtype)!.Value, device: device);
+        DeviceMemory.Take([count], TorchDTypes.StoredAs(dtype)!.Value, device);
+
+    // A tensor that small ones share, and how many bytes of it are taken.
+    private sealed class Pack(torch.Device device, Destination whole)
+    {
+        public torch.Device Device => device;
+
+        public Destination Whole => whole;
+
+        public long Used { get; set; }
+    }
 }

@@ -1,4 +1,5 @@
 using SafeLoad.Placement;
+using SafeLoad.TorchSharp.Transfers;
 using TorchSharp;
 
 namespace SafeLoad.TorchSharp;
@@ -6,6 +7,8 @@ namespace SafeLoad.TorchSharp;
 /// <summary>Checkpoints into modules.</summary>
 public static class ModuleExtensions
 {
+    private const string Written = "SafeLoad.Written";
+
     /// <summary>Fills a module with the weights of a file, an index of shards or a folder. All names,
     /// shapes and dtypes are checked before the first number is written.</summary>
     /// <inheritdoc cref="load_pt(torch.nn.Module, Checkpoint, string?, string?, string?, bool, IReadOnlyList{string}?,
@@ -39,7 +42,7 @@ public static class ModuleExtensions
     /// <param name="cast">Whether floating-point numbers become those of the module. Default: they do.</param>
     /// <param name="assign">Whether they are copied, or view the file. Default: copied.</param>
     /// <param name="progress">Told how many bytes have been read; null for nobody.</param>
-    /// <param name="cancellation">Ends it; what was read until then stays in the module.</param>
+    /// <param name="cancellation">Ends it; what was read until then stays in the module, and the exception says what that is.</param>
     /// <returns>What was loaded and what was not.</returns>
     /// <exception cref="LoadPlanException">The file does not fit the module; the message says all that does not, and what to do.
     /// Nothing was written.</exception>
@@ -47,7 +50,9 @@ public static class ModuleExtensions
     /// files do not have. Nothing was written.</exception>
     /// <exception cref="KeyNotFoundException">There is no such entry, or it holds no tensors.</exception>
     /// <exception cref="SafeLoadException">The file is damaged. Where that is found while its numbers are read,
-    /// some are in the module already.</exception>
+    /// some are in the module already: the exception's <c>Data["SafeLoad.Written"]</c>, an array of strings, has the names of the tensors
+    /// that have numbers of the file, in part or all; every other is as it was. So it is with every exception of the reading.</exception>
+    /// <exception cref="InvalidOperationException">A device failed or has no room left.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static LoadReport load_pt(this torch.nn.Module module, Checkpoint checkpoint, string? key = null, string? strip_prefix =
@@ -69,6 +74,8 @@ public static class ModuleExtensions
             CastFloats = cast,
         };
         StateDict weights = key is null ? checkpoint.StateDict() : checkpoint.StateDict(key);
+        if (slots.Tensors.Count > 0 && slots.Tensors.Values.First() is var one)
+            TransferSettings.Current.Prepare(one.device_type, one.device_index, slots.Slots.Sum(static slot => slot.ByteLength));
         LoadPlan plan = LoadPlan.Create(weights, slots.Slots, options);
         if (slots.TakeCounters(plan.Report.Mismatches)) plan = LoadPlan.Create(weights, slots.Slots, options);
         plan.ThrowIfInvalid();
@@ -80,11 +87,17 @@ public static class ModuleExtensions
                     + "Assign.Materialize makes it.");
         List<string> shared = assign == Assign.Share ? MappedFiles.Assign(tensors, slots.Tensors) : [];
         var wanted = tensors.ExceptBy(shared, static planned => planned.Slot.Name).ToHashSet();
-        using var filled = new FilledModule(slots, wanted);
-        using var target = new TorchTarget(slots.Slots, filled.Destinations);
-        LoadReport report = plan.Only(wanted.Contains).Execute(target, progress, cancellation);
-        filled.Finish();
-        return report with { Shared = shared };
+        var written = new List<string>(shared);
+        try
+        {
+            using var filled = new FilledTensors(slots.Tensors, wanted);
+            return filled.Fill(plan.Only(wanted.Contains), progress, cancellation, written) with { Shared = shared };
+        }
+        catch (Exception problem)
+        {
+            problem.Data[Written] = written.Order(StringComparer.Ordinal).ToArray();
+            throw;
+        }
     }
 
     // Of tensors for one memory the last one counts, as in load_state_dict: the last of the module, wherever the file has it.

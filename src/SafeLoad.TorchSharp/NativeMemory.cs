@@ -10,7 +10,7 @@ internal sealed unsafe class NativeMemory(nint address, int length) : MemoryMana
     /// <param name="elements">One dimension, without gaps, on the CPU.</param>
     public static nint AddressOf(torch.Tensor elements)
     {
-        if (elements.shape[0] == 0) return 0;
+        if (elements.numel() == 0) return 0;
         // Of one element: a span of all bytes ends at 2 GiB.
         using torch.Tensor first = elements.narrow(0, 0, 1);
         fixed (byte* address = first.bytes) return (nint)address;

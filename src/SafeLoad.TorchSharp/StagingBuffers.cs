@@ -13,21 +13,11 @@ internal sealed class StagingBuffers(DType dtype, long bytes) : IDisposable
     /// <summary>The most bytes of one buffer: a window of neighbouring tensors.</summary>
     public const int Largest = 32 << 20;
 
-    /// <summary>The bytes that runs are aligned to: what the vector instructions of a device want, and more.</summary>
-    public const int Alignment = 256;
-
-    private readonly int _length = (int)Math.Min(Largest, bytes + Alignment);
+    private readonly int _length = (int)Math.Min(Largest, bytes + Destination.Alignment);
     private readonly torch.Tensor?[] _buffers = new torch.Tensor?[2];
     private readonly nint[] _addresses = new nint[2];
     private int _current;
     private long _used;
-
-    /// <summary>The first element of a run, moved to where runs begin.</summary>
-    public static long Align(long element, DType dtype)
-    {
-        int elements = Math.Max(1, Alignment / dtype.ItemSize);
-        return (element + elements - 1) / elements * elements;
-    }
 
     /// <summary>The buffer that is filled now.</summary>
     public torch.Tensor Buffer => _buffers[_current]!;
@@ -47,7 +37,7 @@ internal sealed class StagingBuffers(DType dtype, long bytes) : IDisposable
             _buffers[_current] = buffer.DetachFromDisposeScope();
             _addresses[_current] = NativeMemory.AddressOf(buffer);
         }
-        start = Align(_used, dtype);
+        start = Destination.Align(_used * dtype.ItemSize) / dtype.ItemSize;
         length = (int)Math.Min(length, Math.Max(0, _length / dtype.ItemSize - start) * dtype.ItemSize);
         if (length == 0) return default;
         _used = start + length / dtype.ItemSize;

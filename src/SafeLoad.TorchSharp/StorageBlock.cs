@@ -9,49 +9,63 @@ namespace SafeLoad.TorchSharp;
 /// <param name="Tensors">The tensors of the run by name, with their first element counted from the run's.</param>
 internal sealed record StorageBlock(TensorInfo Elements, IReadOnlyList<StorageBlockView> Tensors)
 {
-    /// <summary>Puts tensors together by storage and dtype, in the order in which they are met.</summary>
-    /// <param name="tensors">Strided tensors with data, by name.</param>
-    /// <param name="partOf">A text for a tensor's name: tensors of different texts never share a block,
-    /// such as those that go to different devices. Null: all may.</param>
+    /// <summary>Where the tensors go.</summary>
+    public string Device { get; private init; } = "";
+
+    /// <summary>Puts tensors together by storage, dtype and device, in the order in which they are met.</summary>
+    /// <param name="parts">Strided tensors.</param>
     /// <exception cref="ArgumentException">A tensor has no storage of its own.</exception>
-    public static IReadOnlyList<StorageBlock> Of(IEnumerable<KeyValuePair<string, TensorInfo>> tensors, Func<string, string>? partOf = null)
+    public static List<StorageBlock> Of(IReadOnlyList<TensorPart> parts)
     {
-        var blocks = new Dictionary<(StorageInfo, DType, string), List<(string Name, TensorInfo Tensor)>>();
-        var order = new List<List<(string Name, TensorInfo Tensor)>>();
-        foreach (var (name, tensor) in tensors)
+        // Reference types alone: what the runtime has compiled already, also in a process that loads once.
+        var byStorage = new Dictionary<StorageInfo, List<List<TensorPart>>>(parts.Count, ReferenceEqualityComparer.Instance);
+        var order = new List<List<TensorPart>>(parts.Count);
+        foreach (TensorPart part in parts)
         {
-            if (tensor.Storage is null)
-                throw new ArgumentException($"'{name}' has no storage of its own; name its parts.", nameof(tensors));
-            var key = (tensor.Storage, tensor.DType, partOf?.Invoke(name) ?? "");
-            bool isOwn = tensor.IsConjugate || tensor.IsNegative;
-            if (isOwn || !blocks.TryGetValue(key, out var block))
+            if (part.Tensor.Storage is not { } storage)
+                throw new ArgumentException($"'{part.Name}' has no storage of its own; name its parts.", nameof(parts));
+            List<TensorPart>? block = null;
+            if (!IsOwn(part.Tensor))
             {
-                order.Add(block = []);
-                if (!isOwn) blocks.Add(key, block);
+                if (!byStorage.TryGetValue(storage, out List<List<TensorPart>>? known)) byStorage.Add(storage, known = new(1));
+                foreach (List<TensorPart> other in known)
+                {
+                    if (other[0].Tensor.DType == part.Tensor.DType && other[0].Device == part.Device) block = other;
+                }
+                if (block is null) known.Add(block = new(1));
+                if (block.Count == 0) order.Add(block);
             }
-            block.Add((name, tensor));
+            else order.Add(block = new(1));
+            block.Add(part);
         }
-        return [.. order.Select(Of)];
+        var blocks = new List<StorageBlock>(order.Count);
+        foreach (List<TensorPart> block in order) blocks.Add(Of(block));
+        return blocks;
     }
 
-    private static StorageBlock Of(List<(string Name, TensorInfo Tensor)> tensors)
+    // What cannot be a view of plain elements.
+    private static bool IsOwn(TensorInfo tensor) => tensor.IsConjugate || tensor.IsNegative;
+
+    private static StorageBlock Of(List<TensorPart> parts)
     {
-        TensorInfo one = tensors[0].Tensor;
-        if (one.IsConjugate || one.IsNegative || one.DType.ValuesPerByte > 1)
-            return new StorageBlock(one,
-                [.. tensors.Select(static pair =>
-                    new StorageBlockView(pair.Name, pair.Tensor, 0, Contiguous(pair.Tensor)))]);
+        TensorInfo one = parts[0].Tensor;
+        bool isWhole = IsOwn(one) || one.DType.ValuesPerByte > 1;
         long start = long.MaxValue, end = 0;
-        foreach (var (_, tensor) in tensors)
+        foreach (TensorPart part in parts)
         {
-            var (from, until) = tensor.StorageRange;
+            var (from, until) = part.Tensor.StorageRange;
             if (until > from) (start, end) = (Math.Min(start, from), Math.Max(end, until));
         }
         if (end == 0) start = 0;
-        return new StorageBlock(one.Run(start, end - start),
-            [.. tensors.Select(pair =>
-                new StorageBlockView(pair.Name, pair.Tensor, pair.Tensor.ElementCount == 0 ? 0
-                    : pair.Tensor.StorageOffset - start, pair.Tensor.Strides.ToArray()))]);
+        var views = new List<StorageBlockView>(parts.Count);
+        foreach (TensorPart part in parts)
+        {
+            TensorInfo tensor = part.Tensor;
+            views.Add(isWhole ? new StorageBlockView(part.Name, tensor, 0, Contiguous(tensor))
+                : new StorageBlockView(part.Name, tensor, tensor.ElementCount == 0 ? 0 : tensor.StorageOffset - start,
+                    tensor.Strides.ToArray()));
+        }
+        return new StorageBlock(isWhole ? one : one.Run(start, end - start), views) { Device = parts[0].Device };
     }
 
     private static long[] Contiguous(TensorInfo tensor)

@@ -8,39 +8,40 @@ namespace SafeLoad.TorchSharp;
 internal static class TensorLoader
 {
     /// <summary>Loads tensors.</summary>
-    /// <param name="tensors">Strided tensors by name.</param>
-    /// <param name="deviceOf">The device of a name.</param>
+    /// <param name="parts">Strided tensors.</param>
     /// <param name="progress">Told how many bytes have been read.</param>
     /// <param name="cancellation">Ends it; nothing is left behind.</param>
     /// <returns>The tensors by name, in the current dispose scope, which also gets what they were made of.</returns>
-    public static Dictionary<string, torch.Tensor> Load(List<KeyValuePair<string, TensorInfo>> tensors, Func<string, string> deviceOf,
-        IProgress<long>? progress, CancellationToken cancellation)
+    public static Dictionary<string, torch.Tensor> Load(List<TensorPart> parts, IProgress<long>? progress, CancellationToken cancellation)
     {
-        IReadOnlyList<StorageBlock> blocks = StorageBlock.Of(tensors, deviceOf);
-        var elements = blocks.Select(static (block, i) =>
-            new KeyValuePair<string, TensorInfo>(i.ToString(CultureInfo.InvariantCulture), block.Elements));
-        LoadPlan plan = LoadPlan.CreateForNewTensors(elements);
+        List<StorageBlock> blocks = StorageBlock.Of(parts);
         var packs = new DevicePacks();
         var devices = new Dictionary<string, torch.Device>(StringComparer.Ordinal);
-        var destinations = new Dictionary<string, Destination>(StringComparer.Ordinal);
-        for (int i = 0; i < blocks.Count; i++)
+        var destinations = new Dictionary<string, Destination>(blocks.Count, StringComparer.Ordinal);
+        var memory = new List<Destination>(blocks.Count);
+        var planned = new List<PlannedTensor>(blocks.Count);
+        foreach (StorageBlock block in blocks)
         {
-            StorageBlock block = blocks[i];
-            string place = deviceOf(block.Tensors[0].Name);
-            if (!devices.TryGetValue(place, out torch.Device? device)) devices.Add(place, device = TorchDevices.Find(place));
-            destinations.Add(i.ToString(CultureInfo.InvariantCulture),
-                packs.Take(block.Elements.DType, block.Elements.ElementCount, device));
+            if (!devices.TryGetValue(block.Device, out torch.Device? device))
+                devices.Add(block.Device, device = TorchDevices.Find(block.Device));
+            TensorInfo elements = block.Elements;
+            var slot = new TensorSlot(memory.Count.ToString(CultureInfo.InvariantCulture), elements.DType, elements.Shape);
+            planned.Add(new PlannedTensor(slot.Name, elements, slot));
+            memory.Add(packs.Take(elements.DType, elements.ElementCount, device));
+            destinations.Add(slot.Name, memory[^1]);
         }
-        using (var target = new TorchTarget([.. plan.Tensors.Select(static planned => planned.Slot)], destinations))
-            plan.Execute(target, progress, cancellation);
-        var loaded = new Dictionary<string, torch.Tensor>(tensors.Count, StringComparer.Ordinal);
-        for (int i = 0; i < blocks.Count; i++)
-        {
-            Destination memory = destinations[i.ToString(CultureInfo.InvariantCulture)];
-            foreach (StorageBlockView view in blocks[i].Tensors)
-                loaded.Add(view.Name,
-                    memory.Elements.as_strided(view.Tensor.Shape.ToArray(), view.Strides, memory.Start + view.Offset));
-        }
+        var loaded = new Dictionary<string, torch.Tensor>(parts.Count, StringComparer.Ordinal);
+        new TensorFill(LoadPlan.Of(planned), destinations).Execute(progress, cancellation, meanwhile: MakeViews);
         return loaded;
+
+        void MakeViews()
+        {
+            for (int i = 0; i < blocks.Count; i++)
+            {
+                foreach (StorageBlockView view in blocks[i].Tensors)
+                    loaded.Add(view.Name,
+                        memory[i].Elements.as_strided(view.Tensor.Shape.ToArray(), view.Strides, memory[i].Start + view.Offset));
+            }
+        }
     }
 }

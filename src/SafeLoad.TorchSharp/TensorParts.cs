@@ -25,17 +25,20 @@ internal static class TensorParts
     }
 
     /// <summary>The strided tensors that are loaded for a tensor, by name.</summary>
-    public static IEnumerable<KeyValuePair<string, TensorInfo>> Of(string name, TensorInfo tensor)
+    /// <param name="name">Its name.</param>
+    /// <param name="tensor">What it is.</param>
+    /// <param name="device">Where it goes.</param>
+    public static IEnumerable<TensorPart> Of(string name, TensorInfo tensor, string device)
     {
         if (tensor is { SparseIndices: { } indices, SparseValues: { } values })
         {
-            yield return new(name + Indices, indices);
-            yield return new(name + Values, values);
+            yield return new(name + Indices, indices, device);
+            yield return new(name + Values, values, device);
         }
-        else if (!tensor.IsMeta) yield return new(name, tensor);
+        else if (!tensor.IsMeta) yield return new(name, tensor, device);
         if (tensor.Quantization is not { Scales: { } scales, ZeroPoints: { } zeroPoints }) yield break;
-        yield return new(name + Scales, scales);
-        yield return new(name + ZeroPoints, zeroPoints);
+        yield return new(name + Scales, scales, device);
+        yield return new(name + ZeroPoints, zeroPoints, device);
     }
 
     /// <summary>The names under which a tensor comes out.</summary>

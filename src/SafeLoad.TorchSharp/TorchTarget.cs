@@ -18,10 +18,14 @@ internal sealed class TorchTarget(IReadOnlyCollection<TensorSlot> slots, IReadOn
     private readonly Dictionary<DType, StagingBuffers> _staging = [];
     private readonly Queue<(Destination To, long Element, StagingBuffers? From, long Start)> _reserved = [];
     private readonly HashSet<int> _devices = [];
+    private readonly HashSet<string> _filled = new(StringComparer.Ordinal);
     private Run? _run;
     private bool _windowEnds, _isFirst = true, _isSending;
 
     public IReadOnlyCollection<TensorSlot> Slots => slots;
+
+    /// <summary>The names of the slots that have numbers of the file now, some or all.</summary>
+    public IReadOnlyCollection<string> Filled => _filled;
 
     public long Window => destinations.Values.Any(static destination => destination.IsStaged) ? StagingBuffers.Largest : 1L << 28;
 
@@ -29,7 +33,11 @@ internal sealed class TorchTarget(IReadOnlyCollection<TensorSlot> slots, IReadOn
     {
         if (_windowEnds) BeginWindow();
         if (!destinations.TryGetValue(slot.Name, out Destination? to)) return new byte[length];
-        if (!to.IsStaged) return to.Memory(offset, length);
+        if (!to.IsStaged)
+        {
+            _filled.Add(slot.Name);
+            return to.Memory(offset, length);
+        }
         if (!_staging.TryGetValue(slot.DType, out StagingBuffers? staging))
             _staging.Add(slot.DType, staging = new StagingBuffers(slot.DType, TotalOf(slot.DType)));
         Memory<byte> memory = staging.Reserve(length, out long start);
@@ -44,6 +52,7 @@ internal sealed class TorchTarget(IReadOnlyCollection<TensorSlot> slots, IReadOn
         if (_isFirst) Wait();
         (_windowEnds, _isFirst) = (true, false);
         if (!destinations.TryGetValue(slot.Name, out Destination? to) || !to.IsStaged) return;
+        _filled.Add(slot.Name);
         var (_, element, from, start) = _reserved.Dequeue();
         long count = length / slot.DType.ItemSize;
         if (_run is { } run && ReferenceEquals(run.Elements, to.Elements) && ReferenceEquals(run.Buffer, from!.Buffer)
@@ -68,7 +77,7 @@ internal sealed class TorchTarget(IReadOnlyCollection<TensorSlot> slots, IReadOn
     }
 
     private long TotalOf(DType dtype) =>
-        slots.Where(slot => slot.DType == dtype).Sum(static slot => slot.ByteLength + StagingBuffers.Alignment);
+        slots.Where(slot => slot.DType == dtype).Sum(static slot => slot.ByteLength + Destination.Alignment);
 
     private void BeginWindow()
     {

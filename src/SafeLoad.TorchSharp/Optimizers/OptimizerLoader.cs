@@ -22,6 +22,8 @@ internal sealed class OptimizerLoader
     private readonly List<string> _problems = [];
     // What will be done once nothing is wrong: tensors are made first, since reading can still fail, then everything is assigned.
     private readonly List<(TensorField Field, TorchState State, Func<torch.Tensor?> Make)> _makers = [];
+    private readonly List<(TensorField Field, TorchState State)> _readFields = [];
+    private readonly List<StateTensor> _reads = [];
     private readonly List<Action> _assignments = [];
 
     private OptimizerLoader(TorchOptimizer optimizer, SafeLoad.Training.OptimizerState file)
@@ -46,9 +48,10 @@ internal sealed class OptimizerLoader
         int states = 0;
         for (int i = 0; i < _groups.Count; i++) states += PlanGroup(i);
         ThrowIfWrong();
-        var made = new List<torch.Tensor?>(_makers.Count);
+        var made = new List<torch.Tensor?>(_reads.Count + _makers.Count);
         try
         {
+            made.AddRange(StateTensors.Read(_reads));
             foreach (var (_, _, make) in _makers) made.Add(make());
         }
         catch
@@ -57,18 +60,20 @@ internal sealed class OptimizerLoader
             throw;
         }
         foreach (Action assign in _assignments) assign();
-        for (int i = 0; i < made.Count; i++)
-        {
-            var (field, state, _) = _makers[i];
-            torch.Tensor? old = field.Get(state);
-            field.Set(state, made[i]);
-            old?.Dispose();
-        }
+        for (int i = 0; i < _reads.Count; i++) Assign(_readFields[i].Field, _readFields[i].State, made[i]);
+        for (int i = 0; i < _makers.Count; i++) Assign(_makers[i].Field, _makers[i].State, made[_reads.Count + i]);
         return new OptimizerLoadReport
         {
             Key = _file.Key, Kind = _kind.Name, Groups = _groups.Count, Parameters = _parameters.Count, States = states,
             OptionsLeftOut = _optionsLeftOut.Names, StatesLeftOut = _statesLeftOut.Names, Notes = OptimizerMatch.Notes(_file, _kind),
         };
+    }
+
+    private static void Assign(TensorField field, TorchState state, torch.Tensor? tensor)
+    {
+        torch.Tensor? old = field.Get(state);
+        field.Set(state, tensor);
+        old?.Dispose();
     }
 
     private void CheckCounts()
@@ -158,7 +163,11 @@ internal sealed class OptimizerLoader
                 _problems.Add($"'{field.Name}' of parameter {position} is {PyNumbers.Describe(value)}, which is no tensor");
             else if (StateTensors.WhyNot(info, parameter) is { } problem)
                 _problems.Add($"'{field.Name}' of parameter {position} {problem}");
-            else _makers.Add((field, state, () => StateTensors.Read(info, parameter, negate)));
+            else
+            {
+                _reads.Add(new StateTensor(info, parameter, negate));
+                _readFields.Add((field, state));
+            }
         }
         else if (entries is not null && field.Needed(options)) _problems.Add($"the state of parameter {position} has no '{field.Name}'");
         else _makers.Add((field, state, () => field.Fresh(options) is { } fill ? StateTensors.Full(parameter, fill) : null));

@@ -1,3 +1,7 @@
+using System.Globalization;
+using SafeLoad.Placement;
+using SafeLoad.Tensors;
+using SafeLoad.TorchSharp.Transfers;
 using TorchSharp;
 
 namespace SafeLoad.TorchSharp.Optimizers;
@@ -6,7 +10,6 @@ namespace SafeLoad.TorchSharp.Optimizers;
 /// <remarks>torch/optim/optimizer.py, <c>_process_value_according_to_param_policy</c>.</remarks>
 internal static class StateTensors
 {
-    private const int PieceBytes = 1 << 24;
     private static readonly Version s_first = new(1, 0);
 
     /// <summary>Why a tensor of a file cannot become the state of a parameter; null if it can.</summary>
@@ -23,29 +26,35 @@ internal static class StateTensors
         return parameter.device_type == DeviceType.META ? "has no place: its parameter is on the meta device" : null;
     }
 
-    /// <summary>Reads a tensor that <see cref="WhyNot"/> has nothing against.</summary>
-    public static torch.Tensor Read(TensorInfo tensor, torch.Tensor parameter, bool negate = false)
+    /// <summary>Reads states in the way of a module's tensors.</summary>
+    /// <param name="states">What is read.</param>
+    /// <returns>A new tensor for each.</returns>
+    public static torch.Tensor[] Read(IReadOnlyList<StateTensor> states)
     {
         using var scope = torch.NewDisposeScope();
-        torch.ScalarType type = TorchDTypes.Find(tensor.DType, s_first)!.Value;
-        torch.Tensor flat = torch.empty([tensor.ElementCount], dtype: type, device: torch.CPU);
-        using (Stream stream = tensor.OpenStream())
+        using var noGrad = torch.no_grad();
+        var targets = new Dictionary<string, torch.Tensor>(StringComparer.Ordinal);
+        var tensors = new List<KeyValuePair<string, TensorInfo>>();
+        var slots = new List<TensorSlot>();
+        foreach (var (tensor, parameter, _) in states)
         {
-            long pieceElements = PieceBytes / tensor.DType.ItemSize;
-            for (long done = 0; done < tensor.ElementCount; done += pieceElements)
-            {
-                using torch.Tensor piece = flat.narrow(0, done, Math.Min(pieceElements, tensor.ElementCount - done));
-                stream.ReadExactly(piece.bytes);
-            }
+            string name = slots.Count.ToString(CultureInfo.InvariantCulture);
+            DType wanted = TorchDTypes.Of(parameter.dtype);
+            targets.Add(name, DeviceMemory.Take(parameter.shape, parameter.dtype, parameter.device));
+            tensors.Add(new(name, tensor));
+            // What the plan does not cast, integers mostly, libtorch does.
+            slots.Add(new TensorSlot(name, FloatCast.IsPossible(tensor.DType, wanted) ? wanted : tensor.DType, parameter.shape));
         }
-        if (negate) flat.neg_();
-        torch.Tensor shaped = flat.view(parameter.shape);
-        if (parameter.dtype == type && parameter.device_type == DeviceType.CPU) return shaped.DetachFromDisposeScope();
-        using (torch.no_grad())
+        LoadPlan plan = LoadPlan.Create(tensors, slots);
+        plan.ThrowIfInvalid();
+        using (var filled = new FilledTensors(targets, plan.Tensors)) filled.Fill(plan, null, CancellationToken.None, []);
+        torch.Tensor[] read = [.. slots.Select(slot => targets[slot.Name])];
+        for (int i = 0; i < read.Length; i++)
         {
-            torch.Tensor result = torch.empty(parameter.shape, dtype: parameter.dtype, device: parameter.device);
-            return result.copy_(shaped).DetachFromDisposeScope();
+            if (states[i].IsNegated) read[i].neg_();
         }
+        foreach (torch.Tensor tensor in read) tensor.DetachFromDisposeScope();
+        return read;
     }
 
     /// <summary>A tensor like the parameter, filled with one number.</summary>

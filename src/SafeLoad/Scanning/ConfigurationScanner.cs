@@ -45,10 +45,7 @@ internal static class ConfigurationScanner
         content.Source.ReadExactly(0, bytes);
         bool isCut = length < content.Source.Length;
         var text = new Text(content, form, form.Decode(bytes));
-        // Its loaders read UTF-8, whatever it looks like.
         if (isTemplate) JinjaTemplate.Report(reading, content.At, System.Text.Encoding.UTF8.GetString(text.Bytes));
-        if (isTemplate && form.Encoding is not null)
-            JinjaTemplate.Report(reading, content.At, System.Text.Encoding.UTF8.GetString(bytes));
         bool isJson = ReadJson(text, reading, isPromised && !isYaml && !isTemplate, out bool isStructured);
         if (!isJson) isStructured |= ReadYaml(text, reading, isYaml);
         if (isCut && (isPromised || (isStructured && reading.Kind.Mark != FormatMark.HoldsNoProgram)))
@@ -109,26 +106,22 @@ internal static class ConfigurationScanner
         }
     }
 
-    // Each dialect reads for itself, where it finds something else.
+    // Parsers in C pass over marks that those in Python take for letters.
     private static bool ReadYaml(Text text, ReadingBuilder reading, bool isNamed)
     {
-        bool isStructured = ReadYaml(text, reading, isNamed, YamlDialect.Python, out KeyValueEnd end);
-        foreach (YamlDialect dialect in (YamlDialect[])[YamlDialect.C, YamlDialect.Newer])
-        {
-            if (YamlText.Differs(text.Bytes, dialect) || (dialect == YamlDialect.Newer && end == KeyValueEnd.Broken))
-                ReadYaml(text, reading, isNamed, dialect, out _);
-        }
+        bool isStructured = ReadYaml(text, reading, isNamed, skipsMarks: false);
+        if (YamlText.HasMarks(text.Bytes)) isStructured |= ReadYaml(text, reading, isNamed, skipsMarks: true);
         JinjaTemplate.ReportIfEscaping(reading, text.Content.At, text.Bytes);
         return isStructured;
     }
 
     // A document that breaks is no YAML, and no loader makes anything of it: only those that have ended before it count. A file that is
     // called YAML is taken by its word.
-    private static bool ReadYaml(Text text, ReadingBuilder reading, bool isNamed, YamlDialect dialect, out KeyValueEnd end)
+    private static bool ReadYaml(Text text, ReadingBuilder reading, bool isNamed, bool skipsMarks)
     {
         var inside = new ReadingBuilder(text.Content.Record);
         ConfigurationReader found = text.Reader(inside);
-        end = YamlText.Read(text.Bytes, found, dialect);
+        KeyValueEnd end = YamlText.Read(text.Bytes, found, skipsMarks);
         bool isBroken = end is not (KeyValueEnd.Whole or KeyValueEnd.Beyond);
         found.Finish(isBroken);
         if (!isBroken || isNamed) ReadInner(text, inside, found);
