@@ -22,7 +22,7 @@ internal static class AttributeNames
     // __setstate__ calls on members of its state; and what the unpickler and whoever uses the object afterwards call: append, extend,
     // add, keys, items, forward, step, a factory.
     private const string Methods = """
-        _DictConfig__set_impl
+        _DictConfig__set_impl _get_n_features_in
         _address_class _align_for_op _align_frame _align_series _append_same_dtype _ascontainer _asindices _assert_safe_casting
         _assign_modules_buffers _attrs_copy _binary_op _binopt _box_func _broadcast_indexes _broadcast_indexes_basic
         _broadcast_indexes_outer _broadcast_indexes_vectorized _build_debug_param_to_name_mapping _build_f _build_params_for_reducer

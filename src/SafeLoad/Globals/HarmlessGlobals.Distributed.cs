@@ -20,9 +20,11 @@ internal static partial class HarmlessGlobals
         operand torch.distributed.remote_device: _remote_device # the name of a process and its device
         name torch.distributed.tensor,torch.distributed.tensor.api,torch.distributed.tensor._api,torch.distributed._tensor.api: DTensor #
             the class of a tensor in shards
-        operand torch.distributed.tensor._dtensor_spec,torch.distributed._tensor._dtensor_spec: DTensorSpec # describes a tensor in shards
+        operand torch.distributed.tensor._dtensor_spec,torch.distributed._tensor._dtensor_spec,torch.distributed._tensor.placement_types:
+            DTensorSpec # describes a tensor in shards
         value torch.distributed.tensor._dtensor_spec,torch.distributed._tensor._dtensor_spec,torch.distributed.tensor._op_schema: TensorMeta
             # a named tuple that describes a tensor
+        value torch.distributed._tensor.placement_types: TensorMeta # a named tuple that describes a tensor
         value torch.distributed.tensor._dtensor_spec: ShardOrderEntry # a named tuple of dimensions
         operand torch.distributed.tensor.placement_types,torch.distributed._tensor.placement_types: Placement Shard Replicate Partial
             _Partial _StridedShard # where the parts of a tensor are; its __setstate__ stores a name or a number
