@@ -21,6 +21,13 @@ internal sealed class PartList
     /// <summary>What stands inside of parts, or in several of them, and is looked at by itself.</summary>
     public IReadOnlyList<PartValue> Values { get; set; } = [];
 
+    /// <summary>The parts behind those so far, in order, read as they are asked for: an archive can have millions. Null for
+    /// none.</summary>
+    public IEnumerable<Part>? Later { get; init; }
+
+    /// <summary>All parts, in order.</summary>
+    public IEnumerable<Part> InOrder => Later is null ? _parts : _parts.Concat(Later);
+
     /// <summary>Makes room for parts that are to come.</summary>
     /// <param name="count">How many; the caller has proven that the source has room for them.</param>
     public void Expect(int count) => _parts.EnsureCapacity(_parts.Count + count);
@@ -54,6 +61,14 @@ internal sealed class PartList
     public void AddLost(long sourceLength, SafeLoadException? problem = null) =>
         Add(PartKind.Lost, "(behind a break)", sourceLength - End, problem is null ? null : new() { Problem = problem });
 
-    /// <summary>Says more of a part.</summary>
-    public void Describe(int index, PartNote note) => _parts[index] = _parts[index] with { Note = note };
+    /// <summary>The parts so far, which are forgotten then.</summary>
+    public Part[] Take()
+    {
+        Part[] taken = [.. _parts];
+        _parts.Clear();
+        return taken;
+    }
+
+    /// <summary>Forgets the parts so far, but for where they end.</summary>
+    public void Forget() => _parts.Clear();
 }

@@ -102,7 +102,7 @@ internal static partial class FormatTable
         },
         new(CheckpointFormat.Tar, "tar", "a tar of PyTorch before 0.1.10")
         {
-            Signature = static (in FileHead head) => TarDirectory.IsAt(head.Bytes) && TarDirectory.Read(head.Source).IsOfTorch,
+            Signature = static (in FileHead head) => TarHeader.IsAt(head.Bytes) && TarDirectory.Read(head.Source).IsOfTorch,
             Layout = TarLayout,
             Load = static (file, context) => TarLoader.Load(file.Source, context),
             HoldsWeights = true,
@@ -113,7 +113,7 @@ internal static partial class FormatTable
         new(CheckpointFormat.Tar, "tar", "a tar archive that PyTorch did not write")
         {
             Advice = UnpackFirst,
-            Signature = static (in FileHead head) => TarDirectory.IsAt(head.Bytes),
+            Signature = static (in FileHead head) => TarHeader.IsAt(head.Bytes),
             Layout = TarLayout,
             Load = static (file, context) => TarLoader.Load(file.Source, context),
         },
@@ -183,13 +183,7 @@ internal static partial class FormatTable
         },
     ];
 
-    private static bool IsNemo(in FileHead head)
-    {
-        if (!TarDirectory.IsAt(head.Bytes)) return false;
-        IReadOnlyList<TarMember> members = TarDirectory.Read(head.Source).Members;
-        return members.Any(static member => member.Name is "model_config.yaml" or "./model_config.yaml") && members.Any(static member =>
-            member.Name.EndsWith(".ckpt", StringComparison.Ordinal));
-    }
+    private static bool IsNemo(in FileHead head) => TarHeader.IsAt(head.Bytes) && TarDirectory.Read(head.Source).IsOfNemo;
 
     // protobuf: ir_version (field 1, a small number), then producer_name (field 2) or the opset or graph.
     private static bool IsOnnx(ReadOnlySpan<byte> head) =>

@@ -99,7 +99,7 @@ internal static partial class FormatTable
     /// <c>torch.load</c> asks for a tar before a pickle; a zlib stream is told by two bytes, and joblib asks for no more.</summary>
     public static FormatRow[] AlsoAt(in FileHead head, FormatRow row)
     {
-        bool isTar = row.Layout is not FormatLayout.Parts { HoldsFiles: true } && TarDirectory.IsAt(head.Bytes),
+        bool isTar = row.Layout is not FormatLayout.Parts { HoldsFiles: true } && TarHeader.IsAt(head.Bytes),
             isZlib = row.Format != CheckpointFormat.Zlib && IsZlib(head.Bytes);
         return (isTar, isZlib) switch
         {

@@ -40,7 +40,7 @@ internal sealed class FoundPickles(Budget budget)
             int before = _found.Count;
             PartList parts = next.Read(new PartSource(next.Source, next.Record, budget, _ => run));
             bool wereRun = _found.Count > before;
-            foreach (Part part in parts.All)
+            foreach (Part part in parts.InOrder)
             {
                 problem ??= part.Note?.Problem;
                 if (part.Kind == PartKind.Pickle && !wereRun) _found.Add(PickleEnd.Read(next.Source, part.Offset, next.Record, budget));

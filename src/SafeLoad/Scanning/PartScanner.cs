@@ -27,9 +27,8 @@ internal sealed class PartScanner
     private IEnumerable<WorkItem> Scan(PartReader read)
     {
         PartList parts = read(new PartSource(_content.Source, _content.Record, _scan.Budget, _pickles.With));
-        for (int i = 0; i < parts.All.Count; i++)
+        foreach (Part part in parts.InOrder)
         {
-            Part part = parts.All[i];
             if (part.Note?.Problem is { } problem) _reading.Add(problem);
             if (ItemOf(part) is { } item) yield return item;
             else Look(part, isReadAgain: parts.Others is not null);
@@ -52,7 +51,12 @@ internal sealed class PartScanner
         if (parts.Others is null || !_scan.MaySweep(_content, _reading, _content.Source.Length)) yield break;
         foreach (Part part in parts.Others)
         {
-            if (part.Kind != PartKind.File) Look(part, isReadAgain: true);
+            if (part.Kind == PartKind.Pickle)
+            {
+                if (SecondReadings.AsPickle(_scan, _content.Part(part.Offset, part.Length, part.Name), _reading) is { } pickle)
+                    yield return pickle;
+            }
+            else if (part.Kind != PartKind.File) Look(part, isReadAgain: true);
             else if (!_scan.MaySweep(_content, _reading, part.Length)) yield break;
             else if (part.Length > 0) yield return new WorkItem(_content.Part(part.Offset, part.Length, part.Name), _reading);
         }

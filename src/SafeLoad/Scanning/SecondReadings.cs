@@ -34,9 +34,16 @@ internal static class SecondReadings
             foreach (WorkItem item in ScanAs(scan, content, FormatTable.TarBehind, reading)) yield return item;
         }
         if (first is FormatLayout.PickleLayout or FormatLayout.Parts { BeginsWithPickle: true }) yield break;
-        if (!NamesSomething(content.Source)) yield break;
-        Content pickle = Apart(content) with { IsExpected = first is FormatLayout.OpaqueLayout && PromisesPickle(content) };
-        yield return new WorkItem(pickle, reading) { Way = inside => PickleScanner.Scan(scan, pickle, inside) };
+        if (AsPickle(scan, content with { IsExpected = first is FormatLayout.OpaqueLayout && PromisesPickle(content) }, reading)
+            is { } pickle) yield return pickle;
+    }
+
+    /// <summary>Bytes as who unpickles whatever it is given reads them; null if they name nothing then.</summary>
+    public static WorkItem? AsPickle(ScanContext scan, Content content, ReadingBuilder reading)
+    {
+        if (!NamesSomething(content.Source)) return null;
+        Content pickle = Apart(content);
+        return new WorkItem(pickle, reading) { Way = inside => PickleScanner.Scan(scan, pickle, inside) };
     }
 
     // Of what is nothing else, and promises by its name to be unpickled, what it names counts, however it ends. Texts are named x.dat too.
@@ -89,6 +96,9 @@ internal static class SecondReadings
             if (reader.Opcode is PickleOpcode.Global or PickleOpcode.Inst or PickleOpcode.StackGlobal
                 or PickleOpcode.Ext1 or PickleOpcode.Ext2 or PickleOpcode.Ext4) return true;
         }
+        // Nothing has a name with a NUL in it; the first file of many archives has one behind its own.
+        if (status == PickleStatus.Truncated && reader.Opcode is PickleOpcode.Global or PickleOpcode.Inst
+            && head[reader.Position..].IndexOf((byte)0) >= 0) return false;
         // A name that the end of the file cuts, an argument that is longer than what was looked at, or a pickle behind this one.
         return status == PickleStatus.Truncated
             ? reader.HasCutName

@@ -183,4 +183,45 @@ public sealed class TarNamesTests
             if (!isFound) Assert.That(report.Verdict, Is.EqualTo(Verdict.Clean), report.FormatName);
         }
     }
+
+    // A hard link to a symbolic one is that link at another place, from where its target leads elsewhere.
+    private static IEnumerable<TestCaseData> HardLinks()
+    {
+        yield return Row("Root", true, "a/b/s>../..", "h=a/b/s");
+        yield return Row("Dots", true, "a/b/s>../..", "h=./a//b/s");
+        yield return Row("Capitals", true, "a/b/s>../..", "h=A/b/S");
+        yield return Row("HardLinkToAHardLink", true, "a/b/s>../..", "a/b/t=a/b/s", "h=a/b/t");
+        yield return Row("AFolderHigher", true, "a/b/s>../../c", "a/h=a/b/s", "x");
+        yield return Row("BehindALink", true, "a/b/s>../..", "l>a/b", "h=l/s");
+        yield return Row("BehindAHardLink", true, "a/b/s>../..", "a/b/l>.", "a/b/m=a/b/l", "h=a/b/m/s");
+        yield return Row("TwoOfOneName", true, "a/b/s>../..", "h=a/b/s", "a/b/s>c");
+        yield return Row("MemberBehindTheHardLink", true, "s>d", "h=s", "h/x");
+        yield return Row("SameFolder", false, "a/b/s>../..", "a/b/h=a/b/s");
+        yield return Row("DeeperFolder", false, "a/s>../b", "a/c/h=a/s");
+        yield return Row("Stays", false, "a/b/s>../c", "a/h=a/b/s", "c/x");
+        yield return Row("ToAFile", false, "a/f", "h=a/f", "s>h");
+        yield return Row("Before", false, "h=a/s", "x");
+
+        static TestCaseData Row(string name, bool isFound, params string[] members) =>
+            new TestCaseData(members, isFound).SetArgDisplayNames(name);
+    }
+
+    [TestCaseSource(nameof(HardLinks))]
+    public void GivenHardLinksToLinks_ThoseThatLeadOutAreFound(string[] members, bool isFound)
+    {
+        foreach (bool isLong in (bool[])[false, true])
+        {
+            var tar = new TarBuilder();
+            foreach (string member in members)
+            {
+                int at = member.IndexOfAny(['>', '=']);
+                if (at < 0) tar.Add(member, content: "x"u8.ToArray());
+                else if (isLong) tar.Pax('x', ("linkpath", member[(at + 1)..])).Add(member[..at], member[at] == '>' ? '2' : '1');
+                else tar.Add(member[..at], member[at] == '>' ? '2' : '1', member[(at + 1)..]);
+            }
+            ScanReport report = Scanned.Bytes(tar.ToArray(), "x.tar");
+            Assert.That(report.Ids().Contains(DiagnosticId.UnsafeMember), Is.EqualTo(isFound), $"{isLong}");
+            if (!isFound) Assert.That((report.Verdict, report.Complete), Is.EqualTo((Verdict.Clean, true)));
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using SafeLoad.Diagnostics;
 using SafeLoad.Formats;
 using SafeLoad.Formats.Tar;
 using SafeLoad.IO;
@@ -125,9 +126,10 @@ public sealed class ScanAccountTests
     public void GivenTar_ItsPartsFollowEachOther()
     {
         byte[] tar = Samples.Tar(("a", new byte[700]), ("b", []), ("c", new byte[512]));
-        TarDirectory directory = TarDirectory.Read(new MemoryByteSource(tar));
-        Parts.ShouldCover(directory.Parts, tar.Length);
-        var files = directory.Parts.All.Where(static part => part.Kind == PartKind.File);
+        var file = new PartSource(new MemoryByteSource(tar), null, new Budget(CheckpointLimits.Default), static _ => null!);
+        Part[] parts = [.. TarParts.Read(file).InOrder];
+        Parts.ShouldCover(parts, tar.Length);
+        var files = parts.Where(static part => part.Kind == PartKind.File);
         Assert.That(files.Select(static part => part.Name), Is.EqualTo(new[] { "a", "c" }));
     }
 

@@ -1,4 +1,5 @@
 using SafeLoad.Diagnostics;
+using SafeLoad.IO;
 
 namespace SafeLoad.Formats.Tar;
 
@@ -9,12 +10,13 @@ internal static class TarParts
     public static PartList Read(PartSource file)
     {
         TarDirectory tar = TarDirectory.Read(file.Bytes);
-        if (tar.IsOfTorch) DescribeMembers(tar.Parts);
-        if (tar.Broken is not null) tar.Parts.AddLost(file.Bytes.Length, tar.Broken);
-        else tar.Parts.AddRest(file.Bytes.Length);
-        // Another reader may find other members.
-        if (tar.Broken is not null || tar.IsAmbiguous) tar.Parts.Others = OfBlocks(file.Bytes);
-        return tar.Parts;
+        IEnumerable<Part> parts = new TarReader(file.Bytes, tar.Links).ReadParts();
+        return new PartList
+        {
+            Later = tar.IsOfTorch ? parts.Select(DescribeMember) : parts,
+            // Another reader may find other members.
+            Others = tar.Broken is not null || tar.IsAmbiguous ? OfBlocks(file.Bytes) : null,
+        };
     }
 
     /// <summary>Members of what is no tar at its first byte.</summary>
@@ -28,28 +30,36 @@ internal static class TarParts
         return parts;
     }
 
-    private static void DescribeMembers(PartList parts)
+    private static Part DescribeMember(Part part)
     {
-        for (int i = 0; i < parts.All.Count; i++)
+        if (part.Kind != PartKind.File) return part;
+        PartNote note = part.Note ?? new PartNote();
+        return part with
         {
-            Part part = parts.All[i];
-            if (part.Kind != PartKind.File) continue;
-            PartNote note = part.Note ?? new PartNote();
-            parts.Describe(i, part.Name switch
+            Note = part.Name switch
             {
                 "storages" => note with { Reader = TarTableParts.ReadStorages },
                 "tensors" => note with { Reader = TarTableParts.ReadTensors },
                 _ => note with { IsUnpickled = true },
-            });
-        }
+            },
+        };
     }
 
+    // The members that begin at any block whose checksum fits: what a reader can find that skips other bytes. To some the block itself is
+    // what the member before it holds.
     private static IEnumerable<Part> OfBlocks(ByteSource source)
     {
-        foreach (TarMember member in TarDirectory.ReadBlocks(source))
+        byte[] header = new byte[TarHeader.Block];
+        for (long at = 0; source.Length - at >= TarHeader.Block; at += TarHeader.Block)
         {
-            yield return new Part(PartKind.Structure, "header", member.Offset - TarDirectory.Block, TarDirectory.Block);
-            yield return new Part(PartKind.File, member.Name, member.Offset, member.Size);
+            source.ReadExactly(at, header);
+            if (!TarHeader.IsAt(header)) continue;
+            long left = source.Length - at - TarHeader.Block, size = TarHeader.SizeOf(header) ?? left;
+            if (size < 0 || size > left) size = left;
+            string name = TarHeader.NamesOf(header)[0];
+            yield return new Part(PartKind.Structure, "header", at, TarHeader.Block);
+            yield return new Part(PartKind.Pickle, name, at, TarHeader.Block + size);
+            yield return new Part(PartKind.File, name, at + TarHeader.Block, size);
         }
     }
 }
