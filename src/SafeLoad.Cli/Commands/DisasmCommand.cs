@@ -19,6 +19,7 @@ internal static class DisasmCommand
         var record = new Option<string?>("--record") { Description = description, HelpName = "NAME" };
         var command = new Command("disasm", """
             The opcodes of a pickle with their offsets, and the verdict beside each name. Nothing is run.
+            Of a text, such as a configuration, the lines around the place.
 
             Examples:
               safeload disasm model.pt
@@ -42,12 +43,16 @@ internal static class DisasmCommand
             using var source = new FileByteSource(address.File);
             var sought = address.Record is { } name ? new SoughtRecord(name) : null;
             ScanReport report = Scanner.Scan(source, sought, cancellation: terminal.Cancellation);
-            IEnumerable<PickleRecord> pickles = sought?.Source is { } inner ? PickleRecords.ReadInside(inner, sought.Name!)
-                : PickleRecords.Read(source, address.Record);
-            if (address.Offset is { } offset) pickles = PickleRecords.Reaching(pickles, offset, sought?.Source ?? source, sought?.Name);
             Dictionary<(string?, long?), NamedGlobal> judged = [];
             foreach (NamedGlobal global in report.Globals) judged.TryAdd((global.Location.Record, global.Location.Offset), global);
-            Show(terminal, pickles, new DisasmListing(terminal, judged, address.Offset));
+            ByteSource? text = sought is null ? source : sought.Source;
+            if (text is not null && TextListing.IsEncoded(text))
+            {
+                new TextListing(terminal).TryWrite(text, sought?.Name, address.Offset);
+                return ExitCode.Done;
+            }
+            Show(terminal, () => Read(source, address, sought), new DisasmListing(terminal, judged, address.Offset),
+                () => text is not null && new TextListing(terminal).TryWrite(text, sought?.Name, address.Offset));
             return ExitCode.Done;
         }
         catch (Exception exception) when (InspectError.From(exception) is { } error)
@@ -57,15 +62,28 @@ internal static class DisasmCommand
         }
     }
 
-    private static void Show(Terminal terminal, IEnumerable<PickleRecord> pickles, DisasmListing listing)
+    private static IEnumerable<PickleRecord> Read(ByteSource source, PickleAddress address, SoughtRecord? sought)
+    {
+        IEnumerable<PickleRecord> pickles = sought?.Source is { } inner ? PickleRecords.ReadInside(inner, sought.Name!)
+            : PickleRecords.Read(source, address.Record);
+        return address.Offset is { } offset ? PickleRecords.Reaching(pickles, offset, sought?.Source ?? source, sought?.Name) : pickles;
+    }
+
+    // What is no pickle can be a configuration or a template: its lines say what was found in them.
+    private static void Show(Terminal terminal, Func<IEnumerable<PickleRecord>> read, DisasmListing listing, Func<bool> showText)
     {
         string? shown = null;
-        foreach (PickleRecord pickle in pickles)
+        bool isAny = false;
+        try
         {
-            if (pickle.Record != shown) terminal.WriteLine(Checkpoint.Escape(pickle.Record!));
-            shown = pickle.Record;
-            listing.Write(pickle.Record, pickle.Bytes, pickle.Offset);
+            foreach (PickleRecord pickle in read())
+            {
+                if (pickle.Record != shown) terminal.WriteLine(Checkpoint.Escape(pickle.Record!));
+                (shown, isAny) = (pickle.Record, true);
+                listing.Write(pickle.Record, pickle.Bytes, pickle.Offset);
+            }
+            listing.End();
         }
-        listing.End();
+        catch (SafeLoadException) when (!isAny && showText()) { }
     }
 }

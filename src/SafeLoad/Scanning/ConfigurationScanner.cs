@@ -45,7 +45,10 @@ internal static class ConfigurationScanner
         content.Source.ReadExactly(0, bytes);
         bool isCut = length < content.Source.Length;
         var text = new Text(content, form, form.Decode(bytes));
+        // Its loaders read UTF-8, whatever it looks like.
         if (isTemplate) JinjaTemplate.Report(reading, content.At, System.Text.Encoding.UTF8.GetString(text.Bytes));
+        if (isTemplate && form.Encoding is not null)
+            JinjaTemplate.Report(reading, content.At, System.Text.Encoding.UTF8.GetString(bytes));
         bool isJson = ReadJson(text, reading, isPromised && !isYaml && !isTemplate, out bool isStructured);
         if (!isJson) isStructured |= ReadYaml(text, reading, isYaml);
         if (isCut && (isPromised || (isStructured && reading.Kind.Mark != FormatMark.HoldsNoProgram)))
@@ -106,22 +109,26 @@ internal static class ConfigurationScanner
         }
     }
 
-    // Parsers in C pass over marks that those in Python take for letters.
+    // Each dialect reads for itself, where it finds something else.
     private static bool ReadYaml(Text text, ReadingBuilder reading, bool isNamed)
     {
-        bool isStructured = ReadYaml(text, reading, isNamed, skipsMarks: false);
-        if (YamlText.HasMarks(text.Bytes)) isStructured |= ReadYaml(text, reading, isNamed, skipsMarks: true);
+        bool isStructured = ReadYaml(text, reading, isNamed, YamlDialect.Python, out KeyValueEnd end);
+        foreach (YamlDialect dialect in (YamlDialect[])[YamlDialect.C, YamlDialect.Newer])
+        {
+            if (YamlText.Differs(text.Bytes, dialect) || (dialect == YamlDialect.Newer && end == KeyValueEnd.Broken))
+                ReadYaml(text, reading, isNamed, dialect, out _);
+        }
         JinjaTemplate.ReportIfEscaping(reading, text.Content.At, text.Bytes);
         return isStructured;
     }
 
     // A document that breaks is no YAML, and no loader makes anything of it: only those that have ended before it count. A file that is
     // called YAML is taken by its word.
-    private static bool ReadYaml(Text text, ReadingBuilder reading, bool isNamed, bool skipsMarks)
+    private static bool ReadYaml(Text text, ReadingBuilder reading, bool isNamed, YamlDialect dialect, out KeyValueEnd end)
     {
         var inside = new ReadingBuilder(text.Content.Record);
         ConfigurationReader found = text.Reader(inside);
-        KeyValueEnd end = YamlText.Read(text.Bytes, found, skipsMarks);
+        end = YamlText.Read(text.Bytes, found, dialect);
         bool isBroken = end is not (KeyValueEnd.Whole or KeyValueEnd.Beyond);
         found.Finish(isBroken);
         if (!isBroken || isNamed) ReadInner(text, inside, found);

@@ -16,7 +16,7 @@ internal ref partial struct YamlText
                 _propertyAt = -1;
             }
             // It is a letter that is passed over, and counts as one.
-            else if (_skipsMarks && Column == 0 && _text[_at..].StartsWith(ByteOrderMark))
+            else if (_dialect == YamlDialect.C && Column == 0 && _text[_at..].StartsWith(ByteOrderMark))
             {
                 _at += ByteOrderMark.Length;
                 _lineStart = _at - 1;
@@ -58,6 +58,7 @@ internal ref partial struct YamlText
     {
         if (at >= _text.Length) return 0;
         ReadOnlySpan<byte> rest = _text[at..];
+        if (_dialect == YamlDialect.Newer && rest[0] > 127) return 0;
         return rest[0] switch
         {
             (byte)'\n' => 1,

@@ -25,14 +25,9 @@ internal ref partial struct YamlText
     private bool ReadDocumentMark()
     {
         if (_flow > 0) return false;
-        Unwind(-1);
-        _sink.EndDocument();
-        bool isStart = _text[_at] == '-';
-        (_handles, _declared) = (isStart ? _declared : null, null);
-        (_anchored, _anchor) = (null, null);
+        EndDocument();
+        (_handles, _declared) = (_text[_at] == '-' ? _declared : null, null);
         _at += 3;
-        (_mayBeKey, _isKey, _propertyAt) = (false, false, -1);
-        _isDone = false;
         return true;
     }
 

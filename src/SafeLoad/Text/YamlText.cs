@@ -23,8 +23,7 @@ internal ref partial struct YamlText
     private int _propertyAt = -1, _bracketAt;
     private bool _bracketMayBeKey, _isCut, _isBeyond;
 
-    // libyaml passes over a byte order mark wherever a line begins with one.
-    private readonly bool _skipsMarks;
+    private readonly YamlDialect _dialect;
 
     // Whether the document is a single value that has ended: nothing can follow it.
     private bool _isDone;
@@ -38,27 +37,33 @@ internal ref partial struct YamlText
     // How many bytes aliases stood for until now.
     private long _ofAliases;
 
-    private YamlText(ReadOnlySpan<byte> text, IKeyValueSink sink, bool skipsMarks)
+    private YamlText(ReadOnlySpan<byte> text, IKeyValueSink sink, YamlDialect dialect)
     {
         _text = text;
         _sink = sink;
-        _skipsMarks = skipsMarks;
+        _dialect = dialect;
     }
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     private readonly int Column => _at - _lineStart;
 
-    /// <summary>Whether a line of the text begins with a byte order mark, which some parsers pass over.</summary>
-    public static bool HasMarks(ReadOnlySpan<byte> text) => text.IndexOf(ByteOrderMark) >= 0;
+    /// <summary>Whether there are bytes in a text that this dialect takes for something else than PyYAML does.</summary>
+    public static bool Differs(ReadOnlySpan<byte> text, YamlDialect dialect) => dialect switch
+    {
+        YamlDialect.C => text.IndexOf(ByteOrderMark) >= 0,
+        YamlDialect.Newer => text.IndexOf("\u0085"u8) >= 0 || text.IndexOf("\u2028"u8) >= 0
+            || text.IndexOf("\u2029"u8) >= 0,
+        _ => false,
+    };
 
     /// <summary>Reads a text and tells what it holds, as far as it can be read.</summary>
     /// <param name="text">The text, in UTF-8.</param>
     /// <param name="sink">Told what it holds.</param>
-    /// <param name="skipsMarks">Whether byte order marks at the beginnings of lines are passed over; else they are letters.</param>
-    public static KeyValueEnd Read(ReadOnlySpan<byte> text, IKeyValueSink sink, bool skipsMarks = false)
+    /// <param name="dialect">As whom.</param>
+    public static KeyValueEnd Read(ReadOnlySpan<byte> text, IKeyValueSink sink, YamlDialect dialect = YamlDialect.Python)
     {
-        var yaml = new YamlText(text, sink, skipsMarks);
+        var yaml = new YamlText(text, sink, dialect);
         KeyValueEnd end = yaml.Read();
         return yaml._isBeyond ? KeyValueEnd.Beyond : end;
     }
@@ -82,7 +87,7 @@ internal ref partial struct YamlText
         byte next = _text[_at];
         if (Column == 0 && next == '%') return ReadDirective();
         if (Column == 0 && IsDocumentMark(_at)) return ReadDocumentMark();
-        if (_isDone) return false;
+        if (_isDone && !BeginsAnew()) return false;
         switch (next)
         {
             case (byte)'[' or (byte)'{': return OpenFlow(isMap: next == '{');
@@ -102,6 +107,22 @@ internal ref partial struct YamlText
             case (byte)',' or (byte)'#' or (byte)'|' or (byte)'>' or (byte)'%' or (byte)'@' or (byte)'`': return false;
             default: return ReadPlain();
         }
+    }
+
+    private bool BeginsAnew()
+    {
+        if (_dialect != YamlDialect.Newer) return false;
+        EndDocument();
+        _mayBeKey = true;
+        return true;
+    }
+
+    private void EndDocument()
+    {
+        Unwind(-1);
+        _sink.EndDocument();
+        (_anchored, _anchor) = (null, null);
+        (_mayBeKey, _isKey, _propertyAt, _isDone) = (false, false, -1, false);
     }
 
     private bool OpenFlow(bool isMap)

@@ -57,6 +57,21 @@ public sealed class YamlKeyTests
         Assert.That(shapes, Is.EqualTo(2 * (s_befores.Length * (s_pairs.Length - 1) + 1)));
     }
 
+    // Readers of YAML 1.2 take these characters for letters, and what follows a single value for another document.
+    [TestCase(" 1.5\u2028z: !!python/object/apply:zq_own.Thing x\n")]
+    [TestCase("a: \"x\u2028--- y\"\n_target_: zq_own.Thing\n")]
+    [TestCase("a: \"x\u0085--- y\"\n_target_: zq_own.Thing\n")]
+    [TestCase("{}\n_target_: zq_own.Thing\n")]
+    [TestCase("''\nz: !!python/name:zq_own.Thing ''\n")]
+    public void GivenTextThatNewerReadersTakeOtherwise_ItIsReadAsTheyDo(string text)
+    {
+        foreach (string name in (string[])["notes", "x.yaml"])
+        {
+            Assert.That(Scanned.Bytes(Encoding.UTF8.GetBytes(text), name).Findings.Any(static finding =>
+                finding.Verdict == Verdict.Suspicious && finding.Message.Contains(Name, StringComparison.Ordinal)), text);
+        }
+    }
+
     // Keys that a merge brings stand beside the others.
     [TestCase("a: &a {target: zq_own.thing}\nb: {<<: *a, params: {x: 1}}\n")]
     [TestCase("a: &a {params: {x: 1}}\nb:\n  !!merge x: *a\n  target: zq_own.thing\n")]

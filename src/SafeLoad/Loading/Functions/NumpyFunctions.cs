@@ -7,6 +7,9 @@ namespace SafeLoad.Loading.Functions;
 /// <summary>NumPy arrays, scalars and dtypes, as NumPy 1 and 2 pickle them.</summary>
 internal static class NumpyFunctions
 {
+    // NPY_ITEM_REFCOUNT.
+    private const int HasObjectFlag = 1;
+
     /// <summary><c>numpy.dtype(name, align, copy)</c>, to which BUILD adds byte order, a record's size, or the unit of times.</summary>
     public static PyValue DType(in RebuildArguments arguments)
     {
@@ -18,28 +21,63 @@ internal static class NumpyFunctions
     }
 
     /// <summary>(version, byte order, subarray, names, fields, item size, alignment, flags[, metadata]).</summary>
+    /// <remarks>NumPy takes all of it by its word and reads where it says: numpy/_core/src/multiarray/descriptor.c,
+    /// <c>arraydescr_setstate</c>. What it writes agrees with itself.</remarks>
     public static void FillDType(PyReference value, PyValue state, in RebuildArguments arguments)
     {
         if (state.RawReference is not PyTuple { Count: 8 or 9 } tuple)
             throw Problems.BadOperand("the state of a NumPy dtype", state.TypeName, arguments.At);
         var fields = arguments.With(tuple);
         var dtype = (NumpyDType)value;
-        if (!fields[2].IsNone) throw Problems.UnsupportedTensor("a NumPy dtype with a subarray is not supported", arguments.At);
         string order = fields.Text(1);
-        int? recordSize = null;
-        bool hasObjects = false;
-        if (fields[4].RawReference is PyDict record)
-        {
-            long size = fields.Int64(5);
-            if (size is < 0 or > 1 << 28) throw fields.Bad(FormattableString.Invariant($"records of {size} bytes"));
-            recordSize = (int)size;
-            foreach (var (_, field) in record) hasObjects |= !IsOfNumbers(field);
-        }
-        dtype.Become(dtype.With(order.Length == 1 ? order[0] : '|', recordSize, tuple.Count == 9 ? Unit(fields[8]) : null, hasObjects));
+        long size = fields.Int64(5);
+        bool isRecord = fields[4].RawReference is PyDict, isSubarray = !fields[2].IsNone;
+        if (dtype.Code is not ('S' or 'U' or 'V') ? size != -1 && size != dtype.ItemSize : size != dtype.ItemSize)
+            throw fields.Bad(FormattableString.Invariant($"{dtype.Text} of {size} bytes"));
+        if ((isRecord || isSubarray) && dtype.Code != 'V') throw fields.Bad($"{dtype.Text} with fields or a subarray");
+        bool hasObjects = dtype.HasObjects;
+        if (isRecord) hasObjects |= HaveObjects((PyDict)fields[4].RawReference!, (int)size, fields);
+        if (isSubarray) hasObjects |= HasObjects(fields[2], size, fields);
+        if ((fields.Int64(7) & HasObjectFlag) != 0 != hasObjects)
+            throw fields.Bad($"{dtype.Text} whose flags say otherwise than its parts whether it has objects");
+        // As a part of a record it is what it is, whether it is supported or not.
+        if (isSubarray) dtype.Become(NumpyDType.Record((int)size, hasObjects));
+        if (isSubarray) throw Problems.UnsupportedTensor("a NumPy dtype with a subarray is not supported", arguments.At);
+        string? unit = tuple.Count == 9 ? Unit(fields[8]) : null;
+        dtype.Become(dtype.With(order.Length == 1 ? order[0] : '|', isRecord ? (int)size : null, unit, hasObjects));
     }
 
-    private static bool IsOfNumbers(PyValue field) =>
-        field.RawReference is PyTuple { Count: >= 2 } pair && pair[0].RawReference is NumpyDType { HasObjects: false };
+    // Each field is (dtype, offset[, title]) and stands in the record.
+    private static bool HaveObjects(PyDict record, int size, in RebuildArguments fields)
+    {
+        bool hasObjects = false;
+        foreach (var (_, field) in record)
+        {
+            if (field.RawReference is not PyTuple { Count: 2 or 3 } parts || parts[0].RawReference is not NumpyDType dtype
+                || !parts[1].Is(PyKind.Int)) throw fields.Wrong(4, "a dict of fields");
+            long offset = parts[1].AsInt64();
+            if (offset < 0 || offset > size - dtype.ItemSize)
+                throw fields.Bad(FormattableString.Invariant($"a field of {dtype.ItemSize} bytes at {offset} in a record of {size}"));
+            hasObjects |= dtype.HasObjects;
+        }
+        return hasObjects;
+    }
+
+    // (dtype, shape): as many elements as take the bytes.
+    private static bool HasObjects(PyValue subarray, long size, in RebuildArguments fields)
+    {
+        if (subarray.RawReference is not PyTuple { Count: 2 } parts || parts[0].RawReference is not NumpyDType dtype)
+            throw fields.Wrong(2, "a dtype and a shape");
+        PyValue[] shape = parts[1].RawReference is PyTuple sizes ? sizes.Items.ToArray() : [parts[1]];
+        Int128 bytes = dtype.ItemSize;
+        foreach (PyValue length in shape)
+        {
+            if (!length.Is(PyKind.Int) || length.AsInt64() < 0 || bytes > size) throw fields.Bad("a subarray larger than its dtype");
+            bytes *= length.AsInt64();
+        }
+        if (bytes != size) throw fields.Bad(FormattableString.Invariant($"a subarray of other than {size} bytes"));
+        return dtype.HasObjects;
+    }
 
     // (metadata, (b'ns', 1, 1, 1)) or the pair alone.
     private static string? Unit(PyValue metadata)

@@ -1,0 +1,76 @@
+namespace SafeLoad.Scanning;
+
+/// <summary>Takes a template apart: the expressions and statements in it, without comments and what is raw.</summary>
+/// <remarks>jinja2/lexer.py.</remarks>
+internal static class JinjaBlocks
+{
+    // No template that anybody wrote has nearly as many.
+    private const int Most = 100_000, LongestEnd = 1000;
+
+    /// <summary>The blocks of a text; none if it is no template, which then as a whole does not compile.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="isCut">Whether there are more than are given.</param>
+    public static List<JinjaBlock> Read(string text, out bool isCut)
+    {
+        isCut = false;
+        var blocks = new List<JinjaBlock>();
+        for (int at = 0; at + 1 < text.Length; at++)
+        {
+            if (text[at] != '{' || text[at + 1] is not ('{' or '%' or '#')) continue;
+            bool isComment = text[at + 1] == '#';
+            int end = isComment ? text.IndexOf("#}", at + 2, StringComparison.Ordinal) : EndOf(text, at);
+            // A comment that is not closed is passed over.
+            if (end < 0) return isComment ? blocks : [];
+            bool isStatement = text[at + 1] == '%';
+            string inside = text[(at + 2)..end];
+            isCut = blocks.Count == Most;
+            if (isCut) return blocks;
+            if (!isComment) blocks.Add(new JinjaBlock(isStatement, inside));
+            at = isStatement && Word(inside) == "raw" ? EndOfRaw(text, end) : end + 1;
+            if (at < 0) return [];
+        }
+        return blocks;
+    }
+
+    private static string Word(string statement) => statement.Trim(' ', '\t', '\r', '\n', '-', '+');
+
+    // {%- endraw -%}: the word alone ends nothing.
+    private static int EndOfRaw(string text, int start)
+    {
+        for (int at = start; (at = text.IndexOf("{%", at, StringComparison.Ordinal)) >= 0; at += 2)
+        {
+            int end = text.IndexOf("%}", at, Math.Min(LongestEnd, text.Length - at), StringComparison.Ordinal);
+            if (end > 0 && Word(text[(at + 2)..end]) == "endraw") return end + 1;
+        }
+        return -1;
+    }
+
+    // An end inside of quotes is none, and some characters stand only there.
+    private static int EndOf(string text, int start)
+    {
+        bool isBlock = text[start + 1] == '%';
+        int at = start + 2;
+        if (isBlock)
+        {
+            while (at < text.Length && (text[at] is '-' or '+' || char.IsWhiteSpace(text[at]))) at++;
+            if (at == text.Length || !char.IsLetter(text[at])) return -1;
+        }
+        char close = isBlock ? '%' : '}', quote = '\0';
+        int open = 0;
+        for (; at + 1 < text.Length; at++)
+        {
+            char next = text[at];
+            if (quote != '\0')
+            {
+                if (next == '\\') at++;
+                else if (next == quote) quote = '\0';
+            }
+            else if (next is '"' or '\'') quote = next;
+            else if (open <= 0 && next == close && text[at + 1] == '}') return at;
+            else if (next == '{') open++;
+            else if (next == '}') open--;
+            else if ("\\@$?;&^#`".Contains(next, StringComparison.Ordinal)) return -1;
+        }
+        return -1;
+    }
+}

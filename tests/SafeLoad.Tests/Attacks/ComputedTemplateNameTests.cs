@@ -1,0 +1,92 @@
+using System.Text;
+using SafeLoad.Scanning;
+using SafeLoad.Tests.Support;
+
+namespace SafeLoad.Tests.Attacks;
+
+/// <summary>Templates that put the name of an attribute together, so that no word of the template says it; and honest ones.</summary>
+public sealed class ComputedTemplateNameTests
+{
+    // What gives a name.
+    private static readonly string[] s_names =
+    [
+        "'%sclass%s' % ('_'*2, '_'*2)", "'{0}{0}class{0}{0}'.format('_')", "['_','_','class','_','_']|join", "'..class..'|replace('.','_')",
+        "'ssalc'|reverse", "'_'*2 ~ 'class' ~ '_'*2", "'_' + '_class_' + '_'", "dict(__cl=1,ass__=2)|join", "'CLASS'|lower", "'_c_l'[::2]",
+        "a ~ b", "('x' if y else 'z') ~ 'q'", "'x'.join(['_', '_'])",
+    ];
+
+    // What looks it up.
+    private static readonly string[] s_uses =
+    [
+        "{{ ''[@] }}", "{{ messages[@] }}", "{{ (cycler)[@] }}", "{{ x | attr ( @ ) }}", "{{ ['']|map(attribute=@)|list }}",
+        "{{ ['']|groupby(@) }}", "{% if x[@] %}y{% endif %}", "{% set n = @ %}{{ x[n] }}", "{% set n = @ %}{% set m = n %}{{ x[m][0] }}",
+        "{% for n in [@] %}{{ x[n] }}{% endfor %}", "{% macro f(n) %}{{ x[n] }}{% endmacro %}{{ f(@) }}",
+        "{% set ns = namespace(n=@) %}{{ x[ns.n] }}", "{% set ns.n = @ %}{{ x[ns.n] }}", "{% set n %}{{ @ }}{% endset %}{{ x[n] }}",
+        "{% raw %} endraw {{ ? }} {% endraw %}{{ x[@] }}", "{{ x[@] }}{#",
+    ];
+
+    private static readonly string[] s_honest =
+    [
+        "{% for m in messages %}{{ '<|' + m['role'] + '|>' + m['content'] | trim }}{% endfor %}",
+        "{{ messages[0]['role'] }}{{ messages[loop.index0 - 1].content }}{{ messages[(i + 1) if m['role'] == 'user' else i] }}",
+        "{{ m['content'].split('</think>')[-1].lstrip('\\n') }}{{ messages[1:] }}{{ messages[::-1] }}{{ x[-1] }}{{ x['a' if y else 'b'] }}",
+        "{% set ns = namespace(first=true, text='') %}{% set ns.text = ns.text + '<s>' + x %}{{ ns.text | upper }}",
+        "{% set roles = ['user', 'assistant'] %}{{ roles[loop.index0 % 2] }}{% for key in x %}{{ x[key] }}{% endfor %}",
+        "{% macro f(p, q='a') %}{{ p[q] }}{% endmacro %}{{ f(x, 'b') }}{{ x|map(attribute='role')|join(', ') }}",
+        "{% set a = '1' ~ x %}{% for t in tasks[a:b ~ c] %}{{ t }}{% endfor %}",
+        "{{ x|selectattr('role', 'equalto', 'user')|list|length }}{{ messages[messages|length - 1] }}{{ tools | tojson(indent=4) }}",
+        "{%- if tools[0]['function'] is defined and ('a' ~ b) in c -%}{{ raise_exception('x ' + m.role + ' y') }}{%- endif -%}",
+    ];
+
+    private static readonly (string Name, Func<string, string> Write)[] s_files =
+    [
+        ("chat_template.jinja", static text => text), ("notes", static text => "text " + text),
+        ("tokenizer_config.json", static text => $$"""{"chat_template": "{{text.Replace("\\", "\\\\", StringComparison.Ordinal)}}"}"""),
+    ];
+
+    [Test]
+    public void GivenNameThatIsPutTogether_TheTemplateIsSuspicious() => Assert.Multiple(() =>
+    {
+        foreach (string name in s_names)
+        {
+            foreach (string use in s_uses)
+            {
+                string template = use.Replace("@", name, StringComparison.Ordinal);
+                foreach (var (file, write) in s_files)
+                    Assert.That(Scan(file, write(template)).Verdict, Is.EqualTo(Verdict.Suspicious), $"{file}: {template}");
+            }
+        }
+    });
+
+    [Test]
+    public void GivenHonestTemplate_ItIsClean() => Assert.Multiple(() =>
+    {
+        foreach (string template in s_honest)
+        {
+            foreach (var (file, write) in s_files)
+            {
+                ScanReport report = Scan(file, write(template));
+                Assert.That((report.Verdict, report.Complete), Is.EqualTo((Verdict.Clean, true)), $"{file}: {template}");
+            }
+        }
+    });
+
+    // Zeros between the letters are another encoding to a parser of JSON, and letters of a template.
+    [Test]
+    public void GivenTemplateThatLooksEncoded_ItIsReadAsItsLoadersDo() =>
+        Assert.That(Scan("x.jinja", "A\0B\0{{ x.__class__ }}").Verdict, Is.EqualTo(Verdict.Suspicious));
+
+    // Each of these is walked through once, or a few times.
+    [TestCase("{{ a }}")]
+    [TestCase("{% raw %}{% raw ")]
+    [TestCase("{% set a,b,c = a ~ b, c, 1 %}")]
+    [TestCase("{{ x[[[[[((( }}")]
+    [TestCase("__clas ")]
+    public void GivenLongTemplate_TheCostGrowsWithItsLength(string part)
+    {
+        string text = string.Concat(Enumerable.Repeat(part, 2_000_000 / part.Length));
+        Assert.That(Scan("x.jinja", text).BytesNotLookedAt, Is.Zero);
+    }
+
+    private static ScanReport Scan(string name, string text) => Scanned.Bytes(Encoding.UTF8.GetBytes(text), name);
+}

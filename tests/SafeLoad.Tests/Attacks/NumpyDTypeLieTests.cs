@@ -1,0 +1,112 @@
+using SafeLoad.Pickle;
+using SafeLoad.Scanning;
+using SafeLoad.Tests.Support;
+
+namespace SafeLoad.Tests.Attacks;
+
+/// <summary>NumPy takes the state of a dtype by its word: a part that reaches beyond an element is read there, and bytes of the file that
+/// are taken for objects are followed as addresses.</summary>
+public sealed class NumpyDTypeLieTests
+{
+    // A dtype's short name, and its state: subarray, fields, size, flags.
+    private delegate PickleBuilder Part(PickleBuilder pickle);
+
+    private static readonly Part s_none = static p => p.Op(PickleOpcode.None);
+
+    private static readonly (string Lie, Part DType)[] s_lies =
+    [
+        ("a subarray of objects without the flag", static p => DType(p, "V8", Subarray(Objects(63), 1), s_none, 8, 0)),
+        ("a subarray of numbers with the flag", static p => DType(p, "V8", Subarray(Numbers, 1), s_none, 8, 63)),
+        ("a subarray in numbers", static p => DType(p, "f8", Subarray(Objects(63), 1), s_none, -1, 0)),
+        ("a subarray in text", static p => DType(p, "U2", Subarray(Objects(63), 1), s_none, 8, 0)),
+        ("a subarray that is larger", static p => DType(p, "V8", Subarray(Numbers, 10_000), s_none, 8, 0)),
+        ("a subarray below zero", static p => DType(p, "V8", Subarray(Numbers, -1), s_none, 8, 0)),
+        ("a subarray of a subarray of objects", static p => DType(p, "V8",
+            Subarray(static q => DType(q, "V8", Subarray(Objects(63), 1), s_none, 8, 63), 1), s_none, 8, 0)),
+        ("a field of objects without the flag", static p => DType(p, "V8", s_none, Field(Objects(63), 0), 8, 0)),
+        ("a field whose subarray has objects", static p => DType(p, "V8", s_none,
+            Field(static q => DType(q, "V8", Subarray(Objects(63), 1), s_none, 8, 63), 0), 8, 0)),
+        ("a field in numbers", static p => DType(p, "f8", s_none, Field(Objects(63), 0), -1, 0)),
+        ("a field behind the element", static p => DType(p, "V8", s_none, Field(Numbers, 1), 8, 0)),
+        ("a field before the element", static p => DType(p, "V8", s_none, Field(Numbers, -8), 8, 0)),
+        ("a field that is larger by its state", static p => DType(p, "V8", s_none,
+            Field(static q => DType(q, "S8", s_none, s_none, 10_000, 0), 0), 8, 0)),
+        ("a size below zero", static p => DType(p, "V8", s_none, s_none, -16, 0)),
+        ("a size that is not the name's", static p => DType(p, "S8", s_none, s_none, 9, 0)),
+        ("objects without the flag", Objects(0)),
+        ("numbers with the flag", static p => DType(p, "f8", s_none, s_none, -1, 63)),
+    ];
+
+    private static readonly (string Name, Part DType)[] s_honest =
+    [
+        ("numbers", Numbers),
+        ("text", static p => DType(p, "U2", s_none, s_none, 8, 8)),
+        ("a record", static p => DType(p, "V8", s_none, Field(Numbers, 0), 8, 0)),
+        ("a record with room", static p => DType(p, "V8", s_none,
+            Field(static q => DType(q, "i4", s_none, s_none, -1, 0), 4), 8, 16)),
+        ("a subarray", static p => DType(p, "V8", Subarray(Numbers, 1), s_none, 8, 0)),
+        ("a field with a subarray", static p => DType(p, "V8", s_none,
+            Field(static q => DType(q, "V8", Subarray(Numbers, 1), s_none, 8, 0), 0), 8, 0)),
+        ("objects", Objects(63)),
+        ("a subarray of objects", static p => DType(p, "V8", Subarray(Objects(63), 1), s_none, 8, 63)),
+    ];
+
+    // Where a dtype is used: by itself, in an array, in a scalar, in a buffer.
+    private static readonly (string Use, Func<Part, byte[]> File)[] s_uses =
+    [
+        ("alone", static dtype => dtype(PickleBuilder.Protocol(2)).Stop()),
+        ("in a dict", static dtype => dtype(PickleBuilder.Protocol(2).EmptyDict().Text("a")).Op(PickleOpcode.SetItem).Stop()),
+        ("array", static dtype => dtype(PickleBuilder.Protocol(3).Global("numpy.core.multiarray", "_reconstruct").Mark()
+            .Global("numpy", "ndarray").Ints(0).Op(PickleOpcode.ShortBinBytes, [1, (byte)'b']).Tuple().Reduce().Mark().Int(1).Ints(1))
+            .Op(PickleOpcode.NewFalse).Op(PickleOpcode.ShortBinBytes, [8, .. new byte[8]]).Tuple().Op(PickleOpcode.Build).Stop()),
+        ("scalar", static dtype => dtype(PickleBuilder.Protocol(3).Global("numpy.core.multiarray", "scalar").Mark())
+            .Op(PickleOpcode.ShortBinBytes, [8, .. new byte[8]]).Tuple().Reduce().Stop()),
+        ("buffer", static dtype => dtype(PickleBuilder.Protocol(3).Global("numpy.core.numeric", "_frombuffer").Mark()
+            .Op(PickleOpcode.ShortBinBytes, [8, .. new byte[8]])).Ints(1).Text("C").Tuple().Reduce().Stop()),
+    ];
+
+    [Test]
+    public void GivenALieInADType_ItIsMalformedWhereverItIsUsed() => Assert.Multiple(() =>
+    {
+        foreach (var (lie, dtype) in s_lies)
+        {
+            foreach (var (use, file) in s_uses)
+            {
+                Verdict verdict = Scanned.Bytes(file(dtype), "model.pkl").Verdict;
+                Assert.That(verdict, Is.EqualTo(Verdict.Malformed), $"{lie}, {use}");
+            }
+        }
+    });
+
+    [Test]
+    public void GivenAnHonestDType_ItIsClean() => Assert.Multiple(() =>
+    {
+        foreach (var (name, dtype) in s_honest)
+        {
+            foreach (var (use, file) in s_uses)
+            {
+                // Objects are a list, and no bytes.
+                if (name.EndsWith("objects", StringComparison.Ordinal) && use is not ("alone" or "in a dict")) continue;
+                Assert.That(Scanned.Bytes(file(dtype), "model.pkl").Verdict, Is.EqualTo(Verdict.Clean), $"{name}, {use}");
+            }
+        }
+    });
+
+    private static PickleBuilder Numbers(PickleBuilder pickle) => DType(pickle, "f8", s_none, s_none, -1, 0);
+
+    private static Part Objects(int flags) => p => DType(p, "O8", s_none, s_none, -1, flags);
+
+    private static Part Subarray(Part dtype, int length) => p => dtype(p.Mark()).Ints(length).Tuple();
+
+    private static Part Field(Part dtype, int offset) => p => dtype(p.EmptyDict().Text("a").Mark()).Int(offset).Tuple()
+        .Op(PickleOpcode.SetItem);
+
+    private static PickleBuilder DType(PickleBuilder pickle, string name, Part subarray, Part fields, int size, int flags)
+    {
+        pickle.Global("numpy", "dtype").Mark().Text(name).Op(PickleOpcode.NewFalse).Op(PickleOpcode.NewTrue).Tuple().Reduce();
+        subarray(pickle.Mark().Int(3).Text("|"));
+        if (fields == s_none) pickle.Op(PickleOpcode.None);
+        else pickle.Mark().Text("a").Tuple();
+        return fields(pickle).Int(size).Int(-1).Int(flags).Tuple().Op(PickleOpcode.Build);
+    }
+}
