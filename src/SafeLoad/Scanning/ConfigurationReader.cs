@@ -30,6 +30,9 @@ internal sealed class ConfigurationReader(ReadingBuilder reading, Func<long, Che
     /// <summary>Whether the file is called like the metadata of a Zarr array, which name the codecs of its chunks.</summary>
     public bool IsZarr { get; init; }
 
+    /// <summary>Whether it is in a language whose readers evaluate arguments: logging/config.py, fileConfig.</summary>
+    public bool IsOfLines { get; init; }
+
     /// <summary>Whether a map can bring keys of another one.</summary>
     public bool MayMerge { get; init; }
 
@@ -70,6 +73,7 @@ internal sealed class ConfigurationReader(ReadingBuilder reading, Func<long, Che
         Level level = _open[^1];
         level.At = at;
         level.Key = ConfigurationKey.Find(key);
+        level.IsEvaluated = IsOfLines && (key.SequenceEqual("args"u8) || key.SequenceEqual("kwargs"u8));
         // jsonpickle/tags.py, JSON_KEY: an object can be a key.
         if (key.StartsWith("json://"u8)) Inner.Add((key["json://".Length..].ToArray(), at));
         level.IsDefault = key.SequenceEqual("="u8);
@@ -103,6 +107,7 @@ internal sealed class ConfigurationReader(ReadingBuilder reading, Func<long, Che
         if (_tag is not null) YamlTags.CheckValue(_tag, Text(value), _names, place);
         _tag = null;
         if (PythonText.IsMarked(value)) _names.Runs("a value", Text(value), "MONAI evaluates as Python", place);
+        if (level.IsEvaluated && PythonText.Calls(value)) _names.Runs("args", Text(value), "logging.config evaluates", place);
         if (IsZarr && value.EndsWith("pickle"u8)) _names.Runs("the array's metadata", Text(value), "numcodecs unpickles by", place);
         if (level.IsTemplate && value.IndexOfAny("{%"u8) >= 0) ReportTemplate(value, place);
         if (level.Key is { } key) Take(key, level, value, place);
@@ -239,7 +244,7 @@ internal sealed class ConfigurationReader(ReadingBuilder reading, Func<long, Che
 
     private struct Level
     {
-        public bool IsMap, IsTemplate, IsDefault;
+        public bool IsMap, IsTemplate, IsDefault, IsEvaluated;
         public ConfigurationKey? Key, FilesKey, InsideKey;
         public ConfigurationMap? Values;
         public long At;

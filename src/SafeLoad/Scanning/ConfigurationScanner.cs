@@ -38,7 +38,7 @@ internal static class ConfigurationScanner
         bool isTemplate = JinjaTemplate.IsNamedLike(name), isYaml = IsYaml(name);
         bool isPromised = isTemplate || isYaml || s_names.Contains(name);
         ReportModule(content, name, reading);
-        if (!isPromised && IsPlain(content.Source)) return ScannedText.None;
+        if (!isPromised && !KeyLines.IsNamedLike(name) && IsPlain(content.Source)) return ScannedText.None;
         if ((TextForm.Of(content.Source) ?? (isPromised ? new TextForm(null, 0) : null)) is not { } form) return ScannedText.None;
         int length = (int)Math.Min(MostBytes, content.Source.Length);
         byte[] bytes = new byte[length];
@@ -51,6 +51,7 @@ internal static class ConfigurationScanner
             JinjaTemplate.Report(reading, content.At, System.Text.Encoding.UTF8.GetString(bytes));
         bool isJson = ReadJson(text, reading, isPromised && !isYaml && !isTemplate, out bool isStructured);
         if (!isJson) isStructured |= ReadYaml(text, reading, isYaml);
+        if (!isJson && KeyLines.IsNamedLike(name)) ReadLines(text, reading);
         if (isCut && (isPromised || (isStructured && reading.Kind.Mark != FormatMark.HoldsNoProgram)))
             reading.NotScanned("a text of keys and values of more than 64 MiB", content.At);
         return new ScannedText(bytes, text.Pickles);
@@ -93,6 +94,13 @@ internal static class ConfigurationScanner
             reading.NotScanned("a configuration that is no JSON, or nested too deep,", text.Content.At);
         isStructured = end != KeyValueEnd.Broken && found.IsStructured;
         return end == KeyValueEnd.Whole && !hasComments;
+    }
+
+    private static void ReadLines(Text text, ReadingBuilder reading)
+    {
+        ConfigurationReader found = text.Reader(reading, isOfLines: true);
+        KeyLines.Read(text.Bytes, found);
+        found.Finish(isBroken: false);
     }
 
     // JSON in a text of JSON, and so on: each is shorter than what it stands in.
@@ -156,10 +164,11 @@ internal static class ConfigurationScanner
 
         public EncodedPickles Pickles { get; } = new(form.Encoding is null ? form.MarkLength : null);
 
-        public ConfigurationReader Reader(ReadingBuilder reading, long? around = null) =>
+        public ConfigurationReader Reader(ReadingBuilder reading, long? around = null, bool isOfLines = false) =>
             new(reading, around is { } at ? _ => Locate(at) : Locate, Pickles)
             {
                 IsPipelineIndex = around is null && content.FileName == PipelineIndex, MayMerge = _mayMerge, Around = around,
+                IsOfLines = isOfLines,
                 IsZarr = content.FileName is ".zarray" or ".zmetadata" or "zarr.json",
             };
 

@@ -1,26 +1,68 @@
+using SafeLoad.Diagnostics;
+using SafeLoad.Globals;
+using SafeLoad.Loading;
 using SafeLoad.Values;
 
 namespace SafeLoad.Scanning;
 
-/// <summary>Entries of a pickle's dicts that a framework acts on when it has read them: data that name code.</summary>
+/// <summary>Entries of a pickle's dicts that a framework acts on when it has read them: data that name code, or are code.</summary>
 internal static class PickledKeys
 {
-    private const string Key = "_instantiator";
+    private const string Instantiator = "_instantiator", Architecture = "architecture", Class = "klass", Configuration = "cfg";
+    private const int Shortest = 3, Longest = 13;
 
     private static readonly ConfigurationKey s_instantiator = ConfigurationKey.Instantiator;
 
-    /// <summary>Reports an entry that names what a framework imports and calls.</summary>
+    /// <summary>Reports an entry that a framework imports, calls or runs.</summary>
     /// <param name="key">The entry's key, a text.</param>
     /// <param name="value">Its value.</param>
     /// <param name="seen">Given what is found.</param>
     /// <param name="at">Where.</param>
     public static void Check(PyValue key, PyValue value, ReadingBuilder seen, CheckpointLocation at)
     {
-        if (key.Length != Key.Length || key.AsString() != Key || value.Is(PyKind.None)) return;
+        if (key.Length is < Shortest or > Longest || value.Is(PyKind.None)) return;
+        switch (key.Length)
+        {
+            case 13 when key.AsString() == Instantiator: CheckInstantiator(value, seen, at); break;
+            case 12 when key.AsString() == Architecture && value.RawReference is PyDict parts: CheckArchitecture(parts, seen, at); break;
+            case 5 when key.AsString() == Class && value.RawReference is PyGlobal type: CheckClass(type, seen, at); break;
+            case 3 when key.AsString() == Configuration && value.Is(PyKind.Str): CheckConfiguration(value, seen, at); break;
+        }
+    }
+
+    // lightning/pytorch/core/saving.py, _load_state.
+    private static void CheckInstantiator(PyValue value, ReadingBuilder seen, CheckpointLocation at)
+    {
         var names = new CodeNames(seen, _ => at);
         if (!value.Is(PyKind.Str))
-            names.Custom(Key + " of the hyperparameters is no text: what it names is not known", 0);
+            names.Custom(Instantiator + " of the hyperparameters is no text: what it names is not known", 0);
         else if (!s_instantiator.IsOwn(value.AsString()))
-            names.Report(Key + " of the hyperparameters names", value.AsString(), s_instantiator.Does, 0);
+            names.Report(Instantiator + " of the hyperparameters names", value.AsString(), s_instantiator.Does, 0);
+    }
+
+    // pyannote/audio/core/model.py, from_pretrained.
+    private static void CheckArchitecture(PyDict parts, ReadingBuilder seen, CheckpointLocation at)
+    {
+        if (!parts.TryGetValue(PyValue.FromText("module"), out PyValue module) || !module.Is(PyKind.Str)
+            || !parts.TryGetValue(PyValue.FromText("class"), out PyValue name) || !name.Is(PyKind.Str)) return;
+        string path = module.AsString() + "." + name.AsString();
+        if (!path.StartsWith("pyannote.", StringComparison.Ordinal))
+            new CodeNames(seen, _ => at).Report(Architecture + " names", path, "pyannote imports and calls", 0);
+    }
+
+    // demucs/states.py, load_model: a class that is only named here is called there.
+    private static void CheckClass(PyGlobal type, ReadingBuilder seen, CheckpointLocation at)
+    {
+        JudgedGlobal judged = GlobalCatalog.Judge(type.Module, type.Name);
+        if (judged.Judgement == GlobalJudgement.Harmless && judged.Use < GlobalUse.Value)
+            seen.Add(Finding.Of(DiagnosticId.UnexpectedUse, Printable.Escape(type.Module + "." + type.Name)
+                + " is harmless by name alone; under klass loaders call it", at));
+    }
+
+    // mmengine/config/config.py, Config.fromstring: the text of a configuration in Python, which is executed.
+    private static void CheckConfiguration(PyValue value, ReadingBuilder seen, CheckpointLocation at)
+    {
+        if (PythonText.DoesMore(value.AsBytes()))
+            new CodeNames(seen, _ => at).Custom("a configuration travels along as Python that imports or calls: MMEngine runs it", 0);
     }
 }

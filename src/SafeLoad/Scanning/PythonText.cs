@@ -7,7 +7,11 @@ internal static class PythonText
 {
     private const int Longest = 1 << 16;
 
-    private static readonly string[] s_layers = ["nn.", "torch.nn."];
+    private const int LongestWord = 20;
+
+    private static readonly string[] s_layers = ["nn.", "torch.nn."],
+        s_containers = ["dict", "list", "tuple", "set", "frozenset", "range", "slice", "int", "float", "str", "bool", "in", "and", "or",
+            "not"];
 
     /// <summary>Whether a value is marked as an expression, and calls or imports something.</summary>
     /// <remarks>monai/bundle/config_item.py, ConfigExpression: what follows a dollar sign is evaluated. A formula of TeX ends with one, and
@@ -30,6 +34,26 @@ internal static class PythonText
             && CodeNames.IsIdentifier(text[start.Length..open]));
         return !isLayer || text[(open + 1)..^1].AsSpan().IndexOfAny("()[]{}\"\\'") >= 0;
     }
+
+    /// <summary>Whether lines of assignments do more than to make containers: calls of anything else, imports, hidden names.</summary>
+    public static bool DoesMore(ReadOnlySpan<byte> lines)
+    {
+        if (lines.IndexOf((byte)'\n') < 0) return false;
+        if (lines.IndexOf("import "u8) >= 0 || lines.IndexOf("__"u8) >= 0) return true;
+        for (int at = 1; at < lines.Length; at++)
+        {
+            if (lines[at] != '(') continue;
+            ReadOnlySpan<byte> before = lines[..at].TrimEnd(" \t"u8);
+            int length = 0;
+            while (length < before.Length && IsWord(before[^(length + 1)])) length++;
+            string name = Encoding.UTF8.GetString(before[^Math.Min(length, LongestWord)..]);
+            bool isCall = length > 0 || (!before.IsEmpty && before[^1] is (byte)')' or (byte)']');
+            if (isCall && !s_containers.Contains(name)) return true;
+        }
+        return false;
+    }
+
+    private static bool IsWord(byte letter) => char.IsAsciiLetterOrDigit((char)letter) || letter is (byte)'_' or (byte)'.' or > 127;
 
     // A name, or what another call or index gave, and a parenthesis.
     private static bool HasCall(ReadOnlySpan<byte> text)

@@ -203,6 +203,21 @@ public sealed class CodeInConfigurationTests
             && finding.Message.Contains("posix", StringComparison.Ordinal) && finding.Location.Offset is not null));
     }
 
+    // Languages that are neither JSON nor YAML, by their names.
+    [TestCase("x.toml", "[model]\nclass_path = \"zq_own.Thing\"\n", true)]
+    [TestCase("x.toml", "model.class_path = 'zq_own.Thing'\n", true)]
+    [TestCase("x.json5", "{ model: { class_path: 'zq_own.Thing', }, }", true)]
+    [TestCase("x.jsonnet", "local x = 1; { model: { class_path: \"zq_own.Thing\" } }", true)]
+    [TestCase("x.conf", "model { _target_ = \"zq_own.Thing\" }", true)]
+    [TestCase("x.toml", "[a]\ntarget = \"zq_own.Thing\"\nparams = 1\n", true)]
+    [TestCase("logging.ini", "[handler_h]\nclass=StreamHandler\nargs=(zq_own.Thing(),)\n", true)]
+    [TestCase("logging.ini", "[handler_h]\nclass=StreamHandler\nargs=(sys.stdout,)\n", false)]
+    [TestCase("pyproject.toml", "[project]\nname = \"x\"\nrequires = [\"a>=1\", \"b\"]\n[tool.x]\ntarget = \"py311\"\n", false)]
+    [TestCase("setup.cfg", "[metadata]\nname = x\n[options]\npackages = find:\n", false)]
+    public void GivenSimplerLanguage_ItsKeysCount(string name, string text, bool isSuspicious) =>
+        Assert.That(Scanned.Bytes(Clothing.Encodings["utf-8"](text), name).Verdict,
+            Is.EqualTo(isSuspicious ? Verdict.Suspicious : Verdict.Clean));
+
     // Functions and methods of a known library load and fetch: only its classes pass.
     [TestCase("torch.nn.Linear", false)]
     [TestCase("transformers.BertModel", false)]

@@ -51,6 +51,38 @@ public sealed class InstantiatorTests
         Assert.That(Scanned.Bytes(file).Verdict, Is.EqualTo(Verdict.Suspicious));
     }
 
+    private static byte[] Text(string key, string value) => PickleBuilder.Protocol(2).EmptyDict().Text(key).Text(value)
+        .Op(PickleOpcode.SetItem).Stop();
+
+    // A configuration in Python travels with checkpoints of some frameworks, which run it.
+    [TestCase("import zq_own\n", Verdict.Suspicious)]
+    [TestCase("a = dict(b=1)\nc = zq_thing(1)\n", Verdict.Suspicious)]
+    [TestCase("a = ().__class__\nb = 1\n", Verdict.Suspicious)]
+    [TestCase("a = [1][0](2)\nb = 1\n", Verdict.Suspicious)]
+    [TestCase("model = dict(type='ResNet', depth=50, stages=(0, 1), norm=dict(type='BN'))\nlr = 0.1 * (1 + 2)\n", Verdict.Clean)]
+    [TestCase("models/yolo(v5).yaml", Verdict.Clean)]
+    public void GivenConfigurationInPython_ItIsSuspiciousWhereItDoesMoreThanToAssign(string text, Verdict verdict) =>
+        Assert.That(Scanned.Bytes(Text("cfg", text)).Verdict, Is.EqualTo(verdict));
+
+    [TestCase("zq_own.mod", Verdict.Suspicious)]
+    [TestCase("pyannote.audio.models.segmentation", Verdict.Clean)]
+    public void GivenArchitecture_ItIsJudgedByItsModule(string module, Verdict verdict)
+    {
+        byte[] file = PickleBuilder.Protocol(2).EmptyDict().Text("architecture").EmptyDict().Mark().Text("module").Text(module)
+            .Text("class").Text("Thing").SetItems().Op(PickleOpcode.SetItem).Stop();
+        Assert.That(Scanned.Bytes(file).Verdict, Is.EqualTo(verdict));
+    }
+
+    // What is harmless by name is called by who finds it under this key.
+    [TestCase("klass", "ultralytics.nn.tasks", "DetectionModel", Verdict.Suspicious)]
+    [TestCase("class", "ultralytics.nn.tasks", "DetectionModel", Verdict.Clean)]
+    [TestCase("klass", "collections", "OrderedDict", Verdict.Clean)]
+    public void GivenClassThatLoadersCall_ItsUseIsThatOfACall(string key, string module, string name, Verdict verdict)
+    {
+        byte[] file = PickleBuilder.Protocol(2).EmptyDict().Text(key).Global(module, name).Op(PickleOpcode.SetItem).Stop();
+        Assert.That(Scanned.Bytes(file).Verdict, Is.EqualTo(verdict));
+    }
+
     private static TestCaseData Case(string way, string container, Func<string, byte[]> pickle, string name, Verdict verdict)
     {
         byte[] bytes = pickle(name);
