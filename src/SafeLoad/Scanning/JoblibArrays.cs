@@ -119,15 +119,15 @@ internal sealed class JoblibArrays(Budget budget, bool passesPadding = true)
         }
     }
 
-    // A plain pickle, whatever is in it: joblib's own reading ends here, so it does not nest. Protocol 2 has no frames; one that reaches
-    // beyond STOP is read whole, and what follows is then read from behind it.
+    // A plain pickle, whatever is in it: joblib's own reading ends here, so it does not nest. A frame that reaches beyond STOP is read
+    // whole, and what follows is then read from behind it.
     private long ScanObjects(out PyValue array, PickleData data, int position, ScanHost host, PyObject wrapper)
     {
         _inside = true;
         try
         {
             array = PickleMachine.Run(data with { Start = position }, host, budget, out int end);
-            return HasFrames(data.Bytes.AsSpan(0, end), position) ? Unclear(host, data.At(position), wrapper) : end - position;
+            return HasFrameBeyond(data.Bytes.AsSpan(0, end), position) ? Unclear(host, data.At(position), wrapper) : end - position;
         }
         finally
         {
@@ -135,12 +135,12 @@ internal sealed class JoblibArrays(Budget budget, bool passesPadding = true)
         }
     }
 
-    private static bool HasFrames(ReadOnlySpan<byte> bytes, int position)
+    private static bool HasFrameBeyond(ReadOnlySpan<byte> bytes, int position)
     {
         var reader = new PickleReader(bytes, position);
         while (reader.Read() == PickleStatus.Read)
         {
-            if (reader.Opcode == PickleOpcode.Frame) return true;
+            if (reader.Opcode == PickleOpcode.Frame && (ulong)reader.Number > (ulong)(bytes.Length - reader.Position)) return true;
         }
         return false;
     }

@@ -115,15 +115,18 @@ public sealed class JoblibWrapperTests
         AssertSeen(Hidden(file));
     }
 
-    // The C unpickler reads the frame whole, and who reads on begins behind it.
+    // The C unpickler reads the frame whole, and who reads on begins behind it. Newer releases of joblib write one that ends with STOP.
     [Test]
-    public void GivenAFrameInThePickleOfObjects_ItIsSuspicious([Values(10, 1000, 140_000)] int more, [Values] bool reachesBeyond)
+    public void GivenAFrameInThePickleOfObjects_ItIsSuspiciousIfItReachesBeyond([Values(10, 1000, 140_000)] int more,
+        [Values] bool reachesBeyond)
     {
         byte[] rest = reachesBeyond ? [(byte)PickleOpcode.BinBytes, .. BitConverter.GetBytes(more), .. new byte[more]] : [];
         byte[] objects = JoblibPickles.Objects()[2..];
         byte[] frame = PickleBuilder.Protocol(4)
             .Op(PickleOpcode.Frame, BitConverter.GetBytes((long)objects.Length + rest.Length)).ToArray();
-        AssertSeen([.. Start().Array("O8", 1).ToArray(), .. frame, .. objects, .. rest, (byte)PickleOpcode.Stop]);
+        byte[] file = [.. Start().Array("O8", 1).ToArray(), .. frame, .. objects, .. rest, (byte)PickleOpcode.Stop];
+        if (reachesBeyond) AssertSeen(file);
+        else Assert.That(Scanned.Bytes(file, "model.joblib").Complete);
     }
 
     // Releases before 1.2 take the byte that counts the padding for the array's first, so the array ends earlier for them.
