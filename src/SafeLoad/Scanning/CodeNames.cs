@@ -125,7 +125,7 @@ internal sealed class CodeNames(ReadingBuilder reading, Func<long, CheckpointLoc
     {
         if (shape == NameShape.Any) return true;
         int colon = path.IndexOf(':', StringComparison.Ordinal);
-        if (shape == NameShape.Colon && colon < 0) return false;
+        if ((shape == NameShape.Colon && colon < 0) || (shape == NameShape.LongClass && colon >= 0)) return false;
         string[] parts = path.Split(colon < 0 ? '.' : ':');
         if (colon >= 0) parts = [.. parts[0].Split('.'), .. parts[1..].SelectMany(static part => part.Split('.'))];
         if (parts.Length < 2 || !Array.TrueForAll(parts, IsIdentifier)) return false;

@@ -170,7 +170,7 @@ internal sealed class ConfigurationReader(ReadingBuilder reading, Func<long, Che
         if (key.Use == KeyUse.Trust) ReportTrust(place);
         else if (key.Use == KeyUse.CalledInside)
         {
-            if (CodeNames.Has(text, NameShape.Class) || (CodeNames.Has(text, NameShape.Path) && CodeNames.IsDangerous(text)))
+            if (CodeNames.Has(text, NameShape.Class))
                 _names.Called(key.Name, text, key.Does, place);
         }
         else if (level.IsMap) return;

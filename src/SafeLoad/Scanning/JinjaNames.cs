@@ -13,10 +13,12 @@ internal sealed class JinjaNames
     private static readonly string[] s_attributes =
         ["attr", "map", "selectattr", "rejectattr", "groupby", "sort", "sum", "unique", "min", "max"];
 
-    // Filters that make a new text of what they get; the second ones only where that is a text.
+    // Filters that make a new text of what they get; the second ones only where that is a text, or can be one, the last ones only where
+    // it is one.
     private static readonly string[] s_joining = ["join", "replace", "reverse", "format"],
         s_changing = ["lower", "upper", "title", "capitalize", "trim", "center", "truncate", "indent", "wordwrap", "urlencode", "escape",
-            "e", "forceescape", "striptags", "string", "list", "first", "last", "random", "tojson", "urlize"];
+            "e", "forceescape", "striptags", "urlize"],
+        s_taking = ["string", "list", "first", "last", "random", "tojson"];
 
     private readonly List<List<JinjaToken>> _statements = [], _expressions = [];
     private readonly HashSet<string> _texts = new(StringComparer.Ordinal), _computed = new(StringComparer.Ordinal);
@@ -129,7 +131,8 @@ internal sealed class JinjaNames
             case '+' or '*' or '%': return IsText(before) || IsText(after);
             case '|' when after.Kind == 'a':
                 return s_joining.Contains(after.Name)
-                    || (s_changing.Contains(after.Name) && (IsText(before) || before.Kind is ')' or ']' or '}'));
+                    || (s_changing.Contains(after.Name) && (IsText(before) || before.Kind is ')' or ']' or '}'))
+                    || (s_taking.Contains(after.Name) && IsText(before));
             // A method of a text; a part of one.
             case '.': return IsText(before) && at + 2 < tokens.Count && tokens[at + 2].Kind == '(';
             case '[': return before.Kind == '"' || (IsText(before) && HasColon(tokens, at));

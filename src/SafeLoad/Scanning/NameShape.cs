@@ -15,6 +15,6 @@ internal enum NameShape
     /// <summary>Such words, of which only the last begins with a capital: <c>package.Thing</c>.</summary>
     Class,
 
-    /// <summary>The same, and three words or more: hosts and files have no capital there.</summary>
+    /// <summary>Three words or more with dots alone, of which the last begins with a capital: hosts and files have none there.</summary>
     LongClass,
 }

@@ -9,6 +9,10 @@ internal static class PythonText
 
     private const int LongestWord = 20;
 
+    // Functions of JSONata, which marks its expressions so, and are none of Python.
+    private static readonly string[] s_queries = ["lowercase", "uppercase", "join", "split", "substring", "substringAfter",
+        "substringBefore", "merge", "exists", "contains", "lookup", "replace", "match", "keys", "count", "trim", "string", "number"];
+
     private static readonly string[] s_layers = ["nn.", "torch.nn."],
         s_containers = ["dict", "list", "tuple", "set", "frozenset", "range", "slice", "int", "float", "str", "bool", "in", "and", "or",
             "not"];
@@ -21,7 +25,8 @@ internal static class PythonText
         if (value.IsEmpty || value[0] != '$' || value.Length > Longest) return false;
         ReadOnlySpan<byte> text = value[1..].TrimStart(" \t\r\n"u8);
         if (text.IsEmpty || text[0] == '{' || char.IsAsciiDigit((char)text[0])) return false;
-        return text.StartsWith("import "u8) || text.StartsWith("from "u8) || (!HasOutsideOfQuotes(text, "$\\;"u8) && HasCall(text));
+        if (text.StartsWith("import "u8) || text.StartsWith("from "u8)) return true;
+        return !HasOutsideOfQuotes(text, "$\\;"u8) && HasCall(text) && CallsMoreThan(s_queries, text);
     }
 
     /// <summary>Whether an expression calls something but a layer of PyTorch with plain values.</summary>
@@ -39,7 +44,11 @@ internal static class PythonText
     public static bool DoesMore(ReadOnlySpan<byte> lines)
     {
         if (lines.IndexOf((byte)'\n') < 0) return false;
-        if (lines.IndexOf("import "u8) >= 0 || lines.IndexOf("__"u8) >= 0) return true;
+        return lines.IndexOf("import "u8) >= 0 || lines.IndexOf("__"u8) >= 0 || CallsMoreThan(s_containers, lines);
+    }
+
+    private static bool CallsMoreThan(string[] names, ReadOnlySpan<byte> lines)
+    {
         for (int at = 1; at < lines.Length; at++)
         {
             if (lines[at] != '(') continue;
@@ -48,7 +57,7 @@ internal static class PythonText
             while (length < before.Length && IsWord(before[^(length + 1)])) length++;
             string name = Encoding.UTF8.GetString(before[^Math.Min(length, LongestWord)..]);
             bool isCall = length > 0 || (!before.IsEmpty && before[^1] is (byte)')' or (byte)']');
-            if (isCall && !s_containers.Contains(name)) return true;
+            if (isCall && !names.Contains(name)) return true;
         }
         return false;
     }

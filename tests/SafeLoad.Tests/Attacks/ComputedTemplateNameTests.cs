@@ -33,6 +33,7 @@ public sealed class ComputedTemplateNameTests
         "{% set ns = namespace(first=true, text='') %}{% set ns.text = ns.text + '<s>' + x %}{{ ns.text | upper }}",
         "{% set roles = ['user', 'assistant'] %}{{ roles[loop.index0 % 2] }}{% for key in x %}{{ x[key] }}{% endfor %}",
         "{% macro f(p, q='a') %}{{ p[q] }}{% endmacro %}{{ f(x, 'b') }}{{ x|map(attribute='role')|join(', ') }}",
+        "{%- set (a, b) = (version.split('.') | list)[:2] | map('int') -%}{% if (a, b) < (1, 8) %}{{ x[a] }}{% endif %}",
         "{% set a = '1' ~ x %}{% for t in tasks[a:b ~ c] %}{{ t }}{% endfor %}",
         "{{ x|selectattr('role', 'equalto', 'user')|list|length }}{{ messages[messages|length - 1] }}{{ tools | tojson(indent=4) }}",
         "{%- if tools[0]['function'] is defined and ('a' ~ b) in c -%}{{ raise_exception('x ' + m.role + ' y') }}{%- endif -%}",
