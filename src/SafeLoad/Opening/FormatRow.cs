@@ -27,6 +27,9 @@ internal sealed record FormatRow(CheckpointFormat Format, string Id, string Word
     /// <summary>What a scan can say of it.</summary>
     public FormatMark Mark { get; init; } = FormatMark.Scanned;
 
+    /// <summary>A name in its schema beside which some release of its library unpickles; null if there is none.</summary>
+    public string? UnpickledType { get; init; }
+
     /// <summary>How it is taken apart.</summary>
     public FormatLayout Layout { get; init; } = FormatLayout.Opaque;
 

@@ -5,10 +5,12 @@ namespace SafeLoad.Opening;
 // What stands beside models, or goes into them: data that nobody runs.
 internal static partial class FormatTable
 {
+    private const string ArrowType = "arrow.py_extension_type";
+
     private static FormatRow[] Data() =>
     [
-        Holding("parquet", "a Parquet file", ["PAR1", "PARE"], ".parquet"),
-        Holding("arrow", "an Arrow or Feather file", ["ARROW1\0\0", "FEA1"], ".arrow", ".feather"),
+        Holding("parquet", "a Parquet file", ["PAR1", "PARE"], ".parquet") with { UnpickledType = ArrowType },
+        Holding("arrow", "an Arrow or Feather file", ["ARROW1\0\0", "FEA1"], ".arrow", ".feather") with { UnpickledType = ArrowType },
         Holding("orc", "an ORC file", ["ORC"]) with { Signature = static (in FileHead head) => head.Length > 64 },
         Holding("avro", "an Avro file", ["Obj\u0001"]),
         Holding("netcdf", "a NetCDF file", ["CDF\u0001", "CDF\u0002", "CDF\u0005"])

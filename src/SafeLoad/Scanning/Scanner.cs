@@ -89,7 +89,11 @@ public static class Scanner
         bool isExpected = name is null || Content.IsPickleName(name) || PickleHead.HasProtocol(source);
         var content = new Content(source, Record: null, Depth: 0, isExpected, ledger, Start: 0) { GivenName = options.FileName };
         new ContentScanner(scan).Scan(content, found);
-        if (source is FileByteSource { Name: { } path } && ShardIndex.IsIndex(path)) ShardIndex.Check(content, found, path);
+        if (source is FileByteSource { Name: { } path })
+        {
+            if (ShardIndex.IsIndex(path)) ShardIndex.Check(content, found, path);
+            ComponentCode.Check(content, found, path);
+        }
         new ExpectedKind(name, options.ExpectsWeights, content.At).Check(found);
     }
 
