@@ -17,6 +17,7 @@ internal sealed class PickleRunner(Budget budget, Content content, bool doubtsTe
 
     private readonly PickleAllowance _allowance = new();
     private readonly AttributeRules _attributes = new();
+    private readonly DTypeRules _types = new();
     private PickleData? _joblib;
     private bool _isFollowed;
 
@@ -32,6 +33,7 @@ internal sealed class PickleRunner(Budget budget, Content content, bool doubtsTe
         Read(data, memo, stopped, new ScanHost(content.Record, _allowance, persistent, _attributes)
         {
             DoubtsText = doubtsText, IsBrokenOff = isBrokenOff, IsJoblibRest = ReadsJoblibRest, Embedded = embedded,
+            Types = _types,
         });
 
     /// <summary>Reads the whole content as one file of joblib: the raw bytes of arrays stand between the opcodes.</summary>

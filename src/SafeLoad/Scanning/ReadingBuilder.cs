@@ -27,8 +27,16 @@ internal sealed class ReadingBuilder(string? record)
     /// <summary>How many findings there are until now.</summary>
     public int FindingCount => _findings.Count;
 
+    /// <summary>Whether a global was used in another way than is known to be harmless.</summary>
+    public bool HasUse { get; private set; }
+
     /// <summary>Adds a finding. The same fact again and again in one record (a global used 100,000 times) is one finding.</summary>
-    public void Add(Finding finding) => _findings.Add(finding);
+    public void Add(Finding finding)
+    {
+        _findings.Add(finding);
+        HasUse |= _globals.Count > 0
+            && finding.Id is DiagnosticId.UnexpectedUse or DiagnosticId.ComputedCall or DiagnosticId.GlobalModified;
+    }
 
     /// <summary>Adds what loading throws, as a finding with the same number and place.</summary>
     public void Add(Diagnostic diagnostic)

@@ -21,7 +21,7 @@ internal sealed class ScanHost(
     private readonly Dictionary<string, PendingForm> _forms = [];
     private ArgumentRules? _arguments;
     private ReadingBuilder? _behind;
-    private bool _hasFalseStep, _hasNamedUnknown;
+    private bool _hasFalseStep, _hasNamedUnknown, _hasCalledUnknown, _hasMisused;
 
     private ReadingBuilder Seen => IsBrokenOff ? _behind ??= new ReadingBuilder(record) : _before;
 
@@ -33,7 +33,7 @@ internal sealed class ScanHost(
 
     /// <summary>Whether something that is not known was called where no unpickler has stopped yet: before the first step that none
     /// takes. Chance does not do that, whatever comes behind it.</summary>
-    public bool HasCalledUnknown { get; private set; }
+    public bool HasCalledUnknown => _hasCalledUnknown || _hasMisused || (!_hasFalseStep && HasMisused());
 
     /// <summary>Whether the machine is behind a step at which every unpickler stops. Of what it meets there only danger counts.</summary>
     public bool IsBrokenOff { get; set; }
@@ -57,6 +57,9 @@ internal sealed class ScanHost(
 
     /// <summary>Reads the raw bytes behind joblib's arrays; null where the pickle is read as plain pickle would.</summary>
     public JoblibArrays? Joblib { get; init; }
+
+    /// <summary>What is known of the dtypes that pickles have made.</summary>
+    public DTypeRules Types { get; init; } = new();
 
     /// <summary>What was seen until now.</summary>
     public Reading ToReading()
@@ -146,6 +149,7 @@ internal sealed class ScanHost(
     public PyValue Reduce(PyValue callable, PyTuple arguments, CheckpointLocation at)
     {
         PyValue result = GivenBack.Find(callable, arguments) is { } given ? new PyValue(given) : Inert(callable, arguments);
+        Types.Called(result);
         if (IsHonest(callable, arguments, at))
         {
             Acted();
@@ -188,7 +192,9 @@ internal sealed class ScanHost(
         CallRules.CheckNew(type, keywords, Seen, at);
         if (type.RawReference is PyGlobal made) FilesOpened.CheckArguments(made, arguments, keywords, Seen, at);
         _attributes.SetAttributes(keywords, Seen, at);
-        return Inert(type, arguments);
+        PyValue result = Inert(type, arguments);
+        Types.Called(result);
+        return result;
     }
 
     public void Build(PyValue target, PyValue state, CheckpointLocation at)
@@ -199,6 +205,7 @@ internal sealed class ScanHost(
             BuildRules.CheckObject(inert, state, Seen, at);
             _attributes.SetState(inert, state, Seen, at);
             FilesOpened.CheckState(inert, state, Seen, at);
+            Types.Build(inert, state, Seen, at);
             inert.AddState(state);
         }
         else if (target.RawReference is PyGlobal global) BuildRules.CheckGlobal(global, state, Seen, at);
@@ -219,7 +226,7 @@ internal sealed class ScanHost(
         // Items are set and appended by methods of whatever has them.
         if (problem.Id == DiagnosticId.BadOperand) Acted();
         // What pickle.py takes for a number or text, _pickle.c need not, and the other way round.
-        _hasFalseStep |= problem.Id != DiagnosticId.BadArgument;
+        if (!_hasFalseStep && problem.Id != DiagnosticId.BadArgument) (_hasFalseStep, _hasMisused) = (true, HasMisused());
         if (DoubtsText && problem.Id is (DiagnosticId.StackUnderflow or DiagnosticId.MarkMissing)) return false;
         if (!allowance.TakeFalseStep())
         {
@@ -270,7 +277,10 @@ internal sealed class ScanHost(
 
     // Something was called, or a method of something: with an unknown name at hand it can be one of its own, whether that is what is
     // called, or what is given, set, filled or compared.
-    private void Acted() => HasCalledUnknown |= _hasNamedUnknown && !IsBrokenOff && !_hasFalseStep;
+    private void Acted() => _hasCalledUnknown |= _hasNamedUnknown && !IsBrokenOff && !_hasFalseStep;
+
+    // A known name that is used as its entry forbids is as little chance as an unknown one that is called.
+    private bool HasMisused() => _before.HasUse;
 
     // The function itself, or what it gave. One unpickler that reads several pickles may know it from an earlier one.
     private PendingForm? FormOf(PyValue callable, CheckpointLocation at) =>

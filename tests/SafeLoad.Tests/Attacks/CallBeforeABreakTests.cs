@@ -95,6 +95,37 @@ public sealed class CallBeforeABreakTests
             ? DiagnosticId.ExtensionCode : DiagnosticId.UnknownGlobal));
     }
 
+    // Names that are known, used as their entries forbid.
+    private static readonly Dictionary<string, byte[]> s_misuses = new()
+    {
+        ["a class whose objects are made with keywords"] = new PickleBuilder().Global("sklearn.linear_model", "LinearRegression")
+            .EmptyTuple().EmptyDict().Text("x").Int(1).Op(PickleOpcode.SetItem).Op(PickleOpcode.NewObjEx).ToArray(),
+        ["a class that is only an operand, called"] = new PickleBuilder().Global("sklearn.linear_model", "LinearRegression").EmptyTuple()
+            .Reduce().ToArray(),
+        ["a class that is only an operand, by INST"] = new PickleBuilder().Mark()
+            .Line(PickleOpcode.Inst, "sklearn.linear_model\nLinearRegression").ToArray(),
+        ["a result that is called"] = new PickleBuilder().Global("collections", "OrderedDict").EmptyTuple().Reduce().EmptyTuple().Reduce()
+            .ToArray(),
+        ["an object that is appended to"] = new PickleBuilder().Global("collections", "OrderedDict").EmptyTuple().Reduce().Int(1)
+            .Op(PickleOpcode.Append).ToArray(),
+        ["a class that BUILD changes"] = new PickleBuilder().Global("collections", "OrderedDict").EmptyDict().Text("x").Int(1)
+            .Op(PickleOpcode.SetItem).Op(PickleOpcode.Build).ToArray(),
+    };
+
+    private static IEnumerable<TestCaseData> Misuses() =>
+        from call in s_misuses.Keys
+        from before in s_before.Keys
+        from behind in s_behind.Keys
+        from place in s_places.Keys
+        select new TestCaseData(call, before, behind, place);
+
+    [TestCaseSource(nameof(Misuses))]
+    public void GivenAMisuseOfAKnownName_ItIsNotForgotten(string call, string before, string behind, string place)
+    {
+        var (name, file) = s_places[place]([.. s_before[before], .. s_misuses[call], .. s_behind[behind]]);
+        Assert.That(Scanned.Bytes(file, name).Verdict, Is.AtLeast(Verdict.Suspicious));
+    }
+
     // pickle.py takes what is left of the file for the line, less its last byte, and calls the class; joblib and dill are made of it.
     [Test]
     public void GivenACallWhoseNameTheEndCuts_ItIsNotForgotten(

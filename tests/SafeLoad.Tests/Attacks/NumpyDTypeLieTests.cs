@@ -1,3 +1,4 @@
+using SafeLoad.Diagnostics;
 using SafeLoad.Pickle;
 using SafeLoad.Scanning;
 using SafeLoad.Tests.Support;
@@ -34,6 +35,22 @@ public sealed class NumpyDTypeLieTests
         ("a size below zero", static p => DType(p, "V8", s_none, s_none, -16, 0)),
         ("a size that is not the name's", static p => DType(p, "S8", s_none, s_none, 9, 0)),
         ("objects without the flag", Objects(0)),
+        ("objects that are counted and not in a list", Objects(1)),
+        ("a record of objects that are counted and not in a list", static p => DType(p, "V8", s_none, Field(Objects(63), 0), 8, 17)),
+        ("an object that shares its bytes", static p => DType(p, "V8", s_none, static q => Numbers(Objects(63)(q.EmptyDict().Mark()
+            .Text("a").Mark()).Int(0).Tuple().Text("b").Mark()).Int(0).Tuple().SetItems(), 8, 27, "a", "b")),
+        ("a name of no field", static p => DType(p, "V8", s_none, Field(Numbers, 0), 8, 0, "a", "b")),
+        ("fields without names", static p => DType(p, "V8", s_none, Field(Numbers, 0), 8, 0, [])),
+        ("a state that is set twice", static p => State(Numbers(p), s_none, s_none, -1, 0, "a")),
+        ("a state that is set behind a call", static p => State(p.Global("numpy", "dtype").Mark().Text("V1").Op(PickleOpcode.NewFalse)
+            .Op(PickleOpcode.NewTrue).Tuple().Reduce().Global("collections", "OrderedDict").EmptyTuple().Reduce().Op(PickleOpcode.Pop),
+            s_none, s_none, 1, 0, "a")),
+        ("a field that is changed behind the record", static p => DType(p, "V8", s_none, Field(static q => q.Global("numpy", "dtype")
+            .Mark().Text("V8").Op(PickleOpcode.NewFalse).Op(PickleOpcode.NewTrue).Tuple().Reduce().Put(9), 0), 8, 0).Get(9).Mark().Int(3)
+            .Text("|").Op(PickleOpcode.None).Op(PickleOpcode.None).Op(PickleOpcode.None).Int(8).Int(1).Int(0).Tuple()
+            .Op(PickleOpcode.Build).Op(PickleOpcode.Pop)),
+        ("a dtype of another function", static p => State(p.Global("copyreg", "__newobj__").Mark().Global("numpy", "dtype").Text("V8")
+            .Tuple().Reduce(), s_none, s_none, 8, 0, "a")),
         ("numbers with the flag", static p => DType(p, "f8", s_none, s_none, -1, 63)),
     ];
 
@@ -48,6 +65,8 @@ public sealed class NumpyDTypeLieTests
         ("a field with a subarray", static p => DType(p, "V8", s_none,
             Field(static q => DType(q, "V8", Subarray(Numbers, 1), s_none, 8, 0), 0), 8, 0)),
         ("objects", Objects(63)),
+        ("a record of objects", static p => DType(p, "V16", s_none, static q => Numbers(Objects(63)(q.EmptyDict().Mark()
+            .Text("b").Mark()).Int(8).Tuple().Text("a").Mark()).Int(0).Tuple().SetItems(), 16, 27, "a", "b")),
         ("a subarray of objects", static p => DType(p, "V8", Subarray(Objects(63), 1), s_none, 8, 63)),
     ];
 
@@ -63,6 +82,7 @@ public sealed class NumpyDTypeLieTests
             .Op(PickleOpcode.ShortBinBytes, [8, .. new byte[8]]).Tuple().Reduce().Stop()),
         ("buffer", static dtype => dtype(PickleBuilder.Protocol(3).Global("numpy.core.numeric", "_frombuffer").Mark()
             .Op(PickleOpcode.ShortBinBytes, [8, .. new byte[8]])).Ints(1).Text("C").Tuple().Reduce().Stop()),
+        ("joblib", static dtype => PickleBuilder.Protocol(3).Array("", 1, new() { ["dtype"] = p => dtype(p) }).Raw(new byte[8]).Stop()),
     ];
 
     [Test]
@@ -73,10 +93,29 @@ public sealed class NumpyDTypeLieTests
             foreach (var (use, file) in s_uses)
             {
                 Verdict verdict = Scanned.Bytes(file(dtype), "model.pkl").Verdict;
-                Assert.That(verdict, Is.EqualTo(Verdict.Malformed), $"{lie}, {use}");
+                Assert.That(verdict, Is.AtLeast(Verdict.Malformed), $"{lie}, {use}");
             }
         }
     });
+
+    [Test]
+    public void GivenOneStateOfManyFieldsAgainAndAgain_TheLooksAreBounded()
+    {
+        const int Fields = 1000, Times = 3000;
+        PickleBuilder pickle = PickleBuilder.Protocol(2).Global("numpy", "dtype").Put(0).Mark().Text("V8").Tuple().Put(1).Mark().Int(3)
+            .Text("|").Op(PickleOpcode.None).Mark();
+        for (int i = 0; i < Fields; i++) pickle.Text("f" + i);
+        Numbers(pickle.Tuple().EmptyDict().Mark()).Put(2).Op(PickleOpcode.Pop);
+        for (int i = 0; i < Fields; i++) pickle.Text("f" + i).Mark().Get(2).Int(0).Tuple();
+        pickle.SetItems().Int(8).Int(1).Int(0).Tuple().Put(3);
+        for (int i = 0; i < Times; i++) pickle.Get(0).Get(1).Reduce().Get(3).Op(PickleOpcode.Build).Op(PickleOpcode.Pop);
+        byte[] bytes = pickle.Stop();
+        var types = new DTypeRules();
+        var host = new ScanHost(null, new PickleAllowance()) { Types = types };
+        PickleMachine.Run(new PickleData(bytes, 0, bytes.Length, 0, "x", null), host, new Budget(CheckpointLimits.Default), out _);
+        Assert.That(types.LookedAt, Is.InRange(DTypeRules.MostLookedAt / 2, DTypeRules.MostLookedAt));
+        Assert.That(Scanned.Bytes(bytes, "model.pkl").Verdict, Is.AtLeast(Verdict.Malformed));
+    }
 
     [Test]
     public void GivenAnHonestDType_ItIsClean() => Assert.Multiple(() =>
@@ -101,12 +140,24 @@ public sealed class NumpyDTypeLieTests
     private static Part Field(Part dtype, int offset) => p => dtype(p.EmptyDict().Text("a").Mark()).Int(offset).Tuple()
         .Op(PickleOpcode.SetItem);
 
-    private static PickleBuilder DType(PickleBuilder pickle, string name, Part subarray, Part fields, int size, int flags)
+    private static PickleBuilder DType(PickleBuilder pickle, string name, Part subarray, Part fields, int size, int flags) =>
+        DType(pickle, name, subarray, fields, size, flags, "a");
+
+    private static PickleBuilder DType(
+        PickleBuilder pickle, string name, Part subarray, Part fields, int size, int flags, params string[] names) =>
+        State(pickle.Global("numpy", "dtype").Mark().Text(name).Op(PickleOpcode.NewFalse).Op(PickleOpcode.NewTrue).Tuple().Reduce(),
+            subarray, fields, size, flags, names);
+
+    private static PickleBuilder State(PickleBuilder pickle, Part subarray, Part fields, int size, int flags, params string[] names)
     {
-        pickle.Global("numpy", "dtype").Mark().Text(name).Op(PickleOpcode.NewFalse).Op(PickleOpcode.NewTrue).Tuple().Reduce();
         subarray(pickle.Mark().Int(3).Text("|"));
-        if (fields == s_none) pickle.Op(PickleOpcode.None);
-        else pickle.Mark().Text("a").Tuple();
+        if (fields == s_none || names.Length == 0) pickle.Op(PickleOpcode.None);
+        else
+        {
+            pickle.Mark();
+            foreach (string name in names) pickle.Text(name);
+            pickle.Tuple();
+        }
         return fields(pickle).Int(size).Int(-1).Int(flags).Tuple().Op(PickleOpcode.Build);
     }
 }
