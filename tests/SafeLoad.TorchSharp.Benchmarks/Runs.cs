@@ -18,6 +18,9 @@ internal static class Runs
         long bytes = 0;
         for (int i = 0; i < times; i++)
         {
+            // What the run before left is not this one's work: a process that loads once has nothing to collect.
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
             using DisposeScope scope = torch.NewDisposeScope();
             var clock = Stopwatch.StartNew();
             bytes = work();
