@@ -42,6 +42,12 @@ internal static class Readings
             finding.Id is not (DiagnosticId.ComputedCall or DiagnosticId.ComputedGlobal) && finding.Verdict >= Verdict.Suspicious)
             ? old.Seen.AtLeast(Verdict.Suspicious) : Reading.Nothing;
 
+    /// <summary>A stream of zlib in a file of another kind: two bytes make one, which every 2,048th safetensors file begins with, and every
+    /// TorchSharp file of 120 tensors. What comes out counts; that it breaks is no fault of the file.</summary>
+    public static Reading OfStreamBeside(Reading stream) =>
+        !stream.Findings.Any(static finding => finding.Id == DiagnosticId.BadCompressedData) ? stream
+            : stream.Without(static finding => finding.Verdict == Verdict.Malformed || finding.Id == DiagnosticId.TrailingData);
+
     /// <summary>A zip that ends near the end of something else, where Python's zipfile finds it whatever follows: what its records hold
     /// counts. That it is no archive as it should be, and that bytes follow it, is no fault of the file that it stands in, unless it ends
     /// with it.</summary>

@@ -130,7 +130,7 @@ internal static class SecondReadings
             Meaning = found =>
             {
                 content.Ledger.EnterMissing(apart.Ledger, content.Start);
-                return found;
+                return layout is FormatLayout.Compressed ? Readings.OfStreamBeside(found) : found;
             },
         };
     }
