@@ -13,7 +13,7 @@ internal sealed class ContentScanner(ScanContext scan)
     private const int DeepestPart = 40;
 
     // Of what holds no program only the beginning is read: it is told apart by that.
-    private const long MostOfOther = 1 << 16;
+    private const long MostOfOther = 1 << 16, MostOfFree = 1 << 20;
 
     /// <summary>Scans a file.</summary>
     public void Scan(Content file, ReadingBuilder reading) => new WorkList(this, scan.Sought).Run(file, reading);
@@ -55,7 +55,7 @@ internal sealed class ContentScanner(ScanContext scan)
             content.Enter(Account.NotLookedAt);
         }
         // A text is what its loader takes it for, whatever else its bytes are.
-        ScannedText text = ConfigurationScanner.Scan(content, reading);
+        ScannedText text = MayBeText(content, reading) ? ConfigurationScanner.Scan(content, reading) : ScannedText.None;
         if (file.Row.UnpickledType is { } type) SchemaPickles.Search(content, type, reading);
         if (file.Row.Layout is FormatLayout.OpaqueLayout) Enter(file.Row, content, text.Bytes);
         foreach (WorkItem item in text.Pickles.Items(scan, content, reading)) yield return item;
@@ -84,6 +84,10 @@ internal sealed class ContentScanner(ScanContext scan)
             default: return [];
         }
     }
+
+    // A few bytes of an archive unpack to as much text as one likes.
+    private bool MayBeText(Content content, ReadingBuilder reading) =>
+        content.Record is null || content.Source.Length < MostOfFree || scan.MaySweep(content, reading, content.Source.Length);
 
     // A text was read; of others the beginning tells one file from another, and all of it where that is no answer.
     private void Enter(FormatRow row, Content content, byte[] text)

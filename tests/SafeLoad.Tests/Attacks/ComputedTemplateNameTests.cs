@@ -89,5 +89,16 @@ public sealed class ComputedTemplateNameTests
         Assert.That(Scan("x.jinja", text).BytesNotLookedAt, Is.Zero);
     }
 
+    // A few bytes of an archive unpack to as much text as one likes: what is not read any more is said.
+    [Test]
+    public void GivenTemplatesThatAreUnpackedAgainAndAgain_TheyAreNotReadForEver()
+    {
+        byte[] template = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("{{ a }}", 1 << 20)));
+        var zip = new ZipBuilder();
+        for (int i = 0; i < 12; i++) zip.Add(new ZipBuilder.Entry($"{i}.jinja", template) { Deflate = true });
+        ScanReport report = Scanned.Bytes(zip.ToArray(), "x.zip");
+        Assert.That((report.Complete, report.BytesRead < 11L * template.Length), Is.EqualTo((false, true)));
+    }
+
     private static ScanReport Scan(string name, string text) => Scanned.Bytes(Encoding.UTF8.GetBytes(text), name);
 }
