@@ -69,10 +69,10 @@ internal static partial class HarmlessGlobals
             by its own name, and stores numbers
         value pandas._libs.tslibs.timestamps: _unpickle_timestamp # a time
         value pandas._libs.tslibs.timedeltas: _timedelta_unpickle # a length of time
-        value pandas._libs.tslibs.nattype: _nat_unpickle # no time
+        shared pandas._libs.tslibs.nattype: _nat_unpickle # no time, of which there is one
         name pandas._libs.tslibs.timestamps,pandas: Timestamp # a type
         name pandas._libs.tslibs.timedeltas,pandas: Timedelta # a type
-        value pandas._libs.missing,pandas.api.typing: NAType # no value; its __setstate__ stores attributes that a constant has none of
+        shared pandas._libs.missing,pandas.api.typing: NAType # no value, of which there is one; its __setstate__ stores attributes
         value pandas._libs.interval,pandas: Interval # two bounds; its __setstate__ stores them
         value pandas._libs.tslibs.offsets: Day Hour Minute Second Milli Micro Nano BusinessDay Week MonthBegin MonthEnd QuarterBegin
             QuarterEnd YearBegin YearEnd # a step of time; its __setstate__ stores numbers and texts
@@ -97,7 +97,7 @@ internal static partial class HarmlessGlobals
         operand pandas.core.arrays.sparse.array,pandas.arrays: SparseArray # an array; its __setstate__ stores the attributes
         operand pandas.core.dtypes.dtypes: CategoricalDtype DatetimeTZDtype IntervalDtype SparseDtype NumpyEADtype # a type of elements; its
             __setstate__ stores what the state has
-        value pandas.core.dtypes.dtypes,pandas: PeriodDtype # a type of elements: its constructor looks the text of a frequency up in a
+        shared pandas.core.dtypes.dtypes,pandas: PeriodDtype # a type of elements: its constructor looks the text of a frequency up in a
             table; its __setstate__ stores two numbers
         operand pandas.core.flags,pandas: Flags # switches of a table
         """;

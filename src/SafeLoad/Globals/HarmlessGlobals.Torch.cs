@@ -55,7 +55,7 @@ internal static partial class HarmlessGlobals
         value torch._utils: _rebuild_sparse_csr_tensor _rebuild_xla_tensor # rebuilds a tensor of data
         value torch.nested._internal.nested_tensor: _rebuild_njt # rebuilds a nested tensor of tensors
         name torch.nested._internal.nested_tensor: NestedTensor # the class of a nested tensor
-        operand torch._dynamo.decorators: _DimRange # two bounds of a dimension; its __setstate__ stores them
+        value torch._dynamo.decorators: _DimRange # a dimension and its bounds, without methods of its own; its __setstate__ stores them
         value torch.fx.immutable_collections: immutable_list immutable_dict # a list or dict that cannot be changed
         operand torch.utils.data.dataset: Dataset IterableDataset TensorDataset ConcatDataset ChainDataset Subset StackDataset # data that
             the pickle holds itself

@@ -15,6 +15,9 @@ internal interface IPickleObserver
     /// <summary>Entries of a dict, or of an object that is kept as data, are about to be set: key, value, key, value …</summary>
     void Fill(PyReference target, ReadOnlySpan<PyValue> pairs, CheckpointLocation at);
 
+    /// <summary>The memo, or DUP, has given a global that the host watches once more.</summary>
+    void Fetched(PyGlobal watched, CheckpointLocation at);
+
     /// <summary>How many bytes behind a BUILD the object reads from the stream itself, which are no opcodes. 0 for all but joblib's
     /// arrays.</summary>
     /// <param name="target">The object; then what stands in its place.</param>

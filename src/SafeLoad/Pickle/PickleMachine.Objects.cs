@@ -72,7 +72,7 @@ internal sealed partial class PickleMachine
                 break;
             case PickleOpcode.Dup:
                 Need(1);
-                Push(_stack.Peek());
+                PushAgain(_stack.Peek());
                 break;
             case PickleOpcode.PersId:
                 // The line is a str without further ado; ASCII in CPython.

@@ -214,8 +214,16 @@ internal sealed partial class PickleMachine
     {
         PyValue value = _memo[index];
         if (value.IsUnset) throw EntryMissing(index);
-        Push(value);
+        PushAgain(value);
     }
+
+    private void PushAgain(PyValue value)
+    {
+        Push(value);
+        if (_observer is not null && value.RawReference is PyGlobal { IsWatched: true } watched) Tell(watched);
+    }
+
+    private void Tell(PyGlobal watched) => _observer!.Fetched(watched, Here);
 
     private void Store(long index)
     {

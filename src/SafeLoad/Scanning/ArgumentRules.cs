@@ -11,6 +11,11 @@ namespace SafeLoad.Scanning;
 /// <param name="attributes">What is known of the dicts of this content.</param>
 internal sealed class ArgumentRules(AttributeRules attributes)
 {
+    // A memo makes it cheap to give many again and again, and what is looked through must not cost that.
+    private const int MostArguments = 64;
+
+    private readonly HandedArguments _handed = new(attributes.Search);
+
     /// <summary>A call, and what it gives.</summary>
     public void Check(PyGlobal function, PyTuple arguments, PyReference? result, ReadingBuilder seen, CheckpointLocation at)
     {
@@ -18,13 +23,19 @@ internal sealed class ArgumentRules(AttributeRules attributes)
         FilesOpened.CheckArguments(function, arguments, default, seen, at);
         ArgumentUse use = ArgumentUse.Of(function);
         if (use.IsNone) return;
+        if (arguments.Count > MostArguments)
+        {
+            CallRules.ReportUse(function, "it is given more arguments than it takes", seen, at);
+            return;
+        }
         if (use.Hooks >= 0 && use.Hooks < arguments.Count) attributes.SetTensorHooks(arguments[use.Hooks], seen, at);
         if (use.State >= 0 && use.State < arguments.Count) attributes.SetState(null, arguments[use.State], seen, at);
         if (use.Class >= 0 && use.Class < arguments.Count) CheckClass(function, arguments[use.Class], seen, at);
         if (use.IsTensor) CheckTensor(function, arguments[0], seen, at);
         if (use.Sets) SetAll(arguments, seen, at);
         if (use.Copies && result is PyObject) attributes.Copied(result, arguments[^1], seen, at);
-        if (use.Converts) CheckConverted(function, arguments, seen, at);
+        if (use.Converts && CheckConverted(function, arguments, seen, at)) return;
+        if (use.TakesData) _handed.Check(function, use, arguments, seen, at);
         if (use.IsOther) CheckOther(function, Callables.RealName(function), arguments, result, seen, at);
     }
 
@@ -46,7 +57,7 @@ internal sealed class ArgumentRules(AttributeRules attributes)
     {
         if (name is "copyreg.__newobj_ex__" && arguments.Count > 2)
         {
-            CallRules.CheckNew(arguments[0], arguments[2], seen, at);
+            CallRules.CheckNew(arguments[0], arguments[1].RawReference as PyTuple ?? PyTuple.Empty, arguments[2], seen, at);
             attributes.SetAttributes(arguments[2], seen, at);
         }
         if (name is not "copyreg._reconstructor" || arguments.Count < 3) return;
@@ -68,8 +79,7 @@ internal sealed class ArgumentRules(AttributeRules attributes)
                 attributes.Copied(argument.RawReference, argument, seen, at);
                 attributes.HasItemsAsAttributes(argument.RawReference, seen, at);
             }
-            else if (argument.RawReference is PyDict || (argument.RawReference is PyObject map && Callables.IsMapping(map)))
-                attributes.SetAttributes(argument, seen, at);
+            else attributes.SetAttributes(argument, seen, at);
         }
     }
 
@@ -79,7 +89,7 @@ internal sealed class ArgumentRules(AttributeRules attributes)
             CallRules.ReportUse(function, "it is given what is no tensor, and calls a method of it", seen, at);
     }
 
-    private static void CheckConverted(PyGlobal function, PyTuple arguments, ReadingBuilder seen, CheckpointLocation at)
+    private static bool CheckConverted(PyGlobal function, PyTuple arguments, ReadingBuilder seen, CheckpointLocation at)
     {
         // The factory of a defaultdict is judged as what is called.
         for (int i = function.Name == "defaultdict" ? 1 : 0; i < arguments.Count; i++)
@@ -87,7 +97,9 @@ internal sealed class ArgumentRules(AttributeRules attributes)
             if (!Callables.CanBeCalled(arguments[i])) continue;
             seen.Add(Finding.Of(DiagnosticId.ComputedCall,
                 $"{Printable.Escape(function.FullName)} goes through an object or a class by its own methods", at, function.FullName));
+            return true;
         }
+        return false;
     }
 
     private static void CheckClass(PyGlobal function, PyValue type, ReadingBuilder seen, CheckpointLocation at)

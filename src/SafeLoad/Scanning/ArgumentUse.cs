@@ -1,3 +1,4 @@
+using SafeLoad.Globals;
 using SafeLoad.Values;
 
 namespace SafeLoad.Scanning;
@@ -32,16 +33,23 @@ internal sealed class ArgumentUse
         "types.SimpleNamespace", "ultralytics.utils.IterableSimpleNamespace", "ultralytics.yolo.utils.IterableSimpleNamespace",
     };
 
-    // They go through what they are given by its own methods: __iter__, keys, __str__, __index__, __float__.
-    private static readonly HashSet<string> s_converters = new(StringComparer.Ordinal)
+    // They go through what they are given by its own methods, __iter__ and keys, and keep its items.
+    private static readonly HashSet<string> s_containers = new(StringComparer.Ordinal)
     {
-        "builtins.list", "builtins.dict", "builtins.tuple", "builtins.int", "builtins.float", "builtins.complex", "builtins.str",
-        "builtins.bytes", "builtins.bytearray", "builtins.range", "builtins.set", "builtins.frozenset", "collections.OrderedDict",
-        "collections.Counter", "collections.defaultdict", "collections.deque", "array.array", "decimal.Decimal", "fractions.Fraction",
-        "itertools.count", "torch.Size", "torch.fx.immutable_collections.immutable_list",
-        "torch.fx.immutable_collections.immutable_dict", "nltk.probability.FreqDist", "random.Random",
-        "pytz._p", "time.struct_time",
+        "builtins.list", "builtins.dict", "builtins.tuple", "builtins.set", "builtins.frozenset", "collections.OrderedDict",
+        "collections.Counter", "collections.defaultdict", "collections.deque", "torch.Size",
+        "torch.fx.immutable_collections.immutable_list", "torch.fx.immutable_collections.immutable_dict", "nltk.probability.FreqDist",
     };
+
+    // They make a number or a text of it, by __str__, __index__, __float__ or __repr__, also of what is inside.
+    private static readonly HashSet<string> s_scalars = new(StringComparer.Ordinal)
+    {
+        "builtins.bool", "builtins.int", "builtins.float", "builtins.complex", "builtins.str", "builtins.bytes", "builtins.bytearray",
+        "builtins.range", "array.array", "decimal.Decimal", "fractions.Fraction", "itertools.count", "random.Random", "pytz._p",
+        "time.struct_time",
+    };
+
+    private readonly ClassArguments _classes;
 
     private ArgumentUse(PyGlobal function)
     {
@@ -49,13 +57,20 @@ internal sealed class ArgumentUse
         Hooks = s_hooks.TryGetValue(name, out int hooks) ? hooks : -1;
         State = s_states.TryGetValue(name, out int state) ? state : -1;
         Class = Callables.ClassArgument(function);
+        _classes = ClassArguments.Of(name);
         IsTensor = s_tensors.Contains(name);
         Sets = s_setters.Contains(name) || function.Module == "transformers.modeling_outputs";
         Copies = Callables.IsMapping(function);
-        Converts = s_converters.Contains(name);
+        bool isScalar = s_scalars.Contains(name);
+        Converts = isScalar || s_containers.Contains(name);
         IsOther = function.Name == "xrange" || name.StartsWith("copyreg.", StringComparison.Ordinal)
             || name is "torch._tensor._rebuild_from_type_v2" or "torch._utils._rebuild_wrapper_subclass";
-        IsNone = Hooks < 0 && State < 0 && Class < 0 && !IsTensor && !Sets && !Copies && !Converts && !IsOther;
+        GivesBack = name is "numpy.core.multiarray.scalar" or "numpy._core.multiarray.scalar";
+        bool isKnown = function.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Allowed or GlobalJudgement.Harmless };
+        TakesData = isKnown && !Sets && !Copies && !IsOther && Hooks < 0 && (isScalar
+            || (!Converts && function.Module is not ("builtins" or "__builtin__" or "exceptions")))
+            && !GivesBack && !TypeHint.IsAlias(function) && !IsGenerator(function) && !function.IsWatched;
+        IsNone = !TakesData && Hooks < 0 && State < 0 && Class < 0 && !IsTensor && !Sets && !Copies && !Converts && !IsOther;
     }
 
     /// <summary>The argument that becomes a tensor's hooks; -1 if none does.</summary>
@@ -84,6 +99,21 @@ internal sealed class ArgumentUse
 
     /// <summary>Whether it does none of all that.</summary>
     public bool IsNone { get; }
+
+    /// <summary>Whether, called with data, it gives back an argument.</summary>
+    public bool GivesBack { get; }
+
+    /// <summary>Whether it is called with data alone, and what it does with anything else is not known.</summary>
+    public bool TakesData { get; }
+
+    /// <summary>Whether it is given a class as an argument.</summary>
+    /// <param name="index">Which argument.</param>
+    /// <param name="type">The class.</param>
+    public bool TakesClass(int index, PyGlobal type) => _classes.Take(index, type);
+
+    /// <summary>Whether a function calls the class or function that makes a generator of random numbers.</summary>
+    public static bool IsGenerator(PyGlobal function) =>
+        function.Name is "__randomstate_ctor" or "__generator_ctor" or "__bit_generator_ctor";
 
     /// <summary>What a function does.</summary>
     public static ArgumentUse Of(PyGlobal function) => (ArgumentUse)(function.ArgumentUse ??= new ArgumentUse(function));

@@ -20,6 +20,9 @@ internal sealed class AttributeRules
     private readonly Dictionary<PyReference, AttributeFacts> _facts = new(ReferenceEqualityComparer.Instance);
     private int _pairs;
 
+    /// <summary>Looks through values for something that could be called.</summary>
+    public CallableSearch Search { get; } = new();
+
     /// <summary>Entries were set: of a dict, or of an object that has items.</summary>
     public void Filled(PyReference container, ReadOnlySpan<PyValue> pairs, ReadingBuilder seen, CheckpointLocation at)
     {
@@ -49,6 +52,7 @@ internal sealed class AttributeRules
         if (attributes.RawReference is PyDict dict) Use(dict, DictUse.Attributes, seen, at);
         else if (attributes.RawReference is PyGlobal || (attributes.RawReference is PyObject inert && !Callables.IsData(inert)))
             Report("the state is an object and no dict: which attributes it sets the pickle does not say", seen, at);
+        else if (attributes.RawReference is PyObject made && !Callables.IsMapping(made)) CheckMade(made, seen, at);
     }
 
     /// <summary>Items of an object (or pairs in a list) are its attributes, or are found as if they were.</summary>
@@ -66,11 +70,12 @@ internal sealed class AttributeRules
     /// <summary>An object was made of a dict or of pairs, and holds what they hold.</summary>
     public void Copied(PyReference copy, PyValue from, ReadingBuilder seen, CheckpointLocation at)
     {
-        if (from.RawReference is PyDict dict && _facts.TryGetValue(dict, out AttributeFacts? known))
+        if (from.RawReference is PyDict || (from.RawReference is PyObject map && Callables.IsMapping(map)))
         {
-            Of(copy).CopyContents(known);
+            if (_facts.TryGetValue(from.RawReference, out AttributeFacts? known)) Of(copy).CopyContents(known);
             return;
         }
+        if (from.RawReference is PyObject made) CheckMade(made, seen, at);
         if (from.RawReference is not (PyList or PyTuple or PySet)) return;
         AttributeFacts facts = Of(from.RawReference);
         LookThrough(from.RawReference, facts, seen, at);
@@ -101,6 +106,14 @@ internal sealed class AttributeRules
     {
         if (pair.RawReference is PyTuple { Count: 2 } tuple) Add(container, tuple[0], tuple[1], seen, at);
         else if (pair.RawReference is PyList { Count: 2 } list) Add(container, list[0], list[1], seen, at);
+        else if (pair.RawReference is PyObject or PySet) CheckMade(pair.RawReference, seen, at);
+    }
+
+    // Honest pickles write lists and tuples by opcodes: which names their items have is not asked.
+    private void CheckMade(PyReference container, ReadingBuilder seen, CheckpointLocation at)
+    {
+        if (Search.IsInside([new PyValue(container)]))
+            Report("entries come out of a container that another call made, with something in it that can be called", seen, at);
     }
 
     private void Add(PyReference container, PyValue key, PyValue value, ReadingBuilder seen, CheckpointLocation at)

@@ -10,7 +10,7 @@ namespace SafeLoad.Scanning;
 /// </summary>
 internal static class CallRules
 {
-    private const int MostCallers = 8;
+    private const int MostCallers = 8, MostArguments = 64;
 
     /// <summary>REDUCE, and INST and OBJ.</summary>
     public static void CheckCall(PyValue callable, PyTuple arguments, ReadingBuilder seen, CheckpointLocation at)
@@ -21,14 +21,14 @@ internal static class CallRules
             return;
         }
         CheckUse(global, GlobalUse.Value, "it is called with arguments", seen, at);
-        if (global.Name is "__randomstate_ctor" or "__generator_ctor" or "__bit_generator_ctor")
-            CheckGenerator(global, arguments, seen, at);
+        if (ArgumentUse.IsGenerator(global)) CheckGenerator(global, arguments, seen, at);
     }
 
     // They call the class or function that they are given. A generator that another call made is data.
     private static void CheckGenerator(PyGlobal global, PyTuple arguments, ReadingBuilder seen, CheckpointLocation at)
     {
-        foreach (PyValue argument in arguments.Items)
+        if (arguments.Count > MostArguments) ReportUse(global, "it is given more arguments than it takes", seen, at);
+        else foreach (PyValue argument in arguments.Items)
         {
             if (argument.RawReference is PyGlobal name && name.Module is not "numpy.random"
                 && !name.Module.StartsWith("numpy.random.", StringComparison.Ordinal))
@@ -68,7 +68,7 @@ internal static class CallRules
     }
 
     /// <summary>NEWOBJ and NEWOBJ_EX.</summary>
-    public static void CheckNew(PyValue type, PyValue keywords, ReadingBuilder seen, CheckpointLocation at)
+    public static void CheckNew(PyValue type, PyTuple arguments, PyValue keywords, ReadingBuilder seen, CheckpointLocation at)
     {
         if (type.RawReference is not PyGlobal global)
         {
@@ -76,6 +76,9 @@ internal static class CallRules
             return;
         }
         CheckUse(global, GlobalUse.Operand, "an object is made of it", seen, at);
+        // Texts and numbers are kept. pandas looks its types of elements up by them, and gives what others hold too.
+        if (arguments.Count > 0 && (!AreTextsAndNumbers(arguments) || Callables.IsElementType(global)))
+            CheckUse(global, GlobalUse.Value, "an object is made of it with arguments", seen, at);
         // No class of the catalogue is pickled with any.
         if (keywords.RawReference is PyDict { Count: > 0 } or PyObject
             && global.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Harmless })
@@ -131,6 +134,16 @@ internal static class CallRules
     public static bool CallsItsArgument(PyGlobal global) =>
         global.Name is "_rebuild_from_type_v2" or "defaultdict"
         && Callables.RealName(global) is "torch._tensor._rebuild_from_type_v2" or "collections.defaultdict";
+
+    private static bool AreTextsAndNumbers(PyTuple arguments)
+    {
+        if (arguments.Count > MostArguments) return false;
+        foreach (PyValue argument in arguments.Items)
+        {
+            if (argument.RawReference is PyObject or PyGlobal or PyDict or PyList or PyTuple or PySet) return false;
+        }
+        return true;
+    }
 
     private static string Describe(PyGlobal global) => (global.Meaning as JudgedGlobal?)?.Use switch
     {

@@ -8,20 +8,6 @@ namespace SafeLoad.Scanning;
 /// <summary>Which values of a pickle could be called by somebody later, and what an object is an instance of.</summary>
 internal static class Callables
 {
-    // What makes an instance of a class that it is given: which of its arguments the class is.
-    private static readonly Dictionary<string, int> s_makers = new(StringComparer.Ordinal)
-    {
-        ["copyreg._reconstructor"] = 0, ["copyreg.__newobj__"] = 0, ["copyreg.__newobj_ex__"] = 0,
-        ["sklearn.neighbors._kd_tree.newObj"] = 0, ["sklearn.neighbors._ball_tree.newObj"] = 0,
-        ["sklearn.metrics._dist_metrics.newObj"] = 0, ["sklearn.neighbors._dist_metrics.newObj"] = 0,
-        ["sklearn.neighbors.kd_tree.newObj"] = 0, ["sklearn.neighbors.ball_tree.newObj"] = 0,
-        ["sklearn.neighbors.dist_metrics.newObj"] = 0,
-        ["pandas.core.indexes.datetimes._new_DatetimeIndex"] = 0, ["pandas.tseries.index._new_DatetimeIndex"] = 0,
-        ["pandas.core.indexes.interval._new_IntervalIndex"] = 0,
-        ["pandas.core.indexes.base._new_Index"] = 0, ["pandas.indexes.base._new_Index"] = 0, ["pandas.core.index._new_Index"] = 0,
-        ["pandas._libs.arrays.__pyx_unpickle_NDArrayBacked"] = 0,
-    };
-
     private static readonly HashSet<string> s_mappings = new(StringComparer.Ordinal)
     {
         "builtins.dict", "collections.OrderedDict", "collections.Counter", "collections.defaultdict",
@@ -51,7 +37,8 @@ internal static class Callables
     };
 
     /// <summary>Which argument of a call is the class that an instance is made of; -1 if it is no such function.</summary>
-    public static int ClassArgument(PyGlobal function) => s_makers.TryGetValue(RealName(function), out int index) ? index : -1;
+    public static int ClassArgument(PyGlobal function) =>
+        ClassArguments.Of(RealName(function)) is { Makes: true } made ? made.First : -1;
 
     /// <summary>What an object is an instance of, or which function gave it; null if that is no name.</summary>
     public static PyGlobal? ClassOf(PyObject inert)
@@ -116,8 +103,11 @@ internal static class Callables
     /// <summary>Whether an object has no items that could become attributes: an array, a tensor, a number, a storage, and what pandas
     /// says of the elements of its arrays.</summary>
     public static bool IsData(PyObject inert) => !(ClassOf(inert) is { } made && IsMapping(made))
-        && (!CanBeCalled(new PyValue(inert)) || ClassOf(inert) is { Module: "pandas.core.dtypes.dtypes" or "pandas" } type
-            && type.Name.EndsWith("Dtype", StringComparison.Ordinal));
+        && (!CanBeCalled(new PyValue(inert)) || (ClassOf(inert) is { } type && IsElementType(type)));
+
+    /// <summary>Whether a class is one of pandas' types of elements.</summary>
+    public static bool IsElementType(PyGlobal type) =>
+        type.Module is "pandas.core.dtypes.dtypes" or "pandas" && type.Name.EndsWith("Dtype", StringComparison.Ordinal);
 
     /// <summary>The name that Python 3 looks up.</summary>
     public static string RealName(PyGlobal global)

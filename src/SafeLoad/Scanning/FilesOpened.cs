@@ -28,7 +28,7 @@ internal static class FilesOpened
             : type >= 0 && type < arguments.Count && arguments[type].RawReference is PyGlobal named && IsPandas(named) ? named : null;
         if (made is null) return;
         bool isFound = HasZone(keywords);
-        for (int i = 0; i < arguments.Count && !isFound; i++) isFound = HasZone(arguments[i]);
+        for (int i = 0; i < Math.Min(arguments.Count, 64) && !isFound; i++) isFound = HasZone(arguments[i]);
         if (isFound) CallRules.ReportUse(made, "it is given a time zone by name, which pandas reads from any file", seen, at);
     }
 

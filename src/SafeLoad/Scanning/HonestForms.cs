@@ -30,7 +30,7 @@ internal static class HonestForms
     public static PyGlobal? Find(string module, string name)
     {
         if (!s_forms.ContainsKey(name)) return null;
-        var function = new PyGlobal(module, name, AsName);
+        var function = new PyGlobal(module, name, AsName) { IsWatched = true };
         return Has(function) ? function : null;
     }
 
@@ -43,14 +43,19 @@ internal static class HonestForms
     /// <summary>Whether the function opens the file that its argument is: it is honest as far as that file is.</summary>
     public static bool OpensFile(PyGlobal function) => Of(function)?.OpensFile == true;
 
-    /// <summary>Whether a call of what <c>getattr</c> gave is the one that makes a time zone of its name.</summary>
-    public static bool IsZone(PyObject method, PyTuple arguments) =>
+    /// <summary>The class of the time zone that a call of what <c>getattr</c> gave makes of its name; null if the call does not.</summary>
+    public static PyGlobal? Zone(PyObject method, PyTuple arguments) =>
         method is { Callable.RawReference: PyGlobal { Name: "getattr" } function, Arguments.RawReference: PyTuple { Count: 2 } given }
         && Has(function) && given[0].RawReference is PyGlobal owner && IsZoneMethod(owner, given[1])
-        && arguments.Count == 2 && arguments[0].Is(PyKind.Str) && (arguments[1].Is(PyKind.Int) || arguments[1].Is(PyKind.Bool));
+        && arguments.Count == 2 && arguments[0].Is(PyKind.Str) && (arguments[1].Is(PyKind.Int) || arguments[1].Is(PyKind.Bool))
+        ? s_timeZone : null;
 
     private static HonestForm? Of(PyGlobal function) =>
         s_forms.TryGetValue(function.Name, out HonestForm? form) && form.Names.Contains(Callables.RealName(function)) ? form : null;
+
+    // What the method makes has no attributes to set and none to call.
+    private static readonly PyGlobal s_timeZone =
+        new("zoneinfo", "ZoneInfo", new JudgedGlobal(GlobalJudgement.Harmless, "a time zone", GlobalUse.Value));
 
     // A name that begins with an underscore is no member. What is unknown is reported for its name.
     private static bool IsMember(PyTuple given) =>

@@ -19,9 +19,16 @@ internal sealed class PendingForm(PyGlobal function, JudgedGlobal judged, Checkp
 
     public ReadingBuilder Seen => seen;
 
-    /// <summary>Whether it was called at all; only to be named is no form.</summary>
-    public bool IsCalled { get; set; }
+    /// <summary>How often the pickle has put it on the stack.</summary>
+    public int Given { get; set; }
 
-    /// <summary>Whether it, or what it gave, was called in another form.</summary>
+    /// <summary>How often it was called. pickle writes the function to call it at once: one that was given more often was handed on to
+    /// somebody, in whatever it was packed.</summary>
+    public int Called { get; set; }
+
+    /// <summary>Whether it, or what it gave, was called in another form, or given by what another call gave.</summary>
     public bool IsMisused { get; set; }
+
+    /// <summary>Whether it was called, and nothing else was done with it.</summary>
+    public bool IsHonest => Called > 0 && Given == Called && !IsMisused;
 }

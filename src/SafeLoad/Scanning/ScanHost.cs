@@ -66,8 +66,7 @@ internal sealed class ScanHost(
     {
         foreach (PendingForm form in _forms.Values)
         {
-            bool isHonest = form.IsCalled && !form.IsMisused;
-            Name(form.Function.Module, form.Function.Name, isHonest ? HonestForms.AsName : form.Judged, form.Seen, form.At);
+            Name(form.Function.Module, form.Function.Name, form.IsHonest ? HonestForms.AsName : form.Judged, form.Seen, form.At);
         }
         if (_behind is not null) _before.Add(_behind.ToReading().AtLeast(Verdict.Dangerous));
         return _before.ToReading();
@@ -108,7 +107,7 @@ internal sealed class ScanHost(
         HasJoblibArrays |= JoblibName.IsArray(module, name);
         if (HonestForms.Find(module, name) is { } form)
         {
-            FormOf(form, at);
+            FormOf(form, at).Given++;
             return new PyValue(form);
         }
         Name(module, name, judged, Seen, at);
@@ -141,6 +140,7 @@ internal sealed class ScanHost(
         if (id.RawReference is not PyTuple { Count: 4 } fields || fields[1].RawReference is not PyGlobal) return Inert(id, PyTuple.Empty);
         // ('module', class, source file, source): old PyTorch named a module's class so. It compares the source with the one that is
         // installed.
+        Misuse(fields[1].RawReference, at);
         Seen.Add(Finding.OfOther(DiagnosticId.CodeInFile, Verdict.Clean,
             "the source text of a class travels along; no loader runs it", at));
         return fields[1];
@@ -148,7 +148,14 @@ internal sealed class ScanHost(
 
     public PyValue Reduce(PyValue callable, PyTuple arguments, CheckpointLocation at)
     {
-        PyValue result = GivenBack.Find(callable, arguments) is { } given ? new PyValue(given) : Inert(callable, arguments);
+        if (callable.RawReference is PyObject method && HonestForms.Zone(method, arguments) is { } zone)
+        {
+            Acted();
+            return Inert(new PyValue(zone), arguments);
+        }
+        PyReference? given = GivenBack.Find(callable, arguments);
+        PyValue result = given is not null ? new PyValue(given) : Inert(callable, arguments);
+        Misuse(given, at);
         Types.Called(result);
         if (IsHonest(callable, arguments, at))
         {
@@ -169,13 +176,8 @@ internal sealed class ScanHost(
     // A form that is not honest marks its function, whatever else the call is.
     private bool IsHonest(PyValue callable, PyTuple arguments, CheckpointLocation at)
     {
-        if (callable.RawReference is PyObject method && HonestForms.IsZone(method, arguments)) return true;
-        if (FormOf(callable, at) is not { } form)
-        {
-            Hand(arguments, at);
-            return false;
-        }
-        form.IsCalled = true;
+        if (FormOf(callable, at) is not { } form) return false;
+        form.Called++;
         form.IsMisused |= callable.RawReference is PyObject || !HonestForms.Is(form.Function, arguments)
             || (HonestForms.OpensFile(form.Function) && Embedded?.TryTake(arguments[0], at) != true);
         return !form.IsMisused;
@@ -187,9 +189,7 @@ internal sealed class ScanHost(
     public PyValue NewObject(PyValue type, PyTuple arguments, PyValue keywords, CheckpointLocation at)
     {
         Called(type);
-        Hand(type, at);
-        Hand(arguments, at);
-        CallRules.CheckNew(type, keywords, Seen, at);
+        CallRules.CheckNew(type, arguments, keywords, Seen, at);
         if (type.RawReference is PyGlobal made) FilesOpened.CheckArguments(made, arguments, keywords, Seen, at);
         _attributes.SetAttributes(keywords, Seen, at);
         PyValue result = Inert(type, arguments);
@@ -220,6 +220,8 @@ internal sealed class ScanHost(
         if (wrapper.Callable.RawReference is PyGlobal made)
             CallRules.ReportUse(made, "it may be a wrapper of joblib that reads an array in a way that joblib does not write", Seen, at);
     }
+
+    public void Fetched(PyGlobal watched, CheckpointLocation at) => FormOf(watched, at).Given++;
 
     public bool ReadsOn(MalformedCheckpointException problem)
     {
@@ -264,7 +266,6 @@ internal sealed class ScanHost(
     {
         // Keys are hashed and compared by their own methods.
         Acted();
-        foreach (PyValue value in pairs) Hand(value, at);
         _attributes.Filled(target, pairs, Seen, at);
     }
 
@@ -295,15 +296,10 @@ internal sealed class ScanHost(
         return form;
     }
 
-    // Handed on, it can be called by whoever gets it.
-    private void Hand(PyValue value, CheckpointLocation at)
+    // What a call gives can be given again and again without a trace on the stack.
+    private void Misuse(PyReference? given, CheckpointLocation at)
     {
-        if (value.RawReference is PyGlobal && FormOf(value, at) is { } form) form.IsMisused = true;
-    }
-
-    private void Hand(PyTuple values, CheckpointLocation at)
-    {
-        for (int i = 0; i < values.Count; i++) Hand(values[i], at);
+        if (given is PyGlobal function && HonestForms.Has(function)) FormOf(function, at).IsMisused = true;
     }
 
     private void Name(string module, string name, JudgedGlobal judged, ReadingBuilder seen, CheckpointLocation at)

@@ -31,4 +31,7 @@ internal sealed class PyGlobal : PyReference
 
     // The fixed implementation that an explicit list gives to an allowed name; null for every other name.
     internal object? Meaning { get; }
+
+    // Whether the host of the machine is told of each time that the memo or DUP gives it.
+    internal bool IsWatched { get; set; }
 }

@@ -119,7 +119,10 @@ public sealed class FileByNameTests
     [Test]
     public void GivenATimeZoneOfTheTable_IsClean()
     {
-        foreach (var (place, write) in s_zoned.Where(static known => !known.Key.EndsWith("calls", StringComparison.Ordinal)))
+        // An index that is made of values by its class alone is in no honest file.
+        string[] others = ["index of a function that calls", "index of a function for NEWOBJ", "index of a function for NEWOBJ_EX",
+            "new index"];
+        foreach (var (place, write) in s_zoned.Where(known => !others.Contains(known.Key)))
         {
             foreach (int protocol in Protocols(place))
                 Assert.That(Scan(Zoned(write, "Europe/Berlin", protocol)), Is.EqualTo(Verdict.Clean), $"{place}, {protocol}");

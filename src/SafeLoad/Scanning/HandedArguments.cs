@@ -1,0 +1,41 @@
+using SafeLoad.Diagnostics;
+using SafeLoad.Values;
+
+namespace SafeLoad.Scanning;
+
+/// <summary>
+/// What a function that is called with data may be handed: data. Which methods of its arguments it calls differs from version to version of
+/// its library, so nothing that the pickle could have given methods to is data: no class, no function, no object of another library whose
+/// class has methods of its own, and no object that has such a thing among its attributes, however deep.
+/// </summary>
+/// <remarks>pandas/core/indexes, <c>_new_Index</c>, <c>_new_DatetimeIndex</c>, <c>_new_PeriodIndex</c>: they call the class that they are
+/// given, and a method of it.</remarks>
+/// <param name="search">Looks through what the arguments hold.</param>
+internal sealed class HandedArguments(CallableSearch search)
+{
+    private static readonly Func<PyObject, bool> s_isOfPandas =
+        static inert => Callables.ClassOf(inert) is { } type && IsOfPandas(type);
+
+    /// <summary>A call of a function that keeps nothing but data.</summary>
+    public void Check(PyGlobal function, ArgumentUse use, PyTuple arguments, ReadingBuilder seen, CheckpointLocation at)
+    {
+        // pandas hands its blocks, arrays and indexes to its own functions.
+        Func<PyObject, bool>? isExpected = IsOfPandas(function) ? s_isOfPandas : null;
+        for (int i = 0; i < arguments.Count; i++)
+        {
+            if (!Callables.CanBeCalled(arguments[i])) continue;
+            if (arguments[i].RawReference is PyObject inert)
+            {
+                if (isExpected?.Invoke(inert) != true)
+                    CallRules.ReportUse(function, "it is given an object that has methods of its own", seen, at);
+            }
+            else if (arguments[i].RawReference is PyGlobal global && !use.TakesClass(i, global))
+                CallRules.ReportUse(function, $"it is given {global.FullName}, which is no data", seen, at);
+        }
+        if (search.IsInside(arguments.Items, isExpected))
+            CallRules.ReportUse(function, "it is given an object that has something to call among its attributes", seen, at);
+    }
+
+    private static bool IsOfPandas(PyGlobal global) =>
+        global.Module == "pandas" || global.Module.StartsWith("pandas.", StringComparison.Ordinal);
+}
