@@ -28,7 +28,12 @@ internal static partial class FormatTable
         Program("compiled Python", ["c\0\0\0\0\0\0\0\0", "c\u0001\0\0\0\0\0\0\0", "\u00E3\0\0\0", "\u00E3\u0001\0\0\0"])
             with { Signature = static (in FileHead head) => head.Bytes.Length > 32 && head.Bytes[6] == 0 && head.Bytes[7] == 0 },
         Program("compiled Lua", ["\u001BLua", "\u001BLJ"]),
-        Program("a script that a shell or interpreter runs", ["#!/"]),
+        Program("a script that a shell or interpreter runs", ["#!/", "<?php"]),
+        Program("a shortcut of Windows", ["L\0\0\0\u0001\u0014\u0002\0"]),
+        Program("a Flash program", ["FWS", "CWS", "ZWS"])
+            with { Signature = static (in FileHead head) => head.Bytes.Length > 8 && head.Bytes[3] is > 0 and < 64 },
+        Program("an image of a disk", static (in FileHead head) => IsDisk(head)),
+        Program("compiled HTML of Windows, with scripts", ["ITSF\u0003\0\0\0"]),
         // Reading either makes objects of the classes that it names.
         Program("serialized Java objects", ["\u00AC\u00ED\0\u0005"]),
         Program("serialized .NET objects (BinaryFormatter)",
@@ -72,6 +77,15 @@ internal static partial class FormatTable
                 && head.Slice(at + 2, 3).IndexOfAnyExcept((byte)0) < 0) return true;
         }
         return head.Length > 16 && head[1] is 0x0C or 0x0D or 0x0E or 0x0F && head[5] == 0 && head[6] == 0;
+    }
+
+    // ISO 9660: the first 32 KiB are free.
+    private static bool IsDisk(in FileHead head)
+    {
+        const int at = 0x8001, block = 2048;
+        if (head.Length < at + block) return false;
+        Span<byte> mark = stackalloc byte[5];
+        return head.Source.Read(at, mark) == mark.Length && mark.SequenceEqual("CD001"u8);
     }
 
     // The length of the whole; then the type and the name of the first element.

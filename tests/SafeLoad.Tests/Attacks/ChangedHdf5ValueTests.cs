@@ -48,6 +48,19 @@ public sealed class ChangedHdf5ValueTests
         Assert.That(report.Findings.Any(static finding => finding.Verdict == Verdict.Malformed) || !report.Complete);
     }
 
+    // The message is filled up to eight bytes, and the text can be as well.
+    [Test]
+    public void GivenAConfigurationInATextOfFixedLength_ItIsRead([Range(0, 8)] int blanks, [Values(0, 1, 9)] int filled)
+    {
+        string json = "{\"class_name\": \"Functional\", \"config\": {\"layers\": [{\"module\": \"not_there.at_all\", "
+            + "\"class_name\": \"Thing\", \"config\": {}, \"registered_name\": \"x\"}]}}" + new string(' ', blanks);
+        byte[] text = [.. System.Text.Encoding.ASCII.GetBytes(json), .. new byte[filled]];
+        var file = new Hdf5Builder();
+        byte[] attribute = Attribute("model_config", Type(Text, text.Length), [], text);
+        ScanReport report = Scanned.Bytes(file.ToArray(file.Object(Hdf5Builder.Group, attribute)), "x.h5");
+        Assert.That(report.Verdict, Is.EqualTo(Verdict.Suspicious));
+    }
+
     // PyTables writes a longer name into the pickle: what was text are opcodes then.
     [Test]
     public void GivenOldFilters_AreReadAsPyTablesReadsThem([Values("FILTERS", "OTHER")] string name, [Values('c', 'i', 'x')] char opcode)

@@ -8,7 +8,7 @@ using SafeLoad.IO;
 namespace SafeLoad.Formats.Compressed;
 
 /// <summary>Compression; the only file that knows SharpZipLib.</summary>
-internal static class Codecs
+internal static partial class Codecs
 {
     /// <summary>The most that a scan unpacks of one stream: it is kept in memory.</summary>
     public const long MostUnpacked = 128 << 20;
@@ -136,6 +136,29 @@ internal static class Codecs
         CheckpointLocation at, out long consumed)
     {
         var slice = new SliceByteSource(compressed, start, compressed.Length - start);
+        if (IsEmpty(slice))
+        {
+            consumed = start + EmptyLength;
+            return null;
+        }
+        if (!HasBlock(slice))
+        {
+            consumed = compressed.Length;
+            return Problems.BadCompressedData("is broken", at);
+        }
+        if (UnpackSmall(slice, out long small) is { } bytes)
+        {
+            consumed = start + small;
+            try
+            {
+                Append(content, bytes, compressed, budget, at);
+            }
+            catch (LimitExceededException limit)
+            {
+                return limit;
+            }
+            return null;
+        }
         var position = new ByteSourceStream(slice);
         byte[] output = new byte[1 << 15];
         try
