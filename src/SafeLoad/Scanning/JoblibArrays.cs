@@ -127,7 +127,7 @@ internal sealed class JoblibArrays(Budget budget, bool passesPadding = true)
         try
         {
             array = PickleMachine.Run(data with { Start = position }, host, budget, out int end);
-            return HasFrameBeyond(data.Bytes.AsSpan(0, end), position) ? Unclear(host, data.At(position), wrapper) : end - position;
+            return HasOpenFrame(data.Bytes.AsSpan(0, end), position) ? Unclear(host, data.At(position), wrapper) : end - position;
         }
         finally
         {
@@ -135,12 +135,18 @@ internal sealed class JoblibArrays(Budget budget, bool passesPadding = true)
         }
     }
 
-    private static bool HasFrameBeyond(ReadOnlySpan<byte> bytes, int position)
+    // Whether a frame ends elsewhere than between two opcodes, or begins in another one.
+    private static bool HasOpenFrame(ReadOnlySpan<byte> bytes, int position)
     {
         var reader = new PickleReader(bytes, position);
+        ulong end = 0;
         while (reader.Read() == PickleStatus.Read)
         {
-            if (reader.Opcode == PickleOpcode.Frame && (ulong)reader.Number > (ulong)(bytes.Length - reader.Position)) return true;
+            bool isInside = (ulong)reader.Offset < end;
+            if (isInside && (reader.Opcode == PickleOpcode.Frame || (ulong)reader.Position > end)) return true;
+            if (reader.Opcode != PickleOpcode.Frame) continue;
+            if ((ulong)reader.Number > (ulong)(bytes.Length - reader.Position)) return true;
+            end = (ulong)reader.Position + (ulong)reader.Number;
         }
         return false;
     }

@@ -115,19 +115,37 @@ public sealed class JoblibWrapperTests
         AssertSeen(Hidden(file));
     }
 
-    // The C unpickler reads the frame whole, and who reads on begins behind it. Newer releases of joblib write one that ends with STOP.
+    // The C unpickler reads the frame whole, and who reads on begins behind it.
     [Test]
-    public void GivenAFrameInThePickleOfObjects_ItIsSuspiciousIfItReachesBeyond([Values(10, 1000, 140_000)] int more,
-        [Values] bool reachesBeyond)
+    public void GivenAFrameBeyondThePickleOfObjects_ItIsSuspicious([Values(1, 10, 1000, 140_000)] int more, [Values] bool nested)
     {
-        byte[] rest = reachesBeyond ? [(byte)PickleOpcode.BinBytes, .. BitConverter.GetBytes(more), .. new byte[more]] : [];
         byte[] objects = JoblibPickles.Objects()[2..];
-        byte[] frame = PickleBuilder.Protocol(4)
-            .Op(PickleOpcode.Frame, BitConverter.GetBytes((long)objects.Length + rest.Length)).ToArray();
-        byte[] file = [.. Start().Array("O8", 1).ToArray(), .. frame, .. objects, .. rest, (byte)PickleOpcode.Stop];
-        if (reachesBeyond) AssertSeen(file);
-        else Assert.That(Scanned.Bytes(file, "model.joblib").Complete);
+        AssertSeen([.. Start().Array("O8", 1).ToArray(), (byte)PickleOpcode.Proto, 4, .. Frame(nested ? objects.Length + 9 : 0),
+            .. Frame(objects.Length + more), .. objects, .. JoblibPickles.Swallow(new byte[more]), (byte)PickleOpcode.Stop]);
     }
+
+    [Test]
+    public void GivenAFrameThatEndsInsideOfAnArgument_ItIsSuspicious([Values(2, 10, 30)] int length)
+    {
+        byte[] objects = JoblibPickles.Objects()[2..];
+        AssertSeen([.. Start().Array("O8", 1).ToArray(), (byte)PickleOpcode.Proto, 4, .. Frame(length), .. objects,
+            (byte)PickleOpcode.Stop]);
+    }
+
+    // Newer releases pickle the objects by the newest protocol.
+    [Test]
+    public void GivenAFrameThatEndsWithThePickleOfObjects_ItIsClean([Values(4, 5)] byte protocol, [Values] bool several)
+    {
+        byte[] objects = JoblibPickles.Objects()[2..], name = new PickleBuilder().Global("numpy", "ndarray").Op(PickleOpcode.Pop).ToArray();
+        byte[] first = several ? [.. Frame(name.Length), .. name] : [];
+        byte[] file = [.. PickleBuilder.Protocol(4).Array("O8", 1).ToArray(), (byte)PickleOpcode.Proto, protocol, .. first,
+            .. Frame(objects.Length), .. objects, (byte)PickleOpcode.Stop];
+        ScanReport report = Scanned.Bytes(file, "model.joblib");
+        Assert.That((report.Verdict, report.Complete), Is.EqualTo((Verdict.Clean, true)));
+    }
+
+    private static byte[] Frame(int length) =>
+        new PickleBuilder().Op(PickleOpcode.Frame, BitConverter.GetBytes((long)length)).ToArray();
 
     // Releases before 1.2 take the byte that counts the padding for the array's first, so the array ends earlier for them.
     [Test]
