@@ -1,4 +1,5 @@
 using System.Text;
+using SafeLoad.Formats.Tar;
 using SafeLoad.Scanning;
 using SafeLoad.Tests.Support;
 
@@ -223,5 +224,26 @@ public sealed class TarNamesTests
             Assert.That(report.Ids().Contains(DiagnosticId.UnsafeMember), Is.EqualTo(isFound), $"{isLong}");
             if (!isFound) Assert.That((report.Verdict, report.Complete), Is.EqualTo((Verdict.Clean, true)));
         }
+    }
+
+    // Each is compared with each: thousands of both would be millions of comparisons.
+    [Test]
+    public void GivenThousandsOfNamesAndLinks_FewAreKept([Values] bool isLink, [Values("one header", "many headers", "GNU")] string way)
+    {
+        var extensions = new TarExtensions();
+        for (int i = 0; i < 5000; i++)
+        {
+            string name = "x" + i % 2500;
+            string? problem = way == "GNU" ? extensions.Read(isLink ? 'K' : 'L', Encoding.ASCII.GetBytes(name))
+                : extensions.Read('x', Encoding.ASCII.GetBytes(Records(name, way == "one header" ? 10 : 1)));
+            Assert.That(problem is null, Is.EqualTo(i % 2500 == 0 && way != "one header"));
+        }
+        Assert.That((isLink ? extensions.Links : extensions.Names).Count, Is.InRange(2, 20));
+
+        string Records(string name, int count) => string.Concat(Enumerable.Range(0, count).Select(i =>
+        {
+            string rest = $" {Key(isLink)}={name}{(i == 0 ? "" : "y" + i)}\n";
+            return rest.Length + 2 + rest;
+        }));
     }
 }

@@ -9,6 +9,9 @@ namespace SafeLoad.Formats.Tar;
 /// header says holds for all members behind it.</remarks>
 internal sealed class TarExtensions
 {
+    // Honest headers say one or two. Of more, all that counts is that they differ.
+    private const int MostNames = 16;
+
     private readonly List<string> _names = [], _links = [];
 
     /// <summary>The names that the next member is given, in the order of their headers.</summary>
@@ -63,7 +66,7 @@ internal sealed class TarExtensions
     private static string? Add(List<string> known, string value)
     {
         bool differs = known.Count > 0 && known[0] != value;
-        known.Add(value);
+        if (known.Count < MostNames && !known.Contains(value)) known.Add(value);
         return differs ? "extended headers give one member two names or links" : null;
     }
 
