@@ -13,6 +13,8 @@ internal enum AttributeKind
     Method,
     /// <summary>A dict of hooks that modules, optimizers and tensors call.</summary>
     HookDict,
+    /// <summary>A dict of a module's parts, which it calls: objects, never classes.</summary>
+    PartDict,
     /// <summary>A dict that stands for the attributes themselves, or leads from one attribute's name to another.</summary>
     Attributes,
 }

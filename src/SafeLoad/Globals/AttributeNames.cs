@@ -101,6 +101,9 @@ internal static class AttributeNames
         {
             ["__dict__"] = (int)AttributeKind.Attributes,
             ["attribute_map"] = (int)AttributeKind.Attributes,
+            ["_modules"] = (int)AttributeKind.PartDict,
+            ["_parameters"] = (int)AttributeKind.PartDict,
+            ["_buffers"] = (int)AttributeKind.PartDict,
         };
         foreach (string name in Words(Hooks)) kinds.Add(name, (int)AttributeKind.Hook);
         foreach (string name in Words(Methods)) kinds.Add(name, (int)AttributeKind.Method);

@@ -66,6 +66,7 @@ internal sealed class ArgumentUse
         IsOther = function.Name == "xrange" || name.StartsWith("copyreg.", StringComparison.Ordinal)
             || name is "torch._tensor._rebuild_from_type_v2" or "torch._utils._rebuild_wrapper_subclass";
         GivesBack = name is "numpy.core.multiarray.scalar" or "numpy._core.multiarray.scalar";
+        MakesArray = name is "numpy.core.multiarray._reconstruct" or "numpy._core.multiarray._reconstruct";
         bool isKnown = function.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Allowed or GlobalJudgement.Harmless };
         TakesData = isKnown && !Sets && !Copies && !IsOther && Hooks < 0 && (isScalar
             || (!Converts && function.Module is not ("builtins" or "__builtin__" or "exceptions")))
@@ -99,6 +100,9 @@ internal sealed class ArgumentUse
 
     /// <summary>Whether it does none of all that.</summary>
     public bool IsNone { get; }
+
+    /// <summary>Whether it makes an empty array, whose elements are set as its state.</summary>
+    public bool MakesArray { get; }
 
     /// <summary>Whether, called with data, it gives back an argument.</summary>
     public bool GivesBack { get; }

@@ -52,6 +52,8 @@ internal sealed class AttributeFacts
             yield return "the state sets an attribute whose name is what a call gives: it can be any";
         if ((use & DictUse.Slots) != 0 && UnsafeGlobal is not null)
             yield return $"the state sets the slot {UnsafeGlobal} to something that is not known to be safe to call";
+        if ((use & DictUse.ModuleParts) != 0 && UnsafeGlobal is not null)
+            yield return $"{UnsafeGlobal} among a module's parts is a class or function, which the module calls";
         if ((use & DictUse.TensorHooks) != 0 && Callable is not null) yield return "hooks of a tensor hold something that can be called";
         if ((use & DictUse.ModuleHooks) != 0 && UnsafeCallable is not null)
             yield return "hooks of a module hold something that is not known to be safe to call";

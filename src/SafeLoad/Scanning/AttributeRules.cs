@@ -38,13 +38,31 @@ internal sealed class AttributeRules
             Report("the state is a tuple that a call makes: which attributes it sets the pickle does not say", seen, at);
         if (state.RawReference is not PyTuple { Count: 2 } parts)
         {
-            SetAttributes(state, seen, at);
+            SetParts(target, state, seen, at);
             return;
         }
-        SetAttributes(parts[0], seen, at);
-        SetAttributes(parts[1], seen, at);
+        SetParts(target, parts[0], seen, at);
+        SetParts(target, parts[1], seen, at);
         if (parts[1].RawReference is PyDict slots) Use(slots, DictUse.Slots, seen, at);
     }
+
+    // Pairs, or a tuple of a class's own form: which of it become attributes only the class tells. Trees hold their metrics so, and arrays
+    // the types of their elements.
+    private void SetParts(PyObject? target, PyValue state, ReadingBuilder seen, CheckpointLocation at)
+    {
+        PyGlobal? owner = target is null ? null : Callables.ClassOf(target);
+        if (state.RawReference is not (PyList or PyTuple or PySet)) SetAttributes(state, seen, at);
+        // What an array's state lists are its elements.
+        else if (owner is { Name: "_reconstruct" } && ArgumentUse.Of(owner).MakesArray) return;
+        else if (Search.IsInside([state],
+            inert => owner is not null && Callables.ClassOf(inert) is { } type && AreOfOneLibrary(owner, type)))
+            Report("the state is no dict, and has something in it that can be called", seen, at);
+    }
+
+    private static bool AreOfOneLibrary(PyGlobal one, PyGlobal other) =>
+        one.Module.AsSpan(0, Dot(one.Module)).SequenceEqual(other.Module.AsSpan(0, Dot(other.Module)));
+
+    private static int Dot(string module) => module.IndexOf('.', StringComparison.Ordinal) is >= 0 and var dot ? dot : module.Length;
 
     /// <summary>Entries of a dict become attributes of an object.</summary>
     public void SetAttributes(PyValue attributes, ReadingBuilder seen, CheckpointLocation at)
@@ -124,6 +142,8 @@ internal sealed class AttributeRules
         bool isComputed = key.RawReference is PyGlobal or PyObject;
         if (kind == AttributeKind.HookDict && value.RawReference is PyDict or PyObject)
             Use(value.RawReference, DictUse.ModuleHooks, seen, at);
+        if (kind == AttributeKind.PartDict && value.RawReference is PyDict or PyObject)
+            Use(value.RawReference, DictUse.ModuleParts, seen, at);
         if (kind == AttributeKind.Attributes) SetAttributes(value, seen, at);
         if (!isCallable && !isComputed && kind != AttributeKind.Hook) return;
         AttributeFacts facts = Of(container);
@@ -135,7 +155,8 @@ internal sealed class AttributeRules
             facts.Callable ??= name;
             if (Callables.IsUnsafeGlobal(value)) facts.UnsafeGlobal ??= name;
             if (Callables.IsUnsafe(value)) facts.UnsafeCallable ??= name;
-            if (kind is AttributeKind.Hook or AttributeKind.Special or AttributeKind.Method) facts.CallableMethod ??= name;
+            if (kind is AttributeKind.Hook or AttributeKind.Special or AttributeKind.Method
+                || (Callables.IsUnsafeGlobal(value) && MethodNames.Has(name))) facts.CallableMethod ??= name;
             if (kind == AttributeKind.Hook) Report($"{name}, which Python calls by itself, is something that can be called", seen, at);
         }
         Check(container, facts, seen, at);

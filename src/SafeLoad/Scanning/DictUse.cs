@@ -15,4 +15,6 @@ internal enum DictUse : byte
     TensorHooks = 4,
     /// <summary>Their values are called: hooks of a module or an optimizer, which are objects of known classes.</summary>
     ModuleHooks = 8,
+    /// <summary>Their values are called: a module's parts, which are objects.</summary>
+    ModuleParts = 16,
 }

@@ -148,6 +148,7 @@ internal sealed class ScanHost(
 
     public PyValue Reduce(PyValue callable, PyTuple arguments, CheckpointLocation at)
     {
+        if (CopyregCalls.AsNewObject(callable, arguments) is { } made) return NewObject(made.Type, made.Arguments, made.Keywords, at);
         if (callable.RawReference is PyObject method && HonestForms.Zone(method, arguments) is { } zone)
         {
             Acted();
@@ -169,6 +170,11 @@ internal sealed class ScanHost(
             _arguments ??= new ArgumentRules(_attributes);
             _arguments.Check(global, arguments, result.RawReference, Seen, at);
             if (CallRules.CallsItsArgument(global)) CheckCallers(global, arguments, at);
+            if (CopyregCalls.AsBase(global, arguments) is { } inner)
+            {
+                _arguments.Check(inner.Base, inner.Arguments, null, Seen, at);
+                if (CallRules.CallsItsArgument(inner.Base)) CheckCallers(inner.Base, inner.Arguments, at);
+            }
         }
         return result;
     }
