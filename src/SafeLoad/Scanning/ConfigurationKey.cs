@@ -120,10 +120,9 @@ internal sealed record ConfigurationKey(string Name, KeyUse Use, string Does)
         .. s_rows,
         .. CallingRule.Keys.Where(static name => !Array.Exists(s_rows, row => row.Name == name))
             .Select(static name => new ConfigurationKey(name, KeyUse.BesideOthers, "")),
-        .. from word in s_words
-           from name in (string[])["_" + word + "_", "__" + word + "__"]
-           where !Array.Exists(s_rows, row => row.Name == name) && !CallingRule.Keys.Contains(name)
-           select new ConfigurationKey(name, KeyUse.CalledIfDotted, "loaders of configurations import and call"),
+        .. s_words.SelectMany(static word => (string[])["_" + word + "_", "__" + word + "__"])
+            .Where(static name => !Array.Exists(s_rows, row => row.Name == name) && !CallingRule.Keys.Contains(name))
+            .Select(static name => new ConfigurationKey(name, KeyUse.CalledIfDotted, "loaders of configurations import and call")),
     ];
 
     private static ConfigurationKey[][] ByLength()

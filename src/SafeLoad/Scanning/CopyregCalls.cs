@@ -1,3 +1,4 @@
+using SafeLoad.Formats.Pickles;
 using SafeLoad.Values;
 
 namespace SafeLoad.Scanning;
@@ -14,7 +15,7 @@ internal static class CopyregCalls
     public static (PyValue Type, PyTuple Arguments, PyValue Keywords)? AsNewObject(PyValue callable, PyTuple arguments)
     {
         if (callable.RawReference is not PyGlobal { Name: "__newobj__" or "__newobj_ex__" } function
-            || arguments.Count is 0 or > MostArguments) return null;
+            || arguments.Count is 0 or > MostArguments || IsStrict(arguments[0])) return null;
         return Callables.RealName(function) switch
         {
             "copyreg.__newobj__" => (arguments[0], new PyTuple(arguments.Items[1..]), PyValue.None),
@@ -23,6 +24,10 @@ internal static class CopyregCalls
             _ => null,
         };
     }
+
+    // joblib's wrappers and NumPy's dtypes are read from what follows: they have to be made as pickle makes them.
+    private static bool IsStrict(PyValue type) => type.RawReference is PyGlobal global
+        && (JoblibName.IsArray(global.Module, global.Name) || global is { Module: "numpy", Name: "dtype" });
 
     /// <summary><c>_reconstructor(type, base, state)</c> calls the constructor of the base with the state; null for any other call, and
     /// where there is no state.</summary>
