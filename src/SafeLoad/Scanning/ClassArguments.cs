@@ -18,7 +18,7 @@ internal sealed record ClassArguments(int First, int Count, string Library, bool
     {
         ["copyreg._reconstructor"] = s_made, ["copyreg.__newobj__"] = s_made, ["copyreg.__newobj_ex__"] = s_made,
         ["numpy.core.multiarray._reconstruct"] = s_array, ["numpy._core.multiarray._reconstruct"] = s_array,
-        ["numpy.ma.core._mareconstruct"] = new(0, 2, "", false), ["array._array_reconstructor"] = s_array,
+        ["numpy.ma.core._mareconstruct"] = new(0, 2, "numpy", false), ["array._array_reconstructor"] = s_array,
         ["numpy.core._DType_reconstruct"] = new(0, 1, "numpy", false),
         ["numpy._core._DType_reconstruct"] = new(0, 1, "numpy", false),
         ["numpy.dtype"] = new(0, 1, "numpy", false), ["numpy.random.bit_generator.__pyx_unpickle_SeedSequence"] = new(0, 1, "numpy", false),

@@ -51,7 +51,7 @@ public sealed class HandedToFunctionTests
     private static readonly string[] s_scalars = ["str", "bytes", "int", "float", "bool", "range", "unicode", "long"];
 
     // Functions of C, which see what kind of class they are given and call nothing of it.
-    private static readonly string[] s_takersOfClasses = ["_reconstruct", "_mareconstruct", "_array_reconstructor"];
+    private static readonly string[] s_takersOfClasses = ["_reconstruct", "_array_reconstructor"];
 
     [Test]
     public void GivenAnythingCallable_NoFunctionThatTakesDataIsClean()
