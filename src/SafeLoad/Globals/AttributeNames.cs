@@ -23,6 +23,7 @@ internal static class AttributeNames
     // add, keys, items, forward, step, a factory.
     private const string Methods = """
         _DictConfig__set_impl _get_n_features_in
+        detach untyped _untyped _untyped_storage as_subclass requires_grad_ numel
         _address_class _align_for_op _align_frame _align_series _append_same_dtype _ascontainer _asindices _assert_safe_casting
         _assign_modules_buffers _attrs_copy _binary_op _binopt _box_func _broadcast_indexes _broadcast_indexes_basic
         _broadcast_indexes_outer _broadcast_indexes_vectorized _build_debug_param_to_name_mapping _build_f _build_params_for_reducer

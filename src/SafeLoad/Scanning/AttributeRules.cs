@@ -124,7 +124,7 @@ internal sealed class AttributeRules
     {
         if (pair.RawReference is PyTuple { Count: 2 } tuple) Add(container, tuple[0], tuple[1], seen, at);
         else if (pair.RawReference is PyList { Count: 2 } list) Add(container, list[0], list[1], seen, at);
-        else if (pair.RawReference is PyObject or PySet) CheckMade(pair.RawReference, seen, at);
+        else if (pair.RawReference is PyObject or PySet or PyDict) CheckMade(pair.RawReference, seen, at);
     }
 
     // Honest pickles write lists and tuples by opcodes: which names their items have is not asked.

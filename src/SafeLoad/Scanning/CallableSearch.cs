@@ -24,9 +24,9 @@ internal sealed class CallableSearch
         {
             if (next is PyDict dict)
             {
-                foreach (var (_, value) in dict)
+                foreach (var (key, value) in dict)
                 {
-                    if (IsCallable(value)) return true;
+                    if (IsCallable(key) || IsCallable(value)) return true;
                 }
             }
             else if (next is IReadOnlyCollection<PyValue> items)
@@ -36,9 +36,11 @@ internal sealed class CallableSearch
                     if (IsCallable(item)) return true;
                 }
             }
-            // An array of joblib's is none until BUILD has read its bytes; the class of arrays is an attribute until then.
-            else if (next is PyObject inert && !(Callables.ClassOf(inert) is { } type && JoblibName.IsArray(type.Module, type.Name)))
-                PushParts(inert);
+            else if (next is PyObject inert)
+            {
+                if (!(Callables.ClassOf(inert) is { } type && JoblibName.IsArray(type.Module, type.Name))) PushParts(inert);
+                else if (HasMethod(inert)) return true;
+            }
             if (_steps > MostSteps) return true;
         }
         return false;
@@ -47,6 +49,20 @@ internal sealed class CallableSearch
         {
             Push(value.RawReference);
             return Callables.CanBeCalled(value) && !(value.RawReference is PyObject inert && isExpected?.Invoke(inert) == true);
+        }
+
+        // An array of joblib's is none until BUILD has read its bytes; the class of arrays is an attribute until then.
+        bool HasMethod(PyObject wrapper)
+        {
+            foreach (PyValue state in wrapper.States ?? new PyList())
+            {
+                if (state.RawReference is not PyDict attributes) return true;
+                foreach (var (key, value) in attributes)
+                {
+                    if (!(key.Is(PyKind.Str) && key.AsBytes().SequenceEqual("subclass"u8)) && IsCallable(value)) return true;
+                }
+            }
+            return false;
         }
 
         // A class that it was made of is no attribute.

@@ -137,12 +137,19 @@ internal sealed class CodeNames(ReadingBuilder reading, Func<long, CheckpointLoc
                 && parts[^1] != parts[^1].ToUpperInvariant()));
     }
 
+    // Modules that are dangerous wherever they stand in a name, and that begin no honest one of a configuration.
+    private static readonly HashSet<string> s_programs = new(StringComparer.Ordinal)
+    {
+        "os", "posix", "nt", "subprocess", "builtins", "__builtin__", "runpy", "shutil", "timeit", "pydoc", "importlib", "ctypes", "pty",
+    };
+
     /// <summary>Whether a name is known to be dangerous where it begins, and not by a word somewhere in it.</summary>
     public static bool IsDangerous(string path)
     {
         (string module, string name) = Split(path);
-        return GlobalCatalog.Judge(module, name).Judgement == GlobalJudgement.Dangerous
-            && GlobalCatalog.Judge("_." + module, name).Judgement != GlobalJudgement.Dangerous;
+        if (GlobalCatalog.Judge(module, name).Judgement != GlobalJudgement.Dangerous) return false;
+        return s_programs.Contains(path[..Math.Max(0, path.AsSpan().IndexOfAny('.', ':'))])
+            || GlobalCatalog.Judge("_." + module, name).Judgement != GlobalJudgement.Dangerous;
     }
 
     /// <summary>Whether a text is one part of a dotted name.</summary>

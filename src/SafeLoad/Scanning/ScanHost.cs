@@ -200,6 +200,10 @@ internal sealed class ScanHost(
         _attributes.SetAttributes(keywords, Seen, at);
         PyValue result = Inert(type, arguments);
         Types.Called(result);
+        // Its __new__ does with them what a call does; a tuple keeps them.
+        if (arguments.Count > 0 && type.RawReference is PyGlobal value && Callables.IsAtLeast(value, GlobalUse.Value)
+            && !Callables.IsTuple((PyObject)result.RawReference!))
+            (_arguments ??= new ArgumentRules(_attributes)).Check(value, arguments, result.RawReference, Seen, at);
         return result;
     }
 

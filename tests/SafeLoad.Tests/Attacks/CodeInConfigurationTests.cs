@@ -196,6 +196,9 @@ public sealed class CodeInConfigurationTests
     [TestCase("a: !apply:posix.system [x]\n")]
     [TestCase("a: !!python/module:posix ''\n")]
     [TestCase("_target_: torch.nn.posix.system\n")]
+    [TestCase("{\"type\": \"posix.getcwd\"}")]
+    [TestCase("{\"function\": \"posix.getcwd\", \"cmd\": \"x\"}")]
+    [TestCase("{\"class\": \"posix.getcwd\"}")]
     public void GivenDangerousName_ItIsDangerous(string text)
     {
         ScanReport report = Scanned.Bytes(Clothing.Encodings["utf-8"](text), "x.cfg");

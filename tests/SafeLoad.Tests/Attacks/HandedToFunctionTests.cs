@@ -31,6 +31,9 @@ public sealed class HandedToFunctionTests
         ["attribute in a dict"] = static (to, thing) => Dict(to, inner => Namespace(inner, thing)),
         ["in a list"] = List,
         ["in a dict"] = Dict,
+        ["in a key of a dict"] = static (to, thing) => to.Dict().Tuple(static one => one.Int(1), thing).Int(1).Op(PickleOpcode.SetItem),
+        ["attribute of joblib's wrapper"] = static (to, thing) => to.Tuple(inner => inner.New("joblib.numpy_pickle", "NumpyArrayWrapper")
+            .Tell(state => Dict(state, thing)).Op(PickleOpcode.Build)),
         ["in a tuple"] = static (to, thing) => to.Tuple(thing),
         ["argument of an object"] = static (to, thing) => to.Call("pandas._libs.interval", "Interval", inner => Namespace(inner, thing)),
     };
@@ -81,6 +84,25 @@ public sealed class HandedToFunctionTests
         }
         Assert.That(wrong, Is.Empty);
         Assert.That(shapes, Is.GreaterThan(5_000));
+    }
+
+    // What a class does with its arguments when it is called, its __new__ does with those of NEWOBJ.
+    [TestCase("torch.nn.parameter", "Parameter")]
+    [TestCase("builtins", "str")]
+    [TestCase("builtins", "int")]
+    [TestCase("fractions", "Fraction")]
+    [TestCase("pandas._libs.interval", "Interval")]
+    public void GivenAnythingCallable_NoNewObjectIsClean(string module, string name)
+    {
+        foreach (var (nest, put) in s_nests)
+        {
+            foreach (var (thing, write) in s_things)
+            {
+                byte[] pickle = new PickleDialect(2).Global(module, name).Tuple(handed => put(handed, write)).Op(PickleOpcode.NewObj)
+                    .Stop();
+                Assert.That(Scanned.Bytes(pickle, "model.pkl").Verdict, Is.GreaterThanOrEqualTo(Verdict.Suspicious), $"{nest}: {thing}");
+            }
+        }
     }
 
     // A memo makes it cheap to hand the same tuple on: what is looked through for each call must not grow with it. At one step for each
