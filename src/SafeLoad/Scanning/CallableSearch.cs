@@ -7,10 +7,10 @@ namespace SafeLoad.Scanning;
 /// among the items and attributes, however deep.</summary>
 internal sealed class CallableSearch
 {
-    // What is looked through again and again, for many calls; no honest file has nearly as much.
-    private const int MostSteps = 100_000_000;
+    // What is looked through again and again, for many calls; no honest file has nearly as much. A container costs far more than an item.
+    private const int MostContainers = 3_000_000, MostItems = 200_000_000;
 
-    private int _steps;
+    private int _containers, _items;
 
     /// <summary>Whether there is any inside of some values; also where so much was looked through that nobody can tell.</summary>
     /// <param name="values">The values; what they are themselves is not asked.</param>
@@ -41,7 +41,7 @@ internal sealed class CallableSearch
                 if (!(Callables.ClassOf(inert) is { } type && JoblibName.IsArray(type.Module, type.Name))) PushParts(inert);
                 else if (HasMethod(inert)) return true;
             }
-            if (_steps > MostSteps) return true;
+            if (_containers > MostContainers || _items > MostItems) return true;
         }
         return false;
 
@@ -81,8 +81,9 @@ internal sealed class CallableSearch
 
         void Push(PyReference? value)
         {
-            _steps++;
+            _items++;
             if (value is not (PyDict or PyObject or PyList or PyTuple or PySet)) return;
+            _containers++;
             known ??= new HashSet<PyReference>(ReferenceEqualityComparer.Instance);
             if (known.Add(value)) (open ??= new Stack<PyReference>()).Push(value);
         }
