@@ -57,6 +57,9 @@ internal sealed class ArgumentRules(AttributeRules attributes)
     {
         if (name is "copyreg.__newobj_ex__" && arguments.Count > 2)
         {
+            // copyreg writes no other.
+            if (arguments[1].RawReference is not PyTuple && arguments[0].RawReference is PyGlobal made)
+                CallRules.ReportUse(made, "its arguments stand in no tuple", seen, at);
             CallRules.CheckNew(arguments[0], arguments[1].RawReference as PyTuple ?? PyTuple.Empty, arguments[2], seen, at);
             attributes.SetAttributes(arguments[2], seen, at);
         }

@@ -61,7 +61,15 @@ internal static class CallRules
             CheckUse(next, GlobalUse.Value, $"{global.FullName} calls it", seen, at);
             // Its result is then changed: that is what it was given.
             if (GivenBack.Has(next)) ReportUse(next, $"{global.FullName} changes what it gives back", seen, at);
-            if (arguments.Count < 3 || arguments[2].RawReference is not PyTuple given) return;
+            if (next.Name.StartsWith("__newobj", StringComparison.Ordinal))
+                ReportUse(next, $"{global.FullName} calls it", seen, at);
+            if (arguments.Count < 3) return;
+            if (arguments[2].RawReference is not PyTuple given)
+            {
+                if (arguments[2].RawReference is PyObject or PyList or PySet or PyDict)
+                    ReportUse(global, "its arguments stand in no tuple", seen, at);
+                return;
+            }
             inner(next, given);
             (global, arguments) = (next, given);
         }

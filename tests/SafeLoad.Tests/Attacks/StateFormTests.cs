@@ -97,6 +97,14 @@ public sealed class StateFormTests
             to => to.Call(module, "__newobj_ex__", static type => type.Global("types", "GenericAlias"),
                 static given => given.Tuple(static origin => origin.Global("torch.nn.functional", "relu"), static none => none.Tuple()),
                 static keywords => keywords.Dict()).Tell(Attribute),
+            to => to.Call(module, "__newobj_ex__", static type => type.Global("types", "GenericAlias"),
+                static given => given.List().Op(PickleOpcode.Mark).Global("torch.nn.functional", "relu").Tuple().Op(PickleOpcode.Appends),
+                static keywords => keywords.Dict()).Tell(Attribute),
+            to => to.Call("torch._tensor", "_rebuild_from_type_v2", function => function.Global(module, "__newobj__"),
+                static type => type.Global("torch", "Tensor"), static given => given.Tuple(Thing), static state => state.Dict()),
+            to => to.Call("torch._tensor", "_rebuild_from_type_v2",
+                static function => function.Global("torch._utils", "_rebuild_parameter"), static type => type.Global("torch", "Tensor"),
+                static given => given.Call("builtins", "list", static items => items.Tuple()), static state => state.Dict()),
         ];
         foreach (Action<PickleDialect> way in ways)
             Assert.That(Scan(new PickleDialect(4).Tell(way).Stop()), Is.GreaterThanOrEqualTo(Verdict.Suspicious));
