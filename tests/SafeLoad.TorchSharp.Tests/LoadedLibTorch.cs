@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using SafeLoad.TorchSharp.Tests.Support;
 using TorchSharp;
 
 namespace SafeLoad.TorchSharp.Tests;
@@ -17,6 +18,7 @@ public sealed class LoadedLibTorch
     [OneTimeSetUp]
     public void TellWhichOneIsLoaded()
     {
+        NativePart.SkipIfMissing();
         torch.InitializeDeviceType(DeviceType.CPU);
         if ((Environment.GetEnvironmentVariable("SAFELOAD_LIBTORCH") ?? InName()) is { Length: > 0 } version)
             TorchDTypes.LibTorch = Version.Parse(version);
