@@ -147,7 +147,8 @@ public sealed partial class DocumentTests
             .Where(static line => line.StartsWith("| ", StringComparison.Ordinal))
             .Skip(1).SelectMany(static line => line.Split('|')[1].Split(',')).Select(static name => name.Trim());
         var used = s_projects.SelectMany(static project => XDocument.Load(project).Descendants("PackageReference"))
-            .Select(static reference => (string)reference.Attribute("Include")!).Append("TorchSharp-cpu").Distinct();
+            .Select(static reference => (string)reference.Attribute("Include")!)
+            .Concat(XDocument.Load("tests/LibTorch.props").Descendants("NativePackage").Select(static package => package.Value)).Distinct();
         Assert.That(shown, Is.EquivalentTo(used));
     }
 
