@@ -28,6 +28,23 @@ internal static class LoaderCheck
         Check(unpacked is null ? file : FormatDetector.Detect(unpacked, budget.Anew()), budget, found);
     }
 
+    /// <summary>Checks a file that leads to others beside it, as who opens all of them as one does.</summary>
+    /// <param name="path">A folder, or the index of a sharded model.</param>
+    /// <param name="budget">What the check may cost.</param>
+    /// <param name="found">Where the first problem goes.</param>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static void RunSet(string path, Budget budget, ReadingBuilder found)
+    {
+        try
+        {
+            ShardedLoader.Open(path, new CheckpointOptions { Limits = budget.Limits, KeepObjects = true }).Source.Dispose();
+        }
+        catch (SafeLoadException problem)
+        {
+            if (Counts(problem)) found.Add(problem);
+        }
+    }
+
     /// <summary>Checks a file that stands in an archive, as whoever takes it out of there opens it.</summary>
     /// <param name="file">The file.</param>
     /// <param name="budget">What the checks of all such files may cost.</param>

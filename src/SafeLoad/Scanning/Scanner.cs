@@ -91,7 +91,8 @@ public static class Scanner
         new ContentScanner(scan).Scan(content, found);
         if (source is FileByteSource { Name: { } path })
         {
-            if (ShardIndex.IsIndex(path)) ShardIndex.Check(content, found, path);
+            if (ShardIndex.IsIndex(path)) ShardIndex.Check(scan, content, found, path);
+            if (DcpSlices.IsMetadata(path, found)) DcpSlices.Scan(scan, content, found, path);
             ComponentCode.Check(content, found, path);
         }
         new ExpectedKind(name, options.ExpectsWeights, content.At).Check(found);

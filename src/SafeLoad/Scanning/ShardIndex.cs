@@ -12,7 +12,7 @@ internal static class ShardIndex
     /// <summary>Whether a file is named like such an index.</summary>
     public static bool IsIndex(string path) => ShardIndexFile.IsNamedLike(path);
 
-    public static void Check(Content content, ReadingBuilder reading, string path)
+    public static void Check(ScanContext scan, Content content, ReadingBuilder reading, string path)
     {
         if (content.Source.Length > MostBytes)
         {
@@ -28,6 +28,20 @@ internal static class ShardIndex
                 "the index names files outside of its folder: " + List(outside), content.At));
         if (missing.Count > 0)
             reading.Add(Finding.Of(DiagnosticId.ShardMismatch, "the index names shards that are not there: " + List(missing), content.At));
+        if (outside.Count == 0 && missing.Count == 0) CompareTensors(scan, content, reading, path);
+    }
+
+    // Shards that hold other tensors than the index says make another model than the one that it describes.
+    private static void CompareTensors(ScanContext scan, Content content, ReadingBuilder reading, string path)
+    {
+        try
+        {
+            LoaderCheck.RunSet(path, scan.Budget.Anew(), reading);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            reading.NotScanned($"what the shards of the index hold ({Printable.Escape(problem.Message)})", content.At);
+        }
     }
 
     private static ShardIndexFile? Read(Content content, ReadingBuilder reading)

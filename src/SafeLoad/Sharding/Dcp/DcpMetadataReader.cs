@@ -32,6 +32,31 @@ internal sealed class DcpMetadataReader
         return new DcpMetadataReader(budget, new CheckpointLocation(source.Name)).Read(pickle.Root);
     }
 
+    /// <summary>Every slice that the metadata leads to, whatever else is wrong with it and whether or not a value has it: PyTorch asks for
+    /// them by their keys, one by one.</summary>
+    /// <param name="source">The file.</param>
+    /// <param name="budget">What the checkpoint may still cost.</param>
+    /// <param name="report">Told of each that cannot be read.</param>
+    public static IReadOnlyCollection<DcpSlice> ReadSlices(ByteSource source, Budget budget, Action<SafeLoadException> report)
+    {
+        var context = new LoadContext(budget, CheckpointOptions.Default) { Sets = AllowedSets.Dcp };
+        var reader = new DcpMetadataReader(budget, new CheckpointLocation(source.Name));
+        PyRecord metadata = reader.Record(PickleLoader.Load(source, context).Root, "Metadata", "the pickle");
+        var slices = new HashSet<DcpSlice>();
+        foreach (var (_, info) in reader.Dict(Field(metadata, "storage_data"), "storage_data"))
+        {
+            try
+            {
+                slices.Add(reader.ReadSlice(reader.Record(info, "_StorageInfo", "a value of storage_data"), "a slice"));
+            }
+            catch (SafeLoadException problem) when (LoadContext.CanGoOn(problem))
+            {
+                report(problem);
+            }
+        }
+        return slices;
+    }
+
     private DcpMetadata Read(PyValue root)
     {
         PyRecord metadata = Record(root, "Metadata", "the pickle");
@@ -58,13 +83,17 @@ internal sealed class DcpMetadataReader
             if (Field(info, "transform_descriptors") is { IsNone: false } transforms && transforms.RawReference is not PyList { Count: 0 })
                 throw Problems.UnsupportedDcp(
                     name, "was compressed or changed by extensions (transform_descriptors), which are not read", _at);
-            string file = Text(Field(info, "relative_path"), "a relative_path");
-            if (!ShardFileName.IsBare(file))
-                throw Problems.Dcp(name, $"lies in '{Printable.Escape(file)}', which is not the name of a file of the folder", _at);
-            var slice = new DcpSlice(file, Number(Field(info, "offset"), name), Number(Field(info, "length"), name));
-            if (!_places.TryAdd(name, offset.IsNone ? [] : Numbers(offset, name), slice))
+            if (!_places.TryAdd(name, offset.IsNone ? [] : Numbers(offset, name), ReadSlice(info, name)))
                 throw Problems.Dcp(name, "has two slices for one place", _at);
         }
+    }
+
+    private DcpSlice ReadSlice(PyRecord info, string name)
+    {
+        string file = Text(Field(info, "relative_path"), "a relative_path");
+        if (!ShardFileName.IsBare(file))
+            throw Problems.Dcp(name, $"lies in '{Printable.Escape(file)}', which is not the name of a file of the folder", _at);
+        return new DcpSlice(file, Number(Field(info, "offset"), name), Number(Field(info, "length"), name));
     }
 
     private DcpEntry ReadEntry(string name, PyValue value, PyTuple? path)
