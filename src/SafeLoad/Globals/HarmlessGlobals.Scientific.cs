@@ -34,6 +34,8 @@ internal static partial class HarmlessGlobals
             EssentialMatrixTransform FundamentalMatrixTransform PolynomialTransform # a matrix
         operand scipy.optimize._optimize,scipy.optimize.optimize: OptimizeResult # a dict whose items are attributes
         operand scipy.spatial.transform._rotation,scipy.spatial.transform.rotation: Rotation # a rotation; its __setstate__ stores an array
+        value tables.filters,tables.Leaf: Filters # how a dataset of PyTables is compressed: its constructor makes int, str and bool of
+            its arguments, compares the library's name with those that it was built with, and stores them; it has no __setstate__
         operand pandas.core.frame,pandas: DataFrame # a table; its __setstate__ stores the attributes
         operand pandas.core.series,pandas: Series # a column; its __setstate__ stores the attributes
         value pandas.core.indexes.base,pandas.indexes.base,pandas.core.index: _new_Index # makes an index of a class that the pickle names

@@ -76,6 +76,21 @@ public sealed class ChangedHdf5ValueTests
         Assert.That(report.Verdict, Is.EqualTo(name == "FILTERS" && opcode != 'x' ? Verdict.Suspicious : Verdict.Clean));
     }
 
+    // As PyTables 1.x wrote them, by its old classes and its new ones; the text is filled up with what is none of the pickle's.
+    [Test]
+    public void GivenHonestOldFilters_TheyAreClean([Values] bool isOldClass, [Range(0, 8)] int filled)
+    {
+        string made = isOldClass ? "(itables.Leaf\nFilters\np0\n"
+            : "ccopy_reg\n_reconstructor\np0\n(ctables.Leaf\nFilters\np1\nc__builtin__\nobject\np2\nNtRp3\n";
+        byte[] text = [.. System.Text.Encoding.ASCII.GetBytes(made + "(dp5\nS'complevel'\np6\nI1\nsS'complib'\np7\nS'zlib'\np8\nsb."),
+            .. new byte[filled]];
+        var file = new Hdf5Builder();
+        ScanReport report = Scanned.Bytes(file.ToArray(file.Object(Hdf5Builder.Group,
+            Attribute("PYTABLES_FORMAT_VERSION", Type(Text, 3), [], "1.2"u8.ToArray()),
+            Attribute("FILTERS", Type(Text, text.Length), [], text))), "x.h5");
+        Assert.That((report.Verdict, report.Complete), Is.EqualTo((Verdict.Clean, true)), string.Join("; ", report.Findings));
+    }
+
     // Rows of objects in numbers of another byte order: the pickle is what comes out.
     [Test]
     public void GivenObjectsInNumbers_AreReadInTheOrderThatReadersGiveThem([Values(1, 2, 4, 8)] int size, [Values] bool isBigEndian,

@@ -51,7 +51,7 @@ internal sealed record Hdf5Dataset(Hdf5Type Type, long[] Shape, ByteSource Conte
             Charge(file, 0, length, at);
             return new Hdf5Dataset(type, space.Shape, new Hdf5FillSource(file.Content, fill, length), []);
         }
-        if (layout.Length != length)
+        if (layout.Length is not Hdf5Layout.Unstated && layout.Length != length)
             throw Problems.Hdf5(FormattableString.Invariant(
                 $"dataset '{Printable.Escape(name)}' has {layout.Length:N0} bytes; its shape and type take {length:N0}"), at);
         file.CheckInside(layout.Address, length);
@@ -101,7 +101,9 @@ internal sealed record Hdf5Dataset(Hdf5Type Type, long[] Shape, ByteSource Conte
                 cursor.Skip(1);
                 isThere = cursor.ReadByte() != 0 || version == 1;
             }
-            if (isThere) value = cursor.ReadBytes(cursor.ReadUInt32());
+            uint size = isThere ? cursor.ReadUInt32() : 0;
+            // H5Ofill.c: a signed number, until version 3; -1 says that there is none.
+            if (version == 3 || (int)size >= 0) value = cursor.ReadBytes(size);
         }
         else if (dataset.Find(Hdf5MessageType.OldFillValue) is { } old)
         {

@@ -23,13 +23,18 @@ internal enum Hdf5Index
 
 /// <summary>Where the elements of a dataset stand.</summary>
 /// <param name="Address">The elements, or the index of chunks; <see cref="Hdf5Cursor.Undefined"/> if nothing was ever written.</param>
-/// <param name="Length">Bytes of the elements, or of a single filtered chunk.</param>
+/// <param name="Length">Bytes of the elements, or of a single filtered chunk; <see cref="Unstated"/> where the shape alone says
+/// it.</param>
 /// <param name="Index">How chunks are found.</param>
 /// <param name="ChunkShape">The size of a chunk, and behind it that of an element; empty without chunks.</param>
 /// <param name="FilterMask">The filters that a single chunk leaves out.</param>
-/// <remarks>HDF5 File Format Specification, "The Data Layout Message"; versions 3 and 4.</remarks>
+/// <remarks>HDF5 File Format Specification, "The Data Layout Message"; versions 1 to 4. HDF5 wrote the first two before
+/// version 1.6.3; they state no length.</remarks>
 internal sealed record Hdf5Layout(long Address, long Length, Hdf5Index Index, long[] ChunkShape, uint FilterMask = 0)
 {
+    /// <summary>The length of elements that as many bytes are stored of as their shape and type take.</summary>
+    public const long Unstated = long.MinValue;
+
     private const int Compact = 0, Contiguous = 1, Chunked = 2, Virtual = 3;
     private const int UnfilteredEdges = 1, FilteredSingle = 2;
 
@@ -37,7 +42,9 @@ internal sealed record Hdf5Layout(long Address, long Length, Hdf5Index Index, lo
     {
         Hdf5Cursor cursor = file.Cursor(message);
         CheckpointLocation at = cursor.At;
-        int version = cursor.ReadVersion(3, 4, "a data layout"), kind = cursor.ReadByte();
+        int version = cursor.ReadVersion(1, 4, "a data layout");
+        if (version < 3) return ReadOld(ref cursor, message.Address);
+        int kind = cursor.ReadByte();
         switch (kind)
         {
             case Compact:
@@ -56,6 +63,24 @@ internal sealed record Hdf5Layout(long Address, long Length, Hdf5Index Index, lo
             default:
                 throw Problems.Hdf5(FormattableString.Invariant($"a data layout has class {kind}; 0 to 3 exist"), at);
         }
+    }
+
+    // Dimensions, class, reserved; the sizes of the dimensions are those of a chunk, and otherwise of no use.
+    private static Hdf5Layout ReadOld(ref Hdf5Cursor cursor, long start)
+    {
+        CheckpointLocation at = cursor.At;
+        int rank = cursor.ReadByte(), kind = cursor.ReadByte();
+        cursor.Skip(5);
+        if (kind is < Compact or > Chunked)
+            throw Problems.Hdf5(FormattableString.Invariant($"an old data layout has class {kind}; 0 to 2 exist"), at);
+        long address = kind == Compact ? 0 : cursor.ReadAddress();
+        if (kind == Chunked) return new Hdf5Layout(address, 0, Hdf5Index.Tree1, ReadShape(ref cursor, rank, 4));
+        cursor.Skip(rank * 4L);
+        if (kind == Contiguous) return new Hdf5Layout(address, Unstated, Hdf5Index.None, []);
+        uint length = cursor.ReadUInt32();
+        address = start + cursor.Position;
+        cursor.Skip(length);
+        return new Hdf5Layout(address, length, Hdf5Index.None, []);
     }
 
     private static Hdf5Layout ReadChunked(ref Hdf5Cursor cursor)

@@ -43,11 +43,12 @@ internal sealed class Hdf5Values(Hdf5File file)
         long count = attribute.ReadCount();
         var data = new MemoryByteSource(attribute.Data);
         if (type.IsInHeap) AddReferences(heaps, place, data, count, type, isUnpickled: false);
-        if (place.EndsWith(OldFilters, StringComparison.Ordinal)) AddOldFilters(place, attribute.Data.Span);
-        if (type.IsInHeap || !HasSign(attribute.Data.Span)) return;
         // A message is filled up, and so can a text be: none of that is the value's.
-        long length = count == 1 && type.Kind == Hdf5Kind.FixedText ? attribute.Data.Span.TrimEnd((byte)0).Length : data.Length;
-        Add(new PartValue(place, new SliceByteSource(file.Content, attribute.Address, length)), attribute.Address, type, count);
+        ReadOnlySpan<byte> bytes = attribute.Data.Span;
+        if (count == 1 && type.Kind == Hdf5Kind.FixedText) bytes = bytes.TrimEnd((byte)0);
+        if (place.EndsWith(OldFilters, StringComparison.Ordinal)) AddOldFilters(place, bytes);
+        if (type.IsInHeap || !HasSign(bytes)) return;
+        Add(new PartValue(place, new SliceByteSource(file.Content, attribute.Address, bytes.Length)), attribute.Address, type, count);
     }
 
     public void AddElements(string place, Hdf5Dataset dataset, bool isUnpickled, Hdf5HeapSearch heaps)

@@ -53,6 +53,33 @@ public sealed class Hdf5LoaderTests
         Assert.That(checkpoint["d"].ToArray<float>(), Is.EqualTo(new float[] { 1, 2 }));
     }
 
+    // Version, dimensions, class, reserved; then by the class an address, the sizes of the dimensions, the bytes themselves.
+    [Test]
+    public void GivenHdf5LayoutOfTheFirstVersions_IsRead([Values(1, 2)] byte version, [Values(0, 1, 2)] byte kind)
+    {
+        var file = new Hdf5Builder();
+        long data = file.Add([[7, 8]]);
+        byte[] head = [version, (byte)(kind == 2 ? 2 : 1), kind, 0, 0, 0, 0, 0], sizes = [.. Number(2, 4), .. Number(1, 4)];
+        byte[] layout = Message(8, kind switch
+        {
+            0 => [.. head, .. sizes[..4], .. Number(2, 4), 7, 8],
+            1 => [.. head, .. Number(data), .. sizes[..4]],
+            _ => [.. head, .. Number(file.Add([Tree(1, 0, 1, Chunk(2, data, 0))])), .. sizes],
+        });
+        using Checkpoint checkpoint = Checkpoint.Open(File(file, Space(2), UInt8, layout));
+        Assert.That(checkpoint["d"].ToArray<byte>(), Is.EqualTo(new byte[] { 7, 8 }));
+    }
+
+    // -1 says that there is none.
+    [Test]
+    public void GivenHdf5FillValueOfNoSize_IsNone([Values(1, 2)] byte version)
+    {
+        var file = new Hdf5Builder();
+        byte[] fill = Message(5, [version, 1, 0, 1, 255, 255, 255, 255]);
+        using Checkpoint checkpoint = Checkpoint.Open(File(file, Space(2), UInt8, Contiguous(file.Add([[7, 8]]), 2), fill));
+        Assert.That(checkpoint["d"].ToArray<byte>(), Is.EqualTo(new byte[] { 7, 8 }));
+    }
+
     [Test]
     public void GivenHdf5WithTwoSuperblocks_TheFirstCounts()
     {
