@@ -8,7 +8,8 @@ internal sealed class AttributeFacts
     /// <summary>A name that Python calls by itself, whatever its value; null if it has none.</summary>
     public string? Hook { get; set; }
 
-    /// <summary>A name that Python calls by itself, or a method, with a value that can be called; null if it has none.</summary>
+    /// <summary>A name that Python calls by itself, or a method, with a value that can be called, or a name under which no honest object
+    /// holds a class or function, with one that is not known to be safe to call; null if it has none.</summary>
     public string? CallableMethod { get; set; }
 
     /// <summary>Any name with a value that can be called; null if it has none.</summary>
@@ -47,11 +48,11 @@ internal sealed class AttributeFacts
     {
         if ((use & DictUse.Attributes) != 0 && Hook is not null) yield return $"the state sets {Hook}, which Python calls by itself";
         if ((use & DictUse.Attributes) != 0 && CallableMethod is not null && CallableMethod != Hook)
-            yield return $"the state sets {CallableMethod}, a method that the object's class may call, to something that can be called";
+            yield return $"the state sets {CallableMethod}, which may be a method of the object's class, to something that can be called";
         if ((use & DictUse.Attributes) != 0 && HasComputedName)
             yield return "the state sets an attribute whose name is what a call gives: it can be any";
-        if ((use & DictUse.Slots) != 0 && UnsafeGlobal is not null)
-            yield return $"the state sets the slot {UnsafeGlobal} to something that is not known to be safe to call";
+        if ((use & DictUse.Slots) != 0 && CallableMethod is not null)
+            yield return $"the state sets the slot {CallableMethod} to something that is not known to be safe to call";
         if ((use & DictUse.ModuleParts) != 0 && UnsafeGlobal is not null)
             yield return $"{UnsafeGlobal} among a module's parts is a class or function, which the module calls";
         if ((use & DictUse.TensorHooks) != 0 && Callable is not null) yield return "hooks of a tensor hold something that can be called";

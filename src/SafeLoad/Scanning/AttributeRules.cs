@@ -156,7 +156,7 @@ internal sealed class AttributeRules
             if (Callables.IsUnsafeGlobal(value)) facts.UnsafeGlobal ??= name;
             if (Callables.IsUnsafe(value)) facts.UnsafeCallable ??= name;
             if (kind is AttributeKind.Hook or AttributeKind.Special or AttributeKind.Method
-                || (Callables.IsUnsafeGlobal(value) && MethodNames.Has(name))) facts.CallableMethod ??= name;
+                || (Callables.IsUnsafeGlobal(value) && !CallableAttributes.Has(name))) facts.CallableMethod ??= name;
             if (kind == AttributeKind.Hook) Report($"{name}, which Python calls by itself, is something that can be called", seen, at);
         }
         Check(container, facts, seen, at);

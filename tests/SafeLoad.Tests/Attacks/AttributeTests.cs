@@ -183,10 +183,28 @@ public sealed class AttributeTests
     [TestCase("torch.nn.modules.batchnorm", "BatchNorm2d", Description = "the class of layers to make")]
     public void GivenHonestModuleWithAFunctionAsAttribute_IsClean(string module, string name)
     {
-        foreach (int protocol in s_protocols)
+        foreach (string attribute in (string[])["activation", "norm_layer", "act_fn", "dtype", "loss_fn", "score_func"])
         {
-            byte[] pickle = Write("state", "operand", static text => text.Text("activation"), to => to.Global(module, name), protocol);
-            Assert.That(Scan(pickle), Is.EqualTo(Verdict.Clean));
+            foreach (int protocol in s_protocols)
+            {
+                byte[] pickle = Write("state", "operand", text => text.Text(attribute), to => to.Global(module, name), protocol);
+                Assert.That(Scan(pickle), Is.EqualTo(Verdict.Clean), attribute);
+            }
+        }
+    }
+
+    // A method of any class, of any release: only names under which honest objects hold classes and functions are passed over.
+    [TestCaseSource(nameof(Ways))]
+    public void GivenAClassOrFunctionUnderANameOfNoHonestObject_IsNeverClean(string way)
+    {
+        string[] unsafeOnes = ["known function", "class of an operand", "type hint of an operand"];
+        foreach (string name in (string[])["predict", "_zq_method_of_no_release", "training_step", "save_pretrained", "x"])
+        {
+            foreach (var (_, callable, target, protocol) in Product(["x"]).Where(shape => unsafeOnes.Contains(shape.Callable)))
+            {
+                byte[] pickle = Write(way, target, text => text.Text(name), s_callables[callable], protocol);
+                Assert.That(Scan(pickle), Is.GreaterThanOrEqualTo(Verdict.Suspicious), $"{name} = {callable} of {target}");
+            }
         }
     }
 
