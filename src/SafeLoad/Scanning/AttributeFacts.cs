@@ -21,6 +21,10 @@ internal sealed class AttributeFacts
     /// <summary>Any name with a value that can be called and is not known to be safe to call; null if it has none.</summary>
     public string? UnsafeCallable { get; set; }
 
+    /// <summary>A name of a module's hooks or parts whose value is an object, or a class: what it holds cannot be told; null if there is
+    /// none.</summary>
+    public string? Hidden { get; set; }
+
     /// <summary>Whether a name is no text but what a call gave.</summary>
     public bool HasComputedName { get; set; }
 
@@ -29,7 +33,7 @@ internal sealed class AttributeFacts
 
     /// <summary>Whether it holds nothing that could be a problem, whatever it is used for: so do nearly all.</summary>
     public bool IsHarmless => !HasComputedName && Hook is null && CallableMethod is null && Callable is null && UnsafeGlobal is null
-        && UnsafeCallable is null;
+        && UnsafeCallable is null && Hidden is null;
 
     /// <summary>Takes over what another container holds: a copy of it was made.</summary>
     public void CopyContents(AttributeFacts other)
@@ -39,6 +43,7 @@ internal sealed class AttributeFacts
         Callable ??= other.Callable;
         UnsafeGlobal ??= other.UnsafeGlobal;
         UnsafeCallable ??= other.UnsafeCallable;
+        Hidden ??= other.Hidden;
         HasComputedName |= other.HasComputedName;
     }
 
@@ -51,6 +56,8 @@ internal sealed class AttributeFacts
             yield return $"the state sets {CallableMethod}, which may be a method of the object's class, to something that can be called";
         if ((use & DictUse.Attributes) != 0 && HasComputedName)
             yield return "the state sets an attribute whose name is what a call gives: it can be any";
+        if ((use & (DictUse.Attributes | DictUse.Slots)) != 0 && Hidden is not null)
+            yield return $"the state sets {Hidden}, which a module calls the values of, to an object that is no dict";
         if ((use & DictUse.Slots) != 0 && CallableMethod is not null)
             yield return $"the state sets the slot {CallableMethod} to something that is not known to be safe to call";
         if ((use & DictUse.ModuleParts) != 0 && UnsafeGlobal is not null)

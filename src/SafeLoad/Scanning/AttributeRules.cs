@@ -34,6 +34,8 @@ internal sealed class AttributeRules
     {
         if (state.RawReference is PyDict wrapped && target is not null && Callables.IsHookWrapper(target))
             Use(wrapped, DictUse.ModuleHooks, seen, at);
+        if (target is not null && Callables.IsHook(target) && Search.IsInside([state], Callables.IsHook))
+            Report("a hook of a module has something in it that can be called", seen, at);
         if (state.RawReference is PyObject made && Callables.IsTuple(made))
             Report("the state is a tuple that a call makes: which attributes it sets the pickle does not say", seen, at);
         if (state.RawReference is not PyTuple { Count: 2 } parts)
@@ -140,15 +142,14 @@ internal sealed class AttributeRules
         bool isCallable = value.RawReference is PyGlobal or PyObject && Callables.CanBeCalled(value);
         AttributeKind kind = key.Is(PyKind.Str) ? AttributeNames.Of(key.AsBytes()) : AttributeKind.Plain;
         bool isComputed = key.RawReference is PyGlobal or PyObject;
-        if (kind == AttributeKind.HookDict && value.RawReference is PyDict or PyObject)
-            Use(value.RawReference, DictUse.ModuleHooks, seen, at);
-        if (kind == AttributeKind.PartDict && value.RawReference is PyDict or PyObject)
-            Use(value.RawReference, DictUse.ModuleParts, seen, at);
+        bool isHidden = kind is AttributeKind.HookDict or AttributeKind.PartDict
+            && !UseEntries(value, kind == AttributeKind.HookDict ? DictUse.ModuleHooks : DictUse.ModuleParts, seen, at);
         if (kind == AttributeKind.Attributes) SetAttributes(value, seen, at);
-        if (!isCallable && !isComputed && kind != AttributeKind.Hook) return;
+        if (!isCallable && !isComputed && !isHidden && kind != AttributeKind.Hook) return;
         AttributeFacts facts = Of(container);
         string name = key.Is(PyKind.Str) ? Printable.Escape(key.AsString()) : "a name that is no text";
         facts.HasComputedName |= isComputed;
+        if (isHidden) facts.Hidden ??= name;
         if (kind == AttributeKind.Hook) facts.Hook ??= name;
         if (isCallable)
         {
@@ -160,6 +161,16 @@ internal sealed class AttributeRules
             if (kind == AttributeKind.Hook) Report($"{name}, which Python calls by itself, is something that can be called", seen, at);
         }
         Check(container, facts, seen, at);
+    }
+
+    // Whether a value that is to be a dict of hooks or parts can be looked through: a module goes through whatever stands there by the
+    // methods of that.
+    private bool UseEntries(PyValue value, DictUse use, ReadingBuilder seen, CheckpointLocation at)
+    {
+        if (value.RawReference is PyDict or PyObject) Use(value.RawReference, use, seen, at);
+        return value.RawReference is PyObject made
+            ? Callables.IsMapping(made) || (Callables.ClassOf(made) is { } type && Callables.IsReported(type))
+            : value.RawReference is not PyGlobal global || Callables.IsReported(global);
     }
 
     private void Use(PyReference container, DictUse use, ReadingBuilder seen, CheckpointLocation at)

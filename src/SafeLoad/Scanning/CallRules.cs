@@ -59,6 +59,9 @@ internal static class CallRules
             if (called.RawReference is PyObject) ReportComputed(called, seen, at);
             if (called.RawReference is not PyGlobal next) return;
             CheckUse(next, GlobalUse.Value, $"{global.FullName} calls it", seen, at);
+            // PyTorch's functions make the tensor.
+            if (global.Name == "_rebuild_from_type_v2" && !next.Module.StartsWith("torch.", StringComparison.Ordinal))
+                CheckUse(next, (GlobalUse)int.MaxValue, $"{global.FullName} makes a tensor by it", seen, at);
             // Its result is then changed: that is what it was given.
             if (GivenBack.Has(next)) ReportUse(next, $"{global.FullName} changes what it gives back", seen, at);
             if (next.Name.StartsWith("__newobj", StringComparison.Ordinal))
@@ -97,24 +100,19 @@ internal static class CallRules
     /// and what its <c>append</c> is the pickle may have set.</summary>
     public static void CheckExtend(PyValue target, ReadingBuilder seen, CheckpointLocation at)
     {
-        if (target.RawReference is PyObject { Callable.RawReference: PyGlobal global }
-            && (Callables.IsList(global)
-                || global.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Unknown or GlobalJudgement.Dangerous })) return;
+        if (target.RawReference is PyObject { Callable.RawReference: PyGlobal type }
+            && (Callables.IsList(type) || Callables.IsReported(type))) return;
         seen.Add(Finding.Of(DiagnosticId.ComputedCall,
             "items are appended to an object that is no list: a method of it is called, and the pickle may have said which", at));
     }
 
-    /// <summary>SETITEM and SETITEMS on an object that is no dict.</summary>
-    public static void CheckSet(PyValue target, ReadingBuilder seen, CheckpointLocation at)
+    /// <summary>SETITEM and SETITEMS on an object that is no dict: its own <c>__setitem__</c> is called, which may call whatever its state
+    /// has set.</summary>
+    public static void CheckSet(PyObject target, ReadingBuilder seen, CheckpointLocation at)
     {
-        if (target.RawReference is PyObject { Callable.RawReference: PyGlobal function } && (TypeHint.IsAlias(function)
-            || function.Meaning is JudgedGlobal { IsShared: true } || HonestForms.Has(function)))
-            ReportUse(function, "items are set on what it gives, which others may hold too", seen, at);
-        if (target.RawReference
-            is PyObject { Callable.RawReference: PyGlobal { Meaning: JudgedGlobal { Judgement: GlobalJudgement.Harmless } } global }
-            && Callables.HasPythonSetItem(global))
-            seen.Add(Finding.Of(DiagnosticId.ComputedCall,
-                "items are set on an object that is no dict: a method of it is called, and the pickle may have said which", at));
+        if (Callables.ClassOf(target) is { } type && (Callables.IsDict(type) || Callables.IsReported(type))) return;
+        seen.Add(Finding.Of(DiagnosticId.ComputedCall,
+            "items are set on an object that is no dict: a method of it is called, and the pickle may have said which", at));
     }
 
     /// <summary>A harmless global that is used as more than its entry says.</summary>

@@ -65,7 +65,7 @@ internal sealed class CallableSearch
             return false;
         }
 
-        // A class that it was made of is no attribute.
+        // A class that it was made of is no attribute; an object is.
         void PushParts(PyObject inert)
         {
             if (inert.Arguments.RawReference is PyTuple given)

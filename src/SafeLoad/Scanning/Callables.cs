@@ -21,19 +21,18 @@ internal static class Callables
         "pandas.core.indexes.frozen.FrozenList", "pandas.api.typing.FrozenList",
     };
 
-    // Their __setitem__ is Python's and calls what their state has set.
-    private static readonly HashSet<string> s_settable = new(StringComparer.Ordinal)
+    // Subclasses of dict: their __setitem__ is C's own, or was read: it sets the item, and an attribute of its name.
+    private static readonly HashSet<string> s_dicts = new(StringComparer.Ordinal)
     {
-        "ModuleDict", "ParameterDict", "ModuleList", "ParameterList", "Sequential", "UserDict", "UserList", "Namespace", "SimpleNamespace",
-        "DictConfig", "ListConfig", "KeyedVectors", "Word2VecKeyedVectors", "FastTextKeyedVectors", "Variable", "IndexVariable",
-        "dok_matrix", "dok_array", "DataArray", "Dataset", "Ensemble", "ConvLayer", "LinBnDrop", "PixelShuffle_ICNR", "XResNet",
-        "ConvBNReLU", "ConvBNActivation",
+        "sklearn.utils.Bunch", "sklearn.utils._bunch.Bunch", "sklearn.datasets.base.Bunch", "sklearn.utils.deprecation.DeprecationDict",
+        "scipy.optimize._optimize.OptimizeResult", "scipy.optimize.optimize.OptimizeResult", "easydict.EasyDict", "addict.Dict",
+        "addict.addict.Dict", "munch.Munch", "yacs.config.CfgNode", "fvcore.common.config.CfgNode", "detectron2.config.config.CfgNode",
     };
 
-    // Hooks of modules that honest files hold: objects whose __call__ was read.
+    // Hooks of modules that honest files hold: objects whose __call__ was read, and which hold names, numbers, tensors and each other.
     private static readonly HashSet<string> s_hookModules = new(StringComparer.Ordinal)
     {
-        "torch.nn.utils.weight_norm", "torch.nn.utils.spectral_norm", "torch.nn.utils.prune", "torch.nn.utils.parametrizations",
+        "torch.nn.utils.weight_norm", "torch.nn.utils.spectral_norm", "torch.nn.utils.prune",
     };
 
     /// <summary>Which argument of a call is the class that an instance is made of; -1 if it is no such function.</summary>
@@ -73,10 +72,12 @@ internal static class Callables
     public static bool IsUnsafe(PyValue value) => value.RawReference switch
     {
         PyGlobal => IsUnsafeGlobal(value),
-        PyObject inert => CanBeCalled(value) && !IsHookWrapper(inert)
-            && !(ClassOf(inert) is { } made && s_hookModules.Contains(made.Module)),
+        PyObject inert => CanBeCalled(value) && !IsHookWrapper(inert) && !IsHook(inert),
         _ => false,
     };
+
+    /// <summary>Whether an object is a hook that is safe to call as long as it holds nothing else that can be called.</summary>
+    public static bool IsHook(PyObject inert) => ClassOf(inert) is { } made && s_hookModules.Contains(made.Module);
 
     /// <summary>Whether an object calls the hook that its state has, and nothing else.</summary>
     public static bool IsHookWrapper(PyObject inert) =>
@@ -97,8 +98,10 @@ internal static class Callables
     /// <summary>Whether items are appended to an object of this class by C code alone.</summary>
     public static bool IsList(PyGlobal type) => s_lists.Contains(RealName(type));
 
-    /// <summary>Whether setting an item of an object of this class runs Python code that looks up other methods of it.</summary>
-    public static bool HasPythonSetItem(PyGlobal type) => s_settable.Contains(type.Name);
+    /// <summary>Whether items are set on an object of this class by code that is known to call nothing else of it. Any other class may
+    /// have written its own: pickle itself sets items on dicts alone.</summary>
+    public static bool IsDict(PyGlobal type) =>
+        IsMapping(type) || s_dicts.Contains(RealName(type)) || type.Module == "transformers.modeling_outputs";
 
     /// <summary>Whether an object has no items that could become attributes: an array, a tensor, a number, a storage, and what pandas
     /// says of the elements of its arrays.</summary>
@@ -120,6 +123,10 @@ internal static class Callables
     /// <summary>Whether a global may be used so without anything to fear.</summary>
     public static bool IsAtLeast(PyGlobal global, GlobalUse use) => global.Meaning is JudgedGlobal judged
         && (judged.Judgement == GlobalJudgement.Allowed || (judged.Judgement == GlobalJudgement.Harmless && judged.Use >= use));
+
+    /// <summary>Whether a class or function has been reported for its name alone.</summary>
+    public static bool IsReported(PyGlobal global) =>
+        global.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Unknown or GlobalJudgement.Dangerous };
 
     private static bool IsKnown(PyGlobal global) =>
         global.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Allowed or GlobalJudgement.Harmless };

@@ -32,6 +32,9 @@ internal readonly record struct Content(ByteSource Source, string? Record, int D
     /// <summary>The name that the file goes by, where that is not the source's; null where it is.</summary>
     public string? GivenName { get; init; }
 
+    /// <summary>Whether it stands in a pickle as bytes, or in what does.</summary>
+    public bool IsEmbedded { get; init; }
+
     /// <summary>Whether its name ends with a dot and a few letters, as those of files do.</summary>
     public bool HasEnding
     {
@@ -66,11 +69,17 @@ internal readonly record struct Content(ByteSource Source, string? Record, int D
 
     /// <summary>A member of this archive, whose bytes are its own.</summary>
     public Content Member(long start, long length, string name) =>
-        new(new SliceByteSource(Source, start, length), NameOf(name), Depth + 1, IsPickleName(name), Ledger, Start + start);
+        new(new SliceByteSource(Source, start, length), NameOf(name), Depth + 1, IsPickleName(name), Ledger, Start + start)
+        {
+            IsEmbedded = IsEmbedded,
+        };
 
     /// <summary>What a member of this archive holds once it is unpacked: bytes with an account of their own.</summary>
     public Content Unpacked(ByteSource source, string name) =>
-        new(source, NameOf(name), Depth + 1, IsPickleName(name), new Ledger(source.Length), Start: 0);
+        new(source, NameOf(name), Depth + 1, IsPickleName(name), new Ledger(source.Length), Start: 0)
+        {
+            IsEmbedded = IsEmbedded,
+        };
 
     /// <summary>A part of this content that has no name of its own: a gap, a comment, what follows the end.</summary>
     public Content Part(long start, long length, string name) => Member(start, length, name) with { IsExpected = false };

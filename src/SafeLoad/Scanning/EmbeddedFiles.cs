@@ -1,5 +1,6 @@
 using System.Text;
 using SafeLoad.Diagnostics;
+using SafeLoad.Globals;
 using SafeLoad.IO;
 using SafeLoad.Values;
 
@@ -7,7 +8,7 @@ namespace SafeLoad.Scanning;
 
 /// <summary>
 /// Whole files that stand in a pickle as bytes, and that a function of PyTorch opens while the pickle is read: plain pickle writes a
-/// tensor's storage so. They are scanned as the files that they are.
+/// tensor's storage so. They are scanned as the files that they are, and hold a storage: anything else would be handed on as one.
 /// </summary>
 /// <remarks>torch/storage.py, <c>UntypedStorage.__reduce__</c> and <c>_load_from_bytes</c>; below protocol 3 bytes are pickled as
 /// <c>_codecs.encode(text, 'latin1')</c> (Lib/pickle.py, <c>save_bytes</c>).</remarks>
@@ -26,7 +27,8 @@ internal sealed class EmbeddedFiles(Content content)
     /// <returns>False if it is not plain bytes, or they are too many to be looked at.</returns>
     public bool TryTake(PyValue argument, CheckpointLocation at)
     {
-        if (at.Offset is not { } offset || _length > _most) return false;
+        // A storage holds no other file.
+        if (content.IsEmbedded || at.Offset is not { } offset || _length > _most) return false;
         if (argument.Is(PyKind.Bytes)) return TryAdd(offset, argument.AsBytes().ToArray());
         if (EncodedText(argument) is not { } text) return false;
         byte[]? bytes = Latin1Of(text.AsString());
@@ -45,10 +47,27 @@ internal sealed class EmbeddedFiles(Content content)
             for (int i = 0; i < files.Count; i++)
             {
                 string name = FormattableString.Invariant($"(file at 0x{offset:X}{(i == 0 ? "" : ", read in another way")})");
-                Content file = content.Unpacked(new MemoryByteSource(files[i], content.Source.Name), name) with { IsExpected = true };
-                yield return new WorkItem(file, into);
+                Content file = content.Unpacked(new MemoryByteSource(files[i], content.Source.Name), name) with
+                {
+                    IsExpected = true, IsEmbedded = true,
+                };
+                yield return new WorkItem(file, into) { Meaning = reading => AsStorage(reading, content.AtOffset(offset)) };
             }
         }
+    }
+
+    private static Reading AsStorage(Reading reading, CheckpointLocation at)
+    {
+        foreach (NamedGlobal global in reading.Globals)
+        {
+            if (global.Judgement == GlobalJudgement.Allowed && global.Name.EndsWith("Storage", StringComparison.Ordinal)) continue;
+            return reading with
+            {
+                Findings = [.. reading.Findings, Finding.Of(DiagnosticId.UnexpectedUse,
+                    "a file in the pickle's bytes is opened that holds more than a storage, which plain pickle never writes", at)],
+            };
+        }
+        return reading;
     }
 
     private bool TryAdd(long offset, byte[] bytes)

@@ -1,3 +1,4 @@
+using System.Text;
 using SafeLoad.Globals;
 using SafeLoad.Values;
 
@@ -13,6 +14,8 @@ namespace SafeLoad.Scanning;
 /// <c>save_type</c>; Lib/typing.py, <c>__reduce__</c>.</remarks>
 internal static class HonestForms
 {
+    private const int LongestMember = 32;
+
     private static readonly Dictionary<string, HonestForm> s_forms = new(StringComparer.Ordinal)
     {
         ["getattr"] = new(IsMember, "builtins.getattr"),
@@ -57,13 +60,32 @@ internal static class HonestForms
     private static readonly PyGlobal s_timeZone =
         new("zoneinfo", "ZoneInfo", new JudgedGlobal(GlobalJudgement.Harmless, "a time zone", GlobalUse.Value));
 
-    // A name that begins with an underscore is no member. What is unknown is reported for its name.
-    private static bool IsMember(PyTuple given) =>
-        given.Count == 2 && given[0].RawReference is PyGlobal owner && given[1].Is(PyKind.Str) && IsMember(owner, given[1]);
+    // Methods of classes have small letters, and so have the members of few enumerations: of uuid, DeepSpeed and Megatron.
+    private static readonly HashSet<string> s_smallMembers = new(StringComparer.Ordinal)
+    {
+        "safe", "unsafe", "unknown", "none", "cpu", "nvme", "disabled", "optimizer_states", "gradients", "weights", "max_stage",
+        "encoder_or_decoder", "encoder_and_decoder", "retro_encoder", "retro_decoder", "retro_decoder_with_retriever", "t5", "encoder",
+        "decoder", "embedding", "loss", "mtp", "self_attn", "cross_attn", "padding", "causal", "no_mask", "padding_causal", "arbitrary",
+        "causal_bottom_right", "flash", "fused", "unfused", "local", "auto",
+    };
 
-    private static bool IsMember(PyGlobal owner, PyValue name) => IsZoneMethod(owner, name)
-        || ((owner.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Unknown } || IsEnumeration(owner))
-            && name.Length > 0 && name.AsBytes()[0] != '_' && name.AsBytes().IndexOf((byte)'.') < 0);
+    private static bool IsMember(PyTuple given) =>
+        given.Count == 2 && given[0].RawReference is PyGlobal owner && given[1].Is(PyKind.Str)
+        && (IsZoneMethod(owner, given[1]) || IsMember(owner, given[1].AsBytes()));
+
+    // A name that begins with an underscore is no member. What is unknown is reported for its name.
+    private static bool IsMember(PyGlobal owner, ReadOnlySpan<byte> name)
+    {
+        if (name.Length == 0 || name[0] == '_' || name.IndexOf((byte)'.') >= 0) return false;
+        if (owner.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Unknown }) return true;
+        if (!IsEnumeration(owner)) return false;
+        foreach (byte letter in name)
+        {
+            if (letter is >= (byte)'a' and <= (byte)'z')
+                return name.Length <= LongestMember && s_smallMembers.Contains(Encoding.ASCII.GetString(name));
+        }
+        return true;
+    }
 
     private static bool IsHint(PyTuple given) => given.Count == 2
         && given[0].RawReference is PyGlobal { Module: "typing" } hint && Callables.IsAtLeast(hint, GlobalUse.Name);

@@ -262,8 +262,10 @@ internal sealed class ScanHost(
     {
         Acted();
         if (target.RawReference is PyGlobal global) BuildRules.CheckItems(global, Seen, at);
-        CallRules.CheckSet(target, Seen, at);
-        if (target.RawReference is PyObject inert && !Callables.IsMapping(inert)) _attributes.HasItemsAsAttributes(inert, Seen, at);
+        if (target.RawReference is not PyObject inert) return;
+        // A persistent id in text that is read as a pickle is chance.
+        if (!DoubtsText || inert.Callable.RawReference is PyGlobal or PyObject) CallRules.CheckSet(inert, Seen, at);
+        if (!Callables.IsMapping(inert)) _attributes.HasItemsAsAttributes(inert, Seen, at);
     }
 
     public void Extend(PyValue target, CheckpointLocation at)

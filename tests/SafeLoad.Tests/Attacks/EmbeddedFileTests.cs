@@ -64,11 +64,31 @@ public sealed class EmbeddedFileTests
         Assert.That(unknown.Globals.Single(static global => global.Name == "nothing").Location.Record, Does.Contain("(file at 0x"));
     }
 
+    // A storage holds no other file: what would be opened in one is not honest, however deep, and costs no scan.
     [Test]
-    public void GivenAFileInAFile_BothAreScanned([ValueSource(nameof(Places))] string place)
+    public void GivenAFileInAFile_ItIsNotHonest([ValueSource(nameof(Places))] string place, [Values] bool isInArchive)
     {
-        byte[] inner = Opened("BINBYTES", Opened("BINBYTES", Call("not_there", "nothing")));
-        Assert.That(Scan(place, inner).Globals.Select(static global => global.Name), Does.Contain("nothing"));
+        byte[] inner = Opened("BINBYTES", Scanned.Benign);
+        ScanReport report = Scan(place, Opened("BINBYTES", isInArchive ? ZipBuilder.Torch(inner).ToArray() : inner));
+        Assert.That(report.Dangers(), Does.Contain("torch.storage._load_from_bytes"));
+    }
+
+    // What is opened is used as a storage: nothing else stands in it, however harmless by itself.
+    [Test]
+    public void GivenAFileThatHoldsMoreThanAStorage_IsNeverClean([ValueSource(nameof(Places))] string place)
+    {
+        PickleBuilder[] roots =
+        [
+            PickleBuilder.Protocol(2).Global("torch.nn.modules.linear", "Linear"),
+            PickleBuilder.Protocol(2).Global("torch.nn.modules.linear", "Linear").EmptyTuple().Op(PickleOpcode.NewObj),
+            LegacyBuilder.Storage(PickleBuilder.Protocol(2).Global("collections", "OrderedDict").EmptyTuple().Reduce(), "FloatStorage", "0",
+                2).Op(PickleOpcode.Tuple2),
+        ];
+        foreach (PickleBuilder root in roots)
+        {
+            byte[] file = new LegacyBuilder { Root = root.Stop() }.Add(2, new byte[8]).ToArray();
+            Assert.That(Scan(place, Opened("BINBYTES", file)).Verdict, Is.GreaterThanOrEqualTo(Verdict.Suspicious));
+        }
     }
 
     private static readonly Dictionary<string, byte[]> s_otherForms = new()
