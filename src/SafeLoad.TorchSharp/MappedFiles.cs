@@ -40,7 +40,8 @@ internal static class MappedFiles
     {
         TensorInfo tensor = planned.Tensor;
         if (target.device_type != DeviceType.CPU || planned.IsCast || tensor.ElementCount == 0 || tensor.Storage!.IsBigEndian
-            || tensor.IsConjugate || tensor.IsNegative) return null;
+            || tensor.IsConjugate || tensor.IsNegative || TorchDTypes.Of(target.dtype) != tensor.DType
+            || !tensor.Shape.SequenceEqual(target.shape)) return null;
         // A parameter that repeats elements, or has gaps, could not be trained: only what is dense, in whatever order the module has.
         if (!tensor.IsContiguous && !(IsDense(tensor) && tensor.Strides.SequenceEqual(target.stride()))) return null;
         if (!tensor.Storage.TryLocate(out string path, out long position) || position % tensor.DType.ItemSize != 0) return null;

@@ -1,5 +1,5 @@
 using SafeLoad.Placement;
-using SafeLoad.TorchSharp.Transfers;
+using SafeLoad.TorchSharp.Fitting;
 using TorchSharp;
 
 namespace SafeLoad.TorchSharp;
@@ -14,14 +14,16 @@ public static class ModuleExtensions
     /// <inheritdoc cref="load_pt(torch.nn.Module, Checkpoint, string?, string?, string?, bool, IReadOnlyList{string}?,
     /// IReadOnlyDictionary{string, string}?, bool, Assign, IProgress{long}?, CancellationToken)"/>
     /// <param name="path">The path.</param>
+    /// <param name="options">How to open it: <c>new CheckpointOptions { KeepObjects = true }</c> takes the weights out of whole modules
+    /// and TorchScript, as data, without running anything. Null for the defaults.</param>
 #pragma warning disable CS1573 // The other parameters are those of the overload.
     public static LoadReport load_pt(this torch.nn.Module module, string path, string? key = null, string? strip_prefix =
         null, string? add_prefix = null, bool strict = true, IReadOnlyList<string>? skip = null,
         IReadOnlyDictionary<string, string>? rename = null, bool cast = true, Assign assign =
-            Assign.Copy, IProgress<long>? progress = null, CancellationToken cancellation = default)
+            Assign.Copy, CheckpointOptions? options = null, IProgress<long>? progress = null, CancellationToken cancellation = default)
 #pragma warning restore CS1573
     {
-        using Checkpoint checkpoint = Checkpoint.Open(path);
+        using Checkpoint checkpoint = CheckpointFile.Open(path, options);
         return module.load_pt(checkpoint, key, strip_prefix, add_prefix, strict, skip, rename, cast, assign, progress, cancellation);
     }
 
@@ -36,10 +38,12 @@ public static class ModuleExtensions
     /// <c>auto</c> finds what wrappers put there. Null: nothing.</param>
     /// <param name="add_prefix">What is put before them afterwards. Null: nothing.</param>
     /// <param name="strict">Whether names that only one side has are errors, as in <c>load_state_dict</c>. Default true.
-    /// Other shapes are errors always.</param>
-    /// <param name="skip">Wildcards of the module's names that stay as they are. Null: none.</param>
+    /// Other shapes are errors always, and so is a file that has nothing at all for the module.</param>
+    /// <param name="skip">Wildcards of the module's names that stay as they are, and of names of the file that the module has no place
+    /// for: <c>["fc.*"]</c> for a head with other classes. Null: none.</param>
     /// <param name="rename">The file's names, with one <c>*</c> for any text, and what they become. Null: none.</param>
-    /// <param name="cast">Whether floating-point numbers become those of the module. Default: they do.</param>
+    /// <param name="cast">Whether floating-point numbers become those of the module, complex ones those of a wider module, and integers and
+    /// bools other ones where each number is proven to fit. Default: they do.</param>
     /// <param name="assign">Whether they are copied, or view the file. Default: copied.</param>
     /// <param name="progress">Told how many bytes have been read; null for nobody.</param>
     /// <param name="cancellation">Ends it; what was read until then stays in the module, and the exception says what that is.</param>
@@ -64,7 +68,6 @@ public static class ModuleExtensions
         ArgumentNullException.ThrowIfNull(checkpoint);
         using DisposeScope scope = torch.NewDisposeScope();
         using var noGrad = torch.no_grad();
-        ModuleSlots slots = ModuleSlots.Of(module);
         var options = new LoadPlanOptions
         {
             Strict = strict,
@@ -73,12 +76,8 @@ public static class ModuleExtensions
             SkipSlots = skip ?? [],
             CastFloats = cast,
         };
-        StateDict weights = key is null ? checkpoint.StateDict() : checkpoint.StateDict(key);
-        if (slots.Tensors.Count > 0 && slots.Tensors.Values.First() is var one)
-            TransferSettings.Current.Prepare(one.device_type, one.device_index, slots.Slots.Sum(static slot => slot.ByteLength));
-        LoadPlan plan = LoadPlan.Create(weights, slots.Slots, options);
-        if (slots.TakeCounters(plan.Report.Mismatches)) plan = LoadPlan.Create(weights, slots.Slots, options);
-        plan.ThrowIfInvalid();
+        ModulePlan fitted = ModulePlan.Create(module, checkpoint, key, options);
+        var (slots, plan) = (fitted.Slots, fitted.Plan);
         if (assign == Assign.Materialize) MetaModules.Materialize(module, plan.Tensors, slots);
         IReadOnlyList<PlannedTensor> tensors = LastOfTied(plan.Tensors, slots.Slots);
         if (tensors.FirstOrDefault(planned => slots.Tensors[planned.Slot.Name].device_type == DeviceType.META) is { } meta)
@@ -91,7 +90,7 @@ public static class ModuleExtensions
         try
         {
             using var filled = new FilledTensors(slots.Tensors, wanted);
-            return filled.Fill(plan.Only(wanted.Contains), progress, cancellation, written) with { Shared = shared };
+            return fitted.Report(filled.Fill(plan.Only(wanted.Contains), progress, cancellation, written)) with { Shared = shared };
         }
         catch (Exception problem)
         {

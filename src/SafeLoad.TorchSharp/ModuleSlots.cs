@@ -28,22 +28,4 @@ internal sealed class ModuleSlots
         }
         return new ModuleSlots(tensors, slots);
     }
-
-    /// <summary>Takes counters of batches as the integers that they are:
-    /// TorchSharp makes them of the dtype of a norm's weights where one is given, PyTorch never.</summary>
-    /// <param name="mismatches">What did not fit.</param>
-    /// <returns>Whether a slot is another now.</returns>
-    public bool TakeCounters(IEnumerable<PlannedTensor> mismatches)
-    {
-        bool found = false;
-        var names = mismatches.Select(static mismatch => mismatch.Slot.Name)
-            .Where(static name => name.Split('.')[^1] == "num_batches_tracked").ToHashSet(StringComparer.Ordinal);
-        for (int i = 0; i < Slots.Count; i++)
-        {
-            if (!names.Contains(Slots[i].Name) || !Slots[i].DType.IsFloatingPoint || Slots[i].Shape.Length > 0) continue;
-            Slots[i] = new TensorSlot(Slots[i].Name, DType.Int64, []) { SameAs = Slots[i].SameAs };
-            found = true;
-        }
-        return found;
-    }
 }

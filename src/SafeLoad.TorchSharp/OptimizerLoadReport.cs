@@ -28,4 +28,11 @@ public sealed record OptimizerLoadReport
     /// <summary>What a person should know: states of no parameter, and where TorchSharp's optimizer itself steps otherwise than
     /// PyTorch's.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
+
+    /// <summary>The report as text: <c>Adam under 'optimizer_state_dict': 1 group, 4 parameters, 4 with a state</c>, and what was left
+    /// out.</summary>
+    public override string ToString() => ReportText.Of(
+        FormattableString.Invariant(
+            $"{Kind}{ReportText.Under(Key)}: {Groups} groups, {Parameters} parameters, {States} of them with a state"),
+        ("options left out", OptionsLeftOut), ("entries of states left out", StatesLeftOut), ("notes", Notes));
 }

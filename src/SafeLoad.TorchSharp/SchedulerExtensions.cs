@@ -16,11 +16,11 @@ public static class SchedulerExtensions
     /// <param name="scheduler">The scheduler: of the same kind, for as many groups of parameters.</param>
     /// <param name="path">The checkpoint's path; it is opened and closed again.</param>
     /// <param name="key">Which scheduler, where there are several: its keys from the root,
-    /// with dots (<see cref="SchedulerState.Key"/>). Default null: the first.</param>
+    /// with dots (<see cref="SchedulerState.Key"/>). Default null: the only one, or of several the only one that fits.</param>
     /// <param name="options">How to open the checkpoint; null for the defaults.</param>
     /// <returns>What was set, and what of the file TorchSharp has no place for.</returns>
     /// <exception cref="TrainingStateException">The state does not fit: another kind of scheduler, another number of groups,
-    /// values that are none. Nothing was changed.</exception>
+    /// values that are none; or of several not one alone does. Nothing was changed.</exception>
     /// <exception cref="KeyNotFoundException">The checkpoint has no scheduler, or none under the key.</exception>
     /// <exception cref="NotSupportedException">It is no scheduler of TorchSharp's own, or this TorchSharp's gives other rates than
     /// PyTorch's (OneCycleLR with several groups).</exception>
@@ -30,7 +30,7 @@ public static class SchedulerExtensions
         null)
     {
         ArgumentNullException.ThrowIfNull(scheduler);
-        using Checkpoint checkpoint = Checkpoint.Open(path, options);
+        using Checkpoint checkpoint = CheckpointFile.Open(path, options);
         return scheduler.load_pt(checkpoint, key);
     }
 
@@ -38,7 +38,7 @@ public static class SchedulerExtensions
     /// <see cref="load_pt(LRScheduler, string, string?, CheckpointOptions?)"/>.</summary>
     /// <param name="scheduler">The scheduler.</param>
     /// <param name="checkpoint">The checkpoint; stays open.</param>
-    /// <param name="key">Which scheduler; null for the first.</param>
+    /// <param name="key">Which scheduler; null for the only one, or of several the only one that fits.</param>
     /// <returns>What was set, and what of the file TorchSharp has no place for.</returns>
     /// <exception cref="TrainingStateException">The state does not fit. Nothing was changed.</exception>
     /// <exception cref="KeyNotFoundException">The checkpoint has no scheduler, or none under the key.</exception>
@@ -49,6 +49,7 @@ public static class SchedulerExtensions
         ArgumentNullException.ThrowIfNull(scheduler);
         ArgumentNullException.ThrowIfNull(checkpoint);
         return SchedulerLoader.Load(scheduler,
-            KeyedEntry.Find(checkpoint.Training.Schedulers, static state => state.Key, key, "scheduler"));
+            KeyedEntry.Find(checkpoint.Training.Schedulers, static state => state.Key, key, "scheduler",
+                state => SchedulerLoader.WhyNot(scheduler, state)));
     }
 }

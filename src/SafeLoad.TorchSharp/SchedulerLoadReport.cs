@@ -21,4 +21,13 @@ public sealed record SchedulerLoadReport
     /// <summary>What a person should know: that the optimizer's learning rates are others than those that the scheduler set last, and where
     /// TorchSharp's scheduler itself differs from PyTorch's.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
+
+    /// <summary>The report as text: <c>StepLR under 'scheduler_state_dict': after 3 steps, learning rates 0.05</c>, and what was left
+    /// out.</summary>
+    public override string ToString() => ReportText.Of(
+        FormattableString.Invariant($"{Kind}{ReportText.Under(Key)}")
+            + (LastEpoch is { } epoch ? FormattableString.Invariant($": after {epoch} steps") : "")
+            + (LastLearningRates.Count == 0 ? "" : ", learning rates "
+                + string.Join(", ", LastLearningRates.Select(static rate => FormattableString.Invariant($"{rate}")))),
+        ("left out", LeftOut), ("notes", Notes));
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using SafeLoad.Placement;
 using SafeLoad.Writing;
 using TorchSharp;
@@ -59,14 +60,77 @@ public sealed class ModuleCastTests
         Assert.That(Numbers.Of(module.get_parameter("weight")), Is.All.EqualTo(1f));
     }
 
+    // Those of quantized weights mean nothing without their scale.
     [Test]
-    public void GivenIntegers_TheyAreNeverCast()
+    public void GivenIntegersForFloats_OrFloatsForIntegers_TheyAreRefused()
     {
         using Parts module = new Parts().Buffer("weight", torch.ones(2));
         Assert.Throws<LoadPlanException>(() => module.load_pt(Written("integers.pt", [1L, 2])));
+        Assert.Throws<LoadPlanException>(() => module.load_pt(Written<sbyte>("bytes.pt", [1, 2])));
         using Parts integers = new Parts().Buffer("weight", torch.ones(2, dtype: torch.int32));
-        Assert.Throws<LoadPlanException>(() => integers.load_pt(Written("integers.pt", [1L, 2])));
         Assert.Throws<LoadPlanException>(() => integers.load_pt(Written("floats.pt", [1f, 2])));
+    }
+
+    [Test]
+    public void GivenIntegersThatFit_TheyBecomeTheModules(
+        [Values(torch.ScalarType.Byte, torch.ScalarType.Int8, torch.ScalarType.Int16, torch.ScalarType.Int32, torch.ScalarType.Int64,
+            torch.ScalarType.Bool)] torch.ScalarType type, [Values(Assign.Copy, Assign.Share)] Assign assign)
+    {
+        string[] paths = [Written("i64.pt", [0L, 1]), Written("i32.pt", [0, 1]), Written<short>("i16.pt", [0, 1]),
+            Written<byte>("u8.pt", [0, 1]), Written<ushort>("u16.pt", [0, 1]), Written<uint>("u32.pt", [0, 1]),
+            Written<ulong>("u64.pt", [0, 1]),
+            Written("bool.pt", [false, true])];
+        foreach (string path in paths)
+        {
+            using Parts module = new Parts().Buffer("weight", torch.full(2, 1, dtype: type));
+            LoadReport report = module.load_pt(path, assign: assign);
+            Assert.That(Numbers.Of(module.get_buffer("weight")), Is.EqualTo(new[] { 0f, 1 }), path);
+            Assert.That((module.get_buffer("weight")!.dtype, report.Loaded.Single().Slot.DType),
+                Is.EqualTo((type, TorchDTypes.Of(type))), path);
+            Assert.That(report.Loaded.Single().IsCast, Is.EqualTo(report.Loaded.Single().Tensor.DType != TorchDTypes.Of(type)), path);
+        }
+    }
+
+    [TestCase("i64.pt", torch.ScalarType.Int32, "2147483648 is no int32")]
+    [TestCase("i64.pt", torch.ScalarType.Bool, "7 is no bool")]
+    [TestCase("negative.pt", torch.ScalarType.Byte, "-1 is no uint8")]
+    [TestCase("u64.pt", torch.ScalarType.Int64, "18446744073709551615 is no int64")]
+    public void GivenIntegerThatDoesNotFit_ItIsNamedAndNothingIsWritten(string file, torch.ScalarType type, string says)
+    {
+        Written("i64.pt", [7L, 1L << 31]);
+        Written<short>("negative.pt", [7, -1]);
+        Written<ulong>("u64.pt", [7, ulong.MaxValue]);
+        using Parts module = new Parts().Buffer("weight", torch.full(2, 1, dtype: type));
+        LoadPlanException problem = Assert.Throws<LoadPlanException>(() => module.load_pt(_folder.PathOf(file)))!;
+        Assert.That(problem.Message, Does.Contain(says));
+        Assert.That(Numbers.Of(module.get_buffer("weight")), Is.All.EqualTo(1f));
+    }
+
+    [Test]
+    public void GivenComplex64_ItBecomesComplex128_AndNotTheOtherWay()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        string narrow = _folder.PathOf("complex64.pt"), wide = _folder.PathOf("complex128.pt");
+        new CheckpointWriter().Add("weight", DType.Complex64, MemoryMarshal.AsBytes<float>([1, -2, 0.1f, 4]), 2).Save(narrow, true);
+        new CheckpointWriter().Add("weight", DType.Complex128, MemoryMarshal.AsBytes<double>([1, -2, 0.1, 4]), 2).Save(wide, true);
+        using Parts module = new Parts().Parameter("weight", torch.zeros(2, dtype: torch.complex128));
+        module.load_pt(narrow);
+        using (torch.no_grad())
+        {
+            Assert.That(Numbers.Of(torch.view_as_real(module.get_parameter("weight")!).view(-1)), Is.EqualTo(new[] { 1, -2, 0.1f, 4 }));
+        }
+        using Parts other = new Parts().Parameter("weight", torch.zeros(2, dtype: torch.complex64));
+        Assert.Throws<LoadPlanException>(() => other.load_pt(wide));
+    }
+
+    // PyTorch before 0.4 had no tensors without dimensions.
+    [Test]
+    public void GivenOneElement_ItBecomesAScalar([Values] bool isDouble, [Values(Assign.Copy, Assign.Share)] Assign assign)
+    {
+        using Parts module = new Parts().Parameter("weight", torch.zeros([]));
+        module.load_pt(isDouble ? Written("one64.pt", [2.5]) : Written("one32.pt", [2.5f]), assign: assign);
+        Assert.That((module.get_parameter("weight")!.shape.Length, module.get_parameter("weight")!.item<float>()), Is.EqualTo((0, 2.5f)));
+        Assert.Throws<LoadPlanException>(() => module.load_pt(Written("two.pt", [2.5f, 3])));
     }
 
     // TorchSharp makes a BatchNorm's counter of the dtype that its weights are given; PyTorch's is always int64.

@@ -20,7 +20,7 @@ public sealed class ModuleNameTests
         LoadPlanException problem = Assert.Throws<LoadPlanException>(() => model.load_pt(Written("module.")))!;
         Assert.That(problem.Message,
             Does.Contain("4 missing keys: ").And.Contains("4 unexpected keys: module.0.weight").And.Contains(
-                "4 keys fit without 'module.'"));
+                "4 keys fit with strip_prefix: \"module.\", or strip_prefix: \"auto\""));
         Assert.That(Numbers.Bytes(model), Is.EqualTo(Numbers.Bytes(Model())));
     }
 

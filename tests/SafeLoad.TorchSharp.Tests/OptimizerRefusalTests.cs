@@ -102,10 +102,50 @@ public sealed class OptimizerRefusalTests
         using Checkpoint checkpoint = Saved.Open(("generator", new AdamState().ToValue()), ("critic", other.ToValue()));
         _adam.load_pt(checkpoint, "critic");
         Assert.That(_adam.ParamGroups.Single().LearningRate, Is.EqualTo(0.75));
-        _adam.load_pt(checkpoint);
-        Assert.That(_adam.ParamGroups.Single().LearningRate, Is.EqualTo(0.5));
+        Assert.That(() => _adam.load_pt(checkpoint),
+            Throws.TypeOf<TrainingStateException>().With.Message.Contains("2 optimizers, and 2 fit this one: say which is meant")
+                .And.Message.Contains("- key: \"generator\" fits").And.Message.Contains("- key: \"critic\" fits"));
+        Assert.That(_adam.ParamGroups.Single().LearningRate, Is.EqualTo(0.75));
         Assert.That(() => _adam.load_pt(checkpoint, "discriminator"),
             Throws.TypeOf<KeyNotFoundException>().With.Message.Contains("'generator', 'critic'"));
+    }
+
+    // Never the first one in silence: only one of them has a parameter of this shape.
+    [Test]
+    public void GivenTwoOptimizersOfWhichOneFits_ItIsTaken([Values] bool first)
+    {
+        using var third = nn.Parameter(ones(7));
+        using var optimizer = optim.Adam([third]);
+        var small = new AdamState { First = new() { ["step"] = Scalar(3), ["exp_avg"] = Zeros(7), ["exp_avg_sq"] = Zeros(7) } };
+        small.Group["params"] = PyValues.List([PyValues.Int(0)]);
+        (string, PyValue)[] entries = [("a", small.ToValue()), ("b", new AdamState().ToValue())];
+        if (!first) Array.Reverse(entries);
+        using Checkpoint checkpoint = Saved.Open(entries);
+        Assert.That(optimizer.load_pt(checkpoint).Key, Is.EqualTo("a"));
+        Assert.That(_adam.load_pt(checkpoint).Key, Is.EqualTo("b"));
+        using var sgd = optim.SGD([third], 0.1);
+        Assert.That(() => sgd.load_pt(checkpoint), Throws.TypeOf<TrainingStateException>().With.Message.Contains("none fits this one")
+            .And.Message.Contains("- key: \"a\" does not fit: the file has the state of Adam").And.Message.Contains("- key: \"b\""));
+    }
+
+    [Test]
+    public void GivenReport_ItsTextSaysWhatWasLeftOut()
+    {
+        var state = new AdamState();
+        state.Group["foreach"] = PyValue.None;
+        using Checkpoint checkpoint = Saved.Open(("optimizer", state.ToValue()), ("epoch", PyValues.Int(1)));
+        Assert.That(_adam.load_pt(checkpoint).ToString(), Is.EqualTo(
+            "Adam under 'optimizer': 1 groups, 2 parameters, 2 of them with a state\noptions left out: foreach"));
+    }
+
+    [Test]
+    public void GivenCancellation_NothingIsChanged()
+    {
+        using Checkpoint checkpoint = Saved.Open(("optimizer", new AdamState().ToValue()));
+        string before = Describe();
+        Assert.That(() => _adam.load_pt(checkpoint, cancellation: new CancellationToken(true)),
+            Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(Describe(), Is.EqualTo(before));
     }
 
     // torch.save(optimizer.state_dict(), path), and no optimizer at all.
@@ -170,6 +210,17 @@ public sealed class OptimizerRefusalTests
         using optim.Optimizer optimizer = OptimizerSamples.Create("lbfgs", [_first]);
         using Checkpoint checkpoint = Saved.Open(("optimizer", new AdamState().ToValue()));
         Assert.That(() => optimizer.load_pt(checkpoint), Throws.TypeOf<NotSupportedException>().With.Message.Contains("LBFGS"));
+        PyValue group = PyValues.Dict(new Dictionary<string, PyValue>
+        {
+            ["lr"] = PyValues.Float(0.5), ["max_iter"] = PyValues.Int(7), ["max_eval"] = PyValues.Int(9), ["tolerance_grad"] =
+                PyValues.Float(1e-7), ["tolerance_change"] = PyValues.Float(1e-9), ["history_size"] = PyValues.Int(5),
+            ["line_search_fn"] = PyValue.None, ["params"] = PyValues.List([PyValues.Int(0)]),
+        }.Select(static pair => KeyValuePair.Create(PyValues.Str(pair.Key), pair.Value)));
+        using Checkpoint own = Saved.Open(("optimizer",
+            PyValues.Dict([KeyValuePair.Create(PyValues.Str("state"), PyValues.Dict([])),
+                KeyValuePair.Create(PyValues.Str("param_groups"), PyValues.List([group]))])));
+        Assert.That(() => optimizer.load_pt(own), Throws.TypeOf<NotSupportedException>()
+            .With.Message.Contains("Make it anew with the options of the file (lr=0.5, max_iter=7, max_eval=9"));
     }
 
     private static PyValue Zeros(params long[] shape) =>

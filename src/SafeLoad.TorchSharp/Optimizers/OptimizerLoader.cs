@@ -37,21 +37,36 @@ internal sealed class OptimizerLoader
     }
 
     /// <summary>Loads a state.</summary>
-    public static OptimizerLoadReport Load(TorchOptimizer optimizer, SafeLoad.Training.OptimizerState file) =>
-        new OptimizerLoader(optimizer, file).Run();
+    public static OptimizerLoadReport Load(TorchOptimizer optimizer, SafeLoad.Training.OptimizerState file,
+        CancellationToken cancellation) =>
+        new OptimizerLoader(optimizer, file).Run(cancellation);
 
-    private OptimizerLoadReport Run()
+    /// <summary>Why a state does not fit; nothing if it does.</summary>
+    public static IReadOnlyList<string> WhyNot(TorchOptimizer optimizer, SafeLoad.Training.OptimizerState file)
     {
+        var loader = new OptimizerLoader(optimizer, file);
+        loader.Plan();
+        return loader._problems;
+    }
+
+    // How many parameters have a state in the file.
+    private int Plan()
+    {
+        int states = 0;
         if (OptimizerMatch.WhyNot(_file, _kind) is { } wrongKind) _problems.Add(wrongKind);
         else CheckCounts();
-        ThrowIfWrong();
-        int states = 0;
-        for (int i = 0; i < _groups.Count; i++) states += PlanGroup(i);
+        for (int i = 0; i < _groups.Count && _problems.Count == 0; i++) states += PlanGroup(i);
+        return states;
+    }
+
+    private OptimizerLoadReport Run(CancellationToken cancellation)
+    {
+        int states = Plan();
         ThrowIfWrong();
         var made = new List<torch.Tensor?>(_reads.Count + _makers.Count);
         try
         {
-            made.AddRange(StateTensors.Read(_reads));
+            made.AddRange(StateTensors.Read(_reads, cancellation));
             foreach (var (_, _, make) in _makers) made.Add(make());
         }
         catch

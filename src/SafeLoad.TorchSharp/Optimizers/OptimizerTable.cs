@@ -101,9 +101,7 @@ internal static class OptimizerTable
     /// <exception cref="NotSupportedException">It keeps its state where nobody reaches it, or is a class of the caller's own.</exception>
     public static OptimizerKind Of(TorchOptimizer optimizer)
     {
-        if (optimizer is LBFGS)
-            throw new NotSupportedException(
-                "TorchSharp's LBFGS keeps its state in native memory, out of reach: it can be neither loaded nor saved.");
+        if (optimizer is LBFGS) throw LbfgsState.Refusal();
         return All.FirstOrDefault(kind => kind.Is(optimizer))
             ?? throw new NotSupportedException($"{optimizer.GetType().Name} is no optimizer of TorchSharp's own whose state PyTorch knows "
                 + $"({string.Join(", ", All.Select(static kind => kind.Name))}).");

@@ -28,8 +28,9 @@ internal static class StateTensors
 
     /// <summary>Reads states in the way of a module's tensors.</summary>
     /// <param name="states">What is read.</param>
+    /// <param name="cancellation">Ends it.</param>
     /// <returns>A new tensor for each.</returns>
-    public static torch.Tensor[] Read(IReadOnlyList<StateTensor> states)
+    public static torch.Tensor[] Read(IReadOnlyList<StateTensor> states, CancellationToken cancellation)
     {
         using var scope = torch.NewDisposeScope();
         using var noGrad = torch.no_grad();
@@ -47,7 +48,7 @@ internal static class StateTensors
         }
         LoadPlan plan = LoadPlan.Create(tensors, slots);
         plan.ThrowIfInvalid();
-        using (var filled = new FilledTensors(targets, plan.Tensors)) filled.Fill(plan, null, CancellationToken.None, []);
+        using (var filled = new FilledTensors(targets, plan.Tensors)) filled.Fill(plan, null, cancellation, []);
         torch.Tensor[] read = [.. slots.Select(slot => targets[slot.Name])];
         for (int i = 0; i < read.Length; i++)
         {

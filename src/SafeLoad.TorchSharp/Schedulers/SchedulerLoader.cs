@@ -16,20 +16,24 @@ internal sealed class SchedulerLoader
     private readonly NameSet _leftOut = new();
     private readonly List<Action> _assignments = [];
 
+    /// <summary>Why a state does not fit; nothing if it does.</summary>
+    public static IReadOnlyList<string> WhyNot(LRScheduler scheduler, SchedulerState file)
+    {
+        try
+        {
+            return Planned(scheduler, file)._problems;
+        }
+        catch (NotSupportedException problem)
+        {
+            return [problem.Message];
+        }
+    }
+
     /// <summary>Loads a state.</summary>
     public static SchedulerLoadReport Load(LRScheduler scheduler, SchedulerState file)
     {
-        var loader = new SchedulerLoader();
         SchedulerKind kind = SchedulerTable.Of(scheduler);
-        try
-        {
-            loader.Plan(scheduler, file, "");
-        }
-        catch (MissingFieldException missing)
-        {
-            throw new NotSupportedException(
-                $"This version of TorchSharp keeps the state of {kind.Name} in other fields than those that are known.", missing);
-        }
+        SchedulerLoader loader = Planned(scheduler, file);
         if (loader._problems.Count > 0)
             throw new TrainingStateException(
                 $"The scheduler's state '{Checkpoint.Escape(file.Key)}' does not fit this {kind.Name}", loader._problems);
@@ -42,6 +46,21 @@ internal sealed class SchedulerLoader
                 + "after the scheduler was made");
         return new SchedulerLoadReport { Key = file.Key, Kind = kind.Name, LastEpoch = (int?)file.LastEpoch, LastLearningRates =
             last, LeftOut = loader._leftOut.Names, Notes = loader._notes };
+    }
+
+    private static SchedulerLoader Planned(LRScheduler scheduler, SchedulerState file)
+    {
+        var loader = new SchedulerLoader();
+        try
+        {
+            loader.Plan(scheduler, file, "");
+            return loader;
+        }
+        catch (MissingFieldException missing)
+        {
+            throw new NotSupportedException($"This version of TorchSharp keeps the state of {SchedulerTable.Of(scheduler).Name} in other "
+                + "fields than those that are known.", missing);
+        }
     }
 
     private void Plan(LRScheduler scheduler, SchedulerState file, string of)

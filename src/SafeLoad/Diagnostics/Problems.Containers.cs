@@ -69,8 +69,10 @@ internal static partial class Problems
     public static MalformedCheckpointException Pt2(string problem, CheckpointLocation at) =>
         Malformed(DiagnosticId.Pt2Broken, $"{problem}", at);
 
+    internal const string ReadAsData = "--inert (CheckpointOptions.KeepObjects) reads its weights as data";
+
     public static UnsupportedCheckpointException NeedsInert(string what, string? file) =>
-        UnsupportedFormat($"this is {what}; --inert (CheckpointOptions.KeepObjects) reads its weights as data and runs nothing", file);
+        UnsupportedFormat($"this is {what}; {ReadAsData} and runs nothing", file);
 
     public static MalformedCheckpointException Torch7(string problem, CheckpointLocation at) =>
         Malformed(DiagnosticId.Torch7Broken, $"{problem}", at);

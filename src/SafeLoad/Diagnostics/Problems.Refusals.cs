@@ -15,8 +15,10 @@ internal static partial class Problems
     }
 
     // What is refused can still be looked at, and its weights be taken out of it: as data, which trusts nobody.
-    private const string WayOut = "nothing was run; --inert (CheckpointOptions.KeepObjects) shows it as data, and safeload convert or "
-        + "clean takes the weights out of it";
+    internal const string ShowAsData = "--inert (CheckpointOptions.KeepObjects) shows it as data, and safeload convert or clean takes the "
+        + "weights out of it";
+
+    private const string WayOut = "nothing was run; " + ShowAsData;
 
     // All of it in sets: say which.
     private static string Advice(IReadOnlyList<NamedGlobal> globals)

@@ -27,7 +27,8 @@ public sealed record LoadReport
     /// <summary>The prefix that was taken away from the names; empty if there was none.</summary>
     public string StrippedPrefix { get; init; } = "";
 
-    /// <summary>What could be done about missing and unexpected names; null if nothing is plain.</summary>
+    /// <summary>What could be done about names that do not fit, and which of the caller's rules fit none; null if nothing is
+    /// plain.</summary>
     public string? Hint { get; init; }
 
     /// <summary>Bytes read out of the checkpoint.</summary>
@@ -43,7 +44,8 @@ public sealed record LoadReport
     public override string ToString()
     {
         if (Missing.Count + Unexpected.Count + Mismatches.Count + Collisions.Count == 0)
-            return string.Create(CultureInfo.InvariantCulture, $"<All keys matched: {Loaded.Count} tensors>");
+            return string.Create(CultureInfo.InvariantCulture, $"<All keys matched: {Loaded.Count} tensors>")
+                + (Hint is null ? "" : "\n" + Hint);
         var text = new StringBuilder();
         Add("missing keys", Missing);
         Add("unexpected keys", Unexpected);
