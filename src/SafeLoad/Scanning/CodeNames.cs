@@ -40,9 +40,13 @@ internal sealed class CodeNames(ReadingBuilder reading, Func<long, CheckpointLoc
     /// <param name="path">The name.</param>
     /// <param name="does">What is done with it, behind "which".</param>
     /// <param name="at">Where.</param>
-    public void Called(string key, string path, string does, long at)
+    /// <param name="isWord">Whether the key is a word that can mean anything: then only programs are dangerous.</param>
+    public void Called(string key, string path, string does, long at, bool isWord = false)
     {
         if (path.Length <= LongestKnown && IsKnown(path)) AddKnown(path, at);
+        else if (isWord && !KnownPrograms.Has(path))
+            reading.Add(Finding.Of(DiagnosticId.CustomCode, $"{key} names {Printable.Escape(path, LongestName)}, which {does}", locate(at),
+                path));
         else Report($"{key} names", path, does, at);
     }
 
@@ -78,6 +82,9 @@ internal sealed class CodeNames(ReadingBuilder reading, Func<long, CheckpointLoc
     /// <summary>A name that is imported, of which it was said whether it is dangerous.</summary>
     public void Imported(string message, string path, bool isDangerous, long at) => reading.Add(
         Finding.Of(isDangerous ? DiagnosticId.DangerousGlobal : DiagnosticId.CodeInFile, message, locate(at), path));
+
+    /// <summary>A value that is evaluated.</summary>
+    public void Expression(string text, long at) => Runs("a value", text, "MONAI evaluates as Python", at);
 
     /// <summary>Something that was passed over.</summary>
     public void NotScanned(string what, long at) => reading.NotScanned(what, locate(at));
@@ -125,31 +132,17 @@ internal sealed class CodeNames(ReadingBuilder reading, Func<long, CheckpointLoc
     {
         if (shape == NameShape.Any) return true;
         int colon = path.IndexOf(':', StringComparison.Ordinal);
-        if ((shape == NameShape.Colon && colon < 0) || (shape == NameShape.LongClass && colon >= 0)) return false;
+        if ((shape == NameShape.Colon && colon < 0) || (shape is NameShape.LongPath or NameShape.LongClass && colon >= 0)) return false;
         string[] parts = path.Split(colon < 0 ? '.' : ':');
         if (colon >= 0) parts = [.. parts[0].Split('.'), .. parts[1..].SelectMany(static part => part.Split('.'))];
         if (parts.Length < 2 || !Array.TrueForAll(parts, IsIdentifier)) return false;
         if (shape is NameShape.Path or NameShape.Colon) return true;
+        if (shape == NameShape.LongPath) return parts.Length > 2;
         // In the graph of an exported program the targets are operators.
         return (shape != NameShape.LongClass || parts.Length > 2) && char.IsAsciiLetterUpper(parts[^1][0])
             && !path.StartsWith("torch.ops.", StringComparison.Ordinal)
             && (shape == NameShape.LongClass || (Array.TrueForAll(parts[..^1], static part => !char.IsAsciiLetterUpper(part[0]))
                 && parts[^1] != parts[^1].ToUpperInvariant()));
-    }
-
-    // Modules that are dangerous wherever they stand in a name, and that begin no honest one of a configuration.
-    private static readonly HashSet<string> s_programs = new(StringComparer.Ordinal)
-    {
-        "os", "posix", "nt", "subprocess", "builtins", "__builtin__", "runpy", "shutil", "timeit", "pydoc", "importlib", "ctypes", "pty",
-    };
-
-    /// <summary>Whether a name is known to be dangerous where it begins, and not by a word somewhere in it.</summary>
-    public static bool IsDangerous(string path)
-    {
-        (string module, string name) = Split(path);
-        if (GlobalCatalog.Judge(module, name).Judgement != GlobalJudgement.Dangerous) return false;
-        return s_programs.Contains(path[..Math.Max(0, path.AsSpan().IndexOfAny('.', ':'))])
-            || GlobalCatalog.Judge("_." + module, name).Judgement != GlobalJudgement.Dangerous;
     }
 
     /// <summary>Whether a text is one part of a dotted name.</summary>

@@ -66,7 +66,8 @@ internal sealed record ConfigurationKey(string Name, KeyUse Use, string Does)
         new("activation_fn", KeyUse.CalledIfDotted, Sentence),
         new("sbert_ce_default_activation_function", KeyUse.CalledIfDotted, Sentence),
         new("tokenizer_class", KeyUse.CalledIfDotted, Sentence),
-        new("types", KeyUse.CalledInside, Sentence),
+        // models/Router.py, Asym.py: the texts in it are names.
+        new("types", KeyUse.BesideInside, ""),
         // TTS/tts/utils/text/tokenizer.py; ray/serve/schema.py.
         new("characters_class", KeyUse.CalledIfDotted, "Coqui TTS imports and calls") { Own = ["TTS."] },
         new("import_path", KeyUse.CalledIfDotted, "Ray Serve imports and calls"),
@@ -97,7 +98,10 @@ internal sealed record ConfigurationKey(string Name, KeyUse Use, string Does)
     public string[] Own { get; private init; } = [];
 
     /// <summary>Whether it means something beside others, too.</summary>
-    public bool IsBeside { get; } = CallingRule.Keys.Contains(Name);
+    public bool IsBeside { get; } = CallingRules.Keys.Contains(Name);
+
+    /// <summary>Whether it tells a framework's files by standing anywhere in them.</summary>
+    public bool IsAround { get; } = CallingRules.AroundKeys.Contains(Name);
 
     /// <summary>What is known of a key; null if no loader asks for it.</summary>
     public static ConfigurationKey? Find(ReadOnlySpan<byte> name)
@@ -118,10 +122,11 @@ internal sealed record ConfigurationKey(string Name, KeyUse Use, string Does)
     private static ConfigurationKey[] All() =>
     [
         .. s_rows,
-        .. CallingRule.Keys.Where(static name => !Array.Exists(s_rows, row => row.Name == name))
+        .. CallingRules.Keys.Concat(CallingRules.AroundKeys).Distinct(StringComparer.Ordinal)
+            .Where(static name => !Array.Exists(s_rows, row => row.Name == name))
             .Select(static name => new ConfigurationKey(name, KeyUse.BesideOthers, "")),
         .. s_words.SelectMany(static word => (string[])["_" + word + "_", "__" + word + "__"])
-            .Where(static name => !Array.Exists(s_rows, row => row.Name == name) && !CallingRule.Keys.Contains(name))
+            .Where(static name => !Array.Exists(s_rows, row => row.Name == name) && !CallingRules.Keys.Contains(name))
             .Select(static name => new ConfigurationKey(name, KeyUse.CalledIfDotted, "loaders of configurations import and call")),
     ];
 

@@ -5,8 +5,8 @@ namespace SafeLoad.Scanning;
 /// <summary>The values of one map of a configuration whose keys mean something together.</summary>
 internal sealed class ConfigurationMap
 {
-    // A key stands once in an honest map.
-    private const int MostValues = 100_000, MostOfOne = 10;
+    // A key stands once in an honest map. Maps that are merged have it as often as there are maps.
+    private const int MostValues = 100_000, MostOfOne = 10, MostTogether = 10_000;
 
     // What diffusers/pipelines has modules for, and the libraries that components are taken from.
     private static readonly HashSet<string> s_libraries = new(StringComparer.Ordinal)
@@ -20,11 +20,13 @@ internal sealed class ConfigurationMap
     };
 
     private readonly HashSet<string> _keys = new(StringComparer.Ordinal);
-    private readonly List<(string Key, string Value, long At)> _values = [];
+    private readonly Dictionary<string, List<(string Text, long At)>> _values = new(StringComparer.Ordinal);
     private readonly List<(string Library, string Class, long At)> _pairs = [];
+    private int _count;
+    private long _fullAt = -1;
 
     // What did not find room, where that is something.
-    private bool _isFull, _hasMorePairs;
+    private bool _hasMorePairs;
 
     /// <summary>The keys that mean something beside others.</summary>
     public static string[] Keys { get; } =
@@ -42,8 +44,9 @@ internal sealed class ConfigurationMap
     /// <summary>A key has a value that is no map and no list.</summary>
     public void Add(string key, string value, long at)
     {
-        _isFull |= _values.Count == MostValues;
-        if (!_isFull) _values.Add((key, value, at));
+        if (_count++ >= MostValues) _fullAt = at;
+        else if (_values.TryGetValue(key, out var values)) values.Add((value, at));
+        else _values[key] = new() { (value, at) };
     }
 
     /// <summary>A list of two texts: in a pipeline's index, a library and a class.</summary>
@@ -57,73 +60,63 @@ internal sealed class ConfigurationMap
 
     /// <summary>Reports what the map means: it was read to its end.</summary>
     /// <param name="names">Judges names.</param>
+    /// <param name="document">What it stands in.</param>
     /// <param name="keyCount">How many keys it has, known ones and others.</param>
     /// <param name="isPipelineIndex">Whether the file is called like the index of a pipeline.</param>
-    public void Report(CodeNames names, int keyCount, bool isPipelineIndex)
+    public void Report(CodeNames names, ConfigurationDocument document, int keyCount, bool isPipelineIndex)
     {
-        foreach (CallingRule rule in CallingRule.Rules)
+        foreach (CallingRule rule in CallingRules.Rules)
         {
-            if (!Applies(rule, keyCount)) continue;
-            foreach (var (_, value, at) in Of(rule.Key)) Judge(names, rule, value, at);
+            if (!Applies(rule, document, keyCount)) continue;
+            foreach (var (value, at) in Of(rule.Key)) document.Name(rule, value, at);
         }
-        foreach (CallingRule rule in CallingRule.Pairs)
+        foreach (CallingRule rule in CallingRules.Pairs)
         {
-            if (Applies(rule, keyCount)) JudgePairs(names, rule);
+            if (!Applies(rule, document, keyCount)) continue;
+            foreach (string key in rule.Names)
+            {
+                if (Of(key).Count == 0) continue;
+                foreach (var (module, name, at) in Together(Of(rule.Key), All(key))) document.Name(rule, module + "." + name, at);
+            }
         }
-        foreach (CallingRule rule in CallingRule.Runs)
+        foreach (CallingRule rule in CallingRules.Runs)
         {
-            if (!Applies(rule, keyCount)) continue;
-            foreach (var (_, value, at) in Of(rule.Key)) names.Runs(rule.Key, value, rule.Does, at);
+            if (!Applies(rule, document, keyCount)) continue;
+            foreach (var (value, at) in Of(rule.Key).Where(value => rule.Means(value.Text))) names.Runs(rule.Key, value, rule.Does, at);
         }
         // ts/model_loader.py.
         if (Has("modelName"))
         {
-            foreach (var (_, value, at) in Of("handler")) names.Served("handler", value, at);
-            foreach (var (_, value, at) in Of("modelFile")) names.Served("modelFile", value, at);
+            foreach (var (value, at) in Of("handler")) names.Served("handler", value, at);
+            foreach (var (value, at) in Of("modelFile")) names.Served("modelFile", value, at);
         }
         ReportNode(names);
         if (Has("config")) ReportKeras(names);
-        if (isPipelineIndex || Of("_class_name").Exists(static pipeline => pipeline.Value.Contains("Pipeline", StringComparison.Ordinal)))
+        if (isPipelineIndex || Of("_class_name").Exists(static pipeline => pipeline.Text.Contains("Pipeline", StringComparison.Ordinal)))
             ReportComponents(names);
-        if (_isFull) names.NotScanned("a map of a configuration that has its keys again and again", _values[0].At);
+        if (_fullAt >= 0) names.NotScanned("a map of a configuration that has its keys again and again", _fullAt);
     }
 
-    private bool Applies(CallingRule rule, int keyCount) => Has(rule.Key) && (!rule.IsAlone || keyCount == 1)
-        && Array.TrueForAll(rule.Beside, Has) && (rule.BesideAny.Length == 0 || Array.Exists(rule.BesideAny, Has))
-        && !Array.Exists(rule.BesideNone, Has);
-
-    private void JudgePairs(CodeNames names, CallingRule rule)
-    {
-        foreach (var (_, module, at) in Of(rule.Key))
-        {
-            foreach (string key in rule.Names)
-            {
-                foreach (string name in Of(key).Count > 0 ? All(key) : []) Judge(names, rule, module + "." + name, at);
-            }
-        }
-    }
-
-    private static void Judge(CodeNames names, CallingRule rule, string path, long at)
-    {
-        if (!CodeNames.Has(path, rule.Shape) || Array.Exists(rule.Own, start => path.StartsWith(start, StringComparison.Ordinal))) return;
-        if (!rule.IsDangerousOnly || CodeNames.IsDangerous(path)) names.Called(rule.Key, path, rule.Does, at);
-    }
+    private bool Applies(CallingRule rule, ConfigurationDocument document, int keyCount) => Has(rule.Key)
+        && (!rule.IsAlone || keyCount == 1) && Array.TrueForAll(rule.Beside, Has) && !Array.Exists(rule.BesideNone, Has)
+        && (rule.BesideAny.Length == 0 || rule.IsFile(document.FileName) || Array.Exists(rule.BesideAny, Has));
 
     private void ReportKeras(CodeNames names)
     {
-        foreach (var (_, name, at) in Of("class_name").Concat(Of("registered_name"))) KerasObjects.Report(names, name, at);
-        foreach (var (_, module, at) in Of("module"))
+        foreach (var (name, at) in Of("class_name").Concat(Of("registered_name"))) KerasObjects.Report(names, name, at);
+        string[] classes = All("class_name"), functions = classes.Contains("function") ? All("config") : [];
+        if (Has("class_name"))
         {
-            foreach (string name in Has("class_name") ? All("class_name") : [])
+            foreach (var (module, name, at) in Together(Of("module"), classes))
             {
-                bool isFunction = name == "function";
-                foreach (string named in isFunction ? All("config") : [name])
-                    KerasObjects.ReportModule(names, module, named, isFunction, at);
+                if (name != "function") KerasObjects.ReportModule(names, module, name, isFunction: false, at);
             }
         }
+        foreach (var (module, function, at) in Together(Of("module"), functions))
+            KerasObjects.ReportModule(names, module, function, isFunction: true, at);
         // A function of no module is one that the caller hands in, or Python's own.
-        if (Of("module").Count > 0 || !Of("class_name").Exists(static name => name.Value == "function")) return;
-        foreach (string function in All("config"))
+        if (Of("module").Count > 0) return;
+        foreach (string function in functions)
             KerasObjects.ReportModule(names, "", function, isFunction: true, Of("class_name")[0].At);
     }
 
@@ -131,20 +124,16 @@ internal sealed class ConfigurationMap
     private void ReportNode(CodeNames names)
     {
         // Of a function some versions wrote its name, and some that it is one.
-        foreach (string name in Has("__class__") ? All("__class__") : [])
+        string[] classes = Has("__class__") ? All("__class__") : [];
+        if (Has("content") && classes.Contains("function"))
+            classes = [.. classes.Where(static name => name != "function").Concat(All("content"))];
+        foreach (string loader in classes.Length > 0 ? All("__loader__") : [])
         {
-            foreach (string named in name == "function" && Has("content") ? All("content") : [name])
-            {
-                foreach (string loader in All("__loader__"))
-                {
-                    foreach (var (_, value, at) in Of("__module__")) names.Node(value, named, loader, at);
-                }
-            }
+            foreach (var (module, name, at) in Together(Of("__module__"), classes)) names.Node(module, name, loader, at);
         }
-        foreach (var (_, value, at) in Has("function") || Has("__loader__") ? Of("module_path") : [])
-        {
-            foreach (string function in All("function")) names.Node(value, function, "FunctionNode", at);
-        }
+        if (!Has("function") && !Has("__loader__")) return;
+        foreach (var (module, function, at) in Together(Of("module_path"), All("function")))
+            names.Node(module, function, "FunctionNode", at);
     }
 
     // diffusers/pipelines/pipeline_loading_utils.py, get_class_obj_and_candidates.
@@ -159,13 +148,28 @@ internal sealed class ConfigurationMap
 
     private bool Has(string key) => _keys.Contains(key);
 
-    private List<(string Key, string Value, long At)> Of(string key) => _values.FindAll(value => value.Key == key);
+    private List<(string Text, long At)> Of(string key) => _values.GetValueOrDefault(key) ?? [];
 
     // Which of a key's values counts where it stands twice is the loader's choice: each does. The empty text where there is none.
     private string[] All(string key)
     {
-        string[] all = [.. Of(key).Select(static value => value.Value).Distinct(StringComparer.Ordinal).Take(MostOfOne + 1)];
-        _isFull |= all.Length > MostOfOne;
+        string[] all = [.. Of(key).Select(static value => value.Text).Distinct(StringComparer.Ordinal).Take(MostOfOne + 1)];
+        if (all.Length > MostOfOne) _fullAt = Of(key)[^1].At;
         return all.Length == 0 ? [""] : all;
+    }
+
+    // Each value of one key with each of another: no more of them than an honest file can have.
+    private IEnumerable<(string First, string Second, long At)> Together(List<(string Text, long At)> firsts, string[] seconds)
+    {
+        int count = 0;
+        foreach (var (first, at) in firsts.DistinctBy(static value => value.Text))
+        {
+            foreach (string second in seconds)
+            {
+                if (++count > MostTogether) _fullAt = at;
+                if (count > MostTogether) yield break;
+                yield return (first, second, at);
+            }
+        }
     }
 }

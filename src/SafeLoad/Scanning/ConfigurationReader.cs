@@ -18,11 +18,16 @@ internal sealed class ConfigurationReader(ReadingBuilder reading, Func<long, Che
     private readonly ConfigurationFiles _files = new();
     private readonly List<Level> _open = new() { new Level { IsMap = true } };
 
+    private ConfigurationDocument? _document;
+
     // The keys of all maps of a document, where one can bring those of another.
     private ConfigurationMap? _merged;
 
     // The tag that stands before the next value.
     private string? _tag;
+
+    /// <summary>What the file is called.</summary>
+    public string FileName { get; init; } = "";
 
     /// <summary>Whether the file is called like the index of a pipeline.</summary>
     public bool IsPipelineIndex { get; init; }
@@ -48,6 +53,8 @@ internal sealed class ConfigurationReader(ReadingBuilder reading, Func<long, Che
     /// <summary>How many of the findings are from documents that have ended.</summary>
     public int FindingsOfWholeDocuments { get; private set; }
 
+    private ConfigurationDocument Document => _document ??= new ConfigurationDocument(_names, FileName);
+
     public void OpenMap() => Open(isMap: true);
 
     public void OpenList() => Open(isMap: false);
@@ -63,7 +70,7 @@ internal sealed class ConfigurationReader(ReadingBuilder reading, Func<long, Che
             if (level is { Count: >= 2, First: { } first, Second: { } second } && _open[^1].IsMap) TakePair(first, second, level);
             return;
         }
-        if (level.Values != _merged) level.Values?.Report(_names, level.Count, IsPipelineIndex && _open.Count == 1);
+        if (level.Values != _merged) level.Values?.Report(_names, Document, level.Count, IsPipelineIndex && _open.Count == 1);
         if (level.Default is { } text && _open[^1].IsMap) TakeDefault(Encoding.UTF8.GetBytes(text), level.At);
     }
 
@@ -81,6 +88,7 @@ internal sealed class ConfigurationReader(ReadingBuilder reading, Func<long, Che
         _open[^1] = level;
         if (level.Key is { Use: KeyUse.Files } && level.FilesKey is null) _files.Start(level.Key, _open.Count, at);
         if (level.Key is { IsBeside: true }) ValuesOf(_open.Count - 1).AddKey(level.Key.Name);
+        if (level.Key is { IsAround: true }) Document.AddKey(level.Key.Name);
     }
 
     public void Value(ReadOnlySpan<byte> value, long at)
@@ -101,12 +109,19 @@ internal sealed class ConfigurationReader(ReadingBuilder reading, Func<long, Che
         }
         // What stands in such a map or list is of its kind, and can be of another kind beside.
         if (level.FilesKey is not null) AddFile(value);
-        if (value.Length > ShortestJson && value[0] is (byte)'{' or (byte)'[' && value.Contains((byte)'"'))
-            Inner.Add((value.ToArray(), at));
+        ReadOnlySpan<byte> inner = value.TrimStart(" \t\r\n"u8);
+        if (inner.Length > ShortestJson && inner[0] is (byte)'{' or (byte)'[' && inner.Contains((byte)'"'))
+            Inner.Add((inner.ToArray(), at));
         if (level.InsideKey is { } around) TakeInside(around, level, value, place);
+        if (level.IsMap && _open.Count > 1 && _open[^2].Key is { Use: KeyUse.BesideInside } inside && !IsNothing(value))
+            ValuesOf(_open.Count - 2).Add(inside.Name, Text(value), place);
         if (_tag is not null) YamlTags.CheckValue(_tag, Text(value), _names, place);
         _tag = null;
-        if (PythonText.IsMarked(value)) _names.Runs("a value", Text(value), "MONAI evaluates as Python", place);
+        if (PythonText.IsMarked(value, out bool isSure))
+        {
+            if (isSure) _names.Expression(Text(value), place);
+            else Document.Expression(Text(value), place);
+        }
         if (level.IsEvaluated && PythonText.Calls(value)) _names.Runs("args", Text(value), "logging.config evaluates", place);
         if (IsZarr && value.EndsWith("pickle"u8)) _names.Runs("the array's metadata", Text(value), "numcodecs unpickles by", place);
         if (level.IsTemplate && value.IndexOfAny("{%"u8) >= 0) ReportTemplate(value, place);
@@ -140,9 +155,10 @@ internal sealed class ConfigurationReader(ReadingBuilder reading, Func<long, Che
         {
             while (_open.Count > 1) Close();
         }
-        if (_open[0].Values != _merged) _open[0].Values?.Report(_names, _open[0].Count, IsPipelineIndex);
-        _merged?.Report(_names, keyCount: 0, isPipelineIndex: false);
-        (_open[0], _merged) = (new Level { IsMap = true }, null);
+        if (_open[0].Values != _merged) _open[0].Values?.Report(_names, Document, _open[0].Count, IsPipelineIndex);
+        _merged?.Report(_names, Document, keyCount: 0, isPipelineIndex: false);
+        _document?.Finish();
+        (_open[0], _merged, _document) = (new Level { IsMap = true }, null, null);
     }
 
     private void Take(ConfigurationKey key, Level level, ReadOnlySpan<byte> value, long place)
@@ -168,11 +184,6 @@ internal sealed class ConfigurationReader(ReadingBuilder reading, Func<long, Che
     {
         string text = Text(value);
         if (key.Use == KeyUse.Trust) ReportTrust(place);
-        else if (key.Use == KeyUse.CalledInside)
-        {
-            if (CodeNames.Has(text, NameShape.Class))
-                _names.Called(key.Name, text, key.Does, place);
-        }
         else if (level.IsMap) return;
         else if (PythonText.Calls(value)) _names.Runs(key.Name, text, key.Does, place);
         else if (CodeNames.Has(text, NameShape.Path) && !text.StartsWith("nn.", StringComparison.Ordinal))
@@ -207,7 +218,7 @@ internal sealed class ConfigurationReader(ReadingBuilder reading, Func<long, Che
             _files.Start(files, _open.Count, outer.At);
         }
         ConfigurationKey? inside = outer.InsideKey
-            ?? (outer.Key is { Use: KeyUse.CalledInside or KeyUse.EvaluatedInside or KeyUse.Trust } around ? around : null);
+            ?? (outer.Key is { Use: KeyUse.EvaluatedInside or KeyUse.Trust } around ? around : null);
         bool isTemplate = outer.IsTemplate || outer.Key is { Use: KeyUse.Template };
         _open.Add(new Level { IsMap = isMap, FilesKey = files, InsideKey = inside, IsTemplate = isTemplate, At = outer.At });
     }

@@ -167,6 +167,7 @@ internal static class ConfigurationScanner
         public ConfigurationReader Reader(ReadingBuilder reading, long? around = null, bool isOfLines = false) =>
             new(reading, around is { } at ? _ => Locate(at) : Locate, Pickles)
             {
+                FileName = content.FileName,
                 IsPipelineIndex = around is null && content.FileName == PipelineIndex, MayMerge = _mayMerge, Around = around,
                 IsOfLines = isOfLines,
                 IsZarr = content.FileName is ".zarray" or ".zmetadata" or "zarr.json",

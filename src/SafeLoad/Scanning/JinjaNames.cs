@@ -1,8 +1,9 @@
 namespace SafeLoad.Scanning;
 
 /// <summary>
-/// Whether a template looks attributes up by names that it puts together of texts. Honest templates index with names, numbers and plain
-/// texts; a name that is joined, replaced, reversed or formatted is one that nobody should read.
+/// Whether a template looks attributes up by names that it puts together of texts. Honest templates index with names, numbers, plain
+/// texts and what they put together of a plain beginning (<c>'tool_' + name</c>); a name that can begin with underscores, or is joined,
+/// reversed or filled up of a text of the template's own, is one that nobody should read.
 /// </summary>
 /// <remarks>jinja2/nativetypes and environment.py, <c>getattr</c> and <c>getitem</c>: <c>x[name]</c> falls back to the attribute.</remarks>
 internal sealed class JinjaNames
@@ -11,23 +12,20 @@ internal sealed class JinjaNames
 
     // Filters that take the name of an attribute first, or as attribute=.
     private static readonly string[] s_attributes =
-        ["attr", "map", "selectattr", "rejectattr", "groupby", "sort", "sum", "unique", "min", "max"];
+        ["attr", "map", "select", "reject", "selectattr", "rejectattr", "groupby", "sort", "sum", "unique", "min", "max"];
 
-    // Filters that make a new text of what they get; the second ones only where that is a text, or can be one, the last ones only where
-    // it is one.
-    private static readonly string[] s_joining = ["join", "replace", "reverse", "format"],
-        s_changing = ["lower", "upper", "title", "capitalize", "trim", "center", "truncate", "indent", "wordwrap", "urlencode", "escape",
-            "e", "forceescape", "striptags", "urlize"],
-        s_taking = ["string", "list", "first", "last", "random", "tojson"];
+    // Jinja's own functions, which lead to its modules: a template calls them at once.
+    private static readonly string[] s_functions = ["cycler", "joiner", "lipsum"];
 
-    private readonly List<List<JinjaToken>> _statements = [], _expressions = [];
-    private readonly HashSet<string> _texts = new(StringComparer.Ordinal), _computed = new(StringComparer.Ordinal);
+    private readonly List<JinjaWords> _statements = [], _expressions = [];
+    private readonly JinjaTexts _texts = new();
     private readonly Dictionary<string, List<string>> _macros = new(StringComparer.Ordinal);
     private bool _isFound;
 
     private JinjaNames(List<JinjaBlock> blocks)
     {
-        foreach (JinjaBlock block in blocks) (block.IsStatement ? _statements : _expressions).Add(JinjaToken.Read(block.Text));
+        foreach (JinjaBlock block in blocks)
+            (block.IsStatement ? _statements : _expressions).Add(new JinjaWords(JinjaToken.Read(block.Text), _texts));
     }
 
     /// <summary>Whether some name of an attribute is put together.</summary>
@@ -37,54 +35,60 @@ internal sealed class JinjaNames
     {
         int known = -1;
         // What is computed of what is computed: where that does not come to an end, it is.
-        for (int pass = 0; known < _texts.Count + _computed.Count; pass++)
+        for (int pass = 0; known < _texts.Count; pass++)
         {
             if (pass == MostPasses) return true;
-            known = _texts.Count + _computed.Count;
-            foreach (List<JinjaToken> tokens in _statements) TakeStatement(tokens);
-            foreach (List<JinjaToken> tokens in _expressions) Look(tokens);
+            known = _texts.Count;
+            foreach (JinjaWords words in _statements) TakeStatement(words);
+            foreach (JinjaWords words in _expressions) Look(words);
             if (_isFound) return true;
         }
         return false;
     }
 
-    private void TakeStatement(List<JinjaToken> tokens)
+    private void TakeStatement(JinjaWords words)
     {
+        List<JinjaToken> tokens = words.Tokens;
         int first = tokens.FindIndex(static token => token.Kind == 'a');
         if (first < 0) return;
-        int[] sums = Look(tokens);
+        Look(words);
         string word = tokens[first].Name;
         int mark = word switch
         {
-            "set" => tokens.FindIndex(static token => token.Kind == '='),
+            "set" or "with" => tokens.FindIndex(static token => token.Kind == '='),
             "for" => tokens.FindIndex(first, static token => token.Name == "in"),
             _ => -1,
         };
-        if (word == "macro") TakeMacro(tokens, first + 1);
-        else if (word is "set" or "for")
+        if (word is "macro" or "call") TakeMacro(words, first + 1);
+        if (word is not ("set" or "for" or "with")) return;
+        int from = mark < 0 ? tokens.Count : mark;
+        foreach (JinjaToken target in tokens[(first + 1)..(word == "with" ? tokens.Count : from)].Where(static token => token.Kind == 'a'))
         {
-            List<JinjaToken> targets = tokens[(first + 1)..(mark < 0 ? tokens.Count : mark)];
-            bool hasText = mark >= 0 && tokens.Skip(mark).Any(IsText);
-            foreach (JinjaToken target in targets.Where(static token => token.Kind == 'a'))
-            {
-                // The text of a whole block.
-                if (mark < 0 || sums[^1] > sums[mark]) _computed.Add(target.Name);
-                else if (hasText) _texts.Add(target.Name);
-            }
+            // The text of a whole block.
+            if (mark < 0 || words.HasSign(mark, tokens.Count)) _texts.Compute(target.Name);
+            else Take(target.Name, words, mark, tokens.Count);
         }
     }
 
-    private void TakeMacro(List<JinjaToken> tokens, int at)
+    // What its parameters can be: the texts in its own head, and what calls of it are given.
+    private void TakeMacro(JinjaWords words, int at)
     {
-        if (at >= tokens.Count || tokens[at].Kind != 'a') return;
-        _macros[tokens[at].Name] = [.. tokens.Skip(at + 1).Where(static token => token.Kind == 'a').Select(static token => token.Name)];
+        List<string> parameters =
+            [.. words.Tokens.Skip(at + 1).Where(static token => token.Kind == 'a').Select(static token => token.Name)];
+        foreach (string parameter in parameters) Take(parameter, words, at, words.Tokens.Count);
+        if (at >= words.Tokens.Count || words.Tokens[at].Kind != 'a') return;
+        string name = words.Tokens[at].Name;
+        _macros[name] = parameters;
+        // A macro's name can be asked for.
+        if (name[0] == '_') _texts.Take(name, isRisky: true);
     }
 
-    // Walks through the brackets. How many signs of a computed text stand before each word, and behind the last.
-    private int[] Look(List<JinjaToken> tokens)
+    // Walks through the brackets.
+    private void Look(JinjaWords words)
     {
-        int[] sums = new int[tokens.Count + 1];
-        for (int i = 0; i < tokens.Count; i++) sums[i + 1] = sums[i] + (IsSign(tokens, i) ? 1 : 0);
+        List<JinjaToken> tokens = words.Tokens;
+        words.Count();
+        _isFound |= words.IsTranslating;
         var open = new Stack<(int At, int Argument, bool IsSlice)>();
         for (int i = 0; i < tokens.Count; i++)
         {
@@ -93,62 +97,45 @@ internal sealed class JinjaNames
                 case '[' or '(' or '{': open.Push((i, i + 1, false)); break;
                 case ':' when open.TryPop(out var around): open.Push(around with { IsSlice = true }); break;
                 case ',' when open.TryPop(out var around):
-                    TakeArgument(tokens, around.At, around.Argument, i, sums);
+                    TakeArgument(words, around.At, around.Argument, i);
                     open.Push(around with { Argument = i + 1 });
                     break;
                 case ']' or ')' or '}' when open.TryPop(out var around):
-                    TakeArgument(tokens, around.At, around.Argument, i, sums);
-                    _isFound |= tokens[i].Kind == ']' && !around.IsSlice && IsIndex(tokens, around.At) && sums[i] > sums[around.At + 1];
+                    TakeArgument(words, around.At, around.Argument, i);
+                    bool isIndex = tokens[i].Kind == ']' && !around.IsSlice && around.At > 0 && tokens[around.At - 1].EndsValue;
+                    _isFound |= isIndex && words.HasSign(around.At + 1, i);
+                    break;
+                case 'a' when s_functions.Contains(tokens[i].Name):
+                    _isFound |= (i == 0 || tokens[i - 1].Kind != '.') && (i + 1 == tokens.Count || tokens[i + 1].Kind is not ('(' or '='));
                     break;
             }
         }
-        return sums;
     }
 
     // One of the values in brackets: an argument, if the brackets are those of a call.
-    private void TakeArgument(List<JinjaToken> tokens, int bracket, int start, int end, int[] sums)
+    private void TakeArgument(JinjaWords words, int bracket, int start, int end)
     {
-        if (tokens[bracket].Kind != '(' || end <= start || sums[end] == sums[start] || bracket == 0) return;
-        bool isNamed = tokens[start].Kind == 'a' && start + 1 < end && tokens[start + 1].Kind == '=';
+        List<JinjaToken> tokens = words.Tokens;
+        if (tokens[bracket].Kind != '(' || end <= start || bracket == 0) return;
         JinjaToken called = tokens[bracket - 1];
-        bool isFilter = bracket > 1 && tokens[bracket - 2].Kind == '|';
-        if (isFilter && s_attributes.Contains(called.Name))
-            _isFound |= isNamed ? tokens[start].Name == "attribute" : start == bracket + 1;
-        else if (isNamed && called.Kind == 'a') _computed.Add(tokens[start].Name);
-        if (_macros.Remove(called.Name, out List<string>? parameters)) _computed.UnionWith(parameters);
-    }
-
-    // A bracket behind a value is an index; others begin a list.
-    private static bool IsIndex(List<JinjaToken> tokens, int bracket) => bracket > 0 && tokens[bracket - 1].Kind is 'a' or '"' or ')' or ']'
-        or '}' && tokens[bracket - 1].Name is not ("in" or "and" or "or" or "not" or "if" or "else" or "is" or "set" or "for");
-
-    private bool IsSign(List<JinjaToken> tokens, int at)
-    {
-        JinjaToken token = tokens[at], before = at > 0 ? tokens[at - 1] : default, after = at + 1 < tokens.Count ? tokens[at + 1] : default;
-        switch (token.Kind)
+        bool isNamed = tokens[start].Kind == 'a' && start + 1 < end && tokens[start + 1].Kind == '=', hasSign = words.HasSign(start, end);
+        if (bracket > 1 && tokens[bracket - 2].Kind == '|' && s_attributes.Contains(called.Name))
         {
-            case '~': return true;
-            case '+' or '*' or '%': return IsText(before) || IsText(after);
-            case '|' when after.Kind == 'a':
-                return s_joining.Contains(after.Name)
-                    || (s_changing.Contains(after.Name) && (IsText(before) || before.Kind is ')' or ']' or '}'))
-                    || (s_taking.Contains(after.Name) && IsText(before));
-            // A method of a text; a part of one.
-            case '.': return IsText(before) && at + 2 < tokens.Count && tokens[at + 2].Kind == '(';
-            case '[': return before.Kind == '"' || (IsText(before) && HasColon(tokens, at));
-            default: return token.Kind == 'a' && _computed.Contains(token.Name);
+            // Arguments that are unpacked can be any, and the filter attr takes any name.
+            _isFound |= tokens[start].Kind == '*' || tokens[start].Text == "attr"
+                || (hasSign && (isNamed ? tokens[start].Name == "attribute" : start == bracket + 1));
+        }
+        else if (isNamed && called.Kind == 'a' && hasSign) _texts.Compute(tokens[start].Name);
+        if (called.Kind != 'a' || _macros.GetValueOrDefault(called.Name) is not { } parameters) return;
+        foreach (string parameter in parameters)
+        {
+            if (hasSign) _texts.Compute(parameter);
+            else Take(parameter, words, start, end);
         }
     }
 
-    private static bool HasColon(List<JinjaToken> tokens, int bracket)
+    private void Take(string name, JinjaWords words, int start, int end)
     {
-        for (int at = bracket + 1; at < tokens.Count && at < bracket + 4; at++)
-        {
-            if (tokens[at].Kind == ':') return true;
-        }
-        return false;
+        if (words.HasText(start, end)) _texts.Take(name, words.HasRisky(start, end));
     }
-
-    private bool IsText(JinjaToken token) =>
-        token.Kind == '"' || (token.Kind == 'a' && (_texts.Contains(token.Name) || _computed.Contains(token.Name)));
 }

@@ -1,4 +1,5 @@
 using SafeLoad.Diagnostics;
+using SafeLoad.Loading;
 
 namespace SafeLoad.Scanning;
 
@@ -37,7 +38,7 @@ internal static class KerasObjects
     {
         bool isKeras = Array.Exists(s_modules, own => module == own || module.StartsWith(own + ".", StringComparison.Ordinal));
         if (isKeras && !isFunction && name.Length > 0 && char.IsAsciiLetterUpper(name[0])) return;
-        bool isDangerous = CodeNames.IsDangerous(module + "." + name);
+        bool isDangerous = GlobalCatalog.Judge(module, name).Judgement == GlobalJudgement.Dangerous;
         // A function that the caller has to hand in.
         if (module == "builtins" && !isDangerous) return;
         string shown = Printable.Escape(module) + "." + Printable.Escape(name);

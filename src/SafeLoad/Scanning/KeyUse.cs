@@ -21,8 +21,8 @@ internal enum KeyUse
     /// <summary>It is such a name if there is a dot in it.</summary>
     CalledIfDotted,
 
-    /// <summary>All texts in it are such names.</summary>
-    CalledInside,
+    /// <summary>The texts in the map under it are such names, if the other keys of its own map tell so.</summary>
+    BesideInside,
 
     /// <summary>It is a list of two: a library, and a class in it.</summary>
     Pair,

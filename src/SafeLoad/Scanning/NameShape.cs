@@ -15,6 +15,9 @@ internal enum NameShape
     /// <summary>Such words, of which only the last begins with a capital: <c>package.Thing</c>.</summary>
     Class,
 
+    /// <summary>Three words or more with dots alone: of two the first can be no module.</summary>
+    LongPath,
+
     /// <summary>Three words or more with dots alone, of which the last begins with a capital: hosts and files have none there.</summary>
     LongClass,
 }

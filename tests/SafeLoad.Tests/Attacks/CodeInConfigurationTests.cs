@@ -52,9 +52,11 @@ public sealed class CodeInConfigurationTests
         ("zq_own:thing", """{"model": {"_factory_": "zq_own:thing"}}"""),
         ("zq_own.thing", """{"_instantiator": "zq_own.thing"}"""),
         ("zq_own.thing", """{"formatters": {"x": {"()": "zq_own.thing"}}}"""),
-        ("zq_own.Thing", """{"handlers": {"x": {"class": "zq_own.Thing", "level": "INFO"}}}"""),
+        ("zq_own.Thing", """{"version": 1, "handlers": {"x": {"class": "zq_own.Thing", "level": "INFO"}}}"""),
         ("zq_own.thing", """{"model": {"target": "zq_own.thing"}}"""),
-        ("zq_own.mod.Thing", """{"type": "zq_own.mod.Thing", "depth": 50}"""),
+        ("zq_own.mod.Thing", """{"model": {"type": "zq_own.mod.Thing", "depth": 50}, "default_scope": "mmdet"}"""),
+        ("zq_own.mod.thing", """{"train_dataloader": {"type": "zq_own.mod.thing"}}"""),
+        ("zq_own.thing", """{"dataset_reader": {"type": "zq_own.thing"}, "model": {}}"""),
         ("zq_own.thing", """{"type": "zq_own.thing", "init_parameters": {}}"""),
         ("zq_own.thing", """{"uses": "zq_own.thing", "constructor_name": "create"}"""),
         ("zq_own.thing", """{"provider": "zq_own.thing", "component_type": "agent"}"""),
@@ -64,8 +66,7 @@ public sealed class CodeInConfigurationTests
         ("zq_own:svc", """{"service": "zq_own:svc", "include": ["*"]}"""),
         ("zq_own.Thing", """{"factory": "zq_own.Thing", "kwargs": {}}"""),
         ("zq_own.Thing", """{"@module": "zq_own", "@class": "Thing"}"""),
-        ("zq_own.thing", """{"module": "zq_own", "function": "thing", "args": [1]}"""),
-        ("Zq.Own.Thing", """{"$type": "Zq.Own.Thing"}"""),
+        ("zq_own.thing", """{"module": "zq_own", "function": "thing", "args": [1], "kwargs": {}}"""),
         ("zq_own", """{"megatron_config": {}, "megatron_core": "zq_own"}"""),
         ("zq_own.Thing", """{"types": {"query_0": "zq_own.Thing"}, "structure": {}}"""),
         ("zq_own.Thing", """{"unet": [null, null, {"type_hint": ["zq_own", "Thing"]}]}"""),
@@ -75,7 +76,9 @@ public sealed class CodeInConfigurationTests
         ("zq_code", """{"python_function": {"loader_module": "mlflow.pytorch", "code": "zq_code"}}"""),
         ("zq_thing", """{"backbone": [[-1, 1, "zq_thing(1)", [64]]]}"""),
         ("zq_thing", """{"activation": "zq_thing()"}"""),
-        ("zq_thing", """{"x": "$zq_thing(1)"}"""),
+        ("zq_thing", """{"x": "$zq_thing(1)", "bundle_root": "."}"""),
+        ("zq_thing", """{"y": {"x": "$print(zq_thing)"}}"""),
+        ("zq_thing", """{"x": "$torch.zq_thing(1)"}"""),
         ("zq_own", """{"imports": ["$import zq_own"]}"""),
         ("zq_thing", """{"train": "x", "download": "zq_thing()"}"""),
         ("zq_own.so", """{"session_options": {"custom_ops_library": "zq_own.so"}}"""),
@@ -85,7 +88,7 @@ public sealed class CodeInConfigurationTests
         ("TFSMLayer", """{"module": "keras.layers", "class_name": "TFSMLayer", "config": {}, "registered_name": null}"""),
         ("zq_own.Thing", """{"module": "zq_own", "class_name": "Thing", "config": {}, "registered_name": null}"""),
         ("zq_own.thing", """{"module": "zq_own", "class_name": "function", "config": "thing", "registered_name": "x"}"""),
-        ("zq_own.Thing", """{"text": "{\"a\": \"[{\\\"_target_\\\": \\\"zq_own.Thing\\\"}]\"}"}"""),
+        ("zq_own.Thing", """{"text": " {\"a\": \"[{\\\"_target_\\\": \\\"zq_own.Thing\\\"}]\"}"}"""),
         ("zq_own.Thing", """{"json://{\"py/object\": \"zq_own.Thing\"}": 1}"""),
         ("zq_own.thing", "a: !function zq_own.thing\n"),
         ("zq_own", "a: !import zq_own\n"),
@@ -196,9 +199,13 @@ public sealed class CodeInConfigurationTests
     [TestCase("a: !apply:posix.system [x]\n")]
     [TestCase("a: !!python/module:posix ''\n")]
     [TestCase("_target_: torch.nn.posix.system\n")]
-    [TestCase("{\"type\": \"posix.getcwd\"}")]
-    [TestCase("{\"function\": \"posix.getcwd\", \"cmd\": \"x\"}")]
-    [TestCase("{\"class\": \"posix.getcwd\"}")]
+    [TestCase("{\"type\": \"posix.system\"}")]
+    [TestCase("{\"function\": \"posix.system\", \"cmd\": \"x\"}")]
+    [TestCase("{\"class\": \"posix.system\"}")]
+    [TestCase("{\"target\": \"posix.system\", \"x\": 1}")]
+    [TestCase("{\"module\": \"posix\", \"func\": \"system\"}")]
+    [TestCase("{\"type\": \"zq_own.zq.posix.system\", \"x\": 1}")]
+    [TestCase("{\"function\": \"posix:system\", \"file\": \"told of\", \"args\": [1]}")]
     public void GivenDangerousName_ItIsDangerous(string text)
     {
         ScanReport report = Scanned.Bytes(Clothing.Encodings["utf-8"](text), "x.cfg");

@@ -12,7 +12,11 @@ public sealed class ComputedTemplateNameTests
     [
         "'%sclass%s' % ('_'*2, '_'*2)", "'{0}{0}class{0}{0}'.format('_')", "['_','_','class','_','_']|join", "'..class..'|replace('.','_')",
         "'ssalc'|reverse", "'_'*2 ~ 'class' ~ '_'*2", "'_' + '_class_' + '_'", "dict(__cl=1,ass__=2)|join", "'CLASS'|lower", "'_c_l'[::2]",
-        "a ~ b", "('x' if y else 'z') ~ 'q'", "'x'.join(['_', '_'])",
+        "('_' if y else 'z') ~ 'q'", "'x'.join(['_', '_'])", "('init'.center)(8,'_')", "('init' or 1).center(8,'_')",
+        "('init' if 1).zfill(9)", "dict(a='init'.center).a(8,'_')", "['init'.ljust][0](8,'_')",
+        "(dict(init=1)|first).center(8,dict(_=1)|first)",
+        "(5|pprint).center(8)",
+        "'{0.xinitx}'.translate({120:95})", "m.name.rjust(8,m.name)", "dict(_=1)|first ~ 'x'", "x|replace('a','_in')", "dict(__in=1)|join",
     ];
 
     // What looks it up.
@@ -22,6 +26,7 @@ public sealed class ComputedTemplateNameTests
         "{{ ['']|groupby(@) }}", "{% if x[@] %}y{% endif %}", "{% set n = @ %}{{ x[n] }}", "{% set n = @ %}{% set m = n %}{{ x[m][0] }}",
         "{% for n in [@] %}{{ x[n] }}{% endfor %}", "{% macro f(n) %}{{ x[n] }}{% endmacro %}{{ f(@) }}",
         "{% set ns = namespace(n=@) %}{{ x[ns.n] }}", "{% set ns.n = @ %}{{ x[ns.n] }}", "{% set n %}{{ @ }}{% endset %}{{ x[n] }}",
+        "{% with n = @ %}{{ x[n] }}{% endwith %}", "{{ (x,)|map('attr', @)|list }}", "{{ (x,)|selectattr(@)|list }}",
         "{% raw %} endraw {{ ? }} {% endraw %}{{ x[@] }}", "{{ x[@] }}{#",
     ];
 
@@ -34,6 +39,10 @@ public sealed class ComputedTemplateNameTests
         "{% set roles = ['user', 'assistant'] %}{{ roles[loop.index0 % 2] }}{% for key in x %}{{ x[key] }}{% endfor %}",
         "{% macro f(p, q='a') %}{{ p[q] }}{% endmacro %}{{ f(x, 'b') }}{{ x|map(attribute='role')|join(', ') }}",
         "{%- set (a, b) = (version.split('.') | list)[:2] | map('int') -%}{% if (a, b) < (1, 8) %}{{ x[a] }}{% endif %}",
+        "{{ hostvars[h]['ansible_' + i | replace('-', '_')]['ipv4'] }}{{ hostvars[groups['web'] | first].a }}{{ x[n.split('.')[0]] }}",
+        "{% set cols = ['a','b'] %}{% for c in cols %}{{ c ~ '_x' }}, {{ row[c ~ '_y'] }}{% endfor %}{{ row[a ~ '_' ~ b] }}",
+        "{% if m['tool_' + 'calls'] %}{{ groups['web%02d' % i] }}{{ x['n{}'.format(i)] }}{{ y['k' ~ '_' ~ i|string] }}{% endif %}",
+        "{% macro f(a, b='x') %}{{ a[b ~ '_id'] }}{% endmacro %}{{ f(t, 'n') }}{{ ' '.join(l) }}{{ x | join('_') | upper }}",
         "{% set a = '1' ~ x %}{% for t in tasks[a:b ~ c] %}{{ t }}{% endfor %}",
         "{{ x|selectattr('role', 'equalto', 'user')|list|length }}{{ messages[messages|length - 1] }}{{ tools | tojson(indent=4) }}",
         "{%- if tools[0]['function'] is defined and ('a' ~ b) in c -%}{{ raise_exception('x ' + m.role + ' y') }}{%- endif -%}",
@@ -57,6 +66,27 @@ public sealed class ComputedTemplateNameTests
                     Assert.That(Scan(file, write(template)).Verdict, Is.EqualTo(Verdict.Suspicious), $"{file}: {template}");
             }
         }
+    });
+
+    // Ways to names without any brackets of an index, or without a word of the template's own.
+    [TestCase("{{ cycler[messages[0].content][messages[1].content] }}")]
+    [TestCase("{% for g in (cycler,)|map('attr','init'.center(8,'_')) %}{{ g }}{% endfor %}")]
+    [TestCase("{{ (x,)|map(*('attr','init'.center(8,'_')))|list }}")]
+    [TestCase("{{ (x,)|map(**{'attribute':'init'.center(8,'_')})|list }}")]
+    [TestCase("{% for u in dict(_=1) %}{% for i in dict(init=1) %}{{ x[u+u+i+u+u] }}{% endfor %}{% endfor %}")]
+    [TestCase("{% for u in dict(_=1) %}{% for i in dict(init=1) %}{{ x[u*2~i~u*2] }}{% endfor %}{% endfor %}")]
+    [TestCase("{% macro m(a,b) %}{{ x[a.center(8,b)] }}{% endmacro %}{{ m(*dict(init=1,_=2)) }}")]
+    [TestCase("{% macro m() %}{{ caller(*dict(init=1)) }}{% endmacro %}{% call(a,b) m() %}{{ x[a.center(8,b)] }}{% endcall %}")]
+    [TestCase("{% macro m() %}{% for k in kwargs %}{{ x[k.center(8,kwargs[k])] }}{% endfor %}{% endmacro %}{{ m(init=1) }}")]
+    [TestCase("{% macro _() %}{% endmacro %}{{ x[_.name ~ _.name ~ 'init' ~ _.name] }}")]
+    [TestCase("{{ x[('init','x')|map('center',8)|first].os }}")]
+    [TestCase("{{ '{0.xxinitxx}'.translate({120:95}).format(namespace) }}")]
+    [TestCase("{% set d = {'a':'_'} %}{{ x[d.a ~ d.a ~ 'init' ~ d.a] }}")]
+    [TestCase("{% macro m(u='_') %}{{ x[u ~ u ~ 'init'] }}{% endmacro %}{{ m() }}")]
+    [TestCase("{% macro m(u) %}{{ x[u ~ u ~ 'init'] }}{% endmacro %}{{ m('_') }}")]
+    public void GivenOtherWayToAName_TheTemplateIsSuspicious(string template) => Assert.Multiple(() =>
+    {
+        foreach (var (file, write) in s_files) Assert.That(Scan(file, write(template)).Verdict, Is.EqualTo(Verdict.Suspicious), file);
     });
 
     [Test]
