@@ -11,9 +11,6 @@ namespace SafeLoad.Scanning;
 /// <param name="attributes">What is known of the dicts of this content.</param>
 internal sealed class ArgumentRules(AttributeRules attributes)
 {
-    // A memo makes it cheap to give many again and again, and what is looked through must not cost that.
-    private const int MostArguments = 64;
-
     private readonly HandedArguments _handed = new(attributes.Search);
 
     /// <summary>A call, and what it gives.</summary>
@@ -23,7 +20,7 @@ internal sealed class ArgumentRules(AttributeRules attributes)
         FilesOpened.CheckArguments(function, arguments, default, seen, at);
         ArgumentUse use = ArgumentUse.Of(function);
         if (use.IsNone) return;
-        if (arguments.Count > MostArguments)
+        if (arguments.Count > ArgumentUse.MostArguments)
         {
             CallRules.ReportUse(function, "it is given more arguments than it takes", seen, at);
             return;

@@ -7,6 +7,10 @@ namespace SafeLoad.Scanning;
 /// each tensor.</summary>
 internal sealed class ArgumentUse
 {
+    /// <summary>More than a function of the catalogue takes. A memo makes it cheap to give many again and again, and what is looked
+    /// through, or copied, for each call must not cost that.</summary>
+    public const int MostArguments = 64;
+
     // Which argument PyTorch sets as the hooks of a tensor. torch/_utils.py.
     private static readonly Dictionary<string, int> s_hooks = new(StringComparer.Ordinal)
     {

@@ -10,7 +10,7 @@ namespace SafeLoad.Scanning;
 /// </summary>
 internal static class CallRules
 {
-    private const int MostCallers = 8, MostArguments = 64;
+    private const int MostCallers = 8;
 
     /// <summary>REDUCE, and INST and OBJ.</summary>
     public static void CheckCall(PyValue callable, PyTuple arguments, ReadingBuilder seen, CheckpointLocation at)
@@ -27,7 +27,7 @@ internal static class CallRules
     // They call the class or function that they are given. A generator that another call made is data.
     private static void CheckGenerator(PyGlobal global, PyTuple arguments, ReadingBuilder seen, CheckpointLocation at)
     {
-        if (arguments.Count > MostArguments) ReportUse(global, "it is given more arguments than it takes", seen, at);
+        if (arguments.Count > ArgumentUse.MostArguments) ReportUse(global, "it is given more arguments than it takes", seen, at);
         else foreach (PyValue argument in arguments.Items)
         {
             if (argument.RawReference is PyGlobal name && name.Module is not "numpy.random"
@@ -143,7 +143,7 @@ internal static class CallRules
 
     private static bool AreTextsAndNumbers(PyTuple arguments)
     {
-        if (arguments.Count > MostArguments) return false;
+        if (arguments.Count > ArgumentUse.MostArguments) return false;
         foreach (PyValue argument in arguments.Items)
         {
             if (argument.RawReference is PyObject or PyGlobal or PyDict or PyList or PyTuple or PySet) return false;

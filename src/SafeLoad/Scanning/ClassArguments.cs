@@ -21,7 +21,8 @@ internal sealed record ClassArguments(int First, int Count, string Library, bool
         ["numpy.ma.core._mareconstruct"] = new(0, 2, "numpy", false), ["array._array_reconstructor"] = s_array,
         ["numpy.core._DType_reconstruct"] = new(0, 1, "numpy", false),
         ["numpy._core._DType_reconstruct"] = new(0, 1, "numpy", false),
-        ["numpy.dtype"] = new(0, 1, "numpy", false), ["numpy.random.bit_generator.__pyx_unpickle_SeedSequence"] = new(0, 1, "numpy", false),
+        ["numpy.dtype"] = new(0, 1, "numpy", false) { Other = "ml_dtypes" },
+        ["numpy.random.bit_generator.__pyx_unpickle_SeedSequence"] = new(0, 1, "numpy", false),
         ["numpy.random._bit_generator.__pyx_unpickle_SeedSequence"] = new(0, 1, "numpy", false),
         ["sklearn.neighbors._kd_tree.newObj"] = s_sklearn, ["sklearn.neighbors._ball_tree.newObj"] = s_sklearn,
         ["sklearn.metrics._dist_metrics.newObj"] = s_sklearn, ["sklearn.neighbors._dist_metrics.newObj"] = s_sklearn,
@@ -34,6 +35,9 @@ internal sealed record ClassArguments(int First, int Count, string Library, bool
         ["pandas.core.indexes.period._new_PeriodIndex"] = s_pandas, ["pandas.tseries.period._new_PeriodIndex"] = s_pandas,
     };
 
+    /// <summary>Another module of which the class may be; null if there is none.</summary>
+    public string? Other { get; private init; }
+
     /// <summary>What is known of a function, by the name that Python 3 looks up.</summary>
     public static ClassArguments Of(string name) => s_rows.GetValueOrDefault(name, s_none);
 
@@ -41,5 +45,6 @@ internal sealed record ClassArguments(int First, int Count, string Library, bool
     /// <param name="index">Which argument.</param>
     /// <param name="type">The class.</param>
     public bool Take(int index, PyGlobal type) => index >= First && index < First + Count
-        && (Library.Length == 0 || type.Module == Library || type.Module.StartsWith(Library + ".", StringComparison.Ordinal));
+        && (Library.Length == 0 || type.Module == Library || type.Module.StartsWith(Library + ".", StringComparison.Ordinal)
+            || type.Module == Other);
 }

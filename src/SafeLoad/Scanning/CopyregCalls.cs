@@ -7,15 +7,12 @@ namespace SafeLoad.Scanning;
 /// <remarks>Lib/copyreg.py.</remarks>
 internal static class CopyregCalls
 {
-    // What is copied for each call must not grow with what a memo holds.
-    private const int MostArguments = 64;
-
     /// <summary><c>__newobj__(type, ...)</c> and <c>__newobj_ex__(type, arguments, keywords)</c> are NEWOBJ and NEWOBJ_EX; null for any
     /// other call.</summary>
     public static (PyValue Type, PyTuple Arguments, PyValue Keywords)? AsNewObject(PyValue callable, PyTuple arguments)
     {
         if (callable.RawReference is not PyGlobal { Name: "__newobj__" or "__newobj_ex__" } function
-            || arguments.Count is 0 or > MostArguments || IsStrict(arguments[0])) return null;
+            || arguments.Count is 0 or > ArgumentUse.MostArguments || IsStrict(arguments[0])) return null;
         return Callables.RealName(function) switch
         {
             "copyreg.__newobj__" => (arguments[0], new PyTuple(arguments.Items[1..]), PyValue.None),

@@ -10,9 +10,6 @@ namespace SafeLoad.Scanning;
 /// Lib/typing.py, <c>Union.__getitem__</c>: the union of one type, or of equal ones, is that type.</remarks>
 internal static class GivenBack
 {
-    // A memo makes it cheap to ask for a union of many again and again.
-    private const int MostTypes = 64;
-
     /// <summary>The argument that a call gives back; null if what it gives is something new.</summary>
     /// <remarks>That the dtype is the one of objects is not asked: with another one and such an argument the function fails. Numbers,
     /// texts and bytes stay what the call says: of another dtype they become a value that only NumPy can tell.</remarks>
@@ -25,7 +22,7 @@ internal static class GivenBack
         if (arguments[1].RawReference is PyGlobal or PyObject) return arguments[1].RawReference;
         if (arguments[1].RawReference is not PyTuple types) return null;
         // Types that are equal are one, and one class has several names.
-        if (types.Count > MostTypes) return types[0].RawReference;
+        if (types.Count > ArgumentUse.MostArguments) return types[0].RawReference;
         foreach (PyValue type in types.Items)
         {
             if (type.RawReference is PyObject || Callables.IsUnsafeGlobal(type) || type.RawReference is PyGlobal { IsWatched: true })

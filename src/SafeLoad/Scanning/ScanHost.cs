@@ -167,14 +167,8 @@ internal sealed class ScanHost(
         CallRules.CheckCall(callable, arguments, Seen, at);
         if (callable.RawReference is PyGlobal global)
         {
-            _arguments ??= new ArgumentRules(_attributes);
-            _arguments.Check(global, arguments, result.RawReference, Seen, at);
-            if (CallRules.CallsItsArgument(global)) CheckCallers(global, arguments, at);
-            if (CopyregCalls.AsBase(global, arguments) is { } inner)
-            {
-                _arguments.Check(inner.Base, inner.Arguments, null, Seen, at);
-                if (CallRules.CallsItsArgument(inner.Base)) CheckCallers(inner.Base, inner.Arguments, at);
-            }
+            CheckArguments(global, arguments, result.RawReference, at);
+            if (CopyregCalls.AsBase(global, arguments) is { } inner) CheckArguments(inner.Base, inner.Arguments, null, at);
         }
         return result;
     }
@@ -189,21 +183,26 @@ internal sealed class ScanHost(
         return !form.IsMisused;
     }
 
-    private void CheckCallers(PyGlobal global, PyTuple arguments, CheckpointLocation at) =>
-        CallRules.CheckCallers(global, arguments, (inner, given) => _arguments!.Check(inner, given, null, Seen, at), Seen, at);
+    private void CheckArguments(PyGlobal global, PyTuple arguments, PyReference? result, CheckpointLocation at)
+    {
+        ArgumentRules rules = _arguments ??= new ArgumentRules(_attributes);
+        rules.Check(global, arguments, result, Seen, at);
+        if (CallRules.CallsItsArgument(global))
+            CallRules.CheckCallers(global, arguments, (inner, given) => rules.Check(inner, given, null, Seen, at), Seen, at);
+    }
 
     public PyValue NewObject(PyValue type, PyTuple arguments, PyValue keywords, CheckpointLocation at)
     {
         Called(type);
         CallRules.CheckNew(type, arguments, keywords, Seen, at);
-        if (type.RawReference is PyGlobal made) FilesOpened.CheckArguments(made, arguments, keywords, Seen, at);
         _attributes.SetAttributes(keywords, Seen, at);
         PyValue result = Inert(type, arguments);
         Types.Called(result);
+        if (type.RawReference is not PyGlobal made) return result;
         // Its __new__ does with them what a call does; a tuple keeps them.
-        if (arguments.Count > 0 && type.RawReference is PyGlobal value && Callables.IsAtLeast(value, GlobalUse.Value)
-            && !Callables.IsTuple((PyObject)result.RawReference!))
-            (_arguments ??= new ArgumentRules(_attributes)).Check(value, arguments, result.RawReference, Seen, at);
+        bool isCall = Callables.IsAtLeast(made, GlobalUse.Value) && !Callables.IsTuple((PyObject)result.RawReference!);
+        if (isCall) CheckArguments(made, arguments, result.RawReference, at);
+        FilesOpened.CheckArguments(made, isCall ? PyTuple.Empty : arguments, keywords, Seen, at);
         return result;
     }
 

@@ -18,14 +18,53 @@ public sealed class FileByNameTests
         ["path"] = static to => to.Text("/no/such/file.model"),
         ["place in the net"] = static to => to.Text("hdfs://no.such.host/model"),
         ["text that a call makes"] = static to => to.Call("__builtin__", "str", static text => text.Text("/no/such/file.model")),
+        ["bytes"] = static to => to.Call("_codecs", "encode", static text => text.Text("/no/such/file"),
+            static code => code.Text("latin1")),
         ["path object"] = static to => to.Call("pathlib", "PurePosixPath", static text => text.Text("/no/such/file.model")),
     };
 
     private static readonly Dictionary<string, Action<PickleDialect>> s_boosters = new()
     {
         ["none"] = static to => to.Op(PickleOpcode.None),
+        ["bytes of a booster"] = static to => to.Call("__builtin__", "bytearray", static text => text.Text("binf"),
+            static code => code.Text("latin-1")),
         ["booster"] = static to => Item(to.New("xgboost.core", "Booster").Dict(), "handle", static none => none.Op(PickleOpcode.None))
             .Op(PickleOpcode.Build),
+    };
+
+    // How the attributes of an estimator come: a state that is no dict by opcodes is none that xgboost writes.
+    private static readonly Dictionary<string, Action<PickleDialect, Action<PickleDialect>>> s_states = new()
+    {
+        ["state and slots"] = static (to, state) => to.Tuple(state, static none => none.Op(PickleOpcode.None)),
+        ["dict of a dict"] = static (to, state) => to.Call("__builtin__", "dict", state),
+        ["ordered dict of a dict"] = static (to, state) => to.Call("collections", "OrderedDict", state),
+        ["pairs"] = static (to, state) => to.List().Tuple(static key => key.Text("_Booster"), static path => path.Text("/no/such/file"))
+            .Op(PickleOpcode.Append),
+    };
+
+    // How a text is packed: as it is, by a call, in containers by opcodes and by calls.
+    private static readonly Dictionary<string, Action<PickleDialect, Action<PickleDialect>>> s_packs = new()
+    {
+        ["a text's own class"] = static (to, text) => to.Call("copy_reg", "_reconstructor",
+            static type => type.Global("__builtin__", "str"), static type => type.Global("__builtin__", "str"), text),
+        ["NEWOBJ"] = static (to, text) => to.Call("copy_reg", "__newobj__", static type => type.Global("__builtin__", "str"), text),
+        ["in a list"] = static (to, text) => to.List().Tell(text).Op(PickleOpcode.Append),
+        ["in a list that a call makes"] = static (to, text) => to.Call("__builtin__", "list", items => items.Tuple(text)),
+        ["in a set"] = static (to, text) => to.Call("__builtin__", "frozenset", items => items.Tuple(text)),
+        ["in a deque"] = static (to, text) => to.Call("collections", "deque").Tell(text).Op(PickleOpcode.Append),
+        ["in a dict"] = static (to, text) => Item(to.Dict(), "dtype", text),
+        ["in an ordered dict"] = static (to, text) => Item(to.Call("collections", "OrderedDict"), "tz", text),
+        ["in a dict of pairs"] = static (to, text) => to.Call("__builtin__", "dict",
+            pairs => pairs.List().Tuple(static key => key.Text("tz"), text).Op(PickleOpcode.Append)),
+        ["in a large dict"] = static (to, text) =>
+        {
+            to.Dict();
+            for (int i = 0; i < 300; i++) Item(to, $"a{i}", static value => value.Int(1));
+            Item(to, "tz", text);
+        },
+        ["among many"] = static (to, text) =>
+            to.Tuple([.. Enumerable.Repeat<Action<PickleDialect>>(static value => value.Int(1), 300), text]),
+        ["in a tuple in a tuple"] = static (to, text) => to.Tuple(inner => inner.Tuple(text)),
     };
 
     private static readonly string[] s_zones = ["dateutil//no/such/zone", "dateutil/../../no/such/zone",
@@ -96,6 +135,73 @@ public sealed class FileByNameTests
             {
                 foreach (int protocol in Protocols(place))
                     Assert.That(Scan(Zoned(write, zone, protocol)), Is.EqualTo(Verdict.Suspicious), $"{place}: {zone}, {protocol}");
+            }
+        }
+    }
+
+    [Test]
+    public void GivenATimeZoneInAnythingThatHoldsAText_IsNeverClean()
+    {
+        int shapes = 0;
+        foreach (var (place, write) in s_zoned)
+        {
+            foreach (var (pack, packed) in s_packs)
+            {
+                foreach (string zone in s_zones)
+                {
+                    foreach (int protocol in Protocols(place))
+                    {
+                        byte[] pickle = new PickleDialect(protocol)
+                            .Tell(to => write(to, text => packed(text, name => name.Text(zone)))).Stop();
+                        Assert.That(Scan(pickle), Is.AtLeast(Verdict.Suspicious), $"{place}: {zone} {pack}, {protocol}");
+                        shapes++;
+                    }
+                }
+            }
+        }
+        Assert.That(shapes, Is.GreaterThan(500));
+    }
+
+    // The dict of arguments itself is one that opcodes make: of any other it cannot be told which text is which.
+    [TestCaseSource(nameof(Packs))]
+    public void GivenArgumentsOfAnIndexInAnythingElse_AreNeverClean(string pack)
+    {
+        foreach (int protocol in s_protocols)
+        {
+            byte[] pickle = new PickleDialect(protocol).Call("pandas.core.indexes.base", "_new_Index",
+                static type => type.Global("pandas", "Index"), data => s_packs[pack](data, static name => name.Text(s_zones[2]))).Stop();
+            Assert.That(Scan(pickle), Is.AtLeast(Verdict.Suspicious), $"protocol {protocol}");
+        }
+    }
+
+    [TestCase("tz")]
+    [TestCase("_tz")]
+    [TestCase("_dtype")]
+    public void GivenAStateWithATimeZoneByThePathOfAFile_IsNeverClean(string key)
+    {
+        foreach (int protocol in s_protocols)
+        {
+            foreach (bool hasSlots in (bool[])[false, true])
+            {
+                Action<PickleDialect> state = to => Item(to.Dict(), key, static name => name.Text(s_zones[0]));
+                var pickle = new PickleDialect(protocol).New("pandas.core.dtypes.dtypes", "DatetimeTZDtype");
+                if (hasSlots) pickle.Tuple(state, static none => none.Op(PickleOpcode.None));
+                else state(pickle);
+                Assert.That(Scan(pickle.Op(PickleOpcode.Build).Stop()), Is.EqualTo(Verdict.Suspicious), $"protocol {protocol}");
+            }
+        }
+    }
+
+    [TestCaseSource(nameof(States))]
+    public void GivenAnEstimatorWhoseStateIsNoDict_IsNeverClean(string form)
+    {
+        foreach (string estimator in s_estimators)
+        {
+            foreach (var (kind, name) in s_names)
+            {
+                byte[] pickle = new PickleDialect(2).New("xgboost.sklearn", estimator)
+                    .Tell(to => s_states[form](to, dict => Item(dict.Dict(), "_Booster", name))).Op(PickleOpcode.Build).Stop();
+                Assert.That(Scan(pickle), Is.AtLeast(Verdict.Suspicious), kind);
             }
         }
     }
@@ -187,6 +293,10 @@ public sealed class FileByNameTests
 
     private static PickleDialect Item(PickleDialect to, string key, Action<PickleDialect> value) =>
         to.Text(key).Tell(value).Op(PickleOpcode.SetItem);
+
+    private static IEnumerable<string> Packs() => s_packs.Keys;
+
+    private static IEnumerable<string> States() => s_states.Keys;
 
     private static Verdict Scan(byte[] pickle) => Scanned.Bytes(pickle, "model.pkl").Verdict;
 }

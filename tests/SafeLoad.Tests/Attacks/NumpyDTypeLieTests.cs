@@ -98,6 +98,36 @@ public sealed class NumpyDTypeLieTests
         }
     });
 
+    // To NumPy a class of Python is the dtype of objects, whatever size the state says.
+    [Test]
+    public void GivenADTypeOfAClassThatHasNone_IsNeverClean([Values("REDUCE", "NEWOBJ", "NEWOBJ_EX", "copyreg")] string way,
+        [Values("collections.OrderedDict", "builtins.object", "decimal.Decimal", "torch.nn.modules.linear.Linear", "numpy.ndarray",
+            "ml_dtypes.bfloat16")] string type) => Assert.That(
+        Scanned.Bytes(State(Made(PickleBuilder.Protocol(2), way, type), s_none, s_none, 8, 0).Stop(), "model.pkl").Verdict,
+        Is.AtLeast(Verdict.Suspicious));
+
+    [TestCase("numpy.record", 8)]
+    [TestCase("ml_dtypes.bfloat16", 2)]
+    [TestCase("ml_dtypes.float8_e5m2", 1)]
+    public void GivenADTypeOfAClassThatHasOne_IsClean(string type, int size) => Assert.That(
+        Scanned.Bytes(State(Made(PickleBuilder.Protocol(2), "REDUCE", type), s_none, s_none, size, 0).Stop(), "model.pkl").Verdict,
+        Is.EqualTo(Verdict.Clean));
+
+    private static PickleBuilder Made(PickleBuilder pickle, string way, string type)
+    {
+        int dot = type.LastIndexOf('.');
+        if (way == "copyreg") pickle.Global("copyreg", "__newobj__").Mark().Global("numpy", "dtype");
+        else pickle.Global("numpy", "dtype").Mark();
+        pickle.Global(type[..dot], type[(dot + 1)..]).Op(PickleOpcode.NewFalse).Op(PickleOpcode.NewTrue).Tuple();
+        if (way == "NEWOBJ_EX") pickle.EmptyDict();
+        return pickle.Op(way switch
+        {
+            "NEWOBJ" => PickleOpcode.NewObj,
+            "NEWOBJ_EX" => PickleOpcode.NewObjEx,
+            _ => PickleOpcode.Reduce,
+        });
+    }
+
     [Test]
     public void GivenOneStateOfManyFieldsAgainAndAgain_TheLooksAreBounded()
     {
