@@ -1,4 +1,5 @@
 using SafeLoad.Placement;
+using SafeLoad.TorchSharp.Fitting;
 using SafeLoad.TorchSharp.Transfers;
 using TorchSharp;
 
@@ -14,8 +15,12 @@ public static class CheckpointExtensions
     /// <param name="devices">Where each tensor goes: by its name, for a model over several devices, or by the device in the file. Null:
     /// to <paramref name="device"/>.</param>
     /// <param name="names">Which tensors, and under which names. Null: all, by their own.</param>
-    /// <param name="dequantize">Whether quantized tensors become float32. Default false: they come out as <c>NAME.int_repr</c>,
-    /// <c>NAME.scale</c> and <c>NAME.zero_point</c>.</param>
+    /// <param name="dequantize">Whether quantized tensors become float32. Default false: they stay quantized, row by row, each with memory
+    /// of its own.</param>
+    /// <param name="widen">Whether tensors of dtypes that TorchSharp has no name for become those of a wider one, in which every number is
+    /// the same: float8 becomes float32, uint16 int32, uint32 int64, uint64 int64 if its numbers fit, complex32 complex64. Default true.
+    /// False gives them as they are; libtorch computes with them, and TorchSharp's typed accessors (<c>item</c>, <c>data</c>) read wrong
+    /// numbers from them.</param>
     /// <param name="progress">Told how many bytes have been read; null for nobody.</param>
     /// <param name="cancellation">Ends it; nothing is left behind.</param>
     /// <returns>New tensors by name, in the file's order and in the caller's dispose scope.
@@ -29,11 +34,12 @@ public static class CheckpointExtensions
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static Dictionary<string, torch.Tensor> load_tensors(this Checkpoint checkpoint, string? key = null, torch.Device? device =
         null, DeviceMap? devices = null,
-        NameRules? names = null, bool dequantize = false, IProgress<long>? progress = null, CancellationToken cancellation = default)
+        NameRules? names = null, bool dequantize = false, bool widen = true,
+        IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
         if (device is not null && devices is not null) throw new ArgumentException("Give a device, or a map of devices.", nameof(devices));
-        StateDict weights = key is null ? checkpoint.StateDict() : checkpoint.StateDict(key);
+        StateDict weights = EntryKeys.Find(checkpoint, key);
         if (device is not null) TransferSettings.Current.Prepare(device.type, device.index, BytesOf(weights));
         var plan = LoadPlan.CreateForNewTensors(weights, new LoadPlanOptions
         {
@@ -41,23 +47,22 @@ public static class CheckpointExtensions
             Devices = devices ?? DeviceMap.To((device ?? torch.CPU).ToString()),
         });
         List<PlannedTensor> chosen = Chosen(weights, plan);
-        CheckNames(plan, chosen, dequantize);
-        CheckKinds(chosen);
+        CheckNames(plan, chosen);
+        CheckKinds(chosen, widen);
         var parts = new List<TensorPart>(chosen.Count);
         foreach (PlannedTensor planned in chosen)
-            parts.AddRange(TensorParts.Of(planned.Slot.Name, planned.Tensor, planned.Slot.Device!));
+            parts.AddRange(TensorParts.Of(planned.Slot.Name, planned.Tensor, planned.Slot.Device!, dequantize));
         using DisposeScope scope = torch.NewDisposeScope();
         using var noGrad = torch.no_grad();
-        Dictionary<string, torch.Tensor> loaded = TensorLoader.Load(parts, progress, cancellation);
+        Dictionary<string, torch.Tensor> loaded = TensorLoader.Load(parts, widen, progress, cancellation);
         var result = new Dictionary<string, torch.Tensor>(chosen.Count, StringComparer.Ordinal);
         foreach (PlannedTensor planned in chosen)
         {
-            foreach (var (name, made) in TensorParts.Assemble(planned.Slot.Name, planned.Tensor, loaded, dequantize))
-            {
-                if (planned.Tensor.RequiresGrad && (planned.Tensor.DType.IsFloatingPoint || planned.Tensor.DType.IsComplex))
-                    made.requires_grad_(true);
-                result.Add(name, made.MoveToOuterDisposeScope());
-            }
+            var part = new TensorPart(planned.Slot.Name, planned.Tensor, planned.Slot.Device!);
+            torch.Tensor made = TensorParts.Assemble(part, loaded, dequantize, widen);
+            if (planned.Tensor.RequiresGrad && (planned.Tensor.DType.IsFloatingPoint || planned.Tensor.DType.IsComplex))
+                made.requires_grad_(true);
+            result.Add(part.Name, made.MoveToOuterDisposeScope());
         }
         return result;
     }
@@ -84,31 +89,23 @@ public static class CheckpointExtensions
         return chosen;
     }
 
-    private static void CheckNames(LoadPlan plan, List<PlannedTensor> chosen, bool dequantize)
+    private static void CheckNames(LoadPlan plan, List<PlannedTensor> chosen)
     {
         var known = new HashSet<string>(StringComparer.Ordinal);
-        var collisions = new List<string>(plan.Report.Collisions);
+        IReadOnlyList<string> collisions = plan.Report.Collisions;
         if (collisions.Count == 0)
-        {
-            foreach (PlannedTensor planned in chosen)
-            {
-                foreach (string name in TensorParts.NamesOf(planned.Slot.Name, planned.Tensor, dequantize))
-                {
-                    if (!known.Add(name) && !collisions.Contains(name) && collisions.Count < 5) collisions.Add(name);
-                }
-            }
-        }
+            collisions = [.. chosen.Select(static planned => planned.Slot.Name).Where(name => !known.Add(name)).Distinct()];
         if (collisions.Count > 0)
             throw new ArgumentException("Two tensors would get one name: "
                 + string.Join("; ", collisions.Take(5).Select(static text => Checkpoint.Escape(text))), "names");
     }
 
-    private static void CheckKinds(List<PlannedTensor> chosen)
+    private static void CheckKinds(List<PlannedTensor> chosen, bool widen)
     {
         var problems = new List<string>();
         foreach (PlannedTensor planned in chosen)
         {
-            if (problems.Count < 10 && TensorParts.WhyNot(planned.Tensor) is { } problem)
+            if (problems.Count < 10 && TensorParts.WhyNot(planned.Tensor, widen) is { } problem)
                 problems.Add($"{Checkpoint.Escape(planned.Slot.Name)} ({problem})");
         }
         if (problems.Count > 0)

@@ -12,15 +12,21 @@ internal static class TensorParts
     private const long MostRepeated = 1L << 30;
 
     /// <summary>Why a tensor cannot be loaded; null if it can.</summary>
-    public static string? WhyNot(TensorInfo tensor)
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="widen">Whether it becomes a dtype that TorchSharp has a name for.</param>
+    public static string? WhyNot(TensorInfo tensor, bool widen)
     {
         if (tensor.IsNested) return "nested: TorchSharp has no such tensors";
         if (tensor is { SparseValues: not null, SparseIndices: null }) return $"{tensor.LayoutName}: TorchSharp has sparse_coo alone";
         if (tensor.DType.ValuesPerByte > 1) return $"{tensor.DType}: several numbers in a byte";
-        if (TorchDTypes.StoredAs(tensor.DType) is null)
+        if (widen && tensor.DType == DType.Float4E2M1FNx2) return $"{tensor.DType}: two numbers in a byte; widen: false loads the bytes";
+        if (TorchDTypes.StoredAs(widen ? Widening.Of(tensor.DType) : tensor.DType) is null
+            || (widen && tensor.DType == DType.Complex32 && TorchDTypes.StoredAs(tensor.DType) is null))
             return $"{tensor.DType}: libtorch {TorchDTypes.LibTorch.ToString(2)} does not have it";
         if ((tensor.IsConjugate || tensor.IsNegative) && tensor.ByteLength > MostRepeated
             && tensor.ByteLength > 2 * tensor.Storage!.ByteLength) return "a view that repeats its elements too often to be written out";
+        if (tensor.Quantization is not null && tensor.ByteLength > int.MaxValue)
+            return "quantized, and larger than 2 GiB; dequantize: true loads its numbers";
         return null;
     }
 
@@ -28,50 +34,50 @@ internal static class TensorParts
     /// <param name="name">Its name.</param>
     /// <param name="tensor">What it is.</param>
     /// <param name="device">Where it goes.</param>
-    public static IEnumerable<TensorPart> Of(string name, TensorInfo tensor, string device)
+    /// <param name="dequantize">Whether a quantized one becomes float32; else it is put together on the CPU.</param>
+    public static IEnumerable<TensorPart> Of(string name, TensorInfo tensor, string device, bool dequantize)
     {
         if (tensor is { SparseIndices: { } indices, SparseValues: { } values })
         {
             yield return new(name + Indices, indices, device);
             yield return new(name + Values, values, device);
+            yield break;
         }
-        else if (!tensor.IsMeta) yield return new(name, tensor, device);
+        if (tensor.Quantization is not null && !dequantize) device = "cpu";
+        if (!tensor.IsMeta) yield return new(name, tensor, device);
         if (tensor.Quantization is not { Scales: { } scales, ZeroPoints: { } zeroPoints }) yield break;
         yield return new(name + Scales, scales, device);
         yield return new(name + ZeroPoints, zeroPoints, device);
     }
 
-    /// <summary>The names under which a tensor comes out.</summary>
-    public static string[] NamesOf(string name, TensorInfo tensor, bool dequantize) =>
-        tensor.Quantization is null || tensor.IsMeta || dequantize ? [name] : [name + ".int_repr", name + ".scale", name + ".zero_point"];
-
     /// <summary>The tensor, out of its loaded parts.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="tensor">What it is.</param>
+    /// <param name="part">Its name, what it is, and where it goes.</param>
     /// <param name="parts">The loaded parts by name.</param>
-    /// <param name="dequantize">Whether a quantized one becomes float32; else its parts come out under names of their own.</param>
-    public static IEnumerable<KeyValuePair<string, torch.Tensor>> Assemble(string name, TensorInfo tensor,
-        Dictionary<string, torch.Tensor> parts, bool dequantize)
+    /// <param name="dequantize">Whether a quantized one becomes float32.</param>
+    /// <param name="widen">Whether dtypes that TorchSharp has no name for became wider.</param>
+    public static torch.Tensor Assemble(TensorPart part, Dictionary<string, torch.Tensor> parts, bool dequantize, bool widen)
     {
+        var (name, tensor, device) = part;
         if (tensor.SparseValues is not null)
-            return [new(name,
-                torch.sparse_coo_tensor(parts[name + Indices], parts[name + Values], tensor.Shape.ToArray(),
-                    device: parts[name + Values].device))];
+            return torch.sparse_coo_tensor(parts[name + Indices], parts[name + Values], tensor.Shape.ToArray(),
+                device: parts[name + Values].device);
         if (tensor.IsMeta)
-            return [new(name, torch.empty(tensor.Shape.ToArray(), dtype: TorchDTypes.Find(tensor.DType)!.Value, device: torch.META))];
-        if (tensor.Quantization is not { } quantization) return [new(name, parts[name])];
-        bool isPerChannel = quantization.Scales is not null;
+            return torch.empty(tensor.Shape.ToArray(), dtype: TorchDTypes.Find(widen ? Widening.Of(tensor.DType) : tensor.DType)!.Value,
+                device: torch.META);
+        if (tensor.Quantization is not { } quantization) return parts[name];
         torch.Tensor integers = parts[name];
-        torch.Tensor scales = isPerChannel ? parts[name + Scales]
-            : torch.tensor(quantization.Scale, dtype: torch.float64, device: integers.device);
-        torch.Tensor zeroPoints = isPerChannel ? parts[name + ZeroPoints]
-            : torch.tensor(quantization.ZeroPoint, dtype: torch.int64, device: integers.device);
+        torch.Tensor? scales = parts.GetValueOrDefault(name + Scales), zeroPoints = parts.GetValueOrDefault(name + ZeroPoints);
         if (!dequantize)
-            return NamesOf(name, tensor, dequantize)
-                .Zip([integers, scales, zeroPoints], static (part, made) => new KeyValuePair<string, torch.Tensor>(part, made));
-        return [new(name,
-            Dequantize(integers, Along(scales, integers, quantization, isPerChannel),
-                Along(zeroPoints, integers, quantization, isPerChannel)))];
+        {
+            torch.Tensor made = QuantizedTensors.Make(tensor.DType, quantization, integers, scales, zeroPoints);
+            torch.Device where = TorchDevices.Find(device);
+            return where.type == DeviceType.CPU ? made : made.to(where);
+        }
+        bool isPerChannel = scales is not null;
+        scales ??= torch.tensor(quantization.Scale, dtype: torch.float64, device: integers.device);
+        zeroPoints ??= torch.tensor(quantization.ZeroPoint, dtype: torch.int64, device: integers.device);
+        return Dequantize(integers, Along(scales, integers, quantization, isPerChannel),
+            Along(zeroPoints, integers, quantization, isPerChannel));
     }
 
     // In double precision, and rounded once, as PyTorch's own float32 result is to within its last bit.

@@ -20,12 +20,12 @@ internal static class DeviceCheck
                 if (trace)
                     Console.Error.WriteLine(
                         $"{path}: {string.Join(", ", weights.Values.Select(static tensor => tensor.ToString()).Distinct().Take(8))}");
-                Dictionary<string, torch.Tensor> loaded = checkpoint.load_tensors(device: torch.device(device));
+                Dictionary<string, torch.Tensor> loaded = checkpoint.load_tensors(device: torch.device(device), widen: false);
                 foreach (var (name, tensor) in weights)
                 {
                     if (tensor.Storage is null) continue;
                     tensors++;
-                    if (TryCompare(loaded[tensor.Quantization is null ? name : name + ".int_repr"], tensor, path)) continue;
+                    if (TryCompare(tensor.Quantization is null ? loaded[name] : loaded[name].int_repr(), tensor, path)) continue;
                     wrong++;
                     Console.WriteLine($"WRONG {path}: {Checkpoint.Escape(name)}");
                 }

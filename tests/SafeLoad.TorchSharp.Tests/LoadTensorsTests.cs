@@ -151,21 +151,6 @@ public sealed class LoadTensorsTests
     }
 
     [Test]
-    public void GivenPartOfAQuantizedTensorAndATensorOfItsName_NothingIsLoaded()
-    {
-        using DisposeScope scope = torch.NewDisposeScope();
-        string path = _folder.PathOf("parts.pt");
-        using (Checkpoint quantized = Checkpoint.Open(Fixtures.PathOf("torchsharp/modules/tensors.pt")))
-            new CheckpointWriter().Add("q", quantized.StateDict("quantized")["qint8"]).Add<float>("q.scale", [1], 1).Save(path);
-        using Checkpoint checkpoint = Checkpoint.Open(path);
-        long before = Numbers.Alive();
-        ArgumentException problem = Assert.Throws<ArgumentException>(() => checkpoint.load_tensors())!;
-        Assert.That(problem.Message, Does.Contain("Two tensors would get one name").And.Contains("q.scale"));
-        Assert.That(torch.Tensor.TotalCount, Is.EqualTo(before));
-        Assert.That(checkpoint.load_tensors(dequantize: true).Keys, Is.EqualTo(new[] { "q", "q.scale" }));
-    }
-
-    [Test]
     public void GivenWrongKey_ItIsNotFound()
     {
         using Checkpoint checkpoint = Checkpoint.Open(Fixtures.PathOf("torchsharp/modules/views.pt"));

@@ -10,7 +10,7 @@ internal static class Numbers
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using var noGrad = torch.no_grad();
-        return torch.empty(tensor!.shape, dtype: torch.float32, device: torch.CPU).copy_(tensor).data<float>().ToArray();
+        return torch.empty(tensor!.shape, dtype: torch.float32, device: torch.CPU).copy_(Plain(tensor)).data<float>().ToArray();
     }
 
     /// <summary>The bytes of the elements row by row.</summary>
@@ -18,8 +18,12 @@ internal static class Numbers
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using var noGrad = torch.no_grad();
-        return Convert.ToHexString(torch.empty(tensor!.shape, dtype: tensor.dtype, device: torch.CPU).copy_(tensor).bytes);
+        torch.Tensor plain = Plain(tensor!);
+        return Convert.ToHexString(torch.empty(plain.shape, dtype: plain.dtype, device: torch.CPU).copy_(plain).bytes);
     }
+
+    // The integers of quantized ones.
+    private static torch.Tensor Plain(torch.Tensor tensor) => tensor.is_quantized() ? tensor.int_repr() : tensor;
 
     /// <summary>All bytes of a module, by name.</summary>
     public static Dictionary<string, string> Bytes(torch.nn.Module module)

@@ -1,3 +1,4 @@
+using SafeLoad.Writing;
 using TorchSharp;
 
 namespace SafeLoad.TorchSharp.Tests;
@@ -26,13 +27,43 @@ public sealed class QuantizedAndSparseTests
         using DisposeScope scope = torch.NewDisposeScope();
         using Checkpoint checkpoint = Checkpoint.Open(Fixtures.PathOf("torchsharp/modules/tensors.pt"));
         Dictionary<string, torch.Tensor> tensors = checkpoint.load_tensors("quantized");
-        Assert.That(tensors, Has.Count.EqualTo(3 * checkpoint.StateDict("quantized").Count));
-        Assert.That((tensors["qint8.int_repr"].dtype, tensors["quint8.int_repr"].dtype, tensors["qint32.int_repr"].dtype),
-            Is.EqualTo((torch.int8, torch.uint8, torch.int32)));
-        Assert.That((tensors["quint8.scale"].item<double>(), tensors["quint8.zero_point"].item<long>()), Is.EqualTo((0.07, 120L)));
-        Assert.That(Numbers.Of(tensors["channel0.scale"]), Is.EqualTo(new[] { 0.05f, 0.1f, 0.0625f, 0.3f }));
-        Assert.That(Numbers.Of(tensors["channel1.zero_point"]), Is.EqualTo(new float[] { 100, 128, 130 }));
-        Assert.That(tensors["transposed.int_repr"].stride(), Is.EqualTo(new long[] { 1, 5 }));
+        Assert.That(tensors.Keys, Is.EqualTo(checkpoint.StateDict("quantized").Keys));
+        Assert.That(tensors.Values.Select(static tensor => tensor.is_quantized()), Is.All.True);
+        Assert.That((tensors["qint8"].dtype, tensors["quint8"].dtype, tensors["qint32"].dtype),
+            Is.EqualTo((torch.ScalarType.QInt8, torch.ScalarType.QUInt8, torch.ScalarType.QInt32)));
+        Assert.That((tensors["quint8"].q_scale(), tensors["quint8"].q_zero_point()), Is.EqualTo((0.07, 120L)));
+        Assert.That(Numbers.Of(tensors["channel0"].q_per_channel_scales()), Is.EqualTo(new[] { 0.05f, 0.1f, 0.0625f, 0.3f }));
+        Assert.That(Numbers.Of(tensors["channel1"].q_per_channel_zero_points()), Is.EqualTo(new float[] { 100, 128, 130 }));
+        Dictionary<string, torch.Tensor> expected = checkpoint.load_tensors("dequantized");
+        foreach (var (name, tensor) in tensors)
+            Assert.That(Numbers.Of(tensor.dequantize()), Is.EqualTo(Numbers.Of(expected[name])).Within(1).Ulps, name);
+    }
+
+    [Test]
+    public void GivenQuantizedTensorsOfTorchSharp_TheyAreSavedAndComeBack()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor numbers = torch.tensor(Numbers.Count(12, 0.25f)).view(3, 4);
+        torch.Tensor[] made =
+        [
+            torch.quantize_per_tensor(numbers, 0.1, 3, torch.ScalarType.QInt8),
+            torch.quantize_per_tensor(numbers, 0.1, 3, torch.ScalarType.QUInt8),
+            torch.quantize_per_tensor(numbers, 0.001, 0, torch.ScalarType.QInt32),
+            torch.quantize_per_channel(numbers, torch.tensor(new double[] { 0.1, 0.2, 0.3 }), torch.tensor(new long[] { 1, 2, 3 }), 0,
+                torch.ScalarType.QInt8),
+        ];
+        var writer = new CheckpointWriter();
+        for (int i = 0; i < made.Length; i++) writer.Add($"q{i}", made[i]);
+        using var stream = new MemoryStream();
+        writer.Save(stream);
+        using Checkpoint checkpoint = Checkpoint.Open(stream.ToArray());
+        Dictionary<string, torch.Tensor> loaded = checkpoint.load_tensors();
+        for (int i = 0; i < made.Length; i++)
+        {
+            Assert.That((loaded[$"q{i}"].dtype, loaded[$"q{i}"].shape), Is.EqualTo((made[i].dtype, made[i].shape)), $"{i}");
+            Assert.That(Numbers.Of(loaded[$"q{i}"].int_repr()), Is.EqualTo(Numbers.Of(made[i].int_repr())), $"{i}");
+            Assert.That(Numbers.Of(loaded[$"q{i}"].dequantize()), Is.EqualTo(Numbers.Of(made[i].dequantize())), $"{i}");
+        }
     }
 
     [Test]

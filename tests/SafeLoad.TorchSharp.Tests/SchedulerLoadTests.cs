@@ -1,3 +1,4 @@
+using SafeLoad.TorchSharp.Schedulers;
 using SafeLoad.TorchSharp.Tests.Support;
 using SafeLoad.Values;
 using TorchSharp;
@@ -71,6 +72,26 @@ public sealed class SchedulerLoadTests
         SchedulerLoadReport report = scheduler.load_pt(path);
         Assert.That(report.LastEpoch, Is.EqualTo(name == "chained" ? null : 3));
         Assert.That(report.Notes, Has.Some.Contains("learning rates"));
+    }
+
+    // Never the first one in silence.
+    [Test]
+    public void GivenSeveralSchedulers_OnlyOneThatFitsAloneIsTaken()
+    {
+        PyValue step = SchedulerWriter.ToValue(StepLR(OptimizerFor("step"), 5, 0.5)),
+            cosine = SchedulerWriter.ToValue(CosineAnnealingLR(OptimizerFor("cosine"), 7));
+        using SGD optimizer = OptimizerFor("step");
+        LRScheduler scheduler = StepLR(optimizer, 3);
+        using Checkpoint one = Saved.Open(("first", cosine), ("second", step)), both = Saved.Open(("first", step), ("second", step));
+        SchedulerLoadReport report = scheduler.load_pt(one);
+        Assert.That((report.Key, report.Kind), Is.EqualTo(("second", "StepLR")));
+        Assert.That(report.ToString(), Does.StartWith("StepLR under 'second': after 0 steps, learning rates "));
+        Assert.That(() => scheduler.load_pt(both), Throws.TypeOf<TrainingStateException>()
+            .With.Message.Contains("2 schedulers, and 2 fit this one").And.Message.Contains("- key: \"first\" fits"));
+        Assert.That(() => ExponentialLR(optimizer).load_pt(both), Throws.TypeOf<TrainingStateException>()
+            .With.Message.Contains("none fits this one")
+            .And.Message.Contains("key: \"second\" does not fit: the file has the state of StepLR"));
+        Assert.That(scheduler.load_pt(both, key: "second").Key, Is.EqualTo("second"));
     }
 
     [Test]

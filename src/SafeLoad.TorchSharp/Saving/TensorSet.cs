@@ -7,22 +7,38 @@ namespace SafeLoad.TorchSharp.Saving;
 internal sealed class TensorSet
 {
     private readonly Dictionary<TensorPlace, PyValue> _seen = [];
+    private readonly Dictionary<(nint, DType), PyValue> _quantized = [];
 
     /// <summary>A tensor as a value of a file: without requires_grad, as in PyTorch's state dicts.</summary>
     /// <param name="tensor">The tensor.</param>
     /// <param name="negate">Whether the elements change their sign on the way.</param>
-    /// <exception cref="NotSupportedException">It is sparse, quantized, or of a dtype that files of PyTorch do not have.</exception>
+    /// <exception cref="NotSupportedException">It is sparse, or of a dtype that files of PyTorch do not have.</exception>
     /// <exception cref="InvalidOperationException">It is on the meta device and has no data.</exception>
     public PyValue Add(torch.Tensor tensor, bool negate = false)
     {
         if (tensor.is_sparse) throw new NotSupportedException("A sparse tensor is not saved; make it dense first.");
         if (tensor.device_type == DeviceType.META) throw new InvalidOperationException("A tensor on the meta device has no data to save.");
+        if (QuantizedTensors.DTypeOf(tensor.dtype) is { } quantized) return Quantized(tensor, quantized);
         DType dtype = TorchDTypes.Of(tensor.dtype);
         if (negate) return PyValues.Tensor(TensorInfo.Create(dtype, tensor.shape, new TensorByteSource(tensor, negate: true)));
         var place = TensorPlace.Of(tensor);
         if (_seen.TryGetValue(place, out PyValue known)) return known;
         PyValue value = PyValues.Tensor(TensorInfo.Create(dtype, tensor.shape, new TensorByteSource(tensor)));
         _seen.Add(place, value);
+        return value;
+    }
+
+    // The integers are copied now, a quarter of what they stand for.
+    private PyValue Quantized(torch.Tensor tensor, DType dtype)
+    {
+        var place = (tensor.Handle, dtype);
+        if (_quantized.TryGetValue(place, out PyValue known)) return known;
+        bool isPerChannel = QuantizedTensors.IsPerChannel(tensor);
+        QuantizationInfo quantization = isPerChannel ? QuantizedTensors.ChannelsOf(tensor)
+            : new QuantizationInfo(QuantizationInfo.PerTensorAffine, tensor.q_scale(), tensor.q_zero_point());
+        using torch.Tensor integers = tensor.int_repr(), here = integers.to(torch.CPU), dense = here.contiguous();
+        PyValue value = PyValues.Tensor(TensorInfo.Create(dtype, tensor.shape, dense.bytes.ToArray()) with { Quantization = quantization });
+        _quantized.Add(place, value);
         return value;
     }
 
