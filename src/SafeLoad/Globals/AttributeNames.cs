@@ -13,7 +13,8 @@ internal static class AttributeNames
         __call__ __new__ __init__ __post_init__ __del__ __getattr__ __getattribute__ __setattr__ __delattr__ __class__ __setitem__
         __getitem__ __delitem__ __missing__ __contains__ __iter__ __next__ __len__ __hash__ __eq__ __bool__ __int__ __float__ __index__
         __str__ __repr__ __bytes__ __format__ __enter__ __exit__ __array__ __array_interface__ __array_struct__ __array_finalize__
-        __array_namespace__ __array_function__ __array_ufunc__ __array_wrap__ __cuda_array_interface__ __dlpack__ __torch_function__
+        __array_namespace__ __array_function__ __arrow_array__ __arrow_c_array__
+        __arrow_c_schema__ __arrow_c_stream__ __array_ufunc__ __array_wrap__ __cuda_array_interface__ __dlpack__ __torch_function__
         __torch_dispatch__ __tensor_unflatten__
         """;
 

@@ -43,7 +43,9 @@ internal static partial class HarmlessGlobals
         operand numpy.random.bit_generator: SeedSequence # numbers that seed a generator; its __setstate__ stores them
         value numpy.random.bit_generator: __pyx_unpickle_SeedSequence # makes an empty seed sequence and stores numbers
         value numpy.ma.core: _mareconstruct # rebuilds a masked array from bytes
-        name numpy.ma.core,numpy.ma: MaskedArray MaskedConstant mvoid # the class of an array, which _mareconstruct is given
+        name numpy.ma.core,numpy.ma: MaskedArray mvoid # the class of an array, which _mareconstruct is given
+        shared numpy.ma.core,numpy.ma: MaskedConstant # the constant for a masked element, of which there is one: no honest file calls its
+            __setstate__
         operand numpy.polynomial.polynomial: Polynomial # coefficients; its __setstate__ replaces its __dict__
         operand numpy.polynomial.chebyshev: Chebyshev # coefficients; its __setstate__ replaces its __dict__
         operand numpy.polynomial.legendre: Legendre # coefficients; its __setstate__ replaces its __dict__
@@ -51,6 +53,47 @@ internal static partial class HarmlessGlobals
         operand numpy.lib.polynomial,numpy.lib._polynomial_impl: poly1d # coefficients
         operand joblib.numpy_pickle,sklearn.externals.joblib.numpy_pickle: NumpyArrayWrapper # shape, order and dtype of an array whose
             bytes follow in the file; a plain pickle reader stops there
-        name ml_dtypes: bfloat16 float8_e4m3fn float8_e4m3fnuz float8_e5m2 float8_e5m2fnuz int4 uint4 # a type of scalars
+        name ml_dtypes: bfloat16 float8_e3m4 float8_e4m3 float8_e4m3b11fnuz float8_e4m3fn float8_e4m3fnuz float8_e5m2 float8_e5m2fnuz
+            float8_e8m0fnu float6_e2m3fn float6_e3m2fn float4_e2m1fn int1 int2 int4 uint1 uint2 uint4 # a type of scalars
+        name numpy: absolute abs acos acosh add arccos arccosh arcsin arcsinh arctan arctan2 arctanh asin asinh atan atan2 atanh bitwise_and
+            bitwise_count bitwise_not bitwise_or bitwise_xor bitwise_invert bitwise_left_shift bitwise_right_shift cbrt ceil conj conjugate
+            copysign cos cosh deg2rad degrees divide divmod equal exp exp2 expm1 fabs float_power floor floor_divide fmax fmin fmod frexp
+            gcd greater greater_equal heaviside hypot invert isfinite isinf isnan isnat lcm ldexp left_shift less less_equal log log10 log1p
+            log2 logaddexp logaddexp2 logical_and logical_not logical_or logical_xor matmul matvec maximum minimum mod modf multiply
+            negative nextafter not_equal positive pow power rad2deg radians reciprocal remainder right_shift rint sign signbit sin sinh
+            spacing sqrt square subtract tan tanh true_divide trunc vecdot vecmat # a function of numbers, kept as an attribute
+        name numpy.core._multiarray_umath,numpy._core._multiarray_umath: absolute add arccos arccosh arcsin arcsinh arctan arctan2 arctanh
+            bitwise_and bitwise_count bitwise_or bitwise_xor cbrt ceil conjugate copysign cos cosh deg2rad degrees divide divmod equal exp
+            exp2 expm1 fabs float_power floor floor_divide fmax fmin fmod frexp gcd greater greater_equal heaviside hypot invert isfinite
+            isinf isnan isnat lcm ldexp left_shift less less_equal log log10 log1p log2 logaddexp logaddexp2 logical_and logical_not
+            logical_or logical_xor matmul matvec maximum minimum modf multiply negative nextafter not_equal positive power rad2deg radians
+            reciprocal remainder right_shift rint sign signbit sin sinh spacing sqrt square subtract tan tanh trunc vecdot vecmat # a
+            function of numbers, kept as an attribute
+        name numpy: all allclose amax amin any argmax argmin argsort around array_equal average bincount clip column_stack concatenate
+            convolve corrcoef count_nonzero cov cross cumprod cumsum cumulative_prod cumulative_sum diag diff digitize dot einsum
+            expand_dims flip fliplr flipud gradient hstack i0 imag inner interp isclose isin isreal iscomplex kron linspace logspace max
+            mean median min moveaxis nan_to_num nanargmax nanargmin nancumprod nancumsum nanmax nanmean nanmedian nanmin nanpercentile
+            nanprod nanquantile nanstd nansum nanvar nonzero ones ones_like outer pad percentile prod ptp quantile ravel real repeat reshape
+            rollaxis roll rot90 round searchsorted sinc sort split squeeze stack std sum swapaxes take tensordot tile trace transpose
+            trapezoid trapz tril triu unique unwrap vander var vdot vstack where zeros zeros_like empty empty_like full full_like arange eye
+            identity array asarray asanyarray ascontiguousarray atleast_1d atleast_2d atleast_3d fix histogram meshgrid copy # a function of
+            arrays, kept as an attribute
+        name numpy.linalg: norm inv pinv det eig eigh eigvals eigvalsh solve lstsq svd qr cholesky matrix_rank matrix_power cond slogdet # a
+            function of arrays, kept as an attribute
+        operand numpy,numpy.core.getlimits,numpy._core.getlimits: finfo iinfo # what numbers of a type there are
+        operand numpy.core.getlimits,numpy._core.getlimits: MachArLike # what numbers of a type there are
+        value numpy.linalg,numpy.linalg.linalg,numpy.linalg._linalg: LinAlgError # an exception as a value: it is made, not raised; its
+            __setstate__ sets the attributes of a dict
+        value numpy.exceptions,numpy: ComplexWarning RankWarning VisibleDeprecationWarning TooHardError ModuleDeprecationWarning # an
+            exception as a value: it is made, not raised; its __setstate__ sets the attributes of a dict
+        value numpy.exceptions,numpy: AxisError # an exception as a value: its constructor keeps an axis and a number of dimensions, or a
+            text; its __setstate__ sets the attributes of a dict
+        value numpy.exceptions: DTypePromotionError # an exception as a value: it is made, not raised; its __setstate__ sets the attributes
+            of a dict
+        operand numpy.polynomial.hermite: Hermite # coefficients; its __setstate__ replaces its __dict__
+        operand numpy.polynomial.hermite_e: HermiteE # coefficients; its __setstate__ replaces its __dict__
+        operand numpy.polynomial.laguerre: Laguerre # coefficients; its __setstate__ replaces its __dict__
+        operand numpy.lib.index_tricks,numpy.lib._index_tricks_impl: IndexExpression MGridClass OGridClass # does nothing but make indices
+            when it is indexed
         """;
 }

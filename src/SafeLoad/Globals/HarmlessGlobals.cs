@@ -14,6 +14,9 @@ internal static partial class HarmlessGlobals
     /// <summary>The reason of an enumeration: a call of the class, and its attributes, give members.</summary>
     public const string MemberOfEnumeration = "a member of an enumeration";
 
+    /// <summary>The reason of a constant: nobody can call it.</summary>
+    public const string Constant = "a constant";
+
     private static readonly Lazy<Dictionary<string, HarmlessGlobal>> s_entries = new(Parse);
 
     /// <summary>Every entry.</summary>
@@ -22,7 +25,7 @@ internal static partial class HarmlessGlobals
         get
         {
             foreach (string entries in (string[])[Python, Numpy, TorchModules, Torch, Quantization, Distributed, Vision, Transformers,
-                Frameworks, Sklearn, SklearnOldPaths, Scientific])
+                Frameworks, Sklearn, SklearnOldPaths, Scientific, Pandas])
             {
                 foreach (string line in Rows(entries))
                 {

@@ -72,7 +72,9 @@ internal sealed class AttributeRules
         if (attributes.RawReference is PyDict dict) Use(dict, DictUse.Attributes, seen, at);
         else if (attributes.RawReference is PyGlobal || (attributes.RawReference is PyObject inert && !Callables.IsData(inert)))
             Report("the state is an object and no dict: which attributes it sets the pickle does not say", seen, at);
-        else if (attributes.RawReference is PyObject made && !Callables.IsMapping(made)) CheckMade(made, seen, at);
+        // What pandas says of the elements of an array has no entries, and holds arrays of pandas.
+        else if (attributes.RawReference is PyObject made && !Callables.IsMapping(made)
+            && !(Callables.ClassOf(made) is { } kind && Callables.IsElementType(kind))) CheckMade(made, seen, at);
     }
 
     /// <summary>Items of an object (or pairs in a list) are its attributes, or are found as if they were.</summary>

@@ -112,6 +112,10 @@ internal static class Callables
     public static bool IsElementType(PyGlobal type) =>
         type.Module is "pandas.core.dtypes.dtypes" or "pandas" && type.Name.EndsWith("Dtype", StringComparison.Ordinal);
 
+    /// <summary>Whether an object that is made of a class with arguments is one that others hold too, found by them.</summary>
+    public static bool IsLookedUp(PyGlobal type) => IsElementType(type)
+        || (type.Name == "finfo" && RealName(type) is "numpy.finfo" or "numpy._core.getlimits.finfo" or "numpy.core.getlimits.finfo");
+
     /// <summary>The name that Python 3 looks up.</summary>
     public static string RealName(PyGlobal global)
     {
@@ -131,6 +135,7 @@ internal static class Callables
     private static bool IsKnown(PyGlobal global) =>
         global.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Allowed or GlobalJudgement.Harmless };
 
-    private static bool IsConstant(PyGlobal global) => global.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Allowed }
-        && AllowedGlobals.Find(global.Module, global.Name)?.Meaning is PyConstant;
+    private static bool IsConstant(PyGlobal global) => global.Meaning is JudgedGlobal { Reason: HarmlessGlobals.Constant }
+        || (global.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Allowed }
+            && AllowedGlobals.Find(global.Module, global.Name)?.Meaning is PyConstant);
 }

@@ -30,6 +30,7 @@ internal sealed record ClassArguments(int First, int Count, string Library, bool
         ["sklearn.neighbors.dist_metrics.newObj"] = s_sklearn,
         ["pandas.core.indexes.base._new_Index"] = s_pandas, ["pandas.indexes.base._new_Index"] = s_pandas,
         ["pandas.core.index._new_Index"] = s_pandas, ["pandas._libs.arrays.__pyx_unpickle_NDArrayBacked"] = s_pandas,
+        ["pandas._libs.interval.__pyx_unpickle_IntervalMixin"] = s_pandas,
         ["pandas.core.indexes.datetimes._new_DatetimeIndex"] = s_pandas, ["pandas.tseries.index._new_DatetimeIndex"] = s_pandas,
         ["pandas.core.indexes.interval._new_IntervalIndex"] = s_pandas,
         ["pandas.core.indexes.period._new_PeriodIndex"] = s_pandas, ["pandas.tseries.period._new_PeriodIndex"] = s_pandas,

@@ -25,8 +25,14 @@ internal readonly record struct JoblibElement(int Size, bool IsObject)
     /// <param name="spent">Values that were looked at in the file's dtypes until now, of which dtypes can share any number.</param>
     public static JoblibElement? Read(PyObject dtype, ref int spent)
     {
+        // NumPy's texts of any length are objects to joblib.
+        if (dtype.States is null && dtype.Callable.RawReference
+            is PyGlobal { Module: "numpy._core._internal", Name: "_convert_to_stringdtype_kwargs" })
+            return new JoblibElement(0, IsObject: true);
         if (dtype.Callable.RawReference is not PyGlobal { Module: "numpy", Name: "dtype" }
-            || dtype.Arguments.RawReference is not PyTuple { Count: > 0 and <= 3 } arguments || !arguments[0].Is(PyKind.Str)
+            || dtype.Arguments.RawReference is not PyTuple { Count: > 0 and <= 3 } arguments) return null;
+        if (arguments[0].RawReference is PyGlobal { Module: "ml_dtypes" } other) return OfOther(other, dtype);
+        if (!arguments[0].Is(PyKind.Str)
             || NumpyDType.Parse(arguments[0].AsString()) is not { } type) return null;
         bool named = type.HasObjects || NamesObjects(dtype, ref spent);
         if (spent > MostOfFile) return null;
@@ -38,6 +44,16 @@ internal readonly record struct JoblibElement(int Size, bool IsObject)
         if (isFlexible && state[SizeAt].AsInt64() != type.ItemSize) return null;
         bool flagged = (state[FlagsAt].AsInt64() & HasObjectFlag) != 0;
         return flagged == named ? new JoblibElement(type.ItemSize, flagged) : null;
+    }
+
+    // The library's numbers have one byte, but for one; their state says so too.
+    private static JoblibElement? OfOther(PyGlobal type, PyObject dtype)
+    {
+        int size = type.Name == "bfloat16" ? 2 : 1;
+        return dtype.States is { Count: 1 } states && states[0].RawReference is PyTuple { Count: Elements or ElementsWithMetadata } state
+            && state[SizeAt].Is(PyKind.Int) && state[SizeAt].AsInt64() == size
+            && state[FlagsAt].Is(PyKind.Int) && (state[FlagsAt].AsInt64() & HasObjectFlag) == 0
+            ? new JoblibElement(size, IsObject: false) : null;
     }
 
     // A field of objects, however deep.

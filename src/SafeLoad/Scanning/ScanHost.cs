@@ -117,13 +117,18 @@ internal sealed class ScanHost(
     public PyValue ComputedGlobal(PyValue module, PyValue name, CheckpointLocation at)
     {
         // Names that a call gives can be any name; a plain value of the wrong kind stops every unpickler.
-        if (module.Reference is not PyObject && name.Reference is not PyObject)
+        if (!MayBeText(module) || !MayBeText(name))
             throw Problems.ComputedGlobal(module.TypeName, name.TypeName, at);
         // What stops an unpickler was met before, and values are not what they were.
         if (!IsJoblibRest || !IsBrokenOff) Seen.Add(Finding.Of(DiagnosticId.ComputedGlobal,
             "the name of a global is computed by a call while the pickle runs: it can be any", at));
         return Inert(module, PyTuple.Empty);
     }
+
+    // An object whose class is known, and makes no texts, is as wrong as a number.
+    private static bool MayBeText(PyValue value) => value.Is(PyKind.Str)
+        || value.RawReference is PyObject made && !(made.Callable.RawReference is PyGlobal type
+            && type.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Harmless, Use: GlobalUse.Operand });
 
     public PyValue Extension(long code, CheckpointLocation at)
     {
