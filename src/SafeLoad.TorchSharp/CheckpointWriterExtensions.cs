@@ -17,7 +17,7 @@ public static class CheckpointWriterExtensions
     /// <param name="name">Its name.</param>
     /// <param name="tensor">The tensor, on any device; stays the caller's.</param>
     /// <exception cref="ArgumentException">The name is there already.</exception>
-    /// <exception cref="NotSupportedException">It is sparse, quantized, or of a dtype that files of PyTorch do not have.</exception>
+    /// <exception cref="NotSupportedException">It is sparse, or of a dtype that files of PyTorch do not have.</exception>
     public static CheckpointWriter Add(this CheckpointWriter writer, string name, torch.Tensor tensor)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -32,7 +32,7 @@ public static class CheckpointWriterExtensions
     /// <param name="name">Its name: <c>model_state_dict</c>.</param>
     /// <param name="module">The module; stays the caller's.</param>
     /// <exception cref="ArgumentException">The name is there already.</exception>
-    /// <exception cref="NotSupportedException">A tensor is sparse, quantized, or of a dtype that files of PyTorch do not have.</exception>
+    /// <exception cref="NotSupportedException">A tensor is sparse, or of a dtype that files of PyTorch do not have.</exception>
     public static CheckpointWriter Add(this CheckpointWriter writer, string name, torch.nn.Module module)
     {
         ArgumentNullException.ThrowIfNull(writer);

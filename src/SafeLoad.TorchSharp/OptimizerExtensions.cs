@@ -17,6 +17,7 @@ public static class OptimizerExtensions
     /// <param name="key">Which optimizer, where there are several: its keys from the root,
     /// with dots (<see cref="OptimizerState.Key"/>). Default null: the only one, or of several the only one that fits.</param>
     /// <param name="options">How to open the checkpoint; null for the defaults.</param>
+    /// <param name="progress">Told how many bytes have been read; null for nobody.</param>
     /// <param name="cancellation">Ends it; nothing was changed.</param>
     /// <returns>What was set, and what of the file TorchSharp has no place for.</returns>
     /// <exception cref="TrainingStateException">The state does not fit: another kind of optimizer, other numbers or shapes of parameters,
@@ -28,18 +29,19 @@ public static class OptimizerExtensions
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static OptimizerLoadReport load_pt(this torch.optim.Optimizer optimizer, string path, string? key =
-        null, CheckpointOptions? options = null, CancellationToken cancellation = default)
+        null, CheckpointOptions? options = null, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         using Checkpoint checkpoint = CheckpointFile.Open(path, options);
-        return optimizer.load_pt(checkpoint, key, cancellation);
+        return optimizer.load_pt(checkpoint, key, progress, cancellation);
     }
 
     /// <summary>Loads the optimizer's state out of an open checkpoint, see
-    /// <see cref="load_pt(torch.optim.Optimizer, string, string?, CheckpointOptions?, CancellationToken)"/>.</summary>
+    /// <see cref="load_pt(torch.optim.Optimizer, string, string?, CheckpointOptions?, IProgress{long}?, CancellationToken)"/>.</summary>
     /// <param name="optimizer">The optimizer.</param>
     /// <param name="checkpoint">The checkpoint; stays open.</param>
     /// <param name="key">Which optimizer; null for the only one, or of several the only one that fits.</param>
+    /// <param name="progress">Told how many bytes have been read; null for nobody.</param>
     /// <param name="cancellation">Ends it; nothing was changed.</param>
     /// <returns>What was set, and what of the file TorchSharp has no place for.</returns>
     /// <exception cref="TrainingStateException">The state does not fit. Nothing was changed.</exception>
@@ -48,13 +50,13 @@ public static class OptimizerExtensions
     /// or it is not one of TorchSharp's own.</exception>
     /// <exception cref="SafeLoadException">A tensor's bytes cannot be read. Nothing was changed.</exception>
     public static OptimizerLoadReport load_pt(this torch.optim.Optimizer optimizer, Checkpoint checkpoint, string? key = null,
-        CancellationToken cancellation = default)
+        IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentNullException.ThrowIfNull(checkpoint);
         if (optimizer is LBFGS) throw LbfgsState.Refusal(checkpoint.Training.Optimizers, key);
         return OptimizerLoader.Load(optimizer,
             KeyedEntry.Find(checkpoint.Training.Optimizers, static state => state.Key, key, "optimizer",
-                state => OptimizerLoader.WhyNot(optimizer, state)), cancellation);
+                state => OptimizerLoader.WhyNot(optimizer, state)), progress, cancellation);
     }
 }

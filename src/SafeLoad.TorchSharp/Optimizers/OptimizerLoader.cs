@@ -38,8 +38,7 @@ internal sealed class OptimizerLoader
 
     /// <summary>Loads a state.</summary>
     public static OptimizerLoadReport Load(TorchOptimizer optimizer, SafeLoad.Training.OptimizerState file,
-        CancellationToken cancellation) =>
-        new OptimizerLoader(optimizer, file).Run(cancellation);
+        IProgress<long>? progress, CancellationToken cancellation) => new OptimizerLoader(optimizer, file).Run(progress, cancellation);
 
     /// <summary>Why a state does not fit; nothing if it does.</summary>
     public static IReadOnlyList<string> WhyNot(TorchOptimizer optimizer, SafeLoad.Training.OptimizerState file)
@@ -59,14 +58,14 @@ internal sealed class OptimizerLoader
         return states;
     }
 
-    private OptimizerLoadReport Run(CancellationToken cancellation)
+    private OptimizerLoadReport Run(IProgress<long>? progress, CancellationToken cancellation)
     {
         int states = Plan();
         ThrowIfWrong();
         var made = new List<torch.Tensor?>(_reads.Count + _makers.Count);
         try
         {
-            made.AddRange(StateTensors.Read(_reads, cancellation));
+            made.AddRange(StateTensors.Read(_reads, progress, cancellation));
             foreach (var (_, _, make) in _makers) made.Add(make());
         }
         catch

@@ -28,9 +28,11 @@ internal static class StateTensors
 
     /// <summary>Reads states in the way of a module's tensors.</summary>
     /// <param name="states">What is read.</param>
+    /// <param name="progress">Told how many bytes have been read.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>A new tensor for each.</returns>
-    public static torch.Tensor[] Read(IReadOnlyList<StateTensor> states, CancellationToken cancellation)
+    public static torch.Tensor[] Read(IReadOnlyList<StateTensor> states, IProgress<long>? progress,
+        CancellationToken cancellation)
     {
         using var scope = torch.NewDisposeScope();
         using var noGrad = torch.no_grad();
@@ -48,7 +50,7 @@ internal static class StateTensors
         }
         LoadPlan plan = LoadPlan.Create(tensors, slots);
         plan.ThrowIfInvalid();
-        using (var filled = new FilledTensors(targets, plan.Tensors)) filled.Fill(plan, null, cancellation, []);
+        using (var filled = new FilledTensors(targets, plan.Tensors)) filled.Fill(plan, progress, cancellation, []);
         torch.Tensor[] read = [.. slots.Select(slot => targets[slot.Name])];
         for (int i = 0; i < read.Length; i++)
         {
