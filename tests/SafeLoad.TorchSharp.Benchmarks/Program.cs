@@ -1,6 +1,7 @@
 using System.Globalization;
 using SafeLoad;
 using SafeLoad.TorchSharp.Benchmarks;
+using SafeLoad.TorchSharp.Benchmarks.Kinds;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 return args switch
@@ -15,6 +16,7 @@ return args switch
     ["unchecked", var file, var device, var lanes, var windows, var parts, .. var rest] =>
         Tuning.Run(file, device, lanes, windows, parts, Times(rest), new CheckpointOptions { VerifyChecksums = false }),
     ["leaks", var file, var device, .. var rest] => Leaks.Run(file, device, Times(rest, 200)),
+    ["kinds", var fixtures] => KindsCommand.Run(fixtures),
     ["check", var folder, var device, .. var rest] => DeviceCheck.Run(folder, device, trace: rest is ["trace"]),
     _ => Usage(),
 };
@@ -34,6 +36,7 @@ static int Usage()
         unchecked FILE DEVICE LANES WINDOWS PARTS [TIMES]
                                             the same without checksums
         leaks FILE DEVICE [TIMES]           what the process has after many loads
+        kinds FIXTURES                      43 kinds of files by one call, beside TorchSharp.PyBridge, as a table for docs/torchsharp.md
         check FOLDER DEVICE [trace]         every readable file below a folder through the device and back, compared
         """);
     return 4;

@@ -23,6 +23,10 @@ internal sealed class ModuleHints(Checkpoint checkpoint, StateDict weights, List
         else if (report.Loaded.Count > 0 && SkipHint(report) is { } skip) hints.Add(skip);
         if (!options.CastFloats && report.Mismatches.Any(static other => FloatCast.IsPossible(other.Tensor.DType, other.Slot.DType)))
             hints.Add("cast: true makes floating-point numbers those of the module");
+        if (report.Mismatches.Any(static other => other.Tensor.Quantization is not null))
+            hints.Add("load_tensors(dequantize: true) gives the numbers of quantized tensors as float32, to be copied into parameters");
+        if (report.Mismatches.Any(static other => other.Tensor.SparseIndices is not null))
+            hints.Add("load_tensors() gives sparse tensors, and to_dense() their numbers, to be copied into parameters");
         if (Unused(report) is { } unused) hints.Add(unused);
         return hints.Count == 0 ? null : string.Join('\n', hints);
     }
