@@ -10,7 +10,8 @@ namespace SafeLoad.Pickle;
 /// <remarks>pickletools.genops. One reader serves loading, scanning, disassembly and finding where a pickle ends.</remarks>
 internal ref partial struct PickleReader(ReadOnlySpan<byte> data, int position)
 {
-    private const int NewestProtocol = 5;
+    /// <summary>The newest protocol of pickles.</summary>
+    public const int NewestProtocol = 5;
 
     private readonly ReadOnlySpan<byte> _data = data;
 

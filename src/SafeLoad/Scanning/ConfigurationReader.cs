@@ -77,6 +77,7 @@ internal sealed class ConfigurationReader(ReadingBuilder reading, Func<long, Che
     public void Key(ReadOnlySpan<byte> key, long at)
     {
         _files.End(_names, isBroken: false, depth: _open.Count);
+        pickles.Look(key, Around ?? at, Around is null ? -1 : at, isPromised: false);
         Level level = _open[^1];
         level.At = at;
         level.Key = ConfigurationKey.Find(key);

@@ -52,6 +52,7 @@ internal static class ConfigurationScanner
         bool isJson = ReadJson(text, reading, isPromised && !isYaml && !isTemplate, out bool isStructured);
         if (!isJson) isStructured |= ReadYaml(text, reading, isYaml);
         if (!isJson && KeyLines.IsNamedLike(name)) ReadLines(text, reading);
+        text.Pickles.Search(text.Bytes);
         if (isCut && (isPromised || (isStructured && reading.Kind.Mark != FormatMark.HoldsNoProgram)))
             reading.NotScanned("a text of keys and values of more than 64 MiB", content.At);
         return new ScannedText(bytes, text.Pickles);
@@ -70,13 +71,14 @@ internal static class ConfigurationScanner
     }
 
     // A version, a byte order, an id: without one of these there is no key, no tag, no expression, no text in quotes, in any encoding.
+    // Letters alone can stand for other bytes.
     private static bool IsPlain(ByteSource source)
     {
         if (source.Length > ShortText) return false;
         Span<byte> buffer = stackalloc byte[ShortText];
         Span<byte> bytes = buffer[..(int)source.Length];
         source.ReadExactly(0, bytes);
-        return bytes.IndexOfAny(":!{\""u8) < 0;
+        return bytes.IndexOfAny(":!{\""u8) < 0 && !EncodedPickles.HasLongWord(bytes);
     }
 
     // Whether it is JSON and nothing else.

@@ -1,24 +1,22 @@
 using System.Globalization;
 using SafeLoad.IO;
-using SafeLoad.Pickle;
 using SafeLoad.Text;
 
 namespace SafeLoad.Scanning;
 
 /// <summary>
-/// Pickles that stand in a text as base64: stable-baselines3 keeps the attributes of a model so, and others their states. They are scanned
-/// as the pickles that they are, whatever key they stand under.
+/// Pickles that stand in a text, written as letters: stable-baselines3 keeps the attributes of a model so, and others their states. They
+/// are scanned as the pickles that they are, whatever key they stand under, and in any language.
 /// </summary>
-/// <remarks>stable_baselines3/common/save_util.py, <c>data_to_json</c>; Lib/base64.py.</remarks>
 /// <param name="markLength">How many bytes stand before the text in the file; null where an offset in the text is none in the
 /// file.</param>
 internal sealed class EncodedPickles(int? markLength)
 {
-    // A name of one letter in a module of one letter is ten letters of base64.
-    private const int Shortest = 10, Most = 100_000;
+    private const int Most = 100_000, ShortestWord = 16, ShortestHead = 4, HeadBytes = 16, MostCompared = 100;
 
     // A text can be read twice, as JSON and as YAML.
-    private readonly HashSet<(long At, long Within, bool IsUrlSafe)> _seen = [];
+    private readonly HashSet<(long At, long Within, string Coding, int Length)> _seen = [];
+    private readonly Dictionary<string, List<byte[]>> _byHead = new(StringComparer.Ordinal);
     private readonly List<Encoded> _found = [];
     private bool _isFull;
 
@@ -27,12 +25,35 @@ internal sealed class EncodedPickles(int? markLength)
     /// <param name="at">Where it stands in the text.</param>
     /// <param name="within">Where it stands in a text of JSON that stands there; -1 if that is the text itself.</param>
     /// <param name="isPromised">Whether its key says that it is a pickle.</param>
-    public void Look(ReadOnlySpan<byte> value, long at, long within, bool isPromised)
+    public void Look(ReadOnlySpan<byte> value, long at, long within, bool isPromised) =>
+        PickleSpellings.Find(value, isPromised, found => Add(found, at, within));
+
+    /// <summary>Looks at the words of a text, whatever language it is in: what begins as a pickle goes on over blanks.</summary>
+    public void Search(ReadOnlySpan<byte> text)
     {
-        if (value.Length < Shortest) return;
-        if (isPromised || PickleReader.HasProtocol(Base64Text.Head(value))) Add(value, at, within, isExpected: true);
-        // Without PROTO all of it has to be base64, and to name something.
-        else if (Base64Text.IsStrict(value)) Add(value, at, within, isExpected: false);
+        for (int at = 0; at < text.Length; at++)
+        {
+            int length = WordLength(text[at..]);
+            if (length >= ShortestHead && PickleSpellings.Begins(text.Slice(at, length))) length = LengthOverBlanks(text[at..], length);
+            if (length >= ShortestWord)
+            {
+                int start = at;
+                PickleSpellings.Find(text.Slice(at, length), isPromised: false, found => AddNew(found, start));
+            }
+            at += length;
+        }
+    }
+
+    /// <summary>Whether there is a word in a text that is long enough for a pickle.</summary>
+    public static bool HasLongWord(ReadOnlySpan<byte> text)
+    {
+        for (int at = 0; at < text.Length; at++)
+        {
+            int length = WordLength(text[at..]);
+            if (length >= ShortestWord) return true;
+            at += length;
+        }
+        return false;
     }
 
     /// <summary>The pickles, each to be scanned.</summary>
@@ -43,41 +64,63 @@ internal sealed class EncodedPickles(int? markLength)
     {
         foreach (Encoded found in _found)
         {
-            string name = FormattableString.Invariant($"(base64 at 0x{found.At + (markLength ?? 0):X})");
+            string name = FormattableString.Invariant($"({found.Pickle.Coding} at 0x{found.At + (markLength ?? 0):X})");
             if (found.Within >= 0) name += " " + found.Within.ToString("X", CultureInfo.InvariantCulture);
-            var source = new MemoryByteSource(found.Bytes, text.Source.Name);
-            Content pickle = text.Unpacked(source, name) with { IsExpected = found.IsExpected };
-            yield return new WorkItem(pickle, into) { Way = inside => PickleScanner.Scan(scan, pickle, inside) };
-            if (markLength is { } mark) text.Enter(pickle, found.At + mark, found.Bytes.Length);
+            var source = new MemoryByteSource(found.Pickle.Bytes, text.Source.Name);
+            Content pickle = text.Unpacked(source, name) with { IsExpected = found.Pickle.IsExpected };
+            yield return found.Pickle.IsPickle ? new WorkItem(pickle, into) { Way = inside => PickleScanner.Scan(scan, pickle, inside) }
+                : new WorkItem(pickle, into);
+            if (markLength is { } mark) text.Enter(pickle, found.At + mark, found.Pickle.Bytes.Length);
         }
-        if (_isFull) into.NotScanned($"what follows {Most} pickles in base64", text.At);
+        if (_isFull) into.NotScanned($"what follows {Most} pickles in a text", text.At);
     }
 
-    private void Add(ReadOnlySpan<byte> value, long at, long within, bool isExpected)
+    // What was found as a value, or as the beginning of one, is not found again.
+    private void AddNew(SpelledPickle found, long at)
     {
-        Add(value, at, within, isExpected, isUrlSafe: false);
-        // Of the two alphabets each passes over the letters that only the other one has.
-        if (value.IndexOfAny((byte)'-', (byte)'_') >= 0) Add(value, at, within, isExpected, isUrlSafe: true);
-    }
-
-    private void Add(ReadOnlySpan<byte> value, long at, long within, bool isExpected, bool isUrlSafe)
-    {
-        byte[] bytes = Base64Text.Decode(value, isUrlSafe);
-        if (!isExpected && !NamesSomething(bytes)) return;
-        _isFull |= _found.Count == Most;
-        if (!_isFull && _seen.Add((at, within, isUrlSafe))) _found.Add(new Encoded(bytes, at, within, isExpected));
-    }
-
-    // Numbers and names at random are opcodes as well: only what names something in letters is worth a look.
-    private static bool NamesSomething(byte[] bytes)
-    {
-        var reader = new PickleReader(bytes, 0);
-        while (reader.Read() == PickleStatus.Read && reader.Opcode != PickleOpcode.Stop)
+        if (_byHead.GetValueOrDefault(Head(found.Bytes)) is { } all)
         {
-            if (reader.Opcode is PickleOpcode.Global or PickleOpcode.Inst or PickleOpcode.StackGlobal) return true;
+            foreach (byte[] known in all.Take(MostCompared))
+            {
+                if (known.AsSpan().StartsWith(found.Bytes)) return;
+            }
         }
-        return false;
+        PickleSpellings.AddUnpromised(found, pickle => Add(pickle, at, within: -1));
     }
 
-    private readonly record struct Encoded(byte[] Bytes, long At, long Within, bool IsExpected);
+    private void Add(SpelledPickle found, long at, long within)
+    {
+        // A file that is such a text is scanned as the pickle that it is.
+        if ((at == 0 && found.Coding == PickleSpellings.AsText) || !_seen.Add((at, within, found.Coding, found.Bytes.Length))) return;
+        _isFull |= _found.Count == Most;
+        if (_isFull) return;
+        _found.Add(new Encoded(found, at, within));
+        string head = Head(found.Bytes);
+        if (_byHead.TryGetValue(head, out List<byte[]>? known)) known.Add(found.Bytes);
+        else _byHead[head] = new() { found.Bytes };
+    }
+
+    private static string Head(byte[] bytes) => Convert.ToHexString(bytes.AsSpan(0, Math.Min(bytes.Length, HeadBytes)));
+
+    private static int WordLength(ReadOnlySpan<byte> text)
+    {
+        int length = 0;
+        while (length < text.Length && Base64Text.IsLetter(text[length])) length++;
+        return length;
+    }
+
+    // Lines of letters are one text, as far as nothing else stands between them.
+    private static int LengthOverBlanks(ReadOnlySpan<byte> text, int length)
+    {
+        while (true)
+        {
+            int blanks = length;
+            while (blanks < text.Length && text[blanks] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n') blanks++;
+            int next = blanks == length ? 0 : WordLength(text[blanks..]);
+            if (next == 0) return length;
+            length = blanks + next;
+        }
+    }
+
+    private readonly record struct Encoded(SpelledPickle Pickle, long At, long Within);
 }

@@ -7,13 +7,14 @@ internal static class Base64Text
 {
     private const int HeadLetters = 4, LeastOfStrict = 12;
 
-    /// <summary>Whether a text has letters of base64 and line breaks alone, and as many as something takes.</summary>
+    /// <summary>Whether a text has letters of base64 and blanks alone, and as many as something takes.</summary>
     public static bool IsStrict(ReadOnlySpan<byte> text)
     {
         if (text.Length < LeastOfStrict) return false;
         foreach (byte letter in text)
         {
-            if (Value(letter, isUrlSafe: true) < 0 && letter is not ((byte)'=' or (byte)'\r' or (byte)'\n')) return false;
+            if (Value(letter, isUrlSafe: true) < 0
+                && letter is not ((byte)'=' or (byte)'\r' or (byte)'\n' or (byte)' ' or (byte)'\t')) return false;
         }
         return true;
     }
@@ -48,6 +49,9 @@ internal static class Base64Text
         }
         return bytes[..length];
     }
+
+    /// <summary>Whether a byte is a letter of base64, of either alphabet.</summary>
+    public static bool IsLetter(byte letter) => Value(letter, isUrlSafe: true) >= 0;
 
     private static int Value(byte letter, bool isUrlSafe) => letter switch
     {

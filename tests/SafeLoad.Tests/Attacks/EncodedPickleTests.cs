@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using SafeLoad.Pickle;
@@ -78,7 +79,112 @@ public sealed class EncodedPickleTests
         Assert.That(report.Globals.Select(static global => global.Name), Is.EqualTo(new[] { "OrderedDict" }));
     }
 
+    // Every way in which Python writes bytes as letters.
+    private static readonly (string Kind, Func<byte[], string> Write)[] s_codings =
+    [
+        ("base64", Convert.ToBase64String),
+        ("hex", static bytes => Convert.ToHexString(bytes)),
+        ("hex", static bytes => Convert.ToHexString(bytes).ToLowerInvariant()),
+        ("base64", static bytes => "data:application/octet-stream;base64," + Convert.ToBase64String(bytes)),
+        ("base64", static bytes => "b'" + Convert.ToBase64String(bytes) + "'"),
+        ("base64", static bytes => Convert.ToBase64String(Encoding.ASCII.GetBytes(Convert.ToBase64String(bytes)))),
+        ("base64", static bytes => Convert.ToBase64String(Packed(bytes, static to => new GZipStream(to, CompressionLevel.Fastest)))),
+        ("base64", static bytes => Convert.ToBase64String(Packed(bytes, static to => new ZLibStream(to, CompressionLevel.Fastest)))),
+        ("hex", static bytes => Convert.ToHexString(Packed(bytes, static to => new GZipStream(to, CompressionLevel.Fastest)))),
+        ("base32", Base32),
+    ];
+
+    // Languages that are neither JSON nor YAML, keys, and values of them.
+    private static readonly (string Name, string Text)[] s_languages =
+    [
+        ("x.json", """{"a": "@"}"""), ("x.json", """{"_type": "CLOUDPICKLE_FALLBACK", "value": "@"}"""), ("x.json", """{"@": 1}"""),
+        ("x.jsonl", "{\"a\": 1}\n{\"a\": \"@\"}\n"), ("x.yaml", "a: \"@\"\n"), ("x.toml", "a = \"@\"\n"), ("x.ini", "[a]\nb = @\n"),
+        ("x.csv", "a,b\n1,@\n"), ("x.xml", "<a><b>@</b></a>\n"), ("x.html", "<p>text</p><img src=\"@\">"), ("x.env", "X=@\n"),
+        ("x.md", "# x\n\n```\n@\n```\n"), ("x.txt", "@"), ("notes", "state = @\n"),
+    ];
+
+    [Test]
+    public void GivenPickleInAnyLetters_WhatItCallsIsFoundInAnyLanguage() => Assert.Multiple(() =>
+    {
+        foreach (var (kind, pickle) in s_pickles)
+        {
+            foreach (var (coding, write) in s_codings)
+            {
+                string letters = write(pickle);
+                foreach (var (name, text) in s_languages)
+                {
+                    ScanReport report = Scanned.Bytes(Encoding.UTF8.GetBytes(text.Replace("@", letters, StringComparison.Ordinal)), name);
+                    Finding[] found = [.. report.Findings.Where(static finding => finding.Global == "zq_own.thing")];
+                    Assert.That(found, Is.Not.Empty, $"{kind}, {name}: {letters}");
+                    Assert.That(found.Select(static finding => finding.Location.Record ?? ""), Has.All.Contain($"({coding} at 0x"), text);
+                }
+            }
+        }
+    });
+
+    // Streams that are not unpacked here.
+    [TestCase("04224D18")]
+    [TestCase("28B52FFD")]
+    [TestCase("FD377A585A00")]
+    public void GivenCompressedBytesOfAnotherKind_TheyAreNotScanned(string head)
+    {
+        byte[] bytes = [.. Convert.FromHexString(head), .. new byte[40]];
+        foreach (var (name, text) in s_languages)
+        {
+            string file = text.Replace("@", Convert.ToBase64String(bytes), StringComparison.Ordinal);
+            Assert.That(Scanned.Bytes(Encoding.UTF8.GetBytes(file), name).Complete, Is.False, name);
+        }
+    }
+
+    // A pickle that is a text by itself, or has a character for each of its bytes.
+    [TestCase("czq_own\\nthing\\n(tR.")]
+    [TestCase("(S'x'\\nizq_own\\nthing\\n.")]
+    [TestCase("\\u0080\\u0004\\u008c\\u0006zq_own\\u008c\\u0005thing\\u0093)R.")]
+    [TestCase("b'\\\\x80\\\\x04\\\\x8c\\\\x06zq_own\\\\x8c\\\\x05thing\\\\x93)R.'")]
+    public void GivenPickleAsText_WhatItCallsIsFound(string text) =>
+        Assert.That(Scanned.Bytes(Encoding.UTF8.GetBytes("{\"a\": \"" + text + "\"}"), "x.json").Findings
+            .Any(static finding => finding.Global == "zq_own.thing"));
+
+    // Hashes, keys, pictures, words: all of them are letters.
+    [Test]
+    public void GivenLettersThatAreNoPickle_TheTextIsCleanAndComplete() => Assert.Multiple(() =>
+    {
+        foreach (var (_, write) in s_codings)
+        {
+            bool isPacked = write(new byte[1000]).Length < 1000;
+            var text = new StringBuilder("name,value\n");
+            for (int i = 0; i < 5_000; i++)
+            {
+                byte[] hash = SHA256.HashData(BitConverter.GetBytes(i));
+                if (isPacked) hash = Encoding.ASCII.GetBytes(Convert.ToHexString(hash));
+                else if (i % 50 == 0) hash = [0x80, 4, .. hash];
+                text.Append(write(hash)).Append(isPacked ? ',' : i % 3 == 0 ? '\n' : ' ');
+            }
+            ScanReport report = Scanned.Bytes(Encoding.UTF8.GetBytes(text.ToString()), "x.csv");
+            Assert.That((report.Verdict, report.Complete), Is.EqualTo((Verdict.Clean, true)), write([1, 2, 3]));
+        }
+    });
+
     [Test]
     public void GivenPromisedPickleThatIsNone_ItIsNotClean() =>
         Assert.That(Scanned.Bytes("""{":serialized:": "AAAAAAAAAAAAAAAA"}"""u8.ToArray(), "data").Verdict, Is.Not.EqualTo(Verdict.Clean));
+
+    private static byte[] Packed(byte[] bytes, Func<Stream, Stream> open)
+    {
+        var packed = new MemoryStream();
+        using (Stream stream = open(packed)) stream.Write(bytes);
+        return packed.ToArray();
+    }
+
+    private static string Base32(byte[] bytes)
+    {
+        var letters = new StringBuilder();
+        for (int bit = 0; bit < bytes.Length * 8; bit += 5)
+        {
+            int value = 0;
+            for (int i = bit; i < bit + 5; i++) value = value * 2 + (i < bytes.Length * 8 ? (bytes[i / 8] >> (7 - i % 8)) & 1 : 0);
+            letters.Append("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"[value]);
+        }
+        return letters.ToString();
+    }
 }
