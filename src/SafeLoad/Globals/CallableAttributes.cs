@@ -7,22 +7,28 @@ namespace SafeLoad.Globals;
 internal static class CallableAttributes
 {
     private const string Names = """
-        _cls _dtype _edge_attr_cls _element_type _func _kernel _key_type _norm_layer _object_type _ref_type _score_func
-        _tensor_attr_cls act act_cls act_fn act_layer activation activation_class activation_cls activation_dropout_fn
-        activation_fn activation_fun activation_function activation_layer activation_relu affinity anneal_func attn_cls attn_layer
-        base_cls block block_cls block_fn class_ cls config_class config_cls conv_cls conv_layer cost_class criterion data_cls
-        dataset_class dataset_cls default_act dispatch_class dist_reduce_fx distance_function dtype dtype_exclude dtype_i
-        dtype_include element_type error_type features_extractor_class fn ftype fun func gather_function input_dtype
-        intermediate_act_fn inverse_func itype kernel kernel_fn key_type klass layer_cls layer_norm_cls loss_cls loss_fn loss_fun
-        loss_func loss_function metric metric_func mlp_cls mlp_layer model_class model_cls module_cls nonlinearity norm_cls
-        norm_fn norm_layer object_type opt_func optim_class optim_cls optim_func optimizer_class optimizer_cls orig_dtype
-        output_dtype policy_class pool_cls pool_fn pool_layer pooler_activation pooling_func reduce_fn reduce_fx ref_type remap_class
-        replay_buffer_class rnn_cls rollout_buffer_class scheduler_cls score_func scoring subclass target_type tokenizer_class
-        tokenizer_cls torch_dtype tracer_cls transform_act_fn type_ value_type worker_init_fn wrapper_class x_dtype
+        _asarray _cls _dtype _edge_attr_cls _element_type _func _kernel _key_type _kmeans_single _norm_layer _object_type _ref_type
+        _score_func _spline_class _tensor_attr_cls act act_cls act_fn act_layer activation activation_class activation_cls
+        activation_dropout_fn activation_fn activation_fun activation_function activation_layer activation_relu affinity anneal_func
+        attn_cls attn_layer base_cls block block_cls block_fn class_ cls collate_fn config_class config_cls conv_cls conv_layer
+        cost_class criterion data_cls dataset_class dataset_cls default_act dispatch_class dist_reduce_fx dist_sync_fn distance_function
+        distributed_available_fn dtype dtype_exclude dtype_i dtype_include element_type error_type features_extractor_class fn ftype fun
+        func gather_function input_dtype intermediate_act_fn inverse_func itype kernel kernel_fn key_type klass layer_cls layer_norm_cls
+        loss_cls loss_fn loss_fun loss_func loss_function metric metric_func mlp_cls mlp_layer model_class model_cls module_cls
+        nonlinearity norm_cls norm_fn norm_layer object_type opt_func optim_class optim_cls optim_func optimizer_class optimizer_cls
+        orig_dtype output_dtype policy_class pool_cls pool_fn pool_layer pooler_activation pooling_func reduce_fn reduce_fx ref_type
+        remap_class replay_buffer_class rnn_cls rollout_buffer_class scheduler_cls score_func scoring subclass target_type
+        tokenizer_class tokenizer_cls torch_dtype tracer_cls transform_act_fn type_ value_type worker_init_fn wrapper_class x_dtype
         """;
 
     private static readonly HashSet<string> s_names = [.. Names.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)];
 
+    // gpytorch/constraints/constraints.py: how numbers are held within bounds. Estimators have methods of these names.
+    private static readonly string[] s_transforms = ["torch", "torch._C._nn", "torch.nn.functional", "gpytorch.utils.transforms"];
+
     /// <summary>Whether honest objects hold a class or a function under a name.</summary>
-    public static bool Has(string name) => s_names.Contains(name);
+    /// <param name="name">The name.</param>
+    /// <param name="module">The module of the class or function.</param>
+    public static bool Has(string name, string? module) =>
+        s_names.Contains(name) || (name is "_transform" or "_inv_transform" && s_transforms.Contains(module));
 }

@@ -64,5 +64,31 @@ internal static partial class HarmlessGlobals
             [Module]
         value torch.ao.quantization.qconfig,torch.quantization.qconfig: QConfig QConfigDynamic # a named tuple of observers
         shared torch.ao.quantization.quant_type,torch.quantization.quant_type: QuantType # a member of an enumeration
+        operand torch.ao.nn.intrinsic.modules.fused: _FusedModule LinearLeakyReLU LinearTanh ConvAdd2d ConvAddReLU2d # a quantized layer, or
+            one that can be quantized [Module]
+        operand torch.ao.nn.intrinsic.quantized.modules.linear_relu: LinearLeakyReLU LinearTanh # a quantized layer, or one that can be
+            quantized [Module]
+        operand torch.ao.nn.quantized.dynamic.modules.rnn: RNNCellBase # a quantized layer, or one that can be quantized [Module]
+        operand torch.ao.nn.quantized.modules.batchnorm: _BatchNorm # a quantized layer, or one that can be quantized [Module]
+        operand torch.ao.nn.quantized.modules.utils: WeightedQuantizedModule # a quantized layer, or one that can be quantized [Module]
+        operand torch.ao.nn.quantized.reference.modules.linear: Linear # a quantized layer, or one that can be quantized [Module]
+        operand torch.ao.nn.quantized.reference.modules.rnn: RNNCellBase RNNCell LSTMCell GRUCell # a quantized layer, or one that can be
+            quantized [Module]
+        operand torch.ao.nn.quantized.reference.modules.sparse: Embedding EmbeddingBag # a quantized layer, or one that can be quantized
+            [Module]
+        operand torch.ao.nn.quantized.reference.modules.utils: ReferenceQuantizedModule # a quantized layer, or one that can be quantized
+            [Module]
+        operand torch.ao.nn.sparse.quantized.dynamic.linear: Linear # a quantized layer, or one that can be quantized [Module]
+        operand torch.ao.nn.sparse.quantized.linear: Linear # a quantized layer, or one that can be quantized [Module]
+        operand torch.ao.nn.intrinsic.quantized.modules.conv_add: ConvAdd2d ConvAddReLU2d # fused layers [Packed]
+        operand torch.ao.nn.quantized.reference.modules.conv: Conv1d Conv2d Conv3d ConvTranspose1d ConvTranspose2d ConvTranspose3d # a layer
+            that can be quantized [Convolution]
+        operand torch.ao.nn.quantized.reference.modules.rnn: RNNBase LSTM GRU # a layer that can be quantized; its __setstate__ renames the
+            weights of old versions
+        operand torch.ao.quantization.fake_quantize,torch.quantization.fake_quantize: FakeQuantizeBase # rounds values [Module]
+        operand torch.ao.quantization.observer,torch.quantization.observer: ObserverBase UniformQuantizationObserverBase # watches values:
+            tensors and numbers [Module]
+        operand torch: ScriptObject # a packed weight of quantized layers; its __setstate__ looks the class up that the state names among
+            those that are registered, and has that read tensors: the scanner lets those of packed weights pass alone
         """;
 }

@@ -3,7 +3,6 @@ namespace SafeLoad.Globals;
 /// <content>scikit-learn, under the module paths of version 0.22 and later.</content>
 internal static partial class HarmlessGlobals
 {
-    // Not here: make_column_selector, scorers that hold a function.
     private const string Sklearn = """
         operand sklearn.cluster._affinity_propagation: AffinityPropagation # an estimator [Estimator]
         operand sklearn.cluster._agglomerative: AgglomerativeClustering FeatureAgglomeration # an estimator [Estimator]

@@ -86,5 +86,47 @@ internal static partial class HarmlessGlobals
         operand torch.distributions.studentT: StudentT # a distribution: tensors
         operand torch.distributions.uniform: Uniform # a distribution: tensors
         operand torch.distributions.weibull: Weibull # a distribution: tensors
+        operand torch.distributions.chi2: Chi2 # a distribution: tensors
+        operand torch.distributions.constraints: Constraint _Dependent _IndependentConstraint MixtureSameFamilyConstraint _Boolean _OneHot
+            _IntegerInterval _IntegerLessThan _IntegerGreaterThan _Real _GreaterThan _GreaterThanEq _LessThan _Interval _HalfOpenInterval
+            _Simplex _Multinomial _LowerTriangular _LowerCholesky _CorrCholesky _Square _Symmetric _PositiveSemidefinite _PositiveDefinite
+            _Cat _Stack # which values are allowed
+        operand torch.distributions.continuous_bernoulli: ContinuousBernoulli # a distribution: tensors
+        operand torch.distributions.distribution: Distribution # a distribution: tensors
+        operand torch.distributions.exp_family: ExponentialFamily # a distribution: tensors
+        operand torch.distributions.fishersnedecor: FisherSnedecor # a distribution: tensors
+        operand torch.distributions.generalized_pareto: GeneralizedPareto # a distribution: tensors
+        operand torch.distributions.geometric: Geometric # a distribution: tensors
+        operand torch.distributions.half_cauchy: HalfCauchy # a distribution: tensors
+        operand torch.distributions.inverse_gamma: InverseGamma # a distribution: tensors
+        operand torch.distributions.kumaraswamy: Kumaraswamy # a distribution: tensors
+        operand torch.distributions.lkj_cholesky: LKJCholesky # a distribution: tensors
+        operand torch.distributions.logistic_normal: LogisticNormal # a distribution: tensors
+        operand torch.distributions.negative_binomial: NegativeBinomial # a distribution: tensors
+        operand torch.distributions.pareto: Pareto # a distribution: tensors
+        operand torch.distributions.relaxed_categorical: ExpRelaxedCategorical RelaxedOneHotCategorical # a distribution: tensors
+        operand torch.distributions.transformed_distribution: TransformedDistribution # a distribution: tensors
+        operand torch.distributions.transforms: Transform _InverseTransform ComposeTransform IndependentTransform ReshapeTransform
+            ExpTransform PowerTransform SigmoidTransform SoftplusTransform TanhTransform AbsTransform AffineTransform CorrCholeskyTransform
+            SoftmaxTransform StickBreakingTransform LowerCholeskyTransform PositiveDefiniteTransform CatTransform StackTransform
+            CumulativeDistributionTransform # a transformation: tensors and numbers
+        operand torch.distributions.von_mises: VonMises # a distribution: tensors
+        operand torch.distributions.wishart: Wishart # a distribution: tensors
+        operand torch.utils.hooks: RemovableHandle # refers to a dict of hooks that the pickle holds; its __setstate__ keeps weak references
+            to dicts, and counts numbers on
+        operand torch.utils.data.dataloader: DataLoader _InfiniteConstantSampler # data, an order and settings: it starts workers when
+            somebody asks for its items
+        name torch.utils.data._utils.collate: default_collate default_convert # a function of tensors, kept as an attribute
+        name torch.utils.data._utils.pin_memory: pin_memory # a function of tensors, kept as an attribute
+        operand torch.nn.utils.prune: BasePruningMethod # a hook of a module: a name and numbers
+        name torch.nn.functional: adaptive_avg_pool1d adaptive_avg_pool2d adaptive_max_pool2d avg_pool2d batch_norm
+            binary_cross_entropy_with_logits celu conv2d cosine_similarity dropout embedding glu group_norm gumbel_softmax hardsigmoid
+            hardtanh huber_loss instance_norm interpolate kl_div l1_loss layer_norm linear logsigmoid max_pool2d normalize one_hot pad
+            pairwise_distance pixel_shuffle poisson_nll_loss prelu relu6 rms_norm rrelu scaled_dot_product_attention smooth_l1_loss softmin
+            softplus softsign tanhshrink threshold triplet_margin_loss unfold # a function of tensors, kept as an attribute
+        name torch._C._nn: softplus log_sigmoid linear scaled_dot_product_attention # a function of tensors, kept as an attribute
+        name torch: abs cat ceil clamp cos cosh erf exp floor log log10 log1p log2 log_softmax logsumexp matmul max mean min mul add neg
+            norm pow round rsqrt selu sign sin sinh softmax sqrt square stack std sub sum tan var # a function of tensors, kept as an
+            attribute
         """;
 }

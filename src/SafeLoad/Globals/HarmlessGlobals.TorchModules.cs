@@ -47,5 +47,14 @@ internal static partial class HarmlessGlobals
         value torch.nn.modules.module: _IncompatibleKeys # a named tuple of keys
         operand torch.nn.backends.thnn: THNNFunctionBackend # what modules of PyTorch 0.4 and before held
         shared torch.nn.backends.thnn: _get_thnn_function_backend # gives a constant that modules of PyTorch 1.3 and before held
+        operand torch.nn.modules.batchnorm: _NormBase _BatchNorm _LazyNormBase # a base of layers [Module]
+        operand torch.nn.modules.dropout: _DropoutNd # a base of layers [Module]
+        operand torch.nn.modules.instancenorm: _InstanceNorm # a base of layers [Module]
+        operand torch.nn.modules.loss: _Loss _WeightedLoss # a base of layers [Module]
+        operand torch.nn.modules.padding: _CircularPadNd _ConstantPadNd _ReflectionPadNd _ReplicationPadNd # a base of layers [Module]
+        operand torch.nn.modules.pooling: _MaxPoolNd _MaxUnpoolNd _AvgPoolNd _LPPoolNd _AdaptiveMaxPoolNd _AdaptiveAvgPoolNd # a base of
+            layers [Module]
+        operand torch.nn.modules.rnn: RNNCellBase # a base of layers [Module]
+        operand torch.nn.modules.conv: _ConvNd _ConvTransposeNd _ConvTransposeMixin # a base of convolutions [Convolution]
         """;
 }

@@ -14,6 +14,9 @@ internal static partial class HarmlessGlobals
     /// <summary>The reason of an enumeration: a call of the class, and its attributes, give members.</summary>
     public const string MemberOfEnumeration = "a member of an enumeration";
 
+    /// <summary>The reason of a tuple whose objects are made with keywords too.</summary>
+    public const string TupleWithKeywords = "a named tuple with more fields, which keywords give";
+
     /// <summary>The reason of a constant: nobody can call it.</summary>
     public const string Constant = "a constant";
 
@@ -24,8 +27,8 @@ internal static partial class HarmlessGlobals
     {
         get
         {
-            foreach (string entries in (string[])[Python, Numpy, TorchModules, Torch, Quantization, Distributed, Vision, Transformers,
-                Frameworks, Sklearn, SklearnOldPaths, Scientific, Pandas])
+            foreach (string entries in (string[])[Python, Numpy, TorchModules, Torch, Quantization, Distributed, Vision, Torchvision,
+                Timm, Torchmetrics, Gpytorch, Transformers, Frameworks, Sklearn, SklearnLater, SklearnOldPaths, Scientific, Pandas])
             {
                 foreach (string line in Rows(entries))
                 {

@@ -5,7 +5,8 @@ namespace SafeLoad.Loading;
 
 /// <summary>
 /// Judges a global by its name: allowed first, then known harmless by exact pair, then known dangerous by module and by part; everything
-/// else is unknown. A dotted name is an attribute of something, whatever it is called, and never allowed or harmless.
+/// else is unknown. A dotted name is an attribute of something, whatever it is called: never allowed, and harmless only as one of the few
+/// methods that are known.
 /// </summary>
 internal static class GlobalCatalog
 {
@@ -35,6 +36,8 @@ internal static class GlobalCatalog
         HarmlessGlobal? harmless = dotted ? null : HarmlessGlobals.Find(module, name);
         if (!dotted && !GlobalAliases.IsRenamed(module, name)) harmless ??= HarmlessGlobals.Find(realModule, realName);
         if (harmless is not null) return new(GlobalJudgement.Harmless, harmless.Reason, harmless.Use, harmless.IsShared);
+        if (dotted && realName.Split('.') is [var type, var method] && KnownMethods.Has(realModule, type, method))
+            return new(GlobalJudgement.Harmless, KnownMethods.Reason, GlobalUse.Name);
         string? danger = DangerousGlobals.Find(module, name) ?? DangerousGlobals.Find(realModule, realName)
             ?? FindJoined(realModule, realName.Split('.')) ?? FindPart(realModule.Split('.'), realName.Split('.'));
         return danger is null ? new(GlobalJudgement.Unknown, "not known") : new(GlobalJudgement.Dangerous, danger);

@@ -43,10 +43,16 @@ internal sealed class AttributeRules
             SetParts(target, state, seen, at);
             return;
         }
-        SetParts(target, parts[0], seen, at);
+        if (!IsDelegate(target, parts[0])) SetParts(target, parts[0], seen, at);
         SetParts(target, parts[1], seen, at);
         if (parts[1].RawReference is PyDict slots) Use(slots, DictUse.Slots, seen, at);
     }
+
+    // scipy/interpolate/_bsplines.py: a spline has another that does its work, and its __setstate__ stores that.
+    private static bool IsDelegate(PyObject? target, PyValue part) => target is not null
+        && Callables.ClassOf(target) is { Module: "scipy.interpolate._bsplines", Name: "BSpline" }
+        && part.RawReference is PyObject worker
+        && Callables.ClassOf(worker) is { Module: "scipy.interpolate._bsplines", Name: "_BSpline" };
 
     // Pairs, or a tuple of a class's own form: which of it become attributes only the class tells. Trees hold their metrics so, and arrays
     // the types of their elements.
@@ -57,7 +63,8 @@ internal sealed class AttributeRules
         // What an array's state lists are its elements.
         else if (owner is { Name: "_reconstruct" } && ArgumentUse.Of(owner).MakesArray) return;
         else if (Search.IsInside([state],
-            inert => owner is not null && Callables.ClassOf(inert) is { } type && AreOfOneLibrary(owner, type)))
+            inert => owner is not null && (HonestForms.MethodOwner(inert) ?? Callables.ClassOf(inert)) is { } type
+                && AreOfOneLibrary(owner, type), hasTypesOfNumbers: true))
             Report("the state is no dict, and has something in it that can be called", seen, at);
     }
 
@@ -156,10 +163,12 @@ internal sealed class AttributeRules
         if (isCallable)
         {
             facts.Callable ??= name;
-            if (Callables.IsUnsafeGlobal(value)) facts.UnsafeGlobal ??= name;
+            if (Callables.IsUnsafeGlobal(value) && !(name is "dtype" && value.RawReference is PyGlobal { Module: "numpy" }))
+                facts.UnsafeGlobal ??= name;
             if (Callables.IsUnsafe(value)) facts.UnsafeCallable ??= name;
             if (kind is AttributeKind.Hook or AttributeKind.Special or AttributeKind.Method
-                || (Callables.IsUnsafeGlobal(value) && !CallableAttributes.Has(name))) facts.CallableMethod ??= name;
+                || (Callables.IsUnsafeGlobal(value) && !CallableAttributes.Has(name, (value.RawReference as PyGlobal)?.Module)))
+                facts.CallableMethod ??= name;
             if (kind == AttributeKind.Hook) Report($"{name}, which Python calls by itself, is something that can be called", seen, at);
         }
         Check(container, facts, seen, at);

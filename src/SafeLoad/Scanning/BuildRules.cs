@@ -13,10 +13,22 @@ namespace SafeLoad.Scanning;
 /// <c>(dict, slots)</c> through <c>setattr</c>.</remarks>
 internal static class BuildRules
 {
+    // torch/csrc/jit/python/script_init.cpp: the state is what the class reads, and the class's name.
+    private static readonly HashSet<string> s_packed = new(StringComparer.Ordinal)
+    {
+        "__torch__.torch.classes.quantized.LinearPackedParamsBase", "__torch__.torch.classes.quantized.Conv2dPackedParamsBase",
+        "__torch__.torch.classes.quantized.Conv3dPackedParamsBase", "__torch__.torch.classes.quantized.EmbeddingPackedParamsBase",
+        "__torch__.torch.classes.sparse.LinearPackedParamsBase", "__torch__.torch.classes.rnn.CellParamsBase",
+    };
+
     /// <summary>BUILD on what a function gave: that can be an object that others hold too, or stand for its argument.</summary>
     public static void CheckObject(PyObject target, PyValue state, ReadingBuilder seen, CheckpointLocation at)
     {
         if (target.Callable.RawReference is not PyGlobal global) return;
+        // The class's own __setstate__ is called, and any class that is registered can be named.
+        if (global is { Module: "torch", Name: "ScriptObject" } && !(state.RawReference is PyTuple { Count: 2 } script
+            && script[1].Is(PyKind.Str) && s_packed.Contains(script[1].AsString())))
+            CallRules.ReportUse(global, "its state is none of a packed weight's", seen, at);
         PyValue? origin = TypeHint.Origin(target);
         if (origin?.RawReference is PyGlobal changed) CheckGlobal(changed, state, seen, at);
         if (origin is null && global.Meaning is not JudgedGlobal { IsShared: true } && !HonestForms.Has(global)) return;

@@ -91,8 +91,8 @@ internal static class CallRules
         // others hold too.
         if (arguments.Count > 0 && (!AreTextsAndNumbers(arguments) || Callables.IsLookedUp(global)))
             CheckUse(global, GlobalUse.Value, "an object is made of it with arguments", seen, at);
-        // No class of the catalogue is pickled with any.
-        if (keywords.RawReference is PyDict { Count: > 0 } or PyObject
+        // No class of the catalogue is pickled with any, but for SciPy's tuples.
+        if (!Callables.TakesKeywords(global) && keywords.RawReference is PyDict { Count: > 0 } or PyObject
             && global.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Harmless })
             ReportUse(global, "an object is made of it with keywords", seen, at);
     }

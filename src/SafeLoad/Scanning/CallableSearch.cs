@@ -15,7 +15,8 @@ internal sealed class CallableSearch
     /// <summary>Whether there is any inside of some values; also where so much was looked through that nobody can tell.</summary>
     /// <param name="values">The values; what they are themselves is not asked.</param>
     /// <param name="isExpected">Which objects with methods are expected there; null if none are.</param>
-    public bool IsInside(ReadOnlySpan<PyValue> values, Func<PyObject, bool>? isExpected = null)
+    /// <param name="hasTypesOfNumbers">Whether types of numbers are expected there, and do no more.</param>
+    public bool IsInside(ReadOnlySpan<PyValue> values, Func<PyObject, bool>? isExpected = null, bool hasTypesOfNumbers = false)
     {
         Stack<PyReference>? open = null;
         HashSet<PyReference>? known = null;
@@ -48,7 +49,8 @@ internal sealed class CallableSearch
         bool IsCallable(PyValue value)
         {
             Push(value.RawReference);
-            return Callables.CanBeCalled(value) && !(value.RawReference is PyObject inert && isExpected?.Invoke(inert) == true);
+            return Callables.CanBeCalled(value) && !(hasTypesOfNumbers && Callables.IsTypeOfNumbers(value))
+                && !(value.RawReference is PyObject inert && isExpected?.Invoke(inert) == true);
         }
 
         // An array of joblib's is none until BUILD has read its bytes; the class of arrays is an attribute until then.

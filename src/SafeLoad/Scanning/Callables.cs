@@ -25,8 +25,10 @@ internal static class Callables
     private static readonly HashSet<string> s_dicts = new(StringComparer.Ordinal)
     {
         "sklearn.utils.Bunch", "sklearn.utils._bunch.Bunch", "sklearn.datasets.base.Bunch", "sklearn.utils.deprecation.DeprecationDict",
-        "scipy.optimize._optimize.OptimizeResult", "scipy.optimize.optimize.OptimizeResult", "easydict.EasyDict", "addict.Dict",
-        "addict.addict.Dict", "munch.Munch", "yacs.config.CfgNode", "fvcore.common.config.CfgNode", "detectron2.config.config.CfgNode",
+        "scipy._lib._util._RichResult", "scipy.integrate._ivp.ivp.OdeResult", "scipy.integrate._bvp.BVPResult",
+        "scipy.optimize._zeros_py.RootResults", "scipy.optimize._optimize.OptimizeResult", "scipy.optimize.optimize.OptimizeResult",
+        "easydict.EasyDict", "addict.Dict", "addict.addict.Dict", "munch.Munch", "yacs.config.CfgNode", "fvcore.common.config.CfgNode",
+        "detectron2.config.config.CfgNode",
     };
 
     // Hooks of modules that honest files hold: objects whose __call__ was read, and which hold names, numbers, tensors and each other.
@@ -59,10 +61,15 @@ internal static class Callables
         _ => false,
     };
 
+    /// <summary>Whether a value is one of Python's or NumPy's types of numbers.</summary>
+    public static bool IsTypeOfNumbers(PyValue value) => value.RawReference is PyGlobal type
+        && (RealName(type) is "builtins.float" or "builtins.complex" or "builtins.int" or "builtins.bool"
+            || (type.Module == "numpy" && type.Meaning is JudgedGlobal { Reason: "a type of scalars" }));
+
     /// <summary>Whether a value is a class, a function or a type hint of one that is not known to be safe to call.</summary>
     public static bool IsUnsafeGlobal(PyValue value) => value.RawReference switch
     {
-        PyGlobal global => IsKnown(global) && !IsConstant(global) && !IsAtLeast(global, GlobalUse.Value),
+        PyGlobal global => IsKnown(global) && !IsConstant(global) && !IsAtLeast(global, GlobalUse.Value) && !IsKnownMethod(global),
         PyObject hint when TypeHint.Origin(hint) is { } origin =>
             origin.RawReference is PyGlobal global ? !IsAtLeast(global, GlobalUse.Value) : CanBeCalled(origin),
         _ => false,
@@ -72,7 +79,7 @@ internal static class Callables
     public static bool IsUnsafe(PyValue value) => value.RawReference switch
     {
         PyGlobal => IsUnsafeGlobal(value),
-        PyObject inert => CanBeCalled(value) && !IsHookWrapper(inert) && !IsHook(inert),
+        PyObject inert => CanBeCalled(value) && !IsHookWrapper(inert) && !IsHook(inert) && HonestForms.MethodOwner(inert) is null,
         _ => false,
     };
 
@@ -94,6 +101,12 @@ internal static class Callables
     public static bool IsTuple(PyObject inert) => ClassOf(inert) is { } type && (RealName(type) is "builtins.tuple"
         || type.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Harmless } judged
             && judged.Reason.StartsWith("a named tuple", StringComparison.Ordinal));
+
+    /// <summary>Whether objects of a class are pickled with keywords: tuples that have attributes beside their items.</summary>
+    /// <remarks>scipy/_lib/_bunch.py, <c>_make_tuple_bunch</c>: of keywords of other names <c>__new__</c> makes an exception, and it
+    /// updates <c>__dict__</c> with those that it knows.</remarks>
+    public static bool TakesKeywords(PyGlobal type) =>
+        type.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Harmless, Reason: HarmlessGlobals.TupleWithKeywords };
 
     /// <summary>Whether items are appended to an object of this class by C code alone.</summary>
     public static bool IsList(PyGlobal type) => s_lists.Contains(RealName(type));
@@ -134,6 +147,8 @@ internal static class Callables
 
     private static bool IsKnown(PyGlobal global) =>
         global.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Allowed or GlobalJudgement.Harmless };
+
+    private static bool IsKnownMethod(PyGlobal global) => global.Meaning is JudgedGlobal { Reason: KnownMethods.Reason };
 
     private static bool IsConstant(PyGlobal global) => global.Meaning is JudgedGlobal { Reason: HarmlessGlobals.Constant }
         || (global.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Allowed }

@@ -1,14 +1,15 @@
 using System.Text;
 using SafeLoad.Globals;
+using SafeLoad.Loading;
 using SafeLoad.Values;
 
 namespace SafeLoad.Scanning;
 
 /// <summary>
 /// Functions that can do anything, and that pickle itself writes in one form that does nothing: <c>getattr</c> of a member of an
-/// enumeration or of the one method that unpickles a time zone, <c>type</c> of a constant, <c>or_</c> of flags, <c>getitem</c> of a type
-/// hint, <c>_load_from_bytes</c> of bytes that are scanned as the file that they are. In that form they are no danger; in every other, and
-/// where they are only named, they are what their names say.
+/// enumeration, of the one method that unpickles a time zone, or of a known method of a class or of an object without a state,
+/// <c>type</c> of a constant, <c>or_</c> of flags, <c>getitem</c> of a type hint, <c>_load_from_bytes</c> of bytes that are scanned as the
+/// file that they are. In that form they are no danger; in every other, and where they are only named, they are what their names say.
 /// </summary>
 /// <remarks>Lib/enum.py, <c>pickle_by_enum_name</c> and <c>Flag.__reduce_ex__</c>; Lib/zoneinfo, <c>__reduce__</c>; Lib/pickle.py,
 /// <c>save_type</c>; Lib/typing.py, <c>__reduce__</c>.</remarks>
@@ -18,7 +19,7 @@ internal static class HonestForms
 
     private static readonly Dictionary<string, HonestForm> s_forms = new(StringComparer.Ordinal)
     {
-        ["getattr"] = new(IsMember, "builtins.getattr"),
+        ["getattr"] = new(static given => IsMember(given) || IsKnownMethod(given), "builtins.getattr"),
         ["type"] = new(given => given.Count == 1 && given[0].IsNone, "builtins.type"),
         ["or_"] = new(given => given.Count == 2 && IsFlag(given[0]) && IsFlag(given[1]), "_operator.or_", "operator.or_"),
         ["getitem"] = new(IsHint, "_operator.getitem", "operator.getitem"),
@@ -53,6 +54,24 @@ internal static class HonestForms
         && arguments.Count == 2 && arguments[0].Is(PyKind.Str) && (arguments[1].Is(PyKind.Int) || arguments[1].Is(PyKind.Bool))
         ? s_timeZone : null;
 
+    /// <summary>The class of the graphs that a call makes of a base and a kind of graph; null if the call does not.</summary>
+    /// <remarks>torch_geometric/data/batch.py, <c>Batch.__reduce__</c>.</remarks>
+    public static PyGlobal? Batch(PyObject getter, PyTuple arguments) =>
+        getter is { Callable.RawReference: PyGlobal { Module: BatchModule, Name: "DynamicInheritanceGetter" }, States: null }
+        && arguments.Count == 2 && arguments[0].RawReference is PyGlobal { Module: BatchModule, Name: "Batch" }
+            ? arguments[1].RawReference switch
+            {
+                PyGlobal { Module: "torch_geometric.data.data", Name: "Data" } => s_batch,
+                PyGlobal { Module: "torch_geometric.data.hetero_data", Name: "HeteroData" } => s_heteroBatch,
+                _ => null,
+            }
+            : null;
+
+    /// <summary>The class whose method a call gave; null if it gave something else.</summary>
+    public static PyGlobal? MethodOwner(PyObject made) =>
+        made is { Callable.RawReference: PyGlobal { Name: "getattr" } function, Arguments.RawReference: PyTuple given }
+        && Has(function) && IsMethod(given) ? OwnerOf(given[0]) : null;
+
     private static HonestForm? Of(PyGlobal function) =>
         s_forms.TryGetValue(function.Name, out HonestForm? form) && form.Names.Contains(Callables.RealName(function)) ? form : null;
 
@@ -72,6 +91,26 @@ internal static class HonestForms
     private static bool IsMember(PyTuple given) =>
         given.Count == 2 && given[0].RawReference is PyGlobal owner && given[1].Is(PyKind.Str)
         && (IsZoneMethod(owner, given[1]) || IsMember(owner, given[1].AsBytes()));
+
+    private const string BatchModule = "torch_geometric.data.batch";
+
+    private static readonly PyGlobal s_batch = new(BatchModule, "DataBatch", GlobalCatalog.Judge(BatchModule, "DataBatch")),
+        s_heteroBatch = new(BatchModule, "HeteroDataBatch", GlobalCatalog.Judge(BatchModule, "HeteroDataBatch"));
+
+    // An object that has a state may have anything under the method's name.
+    private static bool IsKnownMethod(PyTuple given) =>
+        IsMethod(given) && given[0].RawReference is PyGlobal or PyObject { States: null, Items: null, Entries: null };
+
+    private static bool IsMethod(PyTuple given) => given.Count == 2 && given[1].Is(PyKind.Str) && OwnerOf(given[0]) is { } type
+        && KnownMethods.Has(type.Module, type.Name, given[1].AsString());
+
+    // An object is made of nothing, as pickle makes it.
+    private static PyGlobal? OwnerOf(PyValue owner) => owner.RawReference switch
+    {
+        PyGlobal type => type,
+        PyObject { Callable.RawReference: PyGlobal type, Arguments.RawReference: PyTuple { Count: 0 } } => type,
+        _ => null,
+    };
 
     // A name that begins with an underscore is no member. What is unknown is reported for its name.
     private static bool IsMember(PyGlobal owner, ReadOnlySpan<byte> name)

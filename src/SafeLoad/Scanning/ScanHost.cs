@@ -159,6 +159,11 @@ internal sealed class ScanHost(
             Acted();
             return Inert(new PyValue(zone), arguments);
         }
+        if (callable.RawReference is PyObject getter && HonestForms.Batch(getter, arguments) is { } batch)
+        {
+            Acted();
+            return Inert(new PyValue(batch), PyTuple.Empty);
+        }
         PyReference? given = GivenBack.Find(callable, arguments);
         PyValue result = given is not null ? new PyValue(given) : Inert(callable, arguments);
         Misuse(given, at);
