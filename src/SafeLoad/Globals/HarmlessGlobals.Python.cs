@@ -84,5 +84,17 @@ internal static partial class HarmlessGlobals
         operand omegaconf.nodes: AnyNode StringNode IntegerNode FloatNode BooleanNode BytesNode PathNode EnumNode # one setting; its
             __setstate__ stores it
         shared omegaconf.base: SCMode # a member of an enumeration
+        name builtins: abs all any divmod len pow round sum # a function of values, kept as an attribute
+        name math: sqrt exp log log1p log2 log10 expm1 sin cos tan tanh floor ceil fabs # a function of numbers, kept as an attribute
+        value decimal: Context # settings of decimal numbers: numbers, a text, and exceptions of the module
+        value decimal: Clamped InvalidOperation DivisionByZero Inexact Rounded Subnormal Overflow Underflow FloatOperation DecimalException
+            # an exception as a value: it is made, not raised; its __setstate__ sets the attributes of a dict
+        operand calendar: Calendar TextCalendar HTMLCalendar # which day a week begins with
+        operand datetime: tzinfo # a time zone without one
+        value dateutil.tz,dateutil.tz.tz: tzfile # a time zone: its constructor opens the file that its first argument is, and the scanner
+            reports any
+        operand dateutil.tz,dateutil.tz.tz: _ttinfo # a time of a time zone; its __setstate__ stores numbers and texts
+        shared pytz: FixedOffset # gives the time zone of a number, which all hold
+        shared numpy._globals,numpy: _NoValueType # a mark for arguments that nobody gave, of which there is one
         """;
 }

@@ -126,7 +126,8 @@ internal static partial class HarmlessGlobals
             numbers
         value scipy.stats._stats_py: SignificanceResult PearsonRResultBase TtestResultBase KstestResult LinregressResult # a named tuple
             with more fields, which keywords give
-        value scipy.stats._stats_mstats_common: TheilslopesResult SiegelslopesResult # a named tuple with more fields, which keywords give
+        value scipy.stats._stats_mstats_common: LinregressResult TheilslopesResult SiegelslopesResult # a named tuple with more fields,
+            which keywords give
         value scipy.stats.contingency: Chi2ContingencyResult # a named tuple with more fields, which keywords give
         value scipy.stats._crosstab: CrosstabResult # a named tuple with more fields, which keywords give
         value scipy.stats._morestats: AndersonResult Anderson_ksampResult WilcoxonResult MedianTestResult # a named tuple with more fields,

@@ -75,5 +75,16 @@ internal static partial class HarmlessGlobals
         name sklearn.preprocessing._data: scale minmax_scale maxabs_scale robust_scale normalize binarize power_transform quantile_transform
             # a function of arrays, kept as an attribute
         name sklearn.linear_model._huber: _huber_loss_and_gradient # a function of arrays, kept as an attribute
+        value sklearn._loss._loss: __pyx_unpickle_CyHalfSquaredError __pyx_unpickle_CyAbsoluteError __pyx_unpickle_CyPinballLoss
+            __pyx_unpickle_CyHuberLoss __pyx_unpickle_CyHalfPoissonLoss __pyx_unpickle_CyHalfGammaLoss __pyx_unpickle_CyHalfTweedieLoss
+            __pyx_unpickle_CyHalfTweedieLossIdentity __pyx_unpickle_CyHalfBinomialLoss __pyx_unpickle_CyHalfMultinomialLoss
+            __pyx_unpickle_CyExponentialLoss # makes an empty loss of a class that the pickle names and that is judged by its own name, and
+            stores numbers
+        name sklearn.metrics._scorer: _passthrough_scorer # a function that asks an estimator for its score, kept as an attribute
+        operand sklearn.metrics._dist_metrics,sklearn.neighbors._dist_metrics: MahalanobisDistance SEuclideanDistance CanberraDistance
+            BrayCurtisDistance JaccardDistance MatchingDistance DiceDistance # a distance: numbers; its __setstate__ stores them
+        operand sklearn.metrics._dist_metrics: MahalanobisDistance64 MahalanobisDistance32 SEuclideanDistance64 SEuclideanDistance32
+            CanberraDistance64 CanberraDistance32 BrayCurtisDistance64 JaccardDistance64 ChebyshevDistance32 HaversineDistance32
+            HammingDistance32 # a distance: numbers; its __setstate__ stores them
         """;
 }

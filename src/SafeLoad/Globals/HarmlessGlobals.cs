@@ -4,18 +4,19 @@ namespace SafeLoad.Globals;
 /// and why it is harmless.</summary>
 /// <remarks>
 /// A line is <c>use module: names # reason</c>, with several modules (old and new paths of the same classes) separated by commas; what is
-/// indented below belongs to it. <c>shared</c> is a value whose call gives what others hold too, so that its state may not be set. The use
-/// is the least that honest files need: a class that pickle rebuilds by NEWOBJ and BUILD is an operand and never a value. The names are
-/// those of Python 3; <see cref="GlobalAliases"/> maps what Python 2 calls the module. What a class does with its state in
-/// <c>__setstate__</c> is said in the reason, for many classes by a word in brackets that stands for what they share.
+/// indented below belongs to it. Of a name with a dot, what stands before it replaces the stars of the module. <c>shared</c> is a value
+/// whose call gives what others hold too, so that its state may not be set. The use is the least that honest files need: a class that
+/// pickle rebuilds by NEWOBJ and BUILD is an operand and never a value. The names are those of Python 3; <see cref="GlobalAliases"/> maps
+/// what Python 2 calls the module. What a class does with its state in <c>__setstate__</c> is said in the reason, for many classes by a
+/// word in brackets that stands for what they share.
 /// </remarks>
 internal static partial class HarmlessGlobals
 {
     /// <summary>The reason of an enumeration: a call of the class, and its attributes, give members.</summary>
     public const string MemberOfEnumeration = "a member of an enumeration";
 
-    /// <summary>The reason of a tuple whose objects are made with keywords too.</summary>
-    public const string TupleWithKeywords = "a named tuple with more fields, which keywords give";
+    /// <summary>How the reason ends of a class whose objects are made with keywords too.</summary>
+    public const string WithKeywords = ", which keywords give";
 
     /// <summary>The reason of a constant: nobody can call it.</summary>
     public const string Constant = "a constant";
@@ -28,7 +29,8 @@ internal static partial class HarmlessGlobals
         get
         {
             foreach (string entries in (string[])[Python, Numpy, TorchModules, Torch, Quantization, Distributed, Vision, Torchvision,
-                Timm, Torchmetrics, Gpytorch, Transformers, Frameworks, Sklearn, SklearnLater, SklearnOldPaths, Scientific, Pandas])
+                Timm, Torchmetrics, Gpytorch, Transformers, TransformersModels, Frameworks,
+                Sklearn, SklearnLater, SklearnOldPaths, Scientific, Pandas, Expressions])
             {
                 foreach (string line in Rows(entries))
                 {
@@ -39,7 +41,11 @@ internal static partial class HarmlessGlobals
                     foreach (string module in line[(space + 1)..colon].Split(',', StringSplitOptions.TrimEntries))
                     {
                         foreach (string name in line[(colon + 1)..hash].Split(' ', StringSplitOptions.RemoveEmptyEntries))
-                            yield return (module, name, known);
+                        {
+                            int dot = name.IndexOf('.', StringComparison.Ordinal);
+                            yield return dot < 0 ? (module, name, known)
+                                : (module.Replace("*", name[..dot], StringComparison.Ordinal), name[(dot + 1)..], known);
+                        }
                     }
                 }
             }

@@ -30,6 +30,8 @@ internal static class KnownMethods
     public static bool Has(string module, string type, string method)
     {
         if (HarmlessGlobals.Find(module, type) is null) return false;
+        // torch.relu is a method of the class of PyTorch's functions.
+        if (module == "torch._C") return HarmlessGlobals.Find("torch", method) is { Use: GlobalUse.Name };
         if (s_methods.TryGetValue(module + "." + type, out string[]? names)) return names.Contains(method);
         if (method is "_infer_parameters" or "_lazy_load_hook")
             return module.StartsWith("torch.nn.modules.", StringComparison.Ordinal) && type.StartsWith("Lazy", StringComparison.Ordinal);

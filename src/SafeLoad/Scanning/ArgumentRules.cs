@@ -18,6 +18,7 @@ internal sealed class ArgumentRules(AttributeRules attributes)
     {
         if (arguments.Count == 0) return;
         FilesOpened.CheckArguments(function, arguments, default, seen, at);
+        Expressions.CheckArguments(function, arguments, seen, at);
         ArgumentUse use = ArgumentUse.Of(function);
         if (use.IsNone) return;
         if (arguments.Count > ArgumentUse.MostArguments)

@@ -38,6 +38,12 @@ internal sealed class AttributeRules
             Report("a hook of a module has something in it that can be called", seen, at);
         if (state.RawReference is PyObject made && Callables.IsTuple(made))
             Report("the state is a tuple that a call makes: which attributes it sets the pickle does not say", seen, at);
+        if (target is not null && state.RawReference is PyTuple handle
+            && Callables.ClassOf(target) is { Module: "torch.utils.hooks", Name: "RemovableHandle" })
+        {
+            SetHandle(handle, seen, at);
+            return;
+        }
         if (state.RawReference is not PyTuple { Count: 2 } parts)
         {
             SetParts(target, state, seen, at);
@@ -47,6 +53,32 @@ internal sealed class AttributeRules
         SetParts(target, parts[1], seen, at);
         if (parts[1].RawReference is PyDict slots) Use(slots, DictUse.Slots, seen, at);
     }
+
+    private static bool IsMethod(PyValue value) => value.RawReference is PyObject made && HonestForms.MethodOwner(made) is not null;
+
+    // torch/utils/hooks.py: dicts of hooks of a module or tensor that has them itself, a number, and more of such dicts.
+    private void SetHandle(PyTuple handle, ReadingBuilder seen, CheckpointLocation at)
+    {
+        foreach (PyValue part in handle.Items)
+        {
+            if (IsDict(part)) Use(part.RawReference!, DictUse.ModuleHooks, seen, at);
+            else if (part.RawReference is PyTuple more)
+            {
+                foreach (PyValue hooks in more.Items)
+                {
+                    if (IsDict(hooks)) Use(hooks.RawReference!, DictUse.ModuleHooks, seen, at);
+                    else if (Search.IsInside([hooks]) || Callables.CanBeCalled(hooks)) ReportHandle(seen, at);
+                }
+            }
+            else if (Search.IsInside([part]) || Callables.CanBeCalled(part)) ReportHandle(seen, at);
+        }
+    }
+
+    private static bool IsDict(PyValue value) =>
+        value.RawReference is PyDict || (value.RawReference is PyObject map && Callables.IsMapping(map));
+
+    private static void ReportHandle(ReadingBuilder seen, CheckpointLocation at) =>
+        Report("a handle of hooks refers to something that can be called and is no dict", seen, at);
 
     // scipy/interpolate/_bsplines.py: a spline has another that does its work, and its __setstate__ stores that.
     private static bool IsDelegate(PyObject? target, PyValue part) => target is not null
@@ -165,7 +197,7 @@ internal sealed class AttributeRules
             facts.Callable ??= name;
             if (Callables.IsUnsafeGlobal(value) && !(name is "dtype" && value.RawReference is PyGlobal { Module: "numpy" }))
                 facts.UnsafeGlobal ??= name;
-            if (Callables.IsUnsafe(value)) facts.UnsafeCallable ??= name;
+            if (Callables.IsUnsafe(value) && !IsMethod(value)) facts.UnsafeCallable ??= name;
             if (kind is AttributeKind.Hook or AttributeKind.Special or AttributeKind.Method
                 || (Callables.IsUnsafeGlobal(value) && !CallableAttributes.Has(name, (value.RawReference as PyGlobal)?.Module)))
                 facts.CallableMethod ??= name;

@@ -79,7 +79,7 @@ internal static class Callables
     public static bool IsUnsafe(PyValue value) => value.RawReference switch
     {
         PyGlobal => IsUnsafeGlobal(value),
-        PyObject inert => CanBeCalled(value) && !IsHookWrapper(inert) && !IsHook(inert) && HonestForms.MethodOwner(inert) is null,
+        PyObject inert => CanBeCalled(value) && !IsHookWrapper(inert) && !IsHook(inert),
         _ => false,
     };
 
@@ -102,11 +102,12 @@ internal static class Callables
         || type.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Harmless } judged
             && judged.Reason.StartsWith("a named tuple", StringComparison.Ordinal));
 
-    /// <summary>Whether objects of a class are pickled with keywords: tuples that have attributes beside their items.</summary>
+    /// <summary>Whether objects of a class are pickled with keywords: tuples that have attributes beside their items, symbols of which
+    /// something is assumed.</summary>
     /// <remarks>scipy/_lib/_bunch.py, <c>_make_tuple_bunch</c>: of keywords of other names <c>__new__</c> makes an exception, and it
-    /// updates <c>__dict__</c> with those that it knows.</remarks>
-    public static bool TakesKeywords(PyGlobal type) =>
-        type.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Harmless, Reason: HarmlessGlobals.TupleWithKeywords };
+    /// updates <c>__dict__</c> with those that it knows. sympy/core/symbol.py, <c>Symbol.__new__</c>: it makes switches of them.</remarks>
+    public static bool TakesKeywords(PyGlobal type) => type.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Harmless } judged
+        && judged.Reason.EndsWith(HarmlessGlobals.WithKeywords, StringComparison.Ordinal);
 
     /// <summary>Whether items are appended to an object of this class by C code alone.</summary>
     public static bool IsList(PyGlobal type) => s_lists.Contains(RealName(type));

@@ -40,7 +40,8 @@ internal sealed record ClassArguments(int First, int Count, string Library, bool
     public string? Other { get; private init; }
 
     /// <summary>What is known of a function, by the name that Python 3 looks up.</summary>
-    public static ClassArguments Of(string name) => s_rows.GetValueOrDefault(name, s_none);
+    public static ClassArguments Of(string name) => s_rows.TryGetValue(name, out ClassArguments? known) ? known
+        : name.StartsWith("sklearn._loss._loss.__pyx_unpickle_", StringComparison.Ordinal) ? s_sklearn : s_none;
 
     /// <summary>Whether a class may stand there.</summary>
     /// <param name="index">Which argument.</param>

@@ -21,6 +21,8 @@ internal static class FilesOpened
     /// <summary>What makes an index, a time or a type of elements is given a time zone by a name that can be a path.</summary>
     public static void CheckArguments(PyGlobal function, PyTuple arguments, PyValue keywords, ReadingBuilder seen, CheckpointLocation at)
     {
+        if (function is { Name: "tzfile", Module: "dateutil.tz" or "dateutil.tz.tz" } && !(arguments.Count > 0 && arguments[0].IsNone))
+            CallRules.ReportUse(function, "it is given a file, which it reads", seen, at);
         int type = Callables.ClassArgument(function);
         PyGlobal? made = IsPandas(function) ? function
             : type >= 0 && type < arguments.Count && arguments[type].RawReference is PyGlobal named && IsPandas(named) ? named : null;

@@ -19,8 +19,8 @@ internal sealed class HandedArguments(CallableSearch search)
     /// <summary>A call of a function that keeps nothing but data.</summary>
     public void Check(PyGlobal function, ArgumentUse use, PyTuple arguments, ReadingBuilder seen, CheckpointLocation at)
     {
-        // pandas hands its blocks, arrays and indexes to its own functions.
-        Func<PyObject, bool>? isExpected = IsOfPandas(function) ? s_isOfPandas : null;
+        // pandas hands its blocks, arrays and indexes to its own functions, SymPy its symbols.
+        Func<PyObject, bool>? isExpected = IsOfPandas(function) ? s_isOfPandas : Expressions.Has(function) ? Expressions.Is : null;
         for (int i = 0; i < arguments.Count; i++)
         {
             if (!Callables.CanBeCalled(arguments[i])) continue;

@@ -33,7 +33,8 @@ public sealed class ItemsOnObjectsTests
         "torch.fx.immutable_collections.immutable_dict", "nltk.probability.FreqDist", "sklearn.utils.Bunch", "sklearn.utils._bunch.Bunch",
         "sklearn.datasets.base.Bunch", "sklearn.utils.deprecation.DeprecationDict", "scipy.optimize._optimize.OptimizeResult",
         "scipy.optimize.optimize.OptimizeResult", "easydict.EasyDict", "addict.Dict", "addict.addict.Dict", "munch.Munch",
-        "yacs.config.CfgNode", "fvcore.common.config.CfgNode", "detectron2.config.config.CfgNode",
+        "yacs.config.CfgNode", "fvcore.common.config.CfgNode", "detectron2.config.config.CfgNode", "scipy._lib._util._RichResult",
+        "scipy.integrate._ivp.ivp.OdeResult", "scipy.integrate._bvp.BVPResult", "scipy.optimize._zeros_py.RootResults",
     ];
 
     [Test]
