@@ -108,6 +108,21 @@ public sealed class ModuleTests
         Check(module, checkpoint.StateDict());
     }
 
+    // What ranks of a distributed run have saved, each its slices.
+    [TestCase("dcp/rows_2")]
+    [TestCase("dcp/columns_3")]
+    [TestCase("dcp/tiles_2x2")]
+    [TestCase("dcp/replicated_2")]
+    [TestCase("dcp/training")]
+    [TestCase("torch-2.11/dcp/model")]
+    public void GivenDistributedCheckpoint_ItsSlicesArePutTogether(string folder)
+    {
+        using Checkpoint checkpoint = Checkpoint.Open(Fixtures.PathOf(folder));
+        using Parts module = Like(checkpoint.StateDict());
+        Assert.That(module.load_pt(Fixtures.PathOf(folder)).Loaded, Is.Not.Empty);
+        Check(module, checkpoint.StateDict());
+    }
+
     [Test]
     public void GivenSafetensors_ItsTensorsAreRead()
     {

@@ -62,7 +62,8 @@ public sealed class QuantizedAndSparseTests
         {
             Assert.That((loaded[$"q{i}"].dtype, loaded[$"q{i}"].shape), Is.EqualTo((made[i].dtype, made[i].shape)), $"{i}");
             Assert.That(Numbers.Of(loaded[$"q{i}"].int_repr()), Is.EqualTo(Numbers.Of(made[i].int_repr())), $"{i}");
-            Assert.That(Numbers.Of(loaded[$"q{i}"].dequantize()), Is.EqualTo(Numbers.Of(made[i].dequantize())), $"{i}");
+            // A GPU multiplies in another way.
+            Assert.That(Numbers.Of(loaded[$"q{i}"].dequantize()), Is.EqualTo(Numbers.Of(made[i].dequantize())).Within(1).Ulps, $"{i}");
         }
     }
 
