@@ -124,6 +124,17 @@ public sealed class ModuleTests
     }
 
     [Test]
+    public void GivenWhatTorchSharpSaved_ItIsRead()
+    {
+        using var folder = new TemporaryFolder();
+        using var model = Sequential(Linear(3, 4), BatchNorm1d(4));
+        using var other = Sequential(Linear(3, 4), BatchNorm1d(4));
+        model.save(folder.PathOf("model.dat"));
+        Assert.That(other.load_pt(folder.PathOf("model.dat")).Loaded, Has.Count.EqualTo(7));
+        Assert.That(Numbers.Bytes(other), Is.EqualTo(Numbers.Bytes(model)));
+    }
+
+    [Test]
     public void GivenSafetensors_ItsTensorsAreRead()
     {
         using Checkpoint checkpoint = Checkpoint.Open(Fixtures.PathOf("torch-2.11/safetensors/scalar_and_empty.safetensors"));
