@@ -32,6 +32,8 @@ public sealed class CatalogueDocumentTests
             functions, and texts that name files and modules, in every place. They call none of those, but for NumPy's functions that
             make generators and those that say that they make an object of a class; and open no file, but for pandas, which reads a
             time zone by a path. The scanner reports both uses. In the same way `__new__` of every class of an operand was tried.
+            What other releases and libraries have (pandas 3, pyarrow, PyTorch 2.11, SciPy 1.16 and later, SymPy, cupy) was read in its
+            sources.
 
             | use | a pickle may |
             |---|---|

@@ -17,7 +17,7 @@ internal static class CallableAttributes
         loss_cls loss_fn loss_fun loss_func loss_function metric metric_func mlp_cls mlp_layer model_class model_cls module_cls
         nonlinearity norm_cls norm_fn norm_layer object_type opt_func optim_class optim_cls optim_func optimizer_class optimizer_cls
         orig_dtype output_dtype policy_class pool_cls pool_fn pool_layer pooler_activation pooling_func reduce_fn reduce_fx ref_type
-        remap_class replay_buffer_class rnn_cls rollout_buffer_class scheduler_cls score_func scoring subclass target_type
+        remap_class replay_buffer_class rnn_cls rollout_buffer_class scheduler_cls score_func scorer_ scoring subclass target_type
         tokenizer_class tokenizer_cls torch_dtype tracer_cls transform_act_fn type_ value_type worker_init_fn wrapper_class x_dtype
         """;
 

@@ -90,10 +90,10 @@ internal static partial class HarmlessGlobals
         value decimal: Clamped InvalidOperation DivisionByZero Inexact Rounded Subnormal Overflow Underflow FloatOperation DecimalException
             # an exception as a value: it is made, not raised; its __setstate__ sets the attributes of a dict
         operand calendar: Calendar TextCalendar HTMLCalendar # which day a week begins with
-        operand datetime: tzinfo # a time zone without one
+        value datetime: tzinfo # a time zone without one
         value dateutil.tz,dateutil.tz.tz: tzfile # a time zone: its constructor opens the file that its first argument is, and the scanner
             reports any
-        operand dateutil.tz,dateutil.tz.tz: _ttinfo # a time of a time zone; its __setstate__ stores numbers and texts
+        value dateutil.tz,dateutil.tz.tz: _ttinfo # a time of a time zone; its __setstate__ stores numbers and texts
         shared pytz: FixedOffset # gives the time zone of a number, which all hold
         shared numpy._globals,numpy: _NoValueType # a mark for arguments that nobody gave, of which there is one
         """;

@@ -142,5 +142,9 @@ internal static partial class HarmlessGlobals
             dict
         value scipy.optimize._optimize: OptimizeWarning # an exception as a value: it is made, not raised; its __setstate__ sets the
             attributes of a dict
+        operand scipy.spatial._ckdtree,scipy.spatial.ckdtree: cKDTree # points in a tree; its __setstate__ takes the memory of the tree's
+            nodes, whose numbers the scanner follows first
+        operand scipy.spatial._kdtree: KDTree # points in a tree; its __setstate__ takes the memory of the tree's nodes, whose numbers the
+            scanner follows first
         """;
 }

@@ -13,8 +13,13 @@ internal static class KnownMethods
     /// <summary>Why such a name is harmless.</summary>
     public const string Reason = "a method that objects of its class hold as an attribute";
 
+    // Texts out of texts: estimators take words apart with them.
+    private static readonly string[] s_ofTexts = ["capitalize", "casefold", "lower", "lstrip", "rstrip", "split", "splitlines", "strip",
+        "swapcase", "title", "upper"];
+
     private static readonly Dictionary<string, string[]> s_methods = new(StringComparer.Ordinal)
     {
+        ["builtins.str"] = s_ofTexts, ["__builtin__.unicode"] = s_ofTexts,
         ["torch.optim.lr_scheduler.CyclicLR"] = ["_triangular_scale_fn", "_triangular2_scale_fn"],
         ["torch.optim.lr_scheduler.OneCycleLR"] = ["_annealing_cos", "_annealing_linear"],
         ["torch.optim.swa_utils.SWALR"] = ["_cosine_anneal", "_linear_anneal"],

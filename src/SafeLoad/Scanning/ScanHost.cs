@@ -224,6 +224,7 @@ internal sealed class ScanHost(
             BuildRules.CheckObject(inert, state, Seen, at);
             _attributes.SetState(inert, state, Seen, at);
             FilesOpened.CheckState(inert, state, Seen, at);
+            PointTrees.CheckState(inert, state, Seen, at);
             Types.Build(inert, state, Seen, at);
             inert.AddState(state);
         }

@@ -52,6 +52,22 @@ public sealed class KnownMethodTests
     public void GivenADottedName_OnlyAKnownMethodIsHarmless(string name, object judgement) =>
         Assert.That(GlobalCatalog.Judge(Interpolation, name).Judgement, Is.EqualTo(judgement));
 
+    // Estimators take texts apart by a method of texts.
+    [TestCase("split", Verdict.Clean)]
+    [TestCase("lower", Verdict.Clean)]
+    [TestCase("format", Verdict.Dangerous)]
+    [TestCase("__class__", Verdict.Dangerous)]
+    public void GivenAMethodOfTexts_ItIsOneThatMakesTexts(string name, Verdict expected)
+    {
+        foreach (var (module, type) in new[] { ("builtins", "str"), ("__builtin__", "unicode") })
+        {
+            PickleDialect pickle = new PickleDialect(2).New("sklearn.feature_extraction.text", "CountVectorizer").Dict().Text("tokenizer");
+            pickle.Call("__builtin__", "getattr", text => text.Global(module, type), to => to.Text(name));
+            pickle.Op(PickleOpcode.SetItem).Op(PickleOpcode.Build);
+            Assert.That(Of(pickle.Stop()), Is.EqualTo(expected), type);
+        }
+    }
+
     // A class that PyTorch has registered reads the state, and the state names the class.
     [TestCase("__torch__.torch.classes.quantized.LinearPackedParamsBase", Verdict.Clean)]
     [TestCase("__torch__.torch.classes.quantized.Thing", Verdict.Suspicious)]
