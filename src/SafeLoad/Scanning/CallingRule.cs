@@ -34,6 +34,12 @@ internal sealed record CallingRule(string Key, NameShape Shape, string Does)
     /// <summary>Whether no other key stands beside it.</summary>
     public bool IsAlone { get; init; }
 
+    /// <summary>Whether its value is run as it is.</summary>
+    public bool IsRun { get; init; }
+
+    /// <summary>Whether its value is a file of an archive that runs when the model is served.</summary>
+    public bool IsServed { get; init; }
+
     /// <summary>Whether it is a word of no framework: then only a program (<see cref="KnownPrograms"/>) is called dangerous.</summary>
     public bool IsWord { get; init; }
 

@@ -14,18 +14,22 @@ internal static class CallingRules
     // Beside these a name is told of and not called: in reports of errors and profilers, in documentation, in descriptions of objects.
     private static readonly string[] s_telling =
         ["value", "message", "stacktrace", "traceback", "filename", "abs_path", "file", "line", "lineno", "line_number", "repr", "doc",
-            "docstring", "description", "severity", "confidence", "ncalls"];
+            "docstring", "description", "severity", "confidence", "ncalls", "calls", "tottime", "cumtime", "time", "cwe", "signature",
+            "methods", "members", "label", "return_value", "jsonrpc"];
 
     private static readonly string[] s_names =
         ["class", "class_name", "cls", "type", "target", "function", "func", "fn", "callable", "factory", "builder", "constructor",
-            "entry_point", "entrypoint", "implementation", "impl", "import", "object", "method", "handler", "attr"];
+            "entry_point", "entrypoint", "implementation", "impl", "import", "object", "attr", "__class__", "_type_", "__type__",
+            "_object_", "__object__", "_import_", "__import__", "_cls_", "__cls__"];
 
     private static readonly string[] s_functions = ["class", "class_name", "cls", "function", "func", "fn", "callable", "attr"];
 
     private static readonly string[] s_modules = ["module", "module_name", "package"];
 
-    // What only configurations of latent diffusion, of AllenNLP and of MMEngine have.
-    private static readonly string[] s_diffusion = ["params", "model", "lossconfig", "first_stage_config", "cond_stage_config",
+    // What only archives of TorchServe, configurations of latent diffusion, NeMo, AllenNLP, MMEngine, and bundles of MONAI have.
+    private static readonly string[] s_torchServe = ["archiverVersion", "createdOn", "specificationVersion", "implementationVersion",
+        "modelServerVersion", "modelVersion", "serializedFile", "requirementsFile"],
+        s_diffusion = ["params", "model", "lossconfig", "first_stage_config", "cond_stage_config",
         "unet_config", "network_config", "conditioner_config", "scheduler_config"],
         s_nemo = ["nemo_version", "preprocessor", "train_ds", "validation_ds", "tokenizer", "encoder", "decoder"],
         s_allenNlp = ["dataset_reader", "validation_dataset_reader", "text_field_embedder", "token_indexers", "train_data_path"],
@@ -37,7 +41,10 @@ internal static class CallingRules
     public static CallingRule[] Rules { get; } =
     [
         // sentence_transformers/SentenceTransformer.py, import_from_string; models/Router.py and Asym.py, load.
-        new("type", NameShape.Path, "sentence-transformers imports and calls") { Beside = ["path"], BesideAny = ["idx", "name"] },
+        new("type", NameShape.Path, "sentence-transformers imports and calls") 
+        {
+            Beside = ["path"], BesideAny = ["idx"], Files = ["modules.json"],
+        },
         new("types", NameShape.Path, "sentence-transformers imports and calls")
         {
             BesideAny = ["structure", "parameters"], Files = ["router_config.json"],
@@ -45,7 +52,10 @@ internal static class CallingRules
         // ldm/util.py, instantiate_from_config; nemo/core/classes/common.py.
         new("target", NameShape.Path, FromConfig) { BesideAny = ["params"] },
         new("target", NameShape.Path, FromConfig) { IsAlone = true, Around = [s_diffusion] },
-        new("target", NameShape.LongClass, FromConfig) { Around = [[.. s_diffusion, .. s_nemo]], Files = ["model_config.yaml"] },
+        new("target", NameShape.LongClass, FromConfig)
+        {
+            BesideNone = ["source"], Around = [[.. s_diffusion, .. s_nemo]], Files = ["model_config.yaml"],
+        },
         // haystack/core/serialization.py; rasa/engine/graph.py; autogen_core/_component_config.py; gluonts/core/serde/_base.py.
         new("type", NameShape.Path, "Haystack imports and calls") { BesideAny = ["init_parameters"], Own = ["haystack."] },
         new("uses", NameShape.Path, "Rasa imports and calls") { BesideAny = ["constructor_name", "fn"], Own = ["rasa."] },
@@ -58,7 +68,8 @@ internal static class CallingRules
         new("class", NameShape.Path, "Spark imports and calls") { BesideAny = ["paramMap"], Own = ["org.apache.spark.", "pyspark."] },
         new("class", NameShape.Path, "logging.config imports and calls")
         {
-            Around = [["version"], ["handlers", "formatters"]], Own = ["logging.", "uvicorn.logging.", "rich.logging.RichHandler"],
+            Around = [["version"], ["handlers", "formatters"]], Own = ["logging.", "uvicorn.logging.", "rich.logging.RichHandler",
+                "com.", "org.", "net."],
         },
         // mlserver/settings.py, ModelSettings.implementation; bentoml/_internal/service/loader.py; gymnasium/envs/registration.py.
         new("implementation", NameShape.Path, "MLServer imports and calls")
@@ -68,7 +79,7 @@ internal static class CallingRules
         },
         new("service", NameShape.Colon, "BentoML imports")
         {
-            BesideAny = ["include", "labels", "python", "models", "conda", "envs"], Files = ["bentofile.yaml"],
+            BesideAny = ["include", "python", "models", "conda", "envs"], Files = ["bentofile.yaml"],
         },
         new("entry_point", NameShape.Colon, "Gymnasium imports and calls")
         {
@@ -79,9 +90,9 @@ internal static class CallingRules
         new("type", NameShape.LongPath, "MMEngine imports and calls")
         {
             Around = [s_mmEngine], Own = ["mmengine.hooks.", "mmengine.optim.", "mmengine.runner.", "mmengine.model.", "mmdet.models.",
-                "mmseg.models.", "mmpretrain.models.", "mmcv.cnn."],
+                "mmseg.models.", "mmpretrain.models.", "mmcv.cnn.", "mmcv.transforms.",
+                "mmdet.datasets."],
         },
-        new("__class__", NameShape.Path, Config) { BesideNone = ["__module__"] },
         .. s_names.Select(static name => new CallingRule(name, NameShape.Class, Config) { IsWord = true, BesideAny = s_ofPython }),
         .. OfPrograms(s_names, []),
     ];
@@ -105,16 +116,19 @@ internal static class CallingRules
     ];
 
     /// <summary>Values that are run, whatever they are.</summary>
-    public static CallingRule[] Runs { get; } =
+    public static CallingRule[] Runs { get; } = Running(
     [
         // autogen_core/tools/_function_tool.py; ultralytics/data/utils.py, check_det_dataset; mlflow/pyfunc/__init__.py.
         new("source_code", NameShape.Any, "AutoGen runs") { BesideAny = ["global_imports"] },
-        new("download", NameShape.Any, "Ultralytics runs") { BesideAny = ["train", "val", "nc"], Own = ["http://", "https://"] },
-        new("code", NameShape.Any, Mlflow) { BesideAny = ["loader_module", "python_version", "pickled_model", "model_data", "model_path"] },
+        new("download", NameShape.Code, "Ultralytics runs") { BesideAny = ["train", "val", "nc"] },
+        new("code", NameShape.Any, Mlflow) { BesideAny = ["loader_module"] },
+        // ts/model_loader.py.
+        new("handler", NameShape.Any, "") { IsServed = true, Beside = ["modelName"], Around = [s_torchServe], Files = ["MANIFEST.json"] },
+        new("modelFile", NameShape.Any, "") { IsServed = true, Beside = ["modelName"], Around = [s_torchServe], Files = ["MANIFEST.json"] },
         // onnxruntime-genai, src/config.cpp; ts/model_loader.py.
         new("custom_ops_library", NameShape.Any, "ONNX Runtime loads"),
         new("requirementsFile", NameShape.Any, "TorchServe installs") { BesideAny = ["modelName"] },
-    ];
+    ]);
 
     /// <summary>The keys that mean something by these rules, and those that stand beside them.</summary>
     public static string[] Keys { get; } =
@@ -128,7 +142,11 @@ internal static class CallingRules
 
     /// <summary>The keys that tell a framework's files by standing anywhere in them.</summary>
     public static HashSet<string> AroundKeys { get; } = new(
-        Rules.SelectMany(static rule => rule.Around).SelectMany(static keys => keys).Concat(PythonText.Bundle), StringComparer.Ordinal);
+        Rules.Concat(Runs).SelectMany(static rule => rule.Around).Concat(PythonText.AllCompany).SelectMany(static keys => keys),
+        StringComparer.Ordinal);
+
+    private static CallingRule[] Running(CallingRule[] rules) =>
+        Array.ConvertAll(rules, static rule => rule with { IsRun = !rule.IsServed });
 
     // A program is one under any word: alone, and with arguments whatever else is told of it.
     private static IEnumerable<CallingRule> OfPrograms(string[] keys, string[] names) => keys.SelectMany(key => (CallingRule[])

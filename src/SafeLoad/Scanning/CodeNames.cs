@@ -1,3 +1,4 @@
+using System.Text;
 using SafeLoad.Diagnostics;
 using SafeLoad.Globals;
 using SafeLoad.Loading;
@@ -131,6 +132,7 @@ internal sealed class CodeNames(ReadingBuilder reading, Func<long, CheckpointLoc
     public static bool Has(string path, NameShape shape)
     {
         if (shape == NameShape.Any) return true;
+        if (shape == NameShape.Code) return PythonText.Does(Encoding.UTF8.GetBytes(path));
         int colon = path.IndexOf(':', StringComparison.Ordinal);
         if ((shape == NameShape.Colon && colon < 0) || (shape is NameShape.LongPath or NameShape.LongClass && colon >= 0)) return false;
         string[] parts = path.Split(colon < 0 ? '.' : ':');

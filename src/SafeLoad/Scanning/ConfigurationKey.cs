@@ -16,8 +16,8 @@ internal sealed record ConfigurationKey(string Name, KeyUse Use, string Does)
 
     // What frameworks that nobody here has read call a key whose value they import and call. Between underscores it is no word of the
     // model's own.
-    private static readonly string[] s_words = ["target", "component", "class", "cls", "type", "callable", "call", "func", "fn", "function",
-        "import", "factory", "builder", "object", "obj", "constructor"];
+    private static readonly string[] s_words =
+        ["target", "component", "class", "callable", "call", "func", "fn", "function", "factory", "builder", "constructor"];
 
     private static readonly ConfigurationKey[] s_rows =
     [
@@ -40,12 +40,12 @@ internal sealed record ConfigurationKey(string Name, KeyUse Use, string Does)
         new("type_hint", KeyUse.Pair, "diffusers imports"),
         // hydra/_internal/instantiate/_instantiate2.py; jsonargparse/_typehints.py; torchtune/config/_instantiate.py.
         new("_target_", KeyUse.Called, Hydra),
-        new("class_path", KeyUse.Called, "jsonargparse imports and calls"),
+        new("class_path", KeyUse.CalledIfDotted, "jsonargparse imports and calls"),
         new("_component_", KeyUse.Called, "torchtune imports and calls") { Own = ["torchtune."] },
         // lightning/pytorch/core/saving.py, _load_state.
         Instantiator,
         // logging/config.py, DictConfigurator.
-        new("()", KeyUse.Called, "logging.config imports and calls"),
+        new("()", KeyUse.Called, "logging.config imports and calls") { Own = ["logging.Formatter", "uvicorn.logging."] },
         // jsonpickle/tags.py.
         new("py/object", KeyUse.Called, Jsonpickle),
         new("py/type", KeyUse.Called, Jsonpickle),
@@ -72,13 +72,13 @@ internal sealed record ConfigurationKey(string Name, KeyUse Use, string Does)
         new("characters_class", KeyUse.CalledIfDotted, "Coqui TTS imports and calls") { Own = ["TTS."] },
         new("import_path", KeyUse.CalledIfDotted, "Ray Serve imports and calls"),
         // keras/src/layers/preprocessing/index_lookup.py.
-        new("vocabulary", KeyUse.Fetched, "Keras reads as a file"),
+        new("vocabulary", KeyUse.Fetched, "Keras reads as a file") { Around = PythonText.Keras },
         // mmengine/config/config.py, _custom_imports.
         new("custom_imports", KeyUse.Files, "MMEngine imports"),
         // ultralytics/nn/tasks.py and models/yolo.py of YOLOv5, parse_model.
-        new("activation", KeyUse.Evaluated, "YOLO evaluates"),
-        new("backbone", KeyUse.EvaluatedInside, "YOLO evaluates"),
-        new("head", KeyUse.EvaluatedInside, "YOLO evaluates"),
+        new("activation", KeyUse.Evaluated, "YOLO evaluates") { Around = PythonText.Activations },
+        new("backbone", KeyUse.EvaluatedInside, "YOLO evaluates") { Around = PythonText.Layers },
+        new("head", KeyUse.EvaluatedInside, "YOLO evaluates") { Around = PythonText.Layers },
     ];
 
     private static readonly ConfigurationKey[] s_all = All();
@@ -96,6 +96,9 @@ internal sealed record ConfigurationKey(string Name, KeyUse Use, string Does)
 
     /// <summary>What the names of the loader's own modules begin with, which it may import.</summary>
     public string[] Own { get; private init; } = [];
+
+    /// <summary>Groups of keys; of each group one stands somewhere in the document, or else it means nothing.</summary>
+    public string[][] Around { get; private init; } = [];
 
     /// <summary>Whether it means something beside others, too.</summary>
     public bool IsBeside { get; } = CallingRules.Keys.Contains(Name);

@@ -38,6 +38,9 @@ internal sealed class ConfigurationMap
     /// <summary>Whether a pipeline takes its components from a library.</summary>
     public static bool IsLibrary(string name) => s_libraries.Contains(name);
 
+    /// <summary>Whether a hint of a type names one of Python's own.</summary>
+    public static bool IsType(string name) => name is "int" or "float" or "str" or "bool" or "list" or "dict" or "tuple" or "set" or "None";
+
     /// <summary>A key is there, whatever its value is.</summary>
     public void AddKey(string key) => _keys.Add(key);
 
@@ -82,13 +85,7 @@ internal sealed class ConfigurationMap
         foreach (CallingRule rule in CallingRules.Runs)
         {
             if (!Applies(rule, document, keyCount)) continue;
-            foreach (var (value, at) in Of(rule.Key).Where(value => rule.Means(value.Text))) names.Runs(rule.Key, value, rule.Does, at);
-        }
-        // ts/model_loader.py.
-        if (Has("modelName"))
-        {
-            foreach (var (value, at) in Of("handler")) names.Served("handler", value, at);
-            foreach (var (value, at) in Of("modelFile")) names.Served("modelFile", value, at);
+            foreach (var (value, at) in Of(rule.Key)) document.Name(rule, value, at);
         }
         ReportNode(names);
         if (Has("config")) ReportKeras(names);
@@ -133,7 +130,9 @@ internal sealed class ConfigurationMap
         }
         if (!Has("function") && !Has("__loader__")) return;
         foreach (var (module, function, at) in Together(Of("module_path"), All("function")))
-            names.Node(module, function, "FunctionNode", at);
+        {
+            if (Array.TrueForAll(module.Split('.'), CodeNames.IsIdentifier)) names.Node(module, function, "FunctionNode", at);
+        }
     }
 
     // diffusers/pipelines/pipeline_loading_utils.py, get_class_obj_and_candidates.

@@ -120,8 +120,9 @@ internal sealed class ConfigurationReader(ReadingBuilder reading, Func<long, Che
         _tag = null;
         if (PythonText.IsMarked(value, out bool isSure))
         {
-            if (isSure) _names.Expression(Text(value), place);
-            else Document.Expression(Text(value), place);
+            string expression = Text(value);
+            if (isSure) _names.Expression(expression, place);
+            else Document.When(PythonText.Bundle, place, () => _names.Expression(expression, place));
         }
         if (level.IsEvaluated && PythonText.Calls(value)) _names.Runs("args", Text(value), "logging.config evaluates", place);
         if (IsZarr && value.EndsWith("pickle"u8)) _names.Runs("the array's metadata", Text(value), "numcodecs unpickles by", place);
@@ -171,12 +172,12 @@ internal sealed class ConfigurationReader(ReadingBuilder reading, Func<long, Che
             case KeyUse.Trust when IsTrue(value): ReportTrust(place); break;
             case KeyUse.Template when !level.IsTemplate && !IsNothing(value): ReportTemplate(value, place); break;
             case KeyUse.Called when !IsNothing(value):
-            case KeyUse.CalledIfDotted when value.IndexOfAny(".:"u8) >= 0:
+            case KeyUse.CalledIfDotted when CodeNames.Has(Text(value).Replace('-', '_'), NameShape.Path):
                 if (Text(value) is var name && !key.IsOwn(name)) _names.Called(key.Name, name, key.Does, place);
                 break;
             case KeyUse.Fetched when value.Contains((byte)'/'):
             case KeyUse.Evaluated when PythonText.Calls(value):
-                _names.Runs(key.Name, Text(value), key.Does, place);
+                Document.When(key.Around, place, Run(key, value, place));
                 break;
         }
     }
@@ -186,16 +187,23 @@ internal sealed class ConfigurationReader(ReadingBuilder reading, Func<long, Che
         string text = Text(value);
         if (key.Use == KeyUse.Trust) ReportTrust(place);
         else if (level.IsMap) return;
-        else if (PythonText.Calls(value)) _names.Runs(key.Name, text, key.Does, place);
+        else if (PythonText.Calls(value)) Document.When(key.Around, place, Run(key, value, place));
         else if (CodeNames.Has(text, NameShape.Path) && !text.StartsWith("nn.", StringComparison.Ordinal))
-            _names.Called(key.Name, text, key.Does, place);
+            Document.When(key.Around, place, () => _names.Called(key.Name, text, key.Does, place));
+    }
+
+    private Action Run(ConfigurationKey key, ReadOnlySpan<byte> value, long place)
+    {
+        string text = Text(value);
+        return () => _names.Runs(key.Name, text, key.Does, place);
     }
 
     private void TakePair(string first, string second, Level list)
     {
         if (_open[^1].Key is { Use: KeyUse.Pair } key)
         {
-            if (!ConfigurationMap.IsLibrary(first)) _names.Called(key.Name, first + "." + second, key.Does, list.At);
+            if (!ConfigurationMap.IsLibrary(first) && !ConfigurationMap.IsType(first))
+                _names.Called(key.Name, first + "." + second, key.Does, list.At);
         }
         else if (list.Count == 2) ValuesOf(_open.Count - 1).AddPair(first, second, list.At);
     }
@@ -247,7 +255,8 @@ internal sealed class ConfigurationReader(ReadingBuilder reading, Func<long, Che
     private static string Text(ReadOnlySpan<byte> value) => Encoding.UTF8.GetString(value[..Math.Min(value.Length, LongestName)]).Trim();
 
     private static bool IsNothing(ReadOnlySpan<byte> value) =>
-        value.Length <= 5 && Encoding.UTF8.GetString(value).ToUpperInvariant() is "" or "~" or "NULL" or "NONE" or "TRUE" or "FALSE";
+        value.Length <= 5 && Encoding.UTF8.GetString(value).ToUpperInvariant() is "" or "~" or "NULL" or "NONE" or "TRUE" or "FALSE"
+            or "YES" or "NO" or "ON" or "OFF" or "Y" or "N";
 
     // Loaders ask whether the value is true, and nearly all are.
     private static bool IsTrue(ReadOnlySpan<byte> value) => value.Length > 5

@@ -8,7 +8,8 @@ namespace SafeLoad.Scanning;
 /// <remarks>jinja2/nativetypes and environment.py, <c>getattr</c> and <c>getitem</c>: <c>x[name]</c> falls back to the attribute.</remarks>
 internal sealed class JinjaNames
 {
-    private const int MostPasses = 8;
+    // No macro that anybody wrote has nearly as many parameters.
+    private const int MostPasses = 8, MostParameters = 100;
 
     // Filters that take the name of an attribute first, or as attribute=.
     private static readonly string[] s_attributes =
@@ -20,7 +21,7 @@ internal sealed class JinjaNames
     private readonly List<JinjaWords> _statements = [], _expressions = [];
     private readonly JinjaTexts _texts = new();
     private readonly Dictionary<string, List<string>> _macros = new(StringComparer.Ordinal);
-    private bool _isFound;
+    private bool _isFound, _isSure;
 
     private JinjaNames(List<JinjaBlock> blocks)
     {
@@ -33,15 +34,17 @@ internal sealed class JinjaNames
 
     private bool Run()
     {
+        // Underscores come from somewhere: without any no name of the interpreter's own is put together. What leads there otherwise counts.
+        bool hasSource = _statements.Concat(_expressions).Any(static words => words.HasSource());
         int known = -1;
         // What is computed of what is computed: where that does not come to an end, it is.
         for (int pass = 0; known < _texts.Count; pass++)
         {
-            if (pass == MostPasses) return true;
+            if (pass == MostPasses) return hasSource;
             known = _texts.Count;
             foreach (JinjaWords words in _statements) TakeStatement(words);
             foreach (JinjaWords words in _expressions) Look(words);
-            if (_isFound) return true;
+            if (_isSure || (_isFound && hasSource)) return true;
         }
         return false;
     }
@@ -74,7 +77,9 @@ internal sealed class JinjaNames
     private void TakeMacro(JinjaWords words, int at)
     {
         List<string> parameters =
-            [.. words.Tokens.Skip(at + 1).Where(static token => token.Kind == 'a').Select(static token => token.Name)];
+            [.. words.Tokens.Skip(at + 1).Where(static token => token.Kind == 'a').Select(static token => token.Name)
+                .Take(MostParameters + 1)];
+        _isSure |= parameters.Count > MostParameters;
         foreach (string parameter in parameters) Take(parameter, words, at, words.Tokens.Count);
         if (at >= words.Tokens.Count || words.Tokens[at].Kind != 'a') return;
         string name = words.Tokens[at].Name;
@@ -88,7 +93,7 @@ internal sealed class JinjaNames
     {
         List<JinjaToken> tokens = words.Tokens;
         words.Count();
-        _isFound |= words.IsTranslating;
+        _isSure |= words.IsTranslating;
         var open = new Stack<(int At, int Argument, bool IsSlice)>();
         for (int i = 0; i < tokens.Count; i++)
         {
@@ -104,9 +109,11 @@ internal sealed class JinjaNames
                     TakeArgument(words, around.At, around.Argument, i);
                     bool isIndex = tokens[i].Kind == ']' && !around.IsSlice && around.At > 0 && tokens[around.At - 1].EndsValue;
                     _isFound |= isIndex && words.HasSign(around.At + 1, i);
+                    // cycler(1)[name]: the name can be handed in.
+                    _isSure |= isIndex && words.IsCallOf(around.At - 1, s_functions);
                     break;
                 case 'a' when s_functions.Contains(tokens[i].Name):
-                    _isFound |= (i == 0 || tokens[i - 1].Kind != '.') && (i + 1 == tokens.Count || tokens[i + 1].Kind is not ('(' or '='));
+                    _isSure |= (i == 0 || tokens[i - 1].Kind != '.') && (i + 1 == tokens.Count || tokens[i + 1].Kind is not ('(' or '='));
                     break;
             }
         }
@@ -122,8 +129,8 @@ internal sealed class JinjaNames
         if (bracket > 1 && tokens[bracket - 2].Kind == '|' && s_attributes.Contains(called.Name))
         {
             // Arguments that are unpacked can be any, and the filter attr takes any name.
-            _isFound |= tokens[start].Kind == '*' || tokens[start].Text == "attr"
-                || (hasSign && (isNamed ? tokens[start].Name == "attribute" : start == bracket + 1));
+            _isSure |= tokens[start].Kind == '*' || tokens[start].Text == "attr";
+            _isFound |= (hasSign && (isNamed ? tokens[start].Name == "attribute" : start == bracket + 1));
         }
         else if (isNamed && called.Kind == 'a' && hasSign) _texts.Compute(tokens[start].Name);
         if (called.Kind != 'a' || _macros.GetValueOrDefault(called.Name) is not { } parameters) return;

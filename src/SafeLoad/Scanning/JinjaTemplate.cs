@@ -10,7 +10,9 @@ internal static class JinjaTemplate
     private static readonly string[] s_escapes =
         ["__class__", "__base__", "__bases__", "__mro__", "__globals__", "__builtins__", "__import__", "__subclasses__", "__init__",
             "__getitem__", "__code__", "__dict__", "__self__", "__func__", "__closure__", "__reduce__", "__getattribute__", "func_globals",
-            "f_globals", "f_builtins", "gi_frame", "cr_frame", "lipsum", "cycler.", "cycler|", "joiner.", "joiner|", "|attr(",
+            "f_globals", "f_builtins", "gi_frame", "cr_frame", "ag_frame", "tb_frame",
+            "f_locals", "f_back", "__reduce_ex__", "__spec__", "__loader__", "__wrapped__", "._environment", "[_environment", "._context",
+            "[_context", "._undefined", ".from_string(", ".compile_expression(", ".call_filter(", ".call_test(", "|attr(",
             "|format_map(", "_templatereference__", "\\x5f", "\\u005f", "\\137", "\\n{lowline}"];
 
     private static readonly string[] s_endings = [".jinja", ".jinja2", ".j2"];

@@ -4,18 +4,18 @@ namespace SafeLoad.Scanning;
 internal sealed class JinjaWords
 {
     // An operand of more words is none that anybody reads.
-    private const int MostOfOne = 1000;
+    private const int MostOfOne = 100;
 
-    // Filters that make a new text of what they get; the second ones only where that is a text, or can be one, the last ones only where
-    // it is one.
+    // Filters that make a new text of what they get, where that is a text or can be one; that change its letters, where it can begin a
+    // name between underscores; that take a part of one.
     private static readonly string[] s_joining = ["join", "replace", "reverse", "format"],
-        s_changing = ["lower", "upper", "title", "capitalize", "trim", "center", "truncate", "indent", "wordwrap", "urlencode", "escape",
-            "e", "forceescape", "striptags", "urlize", "pprint"],
+        s_filling = ["center", "truncate", "indent", "wordwrap", "urlize", "pprint"],
+        s_changing = ["lower", "upper", "title", "capitalize", "trim", "urlencode", "escape", "e", "forceescape", "striptags"],
         s_taking = ["string", "list", "first", "last", "random", "tojson"];
 
     // Methods that fill a text up or change its letters, whatever it is a text of: no template needs them for a name.
     private static readonly string[] s_methods = ["center", "ljust", "rjust", "zfill", "casefold", "swapcase", "expandtabs", "format_map",
-        "removeprefix", "removesuffix", "encode", "decode", "translate", "maketrans"];
+        "removeprefix", "removesuffix", "decode", "translate", "maketrans"];
 
     private readonly JinjaTexts _texts;
     private readonly int[] _signs, _closed;
@@ -54,6 +54,25 @@ internal sealed class JinjaWords
     /// <summary>Whether some of the words are texts that can begin a name between underscores.</summary>
     public bool HasRisky(int start, int end) => Any(start, end, _texts.IsRisky);
 
+    /// <summary>Whether there is something that underscores can come from.</summary>
+    public bool HasSource()
+    {
+        for (int i = 0; i < Tokens.Count; i++)
+        {
+            JinjaToken token = Tokens[i], after = i + 1 < Tokens.Count ? Tokens[i + 1] : default;
+            if (token.Kind == '"' && (token.Text is ['_', ..] or [.., '_'] || token.Text.Contains("__", StringComparison.Ordinal)
+                || token.Text.AsSpan().IndexOfAny("\\{") >= 0 || token.Text.Contains("%c", StringComparison.Ordinal)
+                || (token.Text.Contains('_', StringComparison.Ordinal) && after.Kind is '[' or '|'))) return true;
+            if (token.Kind == 'a' && (token.Name is ['_', ..] or [.., '_'] or "decode"
+                || token.Name.Contains("__", StringComparison.Ordinal))) return true;
+        }
+        return false;
+    }
+
+    /// <summary>Whether a value is the result of a call of one of some functions.</summary>
+    public bool IsCallOf(int end, string[] functions) => Tokens[end].Kind == ')' && _closed[end] > 0
+        && functions.Contains(Tokens[_closed[end] - 1].Name) && (_closed[end] < 2 || Tokens[_closed[end] - 2].Kind != '.');
+
     // What stands in an index of something else is not what it gives. The keys of dict(a=1) are texts.
     private bool Any(int start, int end, Func<JinjaToken, bool> isSo)
     {
@@ -61,6 +80,15 @@ internal sealed class JinjaWords
         int index = 0;
         for (int i = start; i < end; i++)
         {
+            // What a method or a filter is given is not what it gives.
+            if (Tokens[i].Kind == '(' && i > start + 1 && Tokens[i - 1].Kind == 'a' && Tokens[i - 2].Kind is '.' or '|'
+                && Tokens[i - 1].Name is not ("default" or "d"))
+            {
+                int close = i;
+                while (close < end && !(_closed[close] == i && close > i)) close++;
+                i = close;
+                continue;
+            }
             if (Tokens[i].Kind == '[' && (index > 0 || (i > start && Tokens[i - 1].EndsValue && Tokens[i - 1].Kind != '"'))) index++;
             else if (Tokens[i].Kind == ']' && index > 0) index--;
             else if (index == 0 && (isSo(Tokens[i]) || IsDict(i))) return true;
@@ -90,18 +118,19 @@ internal sealed class JinjaWords
     private bool IsChanging(int at, JinjaToken before, string filter)
     {
         if (s_taking.Contains(filter)) return _texts.IsText(before);
-        if (!s_joining.Contains(filter) && !s_changing.Contains(filter)) return false;
         int start = Operand(at - 1);
-        if (filter == "format") return HasRisky(start, at);
+        if (filter == "format" || s_changing.Contains(filter) || (filter == "join" && BeginsPlain(start))) return BeginsRisky(start, at);
+        if (!s_joining.Contains(filter) && !s_filling.Contains(filter)) return false;
         return HasText(start, at) || (filter == "replace" && PutsBeginnings(at + 2));
     }
 
     private bool IsMethod(int at, JinjaToken before, string method)
     {
-        IsTranslating |= method is "translate" or "maketrans";
+        bool isCall = at + 2 < Tokens.Count && Tokens[at + 2].Kind == '(', isNumbers = at + 3 < Tokens.Count && Tokens[at + 3].Kind == '{';
+        IsTranslating |= method is "maketrans" || (method == "translate" && isCall && (isNumbers || _texts.IsText(before)));
         if (s_methods.Contains(method)) return true;
-        if (at + 2 >= Tokens.Count || Tokens[at + 2].Kind != '(') return false;
-        return method == "format" ? at > 0 && HasRisky(Operand(at - 1), at) : _texts.IsText(before)
+        if (!isCall) return false;
+        return method == "format" ? at > 0 && BeginsRisky(Operand(at - 1), at) : _texts.IsText(before)
             || (method is "join" or "replace" && PutsBeginnings(at + 2));
     }
 
@@ -119,8 +148,20 @@ internal sealed class JinjaWords
     private bool BeginsRisky(int at)
     {
         int start = Operand(at - 1);
-        return start > 0 && Tokens[start - 1].Kind is '~' or '+' ? _signs[start] > _signs[start - 1] : HasRisky(start, at);
+        return start > 0 && Tokens[start - 1].Kind is '~' or '+' ? _signs[start] > _signs[start - 1] : BeginsRisky(start, at);
     }
+
+    // What is put together in brackets begins as its own first text does.
+    private bool BeginsRisky(int start, int end)
+    {
+        bool isSum = Tokens[start].Kind == '(' && _closed[Tokens[end - 1].Kind == ')' ? end - 1 : start] == start
+            && start + 2 < end && Tokens.Skip(start).Take(Math.Min(end - start, MostOfOne)).Any(static token => token.Kind is '~' or '+');
+        return isSum ? HasSign(start + 1, end - 1) : HasRisky(start, end);
+    }
+
+    // ['ansible', name]: what is joined begins so.
+    private bool BeginsPlain(int start) =>
+        Tokens[start].Kind is '[' or '(' && start + 1 < Tokens.Count && Tokens[start + 1] is { Kind: '"', IsRisky: false };
 
     // Where the operand begins that ends at a word: a name, its attributes, indices, arguments and filters.
     private int Operand(int end)

@@ -6,6 +6,9 @@ internal enum NameShape
     /// <summary>Anything: who writes it under that key means a name.</summary>
     Any,
 
+    /// <summary>Code: something of Python that calls or imports, or a command.</summary>
+    Code,
+
     /// <summary>Words with dots or a colon between them: <c>package.module.thing</c>, <c>module:thing</c>.</summary>
     Path,
 

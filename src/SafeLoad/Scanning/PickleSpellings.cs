@@ -119,12 +119,16 @@ internal static class PickleSpellings
     {
         if (bytes.Length == 0) return false;
         var reader = new PickleReader(bytes, 0);
-        bool names = false;
+        // Lists of words are names too, as long as nothing is called: "c" and "i" begin many.
+        bool isText = bytes.IndexOfAnyExceptInRange((byte)'\t', (byte)'~') < 0, names = false, hasMark = false;
         while (reader.Read() == PickleStatus.Read)
         {
-            if (reader.Opcode == PickleOpcode.Stop) return names;
-            names |= reader.Opcode is PickleOpcode.Global or PickleOpcode.Inst or PickleOpcode.StackGlobal;
-            if (names && !isWhole) return true;
+            PickleOpcode opcode = reader.Opcode;
+            if (opcode == PickleOpcode.Stop) return names;
+            hasMark |= opcode == PickleOpcode.Mark;
+            names |= opcode is PickleOpcode.Global or PickleOpcode.StackGlobal || (opcode == PickleOpcode.Inst && (hasMark || !isText));
+            bool acts = !isText || opcode is PickleOpcode.Inst or PickleOpcode.Reduce or PickleOpcode.Obj or PickleOpcode.Build;
+            if (names && acts && !isWhole) return true;
         }
         return false;
     }

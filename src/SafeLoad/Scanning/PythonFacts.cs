@@ -56,6 +56,10 @@ internal struct PythonFacts
         // Two texts beside each other are one, and digits can be followed by letters of the same number.
         if (last.EndsValue && word.BeginsValue && !(last.Kind is '"' or 'f' && word.Kind is '"' or 'f') && last.Kind != '0')
             IsExpression = false;
+        // A function is called, or handed to another one; what has more behind a dot is somebody's own.
+        IsReaching |= last.Kind == 'a' && before.Kind != '.'
+            && (PythonNames.IsFunction(last.Name) ? word.Kind is '(' or ')' or ',' or ']' or '}'
+                : word.Kind == '.' && PythonNames.IsModule(last.Name));
         switch (word.Kind)
         {
             case '(' or '[' or '{':
@@ -88,7 +92,7 @@ internal struct PythonFacts
     private void TakeName(PythonWord last, PythonWord word)
     {
         HasHidden |= word.IsHidden;
-        IsReaching |= word.IsHidden || (last.Kind != '.' && (PythonNames.IsFunction(word.Name) || PythonNames.IsModule(word.Name)));
+        IsReaching |= word.IsHidden;
         bool begins = last.Kind is '\n' or ';' or ':';
         _isFrom = begins ? word.Name.SequenceEqual("from"u8) : _isFrom;
         Imports |= (begins || _isFrom) && word.Name.SequenceEqual("import"u8);

@@ -8,8 +8,8 @@ internal static class PythonNames
     private const int LongestWord = 20;
 
     // Functions that every text of Python has, and that run, open or show something.
-    private static readonly string[] s_functions = ["eval", "exec", "compile", "open", "input", "breakpoint", "getattr", "setattr",
-        "delattr", "vars", "globals", "locals", "dir", "print", "help", "exit", "quit"];
+    private static readonly string[] s_functions = ["eval", "exec", "compile", "open", "breakpoint", "getattr", "setattr", "delattr",
+        "globals", "locals", "print"];
 
     // What MONAI's expressions have without asking: monai/bundle/config_parser.py, globals.
     private static readonly string[] s_modules = ["torch", "np", "numpy", "monai"];

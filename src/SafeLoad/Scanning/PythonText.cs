@@ -9,8 +9,21 @@ internal static class PythonText
 
     /// <summary>The keys that only a bundle of MONAI has.</summary>
     /// <remarks>monai/bundle/config_item.py, monai/bundle/utils.py.</remarks>
-    public static string[] Bundle { get; } =
-        ["_target_", "_requires_", "_disabled_", "_mode_", "_desc_", "bundle_root", "network_def", "monai_version", "imports", "_meta_"];
+    public static string[][] Bundle { get; } =
+        [["_target_", "_requires_", "_disabled_", "_mode_", "_desc_", "bundle_root", "network_def", "monai_version", "_meta_"]];
+
+    /// <summary>The keys beside which YOLO evaluates an activation, and those that it reads the lists of layers from.</summary>
+    /// <remarks>ultralytics/nn/tasks.py, <c>parse_model</c>.</remarks>
+    public static string[][] Activations { get; } = [["nc", "backbone", "head", "anchors", "depth_multiple", "scales"]];
+
+    /// <summary>The keys that it reads the lists of layers from.</summary>
+    public static string[][] Layers { get; } = [["backbone"], ["head"]];
+
+    /// <summary>The keys of objects of Keras.</summary>
+    public static string[][] Keras { get; } = [["class_name"]];
+
+    /// <summary>All of these.</summary>
+    public static IEnumerable<string[]> AllCompany => Bundle.Concat(Activations).Concat(Layers).Concat(Keras);
 
     /// <summary>Whether a value is marked as an expression: MONAI evaluates what follows a dollar sign.</summary>
     /// <param name="value">The value.</param>
@@ -37,6 +50,13 @@ internal static class PythonText
         bool isLayer = open > 0 && text[^1] == ')' && Array.Exists(s_layers, start => text.StartsWith(start, StringComparison.Ordinal)
             && CodeNames.IsIdentifier(text[start.Length..open]));
         return !isLayer || text[(open + 1)..^1].AsSpan().IndexOfAny("()[]{}\"\\'") >= 0;
+    }
+
+    /// <summary>Whether a text calls or imports something, or is a command of a shell.</summary>
+    public static bool Does(ReadOnlySpan<byte> text)
+    {
+        PythonFacts facts = PythonFacts.Of(text);
+        return facts.Calls || facts.Imports || text.StartsWith("bash "u8);
     }
 
     /// <summary>Whether lines of assignments do more than to make containers: calls of anything else, imports, hidden names. In a single

@@ -11,12 +11,12 @@ public sealed class ComputedTemplateNameTests
     private static readonly string[] s_names =
     [
         "'%sclass%s' % ('_'*2, '_'*2)", "'{0}{0}class{0}{0}'.format('_')", "['_','_','class','_','_']|join", "'..class..'|replace('.','_')",
-        "'ssalc'|reverse", "'_'*2 ~ 'class' ~ '_'*2", "'_' + '_class_' + '_'", "dict(__cl=1,ass__=2)|join", "'CLASS'|lower", "'_c_l'[::2]",
+        "'_ssalc_'|reverse", "'_'*2 ~ 'class' ~ '_'*2", "'_' + '_class_' + '_'", "dict(__cl=1,ass__=2)|join", "'_CLASS_'|lower",
+        "'_c_l'[::2]",
         "('_' if y else 'z') ~ 'q'", "'x'.join(['_', '_'])", "('init'.center)(8,'_')", "('init' or 1).center(8,'_')",
-        "('init' if 1).zfill(9)", "dict(a='init'.center).a(8,'_')", "['init'.ljust][0](8,'_')",
-        "(dict(init=1)|first).center(8,dict(_=1)|first)",
-        "(5|pprint).center(8)",
-        "'{0.xinitx}'.translate({120:95})", "m.name.rjust(8,m.name)", "dict(_=1)|first ~ 'x'", "x|replace('a','_in')", "dict(__in=1)|join",
+        "dict(a='init'.center).a(8,'_')", "['init'.ljust][0](8,'_')",
+        "(dict(init=1)|first).center(8,dict(_=1)|first)", "'{0.xinitx}'.translate({120:95})", "_m.name.rjust(8,_m.name)",
+        "dict(_=1)|first ~ 'x'", "x|replace('a','_in')", "dict(__in=1)|join",
     ];
 
     // What looks it up.
@@ -43,6 +43,11 @@ public sealed class ComputedTemplateNameTests
         "{% set cols = ['a','b'] %}{% for c in cols %}{{ c ~ '_x' }}, {{ row[c ~ '_y'] }}{% endfor %}{{ row[a ~ '_' ~ b] }}",
         "{% if m['tool_' + 'calls'] %}{{ groups['web%02d' % i] }}{{ x['n{}'.format(i)] }}{{ y['k' ~ '_' ~ i|string] }}{% endif %}",
         "{% macro f(a, b='x') %}{{ a[b ~ '_id'] }}{% endmacro %}{{ f(t, 'n') }}{{ ' '.join(l) }}{{ x | join('_') | upper }}",
+        "{{ arch[x | default('x86_64') | lower] }}{{ h[n][['ansible', i] | join('_')] }}{{ v[(n ~ '_version') | upper] }}",
+        "{{ h['ansible_' + (b | replace('-','_') | replace('.','_'))] }}{{ i18n.translate('home') }}",
+        "{{ lipsum(2) }}{{ y ~ '_' }}{{ x[k.encode('utf-8')] }}",
+        "{% set p = n.split('.') %}{{ x[p[0]] }}{% for k in 'cpu mem'.split() %}{{ u[k] }}{% endfor %}{{ names[(i|string).zfill(2)] }}",
+        "{% for r in ['x','y']|reverse %}{{ d[r] }}{% endfor %}{% set key = (a ~ '-' ~ b)|lower %}{{ d[key] }}{{ d[k|default('a')|trim] }}",
         "{% set a = '1' ~ x %}{% for t in tasks[a:b ~ c] %}{{ t }}{% endfor %}",
         "{{ x|selectattr('role', 'equalto', 'user')|list|length }}{{ messages[messages|length - 1] }}{{ tools | tojson(indent=4) }}",
         "{%- if tools[0]['function'] is defined and ('a' ~ b) in c -%}{{ raise_exception('x ' + m.role + ' y') }}{%- endif -%}",
@@ -76,10 +81,15 @@ public sealed class ComputedTemplateNameTests
     [TestCase("{% for u in dict(_=1) %}{% for i in dict(init=1) %}{{ x[u+u+i+u+u] }}{% endfor %}{% endfor %}")]
     [TestCase("{% for u in dict(_=1) %}{% for i in dict(init=1) %}{{ x[u*2~i~u*2] }}{% endfor %}{% endfor %}")]
     [TestCase("{% macro m(a,b) %}{{ x[a.center(8,b)] }}{% endmacro %}{{ m(*dict(init=1,_=2)) }}")]
-    [TestCase("{% macro m() %}{{ caller(*dict(init=1)) }}{% endmacro %}{% call(a,b) m() %}{{ x[a.center(8,b)] }}{% endcall %}")]
-    [TestCase("{% macro m() %}{% for k in kwargs %}{{ x[k.center(8,kwargs[k])] }}{% endfor %}{% endmacro %}{{ m(init=1) }}")]
+    [TestCase("{% macro m() %}{{ caller(*dict(init=1,_=2)) }}{% endmacro %}{% call(a,b) m() %}{{ x[a.center(8,b)] }}{% endcall %}")]
+    [TestCase("{% macro m() %}{% for k in kwargs %}{{ x[k.center(8,kwargs[k])] }}{% endfor %}{% endmacro %}{{ m(init='_') }}")]
     [TestCase("{% macro _() %}{% endmacro %}{{ x[_.name ~ _.name ~ 'init' ~ _.name] }}")]
-    [TestCase("{{ x[('init','x')|map('center',8)|first].os }}")]
+    [TestCase("{{ x[('init','_')|map('center',8)|first].os }}")]
+    [TestCase("{{ cycler(1)[bos_token][eos_token] }}")]
+    [TestCase("{% macro m() %}{% endmacro %}{{ m._environment.from_string(x).render() }}")]
+    [TestCase("{% block b %}{% endblock %}{{ self.b._context.environment.compile_expression(x)() }}")]
+    [TestCase("{{ m['_environment'] }}")]
+    [TestCase("{{ ().__reduce_ex__(4) }}")]
     [TestCase("{{ '{0.xxinitxx}'.translate({120:95}).format(namespace) }}")]
     [TestCase("{% set d = {'a':'_'} %}{{ x[d.a ~ d.a ~ 'init' ~ d.a] }}")]
     [TestCase("{% macro m(u='_') %}{{ x[u ~ u ~ 'init'] }}{% endmacro %}{{ m() }}")]

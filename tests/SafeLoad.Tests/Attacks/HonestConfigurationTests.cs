@@ -36,6 +36,25 @@ public sealed class HonestConfigurationTests
         """{"a":"$map-get(x)","b":"$(document).ready(function(){})","c":"$.ajax({})","d":"$eval"}""",
         """{"code":"$this->foo(1)","b":"$x = foo(1)","c":"$x = print(1)"}""", """{"script":"$Host.UI.Write('x')","y":"$env(HOME)"}""",
         """{"a":"$f(x) = y$ and $g(x)","b":"$P(A)","c":"$t('key')","d":"$100 (about 90)","e":"${input:name}","f":"${env.X}"}""",
+        """{"a":"$input.json('$')","b":"$input.path('$.x')","c":"$input.params().path.id","d":"$dir(x)","e":"$help('x')"}""",
+        """{"imports":{"#x":"./x.js"},"a":"$sum(items.price)"}""",
+        // The words of models in other worlds.
+        """[{"__type__":"cc.Node","_name":"x"},{"__type__":"cc.Canvas","__id__":1}]""", """{"__class__":"app.models.User","id":1}""",
+        """{"jsonrpc":"2.0","method":"os.remove","params":{"path":"x"}}""", """{"target":"subprocess.run","return_value":0}""",
+        """[{"function":"subprocess.run","calls":3,"tottime":0.2}]""", """{"module":"subprocess","class":"Popen","methods":["wait"]}""",
+        """{"head":["Name","Price (USD)"],"body":[["a","b"]]}""", """{"head":[["script",{},"gtag('config', 'x')"]],"title":"x"}""",
+        """{"head":{"repo":{"topics":["v1.x"]}}}""", """{"activation":"online (automatic)"}""",
+        """{"activation":"1 action (requires x)"}""",
+        """{"name":"Id","type":"System.String","path":"$.id"}""", """{"vocabulary":"http://publications.example.org/resource"}""",
+        """{"import_path":"github.com/example/mux"}""", """{"code":0,"msg":"ok","model_path":"x"}""",
+        """{"code":"E401","python_version":"3.8"}""",
+        """{"modelName":"Chair","modelFile":"chair.glb"}""", """{"modelName":"gpt-4","handler":"index.handler"}""",
+        """{"type_hint":["int","float"]}""", """{"class_path":"lib/a.jar:lib/b.jar"}""",
+        """{"links":[{"source":"com.acme.Foo","target":"com.acme.util.Bar"}],"model":"x","params":{}}""",
+        """{"version":1,"handlers":[{"class":"com.foo.Bar"}]}""", """{"module_path":"my_app::db","function":"connect"}""",
+        """{"encoding":"base64","content":"Y292ZXJhZ2UKcHl0ZXN0CmZsYWtlOAo="}""", """{"tokenizer_class":"v1.0"}""",
+        "train: yes\nval: no\ndownload: yes\n", "train: 0.8\nval: 0.1\ndownload: ./data\n",
+        "services:\n  a:\n    service: redis:cache\n    labels: {a: b}\n",
         // Templates of other tools.
         """{"a":"{{ hostvars[h]['ansible_' + iface]['ipv4'] }}","b":"{{ d[k ~ '_y'] }}"}""",
         // Automation: jobs, steps, data.
@@ -53,7 +72,7 @@ public sealed class HonestConfigurationTests
 
     // A word, and the name of nothing that is known, beside what other tools have beside it.
     private static readonly string[] s_words =
-        ["type", "cls", "class", "function", "target", "func", "callable", "factory", "object", "handler", "method", "import"],
+        ["type", "cls", "class", "function", "target", "func", "callable", "factory", "object", "import", "__type__", "__class__"],
         s_beside = ["", ", \"name\": \"x\"", ", \"args\": [1]", ", \"parameters\": {}", ", \"config\": {}",
             ", \"message\": \"x\", \"args\": []"],
         s_names = ["zq_own.zq.Thing", "requests.exceptions.HTTPError", "zq_own.logging.handlers.Zq", "socket.timeout",

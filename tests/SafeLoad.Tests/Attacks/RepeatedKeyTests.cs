@@ -19,7 +19,7 @@ public sealed class RepeatedKeyTests
     [TestCase("module_path", "function", "__loader__")]
     [TestCase("parent_library", "base_model_class", "x")]
     [TestCase("class", "kwargs", "x")]
-    [TestCase("type", "path", "name")]
+    [TestCase("type", "path", "idx")]
     public void GivenKeysAgainAndAgain_NoMoreIsJudgedThanIsRead(string first, string second, string third)
     {
         foreach (bool areAllMany in (bool[])[false, true])
