@@ -9,6 +9,9 @@ internal interface IPickleObserver
     /// <summary>APPEND, APPENDS and ADDITEMS on an object that is kept as data: an unpickler calls a method of it.</summary>
     void Extend(PyValue target, CheckpointLocation at);
 
+    /// <summary>Items are about to be appended to a list that somebody has looked through.</summary>
+    void Grow(PyList list);
+
     /// <summary>SETITEM and SETITEMS on a global or an object that is kept as data: it calls its <c>__setitem__</c>.</summary>
     void SetOn(PyValue target, CheckpointLocation at);
 

@@ -22,7 +22,11 @@ internal sealed partial class PickleMachine
 
     private void AddToList(PyValue target, ReadOnlySpan<PyValue> items)
     {
-        if (target.RawReference is PyList list) list.AddRange(items);
+        if (target.RawReference is PyList list)
+        {
+            if (list.Searched != 0) _observer?.Grow(list);
+            list.AddRange(items);
+        }
         else if (target.RawReference is PyObject inert) AddTo(inert, items);
         else throw Problems.BadOperand("a list", target.TypeName, Here);
     }

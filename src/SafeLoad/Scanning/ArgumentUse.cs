@@ -72,7 +72,7 @@ internal sealed class ArgumentUse
         GivesBack = name is "numpy.core.multiarray.scalar" or "numpy._core.multiarray.scalar";
         MakesArray = name is "numpy.core.multiarray._reconstruct" or "numpy._core.multiarray._reconstruct";
         bool isKnown = function.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Allowed or GlobalJudgement.Harmless };
-        TakesData = isKnown && !Sets && !Copies && !IsOther && Hooks < 0 && (isScalar
+        TakesData = isKnown && !Sets && !Copies && !IsOther && (isScalar
             || (!Converts && function.Module is not ("builtins" or "__builtin__" or "exceptions")))
             && !GivesBack && !TypeHint.IsAlias(function) && !IsGenerator(function) && !function.IsWatched;
         IsNone = !TakesData && Hooks < 0 && State < 0 && Class < 0 && !IsTensor && !Sets && !Copies && !Converts && !IsOther;

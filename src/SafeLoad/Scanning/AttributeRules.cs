@@ -34,7 +34,7 @@ internal sealed class AttributeRules
     {
         if (state.RawReference is PyDict wrapped && target is not null && Callables.IsHookWrapper(target))
             Use(wrapped, DictUse.ModuleHooks, seen, at);
-        if (target is not null && Callables.IsHook(target) && Search.IsInside([state], Callables.IsHook))
+        if (target is not null && Callables.IsHook(target) && Search.IsInside([state], Callables.ClassOf(target)!.Module))
             Report("a hook of a module has something in it that can be called", seen, at);
         if (state.RawReference is PyObject made && Callables.IsTuple(made))
             Report("the state is a tuple that a call makes: which attributes it sets the pickle does not say", seen, at);
@@ -94,16 +94,12 @@ internal sealed class AttributeRules
         if (state.RawReference is not (PyList or PyTuple or PySet)) SetAttributes(state, seen, at);
         // What an array's state lists are its elements.
         else if (owner is { Name: "_reconstruct" } && ArgumentUse.Of(owner).MakesArray) return;
-        else if (Search.IsInside([state],
-            inert => owner is not null && (HonestForms.MethodOwner(inert) ?? Callables.ClassOf(inert)) is { } type
-                && AreOfOneLibrary(owner, type), hasTypesOfNumbers: true))
+        else if (Search.IsInside([state], owner is null ? null : LibraryOf(owner)))
             Report("the state is no dict, and has something in it that can be called", seen, at);
     }
 
-    private static bool AreOfOneLibrary(PyGlobal one, PyGlobal other) =>
-        one.Module.AsSpan(0, Dot(one.Module)).SequenceEqual(other.Module.AsSpan(0, Dot(other.Module)));
-
-    private static int Dot(string module) => module.IndexOf('.', StringComparison.Ordinal) is >= 0 and var dot ? dot : module.Length;
+    private static string LibraryOf(PyGlobal owner) =>
+        owner.Module.IndexOf('.', StringComparison.Ordinal) is >= 0 and var dot ? owner.Module[..dot] : owner.Module;
 
     /// <summary>Entries of a dict become attributes of an object.</summary>
     public void SetAttributes(PyValue attributes, ReadingBuilder seen, CheckpointLocation at)
@@ -125,7 +121,10 @@ internal sealed class AttributeRules
     {
         if (hooks.RawReference is PyDict || (hooks.RawReference is PyObject map && Callables.IsMapping(map)))
             Use(hooks.RawReference, DictUse.TensorHooks, seen, at);
-        else if (Callables.CanBeCalled(hooks)) Report("a tensor's hooks are something that can be called", seen, at);
+        // What a persistent id stands for is a storage.
+        else if (hooks.RawReference is PyGlobal or PyObject { Callable.RawReference: PyGlobal or PyObject }
+            && !IsReported(hooks.RawReference))
+            Report("a tensor's hooks are no dict", seen, at);
     }
 
     /// <summary>An object was made of a dict or of pairs, and holds what they hold.</summary>
@@ -211,10 +210,12 @@ internal sealed class AttributeRules
     private bool UseEntries(PyValue value, DictUse use, ReadingBuilder seen, CheckpointLocation at)
     {
         if (value.RawReference is PyDict or PyObject) Use(value.RawReference, use, seen, at);
-        return value.RawReference is PyObject made
-            ? Callables.IsMapping(made) || (Callables.ClassOf(made) is { } type && Callables.IsReported(type))
-            : value.RawReference is not PyGlobal global || Callables.IsReported(global);
+        return value.RawReference is not (PyGlobal or PyObject) || value.RawReference is PyObject made && Callables.IsMapping(made)
+            || IsReported(value.RawReference);
     }
+
+    private static bool IsReported(PyReference value) =>
+        (value as PyGlobal ?? Callables.ClassOf((PyObject)value)) is { } type && Callables.IsReported(type);
 
     private void Use(PyReference container, DictUse use, ReadingBuilder seen, CheckpointLocation at)
     {

@@ -57,6 +57,7 @@ internal static class Callables
         PyGlobal global => IsKnown(global) && !IsConstant(global),
         PyObject inert => ClassOf(inert) is { } made
             ? IsKnown(made) && (!IsAtLeast(made, GlobalUse.Value) || TypeHint.IsAlias(made)) && !JoblibName.IsArray(made.Module, made.Name)
+                && !IsData(inert, made)
             : inert.Callable.RawReference is PyObject,
         _ => false,
     };
@@ -129,6 +130,16 @@ internal static class Callables
     /// <summary>Whether an object that is made of a class with arguments is one that others hold too, found by them.</summary>
     public static bool IsLookedUp(PyGlobal type) => IsElementType(type)
         || (type.Name == "finfo" && RealName(type) is "numpy.finfo" or "numpy._core.getlimits.finfo" or "numpy.core.getlimits.finfo");
+
+    /// <summary>Whether a class is an enumeration.</summary>
+    public static bool IsEnumeration(PyGlobal owner) =>
+        owner.Meaning is JudgedGlobal { IsShared: true, Reason: HarmlessGlobals.MemberOfEnumeration };
+
+    // What a function gives that is called in its honest form alone: a storage, flags, a member of an enumeration. Any other form has been
+    // reported.
+    private static bool IsData(PyObject made, PyGlobal function) => function.IsWatched && (function.Name is "_load_from_bytes" or "or_"
+        || (function.Name == "getattr" && made.Arguments.RawReference is PyTuple { Count: > 0 } given
+            && given[0].RawReference is PyGlobal owner && IsEnumeration(owner)));
 
     /// <summary>The name that Python 3 looks up.</summary>
     public static string RealName(PyGlobal global)

@@ -13,29 +13,37 @@ namespace SafeLoad.Scanning;
 /// <param name="search">Looks through what the arguments hold.</param>
 internal sealed class HandedArguments(CallableSearch search)
 {
-    private static readonly Func<PyObject, bool> s_isOfPandas =
-        static inert => Callables.ClassOf(inert) is { } type && IsOfPandas(type);
+    private const string Pandas = "pandas", Sympy = "sympy";
 
     /// <summary>A call of a function that keeps nothing but data.</summary>
     public void Check(PyGlobal function, ArgumentUse use, PyTuple arguments, ReadingBuilder seen, CheckpointLocation at)
     {
         // pandas hands its blocks, arrays and indexes to its own functions, SymPy its symbols.
-        Func<PyObject, bool>? isExpected = IsOfPandas(function) ? s_isOfPandas : Expressions.Has(function) ? Expressions.Is : null;
+        string? library = IsOf(function, Pandas) ? Pandas : IsOf(function, Sympy) ? Sympy : null;
         for (int i = 0; i < arguments.Count; i++)
         {
-            if (!Callables.CanBeCalled(arguments[i])) continue;
+            if (i == use.Hooks || i == use.State || !Callables.CanBeCalled(arguments[i])) continue;
             if (arguments[i].RawReference is PyObject inert)
             {
-                if (isExpected?.Invoke(inert) != true)
+                if (!CallableSearch.IsOf(inert, library))
                     CallRules.ReportUse(function, "it is given an object that has methods of its own", seen, at);
             }
             else if (arguments[i].RawReference is PyGlobal global && !use.TakesClass(i, global))
                 CallRules.ReportUse(function, $"it is given {global.FullName}, which is no data", seen, at);
         }
-        if (search.IsInside(arguments.Items, isExpected))
+        if (search.IsInside(use.Hooks < 0 && use.State < 0 ? arguments.Items : WithoutAttributes(use, arguments), library))
             CallRules.ReportUse(function, "it is given an object that has something to call among its attributes", seen, at);
     }
 
-    private static bool IsOfPandas(PyGlobal global) =>
-        global.Module == "pandas" || global.Module.StartsWith("pandas.", StringComparison.Ordinal);
+    // Hooks and a state are judged as what they are.
+    private static PyValue[] WithoutAttributes(ArgumentUse use, PyTuple arguments)
+    {
+        PyValue[] given = arguments.Items.ToArray();
+        if (use.Hooks >= 0 && use.Hooks < given.Length) given[use.Hooks] = PyValue.None;
+        if (use.State >= 0 && use.State < given.Length) given[use.State] = PyValue.None;
+        return given;
+    }
+
+    private static bool IsOf(PyGlobal global, string library) =>
+        global.Module == library || global.Module.StartsWith(library + ".", StringComparison.Ordinal);
 }

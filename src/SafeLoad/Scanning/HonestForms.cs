@@ -117,7 +117,7 @@ internal static class HonestForms
     {
         if (name.Length == 0 || name[0] == '_' || name.IndexOf((byte)'.') >= 0) return false;
         if (owner.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Unknown }) return true;
-        if (!IsEnumeration(owner)) return false;
+        if (!Callables.IsEnumeration(owner)) return false;
         foreach (byte letter in name)
         {
             if (letter is >= (byte)'a' and <= (byte)'z')
@@ -127,15 +127,39 @@ internal static class HonestForms
     }
 
     private static bool IsHint(PyTuple given) => given.Count == 2
-        && given[0].RawReference is PyGlobal { Module: "typing" } hint && Callables.IsAtLeast(hint, GlobalUse.Name);
+        && given[0].RawReference is PyGlobal { Module: "typing" } hint && Callables.IsAtLeast(hint, GlobalUse.Name)
+        && IsType(given[1]);
+
+    // A type, or several: of anything else typing calls methods, to hash it, and to say what it is.
+    private static bool IsType(PyValue value)
+    {
+        if (value.RawReference is not (PyTuple or PyList)) return IsOneType(value);
+        var types = (IReadOnlyCollection<PyValue>)value.RawReference;
+        if (types.Count > ArgumentUse.MostArguments) return false;
+        foreach (PyValue type in types)
+        {
+            // The arguments of a Callable stand in a list.
+            if (type.RawReference is PyList { Count: <= ArgumentUse.MostArguments } given)
+            {
+                foreach (PyValue one in given)
+                {
+                    if (!IsOneType(one)) return false;
+                }
+            }
+            else if (!IsOneType(type)) return false;
+        }
+        return true;
+    }
+
+    private static bool IsOneType(PyValue value) => value.RawReference is not PyObject made
+        ? value.IsNone || value.RawReference is PyGlobal or PyConstant
+        : made.Callable.RawReference is PyGlobal function
+            && (TypeHint.IsAlias(function) || (function.Name is "getitem" or "type" && Has(function)));
 
     private static bool IsZoneMethod(PyGlobal owner, PyValue name) =>
         owner is { Module: "zoneinfo", Name: "ZoneInfo" } && name.AsBytes().SequenceEqual("_unpickle"u8);
 
     private static bool IsFlag(PyValue value) => value.Is(PyKind.Int)
         || (value.RawReference is PyObject { Callable.RawReference: PyGlobal function }
-            && (IsEnumeration(function) || (function.Name is "getattr" or "or_" && Has(function))));
-
-    private static bool IsEnumeration(PyGlobal owner) =>
-        owner.Meaning is JudgedGlobal { IsShared: true, Reason: HarmlessGlobals.MemberOfEnumeration };
+            && (Callables.IsEnumeration(function) || (function.Name is "getattr" or "or_" && Has(function))));
 }

@@ -226,6 +226,7 @@ internal sealed class ScanHost(
             FilesOpened.CheckState(inert, state, Seen, at);
             PointTrees.CheckState(inert, state, Seen, at);
             Types.Build(inert, state, Seen, at);
+            _attributes.Search.Changed(inert);
             inert.AddState(state);
         }
         else if (target.RawReference is PyGlobal global) BuildRules.CheckGlobal(global, state, Seen, at);
@@ -282,12 +283,16 @@ internal sealed class ScanHost(
     {
         Acted();
         CallRules.CheckExtend(target, Seen, at);
+        if (target.RawReference is PyObject inert) _attributes.Search.Changed(inert);
     }
+
+    public void Grow(PyList list) => _attributes.Search.Changed(list);
 
     public void Fill(PyReference target, ReadOnlySpan<PyValue> pairs, CheckpointLocation at)
     {
         // Keys are hashed and compared by their own methods.
         Acted();
+        _attributes.Search.Changed(target);
         _attributes.Filled(target, pairs, Seen, at);
     }
 

@@ -3,14 +3,20 @@ namespace SafeLoad.Values;
 /// <summary>What stands behind a <see cref="PyValue"/> that is more than a number.</summary>
 public abstract class PyReference
 {
-    private protected PyReference(PyKind kind) => Kind = kind;
+    // A byte leaves room for what else is kept of each value.
+    private readonly byte _kind;
+
+    private protected PyReference(PyKind kind) => _kind = (byte)kind;
 
     /// <summary>What the value is.</summary>
-    public PyKind Kind { get; private protected set; }
+    public PyKind Kind => (PyKind)_kind;
 
     // What a reader of the pickle has seen the value used for; the reader says what the bits mean. It stands here because files have
     // one such value for each tensor.
     internal byte Uses { get; set; }
+
+    // The last search that came by, and for which it need not be looked through again as long as nothing changes; 0 if none has.
+    internal int Searched { get; set; }
 
     /// <summary>The Python type's name where the kind alone does not tell it; null where it does.</summary>
     internal virtual string? OwnTypeName => null;

@@ -73,6 +73,24 @@ public sealed class EmbeddedFileTests
         Assert.That(report.Dangers(), Does.Contain("torch.storage._load_from_bytes"));
     }
 
+    // Each opens the same file several times: what is decoded is a few times what there is, however deep they stand in each other.
+    [Test]
+    public void GivenFilesInFiles_TheBytesDecodedAreBounded([Values(2, 4, 8)] int depth)
+    {
+        byte[] file = Opened("BINBYTES", Scanned.Benign);
+        for (int i = 0; i < depth; i++)
+        {
+            PickleBuilder outer = PickleBuilder.Protocol(3)
+                .Op(PickleOpcode.BinBytes, [.. BitConverter.GetBytes(file.Length), .. file]).Put(1).Op(PickleOpcode.Pop);
+            for (int call = 0; call < 4; call++)
+                outer.Global("torch.storage", "_load_from_bytes").Get(1).Op(PickleOpcode.Tuple1).Reduce().Op(PickleOpcode.Pop);
+            file = outer.Op(PickleOpcode.None).Stop();
+        }
+        ScanReport report = Scanned.Bytes(file, "model.pkl");
+        Assert.That(report.Verdict, Is.EqualTo(Verdict.Dangerous));
+        Assert.That(report.BytesRead, Is.LessThan(6 * file.Length));
+    }
+
     // What is opened is used as a storage: nothing else stands in it, however harmless by itself.
     [Test]
     public void GivenAFileThatHoldsMoreThanAStorage_IsNeverClean([ValueSource(nameof(Places))] string place)

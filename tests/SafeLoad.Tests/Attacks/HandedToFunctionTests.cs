@@ -53,6 +53,13 @@ public sealed class HandedToFunctionTests
     // What Python makes a number or a text of, it does by methods of all that is inside.
     private static readonly string[] s_scalars = ["str", "bytes", "int", "float", "bool", "range", "unicode", "long"];
 
+    private static readonly string[] s_tensorFunctions =
+    [
+        "_rebuild_tensor", "_rebuild_tensor_v2", "_rebuild_tensor_v3", "_rebuild_qtensor", "_rebuild_parameter",
+        "_rebuild_parameter_with_state", "_rebuild_sparse_tensor", "_rebuild_device_tensor_from_cpu_tensor",
+        "_rebuild_device_tensor_from_numpy", "_rebuild_meta_tensor_no_storage",
+    ];
+
     // Functions of C, which see what kind of class they are given and call nothing of it.
     private static readonly string[] s_takersOfClasses = ["_reconstruct", "_array_reconstructor"];
 
@@ -84,6 +91,69 @@ public sealed class HandedToFunctionTests
         }
         Assert.That(wrong, Is.Empty);
         Assert.That(shapes, Is.GreaterThan(5_000));
+    }
+
+    // What makes tensors asks its data for their type, their device and more, by names that differ from version to version.
+    [Test]
+    public void GivenAnythingCallable_NoFunctionThatMakesATensorIsClean([ValueSource(nameof(s_tensorFunctions))] string function)
+    {
+        foreach (var (nest, put) in s_nests)
+        {
+            foreach (var (thing, write) in s_things)
+            {
+                for (int place = 0; place < 2; place++)
+                {
+                    Action<PickleDialect>[] arguments = [.. Enumerable.Repeat<Action<PickleDialect>>(static to => to.Int(1), 5)];
+                    arguments[place] = to => put(to, write);
+                    byte[] pickle = new PickleDialect(2).Call("torch._utils", function, arguments).Stop();
+                    Assert.That(Scanned.Bytes(pickle, "model.pkl").Verdict, Is.GreaterThanOrEqualTo(Verdict.Suspicious),
+                        $"{nest}: {thing}, {place}");
+                }
+            }
+        }
+    }
+
+    [Test]
+    public void GivenHooksOfATensorThatAreNoDict_IsNeverClean()
+    {
+        foreach (Action<PickleDialect> hooks in (Action<PickleDialect>[])[
+            static to => to.New("types", "SimpleNamespace"), static to => to.New("collections", "UserDict"),
+            static to => to.Global("torch.nn.functional", "relu"), static to => to.Call("builtins", "list"),
+            static to => to.Call("builtins", "getattr", static owner => owner.Global("http", "HTTPStatus"), static ok => ok.Text("OK"))])
+        {
+            byte[] pickle = new PickleDialect(2).Call("torch._utils", "_rebuild_parameter", static data => data.Text("x")
+                .Op(PickleOpcode.BinPersId), static flag => flag.Op(PickleOpcode.NewTrue), hooks).Stop();
+            Assert.That(Scanned.Bytes(pickle, "model.pkl").Verdict, Is.GreaterThanOrEqualTo(Verdict.Suspicious));
+        }
+    }
+
+    // typing hashes what it is given, and says what it is where that is no type.
+    [Test]
+    public void GivenATypeHintOfAnObject_IsNeverClean()
+    {
+        Action<PickleDialect>[] things = [static to => to.New("pandas.core.frame", "DataFrame"),
+            static to => to.New("types", "SimpleNamespace"), static to => to.Call("fractions", "Fraction", static one => one.Int(1))];
+        foreach (Action<PickleDialect> thing in things)
+        {
+            foreach (Action<PickleDialect> types in (Action<PickleDialect>[])[thing, to => to.Tuple(thing),
+                to => to.Tuple(static type => type.Global("builtins", "int"), thing),
+                to => to.Tuple(list => list.List().Tell(thing).Op(PickleOpcode.Append), static type => type.Global("builtins", "int"))])
+            {
+                byte[] pickle = new PickleDialect(2)
+                    .Call("operator", "getitem", static hint => hint.Global("typing", "Callable"), types).Stop();
+                Assert.That(Scanned.Bytes(pickle, "model.pkl").Verdict, Is.EqualTo(Verdict.Dangerous));
+            }
+        }
+    }
+
+    [Test]
+    public void GivenATypeHintOfTypes_IsClean()
+    {
+        byte[] pickle = new PickleDialect(2).Call("operator", "getitem", static hint => hint.Global("typing", "Callable"), static types =>
+            types.Tuple(static given => given.List().Global("builtins", "int").Op(PickleOpcode.Append),
+                static result => result.Call("operator", "getitem", static hint => hint.Global("typing", "List"),
+                    static item => item.Global("builtins", "str")))).Stop();
+        Assert.That(Scanned.Bytes(pickle, "model.pkl").Verdict, Is.EqualTo(Verdict.Clean));
     }
 
     // What a class does with its arguments when it is called, its __new__ does with those of NEWOBJ.
