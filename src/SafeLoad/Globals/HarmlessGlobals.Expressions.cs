@@ -45,5 +45,6 @@ internal static partial class HarmlessGlobals
         value tokenizers.models: Model BPE WordPiece WordLevel Unigram # words and ranks; its __setstate__ hands bytes to a native parser of
             JSON
         operand dateutil.relativedelta: relativedelta # a length of time: numbers
+        value jax._src.array: _reconstruct_array # makes an array of what a function makes, which the scanner wants to be NumPy's
         """;
 }

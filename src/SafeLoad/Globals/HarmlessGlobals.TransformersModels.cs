@@ -430,5 +430,59 @@ internal static partial class HarmlessGlobals
             BackboneOutput BaseModelOutputWithPoolingAndProjection Seq2SeqSpectrogramOutput Seq2SeqTSModelOutput Seq2SeqTSPredictionOutput
             SampleTSPredictionOutput MaskedImageModelingOutput # tensors by name
         operand transformers.trainer_utils: EvalPrediction # tensors and a tuple of them
+        operand transformers.models.*.image_processing_*: aria.AriaImageProcessor beit.BeitImageProcessor bit.BitImageProcessor
+            blip.BlipImageProcessor bridgetower.BridgeTowerImageProcessor chameleon.ChameleonImageProcessor
+            chinese_clip.ChineseCLIPImageProcessor chmv2.CHMv2ImageProcessor clip.CLIPImageProcessor
+            cohere2_vision.Cohere2VisionImageProcessor cohere_compass.CohereCompassImageProcessor
+            conditional_detr.ConditionalDetrImageProcessor convnext.ConvNextImageProcessor cosmos3_edge.Cosmos3EdgeImageProcessor
+            deepseek_ocr2.DeepseekOcr2ImageProcessor deepseek_vl.DeepseekVLImageProcessor deepseek_vl_hybrid.DeepseekVLHybridImageProcessor
+            deformable_detr.DeformableDetrImageProcessor deit.DeiTImageProcessor depth_pro.DepthProImageProcessor detr.DetrImageProcessor
+            dinov3_vit.DINOv3ViTImageProcessor donut.DonutImageProcessor dpt.DPTImageProcessor efficientloftr.EfficientLoFTRImageProcessor
+            efficientnet.EfficientNetImageProcessor emu3.Emu3ImageProcessor eomt.EomtImageProcessor
+            ernie4_5_vl_moe.Ernie4_5_VLMoeImageProcessor ernie4_5_vl_moe.Ernie4_5_VL_MoeImageProcessor flava.FlavaImageProcessor
+            fuyu.FuyuImageProcessor gemma3.Gemma3ImageProcessor gemma4.Gemma4ImageProcessor gemma4_unified.Gemma4UnifiedImageProcessor
+            glm46v.Glm46VImageProcessor glm4v.Glm4vImageProcessor glm5_next.Glm5NextImageProcessor glm_image.GlmImageImageProcessor
+            glmga.GlmgaImageProcessor glpn.GLPNImageProcessor got_ocr2.GotOcr2ImageProcessor grounding_dino.GroundingDinoImageProcessor
+            hunyuan_vl.HunYuanVLImageProcessor idefics.IdeficsImageProcessor idefics2.Idefics2ImageProcessor idefics3.Idefics3ImageProcessor
+            imagegpt.ImageGPTImageProcessor inkling.InklingImageProcessor janus.JanusImageProcessor kimi_k25.Kimi_K25ImageProcessor
+            kosmos2_5.Kosmos2_5ImageProcessor layoutlmv2.LayoutLMv2ImageProcessor layoutlmv3.LayoutLMv3ImageProcessor
+            levit.LevitImageProcessor lfm2_vl.Lfm2VlImageProcessor lightglue.LightGlueImageProcessor llama4.Llama4ImageProcessor
+            llava.LlavaImageProcessor llava_next.LlavaNextImageProcessor llava_onevision.LlavaOnevisionImageProcessor
+            mask2former.Mask2FormerImageProcessor maskformer.MaskFormerImageProcessor minicpmv4_6.MiniCPMV4_6ImageProcessor
+            minimax_m3_vl.MiniMaxM3VLImageProcessor mllama.MllamaImageProcessor mobilenet_v1.MobileNetV1ImageProcessor
+            mobilenet_v2.MobileNetV2ImageProcessor mobilevit.MobileViTImageProcessor muse_glimmer.MuseGlimmerImageProcessor
+            neomme.NeoMMEImageProcessor nougat.NougatImageProcessor oneformer.OneFormerImageProcessor ovis2.Ovis2ImageProcessor
+            owlv2.Owlv2ImageProcessor owlvit.OwlViTImageProcessor paddleocr_vl.PaddleOCRVLImageProcessor perceiver.PerceiverImageProcessor
+            perception_lm.PerceptionLMImageProcessor phi4_multimodal.Phi4MultimodalImageProcessor pi0.PI0ImageProcessor
+            pix2struct.Pix2StructImageProcessor pixtral.PixtralImageProcessor poolformer.PoolFormerImageProcessor
+            pp_chart2table.PPChart2TableImageProcessor pp_doclayout_v2.PPDocLayoutV2ImageProcessor
+            pp_doclayout_v3.PPDocLayoutV3ImageProcessor pp_formulanet.PPFormulaNetImageProcessor pp_lcnet.PPLCNetImageProcessor
+            pp_ocrv5_server_det.PPOCRV5ServerDetImageProcessor pp_ocrv5_server_rec.PPOCRV5ServerRecImageProcessor
+            pp_ocrv6_small_rec.PPOCRV6SmallRecImageProcessor prompt_depth_anything.PromptDepthAnythingImageProcessor pvt.PvtImageProcessor
+            qwen2_vl.Qwen2VLImageProcessor rf_detr.RfDetrImageProcessor rt_detr.RTDetrImageProcessor sam.SamImageProcessor
+            sam2.Sam2ImageProcessor sam3.Sam3ImageProcessor sapiens2.Sapiens2ImageProcessor segformer.SegformerImageProcessor
+            seggpt.SegGptImageProcessor siglip.SiglipImageProcessor siglip2.Siglip2ImageProcessor slanext.SLANeXtImageProcessor
+            smolvlm.SmolVLMImageProcessor step3p7.Step3p7ImageProcessor superglue.SuperGlueImageProcessor
+            superpoint.SuperPointImageProcessor swin2sr.Swin2SRImageProcessor textnet.TextNetImageProcessor
+            timm_wrapper.TimmWrapperImageProcessor tipsv2.Tipsv2ImageProcessor tipsv2_dpt.Tipsv2DptImageProcessor tvp.TvpImageProcessor
+            uvdoc.UVDocImageProcessor video_llama_3.VideoLlama3ImageProcessor video_llava.VideoLlavaImageProcessor
+            videomae.VideoMAEImageProcessor vilt.ViltImageProcessor vit.ViTImageProcessor vitmatte.VitMatteImageProcessor
+            vitpose.VitPoseImageProcessor vivit.VivitImageProcessor yolos.YolosImageProcessor zoedepth.ZoeDepthImageProcessor # settings of
+            how images are made ready
+        operand transformers.models.*.feature_extraction_*: audio_spectrogram_transformer.ASTFeatureExtractor clap.ClapFeatureExtractor
+            clvp.ClvpFeatureExtractor cohere_asr.CohereAsrFeatureExtractor dac.DacFeatureExtractor dia.DiaFeatureExtractor
+            encodec.EncodecFeatureExtractor fun_asr_nano.FunAsrNanoFeatureExtractor gemma3n.Gemma3nAudioFeatureExtractor
+            gemma4.Gemma4AudioFeatureExtractor gemma4_unified.Gemma4UnifiedAudioFeatureExtractor
+            granite_speech.GraniteSpeechFeatureExtractor granite_speech5.GraniteSpeech5FeatureExtractor inkling.InklingFeatureExtractor
+            kyutai_speech_to_text.KyutaiSpeechToTextFeatureExtractor lasr.LasrFeatureExtractor markuplm.MarkupLMFeatureExtractor
+            musicgen_melody.MusicgenMelodyFeatureExtractor nemotron_asr_streaming.NemotronAsrStreamingFeatureExtractor
+            neucodec.NeuCodecFeatureExtractor parakeet.ParakeetFeatureExtractor pe_audio.PeAudioFeatureExtractor
+            phi4_multimodal.Phi4MultimodalFeatureExtractor pop2piano.Pop2PianoFeatureExtractor qwen3_asr.Qwen3ASRFeatureExtractor
+            seamless_m4t.SeamlessM4TFeatureExtractor speech_to_text.Speech2TextFeatureExtractor speecht5.SpeechT5FeatureExtractor
+            univnet.UnivNetFeatureExtractor vibevoice_acoustic_tokenizer.VibeVoiceAcousticTokenizerFeatureExtractor
+            voxtral_realtime.VoxtralRealtimeFeatureExtractor wav2vec2.Wav2Vec2FeatureExtractor whisper.WhisperFeatureExtractor
+            xcodec2.Xcodec2FeatureExtractor # settings of how sounds or images are made ready
+        operand transformers.trainer_callback: ExportableState TrainerCallback CallbackHandler DefaultFlowCallback PrinterCallback
+            EarlyStoppingCallback # settings of a run
         """;
 }

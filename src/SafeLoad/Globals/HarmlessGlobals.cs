@@ -30,7 +30,7 @@ internal static partial class HarmlessGlobals
         {
             foreach (string entries in (string[])[Python, Numpy, TorchModules, Torch, Quantization, Distributed, Vision, Torchvision,
                 Timm, Torchmetrics, Gpytorch, Transformers, TransformersModels, Frameworks,
-                Sklearn, SklearnLater, SklearnOldPaths, Scientific, Pandas, Expressions])
+                Sklearn, SklearnLater, SklearnOldPaths, Scientific, Pandas, Graphs, Expressions])
             {
                 foreach (string line in Rows(entries))
                 {

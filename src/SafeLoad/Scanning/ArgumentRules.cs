@@ -44,10 +44,19 @@ internal sealed class ArgumentRules(AttributeRules attributes)
         if (function.Name == "xrange" && arguments.Count != 3)
             CallRules.ReportUse(function, "it is not given start, end and step", seen, at);
         if (name.StartsWith("copyreg.", StringComparison.Ordinal)) CheckReconstructed(name, arguments, result, seen, at);
+        if (name is ArgumentUse.JaxArray && !IsJaxArray(arguments))
+            CallRules.ReportUse(function, "it calls what it is given, and that is not NumPy's function that makes an array", seen, at);
         // A tensor is made one of a class without calling the class.
         if (name is "torch._tensor._rebuild_from_type_v2" && arguments.Count > 1) CallRules.ReportComputed(arguments[1], seen, at);
         if (name is "torch._utils._rebuild_wrapper_subclass") CallRules.ReportComputed(arguments[0], seen, at);
     }
+
+    // jax/_src/array.py: (function, arguments, state, what is known of it), as numpy.ndarray.__reduce__ gives them.
+    private bool IsJaxArray(PyTuple arguments) => arguments.Count == 4
+        && arguments[0].RawReference is PyGlobal function && ArgumentUse.Of(function).MakesArray
+        && arguments[1].RawReference is PyTuple { Count: 3 } given && given[0].RawReference is PyGlobal { Module: "numpy", Name: "ndarray" }
+        && given[1].RawReference is PyTuple && arguments[2].RawReference is PyTuple && arguments[3].RawReference is PyDict
+        && !attributes.Search.IsInside([given[1], arguments[2], arguments[3]]);
 
     // copyreg._reconstructor(type, base, state): base.__new__(type, state) and base.__init__(object, state); __newobj_ex__(type, args,
     // keywords).

@@ -53,6 +53,9 @@ internal sealed class ArgumentUse
         "time.struct_time",
     };
 
+    /// <summary>It calls the function that it is given, which is NumPy's, and sets the state of the array that this makes.</summary>
+    public const string JaxArray = "jax._src.array._reconstruct_array";
+
     private readonly ClassArguments _classes;
 
     private ArgumentUse(PyGlobal function)
@@ -68,7 +71,7 @@ internal sealed class ArgumentUse
         bool isScalar = s_scalars.Contains(name);
         Converts = isScalar || s_containers.Contains(name);
         IsOther = function.Name == "xrange" || name.StartsWith("copyreg.", StringComparison.Ordinal)
-            || name is "torch._tensor._rebuild_from_type_v2" or "torch._utils._rebuild_wrapper_subclass";
+            || name is "torch._tensor._rebuild_from_type_v2" or "torch._utils._rebuild_wrapper_subclass" or JaxArray;
         GivesBack = name is "numpy.core.multiarray.scalar" or "numpy._core.multiarray.scalar";
         MakesArray = name is "numpy.core.multiarray._reconstruct" or "numpy._core.multiarray._reconstruct";
         bool isKnown = function.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Allowed or GlobalJudgement.Harmless };

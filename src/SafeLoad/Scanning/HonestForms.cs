@@ -7,9 +7,10 @@ namespace SafeLoad.Scanning;
 
 /// <summary>
 /// Functions that can do anything, and that pickle itself writes in one form that does nothing: <c>getattr</c> of a member of an
-/// enumeration, of the one method that unpickles a time zone, or of a known method of a class or of an object without a state,
-/// <c>type</c> of a constant, <c>or_</c> of flags, <c>getitem</c> of a type hint, <c>_load_from_bytes</c> of bytes that are scanned as the
-/// file that they are. In that form they are no danger; in every other, and where they are only named, they are what their names say.
+/// enumeration, of the one method that unpickles a time zone, or of a known method of a class or of an object that has nothing else of
+/// that name, <c>type</c> of a constant, <c>or_</c> of flags, <c>getitem</c> of a type hint, <c>_load_from_bytes</c> of bytes that are
+/// scanned as the file that they are. In that form they are no danger; in every other, and where they are only named, they are what their
+/// names say.
 /// </summary>
 /// <remarks>Lib/enum.py, <c>pickle_by_enum_name</c> and <c>Flag.__reduce_ex__</c>; Lib/zoneinfo, <c>__reduce__</c>; Lib/pickle.py,
 /// <c>save_type</c>; Lib/typing.py, <c>__reduce__</c>.</remarks>
@@ -92,14 +93,32 @@ internal static class HonestForms
         given.Count == 2 && given[0].RawReference is PyGlobal owner && given[1].Is(PyKind.Str)
         && (IsZoneMethod(owner, given[1]) || IsMember(owner, given[1].AsBytes()));
 
+    // Of an object that has a method of its own among its attributes.
+    private const int MostAttributes = 64;
+
     private const string BatchModule = "torch_geometric.data.batch";
 
     private static readonly PyGlobal s_batch = new(BatchModule, "DataBatch", GlobalCatalog.Judge(BatchModule, "DataBatch")),
         s_heteroBatch = new(BatchModule, "HeteroDataBatch", GlobalCatalog.Judge(BatchModule, "HeteroDataBatch"));
 
-    // An object that has a state may have anything under the method's name.
-    private static bool IsKnownMethod(PyTuple given) =>
-        IsMethod(given) && given[0].RawReference is PyGlobal or PyObject { States: null, Items: null, Entries: null };
+    private static bool IsKnownMethod(PyTuple given) => IsMethod(given) && (given[0].RawReference is PyGlobal
+        || (given[0].RawReference is PyObject { Items: null, Entries: null } made && Lacks(made, given[1].AsBytes())));
+
+    // A state may have anything under the method's name.
+    private static bool Lacks(PyObject made, ReadOnlySpan<byte> method)
+    {
+        if (made.States is not { } states) return true;
+        if (states.Count != 1) return false;
+        foreach (PyValue state in states)
+        {
+            if (state.RawReference is not PyDict { Count: <= MostAttributes } attributes) return false;
+            foreach (var (name, _) in attributes)
+            {
+                if (!name.Is(PyKind.Str) || name.AsBytes().SequenceEqual(method)) return false;
+            }
+        }
+        return true;
+    }
 
     private static bool IsMethod(PyTuple given) => given.Count == 2 && given[1].Is(PyKind.Str) && OwnerOf(given[0]) is { } type
         && KnownMethods.Has(type.Module, type.Name, given[1].AsString());

@@ -63,6 +63,19 @@ public sealed class ExpressionTests
         Assert.That(Of(pickle), Is.EqualTo(expected));
     }
 
+    [TestCase("numpy.core.multiarray", "_reconstruct", "ndarray", Verdict.Clean)]
+    [TestCase("numpy._core.multiarray", "_reconstruct", "ndarray", Verdict.Clean)]
+    [TestCase("numpy.core.multiarray", "scalar", "ndarray", Verdict.Suspicious)]
+    [TestCase("numpy.core.multiarray", "_reconstruct", "matrix", Verdict.Suspicious)]
+    [TestCase("torch.nn.modules.linear", "Linear", "ndarray", Verdict.Suspicious)]
+    public void GivenAnArrayOfJax_NumPyMakesIt(string module, string name, string type, Verdict expected)
+    {
+        PickleDialect pickle = new PickleDialect(2).Call("jax._src.array", "_reconstruct_array", to => to.Global(module, name),
+            to => to.Tuple(made => made.Global("numpy", type), static shape => shape.Tuple(), static text => text.Text("b")),
+            static state => state.Tuple(), static known => known.Dict());
+        Assert.That(Of(pickle), Is.EqualTo(expected));
+    }
+
     [Test]
     public void GivenATimeZoneOfAFile_ItIsGivenNone([Values] bool isOpened)
     {

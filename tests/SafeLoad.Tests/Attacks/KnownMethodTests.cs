@@ -35,6 +35,18 @@ public sealed class KnownMethodTests
     public void GivenALayerThatHooksItsOwnMethod_OnlyTheKnownOnesAreClean(string type, string method, bool isBuilt, Verdict expected) =>
         Assert.That(Of(Hooked(type, method, isBuilt).Stop()), Is.EqualTo(expected));
 
+    // A schedule is whole when its dict names its method.
+    [TestCase("base_lrs", Verdict.Clean)]
+    [TestCase("_annealing_cos", Verdict.Dangerous)]
+    public void GivenAMethodOfAWholeObject_TheObjectHasNothingElseOfThatName(string attribute, Verdict expected)
+    {
+        PickleDialect pickle = new PickleDialect(2).Dict().Text("anneal_func");
+        pickle.Call("__builtin__", "getattr",
+            to => to.New("torch.optim.lr_scheduler", "OneCycleLR").Dict().Text(attribute).Int(1).Op(PickleOpcode.SetItem)
+                .Op(PickleOpcode.Build), static name => name.Text("_annealing_cos"));
+        Assert.That(Of(pickle.Op(PickleOpcode.SetItem).Stop()), Is.EqualTo(expected));
+    }
+
     [Test]
     public void GivenAKnownMethod_ACallOfItIsNotClean()
     {
