@@ -43,6 +43,9 @@ internal sealed record CallingRule(string Key, NameShape Shape, string Does)
     /// <summary>Whether it is a word of no framework: then only a program (<see cref="KnownPrograms"/>) is called dangerous.</summary>
     public bool IsWord { get; init; }
 
+    /// <summary>Whether only a name counts that the catalogue calls dangerous.</summary>
+    public bool IsOfDangers { get; init; }
+
     /// <summary>Whether only the name of a program counts.</summary>
     public bool IsOfPrograms { get; init; }
 
@@ -51,5 +54,6 @@ internal sealed record CallingRule(string Key, NameShape Shape, string Does)
 
     /// <summary>Whether a name is none of the loader's own, and looks like one that it imports.</summary>
     public bool Means(string path) => CodeNames.Has(path, Shape)
-        && !Array.Exists(Own, start => path.StartsWith(start, StringComparison.Ordinal)) && (!IsOfPrograms || KnownPrograms.Has(path));
+        && !Array.Exists(Own, start => path.StartsWith(start, StringComparison.Ordinal)) && (!IsOfPrograms || KnownPrograms.Has(path))
+        && (!IsOfDangers || CodeNames.IsDangerous(path));
 }

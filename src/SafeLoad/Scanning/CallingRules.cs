@@ -56,6 +56,10 @@ internal static class CallingRules
         {
             BesideNone = ["source"], Around = [[.. s_diffusion, .. s_nemo]], Files = ["model_config.yaml"],
         },
+        new("type", NameShape.Path, "MMEngine imports and calls") { Around = [s_mmEngine], IsOfDangers = true },
+        // evals/registry.py; deeppavlov/core/common/registry.py.
+        new("class", NameShape.Colon, "OpenAI's evals import and call") { BesideAny = ["args"], Own = ["evals."] },
+        new("class_name", NameShape.Colon, "DeepPavlov imports and calls") { Around = [["chainer"]], Own = ["deeppavlov."] },
         // haystack/core/serialization.py; rasa/engine/graph.py; autogen_core/_component_config.py; gluonts/core/serde/_base.py.
         new("type", NameShape.Path, "Haystack imports and calls") { BesideAny = ["init_parameters"], Own = ["haystack."] },
         new("uses", NameShape.Path, "Rasa imports and calls") { BesideAny = ["constructor_name", "fn"], Own = ["rasa."] },
@@ -70,6 +74,11 @@ internal static class CallingRules
         {
             Around = [["version"], ["handlers", "formatters"]], Own = ["logging.", "uvicorn.logging.", "rich.logging.RichHandler",
                 "com.", "org.", "net."],
+        },
+        // fileConfig: what is not found in the module logging is imported.
+        new("class", NameShape.Path, "logging.config imports and calls")
+        {
+            Around = [["keys"], ["handlers", "formatters"]], Own = ["logging.", "handlers.", "com.", "org.", "net."],
         },
         // mlserver/settings.py, ModelSettings.implementation; bentoml/_internal/service/loader.py; gymnasium/envs/registration.py.
         new("implementation", NameShape.Path, "MLServer imports and calls")
@@ -106,6 +115,8 @@ internal static class CallingRules
             Names = ["@class", "@callable"], Own = ["matgl.", "pymatgen.", "monty.", "numpy.array", "datetime.datetime"],
         },
         new("parent_library", NameShape.Any, "AutoPeftModel imports") { Names = ["base_model_class"] },
+        // qlib/utils/mod.py, init_instance_by_config: a module, or a file that is run.
+        new("module_path", NameShape.Any, "qlib imports and calls") { Names = ["class"], BesideAny = ["kwargs"], Own = ["qlib."] },
         // What has a registered name too is an object of Keras.
         .. s_modules.Select(static module => new CallingRule(module, NameShape.Path, Config)
         {

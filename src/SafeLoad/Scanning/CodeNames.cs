@@ -147,6 +147,13 @@ internal sealed class CodeNames(ReadingBuilder reading, Func<long, CheckpointLoc
                 && parts[^1] != parts[^1].ToUpperInvariant()));
     }
 
+    /// <summary>Whether the catalogue calls a name dangerous.</summary>
+    public static bool IsDangerous(string path)
+    {
+        (string module, string name) = Split(path);
+        return GlobalCatalog.Judge(module, name).Judgement == GlobalJudgement.Dangerous;
+    }
+
     /// <summary>Whether a text is one part of a dotted name.</summary>
     public static bool IsIdentifier(string text)
     {

@@ -81,7 +81,8 @@ internal sealed class ConfigurationReader(ReadingBuilder reading, Func<long, Che
         Level level = _open[^1];
         level.At = at;
         level.Key = ConfigurationKey.Find(key);
-        level.IsEvaluated = IsOfLines && (key.SequenceEqual("args"u8) || key.SequenceEqual("kwargs"u8));
+        level.IsEvaluated = IsOfLines && (key.SequenceEqual("args"u8) || key.SequenceEqual("kwargs"u8)
+            || key.SequenceEqual("class"u8));
         // jsonpickle/tags.py, JSON_KEY: an object can be a key.
         if (key.StartsWith("json://"u8)) Inner.Add((key["json://".Length..].ToArray(), at));
         level.IsDefault = key.SequenceEqual("="u8);
@@ -124,7 +125,8 @@ internal sealed class ConfigurationReader(ReadingBuilder reading, Func<long, Che
             if (isSure) _names.Expression(expression, place);
             else Document.When(PythonText.Bundle, place, () => _names.Expression(expression, place));
         }
-        if (level.IsEvaluated && PythonText.Calls(value)) _names.Runs("args", Text(value), "logging.config evaluates", place);
+        if (PythonText.IsResolved(value)) _names.Runs("a value", Text(value), "resolvers of OmegaConf evaluate", place);
+        if (level.IsEvaluated && PythonText.Calls(value)) _names.Runs("an argument", Text(value), "logging.config evaluates", place);
         if (IsZarr && value.EndsWith("pickle"u8)) _names.Runs("the array's metadata", Text(value), "numcodecs unpickles by", place);
         if (level.IsTemplate && value.IndexOfAny("{%"u8) >= 0) ReportTemplate(value, place);
         if (level.Key is { } key) Take(key, level, value, place);

@@ -39,7 +39,8 @@ internal static class ConfigurationScanner
         bool isPromised = isTemplate || isYaml || s_names.Contains(name);
         ReportModule(content, name, reading);
         if (!isPromised && !KeyLines.IsNamedLike(name) && IsPlain(content.Source)) return ScannedText.None;
-        if ((TextForm.Of(content.Source) ?? (isPromised ? new TextForm(null, 0) : null)) is not { } form) return ScannedText.None;
+        bool isText = isPromised || KeyLines.IsNamedLike(name);
+        if ((TextForm.Of(content.Source) ?? (isText ? new TextForm(null, 0) : null)) is not { } form) return ScannedText.None;
         int length = (int)Math.Min(MostBytes, content.Source.Length);
         byte[] bytes = new byte[length];
         content.Source.ReadExactly(0, bytes);
@@ -51,7 +52,8 @@ internal static class ConfigurationScanner
             JinjaTemplate.Report(reading, content.At, System.Text.Encoding.UTF8.GetString(bytes));
         bool isJson = ReadJson(text, reading, isPromised && !isYaml && !isTemplate, out bool isStructured);
         if (!isJson) isStructured |= ReadYaml(text, reading, isYaml);
-        if (!isJson && KeyLines.IsNamedLike(name)) ReadLines(text, reading);
+        if (!isJson && KeyLines.IsNamedLike(name)) ReadLines(text, reading, isIni: false);
+        if (!isJson && IniText.IsNamedLike(name)) ReadLines(text, reading, isIni: true);
         text.Pickles.Search(text.Bytes);
         if (isCut && (isPromised || (isStructured && reading.Kind.Mark != FormatMark.HoldsNoProgram)))
             reading.NotScanned("a text of keys and values of more than 64 MiB", content.At);
@@ -98,10 +100,11 @@ internal static class ConfigurationScanner
         return end == KeyValueEnd.Whole && !hasComments;
     }
 
-    private static void ReadLines(Text text, ReadingBuilder reading)
+    private static void ReadLines(Text text, ReadingBuilder reading, bool isIni)
     {
-        ConfigurationReader found = text.Reader(reading, isOfLines: true);
-        KeyLines.Read(text.Bytes, found);
+        ConfigurationReader found = text.Reader(reading, isOfLines: isIni);
+        if (isIni) IniText.Read(text.Bytes, found);
+        else KeyLines.Read(text.Bytes, found);
         found.Finish(isBroken: false);
     }
 

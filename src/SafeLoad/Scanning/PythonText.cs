@@ -40,6 +40,17 @@ internal static class PythonText
         return isSure || (facts.IsExpression && facts.Calls);
     }
 
+    /// <summary>Whether a value has an expression that a resolver of OmegaConf evaluates, and that reaches out of it.</summary>
+    public static bool IsResolved(ReadOnlySpan<byte> value)
+    {
+        int at = value.IndexOf("${eval:"u8);
+        ReadOnlySpan<byte> text = at < 0 ? default : value[(at + "${eval:"u8.Length)..].TrimStart((byte)' ');
+        // The expression stands in quotes; without them it is one of other tools.
+        if (text.IsEmpty || text[0] is not ((byte)'\'' or (byte)'"')) return false;
+        text = text[1..].LastIndexOf(text[0]) is >= 0 and var end ? text[1..(end + 1)] : text[1..];
+        return text.IndexOf("__"u8) >= 0 || PythonFacts.Of(text).IsReaching;
+    }
+
     /// <summary>Whether an expression calls something but a layer of PyTorch with plain values.</summary>
     public static bool Calls(ReadOnlySpan<byte> value)
     {

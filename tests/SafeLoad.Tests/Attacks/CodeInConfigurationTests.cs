@@ -67,6 +67,14 @@ public sealed class CodeInConfigurationTests
         ("zq_own.Thing", """{"factory": "zq_own.Thing", "kwargs": {}}"""),
         ("zq_own.Thing", """{"@module": "zq_own", "@class": "Thing"}"""),
         ("zq_own.thing", """{"module": "zq_own", "function": "thing", "args": [1], "kwargs": {}}"""),
+        ("imp.load_source", """{"train_cfg": 1, "x": {"type": "imp.load_source"}}"""),
+        ("zq_own.thing.Zq", """{"class": "Zq", "module_path": "zq_own.thing", "kwargs": {}}"""),
+        ("zq_own.py.Zq", """{"class": "Zq", "module_path": "/a/zq_own.py", "kwargs": {}}"""),
+        ("zq_own.zq:Thing", """{"x": {"class": "zq_own.zq:Thing", "args": {}}}"""),
+        ("zq_own.zq:Thing", """{"chainer": {"pipe": [{"class_name": "zq_own.zq:Thing"}]}}"""),
+        ("eval:", """{"x": "${eval:'__zq__(1)'}"}"""),
+        ("builtins.exec", """{"class_name": "function", "config": "exec", "module": "builtins", "registered_name": "function"}"""),
+        ("builtins.exec", """{"class_name": "exec", "config": {}, "module": "builtins", "registered_name": null}"""),
         ("zq_own", """{"megatron_config": {}, "megatron_core": "zq_own"}"""),
         ("zq_own.Thing", """{"types": {"query_0": "zq_own.Thing"}, "structure": {}}"""),
         ("zq_own.Thing", """{"unet": [null, null, {"type_hint": ["zq_own", "Thing"]}]}"""),
@@ -223,6 +231,39 @@ public sealed class CodeInConfigurationTests
     [TestCase("x.toml", "[a]\ntarget = \"zq_own.Thing\"\nparams = 1\n", true)]
     [TestCase("logging.ini", "[handler_h]\nclass=StreamHandler\nargs=(zq_own.Thing(),)\n", true)]
     [TestCase("logging.ini", "[handler_h]\nclass=StreamHandler\nargs=(sys.stdout,)\n", false)]
+    [TestCase("logging.ini", "[loggers]\nkeys=root\n[handlers]\nkeys=h\n[handler_h]\nclass=handlers.SysLogHandler\nargs=('/a',)\n", false)]
+    [TestCase("logging.ini", "[loggers]\nkeys=root\n[handlers]\nkeys=h\n[handler_h]\nclass=zq_own.thing\nargs=()\n", true)]
+    [TestCase("logging.ini", "[handler_h]\nclass=(zq(1),StreamHandler)[1]\nargs=()\n", true)]
+    [TestCase("logging.ini", "[handler_h]\nARGS=(zq(1),)\n", true)]
+    [TestCase("logging.ini", "[handler_h]\nargs=(\n  zq(1),)\n", true)]
+    [TestCase("logging.ini", "[handler_h]\nargs=\n  (zq(1),)\n", true)]
+    [TestCase("logging.conf", "[handler_h]\nargs=(1,zq(1))\n", true)]
+    [TestCase("logging.conf", "[handler_h]\nargs={}and 1 or (zq(1),)\n", true)]
+    [TestCase("logging.conf", "[handler_h]\nkwargs={\"a\":zq(1)}\n", true)]
+    [TestCase("logging.conf", "[handler_h]\nargs=(z%(y)s,)\ny=q(1)\n", true)]
+    [TestCase("logging.conf", "[handler_h]\nargs=('%(name)s','a')\nname=a.log\n", false)]
+    [TestCase("x.toml", "a.\"class_path\" = \"zq_own.Thing\"\n", true)]
+    [TestCase("x.toml", "\"a\".\"class_path\" = 'zq_own.Thing'\n", true)]
+    [TestCase("x.toml", "a . class_path = 'zq_own.Thing'\n", true)]
+    [TestCase("x.toml", "\"\\u0063lass_path\" = 'zq_own.Thing'\n", true)]
+    [TestCase("x.toml", "class_path = \"\"\"\nzq_own.Thing\"\"\"\n", true)]
+    [TestCase("x.toml", "class_path = \"\"\"\\\n  zq_own.Thing\"\"\"\n", true)]
+    [TestCase("x.toml", "class_path = '''zq_own.Thing'''\n", true)]
+    [TestCase("x.toml", "[a]\ntarget = \"zq_own.Thing\"\n[a.params]\nx = 1\n", true)]
+    [TestCase("x.toml", "a.target = \"zq_own.Thing\"\na.params.x = 1\n", true)]
+    [TestCase("x.toml", "a = {target = \"zq_own.Thing\", params = {x = 1}}\n", true)]
+    [TestCase("x.ini", "[a]\nclass_path =\n  zq_own.Thing\n", true)]
+    [TestCase("x.ini", "[a]\rclass_path = zq_own.Thing\r", true)]
+    [TestCase("x.ini", "[a]\nCLASS_PATH = zq_own.Thing\n", true)]
+    [TestCase("x.json5", "{class_path\n:\n'zq_own.Thing'}", true)]
+    [TestCase("x.json5", "{class_path /*:*/ : 'zq_own.Thing'}", true)]
+    [TestCase("x.json5", "{\\u0063lass_path: 'zq_own.Thing'}", true)]
+    [TestCase("x.jsonnet", "{['class_path']: 'zq_own.Thing'}", true)]
+    [TestCase("x.jsonnet", "{['class_'+'path']: 'zq_own.Thing'}", true)]
+    [TestCase("x.jsonnet", "{class_path+: 'zq_own.Thing'}", true)]
+    [TestCase("x.jsonnet", "{\"dataset_reader\": {\n type: \"zq_own.mod.R\"\n }}", true)]
+    [TestCase("x.toml", "[a]\nb = { version = \"1\", path = \"../b\" }\n[[bin]]\npath = \"a.rs\"\nname = \"x\"\n", false)]
+    [TestCase("x.conf", "server {\n listen 80; # a: b\n location / { proxy_pass http://a.b:80; }\n}\n", false)]
     [TestCase("pyproject.toml", "[project]\nname = \"x\"\nrequires = [\"a>=1\", \"b\"]\n[tool.x]\ntarget = \"py311\"\n", false)]
     [TestCase("setup.cfg", "[metadata]\nname = x\n[options]\npackages = find:\n", false)]
     public void GivenSimplerLanguage_ItsKeysCount(string name, string text, bool isSuspicious) =>
