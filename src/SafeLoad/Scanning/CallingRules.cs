@@ -98,9 +98,9 @@ internal static class CallingRules
         new("type", NameShape.Path, "AllenNLP imports and calls") { Around = [s_allenNlp], Own = ["allennlp.", "allennlp_models."] },
         new("type", NameShape.LongPath, "MMEngine imports and calls")
         {
-            Around = [s_mmEngine], Own = ["mmengine.hooks.", "mmengine.optim.", "mmengine.runner.", "mmengine.model.", "mmdet.models.",
-                "mmseg.models.", "mmpretrain.models.", "mmcv.cnn.", "mmcv.transforms.",
-                "mmdet.datasets."],
+            Around = [s_mmEngine], Own = ["mmengine.dataset.", "mmengine.evaluator.", "mmengine.hooks.", "mmengine.model.",
+                "mmengine.optim.", "mmengine.runner.", "mmengine.visualization.", "mmcv.cnn.", "mmcv.transforms.", "mmdet.", "mmpose.",
+                "mmpretrain.", "mmseg."],
         },
         .. s_names.Select(static name => new CallingRule(name, NameShape.Class, Config) { IsWord = true, BesideAny = s_ofPython }),
         .. OfPrograms(s_names, []),

@@ -57,7 +57,7 @@ internal sealed class CodeNames(ReadingBuilder reading, Func<long, CheckpointLoc
         (string module, string name) = Split(path);
         JudgedGlobal judged = GlobalCatalog.Judge(module, name);
         // A module is named, or something in it that no list has.
-        if (judged.Judgement != GlobalJudgement.Dangerous && GlobalCatalog.Judge(module + "." + name, "x")
+        if (judged.Judgement == GlobalJudgement.Unknown && GlobalCatalog.Judge(module + "." + name, "x")
             is { Judgement: GlobalJudgement.Dangerous } inside) judged = inside;
         string message = $"{who} {Printable.Escape(path, LongestName)}, which {does}";
         reading.Add(judged.Judgement == GlobalJudgement.Dangerous

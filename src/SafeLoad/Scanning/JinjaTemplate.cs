@@ -15,6 +15,8 @@ internal static class JinjaTemplate
             "[_context", "._undefined", ".from_string(", ".compile_expression(", ".call_filter(", ".call_test(", "|attr(",
             "|format_map(", "_templatereference__", "\\x5f", "\\u005f", "\\137", "\\n{lowline}"];
 
+    private const int LongestWord = 40, MostCompared = 20;
+
     private static readonly string[] s_endings = [".jinja", ".jinja2", ".j2"];
 
     private static readonly string[][] s_byFirst = ByFirst();
@@ -37,8 +39,22 @@ internal static class JinjaTemplate
         if (text.IndexOf("{{"u8) < 0 && text.IndexOf("{%"u8) < 0) return;
         string template = Encoding.UTF8.GetString(text);
         List<JinjaBlock> blocks = JinjaBlocks.Read(template, out bool isCut);
-        if (isCut ? Escapes(template) : blocks.Exists(static block => Escapes(block.Text)) || JinjaNames.AreComputed(blocks))
+        if (isCut ? Escapes(template)
+            : blocks.Exists(static block => Escapes(WithoutCompared(block.Text))) || JinjaNames.AreComputed(blocks))
             ReportEscape(reading, at, "template");
+    }
+
+    // if name != '__init__': what a value is compared with is looked up nowhere.
+    private static string WithoutCompared(string text)
+    {
+        for (int at = 0, count = 0; count < MostCompared && (at = text.IndexOf("= ", at, StringComparison.Ordinal)) > 0; at++, count++)
+        {
+            int start = at + 2;
+            if (start + 1 >= text.Length || text[start] is not ('"' or '\'') || text[at - 1] is not ('=' or '!')) continue;
+            int end = text.IndexOf(text[start], start + 1, Math.Min(LongestWord, text.Length - start - 1));
+            if (end > 0) text = text[..start] + text[(end + 1)..];
+        }
+        return text;
     }
 
     private static void ReportEscape(ReadingBuilder reading, CheckpointLocation at, string what) =>

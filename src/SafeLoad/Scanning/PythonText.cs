@@ -63,6 +63,9 @@ internal static class PythonText
         return !isLayer || text[(open + 1)..^1].AsSpan().IndexOfAny("()[]{}\"\\'") >= 0;
     }
 
+    /// <summary>Whether a text is an expression that calls something.</summary>
+    public static bool IsCall(ReadOnlySpan<byte> text) => PythonFacts.Of(text) is { IsExpression: true, Calls: true };
+
     /// <summary>Whether a text calls or imports something, or is a command of a shell.</summary>
     public static bool Does(ReadOnlySpan<byte> text)
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using SafeLoad.Diagnostics;
 using SafeLoad.Loading;
 
@@ -28,7 +29,7 @@ internal static class YamlTags
     // Words that say it without a colon: torchdistill/common/yaml_util.py and its like.
     private static readonly HashSet<string> s_alone = new(StringComparer.Ordinal)
     {
-        "import_call", "import_get", "import_call_method", "getattr", "eval", "exec", "lambda", "apply", "call",
+        "import_call", "import_get", "import_call_method", "getattr", "eval", "exec", "apply", "call",
     };
 
     // Words that take the name from the value behind them: lm_eval/utils.py and its like. The first ones take a module.
@@ -37,7 +38,7 @@ internal static class YamlTags
 
     // Objects of other languages.
     private static readonly string[] s_objects =
-        ["!ruby/", "!php/", "!perl/", "!js/", "!java/", "!net/", "!python/", "tag:ruby.yaml.org,2002:", "tag:perl.yaml.org,2002:"];
+        ["!ruby/", "!php/object", "!perl/", "!js/", "!java/", "!net/", "!python/", "tag:ruby.yaml.org,2002:", "tag:perl.yaml.org,2002:"];
 
     /// <summary>Reports a tag that makes more than a value.</summary>
     public static void Check(string tag, CodeNames names, long at)
@@ -55,6 +56,9 @@ internal static class YamlTags
         string word = tag[1..];
         if (s_importing.Contains(word) || (s_naming.Contains(word) && CodeNames.Has(value, NameShape.Path)))
             names.Report($"the tag {Shown(tag)} names", value, Does, at);
+        // A function of Python; that of another language ends its statements.
+        else if (word == "lambda" && PythonText.IsCall(Encoding.UTF8.GetBytes(value)))
+            names.Runs("the tag " + Shown(tag), value, "a loader of YAML evaluates", at);
     }
 
     private static void CheckStandard(string type, CodeNames names, long at)

@@ -67,6 +67,8 @@ public sealed class CodeInConfigurationTests
         ("zq_own.Thing", """{"factory": "zq_own.Thing", "kwargs": {}}"""),
         ("zq_own.Thing", """{"@module": "zq_own", "@class": "Thing"}"""),
         ("zq_own.thing", """{"module": "zq_own", "function": "thing", "args": [1], "kwargs": {}}"""),
+        ("mmdet.zq.thing", """{"train_cfg": 1, "x": {"type": "mmdet.zq.thing"}}"""),
+        ("zq_thing", "a: !lambda 'lambda x: zq_thing(x)'\n"),
         ("imp.load_source", """{"train_cfg": 1, "x": {"type": "imp.load_source"}}"""),
         ("zq_own.thing.Zq", """{"class": "Zq", "module_path": "zq_own.thing", "kwargs": {}}"""),
         ("zq_own.py.Zq", """{"class": "Zq", "module_path": "/a/zq_own.py", "kwargs": {}}"""),

@@ -53,6 +53,9 @@ public sealed class HonestConfigurationTests
         """{"links":[{"source":"com.acme.Foo","target":"com.acme.util.Bar"}],"model":"x","params":{}}""",
         """{"version":1,"handlers":[{"class":"com.foo.Bar"}]}""", """{"module_path":"my_app::db","function":"connect"}""",
         """{"encoding":"base64","content":"Y292ZXJhZ2UKcHl0ZXN0CmZsYWtlOAo="}""", """{"tokenizer_class":"v1.0"}""",
+        """{"a":"{% if item != '__init__' %}{{ item }}{% endif %}"}""",
+        """{"default_scope":"mmdet","x":{"type":"mmengine.dataset.DefaultSampler"},"y":{"type":"mmdet.ResNet"}}""",
+        "on_value:\n- lambda: !lambda |-\n    return id(x).state(1);\na: !php/const App\\Foo::MAX\n",
         "train: yes\nval: no\ndownload: yes\n", "train: 0.8\nval: 0.1\ndownload: ./data\n",
         "services:\n  a:\n    service: redis:cache\n    labels: {a: b}\n",
         // Templates of other tools.
