@@ -26,7 +26,7 @@ internal static partial class HarmlessGlobals
         value exceptions: StandardError # Python 2's base of exceptions, as a value; its __setstate__ sets the attributes of a dict
         value collections: defaultdict deque # a container; the factory of a defaultdict is named by the pickle and judged by its own name
         operand collections: ChainMap UserDict UserList UserString # a container written in Python: its state is its __dict__
-        operand UserDict: UserDict IterableUserDict # Python 2's name of a container written in Python: its state is its __dict__
+        operand UserDict: IterableUserDict # Python 2's name of a container written in Python: its state is its __dict__
         operand UserList: UserList # Python 2's name of a container written in Python: its state is its __dict__
         operand UserString: UserString # Python 2's name of a text written in Python: its state is its __dict__
         operand statistics: NormalDist # two numbers; its __setstate__ stores them

@@ -86,7 +86,7 @@ internal static class HonestForms
         "safe", "unsafe", "unknown", "none", "cpu", "nvme", "disabled", "optimizer_states", "gradients", "weights", "max_stage",
         "encoder_or_decoder", "encoder_and_decoder", "retro_encoder", "retro_decoder", "retro_decoder_with_retriever", "t5", "encoder",
         "decoder", "embedding", "loss", "mtp", "self_attn", "cross_attn", "padding", "causal", "no_mask", "padding_causal", "arbitrary",
-        "causal_bottom_right", "flash", "fused", "unfused", "local", "auto",
+        "causal_bottom_right", "flash", "fused", "unfused", "local", "auto", "no_default",
     };
 
     private static bool IsMember(PyTuple given) =>
