@@ -11,6 +11,8 @@ internal sealed class Budget(CheckpointLimits limits, Watch? watch = null)
     // Some 10 ms of work: few enough that a scan stops soon after its time is up, so many that asking costs nothing.
     private const long OpcodesPerGrant = 1 << 20;
 
+    private const long FreelyUnfoldedInScans = 1 << 28;
+
     private long _opcodes;
     private long _pickleBytes;
     private long _copiedBytes;
@@ -22,11 +24,20 @@ internal sealed class Budget(CheckpointLimits limits, Watch? watch = null)
 
     public CheckpointLimits Limits { get; } = limits;
 
+    /// <summary>Bytes of memory that the values of one pickle, and what is unpacked around it, may take together. Only scans have such a
+    /// limit: what compressed files unpack to is as large as they like.</summary>
+    public long MostHeld { get; init; } = long.MaxValue;
+
+    private long FreelyUnfolded => MostHeld == long.MaxValue ? 0 : FreelyUnfoldedInScans;
+
+    /// <summary>Bytes that were unpacked and are kept in memory at the moment.</summary>
+    public long Held { get; set; }
+
     /// <summary>A fresh budget for what is made of the loaded values later: as large a pickle, nothing spent yet.</summary>
-    public Budget ForValues() => new(Limits, watch) { _pickleBytes = _pickleBytes };
+    public Budget ForValues() => new(Limits, watch) { MostHeld = MostHeld, _pickleBytes = _pickleBytes };
 
     /// <summary>A fresh budget for reading the same file once more: nothing spent yet, under the same watch.</summary>
-    public Budget Anew() => new(Limits, watch);
+    public Budget Anew() => new(Limits, watch) { MostHeld = MostHeld };
 
     /// <summary>How many opcodes may be executed before the machine asks again,
     /// having reported these with <see cref="ChargeOpcodes"/>. Never 0.</summary>
@@ -97,6 +108,14 @@ internal sealed class Budget(CheckpointLimits limits, Watch? watch = null)
         if (inflated > 16 << 20 && inflated / Limits.MaxInflateRatio > compressed)
             throw Exceeded(DiagnosticId.InflateRatioTooHigh, $"{compressed:N0} bytes inflate to {inflated:N0}",
                 nameof(CheckpointLimits.MaxInflateRatio), Limits.MaxInflateRatio, at);
+    }
+
+    /// <summary>Charges for what is unpacked piece by piece as it is asked for, and never stands in memory as a whole. To a scan the first
+    /// 256 MiB of a file may be packed as well as they like: zeros, masks.</summary>
+    public void ChargeUnfolded(long compressed, long unfolded, CheckpointLocation at)
+    {
+        if (unfolded > FreelyUnfolded - _inflatedBytes) CheckInflateRatio(compressed, unfolded, at);
+        ChargeInflated(unfolded, at);
     }
 
     public void ChargeIndices(long bytes, CheckpointLocation at)
@@ -195,6 +214,17 @@ internal sealed class Budget(CheckpointLimits limits, Watch? watch = null)
     public LimitExceededException MemoExceeded(CheckpointLocation at) =>
         Exceeded(DiagnosticId.TooManyMemoEntries, "the memo holds more entries", nameof(CheckpointLimits.MaxMemoEntries),
             Limits.MaxMemoEntries, at);
+
+    /// <summary>Whether bytes may be kept beside those that are unpacked at the moment.</summary>
+    public void CheckHeld(long bytes, CheckpointLocation at)
+    {
+        if (bytes > MostHeld - Held) throw HeldExceeded(at);
+    }
+
+    public LimitExceededException HeldExceeded(CheckpointLocation at) =>
+        new(new Diagnostic(DiagnosticId.MemoryExceeded, FormattableString.Invariant(
+            $"what is unpacked, and the values of a pickle, take more than the {MostHeld:N0} bytes of memory that the size of the file ")
+            + "justifies; unpack it to a file and scan that", at));
 
     public LimitExceededException StreamExceeded(CheckpointLocation at) =>
         Exceeded(DiagnosticId.StreamTooLong, "a stream that cannot seek holds more bytes", nameof(CheckpointLimits.MaxBufferedBytes),

@@ -199,7 +199,7 @@ public enum DiagnosticId
     TooManyIndices = 4017,
     /// <summary>Scanning the file takes longer than <c>ScanOptions.Timeout</c>.</summary>
     TimeExceeded = 4018,
-    /// <summary>The process holds more memory than <c>ScanOptions.MaxMemory</c>.</summary>
+    /// <summary>The process holds more memory than <c>ScanOptions.MaxMemory</c>, or a packed file more than its size justifies.</summary>
     MemoryExceeded = 4019,
     /// <summary>A file larger than <c>ScanOptions.MaxFileSize</c>.</summary>
     FileTooLarge = 4020,

@@ -7,6 +7,9 @@ internal static class PickleEnd
 {
     private const int FirstPiece = 1 << 12;
 
+    // Where so little is left all of it is read at once: each piece is a copy of those before it.
+    private const long AlmostAll = 8;
+
     /// <summary>Reads the pickle at an offset.</summary>
     /// <returns>The pickle's bytes, up to and with its STOP; where it is broken, up to the break or a little further.</returns>
     public static PickleData Read(ByteSource source, long offset, string? record, Budget budget) =>
@@ -28,7 +31,9 @@ internal static class PickleEnd
             budget.Watch(at);
             long limit = budget.Limits.MaxPickleBytes;
             if (length >= limit) budget.CheckPickleSize(length + 1L, at);
-            int wanted = (int)Math.Min(Math.Min(Math.Max(length * 2L, FirstPiece), available), Math.Min(limit, Array.MaxLength));
+            long piece = available <= length * AlmostAll ? available : Math.Min(Math.Max(length * 2L, FirstPiece), available);
+            int wanted = (int)Math.Min(piece, Math.Min(limit, Array.MaxLength));
+            budget.CheckHeld(wanted, at);
             Array.Resize(ref bytes, wanted);
             source.ReadExactly(offset + length, bytes.AsSpan(length));
             length = wanted;

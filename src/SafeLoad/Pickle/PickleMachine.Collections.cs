@@ -22,6 +22,7 @@ internal sealed partial class PickleMachine
 
     private void AddToList(PyValue target, ReadOnlySpan<PyValue> items)
     {
+        Keep(GrowingValueBytes * items.Length);
         if (target.RawReference is PyList list)
         {
             if (list.Searched != 0) _observer?.Grow(list);
@@ -53,6 +54,7 @@ internal sealed partial class PickleMachine
 
     private void MakeDict()
     {
+        Keep(DictBytes);
         var dict = new PyDict();
         Fill(dict, PopToMark(), dict);
         Push(new PyValue(dict));
@@ -78,6 +80,7 @@ internal sealed partial class PickleMachine
     private void Fill(PyDict dict, ReadOnlySpan<PyValue> pairs, PyReference target)
     {
         if (pairs.Length % 2 != 0) throw Problems.OddItems(pairs.Length, Here);
+        Keep(SmallTableBytes + GrowingValueBytes * pairs.Length);
         _observer?.Fill(target, pairs, Here);
         for (int i = 0; i < pairs.Length; i += 2)
         {
@@ -91,6 +94,7 @@ internal sealed partial class PickleMachine
         ReadOnlySpan<PyValue> items = PopToMark();
         Need(1);
         PyValue target = _stack.Peek();
+        Keep(SmallTableBytes + 2 * GrowingValueBytes * items.Length);
         if (target.RawReference is PyObject inert) AddTo(inert, items);
         else if (target.Is(PyKind.Set)) Fill((PySet)target.RawReference!, items);
         else throw Problems.BadOperand("a set", target.TypeName, Here);
@@ -98,6 +102,7 @@ internal sealed partial class PickleMachine
 
     private void MakeFrozenSet()
     {
+        Keep(SetBytes + 2 * GrowingValueBytes * _stack.CountAboveMark);
         var set = new PySet(PyKind.FrozenSet);
         Fill(set, PopToMark());
         Push(new PyValue(set));

@@ -28,6 +28,7 @@ internal sealed partial class PickleMachine
 
     private void PushLatin1(ReadOnlySpan<byte> text)
     {
+        Keep(ObjectBytes + 4L * text.Length);
         byte[] utf8 = Encoding.UTF8.GetBytes(Encoding.Latin1.GetString(text));
         Push(PyValue.FromBuffer(new PyBuffer(PyKind.Str, utf8), 0, utf8.Length));
     }
@@ -55,6 +56,7 @@ internal sealed partial class PickleMachine
     {
         // 2.4 decimal digits a byte.
         _budget.CheckIntegerDigits(reader.ArgumentLength * 12L / 5, Here);
+        if (reader.ArgumentLength > sizeof(long)) Keep(LongBytes + reader.ArgumentLength);
         Push(PyValue.FromInt(PickleText.DecodeInteger(reader.Argument)));
     }
 
@@ -62,6 +64,7 @@ internal sealed partial class PickleMachine
     {
         ReadOnlySpan<byte> line = reader.Argument;
         _budget.CheckStringBytes(line.Length, Here);
+        if (_opcode is PickleOpcode.String or PickleOpcode.Unicode) Keep(LongBytes + line.Length);
         switch (_opcode)
         {
             case PickleOpcode.Int: PushInt(line); break;

@@ -9,6 +9,7 @@ internal sealed partial class PickleMachine
 {
     private void PushGlobal(ref PickleReader reader)
     {
+        Keep(ObjectBytes);
         string module = Name(reader.Argument), name = Name(reader.Second);
         Push(_host.Global(module, name, Here));
     }
@@ -16,6 +17,7 @@ internal sealed partial class PickleMachine
     private void StackGlobal()
     {
         Need(2);
+        Keep(ObjectBytes);
         PyValue name = _stack.Pop(), module = _stack.Pop();
         if (module.Is(PyKind.Str) && name.Is(PyKind.Str)) Push(_host.Global(Name(module.AsBytes()), Name(name.AsBytes()), Here));
         else Push(_host.ComputedGlobal(module, name, Here));
@@ -24,12 +26,14 @@ internal sealed partial class PickleMachine
     private void PushPersistent()
     {
         Need(1);
+        Keep(ObjectBytes);
         Push(_host.Persistent(_stack.Pop(), Here));
     }
 
     private void Reduce()
     {
         Need(2);
+        Keep(ObjectBytes);
         PyValue arguments = _stack.Pop(), callable = _stack.Pop();
         Push(_host.Reduce(callable, Arguments(arguments), Here));
     }
@@ -37,6 +41,7 @@ internal sealed partial class PickleMachine
     private void NewObject()
     {
         Need(2);
+        Keep(ObjectBytes);
         PyValue arguments = _stack.Pop(), type = _stack.Pop();
         Push(_host.NewObject(type, Arguments(arguments), PyValue.None, Here));
     }
@@ -44,6 +49,7 @@ internal sealed partial class PickleMachine
     private void Build(ref PickleReader reader)
     {
         Need(2);
+        Keep(ObjectBytes);
         PyValue state = _stack.Pop();
         _host.Build(_stack.Peek(), state, Here);
         if (_observer is null) return;
@@ -61,6 +67,7 @@ internal sealed partial class PickleMachine
     // Opcodes that torch.save never writes: executed if the host agrees.
     private void ExecuteUnusual(ref PickleReader reader)
     {
+        Keep(ObjectBytes);
         _host.Unusual(_opcode, Here);
         switch (_opcode)
         {
@@ -102,6 +109,7 @@ internal sealed partial class PickleMachine
 
     private void Instantiate(PyValue type, ReadOnlySpan<PyValue> arguments)
     {
+        Keep(TupleBytes + arguments.Length * ValueBytes);
         var tuple = new PyTuple(arguments.ToArray());
         Push(_host.Reduce(type, tuple, Here));
     }

@@ -11,16 +11,23 @@ namespace SafeLoad.Pickle;
 /// since it is what runs.</remarks>
 internal sealed partial class PickleMachine
 {
+    // What values take in memory, about: a value itself, and each kind of object without what is in it. What grows is copied, and takes
+    // twice as much on the way.
+    private const long ValueBytes = 16, GrowingValueBytes = 32, TupleBytes = 56, ListBytes = 56, DictBytes = 72, SetBytes = 104,
+        SmallTableBytes = 128, ObjectBytes = 160, LongBytes = 88;
+
     private readonly PickleData _data;
     private readonly IPickleHost _host;
     private readonly IPickleObserver? _observer;
     private readonly Budget _budget;
     private readonly Memo _memo;
     private readonly PickleStack _stack;
+    private readonly long _mostKept;
     private PickleOpcode _opcode;
     private int _offset;
     private int _frameEnd = int.MaxValue;
     private bool _isUnreadable;
+    private long _kept;
 
     private PickleMachine(PickleData data, IPickleHost host, Budget budget, Memo memo)
     {
@@ -30,6 +37,7 @@ internal sealed partial class PickleMachine
         _budget = budget;
         _memo = memo;
         _stack = new PickleStack(budget.Limits.MaxStackDepth);
+        _mostKept = budget.MostHeld - budget.Held - data.Bytes.Length;
     }
 
     /// <summary>Runs one pickle to its STOP.</summary>
@@ -151,15 +159,15 @@ internal sealed partial class PickleMachine
             case PickleOpcode.Tuple2: Need(2); PushTuple(2); break;
             case PickleOpcode.Tuple3: Need(3); PushTuple(3); break;
             case PickleOpcode.EmptyTuple: Push(new PyValue(PyTuple.Empty)); break;
-            case PickleOpcode.EmptyList: Push(new PyValue(new PyList())); break;
-            case PickleOpcode.EmptyDict: Push(new PyValue(new PyDict())); break;
-            case PickleOpcode.EmptySet: Push(new PyValue(new PySet(PyKind.Set))); break;
+            case PickleOpcode.EmptyList: Keep(ListBytes); Push(new PyValue(new PyList())); break;
+            case PickleOpcode.EmptyDict: Keep(DictBytes); Push(new PyValue(new PyDict())); break;
+            case PickleOpcode.EmptySet: Keep(SetBytes); Push(new PyValue(new PySet(PyKind.Set))); break;
             case PickleOpcode.Append: Append(); break;
             case PickleOpcode.Appends: Appends(); break;
             case PickleOpcode.SetItem: SetItem(); break;
             case PickleOpcode.SetItems: SetItems(); break;
             case PickleOpcode.AddItems: AddItems(); break;
-            case PickleOpcode.List: Push(new PyValue(new PyList(_stack.Take(Unmark())))); break;
+            case PickleOpcode.List: PushList(Unmark()); break;
             case PickleOpcode.Dict: MakeDict(); break;
             case PickleOpcode.FrozenSet: MakeFrozenSet(); break;
             case PickleOpcode.Global: PushGlobal(ref reader); break;
@@ -185,10 +193,35 @@ internal sealed partial class PickleMachine
 
     private void Push(PyValue value)
     {
-        if (!_stack.TryPush(value)) throw StackExceeded();
+        if (!_stack.TryPush(value)) PushDeeper(value);
     }
 
-    private void PushTuple(int count) => Push(new PyValue(count == 0 ? PyTuple.Empty : new PyTuple(_stack.Take(count))));
+    private void PushDeeper(PyValue value)
+    {
+        Keep(_stack.Capacity * ValueBytes);
+        if (!_stack.TryGrow()) throw StackExceeded();
+        _stack.TryPush(value);
+    }
+
+    private void PushTuple(int count)
+    {
+        Keep(TupleBytes + count * ValueBytes);
+        Push(new PyValue(count == 0 ? PyTuple.Empty : new PyTuple(_stack.Take(count))));
+    }
+
+    private void PushList(int count)
+    {
+        Keep(ListBytes + count * ValueBytes);
+        Push(new PyValue(new PyList(_stack.Take(count))));
+    }
+
+    // Counts what values take; nothing of it is given back before the pickle ends.
+    private void Keep(long bytes)
+    {
+        if ((_kept += bytes) > _mostKept) throw HeldExceeded();
+    }
+
+    private LimitExceededException HeldExceeded() => _budget.HeldExceeded(Here);
 
     private void Need(int count)
     {
@@ -228,6 +261,7 @@ internal sealed partial class PickleMachine
     private void Store(long index)
     {
         Need(1);
+        Keep(ValueBytes);
         if (!_memo.TryStore(index, _stack.Peek())) throw MemoExceeded();
     }
 

@@ -19,14 +19,22 @@ internal sealed class PickleStack(int maxDepth)
 
     public bool IsEmpty => _count == _fence;
 
+    /// <summary>Values that there is room for.</summary>
+    public int Capacity => _values.Length;
+
+    /// <summary>Pushes a value; false if there is no room for it.</summary>
     public bool TryPush(PyValue value)
     {
-        if (_count == _values.Length)
-        {
-            if (_count >= maxDepth) return false;
-            _values = PyValue.Grown(_values, (int)Math.Min(_count * 2L, maxDepth));
-        }
+        if (_count == _values.Length) return false;
         _values[_count++] = value;
+        return true;
+    }
+
+    /// <summary>Makes more room; false if it is as deep as it may be.</summary>
+    public bool TryGrow()
+    {
+        if (_values.Length >= maxDepth) return false;
+        _values = PyValue.Grown(_values, (int)Math.Min(_values.Length * 2L, maxDepth));
         return true;
     }
 

@@ -16,7 +16,7 @@ internal sealed class ContentScanner(ScanContext scan)
     private const long MostOfOther = 1 << 16, MostOfFree = 1 << 20;
 
     /// <summary>Scans a file.</summary>
-    public void Scan(Content file, ReadingBuilder reading) => new WorkList(this, scan.Sought).Run(file, reading);
+    public void Scan(Content file, ReadingBuilder reading) => new WorkList(this, scan).Run(file, reading);
 
     /// <summary>Reads content in every way that it asks for, and gives what it holds.</summary>
     public IEnumerable<WorkItem> Read(WorkItem work, ReadingBuilder reading)
@@ -87,7 +87,8 @@ internal sealed class ContentScanner(ScanContext scan)
 
     // A few bytes of an archive unpack to as much text as one likes.
     private bool MayBeText(Content content, ReadingBuilder reading) =>
-        content.Record is null || content.Source.Length < MostOfFree || scan.MaySweep(content, reading, content.Source.Length);
+        content.Record is null || content.Source.Length < MostOfFree || (!content.HasEnding && TextForm.Of(content.Source) is null)
+            || scan.MaySweep(content, reading, content.Source.Length);
 
     // A text was read; of others the beginning tells one file from another, and all of it where that is no answer.
     private void Enter(FormatRow row, Content content, byte[] text)

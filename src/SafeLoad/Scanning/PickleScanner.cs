@@ -39,8 +39,15 @@ internal sealed class PickleScanner
     /// <param name="reading">Given what is found, and what kind of pickle it is.</param>
     /// <param name="persistent">Told of each persistent id; null if nobody asks.</param>
     public static IEnumerable<WorkItem> Scan(
-        ScanContext scan, Content content, ReadingBuilder reading, Action<PyValue>? persistent = null) =>
-        new PickleScanner(scan, content, persistent).Scan(reading);
+        ScanContext scan, Content content, ReadingBuilder reading, Action<PyValue>? persistent = null)
+    {
+        var pickles = new PickleScanner(scan, content, persistent);
+        if (content.Record is null || !pickles.IsDoubtful || PickleHead.CanName(content.Source)) return pickles.Scan(reading);
+        // Elements of an array that merely are opcodes: the machine would make a value of each.
+        reading.Kind = FormatTable.Unknown;
+        content.Enter(Account.Storage);
+        return [];
+    }
 
     private IEnumerable<WorkItem> Scan(ReadingBuilder reading)
     {

@@ -8,11 +8,15 @@ namespace SafeLoad.Scanning;
 /// <param name="record">The record that is read, with all that stands around it; null for the file itself.</param>
 internal sealed class ReadingBuilder(string? record)
 {
+    // Findings of one rule. A file can have a million parts with the same fault, and nobody reads the last of them.
+    private const int MostOfOneRule = 10_000;
+
     private static readonly SameFinding s_sameFinding = new();
     private static readonly SameGlobal s_sameGlobal = new();
 
     private readonly DistinctList<Finding> _findings = new(s_sameFinding);
     private readonly DistinctList<NamedGlobal> _globals = new(s_sameGlobal);
+    private Dictionary<(DiagnosticId, Verdict), int>? _counts;
     private DistinctList<NotChecked>? _notChecked;
 
     /// <summary>What the bytes were read as.</summary>
@@ -33,7 +37,7 @@ internal sealed class ReadingBuilder(string? record)
     /// <summary>Adds a finding. The same fact again and again in one record (a global used 100,000 times) is one finding.</summary>
     public void Add(Finding finding)
     {
-        _findings.Add(finding);
+        AddCounted(finding);
         HasUse |= _globals.Count > 0
             && finding.Id is DiagnosticId.UnexpectedUse or DiagnosticId.ComputedCall or DiagnosticId.GlobalModified;
     }
@@ -51,7 +55,8 @@ internal sealed class ReadingBuilder(string? record)
     public void Add(Reading reading)
     {
         _globals.AddAll(reading.Globals);
-        _findings.AddAll(reading.Findings);
+        if (_findings.Count + reading.Findings.Count <= MostOfOneRule) _findings.AddAll(reading.Findings);
+        else foreach (Finding finding in reading.Findings) AddCounted(finding);
         if (reading.NotChecked.Count > 0) (_notChecked ??= NewNotChecked()).AddAll(reading.NotChecked);
     }
 
@@ -73,6 +78,28 @@ internal sealed class ReadingBuilder(string? record)
         {
             Kind = Kind, File = File, Unpacked = Unpacked,
         };
+    }
+
+    private void AddCounted(Finding finding)
+    {
+        if (_findings.Count < MostOfOneRule)
+        {
+            _findings.Add(finding);
+            return;
+        }
+        _counts ??= Count(_findings.ToArray());
+        int count = _counts.GetValueOrDefault((finding.Id, finding.Verdict));
+        if (count > MostOfOneRule) return;
+        if (count == MostOfOneRule) finding = finding with { Message = finding.Message + "; more of this rule are not listed" };
+        if (_findings.Add(finding)) _counts[(finding.Id, finding.Verdict)] = count + 1;
+    }
+
+    private static Dictionary<(DiagnosticId, Verdict), int> Count(Finding[] findings)
+    {
+        var counts = new Dictionary<(DiagnosticId, Verdict), int>();
+        foreach (Finding finding in findings)
+            counts[(finding.Id, finding.Verdict)] = counts.GetValueOrDefault((finding.Id, finding.Verdict)) + 1;
+        return counts;
     }
 
     private void AddNotChecked(string what, CheckpointLocation at) => (_notChecked ??= NewNotChecked()).Add(new NotChecked(what, at));

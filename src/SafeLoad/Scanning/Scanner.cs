@@ -14,6 +14,10 @@ public static class Scanner
     // Each archive in an archive is unpacked into memory: whatever the caller wants, no deeper than this.
     private const int DeepestNesting = 32;
 
+    // What values of pickles take: no byte that stands in a file as it is makes more of them than this, but one that was unpacked stands
+    // for thousands.
+    private const long FreeMemory = 128 << 20, MemoryOfAByte = 112;
+
     /// <summary>Scans a file.</summary>
     /// <param name="path">The file's path.</param>
     /// <param name="options">How to scan; null for the defaults.</param>
@@ -53,7 +57,10 @@ public static class Scanner
     {
         ArgumentNullException.ThrowIfNull(source);
         options ??= ScanOptions.Default;
-        var budget = new Budget(options.Limits, new Watch(options.Timeout, options.MaxMemory, cancellation));
+        var budget = new Budget(options.Limits, new Watch(options.Timeout, options.MaxMemory, cancellation))
+        {
+            MostHeld = Math.Max(FreeMemory, source.Length * MemoryOfAByte),
+        };
         using var trace = new PickleTrace();
         var ledger = new Ledger(source.Length);
         var found = new ReadingBuilder(record: null);

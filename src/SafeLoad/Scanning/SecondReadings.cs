@@ -1,6 +1,7 @@
 using System.Text;
 using SafeLoad.Diagnostics;
 using SafeLoad.Formats;
+using SafeLoad.Formats.Pickles;
 using SafeLoad.Formats.Zip;
 using SafeLoad.Loading;
 using SafeLoad.Opening;
@@ -100,10 +101,11 @@ internal static class SecondReadings
         if (status == PickleStatus.Truncated && reader.Opcode is PickleOpcode.Global or PickleOpcode.Inst
             && head[reader.Position..].IndexOf((byte)0) >= 0) return false;
         // A name that the end of the file cuts, an argument that is longer than what was looked at, or a pickle behind this one.
-        return status == PickleStatus.Truncated
+        bool goesOn = status == PickleStatus.Truncated
             ? reader.HasCutName
                 || (head.Length < source.Length && reader.Needed <= (ulong)(source.Length - reader.Position))
             : status == PickleStatus.Read && reader.Position < source.Length;
+        return goesOn && PickleHead.CanName(source);
     }
 
     // The first reading accounts for every byte; what others take them for changes nothing in that, but for what they know to be missing.

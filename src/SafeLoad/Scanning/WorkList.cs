@@ -1,3 +1,5 @@
+using SafeLoad.IO;
+
 namespace SafeLoad.Scanning;
 
 /// <summary>
@@ -5,20 +7,20 @@ namespace SafeLoad.Scanning;
 /// that it gave has been scanned, so that findings stay in the order of the bytes. It is a list, so no depth of a file costs stack.
 /// </summary>
 /// <param name="scanner">Scans each of them.</param>
-/// <param name="sought">Shown each of them; null if nobody looks for one.</param>
-internal sealed class WorkList(ContentScanner scanner, SoughtRecord? sought)
+/// <param name="scan">The scan: told how much of what is open stands in memory, and perhaps looking for one of the contents.</param>
+internal sealed class WorkList(ContentScanner scanner, ScanContext scan)
 {
     private readonly Stack<OpenItem> _open = [];
 
     /// <summary>Scans a file and everything in it.</summary>
     public void Run(Content file, ReadingBuilder reading)
     {
-        _open.Push(new OpenItem(new WorkItem(file, reading), reading));
+        Open(new WorkItem(file, reading), reading);
         try
         {
             while (_open.TryPeek(out OpenItem? item))
             {
-                if (Next(item) is { } inner) _open.Push(new OpenItem(inner, new ReadingBuilder(inner.Content.Record)));
+                if (Next(item) is { } inner) Open(inner, new ReadingBuilder(inner.Content.Record));
                 else Close();
             }
         }
@@ -29,12 +31,22 @@ internal sealed class WorkList(ContentScanner scanner, SoughtRecord? sought)
         }
     }
 
+    // Of what is unpacked, every reading of the same bytes has them once.
+    private void Open(WorkItem work, ReadingBuilder reading)
+    {
+        bool isOpen = _open.TryPeek(out OpenItem? around) && around.Work.Content.Source == work.Content.Source;
+        bool isHeld = !isOpen && work.Content.Source is ChunkedByteSource;
+        var item = new OpenItem(work, reading) { Held = isHeld ? work.Content.Source.Length : 0 };
+        scan.Budget.Held += item.Held;
+        _open.Push(item);
+    }
+
     // What a scanner cannot read ends that scanner alone.
     private WorkItem? Next(OpenItem item)
     {
         try
         {
-            if (item.Steps is null) sought?.See(item.Work.Content);
+            if (item.Steps is null) scan.Sought?.See(item.Work.Content);
             item.Steps ??= (item.Work.Way?.Invoke(item.Reading) ?? scanner.Read(item.Work, item.Reading)).GetEnumerator();
             return item.Steps.MoveNext() ? item.Steps.Current : null;
         }
@@ -48,6 +60,7 @@ internal sealed class WorkList(ContentScanner scanner, SoughtRecord? sought)
     private void Close()
     {
         OpenItem item = _open.Pop();
+        scan.Budget.Held -= item.Held;
         item.Steps?.Dispose();
         if (item.Reading == item.Work.Into) return;
         Reading reading = item.Reading.ToReading();
@@ -61,5 +74,8 @@ internal sealed class WorkList(ContentScanner scanner, SoughtRecord? sought)
         public ReadingBuilder Reading => reading;
 
         public IEnumerator<WorkItem>? Steps { get; set; }
+
+        /// <summary>How many of its bytes stand in memory for as long as it is open.</summary>
+        public long Held { get; init; }
     }
 }

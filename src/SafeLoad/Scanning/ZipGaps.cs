@@ -45,7 +45,7 @@ internal static class ZipGaps
         ZipDirectory directory;
         try
         {
-            directory = ZipDirectory.Read(content.Source, scan.Budget, static _ => { });
+            directory = ZipDirectory.Read(content.Source, scan.Budget, new ZipProblems());
         }
         catch (MalformedCheckpointException)
         {

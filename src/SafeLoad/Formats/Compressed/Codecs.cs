@@ -188,6 +188,7 @@ internal static partial class Codecs
         if (bytes.IsEmpty) return;
         budget.ChargeInflated(bytes.Length, at);
         budget.CheckInflateRatio(compressed.Length, content.Length + bytes.Length, at);
+        budget.CheckHeld(content.Length + bytes.Length, at);
         if (content.Length + bytes.Length > MostUnpacked) throw budget.UnpackedExceeded(MostUnpacked, at);
         content.Append(bytes);
     }

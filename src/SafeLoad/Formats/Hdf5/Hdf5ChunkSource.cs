@@ -4,15 +4,15 @@ namespace SafeLoad.Formats.Hdf5;
 /// The elements of a chunked dataset in order. A band of chunks is read and put together when something in it is asked for, and
 /// again if memory was needed elsewhere meanwhile. Chunks that were never written hold the fill value.
 /// </summary>
-internal sealed class Hdf5ChunkSource(ByteSource content, Hdf5Grid grid, Hdf5Chunk[] chunks, Hdf5Filters filters, byte[] fill, long length,
-    CheckpointLocation start) : ByteSource
+internal sealed class Hdf5ChunkSource(Hdf5File file, Hdf5Grid grid, Hdf5Chunk[] chunks, Hdf5Filters filters, byte[] fill, long length)
+    : ByteSource
 {
     private readonly WeakReference<byte[]> _band = new(null!);
     private long _bandStart = -1;
 
     public override long Length { get; } = length;
 
-    public override string? Name => content.Name;
+    public override string? Name => file.Content.Name;
 
     public override int Read(long offset, Span<byte> destination)
     {
@@ -48,6 +48,7 @@ internal sealed class Hdf5ChunkSource(ByteSource content, Hdf5Grid grid, Hdf5Chu
                 Place(Decode(chunks[next]), chunks[next].Number - firstChunk, band, rows);
             _bandStart = outer * size + firstRow;
             _band.SetTarget(band);
+            file.LastBand = band;
             return band;
         }
     }
@@ -67,8 +68,8 @@ internal sealed class Hdf5ChunkSource(ByteSource content, Hdf5Grid grid, Hdf5Chu
     private byte[] Decode(Hdf5Chunk chunk)
     {
         byte[] stored = new byte[chunk.Length];
-        content.ReadExactly(chunk.Address, stored);
-        return filters.Undo(stored, chunk.FilterMask, grid.ChunkLength, start with { Offset = start.Offset + chunk.Address });
+        file.Content.ReadExactly(chunk.Address, stored);
+        return filters.Undo(stored, chunk.FilterMask, grid.ChunkLength, file.At(chunk.Address));
     }
 
     // Copies the part of a chunk that lies in the dataset, run by run: chunks at the edges reach beyond it.

@@ -75,14 +75,13 @@ internal sealed record Hdf5Dataset(Hdf5Type Type, long[] Shape, ByteSource Conte
             throw Problems.UnsupportedTensor(
                 FormattableString.Invariant($"the chunks of a dataset are so narrow that {grid.BandLength:N0} ")
                 + FormattableString.Invariant($"bytes of them belong together; up to {MostBand:N0} are read"), at);
-        return new Hdf5ChunkSource(file.Content, grid, chunks, filters, fill, length, file.At(0));
+        return new Hdf5ChunkSource(file, grid, chunks, filters, fill, length);
     }
 
     private static void Charge(Hdf5File file, long stored, long unfolded, CheckpointLocation at)
     {
         if (stored >= unfolded) return;
-        file.Budget.CheckInflateRatio(stored, unfolded, at);
-        file.Budget.ChargeInflated(unfolded, at);
+        file.Budget.ChargeUnfolded(stored, unfolded, at);
     }
 
     // What elements are that were never written; empty for zeros.

@@ -7,35 +7,34 @@ internal static class Hdf5Elements
 {
     private const int Window = 1 << 16;
 
-    public static PartList Read(PartSource source, int size)
+    /// <summary>The elements, read as they are asked for: an array can have millions.</summary>
+    public static PartList Read(PartSource source, int size) => new() { Later = Find(source, size) };
+
+    private static IEnumerable<Part> Find(PartSource source, int size)
     {
-        var parts = new PartList();
-        long length = source.Bytes.Length, found = 0;
+        long length = source.Bytes.Length, found = 0, end = 0;
         // Elements that are larger than a window are not read to see what they are.
         byte[] window = new byte[Math.Max(1, Window / size) * (long)Math.Min(size, Window)];
         for (long start = 0; start < length; start += Math.Max(size, window.Length))
         {
             source.Budget.Watch(source.At);
-            Span<byte> read = window.AsSpan(0, (int)Math.Min(window.Length, length - start));
-            source.Bytes.ReadExactly(start, read);
-            for (int at = 0; at < read.Length; at += size)
+            int read = (int)Math.Min(window.Length, length - start);
+            source.Bytes.ReadExactly(start, window.AsSpan(0, read));
+            for (int at = 0; at < read; at += size)
             {
-                ReadOnlySpan<byte> element = read[at..Math.Min(at + size, read.Length)];
-                if (size <= Window && !Hdf5Values.HasSign(element)) continue;
+                int used = Math.Min(size, read - at);
+                if (size <= Window && !Hdf5Values.HasSign(window.AsSpan(at, used))) continue;
                 source.Budget.CheckRecords((ulong)++found, source.At);
-                AddBetween(parts, start + at);
-                long whole = Math.Min(size, length - start - at);
+                if (Between(end, start + at) is { Length: > 0 } between) yield return between;
                 // Texts are filled up with zeros, which are none of what they say.
-                int used = size <= Window ? element.TrimEnd((byte)0).Length : 0;
-                parts.Add(PartKind.File, FormattableString.Invariant($"[{(start + at) / size}]"), size <= Window ? used : whole);
+                long whole = size <= Window ? window.AsSpan(at, used).TrimEnd((byte)0).Length : Math.Min(size, length - start - at);
+                yield return new Part(PartKind.File, FormattableString.Invariant($"[{(start + at) / size}]"), start + at, whole);
+                end = start + at + whole;
             }
         }
-        AddBetween(parts, length);
-        return parts;
+        if (Between(end, length) is { Length: > 0 } rest) yield return rest;
     }
 
-    private static void AddBetween(PartList parts, long end)
-    {
-        if (parts.End < end) parts.Add(PartKind.Configuration, "elements that name nothing", end - parts.End);
-    }
+    private static Part Between(long start, long end) =>
+        new(PartKind.Configuration, "elements that name nothing", start, end - start);
 }

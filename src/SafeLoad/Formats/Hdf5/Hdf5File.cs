@@ -10,6 +10,10 @@ internal sealed class Hdf5File : Hdf5Bytes
 
     private Hdf5File(ByteSource source, Budget budget) : base(source, budget) => Texts = new Hdf5GlobalHeap(this);
 
+    /// <summary>The band of chunks that was put together last, of whatever dataset: it is asked for again and again, and of others memory
+    /// keeps what it can.</summary>
+    public byte[]? LastBand { get; set; }
+
     /// <summary>Where values of no fixed length stand.</summary>
     public Hdf5GlobalHeap Texts { get; }
 

@@ -5,13 +5,28 @@ namespace SafeLoad.Formats.Pickles;
 /// <summary>Tells pickles by their first opcodes.</summary>
 internal static class PickleHead
 {
-    private const int MostText = 1 << 24;
+    private const int MostText = 1 << 24, Window = 1 << 16;
 
     /// <summary>Whether a source begins with PROTO.</summary>
     public static bool HasProtocol(ByteSource source)
     {
         Span<byte> head = stackalloc byte[2];
         return PickleReader.HasProtocol(head[..source.Read(0, head)]);
+    }
+
+    /// <summary>Whether a byte of a source is one of the opcodes that name something: numbers can be other opcodes by the million, and
+    /// nothing runs by those.</summary>
+    public static bool CanName(ByteSource source)
+    {
+        byte[] window = new byte[(int)Math.Min(Window, source.Length)];
+        for (long start = 0; start < source.Length; start += window.Length)
+        {
+            Span<byte> bytes = window.AsSpan(0, (int)Math.Min(window.Length, source.Length - start));
+            source.ReadExactly(start, bytes);
+            if (bytes.ContainsAny((byte)PickleOpcode.Global, (byte)PickleOpcode.Inst, (byte)PickleOpcode.StackGlobal)
+                || bytes.ContainsAny((byte)PickleOpcode.Ext1, (byte)PickleOpcode.Ext2, (byte)PickleOpcode.Ext4)) return true;
+        }
+        return false;
     }
 
     /// <summary>Whether a file begins as a pickle does. Those before protocol 2 have no magic: then the first opcodes must be read

@@ -11,16 +11,16 @@ namespace SafeLoad.Formats.Zip;
 internal static class ZipConsistency
 {
     /// <summary>Reports a record that is marked as unreadable.</summary>
-    public static void ReportFlags(ushort flags, CheckpointLocation at, Action<MalformedCheckpointException> report)
+    public static void ReportFlags(ushort flags, CheckpointLocation at, ZipProblems problems)
     {
-        report(Problems.Zip(DiagnosticId.EncryptedRecord,
+        problems.Add(Problems.Zip(DiagnosticId.EncryptedRecord,
             $"the record is marked as encrypted or patched (flags 0x{flags:x4}); some readers refuse it and others read it", at));
     }
 
     /// <summary>Reads every local header, compares it with the directory, and settles where each record's data begin.</summary>
-    public static void CheckRecords(ByteSource source, ZipDirectory directory, Action<MalformedCheckpointException> report)
+    public static void CheckRecords(ByteSource source, ZipDirectory directory, ZipProblems problems)
     {
-        if (directory.Names.Clashes is { } clashes) ReportClashes(source, directory, clashes, report);
+        if (directory.Names.Clashes is { } clashes) ReportClashes(source, directory, clashes, problems);
         ZipRecord[] records = directory.Records;
         int[] order = FileOrder(records);
         var headers = new LocalHeaders(source, directory, order);
@@ -31,32 +31,35 @@ internal static class ZipConsistency
             ref ZipRecord record = ref records[index];
             headers.Begin(position);
             if (record.HeaderOffset < end)
-                report(Problems.Zip(DiagnosticId.OverlappingRecords,
-                    FormattableString.Invariant(
-                        $"the record begins at {record.HeaderOffset:N0}, inside of another one that ends at {end:N0}"), At(index)));
+            {
+                if (problems.Keeps(DiagnosticId.OverlappingRecords))
+                    problems.Add(Problems.Zip(DiagnosticId.OverlappingRecords,
+                        FormattableString.Invariant(
+                            $"the record begins at {record.HeaderOffset:N0}, inside of another one that ends at {end:N0}"), At(index)));
+            }
             else if (end == 0 && record.HeaderOffset > 0)
-                report(Problems.Zip(DiagnosticId.ArchivePrefix,
+                problems.Add(Problems.Zip(DiagnosticId.ArchivePrefix,
                     FormattableString.Invariant($"{record.HeaderOffset:N0} bytes stand before the first record"), At(index)));
             else if (headers.HidesRecord(end, record.HeaderOffset))
-                report(Problems.Zip(
+                problems.Add(Problems.Zip(
                     DiagnosticId.HiddenRecord, "a local record that the directory does not list stands before this one", At(index)));
-            CheckGap(ref headers, end, record.HeaderOffset, at: new CheckpointLocation(source.Name), report);
-            headers.Check(ref record, index, report);
+            CheckGap(ref headers, end, record.HeaderOffset, at: new CheckpointLocation(source.Name), problems);
+            headers.Check(ref record, index, problems);
             end = Math.Max(end, record.DataEnd);
         }
         if (end > directory.End.DirectoryStart)
             throw Problems.Zip(DiagnosticId.ZipDirectoryBroken, "the last record reaches into the directory",
                 new CheckpointLocation(source.Name));
-        CheckGap(ref headers, end, directory.End.DirectoryStart, new CheckpointLocation(source.Name), report);
+        CheckGap(ref headers, end, directory.End.DirectoryStart, new CheckpointLocation(source.Name), problems);
         if (headers.HidesRecord(end, directory.End.DirectoryStart))
-            report(Problems.Zip(DiagnosticId.HiddenRecord, "a local record that the directory does not list stands before the directory",
-                new CheckpointLocation(source.Name)));
+            problems.Add(Problems.Zip(DiagnosticId.HiddenRecord,
+                "a local record that the directory does not list stands before the directory", new CheckpointLocation(source.Name)));
 
         CheckpointLocation At(int index) => new(source.Name, directory.NameOf(index));
     }
 
     private static void ReportClashes(ByteSource source, ZipDirectory directory, List<(int First, int Second)> clashes,
-        Action<MalformedCheckpointException> report)
+        ZipProblems problems)
     {
         // NumPy's reader minds case: "W.npy" and "w.npy" are two arrays, and nobody else reads an archive that holds nothing but arrays.
         bool caseMatters = directory.HoldsArraysOnly;
@@ -68,9 +71,9 @@ internal static class ZipConsistency
             CheckpointLocation at = new(source.Name, name);
             // All that clash are compared with the first of them, so two later ones can still be the same.
             if (same || (caseMatters && !seen.Add(name)))
-                report(Problems.Zip(DiagnosticId.DuplicateRecord, "the archive has two records of this name", at));
+                problems.Add(Problems.Zip(DiagnosticId.DuplicateRecord, "the archive has two records of this name", at));
             else if (!caseMatters)
-                report(Problems.Zip(DiagnosticId.CaseClash,
+                problems.Add(Problems.Zip(DiagnosticId.CaseClash,
                     "the archive has two records whose names differ only in case; PyTorch ignores case", at));
         }
     }
@@ -78,11 +81,11 @@ internal static class ZipConsistency
     // A second directory with its end record can stand in the comment of a first one, which then lies between the records and the
     // directory that was found: readers that search for the end record another way see that first one.
     private static void CheckGap(ref LocalHeaders headers, long start, long end, CheckpointLocation at,
-        Action<MalformedCheckpointException> report)
+        ZipProblems problems)
     {
         long other = headers.FindEndRecord(start, end);
         if (other >= 0)
-            report(Problems.Zip(DiagnosticId.SecondEndRecord, "the zip has a second end record: two readers can see two archives",
+            problems.Add(Problems.Zip(DiagnosticId.SecondEndRecord, "the zip has a second end record: two readers can see two archives",
                 at with { Offset = other }));
     }
 
@@ -116,7 +119,7 @@ internal static class ZipConsistency
             if (_heads is not null && _heads.At(position, out long start) is { Length: > 0 } head) (_window, _windowStart) = (head, start);
         }
 
-        public void Check(ref ZipRecord record, int index, Action<MalformedCheckpointException> report)
+        public void Check(ref ZipRecord record, int index, ZipProblems problems)
         {
             ReadOnlySpan<byte> header = Get(record.HeaderOffset, ZipSignature.LocalSize);
             if (header.Length < ZipSignature.LocalSize
@@ -125,7 +128,7 @@ internal static class ZipConsistency
             header = Get(record.HeaderOffset, ZipSignature.LocalSize);
             if (BinaryPrimitives.ReadUInt32LittleEndian(header) != ZipSignature.Local)
             {
-                report(Problems.Zip(DiagnosticId.HeaderMismatch,
+                problems.Add(Problems.Zip(DiagnosticId.HeaderMismatch,
                     $"the zip has {Convert.ToHexString(header[..4])} where a record begins, and 504B0304 (PK) belongs there: "
                     + "some programs write a mark of their own over it and put it back before they load the file", At(index)));
             }
@@ -145,19 +148,19 @@ internal static class ZipConsistency
 
             header = header[..total];
             ReadOnlySpan<byte> name = header.Slice(ZipSignature.LocalSize, nameLength);
-            if (!name.SequenceEqual(directory.NameBytes(index)))
-                report(Problems.Zip(DiagnosticId.HeaderMismatch,
+            if (!name.SequenceEqual(directory.NameBytes(index)) && problems.Keeps(DiagnosticId.HeaderMismatch))
+                problems.Add(Problems.Zip(DiagnosticId.HeaderMismatch,
                     $"the local header calls the record '{Printable.Escape(Encoding.UTF8.GetString(name))}'", At(index)));
-            if ((flags & ZipSignature.Unreadable) != 0) ReportFlags(flags, At(index), report);
+            if ((flags & ZipSignature.Unreadable) != 0) ReportFlags(flags, At(index), problems);
             if (method != record.Method)
-                report(Problems.Zip(
+                problems.Add(Problems.Zip(
                     DiagnosticId.HeaderMismatch, $"the local header says method {method}, the directory {record.Method}", At(index)));
             var extra = new ZipExtra(header[(ZipSignature.LocalSize + nameLength)..]);
             if (extra.ContradictsItself)
-                report(Problems.Zip(
+                problems.Add(Problems.Zip(
                     DiagnosticId.HeaderMismatch, "the local header's extra field holds one block twice, and the two differ", At(index)));
             if (extra.RenamesTo(name))
-                report(Problems.Zip(
+                problems.Add(Problems.Zip(
                     DiagnosticId.UnsafeRecordName, "the record's Unicode Path field gives it another name than the directory", At(index)));
             ulong offset = 0;
             bool sizesFollow = (flags & ZipSignature.Descriptor) != 0;
@@ -165,7 +168,7 @@ internal static class ZipConsistency
                 && Agrees(crc, record.Crc, sizesFollow) && Agrees(size, (ulong)record.Size, sizesFollow)
                 && Agrees(compressed, (ulong)record.CompressedSize, sizesFollow);
             if (!agrees)
-                report(Problems.Zip(
+                problems.Add(Problems.Zip(
                     DiagnosticId.HeaderMismatch, "the local header and the directory disagree about the record's size or CRC", At(index)));
         }
 

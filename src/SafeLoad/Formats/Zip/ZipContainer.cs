@@ -34,12 +34,12 @@ internal sealed class ZipContainer
     /// <param name="source">The archive.</param>
     /// <param name="budget">What reading may cost.</param>
     /// <param name="verify">Whether records are compared with their CRC when they are read.</param>
-    /// <param name="report">Told of each contradiction; throws it when loading.</param>
-    public static ZipContainer Open(ByteSource source, Budget budget, bool verify, Action<MalformedCheckpointException> report)
+    /// <param name="problems">Told of each contradiction; throws it when loading.</param>
+    public static ZipContainer Open(ByteSource source, Budget budget, bool verify, ZipProblems problems)
     {
-        ZipDirectory directory = ZipDirectory.Read(source, budget, report);
-        ZipConsistency.CheckRecords(source, directory, report);
-        ZipLinks.Check(source, directory, report);
+        ZipDirectory directory = ZipDirectory.Read(source, budget, problems);
+        ZipConsistency.CheckRecords(source, directory, problems);
+        ZipLinks.Check(source, directory, problems);
         return new ZipContainer(source, directory, budget, verify);
     }
 

@@ -31,10 +31,10 @@ internal sealed class ZipDirectory
     /// <summary>Reads the directory.</summary>
     /// <param name="source">The archive.</param>
     /// <param name="budget">What reading may cost.</param>
-    /// <param name="report">Told of each contradiction that does not make reading impossible; the loader throws it.</param>
-    public static ZipDirectory Read(ByteSource source, Budget budget, Action<MalformedCheckpointException> report)
+    /// <param name="problems">Told of each contradiction that does not make reading impossible; the loader throws it.</param>
+    public static ZipDirectory Read(ByteSource source, Budget budget, ZipProblems problems)
     {
-        ZipEnd end = ZipEnd.Read(source, report);
+        ZipEnd end = ZipEnd.Read(source, problems.Add);
         CheckpointLocation at = new(source.Name, null, end.DirectoryStart);
         budget.CheckRecords(end.RecordCount, at);
         budget.CheckDirectoryBytes(end.DirectorySize, at);
@@ -48,7 +48,7 @@ internal sealed class ZipDirectory
 
         var records = new ZipRecord[end.RecordCount];
         int position = 0;
-        for (int i = 0; i < records.Length; i++) records[i] = ReadRecord(bytes, ref position, source, end, report);
+        for (int i = 0; i < records.Length; i++) records[i] = ReadRecord(bytes, ref position, source, end, problems);
         if (position != bytes.Length)
             throw Problems.Zip(DiagnosticId.ZipDirectoryBroken,
                 FormattableString.Invariant($"{bytes.Length - position:N0} bytes of the directory belong to no record: the end record ")
@@ -77,7 +77,7 @@ internal sealed class ZipDirectory
         BinaryPrimitives.ReadUInt16LittleEndian(Bytes.AsSpan(Records[index].NameStart - ZipSignature.DirectorySize + ModeOffset));
 
     private static ZipRecord ReadRecord(byte[] bytes, ref int position, ByteSource source, ZipEnd end,
-        Action<MalformedCheckpointException> report)
+        ZipProblems problems)
     {
         long start = end.DirectoryStart + position;
         ReadOnlySpan<byte> rest = bytes.AsSpan(position);
@@ -96,12 +96,13 @@ internal sealed class ZipDirectory
         ulong compressed = BinaryPrimitives.ReadUInt32LittleEndian(rest[20..]), size = BinaryPrimitives.ReadUInt32LittleEndian(rest[24..]),
             offset = BinaryPrimitives.ReadUInt32LittleEndian(rest[42..]);
         var extra = new ZipExtra(rest.Slice(ZipSignature.DirectorySize + nameLength, extraLength));
-        if (!extra.IsWellFormed) report(Problems.Zip(DiagnosticId.ZipDirectoryBroken, "the record's extra field is cut short", At(name)));
+        if (!extra.IsWellFormed)
+            problems.Add(Problems.Zip(DiagnosticId.ZipDirectoryBroken, "the record's extra field is cut short", At(name)));
         if (extra.ContradictsItself)
-            report(Problems.Zip(
+            problems.Add(Problems.Zip(
                 DiagnosticId.ZipDirectoryBroken, "the record's extra field holds one block twice, and the two differ", At(name)));
         if (extra.RenamesTo(name))
-            report(Problems.Zip(
+            problems.Add(Problems.Zip(
                 DiagnosticId.UnsafeRecordName, "the record's Unicode Path field gives it another name than the directory", At(name)));
         if (!extra.TryWiden(ref size, ref compressed, ref offset))
             throw Problems.Zip(DiagnosticId.ZipDirectoryBroken, "the record needs a zip64 field and has none", At(name));
@@ -122,13 +123,13 @@ internal sealed class ZipDirectory
                 FormattableString.Invariant($"the stored record has {compressed:N0} bytes and is said to have {size:N0}"), At(name));
         (record.CompressedSize, record.Size, record.HeaderOffset) = ((long)compressed, (long)size, (long)offset);
         if (BinaryPrimitives.ReadUInt16LittleEndian(rest[34..]) != 0)
-            report(Problems.Zip(DiagnosticId.ZipDirectoryBroken, "the record lies in another part of a split archive", At(name)));
+            problems.Add(Problems.Zip(DiagnosticId.ZipDirectoryBroken, "the record lies in another part of a split archive", At(name)));
         if (MemberSafety.NameProblem(name) is { } problem)
-            report(Problems.UnsafeName("the record has " + problem, At(name)));
+            problems.Add(Problems.UnsafeName("the record has " + problem, At(name)));
         int mode = BinaryPrimitives.ReadUInt16LittleEndian(rest[ModeOffset..]);
         if (mode != 0 && ModeProblem(source, record, name, mode, end) is { } unsafeMode)
-            report(Problems.UnsafeMember("the record is " + unsafeMode, At(name)));
-        if ((record.Flags & ZipSignature.Unreadable) != 0) ZipConsistency.ReportFlags(record.Flags, At(name), report);
+            problems.Add(Problems.UnsafeMember("the record is " + unsafeMode, At(name)));
+        if ((record.Flags & ZipSignature.Unreadable) != 0) ZipConsistency.ReportFlags(record.Flags, At(name), problems);
         position += total;
         return record;
 

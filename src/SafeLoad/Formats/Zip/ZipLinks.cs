@@ -8,7 +8,7 @@ namespace SafeLoad.Formats.Zip;
 internal static class ZipLinks
 {
     /// <summary>Reports the records that links of the archive lead elsewhere, where each link alone stays inside.</summary>
-    public static void Check(ByteSource source, ZipDirectory directory, Action<MalformedCheckpointException> report)
+    public static void Check(ByteSource source, ZipDirectory directory, ZipProblems problems)
     {
         var paths = new LinkedPaths();
         for (int i = 0; i < directory.Records.Length; i++)
@@ -23,7 +23,8 @@ internal static class ZipLinks
             string? target = bytes is null ? null : Encoding.UTF8.GetString(bytes);
             string? problem = paths.Holds(name) ? "unpacked through a link of the archive"
                 : target is not null && paths.Returns(name, target) ? "a link that leads through another one and up again" : null;
-            if (problem is not null) report(Problems.UnsafeMember("the record is " + problem, new CheckpointLocation(source.Name, name)));
+            if (problem is not null)
+                problems.Add(Problems.UnsafeMember("the record is " + problem, new CheckpointLocation(source.Name, name)));
         }
     }
 }

@@ -13,6 +13,15 @@ internal sealed class ZipProblems
     private List<MalformedCheckpointException>? _kept;
     private Dictionary<DiagnosticId, int>? _counts;
 
+    /// <summary>Whether one more of a kind is kept; if not, it is counted, and need not be made.</summary>
+    public bool Keeps(DiagnosticId id)
+    {
+        int count = _counts?.GetValueOrDefault(id) ?? 0;
+        if (count < MostOfAKind) return true;
+        _counts![id] = count + 1;
+        return false;
+    }
+
     /// <summary>Takes a contradiction.</summary>
     public void Add(MalformedCheckpointException problem)
     {

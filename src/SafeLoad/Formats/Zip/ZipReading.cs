@@ -16,7 +16,7 @@ internal sealed record ZipReading(ZipContainer? Container, IReadOnlyList<Malform
         var problems = new ZipProblems();
         try
         {
-            ZipContainer container = ZipContainer.Open(source, budget, verify: false, problems.Add);
+            ZipContainer container = ZipContainer.Open(source, budget, verify: false, problems);
             return new ZipReading(container, problems.ToList(source.Name), null);
         }
         catch (SafeLoadException failure)

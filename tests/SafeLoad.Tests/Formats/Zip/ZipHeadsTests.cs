@@ -17,10 +17,10 @@ public sealed class ZipHeadsTests
     public void GivenManyRecords_TheirDataAreFound([Values] bool descriptor)
     {
         using var source = new MemoryByteSource(Archive(static entry => entry, descriptor));
-        var problems = new List<MalformedCheckpointException>();
-        ZipDirectory directory = ZipDirectory.Read(source, new Budget(CheckpointLimits.Default), problems.Add);
-        ZipConsistency.CheckRecords(source, directory, problems.Add);
-        Assert.That(problems, Is.Empty);
+        var problems = new ZipProblems();
+        ZipDirectory directory = ZipDirectory.Read(source, new Budget(CheckpointLimits.Default), problems);
+        ZipConsistency.CheckRecords(source, directory, problems);
+        Assert.That(problems.ToList(null), Is.Empty);
         for (int i = 0; i < Count; i++)
         {
             var record = directory.Records[i];
@@ -51,18 +51,18 @@ public sealed class ZipHeadsTests
     {
         byte[] archive = Archive(static entry => entry);
         using var whole = new MemoryByteSource(archive);
-        ZipDirectory directory = ZipDirectory.Read(whole, new Budget(CheckpointLimits.Default), static _ => { });
+        ZipDirectory directory = ZipDirectory.Read(whole, new Budget(CheckpointLimits.Default), new ZipProblems());
         using var broken = new BrokenSource(archive);
-        Assert.That(Assert.Throws<IOException>(() => ZipConsistency.CheckRecords(broken, directory, static _ => { }))!.Message,
+        Assert.That(Assert.Throws<IOException>(() => ZipConsistency.CheckRecords(broken, directory, new ZipProblems()))!.Message,
             Is.EqualTo("the disk"));
     }
 
-    private static List<MalformedCheckpointException> Problems(byte[] archive)
+    private static IReadOnlyList<MalformedCheckpointException> Problems(byte[] archive)
     {
         using var source = new MemoryByteSource(archive);
-        var problems = new List<MalformedCheckpointException>();
-        ZipConsistency.CheckRecords(source, ZipDirectory.Read(source, new Budget(CheckpointLimits.Default), problems.Add), problems.Add);
-        return problems;
+        var problems = new ZipProblems();
+        ZipConsistency.CheckRecords(source, ZipDirectory.Read(source, new Budget(CheckpointLimits.Default), problems), problems);
+        return problems.ToList(null);
     }
 
     private static byte[] Archive(Func<ZipBuilder.Entry, ZipBuilder.Entry> with, bool descriptor = false)
