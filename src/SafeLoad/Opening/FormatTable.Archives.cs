@@ -93,4 +93,8 @@ internal static partial class FormatTable
     // Two bytes, which are those of every 2,048th safetensors header too.
     private static bool IsZlib(ReadOnlySpan<byte> head) =>
         head.Length > 2 && head[0] == 0x78 && (head[0] << 8 | head[1]) % 31 == 0 && head[1] is 0x01 or 0x5E or 0x9C or 0xDA;
+
+    // RFC 1950: deflate with a window of 256 bytes to 32 KiB, and no dictionary. zlib.decompress takes all of them, and texts begin so.
+    private static bool IsZlibOfAnyWindow(ReadOnlySpan<byte> head) =>
+        head.Length > 2 && (head[0] & 0x0F) == 8 && head[0] <= 0x78 && (head[0] << 8 | head[1]) % 31 == 0 && (head[1] & 0x20) == 0;
 }

@@ -100,7 +100,7 @@ internal static partial class FormatTable
     public static FormatRow[] AlsoAt(in FileHead head, FormatRow row)
     {
         bool isTar = row.Layout is not FormatLayout.Parts { HoldsFiles: true } && TarHeader.IsAt(head.Bytes),
-            isZlib = row.Format != CheckpointFormat.Zlib && IsZlib(head.Bytes);
+            isZlib = row.Format != CheckpointFormat.Zlib && IsZlibOfAnyWindow(head.Bytes);
         return (isTar, isZlib) switch
         {
             (true, true) => [Of(CheckpointFormat.Tar), Of(CheckpointFormat.Zlib)],
