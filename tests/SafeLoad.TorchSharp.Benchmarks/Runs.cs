@@ -13,7 +13,7 @@ internal static class Runs
     /// <param name="work">The work; gives the bytes of the file's tensors.</param>
     public static void Measure(string what, string device, int times, Func<long> work)
     {
-        torch.zeros(1, device: torch.device(device)).Dispose();
+        foreach (string one in device.Split(',')) torch.zeros(1, device: torch.device(one)).Dispose();
         var seconds = new List<double>();
         long bytes = 0;
         for (int i = 0; i < times; i++)
@@ -24,7 +24,10 @@ internal static class Runs
             using DisposeScope scope = torch.NewDisposeScope();
             var clock = Stopwatch.StartNew();
             bytes = work();
-            if (device.StartsWith("cuda", StringComparison.Ordinal)) torch.cuda.synchronize(torch.device(device));
+            foreach (string one in device.Split(','))
+            {
+                if (one.StartsWith("cuda", StringComparison.Ordinal)) torch.cuda.synchronize(torch.device(one));
+            }
             seconds.Add(clock.Elapsed.TotalSeconds);
         }
         Console.WriteLine($"{what}: first {seconds[0]:0.0000} s, median {Median(seconds):0.0000} s, best {seconds.Min():0.0000} s, "

@@ -18,7 +18,7 @@ internal static class Tuning
                 {
                     TransferSettings.Current = before with { Lanes = lane, WindowBytes = window << 10, PartBytes = part << 10 };
                     Runs.Measure($"{lane} lanes, windows of {window} KiB, parts of {part} KiB", device, times,
-                        () => LoadTimes.Load(file, [device], options));
+                        () => LoadTimes.Load(file, device.Split(','), options));
                 }
             }
         }

@@ -22,7 +22,8 @@ internal sealed class DeviceTransfer
     /// <param name="cancellation">Ends it.</param>
     public DeviceTransfer(IDeviceRuntime runtime, IReadOnlyList<TransferItem> items, CancellationToken cancellation)
     {
-        (_runtime, _settings, _cancellation) = (runtime, TransferSettings.Current, cancellation);
+        int devices = items.Select(static item => item.To.DeviceIndex).Distinct().Count();
+        (_runtime, _settings, _cancellation) = (runtime, TransferSettings.Current.To(devices), cancellation);
         List<TransferWindow> windows = TransferPlanner.Plan(items, _settings.WindowBytes);
         _queue = new TransferQueue(windows);
         _checksums = new LoadChecksums([.. items.Select(static item => item.Planned)]);

@@ -10,8 +10,20 @@ internal sealed record TransferSettings(Func<DeviceType, IDeviceRuntime?> Runtim
     public static TransferSettings Current { get; internal set; } = 
         new(static device => device == DeviceType.CUDA ? CudaRuntime.Find() : null);
 
-    /// <summary>How many threads read and send. More than these wait for the memory's bus, fewer do not fill the device's.</summary>
-    public int Lanes { get; init; } = Math.Clamp(Environment.ProcessorCount - 2, 2, 14);
+    /// <summary>How many threads read and send to one device. More than these wait for its bus, fewer do not fill it.</summary>
+    public int Lanes { get; init; } = Math.Clamp(Processors - 2, 2, 14);
+
+    private static int Processors => Environment.ProcessorCount;
+
+    /// <summary>The settings of a load onto several devices. Each has a bus of its own, so that more threads send; they share the
+    /// processors and their cache, so that windows are smaller by as much.</summary>
+    /// <param name="devices">The number of devices.</param>
+    public TransferSettings To(int devices)
+    {
+        int lanes = Math.Max(Lanes, Math.Min(Lanes * devices, Processors - 2));
+        int windowBytes = (int)((long)WindowBytes * Lanes / lanes);
+        return this with { Lanes = lanes, WindowBytes = Math.Max(Math.Min(WindowBytes, 1 << 16), windowBytes) };
+    }
 
     /// <summary>Lets a device's runtime get ready for a load, while the load is planned.</summary>
     /// <param name="type">The kind of device.</param>

@@ -78,6 +78,20 @@ public sealed class TransferPlannerTests
         Assert.That(windows.Select(static window => (window.Device, window.Pieces.Count)), Is.EqualTo(new[] { (0, 2), (1, 2) }));
     }
 
+    // Each device has a bus of its own; the processors and their cache are shared.
+    [TestCase(1)]
+    [TestCase(2)]
+    [TestCase(1000)]
+    public void GivenSeveralDevices_MoreThreadsHaveSmallerWindows_AsFarAsThereAreProcessors(int devices)
+    {
+        var settings = new TransferSettings(static _ => null) { Lanes = 3, WindowBytes = 3 << 20 };
+        TransferSettings shared = settings.To(devices);
+        Assert.That(shared.Lanes, Is.EqualTo(Math.Max(3, Math.Min(3 * devices, Environment.ProcessorCount - 2))));
+        Assert.That((long)shared.Lanes * shared.WindowBytes,
+            Is.AtMost(3L * settings.WindowBytes).And.GreaterThan(2L * settings.WindowBytes));
+        Assert.That(settings.To(1), Is.EqualTo(settings));
+    }
+
     private static List<TransferItem> Items(int[] counts, bool packed, Func<int, int>? deviceOf = null)
     {
         var writer = new CheckpointWriter();
