@@ -18,6 +18,9 @@ internal interface IPickleObserver
     /// <summary>Entries of a dict, or of an object that is kept as data, are about to be set: key, value, key, value …</summary>
     void Fill(PyReference target, ReadOnlySpan<PyValue> pairs, CheckpointLocation at);
 
+    /// <summary>Items are about to be added to a set.</summary>
+    void FillSet(PySet target, ReadOnlySpan<PyValue> items, CheckpointLocation at);
+
     /// <summary>The memo, or DUP, has given a global that the host watches once more.</summary>
     void Fetched(PyGlobal watched, CheckpointLocation at);
 

@@ -110,7 +110,7 @@ internal sealed partial class PickleMachine
 
     private void Fill(PySet set, ReadOnlySpan<PyValue> items)
     {
-        _observer?.Fill(set, [], Here);
+        _observer?.FillSet(set, items, Here);
         foreach (PyValue item in items)
         {
             if (!IsCheap(item)) CheckKey(item);

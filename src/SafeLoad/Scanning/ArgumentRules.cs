@@ -33,6 +33,7 @@ internal sealed class ArgumentRules(AttributeRules attributes)
         if (use.Sets) SetAll(arguments, seen, at);
         if (use.Copies && result is PyObject) attributes.Copied(result, arguments[^1], seen, at);
         if (use.Converts && CheckConverted(function, arguments, seen, at)) return;
+        if (use.Hashes) attributes.Hashed(arguments[0], seen, at);
         if (use.TakesData) _handed.Check(function, use, arguments, seen, at);
         if (use.IsOther) CheckOther(function, Callables.RealName(function), arguments, result, seen, at);
     }

@@ -45,6 +45,12 @@ internal sealed class ArgumentUse
         "torch.fx.immutable_collections.immutable_list", "torch.fx.immutable_collections.immutable_dict", "nltk.probability.FreqDist",
     };
 
+    // They hash its items.
+    private static readonly HashSet<string> s_hashing = new(StringComparer.Ordinal)
+    {
+        "builtins.set", "builtins.frozenset", "collections.Counter", "nltk.probability.FreqDist",
+    };
+
     // They make a number or a text of it, by __str__, __index__, __float__ or __repr__, also of what is inside.
     private static readonly HashSet<string> s_scalars = new(StringComparer.Ordinal)
     {
@@ -70,6 +76,7 @@ internal sealed class ArgumentUse
         Copies = Callables.IsMapping(function);
         bool isScalar = s_scalars.Contains(name);
         Converts = isScalar || s_containers.Contains(name);
+        Hashes = s_hashing.Contains(name);
         IsOther = function.Name == "xrange" || name.StartsWith("copyreg.", StringComparison.Ordinal)
             || name is "torch._tensor._rebuild_from_type_v2" or "torch._utils._rebuild_wrapper_subclass" or JaxArray;
         GivesBack = name is "numpy.core.multiarray.scalar" or "numpy._core.multiarray.scalar";
@@ -101,6 +108,9 @@ internal sealed class ArgumentUse
 
     /// <summary>Whether it goes through its arguments by their own methods.</summary>
     public bool Converts { get; }
+
+    /// <summary>Whether it hashes the items of its first argument.</summary>
+    public bool Hashes { get; }
 
     /// <summary>Whether it does something that no other function does.</summary>
     public bool IsOther { get; }

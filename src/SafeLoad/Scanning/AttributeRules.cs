@@ -179,6 +179,7 @@ internal sealed class AttributeRules
     private void Add(PyReference container, PyValue key, PyValue value, ReadingBuilder seen, CheckpointLocation at)
     {
         if (key.Is(PyKind.Str)) PickledKeys.Check(key, value, seen, at);
+        else if (key.RawReference is PyObject or PyTuple) CheckKey(key, seen, at);
         bool isCallable = value.RawReference is PyGlobal or PyObject && Callables.CanBeCalled(value);
         AttributeKind kind = key.Is(PyKind.Str) ? AttributeNames.Of(key.AsBytes()) : AttributeKind.Plain;
         bool isComputed = key.RawReference is PyGlobal or PyObject;
@@ -216,6 +217,47 @@ internal sealed class AttributeRules
 
     private static bool IsReported(PyReference value) =>
         (value as PyGlobal ?? Callables.ClassOf((PyObject)value)) is { } type && Callables.IsReported(type);
+
+    /// <summary>Items of a set, or keys that a call hashes.</summary>
+    public void CheckKeys(ReadOnlySpan<PyValue> keys, ReadingBuilder seen, CheckpointLocation at)
+    {
+        foreach (PyValue key in keys)
+        {
+            if (key.RawReference is PyObject or PyTuple) CheckKey(key, seen, at);
+        }
+    }
+
+    /// <summary>A set, or what counts, was made of something.</summary>
+    public void Hashed(PyValue items, ReadingBuilder seen, CheckpointLocation at)
+    {
+        if (items.RawReference is not (PyList or PyTuple or PySet or PyObject) || !Search.IsInside([items])) return;
+        if (items.RawReference is not IReadOnlyCollection<PyValue> keys || (_pairs += keys.Count) > MostPairs) ReportKey(seen, at);
+        else foreach (PyValue key in keys) CheckKeys([key], seen, at);
+    }
+
+    // An object is hashed, and compared, by methods of its class. Those of PyTorch's modules ask nothing of it. Of tuples in tuples it is
+    // not asked where in them it is.
+    private void CheckKey(PyValue key, ReadingBuilder seen, CheckpointLocation at)
+    {
+        if (key.RawReference is PyObject made)
+        {
+            if (HasMore(made)) ReportKey(seen, at);
+        }
+        else if (key.RawReference is PyTuple parts && Search.IsInside([key]))
+        {
+            bool isFound = parts.Count > ArgumentUse.MostArguments;
+            for (int i = 0; i < parts.Count && !isFound; i++)
+                isFound = parts[i].RawReference is PyObject part ? HasMore(part)
+                    : parts[i].RawReference is PyTuple && Search.IsInside([parts[i]]);
+            if (isFound) ReportKey(seen, at);
+        }
+    }
+
+    private bool HasMore(PyObject made) => Callables.ClassOf(made) is { } type && LibraryOf(type) is var library && library != "torch"
+        && Search.IsInside([new PyValue(made)], library);
+
+    private static void ReportKey(ReadingBuilder seen, CheckpointLocation at) =>
+        Report("a key is an object that is hashed by its own methods, and has something in it that can be called", seen, at);
 
     private void Use(PyReference container, DictUse use, ReadingBuilder seen, CheckpointLocation at)
     {

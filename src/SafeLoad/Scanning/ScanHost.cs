@@ -296,6 +296,13 @@ internal sealed class ScanHost(
         _attributes.Filled(target, pairs, Seen, at);
     }
 
+    public void FillSet(PySet target, ReadOnlySpan<PyValue> items, CheckpointLocation at)
+    {
+        Acted();
+        _attributes.Search.Changed(target);
+        _attributes.CheckKeys(items, Seen, at);
+    }
+
     // What a call gave, and what a number in a registry of the process means, can be anything too.
     private void Called(PyValue callable)
     {

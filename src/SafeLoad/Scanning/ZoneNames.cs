@@ -11,7 +11,7 @@ namespace SafeLoad.Scanning;
 internal static class ZoneNames
 {
     // A memo makes it cheap to give the same container again and again. Data are not looked through, and nothing else is as large.
-    private const int MostLookedAt = 256;
+    private const int MostLookedAt = 64;
 
     // Arguments by name that become elements and labels.
     private static readonly HashSet<string> s_data =
@@ -25,28 +25,30 @@ internal static class ZoneNames
     /// <summary>Whether there is such a name, or may be, in an argument; also where there is too much in it to tell.</summary>
     public static bool MayBeIn(PyValue argument)
     {
+        if (argument.RawReference is null) return IsPath(argument);
         var open = new Stack<PyValue>();
         open.Push(argument);
-        for (int looked = 0; open.TryPop(out PyValue value); looked++)
+        for (int left = MostLookedAt; open.TryPop(out PyValue value);)
         {
-            if (looked == MostLookedAt || IsPath(value)) return true;
+            if (IsPath(value)) return true;
             switch (value.RawReference)
             {
-                case PyDict dict when dict.Count <= MostLookedAt:
+                case PyDict dict:
+                    if ((left -= dict.Count) < 0) return true;
                     foreach (var (key, item) in dict)
                     {
                         if (!(key.Is(PyKind.Str) && s_data.Contains(key.AsString()))) open.Push(item);
                     }
                     break;
-                case PyDict: return true;
                 case PyObject made when GivesText(made): return true;
                 case PyObject made when IsContainer(made):
+                    if ((left -= 1) < 0) return true;
                     open.Push(made.Arguments);
                     if (made.Items is { } appended) open.Push(new PyValue(appended));
                     if (made.Entries is { } entries) open.Push(new PyValue(entries));
                     break;
                 case IReadOnlyCollection<PyValue> items:
-                    if (items.Count > MostLookedAt) return true;
+                    if ((left -= items.Count) < 0) return true;
                     foreach (PyValue item in items) open.Push(item);
                     break;
             }
@@ -73,8 +75,8 @@ internal static class ZoneNames
 
     private static bool IsPath(PyValue value) => value.Is(PyKind.Str) && value.AsBytes().IndexOf("dateutil/"u8) >= 0;
 
-    // Which text it gives the pickle does not say: str of something, a scalar of NumPy's type of texts, what stands in a file in the
-    // pickle.
+    // Which text it gives the pickle does not say: str of something, a scalar of NumPy's type of texts or of objects, what stands in
+    // a file in the pickle.
     private static bool GivesText(PyObject made)
     {
         if (made.Callable.RawReference is not PyGlobal function || Callables.ClassOf(made) is not { } type) return false;
@@ -82,7 +84,7 @@ internal static class ZoneNames
         if (made.Arguments.RawReference is not PyTuple { Count: > 0 } given) return false;
         return CopyregCalls.AsBase(function, given) is { } inner ? s_texts.Contains(Callables.RealName(inner.Base))
             : GivenBack.Has(function) && given[0].RawReference is PyObject { Arguments.RawReference: PyTuple { Count: > 0 } kind }
-                && (!kind[0].Is(PyKind.Str) || kind[0].AsBytes().TrimStart("<>=|"u8).StartsWith("U"u8));
+                && (!kind[0].Is(PyKind.Str) || kind[0].AsBytes().TrimStart("<>=|"u8) is [(byte)'U' or (byte)'O', ..]);
     }
 
     private static bool IsContainer(PyObject made) =>

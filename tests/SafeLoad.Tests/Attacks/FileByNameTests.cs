@@ -47,6 +47,8 @@ public sealed class FileByNameTests
     {
         ["a text's own class"] = static (to, text) => to.Call("copy_reg", "_reconstructor",
             static type => type.Global("__builtin__", "str"), static type => type.Global("__builtin__", "str"), text),
+        ["scalar of objects"] = static (to, text) => to.Call("numpy.core.multiarray", "scalar",
+            static dtype => dtype.Call("numpy", "dtype", static name => name.Text("O8")), text),
         ["NEWOBJ"] = static (to, text) => to.Call("copy_reg", "__newobj__", static type => type.Global("__builtin__", "str"), text),
         ["in a list"] = static (to, text) => to.List().Tell(text).Op(PickleOpcode.Append),
         ["in a list that a call makes"] = static (to, text) => to.Call("__builtin__", "list", items => items.Tuple(text)),
@@ -59,7 +61,7 @@ public sealed class FileByNameTests
         ["in a large dict"] = static (to, text) =>
         {
             to.Dict();
-            for (int i = 0; i < 300; i++) Item(to, $"a{i}", static value => value.Int(1));
+            for (int i = 0; i < 100; i++) Item(to, $"a{i}", static value => value.Int(1));
             Item(to, "tz", text);
         },
         ["among many"] = static (to, text) =>
