@@ -94,19 +94,19 @@ internal sealed class JinjaNames
         List<JinjaToken> tokens = words.Tokens;
         words.Count();
         _isSure |= words.IsTranslating;
-        var open = new Stack<(int At, int Argument, bool IsSlice)>();
+        var open = new Stack<Bracket>();
         for (int i = 0; i < tokens.Count; i++)
         {
             switch (tokens[i].Kind)
             {
-                case '[' or '(' or '{': open.Push((i, i + 1, false)); break;
+                case '[' or '(' or '{': open.Push(new Bracket(i, i + 1, 0, false)); break;
                 case ':' when open.TryPop(out var around): open.Push(around with { IsSlice = true }); break;
                 case ',' when open.TryPop(out var around):
-                    TakeArgument(words, around.At, around.Argument, i);
-                    open.Push(around with { Argument = i + 1 });
+                    TakeArgument(words, around.At, around.Argument, i, around.Place);
+                    open.Push(around with { Argument = i + 1, Place = around.Place + 1 });
                     break;
                 case ']' or ')' or '}' when open.TryPop(out var around):
-                    TakeArgument(words, around.At, around.Argument, i);
+                    TakeArgument(words, around.At, around.Argument, i, around.Place);
                     bool isIndex = tokens[i].Kind == ']' && !around.IsSlice && around.At > 0 && tokens[around.At - 1].EndsValue;
                     _isFound |= isIndex && words.HasSign(around.At + 1, i);
                     // cycler(1)[name]: the name can be handed in.
@@ -120,7 +120,7 @@ internal sealed class JinjaNames
     }
 
     // One of the values in brackets: an argument, if the brackets are those of a call.
-    private void TakeArgument(JinjaWords words, int bracket, int start, int end)
+    private void TakeArgument(JinjaWords words, int bracket, int start, int end, int place)
     {
         List<JinjaToken> tokens = words.Tokens;
         if (tokens[bracket].Kind != '(' || end <= start || bracket == 0) return;
@@ -132,9 +132,14 @@ internal sealed class JinjaNames
             _isSure |= tokens[start].Kind == '*' || tokens[start].Text == "attr";
             _isFound |= (hasSign && (isNamed ? tokens[start].Name == "attribute" : start == bracket + 1));
         }
-        else if (isNamed && called.Kind == 'a' && hasSign) _texts.Compute(tokens[start].Name);
+        else if (isNamed && called.Kind == 'a')
+        {
+            if (hasSign) _texts.Compute(tokens[start].Name);
+            else if (_macros.ContainsKey(called.Name)) Take(tokens[start].Name, words, start + 2, end);
+        }
         if (called.Kind != 'a' || _macros.GetValueOrDefault(called.Name) is not { } parameters) return;
-        foreach (string parameter in parameters)
+        // Each argument is for the parameter in its place; what is unpacked can be for any.
+        foreach (string parameter in tokens[start].Kind == '*' ? parameters : parameters.Skip(place).Take(1))
         {
             if (hasSign) _texts.Compute(parameter);
             else Take(parameter, words, start, end);
@@ -145,4 +150,7 @@ internal sealed class JinjaNames
     {
         if (words.HasText(start, end)) _texts.Take(name, words.HasRisky(start, end));
     }
+
+    // Where it opens, where the argument begins that is read now, which one that is, and whether there was a colon.
+    private readonly record struct Bracket(int At, int Argument, int Place, bool IsSlice);
 }

@@ -94,6 +94,9 @@ public sealed class ComputedTemplateNameTests
     [TestCase("{% set d = {'a':'_'} %}{{ x[d.a ~ d.a ~ 'init' ~ d.a] }}")]
     [TestCase("{% macro m(u='_') %}{{ x[u ~ u ~ 'init'] }}{% endmacro %}{{ m() }}")]
     [TestCase("{% macro m(u) %}{{ x[u ~ u ~ 'init'] }}{% endmacro %}{{ m('_') }}")]
+    [TestCase("{% macro m(t, u) %}{{ x[u ~ u ~ 'init'] }}{% endmacro %}{{ m('a', '_') }}")]
+    [TestCase("{% macro m(t, u) %}{{ x[u ~ u ~ 'init'] }}{% endmacro %}{{ m('a', u='_') }}")]
+    [TestCase("{% macro m(t, u) %}{{ x[u ~ u ~ 'init'] }}{% endmacro %}{{ m(*['a', '_']) }}")]
     public void GivenOtherWayToAName_TheTemplateIsSuspicious(string template) => Assert.Multiple(() =>
     {
         foreach (var (file, write) in s_files) Assert.That(Scan(file, write(template)).Verdict, Is.EqualTo(Verdict.Suspicious), file);
