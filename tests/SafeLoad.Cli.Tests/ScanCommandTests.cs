@@ -48,6 +48,16 @@ public sealed class ScanCommandTests
         });
     }
 
+    [Test]
+    public void GivenQuiet_OnlyTheExitCodeAnswers([Values("-q", "--quiet")] string option, [Values] bool isDangerous)
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.Write("file.bin", isDangerous ? s_dangerous : CliSamples.Tensor());
+        CommandResult loud = CommandResult.Of("scan", path), quiet = CommandResult.Of("scan", option, path);
+        Assert.That((quiet.Output, quiet.Code), Is.EqualTo(("", loud.Code)));
+        Assert.That(loud.Output, Is.Not.Empty);
+    }
+
     [TestCaseSource(typeof(Reporters), nameof(Reporters.Formats))]
     public void GivenAnyFormat_ExitCodeIsTheSame(string format)
     {

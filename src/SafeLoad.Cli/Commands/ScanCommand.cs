@@ -28,6 +28,7 @@ internal static class ScanCommand
             "checkpoint: whatever holds no weights is malformed, whatever its name is" }.AcceptOnlyFromAmong("checkpoint");
         Option<string> color = CommonOptions.Color();
         Option<bool> noProgress = CommonOptions.NoProgress();
+        var quiet = new Option<bool>("--quiet", "-q") { Description = "Write no report to stdout: the exit code answers" };
         var command = new Command("scan", """
             Is it safe to hand on? Finds what a file would run in a loader that trusts it. Nothing is run.
 
@@ -42,7 +43,7 @@ internal static class ScanCommand
               safeload scan --policy safeload.yml --baseline known.json models/
               safeload scan -o sarif=safeload.sarif -o junit=safeload.xml models/
             """)
-        { format, output, failOn, exitZero, hash, name, expect, color, noProgress };
+        { format, output, failOn, exitZero, hash, name, expect, color, noProgress, quiet };
         input.AddTo(command);
         filter.AddTo(command);
         limits.AddTo(command);
@@ -53,7 +54,8 @@ internal static class ScanCommand
             var settings =
                 new ReportSettings(Terminal.UseColor(parsed.GetValue(color)!), policies.ShowsSuppressed(parsed), triage.PolicyHash);
             IEnumerable<InputFile> files = input.ReadFiles(parsed, filter.Read(parsed), terminal);
-            using var reports = new ReportFiles(parsed.GetValue(output) ?? [], parsed.GetValue(format)!, terminal.Output, settings);
+            ReportOutput stdout = parsed.GetValue(quiet) ? new ReportOutput(Stream.Null) : terminal.Output;
+            using var reports = new ReportFiles(parsed.GetValue(output) ?? [], parsed.GetValue(format)!, stdout, settings);
             reports.Refuse(input.Named(parsed));
             var scan = new FileScan(terminal, Expected(limits.Read(parsed), parsed.GetValue(expect)), parsed.GetValue(hash),
                 NameOf(input, parsed, parsed.GetValue(name)));
