@@ -24,6 +24,9 @@ internal interface IPickleObserver
     /// <summary>The memo, or DUP, has given a global that the host watches once more.</summary>
     void Fetched(PyGlobal watched, CheckpointLocation at);
 
+    /// <summary>A global that the host watches lies on the stack where the pickle ends or breaks off: it was handed to nobody.</summary>
+    void Left(PyGlobal watched);
+
     /// <summary>How many bytes behind a BUILD the object reads from the stream itself, which are no opcodes. 0 for all but joblib's
     /// arrays.</summary>
     /// <param name="target">The object; then what stands in its place.</param>

@@ -73,6 +73,7 @@ internal sealed partial class PickleMachine
         finally
         {
             end = reader.Position;
+            machine.TellLeft();
         }
     }
 
@@ -257,6 +258,14 @@ internal sealed partial class PickleMachine
     }
 
     private void Tell(PyGlobal watched) => _observer!.Fetched(watched, Here);
+
+    private void TellLeft()
+    {
+        for (int i = 0; _observer is not null && i < _stack.Count; i++)
+        {
+            if (_stack[i].RawReference is PyGlobal { IsWatched: true } watched) _observer.Left(watched);
+        }
+    }
 
     private void Store(long index)
     {

@@ -22,6 +22,11 @@ internal sealed class PickleStack(int maxDepth)
     /// <summary>Values that there is room for.</summary>
     public int Capacity => _values.Length;
 
+    /// <summary>All values, also those below marks.</summary>
+    public int Count => _count;
+
+    public PyValue this[int index] => _values[index];
+
     /// <summary>Pushes a value; false if there is no room for it.</summary>
     public bool TryPush(PyValue value)
     {

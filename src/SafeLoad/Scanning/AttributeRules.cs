@@ -199,7 +199,8 @@ internal sealed class AttributeRules
                 facts.UnsafeGlobal ??= name;
             if (Callables.IsUnsafe(value) && !IsMethod(value)) facts.UnsafeCallable ??= name;
             if (kind is AttributeKind.Hook or AttributeKind.Special or AttributeKind.Method
-                || (Callables.IsUnsafeGlobal(value) && !CallableAttributes.Has(name, (value.RawReference as PyGlobal)?.Module)))
+                || ((Callables.IsUnsafeGlobal(value) || (Callables.IsCallableObject(value) && !IsMethod(value)))
+                    && !CallableAttributes.Has(name, (value.RawReference as PyGlobal)?.Module)))
                 facts.CallableMethod ??= name;
             if (kind == AttributeKind.Hook) Report($"{name}, which Python calls by itself, is something that can be called", seen, at);
         }

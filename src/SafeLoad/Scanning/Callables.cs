@@ -67,6 +67,10 @@ internal static class Callables
         && (RealName(type) is "builtins.float" or "builtins.complex" or "builtins.int" or "builtins.bool"
             || (type.Module == "numpy" && type.Meaning is JudgedGlobal { Reason: "a type of scalars" }));
 
+    /// <summary>Whether a value is an object whose class has a <c>__call__</c>: an attribute that is one may stand for a method.</summary>
+    public static bool IsCallableObject(PyValue value) => value.RawReference is PyObject inert && CanBeCalled(value)
+        && (ClassOf(inert) is not { } type || CallableObjects.Has(type.Module));
+
     /// <summary>Whether a value is a class, a function or a type hint of one that is not known to be safe to call.</summary>
     public static bool IsUnsafeGlobal(PyValue value) => value.RawReference switch
     {

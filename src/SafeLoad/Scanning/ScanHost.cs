@@ -19,6 +19,7 @@ internal sealed class ScanHost(
     private readonly ReadingBuilder _before = new(record);
     private readonly AttributeRules _attributes = attributes ?? new AttributeRules();
     private readonly Dictionary<string, PendingForm> _forms = [];
+    private readonly HandedClasses _classes = new();
     private ArgumentRules? _arguments;
     private ReadingBuilder? _behind;
     private bool _hasFalseStep, _hasNamedUnknown, _hasCalledUnknown, _hasMisused;
@@ -68,6 +69,7 @@ internal sealed class ScanHost(
         {
             Name(form.Function.Module, form.Function.Name, form.IsHonest ? HonestForms.AsName : form.Judged, form.Seen, form.At);
         }
+        _classes.Report();
         if (_behind is not null) _before.Add(_behind.ToReading().AtLeast(Verdict.Dangerous));
         return _before.ToReading();
     }
@@ -111,7 +113,9 @@ internal sealed class ScanHost(
             return new PyValue(form);
         }
         Name(module, name, judged, Seen, at);
-        return new PyValue(new PyGlobal(module, name, judged));
+        var global = new PyGlobal(module, name, judged) { IsWatched = HandedClasses.Has(module, judged) };
+        if (global.IsWatched) _classes.Given(global, Seen, at);
+        return new PyValue(global);
     }
 
     public PyValue ComputedGlobal(PyValue module, PyValue name, CheckpointLocation at)
@@ -174,6 +178,7 @@ internal sealed class ScanHost(
             return result;
         }
         Called(callable);
+        _classes.Made(callable);
         CallRules.CheckCall(callable, arguments, Seen, at);
         if (callable.RawReference is PyGlobal global)
         {
@@ -195,6 +200,9 @@ internal sealed class ScanHost(
 
     private void CheckArguments(PyGlobal global, PyTuple arguments, PyReference? result, CheckpointLocation at)
     {
+        // Of two classes the second one is the base whose constructor makes the object: another rule judges that.
+        if (ArgumentUse.Of(global).Class is var first and >= 0)
+            for (int i = first; i < Math.Min(first + 2, arguments.Count); i++) _classes.Made(arguments[i]);
         ArgumentRules rules = _arguments ??= new ArgumentRules(_attributes);
         rules.Check(global, arguments, result, Seen, at);
         if (CallRules.CallsItsArgument(global))
@@ -204,6 +212,7 @@ internal sealed class ScanHost(
     public PyValue NewObject(PyValue type, PyTuple arguments, PyValue keywords, CheckpointLocation at)
     {
         Called(type);
+        _classes.Made(type);
         CallRules.CheckNew(type, arguments, keywords, Seen, at);
         _attributes.SetAttributes(keywords, Seen, at);
         PyValue result = Inert(type, arguments);
@@ -242,7 +251,13 @@ internal sealed class ScanHost(
             CallRules.ReportUse(made, "it may be a wrapper of joblib that reads an array in a way that joblib does not write", Seen, at);
     }
 
-    public void Fetched(PyGlobal watched, CheckpointLocation at) => FormOf(watched, at).Given++;
+    public void Fetched(PyGlobal watched, CheckpointLocation at)
+    {
+        if (HonestForms.Has(watched)) FormOf(watched, at).Given++;
+        else _classes.Given(watched, Seen, at);
+    }
+
+    public void Left(PyGlobal watched) => _classes.Made(new PyValue(watched));
 
     public bool ReadsOn(MalformedCheckpointException problem)
     {

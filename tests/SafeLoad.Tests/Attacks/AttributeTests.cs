@@ -197,7 +197,7 @@ public sealed class AttributeTests
     [TestCaseSource(nameof(Ways))]
     public void GivenAClassOrFunctionUnderANameOfNoHonestObject_IsNeverClean(string way)
     {
-        string[] unsafeOnes = ["known function", "class of an operand", "type hint of an operand"];
+        string[] unsafeOnes = ["known function", "class of an operand", "type hint of an operand", "object"];
         foreach (string name in (string[])["predict", "_zq_method_of_no_release", "training_step", "save_pretrained", "x"])
         {
             foreach (var (_, callable, target, protocol) in Product(["x"]).Where(shape => unsafeOnes.Contains(shape.Callable)))
