@@ -39,6 +39,12 @@ internal sealed class FileScan(Terminal terminal, ScanOptions options, bool hash
         {
             return new ScannedFile(file.Path, null, problem.Message.ReplaceLineEndings(" "));
         }
+        // One file must not take the others' reports along.
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            return new ScannedFile(file.Path, null,
+                "SafeLoad itself failed on this file, which is a fault to report: " + problem.Message.ReplaceLineEndings(" "));
+        }
     }
 
     private ScanOptions OptionsFor(InputFile file, ByteSource source)

@@ -35,7 +35,7 @@ internal static class JsonHead
             while (reader.Read())
             {
                 if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth <= depth
-                    && reader.ValueTextEquals(key)) return true;
+                    && reader.Is(key)) return true;
             }
         }
         catch (JsonException)

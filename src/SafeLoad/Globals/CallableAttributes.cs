@@ -1,7 +1,8 @@
 namespace SafeLoad.Globals;
 
 /// <summary>Names of attributes in which honest objects hold a class, a function or an object that can be called, which is theirs to
-/// choose: an activation, a score, a type of numbers, a kernel. Under any other name it may stand where a method of the class was, and whoever uses the object calls it.</summary>
+/// choose: an activation, a score, a type of numbers, a kernel. Under any other name it may stand where a method of the class was, and
+/// whoever uses the object calls it.</summary>
 /// <remarks>Collected from what PyTorch, torchvision, timm, transformers, scikit-learn, SciPy, pandas, torchmetrics, Lightning,
 /// PyTorch Geometric, OmegaConf and joblib set in their constructors; no class of the catalogue has a method of such a name.</remarks>
 internal static class CallableAttributes

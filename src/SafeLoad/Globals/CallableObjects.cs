@@ -10,16 +10,16 @@ internal static class CallableObjects
         diffusers easydict fairseq fvcore gensim gym gymnasium hmmlearn huggingface_hub imblearn io joblib lightgbm lightning
         lightning_fabric ml_dtypes mmengine munch networkx nltk numpy.random omegaconf optparse pandas pathlib
         peft.tuners.lora.config peft.utils pytorch_lightning scipy.optimize !scipy.optimize._lbfgsb_py !scipy.optimize.lbfgsb
-        scipy.signal scipy.sparse !scipy.sparse.linalg scipy.spatial !scipy.spatial.transform._rotation_spline scipy.stats !scipy.stats._kde
-        !scipy.stats._multivariate !scipy.stats.kde sklearn !sklearn._loss sklearn._loss.link !sklearn.ensemble._gb_losses
-        !sklearn.ensemble.gradient_boosting !sklearn.gaussian_process.kernels !sklearn.metrics._scorer !sklearn.metrics.scorer
-        sortedcontainers sympy tables tokenizers torch.amp torch.cuda torch.distributed !torch.distributed.algorithms
-        !torch.distributed.fsdp.fully_sharded_data_parallel torch.distributions !torch.distributions.constraints
-        !torch.distributions.transforms torch.fx.immutable_collections torch.nn.attention torch.nn.backends torch.nn.parameter
-        torch.nn.utils.rnn torch.optim !torch.optim.swa_utils torch.return_types torch.utils torch_geometric.data
-        torchvision.tv_tensors transformers.cache_utils transformers.deepspeed transformers.feature_extraction_utils
-        transformers.file_utils transformers.generation transformers.image_processing_base transformers.integrations
-        transformers.modeling_outputs transformers.tokenization_utils_base transformers.trainer_callback
+        scipy.signal !scipy.signal._czt scipy.sparse !scipy.sparse.linalg scipy.spatial !scipy.spatial.transform._rotation_spline
+        scipy.stats !scipy.stats._kde !scipy.stats._multivariate !scipy.stats.kde sklearn !sklearn._loss sklearn._loss.link
+        !sklearn.ensemble._gb_losses !sklearn.ensemble.gradient_boosting !sklearn.gaussian_process.kernels !sklearn.metrics._scorer
+        !sklearn.metrics.scorer sortedcontainers sympy tables tokenizers torch.amp torch.cuda torch.distributed
+        !torch.distributed.algorithms !torch.distributed.fsdp.fully_sharded_data_parallel torch.distributions
+        !torch.distributions.constraints !torch.distributions.transforms torch.fx.immutable_collections torch.nn.attention
+        torch.nn.backends torch.nn.parameter torch.nn.utils.rnn torch.optim !torch.optim.swa_utils torch.return_types torch.utils
+        torch_geometric.data torchvision.tv_tensors transformers.cache_utils transformers.deepspeed
+        transformers.feature_extraction_utils transformers.file_utils transformers.generation transformers.image_processing_base
+        transformers.integrations transformers.modeling_outputs transformers.tokenization_utils_base transformers.trainer_callback
         transformers.trainer_pt_utils transformers.trainer_utils transformers.training_args transformers.training_args_seq2seq
         transformers.utils trl uuid xarray xgboost yacs
         """;
@@ -40,7 +40,8 @@ internal static class CallableObjects
     private static Dictionary<string, bool> ReadRows()
     {
         var rows = new Dictionary<string, bool>(StringComparer.Ordinal);
-        foreach (string row in Rows.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) rows.Add(row.TrimStart('!'), row[0] == '!');
+        foreach (string row in Rows.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+            rows.Add(row.TrimStart('!'), row[0] == '!');
         return rows;
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SafeLoad.Diagnostics;
+using SafeLoad.Formats;
 using SafeLoad.IO;
 using SafeLoad.Values;
 
@@ -93,6 +94,6 @@ internal sealed class TrainerFolder : IDisposable
 
     // Of all that the file has, what says how far the training has come.
     private static string? CounterOf(ref Utf8JsonReader reader) =>
-        reader.ValueTextEquals("epoch"u8) ? "epoch" : reader.ValueTextEquals("global_step"u8) ? "global_step"
-        : reader.ValueTextEquals("best_metric"u8) ? "best_metric" : null;
+        reader.Is("epoch"u8) ? "epoch" : reader.Is("global_step"u8) ? "global_step"
+        : reader.Is("best_metric"u8) ? "best_metric" : null;
 }

@@ -56,7 +56,8 @@ internal sealed class ArgumentRules(AttributeRules attributes)
     private bool IsJaxArray(PyTuple arguments) => arguments.Count == 4
         && arguments[0].RawReference is PyGlobal function && ArgumentUse.Of(function).MakesArray
         && arguments[1].RawReference is PyTuple { Count: 3 } given && given[0].RawReference is PyGlobal { Module: "numpy", Name: "ndarray" }
-        && given[1].RawReference is PyTuple && arguments[2].RawReference is PyTuple && arguments[3].RawReference is PyDict
+        && given[1].RawReference is PyTuple && (given[2].Is(PyKind.Bytes) || given[2].Is(PyKind.Str))
+        && arguments[2].RawReference is PyTuple && arguments[3].RawReference is PyDict
         && !attributes.Search.IsInside([given[1], arguments[2], arguments[3]]);
 
     // copyreg._reconstructor(type, base, state): base.__new__(type, state) and base.__init__(object, state); __newobj_ex__(type, args,

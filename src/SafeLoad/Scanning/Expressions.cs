@@ -3,9 +3,11 @@ using SafeLoad.Values;
 
 namespace SafeLoad.Scanning;
 
-/// <summary>SymPy's expressions. Its functions make expressions of what they are given, and of a text by evaluating it.</summary>
-/// <remarks>sympy/core/function.py, <c>Application.__new__</c>: <c>map(sympify, args)</c>, which goes into containers too. What is no
-/// function reads its arguments strictly, and fails on a text: sympy/core/sympify.py, <c>_sympify</c>.</remarks>
+/// <summary>SymPy's expressions. Its classes make expressions of what they are given, and of a text by evaluating it: functions of any
+/// text, the others of one in a container.</summary>
+/// <remarks>sympy/core/function.py, <c>Application.__new__</c>: <c>map(sympify, args)</c>; sympy/core/sympify.py: the strict reading
+/// refuses a text, and makes a tuple, dict or set of SymPy's own, whose items are not read strictly; sympy/core/numbers.py,
+/// <c>Rational.__new__</c>.</remarks>
 internal static class Expressions
 {
     private const int MostArguments = 64;
@@ -13,16 +15,18 @@ internal static class Expressions
     /// <summary>Whether a class is SymPy's.</summary>
     public static bool Has(PyGlobal type) => type.Module.StartsWith("sympy.", StringComparison.Ordinal);
 
-    /// <summary>Whether an object is one of SymPy's.</summary>
-    public static bool Is(PyObject made) => Callables.ClassOf(made) is { } type && Has(type);
-
-    /// <summary>A function is called, or an object made of it: with expressions and whole numbers alone.</summary>
+    /// <summary>An object is made of a class: of expressions and whole numbers alone, or a number or symbol of its text.</summary>
     public static void CheckArguments(PyGlobal function, PyTuple arguments, ReadingBuilder seen, CheckpointLocation at)
     {
-        if (!function.Module.StartsWith("sympy.functions.", StringComparison.Ordinal)) return;
+        if (!Has(function)) return;
+        bool takesText = function.Module is "sympy.core.numbers" or "sympy.core.symbol";
         bool isFound = arguments.Count > MostArguments;
         for (int i = 0; i < arguments.Count && !isFound; i++)
-            isFound = !arguments[i].Is(PyKind.Int) && !(arguments[i].RawReference is PyObject made && Is(made));
+            isFound = !(arguments[i].Is(PyKind.Int) || (takesText && arguments[i].Is(PyKind.Str)) || Is(arguments[i]));
         if (isFound) CallRules.ReportUse(function, "it is given something else than expressions, and evaluates texts", seen, at);
     }
+
+    // Nothing that another function may have made of one, or instead of one.
+    private static bool Is(PyValue value) => value.RawReference is PyGlobal type ? Has(type)
+        : value.RawReference is PyObject { Callable.RawReference: PyGlobal made } && Has(made);
 }

@@ -44,7 +44,7 @@ internal static class KerasScanner
             try
             {
                 if (text.Read() && text.TokenType == JsonTokenType.String
-                    && (text.ValueTextEquals("Lambda"u8) || text.ValueTextEquals("__lambda__"u8))) return at;
+                    && (text.Is("Lambda"u8) || text.Is("__lambda__"u8))) return at;
             }
             catch (JsonException) { }
         }

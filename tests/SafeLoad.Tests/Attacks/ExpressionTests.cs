@@ -48,10 +48,33 @@ public sealed class ExpressionTests
 
     [TestCase("symbol", true)]
     [TestCase("number", true)]
+    [TestCase("int", true)]
+    [TestCase("text", false)]
+    [TestCase("text in a tuple", false)]
+    [TestCase("text in a list", false)]
+    [TestCase("text of a call", false)]
     [TestCase("layer", false)]
     [TestCase("class", false)]
-    public void GivenAPower_ItIsOfExpressions(string argument, bool isClean) =>
-        Assert.That(Of(Made(new PickleDialect(2), "sympy.core.power", "Pow", s_arguments[argument], s_arguments["number"])),
+    public void GivenWhatIsMadeOfExpressions_NothingElseIsClean(string argument, bool isClean)
+    {
+        foreach (var (module, name) in ((string, string)[])[("sympy.core.power", "Pow"), ("sympy.core.add", "Add"),
+            ("sympy.core.mul", "Mul"), ("sympy.core.relational", "Equality"), ("sympy.core.relational", "LessThan")])
+        {
+            Verdict expected = isClean ? Verdict.Clean : Verdict.Suspicious;
+            Assert.That(Of(Made(new PickleDialect(2), module, name, s_arguments[argument], s_arguments["number"])), Is.EqualTo(expected));
+            Assert.That(Of(new PickleDialect(2).Call(module, name, s_arguments[argument], s_arguments["number"])), Is.EqualTo(expected));
+            if (!isClean) Assert.That(Of(new PickleDialect(2).Call("copy_reg", "_reconstructor", type => type.Global(module, name),
+                type => type.Global(module, name), s_arguments[argument])), Is.EqualTo(expected));
+        }
+    }
+
+    [TestCase("text", true)]
+    [TestCase("int", true)]
+    [TestCase("text in a tuple", false)]
+    [TestCase("text in a list", false)]
+    [TestCase("text of a call", false)]
+    public void GivenANumberOfAText_ItIsTheTextItself(string argument, bool isClean) =>
+        Assert.That(Of(Made(new PickleDialect(2), "sympy.core.numbers", "Rational", s_arguments[argument])),
             Is.EqualTo(isClean ? Verdict.Clean : Verdict.Suspicious));
 
     [TestCase("positive", Verdict.Clean)]
