@@ -132,7 +132,13 @@ internal sealed class CallableSearch
     private void Push(PyReference? value, string? library)
     {
         if (value is not (PyDict or PyObject or PyList or PyTuple or PySet)) return;
-        if (value.Searched == _search || (value.Searched > _changed && IsAnswer(value.Searched, library))) return;
+        if (value.Searched == _search) return;
+        if (value.Searched > _changed && IsAnswer(value.Searched, library))
+        {
+            // What was met there is met here.
+            if (_expecting.ContainsKey(value.Searched)) _expecting.TryAdd(_search, library!);
+            return;
+        }
         if (value.Searched != 0) Again += 1 + CountOf(value);
         value.Searched = _search;
         Containers++;

@@ -85,6 +85,23 @@ public sealed class SearchedAgainTests
         Assert.That(Scanned.Bytes(honest, "model.pkl").Verdict, Is.EqualTo(Verdict.Clean));
     }
 
+    // A search that skips what an earlier one has met has met it too.
+    [Test]
+    public void GivenAnObjectThatWasExpectedInWhatWasSkipped_ItIsFoundForOthers()
+    {
+        var to = new PickleDialect(4);
+        to.List().New("pandas.core.frame", "DataFrame").Op(PickleOpcode.Append);
+        Action<PickleDialect> inner = to.Keep();
+        Action<PickleDialect, Action<PickleDialect>> expecting = static (call, value) =>
+            call.Call("pandas._libs.interval", "Interval", value, static right => right.Int(1)).Op(PickleOpcode.Pop);
+        expecting(to, inner);
+        to.List().Tell(inner).Op(PickleOpcode.Append);
+        Action<PickleDialect> outer = to.Keep();
+        expecting(to, outer);
+        to.Call("builtins", "str", outer);
+        Assert.That(Scanned.Bytes(to.Stop(), "model.pkl").Verdict, Is.GreaterThanOrEqualTo(Verdict.Suspicious));
+    }
+
     [Test]
     public void GivenTheSameValuesForManyCalls_TheyAreLookedThroughOnce(
         [Values("flat", "nested")] string form, [Values("str", "state", "pairs", "pandas")] string use)
