@@ -11,12 +11,20 @@ namespace SafeLoad.Scanning;
 /// </summary>
 /// <remarks>scipy/spatial/_ckdtree.pyx, <c>cKDTree.__setstate__</c> and <c>_post_init_traverse</c>; ckdtree_decl.h,
 /// <c>ckdtreenode</c>.</remarks>
-internal static class PointTrees
+internal sealed class PointTrees
 {
     private const int Parts = 10, NodeSize = 72, StartAt = 24, EndAt = 32, LessAt = 56, GreaterAt = 64, Number = 8, Deepest = 10_000;
 
+    // Bytes that are looked through more than once: a memo makes it cheap to give the same to many trees, and no honest file does.
+    private const long MostAgain = 16L << 20;
+
+    private readonly HashSet<(PyReference Buffer, long Place)> _met = [];
+
+    /// <summary>Bytes that were looked through again.</summary>
+    public long Again { get; private set; }
+
     /// <summary>BUILD on such a tree.</summary>
-    public static void CheckState(PyObject target, PyValue state, ReadingBuilder seen, CheckpointLocation at)
+    public void CheckState(PyObject target, PyValue state, ReadingBuilder seen, CheckpointLocation at)
     {
         if (Callables.ClassOf(target) is { Name: "KDTree" or "cKDTree" } type
             && type.Module is "scipy.spatial._ckdtree" or "scipy.spatial._kdtree" or "scipy.spatial.ckdtree" && !IsWhole(state))
@@ -24,7 +32,7 @@ internal static class PointTrees
     }
 
     // (nodes, points, how many, of how many numbers, points in a leaf, largest, smallest, order, size of the box twice)
-    private static bool IsWhole(PyValue given)
+    private bool IsWhole(PyValue given)
     {
         if (given.RawReference is not PyTuple { Count: Parts } state || !TryCount(state[2], out long points)
             || !TryCount(state[3], out long dimensions)) return false;
@@ -41,7 +49,7 @@ internal static class PointTrees
         return count is >= 0 and < int.MaxValue;
     }
 
-    private static bool IsArray(PyValue value, long numbers) =>
+    private bool IsArray(PyValue value, long numbers) =>
         Bytes(value, "<") is { } bytes && bytes.Length % Number == 0 && bytes.Length / Number == numbers;
 
     private static bool AreBelow(ReadOnlySpan<byte> numbers, long end)
@@ -76,7 +84,7 @@ internal static class PointTrees
     }
 
     // What a plain array's state has, whose bytes NumPy takes as they are; null if they are elsewhere, as with joblib.
-    private static byte[]? Bytes(PyValue value, string order)
+    private byte[]? Bytes(PyValue value, string order)
     {
         if (value.RawReference is not PyObject array) return null;
         if (array is { Callable.RawReference: PyGlobal { Name: "_frombuffer" }, Arguments.RawReference: PyTuple { Count: 4 } buffer })
@@ -86,15 +94,19 @@ internal static class PointTrees
     }
 
     private static bool HasOrder(PyValue dtype, string order) => dtype.RawReference is PyObject { States: { Count: 1 } states }
-        && states[0].RawReference is PyTuple { Count: >= 8 } type && type[1].Is(PyKind.Str) && type[1].AsString() == order;
+        && states[0].RawReference is PyTuple { Count: >= 8 } type && type[1].Is(PyKind.Str) && type[1].Length == order.Length
+        && type[1].AsString() == order;
 
-    private static byte[]? Bytes(PyValue value)
+    private byte[]? Bytes(PyValue value)
     {
-        if (value.Is(PyKind.Bytes) || value.Is(PyKind.ByteArray)) return value.AsBytes().ToArray();
+        if (value.Is(PyKind.Bytes) || value.Is(PyKind.ByteArray)) return IsCheap(value) ? value.AsBytes().ToArray() : null;
         return value.RawReference is PyObject { Callable.RawReference: PyGlobal encode, Arguments.RawReference: PyTuple { Count: 2 } text }
             && Callables.RealName(encode) == "_codecs.encode" && text[0].Is(PyKind.Str) && text[1].Is(PyKind.Str)
-            && text[1].AsString() == "latin1" ? Latin1Of(text[0].AsString()) : null;
+            && text[1].AsBytes().SequenceEqual("latin1"u8) && IsCheap(text[0]) ? Latin1Of(text[0].AsString()) : null;
     }
+
+    private bool IsCheap(PyValue bytes) => Again <= MostAgain && (_met.Add((bytes.RawReference!, bytes.Bits))
+        || (Again += bytes.Length) <= MostAgain);
 
     private static byte[]? Latin1Of(string text)
     {

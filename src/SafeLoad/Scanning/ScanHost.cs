@@ -62,6 +62,9 @@ internal sealed class ScanHost(
     /// <summary>What is known of the dtypes that pickles have made.</summary>
     public DTypeRules Types { get; init; } = new();
 
+    /// <summary>Reads the states of trees of points.</summary>
+    public PointTrees Trees { get; } = new();
+
     /// <summary>What was seen until now.</summary>
     public Reading ToReading()
     {
@@ -233,7 +236,7 @@ internal sealed class ScanHost(
             BuildRules.CheckObject(inert, state, Seen, at);
             _attributes.SetState(inert, state, Seen, at);
             FilesOpened.CheckState(inert, state, Seen, at);
-            PointTrees.CheckState(inert, state, Seen, at);
+            Trees.CheckState(inert, state, Seen, at);
             Types.Build(inert, state, Seen, at);
             _attributes.Search.Changed(inert);
             inert.AddState(state);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using SafeLoad.Diagnostics;
 using SafeLoad.Pickle;
 using SafeLoad.Scanning;
 using SafeLoad.Tests.Support;
@@ -47,6 +48,24 @@ public sealed class PointTreeTests
         Array(to, "i8", byteOrder, order);
         byte[] pickle = to.Op(PickleOpcode.None).Op(PickleOpcode.None).Tuple().Op(PickleOpcode.Build).Stop();
         return Scanned.Bytes(pickle, "model.pkl").Verdict;
+    }
+
+    // A memo makes a tree of the same state for a few bytes.
+    [Test]
+    public void GivenOneStateForManyTrees_TheWorkIsBounded()
+    {
+        PickleBuilder to = PickleBuilder.Protocol(3).Global("scipy.spatial._ckdtree", "cKDTree").Put(0).Op(PickleOpcode.Pop);
+        to.Mark();
+        Array(to, "S1", "|", Nodes());
+        Array(to, "f8", "<", new byte[1 << 20]);
+        for (int i = 0; i < 8; i++) to.Int(1 << 16);
+        to.Tuple().Put(1).Op(PickleOpcode.Pop).Mark();
+        for (int i = 0; i < 2_000; i++)
+            to.Op(PickleOpcode.BinGet, [0]).EmptyTuple().Op(PickleOpcode.NewObj).Op(PickleOpcode.BinGet, [1]).Op(PickleOpcode.Build);
+        byte[] pickle = to.Tuple().Stop();
+        var host = new ScanHost(null, new PickleAllowance());
+        PickleMachine.Run(new PickleData(pickle, 0, pickle.Length, 0, "x", null), host, new Budget(CheckpointLimits.Default), out _);
+        Assert.That(host.Trees.Again, Is.InRange(16 << 20, 18 << 20));
     }
 
     [Test]
