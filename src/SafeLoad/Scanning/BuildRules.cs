@@ -25,15 +25,28 @@ internal static class BuildRules
     public static void CheckObject(PyObject target, PyValue state, ReadingBuilder seen, CheckpointLocation at)
     {
         if (target.Callable.RawReference is not PyGlobal global) return;
+        PyGlobal made = Callables.ClassOf(target)!;
+        if (IsSetAgain(target, made)) CallRules.ReportUse(made, "its state is set a second time", seen, at);
         // The class's own __setstate__ is called, and any class that is registered can be named.
         if (global is { Module: "torch", Name: "ScriptObject" } && !(state.RawReference is PyTuple { Count: 2 } script
             && script[1].Is(PyKind.Str) && s_packed.Contains(script[1].AsString())))
             CallRules.ReportUse(global, "its state is none of a packed weight's", seen, at);
         PyValue? origin = TypeHint.Origin(target);
         if (origin?.RawReference is PyGlobal changed) CheckGlobal(changed, state, seen, at);
-        if (origin is null && global.Meaning is not JudgedGlobal { IsShared: true } && !HonestForms.Has(global)) return;
+        if (origin is null && !IsShared(global) && !HonestForms.Has(global) && !(made != global && IsFound(target, made))) return;
         CallRules.ReportUse(global, "BUILD changes what it gives, which others may hold too", seen, at);
     }
+
+    // NumPy lets go of the elements that an array has, whoever reads them.
+    private static bool IsSetAgain(PyObject target, PyGlobal made) => (target.States is not null || made.Name == "_frombuffer")
+        && (ArgumentUse.Of(made).MakesArray || made.Module == "numpy" || made.Module.StartsWith("numpy.", StringComparison.Ordinal));
+
+    // What a function that makes objects calls may find one that others hold too. Of the base of all it is always a new one.
+    private static bool IsFound(PyObject target, PyGlobal made) => (IsShared(made) || Callables.IsLookedUp(made))
+        && !(target.Arguments.RawReference is PyTuple { Count: 3 } given && given[1].RawReference is PyGlobal type
+            && Callables.RealName(type) == "builtins.object");
+
+    private static bool IsShared(PyGlobal global) => global.Meaning is JudgedGlobal { IsShared: true };
 
     /// <summary>BUILD on a global itself.</summary>
     public static void CheckGlobal(PyGlobal target, PyValue state, ReadingBuilder seen, CheckpointLocation at)

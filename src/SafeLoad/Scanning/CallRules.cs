@@ -59,6 +59,8 @@ internal static class CallRules
             if (called.RawReference is PyObject) ReportComputed(called, seen, at);
             if (called.RawReference is not PyGlobal next) return;
             CheckUse(next, GlobalUse.Value, $"{global.FullName} calls it", seen, at);
+            if (next.Meaning is JudgedGlobal { IsShared: true })
+                ReportUse(next, $"{global.FullName} changes what it gives, which others may hold too", seen, at);
             // PyTorch's functions make the tensor.
             if (global.Name == "_rebuild_from_type_v2" && !next.Module.StartsWith("torch.", StringComparison.Ordinal))
                 CheckUse(next, (GlobalUse)int.MaxValue, $"{global.FullName} makes a tensor by it", seen, at);

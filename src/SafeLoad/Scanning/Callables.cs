@@ -37,6 +37,13 @@ internal static class Callables
         "torch.nn.utils.weight_norm", "torch.nn.utils.spectral_norm", "torch.nn.utils.prune",
     };
 
+    // pandas/compat/pickle_compat.py, load_reduce: where NumPy refuses the class, since it is none of arrays any more, pandas makes an
+    // object of it.
+    private static int ClassArgument(PyGlobal function, PyTuple arguments) =>
+        function.Name == "_reconstruct" && arguments.Count > 0 && arguments[0].RawReference is PyGlobal type
+        && (type.Module == "pandas" || type.Module.StartsWith("pandas.", StringComparison.Ordinal)) && ArgumentUse.Of(function).MakesArray
+            ? 0 : ClassArgument(function);
+
     /// <summary>Which argument of a call is the class that an instance is made of; -1 if it is no such function.</summary>
     public static int ClassArgument(PyGlobal function) =>
         ClassArguments.Of(RealName(function)) is { Makes: true } made ? made.First : -1;
@@ -45,9 +52,8 @@ internal static class Callables
     public static PyGlobal? ClassOf(PyObject inert)
     {
         if (inert.Callable.RawReference is not PyGlobal global) return null;
-        int index = ClassArgument(global);
-        return index >= 0 && inert.Arguments.RawReference is PyTuple arguments && index < arguments.Count
-            && arguments[index].RawReference is PyGlobal made ? made : global;
+        return inert.Arguments.RawReference is PyTuple arguments && ClassArgument(global, arguments) is >= 0 and var index
+            && index < arguments.Count && arguments[index].RawReference is PyGlobal made ? made : global;
     }
 
     /// <summary>Whether a value is, or may be, something that can be called: a class, a function, an object of a class that may have

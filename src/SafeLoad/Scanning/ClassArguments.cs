@@ -11,14 +11,14 @@ namespace SafeLoad.Scanning;
 /// <param name="Makes">Whether the result is an instance of the first.</param>
 internal sealed record ClassArguments(int First, int Count, string Library, bool Makes)
 {
-    private static readonly ClassArguments s_none = new(0, 0, "", false), s_array = new(0, 1, "", false),
+    private static readonly ClassArguments s_none = new(0, 0, "", false), s_array = new(0, 1, "numpy", false) { Other = "pandas" },
         s_made = new(0, 1, "", true), s_pandas = new(0, 1, "pandas", true), s_sklearn = new(0, 1, "sklearn", true);
 
     private static readonly Dictionary<string, ClassArguments> s_rows = new(StringComparer.Ordinal)
     {
         ["copyreg._reconstructor"] = s_made, ["copyreg.__newobj__"] = s_made, ["copyreg.__newobj_ex__"] = s_made,
         ["numpy.core.multiarray._reconstruct"] = s_array, ["numpy._core.multiarray._reconstruct"] = s_array,
-        ["numpy.ma.core._mareconstruct"] = new(0, 2, "numpy", false), ["array._array_reconstructor"] = s_array,
+        ["numpy.ma.core._mareconstruct"] = new(0, 2, "numpy", false), ["array._array_reconstructor"] = new(0, 1, "array", false),
         ["numpy.core._DType_reconstruct"] = new(0, 1, "numpy", false),
         ["numpy._core._DType_reconstruct"] = new(0, 1, "numpy", false),
         ["numpy.dtype"] = new(0, 1, "numpy", false) { Other = "ml_dtypes" },
@@ -36,7 +36,7 @@ internal sealed record ClassArguments(int First, int Count, string Library, bool
         ["pandas.core.indexes.period._new_PeriodIndex"] = s_pandas, ["pandas.tseries.period._new_PeriodIndex"] = s_pandas,
     };
 
-    /// <summary>Another module of which the class may be; null if there is none.</summary>
+    /// <summary>Another library of which the class may be; null if there is none.</summary>
     public string? Other { get; private init; }
 
     /// <summary>What is known of a function, by the name that Python 3 looks up.</summary>
@@ -47,6 +47,8 @@ internal sealed record ClassArguments(int First, int Count, string Library, bool
     /// <param name="index">Which argument.</param>
     /// <param name="type">The class.</param>
     public bool Take(int index, PyGlobal type) => index >= First && index < First + Count
-        && (Library.Length == 0 || type.Module == Library || type.Module.StartsWith(Library + ".", StringComparison.Ordinal)
-            || type.Module == Other);
+        && (Library.Length == 0 || IsOf(type.Module, Library) || IsOf(type.Module, Other));
+
+    private static bool IsOf(string module, string? library) => library is not null
+        && (module == library || module.StartsWith(library + ".", StringComparison.Ordinal));
 }
