@@ -62,14 +62,14 @@ internal static class AttributeNames
         _validate_indices _validate_listlike _validate_non_optional _validate_not_dereferencing_to_parent _validate_scalar _validate_set
         _validate_set_merge_impl _validate_setitem_value _value _verify_integrity _verify_shard_order _where _with_data _wrap_compute
         _wrap_update _wrap_value_and_set _zero_many add add_module add_vectors align allocate_vecattrs append array as_matrix as_posix
-        asarray astype check_format clear collect compute construct_from_string copy default_factory dict_dtype_to_str extend extra_repr
-        filled format_shard_order_str forward free_network frombytes get getH get_axis_num get_config_dict get_full_key get_index
-        get_level_values get_loc get_node get_params getfield getformat getmaxprint getnnz getpalette has_index_for has_sorted_indices
-        indexer_at_time insert is_frozen isetitem item items iteritems keys load load_state_dict mapparms most_common num_boosted_rounds
-        number_of_edges number_of_nodes pformat pop profile_hook_step prune putpalette register_buffer register_parameter remove reshape
-        resolve_parse_tree set_ set_param set_value set_weight_bias setdefault setfield setstate slice_locs sort_indices squeeze
-        state_dict step sum_duplicates sync sync_context to_dense to_dict to_diff_dict to_json_string to_string toarray tobytes tocoo
-        tocsc tocsr todense transpose unbind unsync update values
+        asarray astype check_format clear close collect compute construct_from_string copy default_factory dict_dtype_to_str extend
+        extra_repr filled format_shard_order_str forward free free_network frombytes get getH get_axis_num get_config_dict get_full_key
+        get_index get_level_values get_loc get_node get_params getfield getformat getmaxprint getnnz getpalette has_index_for
+        has_sorted_indices indexer_at_time insert is_frozen isetitem item items iteritems keys load load_state_dict mapparms most_common
+        num_boosted_rounds number_of_edges number_of_nodes pformat pop profile_hook_step prune putpalette register_buffer register_parameter
+        remove reshape resolve_parse_tree set_ set_param set_value set_weight_bias setdefault setfield setstate slice_locs sort_indices
+        squeeze state_dict step sum_duplicates sync sync_context to_dense to_dict to_diff_dict to_json_string to_string toarray tobytes
+        tocoo tocsc tocsr todense transpose unbind unsync update values
         """;
 
     // As numbers: for those the framework has the dictionary compiled.

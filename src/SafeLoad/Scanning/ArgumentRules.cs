@@ -35,12 +35,17 @@ internal sealed class ArgumentRules(AttributeRules attributes)
         if (use.Converts && CheckConverted(function, arguments, seen, at)) return;
         if (use.Hashes) attributes.Hashed(arguments[0], seen, at);
         if (use.TakesData) _handed.Check(function, use, arguments, seen, at);
-        if (use.IsOther) CheckOther(function, Callables.RealName(function), arguments, result, seen, at);
+        if (use.IsOther) CheckOther(function, use, Callables.RealName(function), arguments, result, seen, at);
     }
 
     private void CheckOther(
-        PyGlobal function, string name, PyTuple arguments, PyReference? result, ReadingBuilder seen, CheckpointLocation at)
+        PyGlobal function, ArgumentUse use, string name, PyTuple arguments, PyReference? result, ReadingBuilder seen,
+        CheckpointLocation at)
     {
+        if (TypeHint.IsAlias(function) && !HonestForms.AreTypes(arguments))
+            CallRules.ReportUse(function, "it is made of what is no type", seen, at);
+        if (use.IsOpened && HasCallable(arguments))
+            CallRules.ReportUse(function, "it is given an object that has something to call among its attributes", seen, at);
         // What a range pickles; that the three are numbers is the loader's check.
         if (function.Name == "xrange" && arguments.Count != 3)
             CallRules.ReportUse(function, "it is not given start, end and step", seen, at);
@@ -50,6 +55,17 @@ internal sealed class ArgumentRules(AttributeRules attributes)
         // A tensor is made one of a class without calling the class.
         if (name is "torch._tensor._rebuild_from_type_v2" && arguments.Count > 1) CallRules.ReportComputed(arguments[1], seen, at);
         if (name is "torch._utils._rebuild_wrapper_subclass") CallRules.ReportComputed(arguments[0], seen, at);
+    }
+
+    // What is called itself is judged as that.
+    private bool HasCallable(PyTuple arguments)
+    {
+        PyValue[] given = arguments.Items.ToArray();
+        for (int i = 0; i < given.Length; i++)
+        {
+            if (given[i].RawReference is PyGlobal) given[i] = PyValue.None;
+        }
+        return attributes.Search.IsInside(given);
     }
 
     // jax/_src/array.py: (function, arguments, state, what is known of it), as numpy.ndarray.__reduce__ gives them.

@@ -59,6 +59,12 @@ internal sealed class ArgumentUse
         "time.struct_time",
     };
 
+    // Their constructors go through the second argument. Objects/exceptions.c, SyntaxError_init.
+    private static readonly HashSet<string> s_unpacking = new(StringComparer.Ordinal)
+    {
+        "builtins.SyntaxError", "builtins.IndentationError", "builtins.TabError",
+    };
+
     /// <summary>It calls the function that it is given, which is NumPy's, and sets the state of the array that this makes.</summary>
     public const string JaxArray = "jax._src.array._reconstruct_array";
 
@@ -77,7 +83,9 @@ internal sealed class ArgumentUse
         bool isScalar = s_scalars.Contains(name);
         Converts = isScalar || s_containers.Contains(name);
         Hashes = s_hashing.Contains(name);
+        IsOpened = IsGenerator(function) || s_unpacking.Contains(name);
         IsOther = function.Name == "xrange" || name.StartsWith("copyreg.", StringComparison.Ordinal)
+            || TypeHint.IsAlias(function) || IsOpened
             || name is "torch._tensor._rebuild_from_type_v2" or "torch._utils._rebuild_wrapper_subclass" or JaxArray;
         GivesBack = name is "numpy.core.multiarray.scalar" or "numpy._core.multiarray.scalar";
         MakesArray = name is "numpy.core.multiarray._reconstruct" or "numpy._core.multiarray._reconstruct";
@@ -114,6 +122,9 @@ internal sealed class ArgumentUse
 
     /// <summary>Whether it does something that no other function does.</summary>
     public bool IsOther { get; }
+
+    /// <summary>Whether it goes through what is inside of its arguments, or prints it.</summary>
+    public bool IsOpened { get; }
 
     /// <summary>Whether it does none of all that.</summary>
     public bool IsNone { get; }

@@ -145,6 +145,22 @@ internal static class HonestForms
         return true;
     }
 
+    /// <summary>Whether what a type hint of Python is made of are types: they are hashed and compared with it.</summary>
+    public static bool AreTypes(PyTuple given)
+    {
+        if (given.Count != 2 || !IsTypeOrName(given[0])) return false;
+        if (given[1].RawReference is not PyTuple types) return IsTypeOrName(given[1]);
+        if (types.Count > ArgumentUse.MostArguments) return false;
+        foreach (PyValue type in types.Items)
+        {
+            if (!IsTypeOrName(type)) return false;
+        }
+        return true;
+    }
+
+    private static bool IsTypeOrName(PyValue value) =>
+        value.RawReference is not (PyObject or PyTuple or PyList or PyDict or PySet) || IsType(value);
+
     private static bool IsHint(PyTuple given) => given.Count == 2
         && given[0].RawReference is PyGlobal { Module: "typing" } hint && Callables.IsAtLeast(hint, GlobalUse.Name)
         && IsType(given[1]);

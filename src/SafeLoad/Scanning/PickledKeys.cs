@@ -9,7 +9,8 @@ namespace SafeLoad.Scanning;
 internal static class PickledKeys
 {
     private const string Instantiator = "_instantiator", Architecture = "architecture", Class = "klass", Configuration = "cfg";
-    private const int Shortest = 3, Longest = 13;
+    private const string Version = "_sklearn_version", Hull = "_qhull";
+    private const int Shortest = 3, Longest = 16;
 
     private static readonly ConfigurationKey s_instantiator = ConfigurationKey.Instantiator;
 
@@ -23,12 +24,22 @@ internal static class PickledKeys
         if (key.Length is < Shortest or > Longest || value.Is(PyKind.None)) return;
         switch (key.Length)
         {
+            case 16 when key.AsString() == Version && !value.Is(PyKind.Str):
+                Report(Version + " is no text, and scikit-learn compares and prints it", seen, at);
+                break;
             case 13 when key.AsString() == Instantiator: CheckInstantiator(value, seen, at); break;
             case 12 when key.AsString() == Architecture && value.RawReference is PyDict parts: CheckArchitecture(parts, seen, at); break;
+            case 6 when key.AsString() == Hull && value.RawReference is PyObject or PyGlobal:
+                Report(Hull + " is none of SciPy's, and SciPy calls a method of it when it drops the object", seen, at);
+                break;
             case 5 when key.AsString() == Class && value.RawReference is PyGlobal type: CheckClass(type, seen, at); break;
             case 3 when key.AsString() == Configuration && value.Is(PyKind.Str): CheckConfiguration(value, seen, at); break;
         }
     }
+
+    // sklearn/base.py, BaseEstimator.__setstate__; scipy/spatial/_qhull.pyx, _QhullUser.__del__.
+    private static void Report(string problem, ReadingBuilder seen, CheckpointLocation at) =>
+        seen.Add(Finding.Of(DiagnosticId.ComputedCall, problem, at));
 
     // lightning/pytorch/core/saving.py, _load_state.
     private static void CheckInstantiator(PyValue value, ReadingBuilder seen, CheckpointLocation at)
