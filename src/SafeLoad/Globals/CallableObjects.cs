@@ -30,9 +30,9 @@ internal static class CallableObjects
     /// <param name="module">The module of the class.</param>
     public static bool Has(string module)
     {
-        for (int end = module.Length; end > 0; end = module.LastIndexOf('.', end - 1))
+        foreach (string package in PackageNames.Of(module))
         {
-            if (s_rows.TryGetValue(module[..end], out bool has)) return has;
+            if (s_rows.TryGetValue(package, out bool has)) return has;
         }
         return !module[(module.LastIndexOf('.') + 1)..].StartsWith("configuration_", StringComparison.Ordinal);
     }

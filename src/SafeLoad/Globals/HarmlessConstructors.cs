@@ -13,12 +13,5 @@ internal static class HarmlessConstructors
     };
 
     /// <summary>Whether a module is one of those packages, or in one.</summary>
-    public static bool Has(string module)
-    {
-        for (int end = module.Length; end > 0; end = module.LastIndexOf('.', end - 1))
-        {
-            if (s_packages.Contains(module[..end])) return true;
-        }
-        return false;
-    }
+    public static bool Has(string module) => PackageNames.Of(module).Any(s_packages.Contains);
 }

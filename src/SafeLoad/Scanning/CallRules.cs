@@ -62,8 +62,9 @@ internal static class CallRules
             if (next.Meaning is JudgedGlobal { IsShared: true })
                 ReportUse(next, $"{global.FullName} changes what it gives, which others may hold too", seen, at);
             // PyTorch's functions make the tensor.
-            if (global.Name == "_rebuild_from_type_v2" && !next.Module.StartsWith("torch.", StringComparison.Ordinal))
-                CheckUse(next, (GlobalUse)int.MaxValue, $"{global.FullName} makes a tensor by it", seen, at);
+            if (global.Name == "_rebuild_from_type_v2" && !next.Module.StartsWith("torch.", StringComparison.Ordinal)
+                && next.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Harmless })
+                ReportUse(next, $"{global.FullName} makes a tensor by it", seen, at);
             // Its result is then changed: that is what it was given.
             if (GivenBack.Has(next)) ReportUse(next, $"{global.FullName} changes what it gives back", seen, at);
             if (next.Name.StartsWith("__newobj", StringComparison.Ordinal))

@@ -1,7 +1,7 @@
-using System.Text;
 using SafeLoad.Diagnostics;
 using SafeLoad.Globals;
 using SafeLoad.IO;
+using SafeLoad.Text;
 using SafeLoad.Values;
 
 namespace SafeLoad.Scanning;
@@ -31,7 +31,7 @@ internal sealed class EmbeddedFiles(Content content)
         if (content.IsEmbedded || at.Offset is not { } offset || _length > _most) return false;
         if (argument.Is(PyKind.Bytes)) return TryAdd(offset, argument.AsBytes().ToArray());
         if (EncodedText(argument) is not { } text) return false;
-        byte[]? bytes = Latin1Of(text.AsString());
+        byte[]? bytes = Latin1Text.BytesOf(text.AsString());
         // Python 2 wrote the bytes themselves: who reads its texts as Latin-1 gets them back as they are.
         return text.RawReference is PyBuffer { MayBeLatin1: true }
             ? TryAdd(offset, text.AsBytes().ToArray()) && (bytes is null || TryAdd(offset, bytes))
@@ -84,14 +84,4 @@ internal sealed class EmbeddedFiles(Content content)
             is PyObject { Callable.RawReference: PyGlobal encode, Arguments.RawReference: PyTuple { Count: 2 } given }
         && Callables.RealName(encode) == "_codecs.encode" && given[0].Is(PyKind.Str) && given[1].Is(PyKind.Str)
         && given[1].AsString() is "latin1" or "latin-1" ? given[0] : null;
-
-    // Null if it has letters that Latin-1 lacks.
-    private static byte[]? Latin1Of(string text)
-    {
-        foreach (char letter in text)
-        {
-            if (letter > 0xFF) return null;
-        }
-        return Encoding.Latin1.GetBytes(text);
-    }
 }

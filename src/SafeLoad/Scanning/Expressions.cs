@@ -10,8 +10,6 @@ namespace SafeLoad.Scanning;
 /// <c>Rational.__new__</c>.</remarks>
 internal static class Expressions
 {
-    private const int MostArguments = 64;
-
     /// <summary>Whether a class is SymPy's.</summary>
     public static bool Has(PyGlobal type) => type.Module.StartsWith("sympy.", StringComparison.Ordinal);
 
@@ -20,7 +18,7 @@ internal static class Expressions
     {
         if (!Has(function)) return;
         bool takesText = function.Module is "sympy.core.numbers" or "sympy.core.symbol";
-        bool isFound = arguments.Count > MostArguments;
+        bool isFound = arguments.Count > ArgumentUse.MostArguments;
         for (int i = 0; i < arguments.Count && !isFound; i++)
             isFound = !(arguments[i].Is(PyKind.Int) || (takesText && arguments[i].Is(PyKind.Str)) || Is(arguments[i]));
         if (isFound) CallRules.ReportUse(function, "it is given something else than expressions, and evaluates texts", seen, at);

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using System.Text;
 using SafeLoad.Diagnostics;
+using SafeLoad.Text;
 using SafeLoad.Values;
 
 namespace SafeLoad.Scanning;
@@ -102,18 +102,9 @@ internal sealed class PointTrees
         if (value.Is(PyKind.Bytes) || value.Is(PyKind.ByteArray)) return IsCheap(value) ? value.AsBytes().ToArray() : null;
         return value.RawReference is PyObject { Callable.RawReference: PyGlobal encode, Arguments.RawReference: PyTuple { Count: 2 } text }
             && Callables.RealName(encode) == "_codecs.encode" && text[0].Is(PyKind.Str) && text[1].Is(PyKind.Str)
-            && text[1].AsBytes().SequenceEqual("latin1"u8) && IsCheap(text[0]) ? Latin1Of(text[0].AsString()) : null;
+            && text[1].AsBytes().SequenceEqual("latin1"u8) && IsCheap(text[0]) ? Latin1Text.BytesOf(text[0].AsString()) : null;
     }
 
     private bool IsCheap(PyValue bytes) => Again <= MostAgain && (_met.Add((bytes.RawReference!, bytes.Bits))
         || (Again += bytes.Length) <= MostAgain);
-
-    private static byte[]? Latin1Of(string text)
-    {
-        foreach (char letter in text)
-        {
-            if (letter > 0xFF) return null;
-        }
-        return Encoding.Latin1.GetBytes(text);
-    }
 }
