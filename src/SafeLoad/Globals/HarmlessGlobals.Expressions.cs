@@ -43,7 +43,7 @@ internal static partial class HarmlessGlobals
         operand huggingface_hub.repocard_data: CardData ModelCardData DatasetCardData SpaceCardData EvalResult # settings as text
         value tokenizers: Tokenizer # reads words: its constructor takes a model, its __setstate__ hands bytes to a native parser of JSON
         operand tokenizers.models: Model BPE WordPiece WordLevel Unigram # words and ranks; its __setstate__ hands bytes to a native parser
-            of JSON; its constructor takes names of files
+            of JSON; an object that is made of it with two texts opens the files that they name: the scanner reports any arguments
         operand dateutil.relativedelta: relativedelta # a length of time: numbers
         value jax._src.array: _reconstruct_array # makes an array of what a function makes, which the scanner wants to be NumPy's
         """;

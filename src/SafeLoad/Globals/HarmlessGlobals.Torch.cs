@@ -113,7 +113,7 @@ internal static partial class HarmlessGlobals
         operand torch.distributions.von_mises: VonMises # a distribution: tensors
         operand torch.distributions.wishart: Wishart # a distribution: tensors
         operand torch.utils.hooks: RemovableHandle # refers to a dict of hooks that the pickle holds; its __setstate__ keeps weak references
-            to dicts, and counts numbers on
+            to dicts, and counts on from a number for all hooks: the scanner wants a whole one
         operand torch.utils.data.dataloader: DataLoader _InfiniteConstantSampler # data, an order and settings: it starts workers when
             somebody asks for its items
         name torch.utils.data._utils.collate: default_collate default_convert # a function of tensors, kept as an attribute

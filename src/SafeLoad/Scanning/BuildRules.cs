@@ -28,9 +28,13 @@ internal static class BuildRules
         PyGlobal made = Callables.ClassOf(target)!;
         if (IsSetAgain(target, made)) CallRules.ReportUse(made, "its state is set a second time", seen, at);
         // The class's own __setstate__ is called, and any class that is registered can be named.
-        if (global is { Module: "torch", Name: "ScriptObject" } && !(state.RawReference is PyTuple { Count: 2 } script
+        if (made is { Module: "torch", Name: "ScriptObject" } && !(state.RawReference is PyTuple { Count: 2 } script
             && script[1].Is(PyKind.Str) && s_packed.Contains(script[1].AsString())))
-            CallRules.ReportUse(global, "its state is none of a packed weight's", seen, at);
+            CallRules.ReportUse(made, "its state is none of a packed weight's", seen, at);
+        // torch/utils/hooks.py: the class goes on counting from the number of this one, which infinity would end for all hooks.
+        if (made is { Module: "torch.utils.hooks", Name: "RemovableHandle" } && !(state.RawReference is PyTuple { Count: 2 or 3 } handle
+            && handle[1].Is(PyKind.Int)))
+            CallRules.ReportUse(made, "its state has no number of a hook, from which all hooks are counted on", seen, at);
         PyValue? origin = TypeHint.Origin(target);
         if (origin?.RawReference is PyGlobal changed) CheckGlobal(changed, state, seen, at);
         if (origin is null && !IsShared(global) && !HonestForms.Has(global) && !(made != global && IsFound(target, made))) return;

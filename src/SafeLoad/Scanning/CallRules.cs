@@ -92,7 +92,7 @@ internal static class CallRules
         CheckUse(global, GlobalUse.Operand, "an object is made of it", seen, at);
         // Texts and numbers are kept. pandas looks its types of elements up by them, NumPy what it says of floats, and both give what
         // others hold too.
-        if (arguments.Count > 0 && (!AreTextsAndNumbers(arguments) || Callables.IsLookedUp(global)))
+        if (arguments.Count > 0 && (!AreTextsAndNumbers(arguments) || Callables.IsLookedUp(global) || Callables.OpensFiles(global)))
             CheckUse(global, GlobalUse.Value, "an object is made of it with arguments", seen, at);
         // No class of the catalogue is pickled with any, but for SciPy's tuples.
         if (!Callables.TakesKeywords(global) && keywords.RawReference is PyDict { Count: > 0 } or PyObject

@@ -141,6 +141,11 @@ internal static class Callables
     public static bool IsLookedUp(PyGlobal type) => IsElementType(type)
         || (type.Name == "finfo" && RealName(type) is "numpy.finfo" or "numpy._core.getlimits.finfo" or "numpy.core.getlimits.finfo");
 
+    /// <summary>Whether a class opens the files that texts name, as soon as an object is made of it.</summary>
+    /// <remarks>tokenizers, bindings/python/src/models.rs: what is marked <c>new</c> is <c>__new__</c>, of a vocabulary, or of the name
+    /// of a file of one. They are pickled without arguments.</remarks>
+    public static bool OpensFiles(PyGlobal type) => type.Module is "tokenizers.models";
+
     /// <summary>Whether a class is an enumeration.</summary>
     public static bool IsEnumeration(PyGlobal owner) =>
         owner.Meaning is JudgedGlobal { IsShared: true, Reason: HarmlessGlobals.MemberOfEnumeration };

@@ -281,6 +281,27 @@ public sealed class FileByNameTests
         }
     }
 
+    // Native classes read their arguments in __new__; they are pickled without any.
+    [TestCase("BPE")]
+    [TestCase("WordPiece")]
+    [TestCase("WordLevel")]
+    [TestCase("Unigram")]
+    public void GivenAModelOfWordsThatIsMadeOfNames_IsNeverClean(string type)
+    {
+        foreach (int protocol in s_protocols[1..])
+        {
+            Assert.That(Scan(Words(protocol, type).Op(PickleOpcode.EmptyTuple).Op(PickleOpcode.NewObj).Stop()), Is.EqualTo(Verdict.Clean),
+                $"protocol {protocol}");
+            Assert.That(Scan(Words(protocol, type)
+                .Tuple(static vocabulary => vocabulary.Text("/no/such/words"), static merges => merges.Text("/no/such/merges"))
+                .Op(PickleOpcode.NewObj).Stop()), Is.EqualTo(Verdict.Suspicious), $"protocol {protocol}");
+            Assert.That(Scan(new PickleDialect(protocol).Call("copy_reg", "__newobj__", to => to.Global("tokenizers.models", type),
+                static name => name.Text("/no/such/vocab")).Stop()), Is.EqualTo(Verdict.Suspicious), $"a function, protocol {protocol}");
+        }
+
+        static PickleDialect Words(int protocol, string type) => new PickleDialect(protocol).Global("tokenizers.models", type);
+    }
+
     // Protocol 0 has no NEWOBJ.
     private static int[] Protocols(string place) => place == "new index" ? s_protocols[1..] : s_protocols;
 

@@ -10,6 +10,14 @@ namespace SafeLoad.Tests.Attacks;
 /// anything.</summary>
 public sealed class KnownMethodTests
 {
+    private static readonly Action<PickleDialect, string, string>[] s_makers =
+    [
+        static (to, module, name) => to.New(module, name),
+        static (to, module, name) => to.Call("copy_reg", "__newobj__", type => type.Global(module, name)),
+        static (to, module, name) => to.Call("copy_reg", "_reconstructor", type => type.Global(module, name),
+            static type => type.Global("__builtin__", "object"), static none => none.Op(PickleOpcode.None)),
+    ];
+
     private const string Lazy = "torch.nn.modules.linear", Interpolation = "scipy.interpolate._interpolate";
 
     private static Verdict Of(byte[] pickle) => Scanned.Bytes(pickle, "model.pkl").Verdict;
@@ -89,6 +97,36 @@ public sealed class KnownMethodTests
         PickleDialect pickle = new PickleDialect(2).New("torch", "ScriptObject");
         pickle.Tuple(static weights => weights.Tuple(static bias => bias.Op(PickleOpcode.None)), type => type.Text(name));
         Assert.That(Of(pickle.Op(PickleOpcode.Build).Stop()), Is.EqualTo(expected));
+    }
+
+    [TestCase("__torch__.torch.classes.quantized.LinearPackedParamsBase", Verdict.Clean)]
+    [TestCase("__torch__.torch.classes.no.Such", Verdict.Suspicious)]
+    public void GivenAPackedWeightThatAFunctionMakes_ItsClassIsAskedToo(string name, Verdict expected)
+    {
+        foreach (var make in s_makers)
+        {
+            PickleDialect pickle = new PickleDialect(2).Tell(to => make(to, "torch", "ScriptObject"));
+            pickle.Tuple(static weights => weights.Tuple(static bias => bias.Op(PickleOpcode.None)), type => type.Text(name));
+            Assert.That(Of(pickle.Op(PickleOpcode.Build).Stop()), Is.EqualTo(expected));
+        }
+    }
+
+    // The class counts on from the number of the hook, for all hooks.
+    [Test]
+    public void GivenAHandleOfAHook_ItsNumberIsAWholeOne()
+    {
+        foreach (var make in s_makers)
+        {
+            Assert.That(Of(Handle(make, static number => number.Int(3))), Is.EqualTo(Verdict.Clean));
+            Assert.That(Of(Handle(make, static number => number.Text("3"))), Is.EqualTo(Verdict.Suspicious));
+            Assert.That(Of(Handle(make, static number => number.Call("__builtin__", "float", static text => text.Text("inf")))),
+                Is.EqualTo(Verdict.Suspicious));
+        }
+
+        static byte[] Handle(Action<PickleDialect, string, string> make, Action<PickleDialect> number) =>
+            new PickleDialect(2).Tell(to => make(to, "torch.utils.hooks", "RemovableHandle"))
+                .Tuple(static hooks => hooks.Op(PickleOpcode.None), number, static others => others.Op(PickleOpcode.EmptyTuple))
+                .Op(PickleOpcode.Build).Stop();
     }
 
     [TestCase("torch_geometric.data.data", "Data", Verdict.Clean)]
