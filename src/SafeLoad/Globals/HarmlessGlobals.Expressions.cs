@@ -15,7 +15,8 @@ internal static partial class HarmlessGlobals
         shared sympy.core.numbers: Zero One NegativeOne Half Infinity NegativeInfinity ComplexInfinity NaN Exp1 Pi ImaginaryUnit GoldenRatio
             TribonacciConstant EulerGamma Catalan # a constant, of which there is one; no honest file calls its __setstate__
         shared sympy.logic.boolalg: BooleanTrue BooleanFalse # a constant, of which there is one; no honest file calls its __setstate__
-        operand sympy.core.symbol: Symbol Dummy # a symbol; its __setstate__ sets attributes; it has assumptions, which keywords give
+        operand sympy.core.symbol: Symbol Dummy # a symbol; its __setstate__ sets attributes, of what all hold: the scanner reports a
+            state that does, but of a dummy; it has assumptions, which keywords give
         value sympy.core.relational: Equality Unequality StrictGreaterThan StrictLessThan GreaterThan LessThan # a comparison: takes
             expressions and numbers, and the scanner reports anything else [Basic]
         value sympy.functions.elementary.trigonometric: sin cos tan cot sec csc asin acos atan acot atan2 # a function of expressions: a

@@ -35,6 +35,9 @@ internal static class BuildRules
         if (made is { Module: "torch.utils.hooks", Name: "RemovableHandle" } && !(state.RawReference is PyTuple { Count: 2 or 3 } handle
             && handle[1].Is(PyKind.Int)))
             CallRules.ReportUse(made, "its state has no number of a hook, from which all hooks are counted on", seen, at);
+        // Made of the same arguments once more, SymPy's are the same object.
+        if (Expressions.AreFound(made) && !SetsNothing(state))
+            CallRules.ReportUse(made, "BUILD changes an expression, which others hold too", seen, at);
         PyValue? origin = TypeHint.Origin(target);
         if (origin?.RawReference is PyGlobal changed) CheckGlobal(changed, state, seen, at);
         if (origin is null && !IsShared(global) && !HonestForms.Has(global) && !(made != global && IsFound(target, made))) return;

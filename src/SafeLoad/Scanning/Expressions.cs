@@ -13,6 +13,11 @@ internal static class Expressions
     /// <summary>Whether a class is SymPy's.</summary>
     public static bool Has(PyGlobal type) => type.Module.StartsWith("sympy.", StringComparison.Ordinal);
 
+    /// <summary>Whether a class gives the expression that it has made of the same arguments before.</summary>
+    /// <remarks>sympy/core/cache.py, <c>cacheit</c>: around <c>__new__</c> of numbers, sums, products, powers and functions, and around
+    /// what makes symbols. Floats and dummies, of which old versions set a state, are always new.</remarks>
+    public static bool AreFound(PyGlobal type) => Has(type) && type.Name is not ("Float" or "Dummy");
+
     /// <summary>An object is made of a class: of expressions and whole numbers alone, or a number or symbol of its text.</summary>
     public static void CheckArguments(PyGlobal function, PyTuple arguments, ReadingBuilder seen, CheckpointLocation at)
     {

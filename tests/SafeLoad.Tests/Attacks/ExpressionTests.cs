@@ -86,6 +86,34 @@ public sealed class ExpressionTests
         Assert.That(Of(pickle), Is.EqualTo(expected));
     }
 
+    // SymPy gives the same object for the same arguments, to everybody: 3 would be 4 from then on.
+    [TestCase("symbol")]
+    [TestCase("number")]
+    public void GivenAStateOfAnExpression_ItSetsNothing(string argument)
+    {
+        Action<PickleDialect> state = static to => to.Dict().Text("p").Int(4).Op(PickleOpcode.SetItem);
+        foreach (int protocol in (int[])[2, 4])
+        {
+            Assert.That(Of(Expression(protocol).Dict().Op(PickleOpcode.Build)), Is.EqualTo(Verdict.Clean));
+            Assert.That(Of(Expression(protocol).Tell(state).Op(PickleOpcode.Build)), Is.EqualTo(Verdict.Suspicious));
+            Assert.That(Of(Expression(protocol).Tuple(static none => none.Op(PickleOpcode.None), state).Op(PickleOpcode.Build)),
+                Is.EqualTo(Verdict.Suspicious));
+            Assert.That(Of(Sum(protocol).Tell(state).Op(PickleOpcode.Build)), Is.EqualTo(Verdict.Suspicious));
+        }
+
+        PickleDialect Expression(int protocol) => new PickleDialect(protocol).Tell(s_arguments[argument]);
+
+        PickleDialect Sum(int protocol) => Made(new PickleDialect(protocol), "sympy.core.add", "Add", s_arguments[argument]);
+    }
+
+    [TestCase("sympy.core.numbers", "Float", "1.5")]
+    [TestCase("sympy.core.symbol", "Dummy", "x")]
+    public void GivenAStateOfWhatIsAlwaysNew_IsClean(string module, string name, string text)
+    {
+        PickleDialect pickle = Made(new PickleDialect(2), module, name, to => to.Text(text));
+        Assert.That(Of(pickle.Dict().Text("_prec").Int(53).Op(PickleOpcode.SetItem).Op(PickleOpcode.Build)), Is.EqualTo(Verdict.Clean));
+    }
+
     [TestCase("numpy.core.multiarray", "_reconstruct", "ndarray", Verdict.Clean)]
     [TestCase("numpy._core.multiarray", "_reconstruct", "ndarray", Verdict.Clean)]
     [TestCase("numpy.core.multiarray", "scalar", "ndarray", Verdict.Suspicious)]
