@@ -10,9 +10,8 @@ internal static class PickleLoader
 {
     public static LoadedCheckpoint Load(ByteSource source, LoadContext context)
     {
-        PickleData data = PickleEnd.Read(source, 0, record: null, context.Budget);
         var host = RebuildHost.Create(context, ids: null);
-        PyValue root = Run(data, host, context, source, out int end);
+        PyValue root = Run(source, host, context, out PickleData data, out int end);
         PickleRun.ThrowIfRefused(host);
         context.RunChecks();
         long trailing = source.Length - end;
@@ -21,16 +20,22 @@ internal static class PickleLoader
             new CheckpointWriterInfo(Describe(data))) { Budget = context.Budget };
     }
 
-    // Behind each wrapper stand the array's raw bytes, which are no opcodes: the pickle breaks there, and is not broken.
-    private static PyValue Run(PickleData data, RebuildHost host, LoadContext context, ByteSource source, out int end)
+    private static PyValue Run(ByteSource source, RebuildHost host, LoadContext context, out PickleData data, out int end)
     {
         try
         {
+            data = PickleEnd.Read(source, 0, record: null, context.Budget);
             return PickleRun.Run(data, host, context, out end);
         }
+        // Behind each wrapper stand the array's raw bytes, which are no opcodes: the pickle breaks there, and is not broken.
         catch (MalformedCheckpointException) when (host.Names.Any(static name => JoblibName.IsArray(name.Module, name.Name)))
         {
             throw Problems.UnsupportedFormat("this is a joblib file, in which arrays stand between the opcodes of a pickle", source.Name);
+        }
+        // Any bytes can begin as a pickle without PROTO does. One that breaks before it has named anything is not known to be one.
+        catch (MalformedCheckpointException problem) when (host.Names.Count == 0 && !PickleHead.HasProtocol(source))
+        {
+            throw Problems.UnsupportedFormat($"it begins as a pickle of protocol 0 or 1 can, and is none: {problem.Problem}", source.Name);
         }
     }
 
