@@ -38,6 +38,10 @@ internal static class BuildRules
         // Made of the same arguments once more, SymPy's are the same object.
         if (Expressions.AreFound(made) && !SetsNothing(state))
             CallRules.ReportUse(made, "BUILD changes an expression, which others hold too", seen, at);
+        // pandas/core/arrays/arrow/array.py: __setstate__ goes through what it is given, by its own methods.
+        if (made.Name.StartsWith("Arrow", StringComparison.Ordinal) && made.Module.StartsWith("pandas.", StringComparison.Ordinal)
+            && !(state.RawReference is PyDict attributes && IsOfArrow(attributes, "_pa_array") && IsOfArrow(attributes, "_data")))
+            CallRules.ReportUse(made, "its state has no array of Arrow, and it goes through what it has", seen, at);
         PyValue? origin = TypeHint.Origin(target);
         if (origin?.RawReference is PyGlobal changed) CheckGlobal(changed, state, seen, at);
         if (origin is null && !IsShared(global) && !HonestForms.Has(global) && !(made != global && IsFound(target, made))) return;
@@ -47,6 +51,9 @@ internal static class BuildRules
     // NumPy lets go of the elements that an array has, whoever reads them.
     private static bool IsSetAgain(PyObject target, PyGlobal made) => (target.States is not null || made.Name == "_frombuffer")
         && (ArgumentUse.Of(made).MakesArray || made.Module == "numpy" || made.Module.StartsWith("numpy.", StringComparison.Ordinal));
+
+    private static bool IsOfArrow(PyDict attributes, string name) => !attributes.TryGetValue(name, out PyValue array)
+        || (array.RawReference is PyObject made && Callables.ClassOf(made) is { Module: "pyarrow.lib" });
 
     // What a function that makes objects calls may find one that others hold too. Of the base of all it is always a new one.
     private static bool IsFound(PyObject target, PyGlobal made) => (IsShared(made) || Callables.IsLookedUp(made))

@@ -111,6 +111,22 @@ public sealed class KnownMethodTests
         }
     }
 
+    // It goes through what it is given, when its state is set.
+    [TestCase("_pa_array")]
+    [TestCase("_data")]
+    public void GivenAnArrayOfArrow_ItsStateHasOne(string name)
+    {
+        Assert.That(Of(Array(name, static array => array.Call("pyarrow.lib", "chunked_array", static parts => parts.List()))),
+            Is.EqualTo(Verdict.Clean));
+        Assert.That(Of(Array(name, static array => array.New("torch.utils.data.dataloader", "DataLoader"))),
+            Is.EqualTo(Verdict.Suspicious));
+        Assert.That(Of(Array(name, static array => array.List())), Is.EqualTo(Verdict.Suspicious));
+
+        static byte[] Array(string name, Action<PickleDialect> array) => new PickleDialect(2)
+            .New("pandas.core.arrays.arrow.array", "ArrowExtensionArray").Dict().Text(name).Tell(array).Op(PickleOpcode.SetItem)
+            .Op(PickleOpcode.Build).Stop();
+    }
+
     // The class counts on from the number of the hook, for all hooks.
     [Test]
     public void GivenAHandleOfAHook_ItsNumberIsAWholeOne()
