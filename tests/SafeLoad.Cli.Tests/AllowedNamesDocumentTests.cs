@@ -12,6 +12,7 @@ public sealed class AllowedNamesDocumentTests
     private static readonly (AllowedSets Set, string Title)[] s_sections =
     [
         (AllowedSets.PyTorch, "Always: the list of PyTorch 2.11"),
+        (AllowedSets.Distributed, "Always: what PyTorch's list has once `torch.distributed.tensor` is imported"),
         (AllowedSets.Numpy, "With `--globals numpy`"),
         (AllowedSets.Python, "With `--globals python`"),
         (AllowedSets.OldTorch, "With `--globals oldtorch`"),

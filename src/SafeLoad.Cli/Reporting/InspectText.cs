@@ -147,12 +147,16 @@ internal sealed class InspectText(Terminal terminal, string sort) : IValueVisito
             else if (storage.ByteLength > tensor.ByteLength)
                 remarks.Add($"views {Sizes.Of(tensor.ByteLength)} of {Sizes.Of(storage.ByteLength)}");
         }
-        if (tensor.IsMeta) remarks.Add("no data (meta)");
+        if (tensor.Spread is { } spread) remarks.Add(tensor.IsSpread ? "a piece, @_local_tensor, of " + Spread(spread) : Spread(spread));
+        if (tensor.IsMeta && !tensor.IsSpread) remarks.Add("no data (meta)");
         if (tensor.Layout != TensorLayout.Strided) remarks.Add(tensor.Layout.ToString());
         if (tensor.Quantization is { } quantization) remarks.Add(quantization.Scheme);
         if (tensor.Device is not ("cpu" or "meta")) remarks.Add(Safe(tensor.Device));
         return string.Join(", ", remarks);
     }
+
+    private static string Spread(SpreadInfo spread) => Safe(string.Join(", ", spread.Placements))
+        + (spread.Mesh is { } mesh ? string.Create(CultureInfo.InvariantCulture, $" over {string.Join(" x ", mesh)}") : "");
 
     private static string Safe(string text) => Checkpoint.Escape(text);
 }

@@ -21,8 +21,9 @@ internal readonly struct TensorJson(JsonOutput json, TensorHasher? hasher, Func<
                 json.Member("storage"u8).Number(numberOf(tensor.Storage)).Member("storage_nbytes"u8).Number(tensor.Storage.ByteLength);
         }
         json.Member("sha256"u8);
-        if (hasher?.Hash(tensor) is { } hash) json.Hex(hash);
+        if (hasher?.Hash(tensor.Piece ?? tensor) is { } hash) json.Hex(hash);
         else json.Raw("null"u8);
+        if (tensor.Spread is { } spread) WriteSpread(spread, tensor);
         if (tensor.IsConjugate) json.Member("is_conj"u8).Bool(true);
         if (tensor.IsNegative) json.Member("is_neg"u8).Bool(true);
         if (tensor.Quantization is { } quantization) WriteQuantization(quantization);
@@ -36,6 +37,26 @@ internal readonly struct TensorJson(JsonOutput json, TensorHasher? hasher, Func<
             WritePart("offsets"u8, nested.Offsets);
             json.Raw("}"u8);
         }
+    }
+
+    private void WriteSpread(SpreadInfo spread, TensorInfo tensor)
+    {
+        if (tensor.Piece is not null) json.Member("sha256_of"u8).Text("local");
+        json.Member("dtensor"u8).Raw("{"u8).Member("mesh"u8);
+        WriteKnown(spread.Mesh);
+        json.Member("placements"u8).Raw("["u8);
+        foreach (string placement in spread.Placements) json.Separate().Text(placement);
+        json.Raw("]"u8).Member("local_shape"u8);
+        WriteKnown(tensor.IsSpread ? tensor.Piece?.Shape.ToArray() : tensor.Shape.ToArray());
+        json.Member("offset"u8);
+        WriteKnown(spread.Offset);
+        json.Raw("}"u8);
+    }
+
+    private void WriteKnown(long[]? numbers)
+    {
+        if (numbers is null) json.Raw("null"u8);
+        else json.Numbers(numbers);
     }
 
     private void WriteQuantization(QuantizationInfo quantization)

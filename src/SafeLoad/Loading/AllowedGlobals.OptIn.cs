@@ -7,7 +7,8 @@ internal static partial class AllowedGlobals
 {
     private const string DcpMetadata = DcpFunctions.MetadataModule, DcpOld = "torch.distributed._shard.sharded_tensor.metadata";
 
-    private static IEnumerable<AllowedGlobal> OptIn() => [.. Numpy(), .. Python(), .. OldTorch(), .. Inert(), .. Dcp()];
+    private static IEnumerable<AllowedGlobal> OptIn() => [.. Numpy(), .. Python(), .. OldTorch(), .. Inert(), .. Dcp(),
+        .. Distributed()];
 
     private static IEnumerable<AllowedGlobal> Numpy()
     {

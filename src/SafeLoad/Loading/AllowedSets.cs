@@ -22,4 +22,7 @@ internal enum AllowedSets
 
     /// <summary>The classes of a distributed checkpoint's <c>.metadata</c>: on for that one pickle and for no other.</summary>
     Dcp = 1 << 10,
+
+    /// <summary>What PyTorch's list has as soon as a program has imported <c>torch.distributed.tensor</c>: always on.</summary>
+    Distributed = 1 << 11,
 }

@@ -16,8 +16,8 @@ internal sealed class LoadContext(Budget budget, CheckpointOptions options)
 
     /// <summary>The sets of globals that the caller has opted into; all of them where objects are kept as data.
     /// A caller cannot choose the others.</summary>
-    public AllowedSets Sets { get; init; } = options.KeepObjects
-        ? AllowedSets.Selectable | AllowedSets.Inert : (AllowedSets)options.GlobalSets & AllowedSets.Selectable;
+    public AllowedSets Sets { get; init; } = AllowedSets.Distributed | (options.KeepObjects
+        ? AllowedSets.Selectable | AllowedSets.Inert : (AllowedSets)options.GlobalSets & AllowedSets.Selectable);
 
     /// <summary>Whether records are compared with their checksums.</summary>
     public bool VerifiesChecksums { get; } = options.VerifyChecksums;

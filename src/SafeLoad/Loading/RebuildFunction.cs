@@ -27,6 +27,9 @@ internal class RebuildFunction(string module, string name, RebuildCall call)
     /// <summary>Whether it is the class of parameters, to which a tensor of that type belongs.</summary>
     public bool IsParameterClass { get; init; }
 
+    /// <summary>Whether it is a class of tensors that are spread over several processes.</summary>
+    public bool IsSpreadClass { get; init; }
+
     /// <summary>What NEWOBJ on it gives, where it is a class; null where PyTorch never writes that.</summary>
     public RebuildCall? New { get; init; }
 

@@ -48,7 +48,7 @@ internal static class LoadPlanner
     private static string? WhyNot(TensorInfo tensor, TensorSlot slot, LoadPlanOptions options, out bool isShape)
     {
         isShape = false;
-        if (tensor.IsMeta) return "the file has its shape and no data (meta)";
+        if (tensor.IsMeta) return tensor.IsSpread ? "it is " + tensor.WhyNoData : "the file has its shape and no data (meta)";
         if (tensor.Storage is null)
             return $"it is {tensor.LayoutName}, whose parts are tensors of their own; the target takes strided ones";
         isShape = !tensor.Shape.SequenceEqual(slot.Shape);

@@ -53,6 +53,19 @@ public sealed partial record TensorInfo
     /// <summary>Whether it has a shape and no data.</summary>
     public bool IsMeta => Storage is null && Sparse is null && Nested is null;
 
+    /// <summary>How it is spread over several processes; null if it is not.</summary>
+    internal SpreadInfo? Spread { get; init; }
+
+    /// <summary>The piece of it that the file has, where that is not the whole; else null.</summary>
+    internal TensorInfo? Piece { get; init; }
+
+    /// <summary>Whether the file has one process's piece of it only, beside it: its own shape is the whole's.</summary>
+    internal bool IsSpread => Spread is not null && IsMeta;
+
+    /// <summary>Why it has no data; null if it has.</summary>
+    internal string? WhyNoData => !IsMeta ? null
+        : IsSpread ? "spread over several processes, of which this file has one's piece" : "no data";
+
     /// <summary>The elements of the storage from the first that it views to behind the last; nothing where it has no elements.</summary>
     public (long Start, long End) StorageRange
     {

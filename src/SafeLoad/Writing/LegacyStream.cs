@@ -25,7 +25,7 @@ internal sealed class LegacyStream(byte[] pickle, StoragePlan plan) : IFileConte
     /// <summary>Why a tensor cannot be held; null if it can.</summary>
     public static string? WhyNot(TensorInfo tensor) =>
         tensor.Nested is not null ? "nested"
-        : tensor.IsMeta ? "no data"
+        : tensor.WhyNoData is { } why ? why
         : tensor.DType.StorageClass is null ? tensor.DType.ToString()
         : tensor.IsConjugate || tensor.IsNegative ? "a conjugated or negated view"
         : null;

@@ -13,7 +13,7 @@ internal sealed class SafetensorsTensors(IReadOnlyDictionary<string, string> met
     public string? WhyNot(string name, TensorInfo tensor) =>
         name == Metadata ? "the name is the format's own"
         : !UnicodeNames.IsUnicode(name) ? "the name is no Unicode text"
-        : tensor.IsMeta ? "no data"
+        : tensor.WhyNoData is { } why ? why
         : tensor.Quantization is not null ? "quantized"
         : tensor.Nested is not null ? "nested"
         : tensor.Storage is null ? tensor.LayoutName

@@ -11,7 +11,8 @@ internal sealed class TorchTensors(bool isLegacy, PyDict? metadata) : ITensorFor
 
     public IEnumerable<KeyValuePair<string, string>> IndexMetadata => [];
 
-    public string? WhyNot(string name, TensorInfo tensor) => isLegacy ? LegacyStream.WhyNot(tensor) : null;
+    public string? WhyNot(string name, TensorInfo tensor) => isLegacy ? LegacyStream.WhyNot(tensor)
+        : tensor.IsSpread ? tensor.WhyNoData : null;
 
     public IFileContent Plan(IReadOnlyList<KeyValuePair<string, TensorInfo>> tensors, ShardPlace place, ILookup<string, string> shared) =>
         CheckpointFile.Plan(Root(tensors, place), ArchiveName.Of(place.Path), isLegacy, compact: true);

@@ -60,7 +60,7 @@ public sealed class AllowedGlobalsTests
     public void GivenEveryBitThatACallerCanSet_OnlyTheSelectableSetsAreOn()
     {
         var context = new LoadContext(new Budget(new CheckpointLimits()), new CheckpointOptions { GlobalSets = (GlobalSets)(-1) });
-        Assert.That(context.Sets, Is.EqualTo(AllowedSets.Selectable));
+        Assert.That(context.Sets, Is.EqualTo(AllowedSets.Selectable | AllowedSets.Distributed));
     }
 
     // Close to an allowed name is not allowed: exact pairs, no prefixes, no case folding, no other split of the dotted name.

@@ -150,7 +150,9 @@ internal static class TensorFunctions
                 && (type.Meaning is not null || !arguments.Context.KeepsObjects)))
             throw arguments.Wrong(1, "a tensor class");
         if (type.Meaning is RebuildFunction { IsParameterClass: true }) tensor = tensor with { IsParameter = true };
-        return new PyValue(new PyTensor(tensor, TensorState.ForTensor(arguments[3], arguments, isOwnClass: type.Meaning is null)));
+        PyDict? attributes = TensorState.ForTensor(arguments[3], arguments, isOwnClass: type.Meaning is null);
+        return new PyValue(type.Meaning is RebuildFunction { IsSpreadClass: true } ? SpreadTensors.Make(tensor, attributes)
+            : new PyTensor(tensor, attributes));
     }
 
     /// <summary><c>torch.storage._load_from_bytes(bytes)</c>: a whole file of the legacy format as a value, which is how plain pickle
