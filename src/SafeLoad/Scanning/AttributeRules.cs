@@ -17,11 +17,18 @@ internal sealed class AttributeRules
     // Pairs in lists; no honest file has nearly as many.
     private const int MostPairs = 10_000_000;
 
+    // Classes of these have no slots that pickle would write, and properties whose setters go through what they are given: the theta of
+    // a kernel, the shape of a sparse matrix, the name of an index.
+    private static readonly string[] s_slotless = ["sklearn.", "scipy.sparse.", "pandas.", "numpy."];
+
     private readonly Dictionary<PyReference, AttributeFacts> _facts = new(ReferenceEqualityComparer.Instance);
     private int _pairs;
 
     /// <summary>Looks through values for something that could be called.</summary>
     public CallableSearch Search { get; } = new();
+
+    /// <summary>Descriptions of a model's code that are read when the pickle has ended.</summary>
+    public ArchitectureKeys Architectures { get; } = new();
 
     /// <summary>Entries were set: of a dict, or of an object that has items.</summary>
     public void Filled(PyReference container, ReadOnlySpan<PyValue> pairs, ReadingBuilder seen, CheckpointLocation at)
@@ -51,7 +58,11 @@ internal sealed class AttributeRules
         }
         if (!IsDelegate(target, parts[0])) SetParts(target, parts[0], seen, at);
         SetParts(target, parts[1], seen, at);
-        if (parts[1].RawReference is PyDict slots) Use(slots, DictUse.Slots, seen, at);
+        if (parts[1].RawReference is not PyDict slots) return;
+        Use(slots, DictUse.Slots, seen, at);
+        if (slots.Count > 0 && target is not null && Callables.ClassOf(target) is { } owner
+            && Array.Exists(s_slotless, library => (owner.Module + ".").StartsWith(library, StringComparison.Ordinal)))
+            Report("the state sets slots of a class that has none: what sets them is the class's own code", seen, at);
     }
 
     private static bool IsMethod(PyValue value) => value.RawReference is PyObject made && HonestForms.MethodOwner(made) is not null;
@@ -94,9 +105,28 @@ internal sealed class AttributeRules
         if (state.RawReference is not (PyList or PyTuple or PySet)) SetAttributes(state, seen, at);
         // What an array's state lists are its elements.
         else if (owner is { Name: "_reconstruct" } && ArgumentUse.Of(owner).MakesArray) return;
+        else if (HasPairs(state.RawReference, seen, at)) return;
         else if (Search.IsInside([state], owner is null ? null : LibraryOf(owner)))
             Report("the state is no dict, and has something in it that can be called", seen, at);
     }
+
+    // What updates a dict of attributes takes pairs as well: each is judged as an entry would be.
+    private bool HasPairs(PyReference state, ReadingBuilder seen, CheckpointLocation at)
+    {
+        foreach (PyValue item in (IReadOnlyCollection<PyValue>)state)
+        {
+            if (++_pairs > MostPairs) Report("more pairs are made attributes of than in any honest file", seen, at);
+            if (_pairs > MostPairs) return true;
+            if (item.RawReference is PyTuple or PyList && (IReadOnlyList<PyValue>)item.RawReference is { Count: 2 } pair && IsName(pair[0]))
+                Add(state, pair[0], pair[1], seen, at);
+        }
+        Use(state, DictUse.Attributes, seen, at);
+        return false;
+    }
+
+    // A pair of anything else is a part of a class's own form.
+    private static bool IsName(PyValue key) => key.Is(PyKind.Str)
+        || (key.RawReference is PyObject made && Callables.ClassOf(made) is { } type && Callables.RealName(type) == "builtins.str");
 
     private static string LibraryOf(PyGlobal owner) =>
         owner.Module.IndexOf('.', StringComparison.Ordinal) is >= 0 and var dot ? owner.Module[..dot] : owner.Module;
@@ -178,7 +208,11 @@ internal sealed class AttributeRules
 
     private void Add(PyReference container, PyValue key, PyValue value, ReadingBuilder seen, CheckpointLocation at)
     {
-        if (key.Is(PyKind.Str)) PickledKeys.Check(key, value, seen, at);
+        if (key.Is(PyKind.Str))
+        {
+            PickledKeys.Check(key, value, seen, at);
+            Architectures.Add(key, value, seen, at);
+        }
         else if (key.RawReference is PyObject or PyTuple) CheckKey(key, seen, at);
         bool isCallable = value.RawReference is PyGlobal or PyObject && Callables.CanBeCalled(value);
         AttributeKind kind = key.Is(PyKind.Str) ? AttributeNames.Of(key.AsBytes()) : AttributeKind.Plain;

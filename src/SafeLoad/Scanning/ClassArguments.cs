@@ -11,14 +11,22 @@ namespace SafeLoad.Scanning;
 /// <param name="Makes">Whether the result is an instance of the first.</param>
 internal sealed record ClassArguments(int First, int Count, string Library, bool Makes)
 {
-    private static readonly ClassArguments s_none = new(0, 0, "", false), s_array = new(0, 1, "numpy", false) { Other = "pandas" },
+    private static readonly ClassArguments s_none = new(0, 0, "", false),
+        s_array = new(0, 1, "numpy", false) { Other = "pandas", IsOfArrays = true },
         s_made = new(0, 1, "", true), s_pandas = new(0, 1, "pandas", true), s_sklearn = new(0, 1, "sklearn", true);
+
+    // NumPy's subclasses of ndarray. Of its other classes NumPy makes nothing, and what reads on makes an object that is no array.
+    private static readonly HashSet<string> s_arrays = new(StringComparer.Ordinal)
+    {
+        "ndarray", "matrix", "recarray", "memmap", "chararray", "MaskedArray", "MaskedRecords", "MaskedConstant", "mvoid",
+    };
 
     private static readonly Dictionary<string, ClassArguments> s_rows = new(StringComparer.Ordinal)
     {
         ["copyreg._reconstructor"] = s_made, ["copyreg.__newobj__"] = s_made, ["copyreg.__newobj_ex__"] = s_made,
         ["numpy.core.multiarray._reconstruct"] = s_array, ["numpy._core.multiarray._reconstruct"] = s_array,
-        ["numpy.ma.core._mareconstruct"] = new(0, 2, "numpy", false), ["array._array_reconstructor"] = new(0, 1, "array", false),
+        ["numpy.ma.core._mareconstruct"] = new(0, 2, "numpy", false) { IsOfArrays = true },
+        ["array._array_reconstructor"] = new(0, 1, "array", false),
         ["numpy.core._DType_reconstruct"] = new(0, 1, "numpy", false),
         ["numpy._core._DType_reconstruct"] = new(0, 1, "numpy", false),
         ["numpy.dtype"] = new(0, 1, "numpy", false) { Other = "ml_dtypes" },
@@ -39,6 +47,9 @@ internal sealed record ClassArguments(int First, int Count, string Library, bool
     /// <summary>Another library of which the class may be; null if there is none.</summary>
     public string? Other { get; private init; }
 
+    /// <summary>Whether a class of NumPy has to be one of arrays.</summary>
+    public bool IsOfArrays { get; private init; }
+
     /// <summary>What is known of a function, by the name that Python 3 looks up.</summary>
     public static ClassArguments Of(string name) => s_rows.TryGetValue(name, out ClassArguments? known) ? known
         : name.StartsWith("sklearn._loss._loss.__pyx_unpickle_", StringComparison.Ordinal) ? s_sklearn : s_none;
@@ -47,7 +58,8 @@ internal sealed record ClassArguments(int First, int Count, string Library, bool
     /// <param name="index">Which argument.</param>
     /// <param name="type">The class.</param>
     public bool Take(int index, PyGlobal type) => index >= First && index < First + Count
-        && (Library.Length == 0 || IsOf(type.Module, Library) || IsOf(type.Module, Other));
+        && (Library.Length == 0 || (IsOf(type.Module, Library) && (!IsOfArrays || s_arrays.Contains(type.Name)))
+            || IsOf(type.Module, Other));
 
     private static bool IsOf(string module, string? library) => library is not null
         && (module == library || module.StartsWith(library + ".", StringComparison.Ordinal));

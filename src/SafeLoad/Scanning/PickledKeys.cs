@@ -8,7 +8,7 @@ namespace SafeLoad.Scanning;
 /// <summary>Entries of a pickle's dicts that a framework acts on when it has read them: data that name code, or are code.</summary>
 internal static class PickledKeys
 {
-    private const string Instantiator = "_instantiator", Architecture = "architecture", Class = "klass", Configuration = "cfg";
+    private const string Instantiator = "_instantiator", Class = "klass", Configuration = "cfg";
     private const string Version = "_sklearn_version", Hull = "_qhull";
     private const int Shortest = 3, Longest = 16;
 
@@ -28,7 +28,6 @@ internal static class PickledKeys
                 Report(Version + " is no text, and scikit-learn compares and prints it", seen, at);
                 break;
             case 13 when key.AsString() == Instantiator: CheckInstantiator(value, seen, at); break;
-            case 12 when key.AsString() == Architecture && value.RawReference is PyDict parts: CheckArchitecture(parts, seen, at); break;
             case 6 when key.AsString() == Hull && value.RawReference is PyObject or PyGlobal:
                 Report(Hull + " is none of SciPy's, and SciPy calls a method of it when it drops the object", seen, at);
                 break;
@@ -49,16 +48,6 @@ internal static class PickledKeys
             names.Custom(Instantiator + " of the hyperparameters is no text: what it names is not known", 0);
         else if (!s_instantiator.IsOwn(value.AsString()))
             names.Report(Instantiator + " of the hyperparameters names", value.AsString(), s_instantiator.Does, 0);
-    }
-
-    // pyannote/audio/core/model.py, from_pretrained.
-    private static void CheckArchitecture(PyDict parts, ReadingBuilder seen, CheckpointLocation at)
-    {
-        if (!parts.TryGetValue(PyValue.FromText("module"), out PyValue module) || !module.Is(PyKind.Str)
-            || !parts.TryGetValue(PyValue.FromText("class"), out PyValue name) || !name.Is(PyKind.Str)) return;
-        string path = module.AsString() + "." + name.AsString();
-        if (!path.StartsWith("pyannote.", StringComparison.Ordinal))
-            new CodeNames(seen, _ => at).Report(Architecture + " names", path, "pyannote imports and calls", 0);
     }
 
     // demucs/states.py, load_model: a class that is only named here is called there.

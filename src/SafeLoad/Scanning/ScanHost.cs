@@ -73,6 +73,7 @@ internal sealed class ScanHost(
             Name(form.Function.Module, form.Function.Name, form.IsHonest ? HonestForms.AsName : form.Judged, form.Seen, form.At);
         }
         _classes.Report();
+        _attributes.Architectures.Report();
         if (_behind is not null) _before.Add(_behind.ToReading().AtLeast(Verdict.Dangerous));
         return _before.ToReading();
     }
@@ -237,6 +238,7 @@ internal sealed class ScanHost(
             _attributes.SetState(inert, state, Seen, at);
             FilesOpened.CheckState(inert, state, Seen, at);
             Trees.CheckState(inert, state, Seen, at);
+            GeneratorStates.Check(inert, state, Seen, at);
             Types.Build(inert, state, Seen, at);
             _attributes.Search.Changed(inert);
             inert.AddState(state);

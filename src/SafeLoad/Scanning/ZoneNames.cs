@@ -20,7 +20,8 @@ internal static class ZoneNames
     private static readonly HashSet<string> s_texts =
         new(StringComparer.Ordinal) { "builtins.str", "numpy.str_", "numpy.str", "numpy.unicode_", "numpy.str0" };
 
-    private static readonly HashSet<string> s_zoneKeys = new(StringComparer.Ordinal) { "tz", "_tz", "dtype", "_dtype" };
+    private static readonly HashSet<string> s_zoneKeys =
+        new(StringComparer.Ordinal) { "tz", "_tz", "dtype", "_dtype", "subtype", "_subtype" };
 
     /// <summary>Whether there is such a name, or may be, in an argument; also where there is too much in it to tell.</summary>
     public static bool MayBeIn(PyValue argument)
