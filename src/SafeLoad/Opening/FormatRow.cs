@@ -27,8 +27,8 @@ internal sealed record FormatRow(CheckpointFormat Format, string Id, string Word
     /// <summary>What a scan can say of it.</summary>
     public FormatMark Mark { get; init; } = FormatMark.Scanned;
 
-    /// <summary>A name in its schema beside which some release of its library unpickles; null if there is none.</summary>
-    public string? UnpickledType { get; init; }
+    /// <summary>Names in its schema beside which a library unpickles.</summary>
+    public string[] UnpickledTypes { get; init; } = [];
 
     /// <summary>How it is taken apart.</summary>
     public FormatLayout Layout { get; init; } = FormatLayout.Opaque;

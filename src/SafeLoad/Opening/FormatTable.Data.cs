@@ -5,12 +5,22 @@ namespace SafeLoad.Opening;
 // What stands beside models, or goes into them: data that nobody runs.
 internal static partial class FormatTable
 {
-    private const string ArrowType = "arrow.py_extension_type";
+    // PyArrow before 14.0.1 (CVE-2023-47248); ray/air/util/tensor_extensions/arrow.py; petastorm/etl/dataset_metadata.py;
+    // pyspark/sql/types.py, UserDefinedType.fromJson.
+    private static readonly string[] s_tableTypes =
+        ["arrow.py_extension_type", "ray.data.arrow_pickled_object", "dataset-toolkit.unischema", "\"serializedClass\""];
+
+    // Tables in which libraries keep pickles: Python's dbm.sqlite3 (shelve), sqlitedict, APScheduler, diskcache.
+    private static readonly string[][] s_shelves =
+    [
+        ["TABLE Dict", "value BLOB"], ["TABLE ", "(key TEXT PRIMARY KEY, value BLOB)"], ["TABLE ", "job_state BLOB"],
+        ["TABLE Cache ", "mode INTEGER", "value BLOB"],
+    ];
 
     private static FormatRow[] Data() =>
     [
-        Holding("parquet", "a Parquet file", ["PAR1", "PARE"], ".parquet") with { UnpickledType = ArrowType },
-        Holding("arrow", "an Arrow or Feather file", ["ARROW1\0\0", "FEA1"], ".arrow", ".feather") with { UnpickledType = ArrowType },
+        Holding("parquet", "a Parquet file", ["PAR1", "PARE"], ".parquet") with { UnpickledTypes = s_tableTypes },
+        Holding("arrow", "an Arrow or Feather file", ["ARROW1\0\0", "FEA1"], ".arrow", ".feather") with { UnpickledTypes = s_tableTypes },
         Holding("orc", "an ORC file", ["ORC"]) with { Signature = static (in FileHead head) => head.Length > 64 },
         Holding("avro", "an Avro file", ["Obj\u0001"]),
         Holding("netcdf", "a NetCDF file", ["CDF\u0001", "CDF\u0002", "CDF\u0005"])
@@ -36,13 +46,14 @@ internal static partial class FormatTable
             with { Signature = static (in FileHead head) => JsonHead.HasKey(head.Bytes, "nodes"u8) && JsonHead.HasKey(head.Bytes, "op"u8) },
     ];
 
-    // The one table of Python's dbm.sqlite3, in which shelve keeps pickles.
+    // The schema stands on the first page, which has 64 KiB at most.
     private static bool IsShelf(in FileHead head)
     {
         byte[] page = new byte[(int)Math.Min(1 << 16, head.Length)];
         head.Source.ReadExactly(0, page);
-        return page.AsSpan().IndexOf("Dict (\n    key BLOB UNIQUE NOT NULL"u8) >= 0
-            || (page.AsSpan().IndexOf("TABLE Dict"u8) >= 0 && page.AsSpan().IndexOf("value BLOB"u8) >= 0);
+        string text = System.Text.Encoding.Latin1.GetString(page);
+        return text.Contains("Dict (\n    key BLOB UNIQUE NOT NULL", StringComparison.Ordinal)
+            || Array.Exists(s_shelves, signs => Array.TrueForAll(signs, sign => text.Contains(sign, StringComparison.Ordinal)));
     }
 
     private static FormatRow Holding(string id, string words, string[] magics, params string[] endings) =>

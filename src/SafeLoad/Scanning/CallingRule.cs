@@ -54,7 +54,7 @@ internal sealed record CallingRule(string Key, NameShape Shape, string Does)
 
     // Functions of a framework can load; where a class is asked for they are none of what is expected.
     private bool IsOwn(string path) => Array.Exists(Own, start => path.StartsWith(start, StringComparison.Ordinal))
-        && (Shape != NameShape.LongPath || char.IsAsciiLetterUpper(path[path.LastIndexOf('.') + 1]));
+        && (Shape != NameShape.LongPath || char.IsAsciiLetterUpper(path[path.LastIndexOf('.') + 1])) && !CodeNames.LeadsAway(path);
 
     /// <summary>Whether a name is none of the loader's own, and looks like one that it imports.</summary>
     public bool Means(string path) => CodeNames.Has(path, Shape)

@@ -26,6 +26,10 @@ internal static class CallingRules
 
     private static readonly string[] s_modules = ["module", "module_name", "package"];
 
+    // A formatter's class may be any function: what else the package has is none.
+    private static readonly string[] s_logging = ["logging.Formatter", "logging.BufferingFormatter", "logging.Handler",
+        "logging.StreamHandler", "logging.FileHandler", "logging.NullHandler", "logging.Filter", "logging.Logger", "logging.handlers."];
+
     // What only archives of TorchServe, configurations of latent diffusion, NeMo, AllenNLP, MMEngine, and bundles of MONAI have.
     private static readonly string[] s_torchServe = ["archiverVersion", "createdOn", "specificationVersion", "implementationVersion",
         "modelServerVersion", "modelVersion", "serializedFile", "requirementsFile"],
@@ -72,13 +76,13 @@ internal static class CallingRules
         new("class", NameShape.Path, "Spark imports and calls") { BesideAny = ["paramMap"], Own = ["org.apache.spark.", "pyspark."] },
         new("class", NameShape.Path, "logging.config imports and calls")
         {
-            Around = [["version"], ["handlers", "formatters"]], Own = ["logging.", "uvicorn.logging.", "rich.logging.RichHandler",
+            Around = [["version"], ["handlers", "formatters"]], Own = [.. s_logging, "uvicorn.logging.", "rich.logging.RichHandler",
                 "com.", "org.", "net."],
         },
         // fileConfig: what is not found in the module logging is imported.
         new("class", NameShape.Path, "logging.config imports and calls")
         {
-            Around = [["keys"], ["handlers", "formatters"]], Own = ["logging.", "handlers.", "com.", "org.", "net."],
+            Around = [["keys"], ["handlers", "formatters"]], Own = [.. s_logging, "handlers.", "com.", "org.", "net."],
         },
         // mlserver/settings.py, ModelSettings.implementation; bentoml/_internal/service/loader.py; gymnasium/envs/registration.py.
         new("implementation", NameShape.Path, "MLServer imports and calls")

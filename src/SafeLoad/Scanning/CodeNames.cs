@@ -154,6 +154,11 @@ internal sealed class CodeNames(ReadingBuilder reading, Func<long, CheckpointLoc
         return GlobalCatalog.Judge(module, name).Judgement == GlobalJudgement.Dangerous;
     }
 
+    /// <summary>Whether a name leads out of the package that it begins with: a module knows others by the names that they have there
+    /// (<c>package.module._os.system</c>).</summary>
+    public static bool LeadsAway(string path) => KnownPrograms.Has(path)
+        || Array.Exists(path.Replace(':', '.').Split('.')[1..], KnownPrograms.IsModule);
+
     /// <summary>Whether a text is one part of a dotted name.</summary>
     public static bool IsIdentifier(string text)
     {

@@ -117,9 +117,9 @@ internal sealed record ConfigurationKey(string Name, KeyUse Use, string Does)
         return null;
     }
 
-    /// <summary>Whether a name is of the loader's own modules.</summary>
+    /// <summary>Whether a name is of the loader's own modules, and stays there.</summary>
     public bool IsOwn(string name) => Array.Exists(Own, start => name.StartsWith(start, StringComparison.Ordinal)
-        && (name.Length == start.Length || start[^1] == '.' || name[start.Length] == '.'));
+        && (name.Length == start.Length || start[^1] == '.' || name[start.Length] == '.')) && !CodeNames.LeadsAway(name);
 
     // The first row of a name counts: what is said of a key by itself is said before what others say.
     private static ConfigurationKey[] All() =>

@@ -127,6 +127,7 @@ internal sealed class ConfigurationReader(ReadingBuilder reading, Func<long, Che
         }
         if (PythonText.IsResolved(value)) _names.Runs("a value", Text(value), "resolvers of OmegaConf evaluate", place);
         if (level.IsEvaluated && PythonText.Calls(value)) _names.Runs("an argument", Text(value), "logging.config evaluates", place);
+        else if (_open.Count > 1 && PythonText.Leaves(value)) _names.Runs("a value", Text(value), "runs code where it is evaluated", place);
         if (IsZarr && value.EndsWith("pickle"u8)) _names.Runs("the array's metadata", Text(value), "numcodecs unpickles by", place);
         if (level.IsTemplate && value.IndexOfAny("{%"u8) >= 0) ReportTemplate(value, place);
         if (level.Key is { } key) Take(key, level, value, place);
@@ -189,9 +190,9 @@ internal sealed class ConfigurationReader(ReadingBuilder reading, Func<long, Che
         string text = Text(value);
         if (key.Use == KeyUse.Trust) ReportTrust(place);
         else if (level.IsMap) return;
-        else if (PythonText.Calls(value)) Document.When(key.Around, place, Run(key, value, place));
-        else if (CodeNames.Has(text, NameShape.Path) && !text.StartsWith("nn.", StringComparison.Ordinal))
-            Document.When(key.Around, place, () => _names.Called(key.Name, text, key.Does, place));
+        else if (PythonText.Calls(value) || PythonText.IsFunction(value)) Document.When(key.Around, place, Run(key, value, place));
+        else if (PythonText.LayerOf(text) is { } name)
+            Document.When(key.Around, place, () => _names.Called(key.Name, name, key.Does, place));
     }
 
     private Action Run(ConfigurationKey key, ReadOnlySpan<byte> value, long place)

@@ -50,12 +50,14 @@ internal static class ConfigurationScanner
         if (isTemplate) JinjaTemplate.Report(reading, content.At, System.Text.Encoding.UTF8.GetString(text.Bytes));
         if (isTemplate && form.Encoding is not null)
             JinjaTemplate.Report(reading, content.At, System.Text.Encoding.UTF8.GetString(bytes));
-        bool isJson = ReadJson(text, reading, isPromised && !isYaml && !isTemplate, out bool isStructured);
-        if (!isJson) isStructured |= ReadYaml(text, reading, isYaml);
+        // Source text has the looks of keys and values (try: …), and no loader reads it for them.
+        bool isSource = name.EndsWith(".py", StringComparison.OrdinalIgnoreCase), isStructured = false;
+        bool isJson = !isSource && ReadJson(text, reading, isPromised && !isYaml && !isTemplate, out isStructured);
+        if (!isJson && !isSource) isStructured |= ReadYaml(text, reading, isYaml);
         if (!isJson && KeyLines.IsNamedLike(name)) ReadLines(text, reading, isIni: false);
         if (!isJson && IniText.IsNamedLike(name)) ReadLines(text, reading, isIni: true);
         text.Pickles.Search(text.Bytes);
-        if (isCut && (isPromised || (isStructured && reading.Kind.Mark != FormatMark.HoldsNoProgram)))
+        if (isCut && (isPromised || isStructured || KeyLines.IsNamedLike(name)))
             reading.NotScanned("a text of keys and values of more than 64 MiB", content.At);
         return new ScannedText(bytes, text.Pickles);
     }

@@ -20,8 +20,8 @@ internal readonly record struct Content(ByteSource Source, string? Record, int D
     /// <summary>What a compressed stream holds is called.</summary>
     public const string UnpackedName = "(unpacked)";
 
-    // .jinja2 and a dot before it.
-    private const int LongestEnding = 8;
+    // .properties and a dot before it.
+    private const int LongestEnding = 12;
 
     private string Path => Record ?? GivenName ?? Source.Name ?? "";
 

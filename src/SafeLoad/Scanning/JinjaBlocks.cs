@@ -5,7 +5,7 @@ namespace SafeLoad.Scanning;
 internal static class JinjaBlocks
 {
     // No template that anybody wrote has nearly as many.
-    private const int Most = 100_000, LongestEnd = 1000;
+    private const int Most = 100_000;
 
     /// <summary>The blocks of a text; none if it is no template, which then as a whole does not compile.</summary>
     /// <param name="text">The text.</param>
@@ -26,21 +26,35 @@ internal static class JinjaBlocks
             isCut = blocks.Count == Most;
             if (isCut) return blocks;
             if (!isComment) blocks.Add(new JinjaBlock(isStatement, inside));
-            at = isStatement && Word(inside) == "raw" ? EndOfRaw(text, end) : end + 1;
+            at = isStatement && Word(inside) is "raw" ? EndOfRaw(text, end) : end + 1;
             if (at < 0) return [];
         }
         return blocks;
     }
 
-    private static string Word(string statement) => statement.Trim(' ', '\t', '\r', '\n', '-', '+');
+    // Blanks are what Python's \s takes for them: also of Unicode, and the separators of ASCII.
+    private static ReadOnlySpan<char> Word(ReadOnlySpan<char> statement)
+    {
+        int start = 0, end = statement.Length;
+        while (start < end && IsAround(statement[start])) start++;
+        while (end > start && IsAround(statement[end - 1])) end--;
+        return statement[start..end];
+    }
+
+    private static bool IsAround(char letter) => letter is '-' or '+' or (>= '\x1C' and <= '\x1F') || char.IsWhiteSpace(letter);
 
     // {%- endraw -%}: the word alone ends nothing.
     private static int EndOfRaw(string text, int start)
     {
+        // From end to end, each looked for once: the blanks between can be any number.
         for (int at = start; (at = text.IndexOf("{%", at, StringComparison.Ordinal)) >= 0; at += 2)
         {
-            int end = text.IndexOf("%}", at, Math.Min(LongestEnd, text.Length - at), StringComparison.Ordinal);
-            if (end > 0 && Word(text[(at + 2)..end]) == "endraw") return end + 1;
+            int word = at + 2;
+            while (word < text.Length && IsAround(text[word])) word++;
+            if (!text.AsSpan(word).StartsWith("endraw")) continue;
+            word += "endraw".Length;
+            while (word < text.Length && IsAround(text[word])) word++;
+            if (text.AsSpan(word).StartsWith("%}")) return word + 1;
         }
         return -1;
     }
@@ -52,7 +66,7 @@ internal static class JinjaBlocks
         int at = start + 2;
         if (isBlock)
         {
-            while (at < text.Length && (text[at] is '-' or '+' || char.IsWhiteSpace(text[at]))) at++;
+            while (at < text.Length && IsAround(text[at])) at++;
             if (at == text.Length || !char.IsLetter(text[at])) return -1;
         }
         char close = isBlock ? '%' : '}', quote = '\0';

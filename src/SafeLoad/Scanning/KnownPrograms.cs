@@ -74,6 +74,14 @@ internal static class KnownPrograms
         ["tensorflow.keras.models"] = ["load_model"],
     };
 
+    // From these everything can be reached, too.
+    private static readonly string[] s_leading = ["sys", "pickle", "marshal", "inspect", "importlib"];
+
+    /// <summary>Whether a part of a dotted name is a module that other modules know, and that programs are in: what is behind it is no
+    /// part of the package that the name begins with.</summary>
+    public static bool IsModule(string part) => s_anywhere.ContainsKey(part) || s_anywhere.ContainsKey(part.TrimStart('_'))
+        || Array.IndexOf(s_leading, part.TrimStart('_')) >= 0;
+
     /// <summary>Every module that is known, with its functions.</summary>
     public static IEnumerable<(string Module, string Name)> All =>
         s_anywhere.Concat(s_whole).SelectMany(static row => row.Value.Select(name => (row.Key, name)));
@@ -84,7 +92,8 @@ internal static class KnownPrograms
         string[] parts = path.Trim().Replace(':', '.').Split('.');
         if (parts.Length < 2) return false;
         string name = parts[^1], last = parts[^2];
-        if (IsOf(s_anywhere, last, name)) return true;
+        // Modules import others under names of their own: _os.
+        if (IsOf(s_anywhere, last, name) || IsOf(s_anywhere, last.TrimStart('_'), name)) return true;
         string module = string.Join('.', parts[..^1]);
         if (IsOf(s_whole, module, name)) return true;
         var (realModule, realName) = GlobalAliases.Resolve(module, name);

@@ -6,7 +6,7 @@ internal struct PythonFacts
     // CPython's own: Parser/tokenizer.h, MAXLEVEL.
     private const int MostDepth = 200;
 
-    private bool _mayAssign, _isFrom;
+    private bool _mayAssign, _isFrom, _isOfLambda;
 
     /// <summary>Whether it can be one expression: no two values stand beside each other, and all brackets are closed.</summary>
     public bool IsExpression { get; private set; }
@@ -25,6 +25,9 @@ internal struct PythonFacts
 
     /// <summary>Whether it has a name of the interpreter's own.</summary>
     public bool HasHidden { get; private set; }
+
+    /// <summary>Whether it has one of those by which any expression leaves what it was given.</summary>
+    public bool Leaves { get; private set; }
 
     /// <summary>Whether it has a text in which expressions are evaluated.</summary>
     public bool HasTexts { get; private set; }
@@ -53,19 +56,20 @@ internal struct PythonFacts
 
     private void Take(PythonWord before, PythonWord last, PythonWord word, ref int depth)
     {
-        // Two texts beside each other are one, and digits can be followed by letters of the same number.
-        if (last.EndsValue && word.BeginsValue && !(last.Kind is '"' or 'f' && word.Kind is '"' or 'f') && last.Kind != '0')
+        // Two texts beside each other are one.
+        if (last.EndsValue && word.BeginsValue && !(last.Kind is '"' or 'f' && word.Kind is '"' or 'f'))
             IsExpression = false;
         // A function is called, or handed to another one; what has more behind a dot is somebody's own.
         IsReaching |= last.Kind == 'a' && before.Kind != '.'
-            && (PythonNames.IsFunction(last.Name) ? word.Kind is '(' or ')' or ',' or ']' or '}'
+            && (PythonNames.IsFunction(last.Name) || PythonNames.IsDisguised(last.Name) ? word.Kind is '(' or ')' or ',' or ']' or '}'
                 : word.Kind == '.' && PythonNames.IsModule(last.Name));
+        Leaves |= last.Kind == 'a' && (word.Kind is '(' or '[' or '.') && PythonNames.IsDisguised(last.Name);
         switch (word.Kind)
         {
             case '(' or '[' or '{':
                 depth++;
                 if (word.Kind == '(') TakeCall(before, last);
-                IsExpression &= depth < MostDepth;
+                IsExpression &= depth <= MostDepth;
                 break;
             case ')' or ']' or '}':
                 IsExpression &= depth-- > 0;
@@ -77,9 +81,10 @@ internal struct PythonFacts
             case 'f': HasTexts = true; break;
             case 'a': TakeName(last, word); break;
         }
-        // An assignment is no expression, and a comparison is one.
+        // An assignment is no expression; a comparison is one, and what a lambda's argument is without being given.
         IsExpression &= !_mayAssign || word.Kind == '=';
-        _mayAssign = word.Kind == '=' && depth == 0 && !_mayAssign && last.Kind is not ('!' or '<' or '>' or ':');
+        _isOfLambda = word.Kind == 'a' ? _isOfLambda || word.Name.SequenceEqual("lambda"u8) : _isOfLambda && word.Kind != ':';
+        _mayAssign = word.Kind == '=' && depth == 0 && !_mayAssign && !_isOfLambda && last.Kind is not ('!' or '<' or '>' or ':');
     }
 
     private void TakeCall(PythonWord before, PythonWord last)
@@ -92,6 +97,7 @@ internal struct PythonFacts
     private void TakeName(PythonWord last, PythonWord word)
     {
         HasHidden |= word.IsHidden;
+        Leaves |= word.IsHidden && PythonNames.IsWay(word.Name);
         IsReaching |= word.IsHidden;
         bool begins = last.Kind is '\n' or ';' or ':';
         _isFrom = begins ? word.Name.SequenceEqual("from"u8) : _isFrom;

@@ -51,6 +51,18 @@ internal static class PythonText
         return text.IndexOf("__"u8) >= 0 || PythonFacts.Of(text).IsReaching;
     }
 
+    /// <summary>Whether a value is the name of a function that every text of Python has.</summary>
+    public static bool IsFunction(ReadOnlySpan<byte> value) => PythonNames.IsFunction(value.Trim((byte)' '));
+
+    /// <summary>The dotted name in a list of layers that is none of PyTorch's layers, in full; null for those, and for other
+    /// texts.</summary>
+    public static string? LayerOf(string text)
+    {
+        if (!CodeNames.Has(text, NameShape.Path)) return null;
+        if (!text.StartsWith("nn.", StringComparison.Ordinal)) return text;
+        return char.IsAsciiLetterUpper(text["nn.".Length]) && !text.AsSpan("nn.".Length).Contains('.') ? null : "torch." + text;
+    }
+
     /// <summary>Whether an expression calls something but a layer of PyTorch with plain values.</summary>
     public static bool Calls(ReadOnlySpan<byte> value)
     {
@@ -65,6 +77,12 @@ internal static class PythonText
 
     /// <summary>Whether a text is an expression that calls something.</summary>
     public static bool IsCall(ReadOnlySpan<byte> text) => PythonFacts.Of(text) is { IsExpression: true, Calls: true };
+
+    /// <summary>Whether a value of any configuration, under whatever key, is an expression that calls what it was never given: whoever
+    /// evaluates it runs code.</summary>
+    public static bool Leaves(ReadOnlySpan<byte> value) => value.Contains((byte)'(')
+        && (value.IndexOf("__"u8) >= 0 || !System.Text.Ascii.IsValid(value))
+        && PythonFacts.Of(value.Trim(" \t\r\n"u8)) is { IsExpression: true, Calls: true, Leaves: true };
 
     /// <summary>Whether a text calls or imports something, or is a command of a shell.</summary>
     public static bool Does(ReadOnlySpan<byte> text)

@@ -1,7 +1,7 @@
 namespace SafeLoad.Scanning;
 
 /// <summary>A word of Python.</summary>
-/// <param name="kind"><c>a</c> for a name or keyword, <c>0</c> for the digits that begin a number, <c>"</c> for a text, <c>f</c> for a text
+/// <param name="kind"><c>a</c> for a name or keyword, <c>0</c> for a number, <c>"</c> for a text, <c>f</c> for a text
 /// with expressions in it, <c>\n</c> for an end of a line; else the character that it is.</param>
 /// <param name="name">The name; empty for all others.</param>
 internal readonly ref struct PythonWord(char kind, ReadOnlySpan<byte> name)

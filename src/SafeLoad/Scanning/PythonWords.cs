@@ -23,7 +23,7 @@ internal ref struct PythonWords(ReadOnlySpan<byte> text)
         else if (next is (byte)'"' or (byte)'\'') word = ReadText(hasExpressions: false);
         else if (char.IsAsciiDigit((char)next))
         {
-            while (_at < _text.Length && char.IsAsciiDigit((char)_text[_at])) _at++;
+            SkipNumber();
             word = new PythonWord('0', default);
         }
         else if (IsLetter(next))
@@ -54,6 +54,42 @@ internal ref struct PythonWords(ReadOnlySpan<byte> text)
             else return;
         }
     }
+
+    // 0x1F, 1_000, 1.5e-3, 2j: what stands behind is another word, also without a blank (1if).
+    private void SkipNumber()
+    {
+        bool hasBase = _text[_at] == '0' && _at + 1 < _text.Length && (_text[_at + 1] | 0x20) is 'x' or 'o' or 'b';
+        if (hasBase)
+        {
+            bool isHex = (_text[_at + 1] | 0x20) == 'x';
+            _at += 2;
+            while (_at < _text.Length && (_text[_at] == '_' || (isHex ? char.IsAsciiHexDigit((char)_text[_at]) : IsDigit(_at)))) _at++;
+            return;
+        }
+        SkipDigits();
+        if (_at < _text.Length && _text[_at] == '.')
+        {
+            _at++;
+            SkipDigits();
+        }
+        if (_at < _text.Length && (_text[_at] | 0x20) == 'e')
+        {
+            int digits = _at + 1 < _text.Length && _text[_at + 1] is (byte)'+' or (byte)'-' ? _at + 2 : _at + 1;
+            if (IsDigit(digits))
+            {
+                _at = digits;
+                SkipDigits();
+            }
+        }
+        if (_at < _text.Length && (_text[_at] | 0x20) == 'j') _at++;
+    }
+
+    private void SkipDigits()
+    {
+        while (IsDigit(_at) || (_at < _text.Length && _text[_at] == '_')) _at++;
+    }
+
+    private readonly bool IsDigit(int at) => at < _text.Length && char.IsAsciiDigit((char)_text[at]);
 
     private PythonWord ReadText(bool hasExpressions)
     {

@@ -3,7 +3,7 @@ using SafeLoad.Diagnostics;
 
 namespace SafeLoad.Scanning;
 
-/// <summary>Types in the schema of a table that its library makes by unpickling: PyArrow before 14.0.1 (CVE-2023-47248). In Arrow's own
+/// <summary>Types in the schema of a table that a library makes by unpickling. In Arrow's own
 /// files the schema stands at the beginning and at the end, in Parquet at the end and in base64.</summary>
 /// <remarks>pyarrow/types.pxi, <c>PyExtensionType</c>; parquet's <c>ARROW:schema</c>.</remarks>
 internal static class SchemaPickles
