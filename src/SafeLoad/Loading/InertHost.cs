@@ -21,9 +21,6 @@ internal class InertHost(LoadContext context, IPersistentIds? ids) : RebuildHost
 
     public override bool AllowsAnyKey => true;
 
-    // Python 2's strings are bytes. Loading reads them as UTF-8, as torch.load does; a file with other names is read by other programs.
-    public override bool ReadsLatin1 => HasOthers;
-
     public override void Unusual(PickleOpcode opcode, CheckpointLocation at) { }
 
     public override void BadFrame(string problem, CheckpointLocation at) => throw Problems.BadFrame(problem, at);

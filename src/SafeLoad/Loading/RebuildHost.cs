@@ -26,7 +26,7 @@ internal abstract class RebuildHost(LoadContext context) : IPickleHost
     public abstract bool AllowsAnyKey { get; }
 
     /// <summary>Whether a name was met that is not on PyTorch's list.</summary>
-    protected bool HasOthers { get; private set; }
+    private bool HasOthers { get; set; }
 
     protected LoadContext Context { get; } = context;
 
@@ -45,7 +45,9 @@ internal abstract class RebuildHost(LoadContext context) : IPickleHost
         return AllowedGlobals.Find(resolved, AllowedSets.PyTorch | Context.Sets) ?? Unlisted(module, name, resolved, at);
     }
 
-    public virtual bool ReadsLatin1 => false;
+    // Python 2's strings are bytes. A file of PyTorch's names alone is read as UTF-8, as torch.load does; one with other names, which a
+    // caller has opted into or are kept as data, is read by other programs.
+    public bool ReadsLatin1 => HasOthers;
 
     public virtual bool ReadsOn(MalformedCheckpointException problem) => false;
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using SafeLoad.Globals;
 using SafeLoad.Loading;
+using SafeLoad.Pickle;
 using SafeLoad.Scanning;
 using SafeLoad.Tests.Support;
 using SafeLoad.Values;
@@ -61,6 +62,24 @@ public sealed class GlobalSetsTests
             Is.SupersetOf(row.GetProperty("must_refuse").EnumerateArray().Select(static name => name.GetString())));
         Assert.That(refusal.Globals, Has.All.Property(nameof(NamedGlobal.Set)).Not.EqualTo(GlobalSets.None));
         Assert.That(refusal.Problem, Does.Contain("--globals"));
+    }
+
+    // Python 2's strings are bytes. PyTorch reads them as UTF-8; who writes arrays of NumPy reads them as Latin-1.
+    [TestCase("numpy", "dtype", GlobalSets.Numpy, true)]
+    [TestCase("collections", "OrderedDict", GlobalSets.Numpy, false)]
+    [TestCase("collections", "OrderedDict", GlobalSets.None, false)]
+    public void GivenStringsOfPython2_TheyAreBytesBesideNamesOfOthers(string module, string name, GlobalSets sets, bool isOpened)
+    {
+        byte[] file = Samples.PickleOf(pickle => pickle.Op(PickleOpcode.EmptyList).Mark().Global(module, name)
+            .Op(PickleOpcode.ShortBinString, [2, 0xFF, 0xFE]).Op(PickleOpcode.Appends));
+        var options = new CheckpointOptions { GlobalSets = sets };
+        if (!isOpened)
+        {
+            Refusal.Malformed(file, DiagnosticId.BadText, options);
+            return;
+        }
+        using Checkpoint checkpoint = Checkpoint.Open(file, options);
+        Assert.That(((PyList)checkpoint.Root.RawReference!)[1].AsString(), Is.EqualTo("\u00FF\u00FE"));
     }
 
     [Test]
