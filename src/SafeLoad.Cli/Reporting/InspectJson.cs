@@ -55,6 +55,7 @@ internal sealed class InspectJson
     {
         json.Raw("{"u8).Member("schema"u8).Text("safeload.inspect/1").Member("path"u8).Text(_path)
             .Member("format"u8).Text(_checkpoint.FormatName).Member("writer"u8).Text(_checkpoint.Writer);
+        json.Member("metadata"u8).TextMap(_checkpoint.Metadata);
         var storages = new StorageNumbers();
         json.Member("leaves"u8).Raw("["u8);
         var leaves = new LeafJson(Rows(json), new ValueJson(_hasher, storages, _checkpoint.Length));

@@ -10,7 +10,7 @@ namespace SafeLoad.Cli.Reporting;
 /// <summary>One checkpoint for people: what it is, a table of its tensors, other values, totals.</summary>
 internal sealed class InspectText(Terminal terminal, string sort) : IValueVisitor
 {
-    private const int MostValues = 20, MostGlobals = 10, LongestName = 1000;
+    private const int MostValues = 20, MostMetadata = 20, LongestText = 200, MostGlobals = 10, LongestName = 1000;
 
     private readonly List<string> _path = [];
     private readonly StringBuilder _name = new();
@@ -22,6 +22,7 @@ internal sealed class InspectText(Terminal terminal, string sort) : IValueVisito
         ValueWalker.Walk(checkpoint.Root, this, fileName: path);
         terminal.WriteLine($"{Safe(path)}: {Safe(checkpoint.Writer)}, {Sizes.Of(checkpoint.Length)}");
         if (checkpoint.WriterInfo.TopFolder is { Length: > 0 } folder) terminal.WriteLine($"saved as: {Safe(folder)}");
+        WriteMetadata(checkpoint.Metadata);
         WriteWeights(checkpoint);
         terminal.WriteLine("");
         WriteTensors(hash ? new TensorHasher(checkpoint) : null);
@@ -34,6 +35,17 @@ internal sealed class InspectText(Terminal terminal, string sort) : IValueVisito
             + $"{Sizes.Count(checkpoint.Storages.Count, "storage")}, {Sizes.Of(bytes)}; {Sizes.Count(_values.Count, "other value")}");
         WriteJudgements(checkpoint);
         foreach (string note in checkpoint.Notes) terminal.WriteLine("note: " + note);
+    }
+
+    private void WriteMetadata(IReadOnlyDictionary<string, string> metadata)
+    {
+        // The writer's description says the format.
+        KeyValuePair<string, string>[] own = [.. metadata.Where(static entry => entry.Key != "format")];
+        foreach (var (name, text) in own.Take(MostMetadata))
+            terminal.WriteLine($"metadata: {Checkpoint.Escape(name, LongestText)} = {Checkpoint.Escape(text, LongestText)}");
+        if (own.Length > MostMetadata)
+            terminal.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"metadata: … and {own.Length - MostMetadata:N0} more entries (-f json lists them all)"));
     }
 
     // Nothing of it was run; another loader would.

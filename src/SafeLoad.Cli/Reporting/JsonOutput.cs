@@ -93,6 +93,14 @@ internal sealed class JsonOutput(Stream? stream = null)
         return this;
     }
 
+    /// <summary>An object of texts, whose names are texts too.</summary>
+    public JsonOutput TextMap(IEnumerable<KeyValuePair<string, string>> entries)
+    {
+        Raw("{"u8);
+        foreach (var (name, text) in entries) Separate().Text(name).Raw(":"u8).Text(text);
+        return Raw("}"u8);
+    }
+
     public JsonOutput Texts(IEnumerable<string> values)
     {
         Raw("["u8);
