@@ -55,9 +55,31 @@ internal static class IndexedShards
                 $"{Problems.Name(shards[accused].Name)} does not hold what the index says that it holds", absent, at);
         for (int i = 0; i < shards.Count; i++)
         {
-            if (found[i] != shards[i].Weights.Count) throw Excess(index, shards[i], i, at);
+            if (found[i] != shards[i].Weights.Count && found[i] + AddTied(index, shards[i], root) != shards[i].Weights.Count)
+                throw Excess(index, shards[i], i, at);
         }
         return root;
+    }
+
+    // Other names of a tensor that the index lists: writers of safetensors leave them to the shard's metadata.
+    private static int AddTied(ShardIndexFile index, Shard shard, PyDict root)
+    {
+        var listed = new HashSet<PyReference>(ReferenceEqualityComparer.Instance);
+        var tied = new List<(PyValue Name, PyValue Tensor)>();
+        foreach (var (key, value) in shard.Weights)
+        {
+            if (!key.Is(PyKind.Str) || value.RawReference is not PyTensor tensor) continue;
+            if (index.FileOf(key.AsString()) >= 0) listed.Add(tensor);
+            else tied.Add((key, value));
+        }
+        int added = 0;
+        foreach (var (name, tensor) in tied)
+        {
+            if (!listed.Contains(tensor.RawReference!)) continue;
+            root.Add(name, tensor);
+            added++;
+        }
+        return added;
     }
 
     private static MalformedCheckpointException Excess(ShardIndexFile index, Shard shard, int number, CheckpointLocation at)

@@ -75,8 +75,9 @@ public sealed class SavePlanTests
         var report = checkpoint.StateDict().SaveAsSafetensors(At("keep.safetensors"));
         Assert.That(report.Plan.Dropped, Is.EqualTo(new Dictionary<string, string> { ["head"] = "emb" }));
         using Checkpoint kept = Checkpoint.Open(At("keep.safetensors"));
-        Assert.That((kept.StateDict().Count, kept.Metadata["head"], kept.Metadata["format"]), Is.EqualTo((3, "emb", "pt")));
+        Assert.That((kept.StateDict().Count, kept.Metadata["head"], kept.Metadata["format"]), Is.EqualTo((4, "emb", "pt")));
         Assert.That(kept["row"].ToArray<float>(), Is.EqualTo((float[])[3, 4]), "a part of another tensor is copied");
+        Assert.That(kept["head"].Storage, Is.SameAs(kept["emb"].Storage), "and comes back tied");
         checkpoint.StateDict().SaveAsSafetensors(At("copy.safetensors"), new SaveOptions { CopyShared = true });
         using Checkpoint copied = Checkpoint.Open(At("copy.safetensors"));
         Assert.That(copied.StateDict().Count, Is.EqualTo(4));

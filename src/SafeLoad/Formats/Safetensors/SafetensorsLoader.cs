@@ -85,9 +85,24 @@ internal sealed class SafetensorsLoader
                 new PyValue(new PyTensor(new TensorInfo(
                     entry.DType, entry.Shape, TensorBounds.ContiguousStrides(entry.Shape), 0, storage))));
         }
+        string[] notes = AddTied(root);
         string format = _metadata.TryGetValue("format", out string? written) ? $" (format {written})" : "";
-        return new LoadedCheckpoint(CheckpointFormat.Safetensors, new PyValue(root), storages, [], [],
+        return new LoadedCheckpoint(CheckpointFormat.Safetensors, new PyValue(root), storages, [], notes,
             new CheckpointWriterInfo("safetensors" + format)) { Budget = _budget, Metadata = _metadata };
+    }
+
+    // safetensors/python/py_src/safetensors/torch.py, save_model: a file holds a tensor once, and the other names that the model has for it
+    // stand in the metadata, each with the name that it was written under.
+    private string[] AddTied(PyDict root)
+    {
+        var tied = new List<(PyValue Name, PyValue Tensor)>();
+        foreach (var (other, name) in _metadata)
+        {
+            PyValue key = PyValue.FromText(other);
+            if (root.TryGetValue(PyValue.FromText(name), out PyValue tensor) && !root.TryGetValue(key, out _)) tied.Add((key, tensor));
+        }
+        foreach (var (name, tensor) in tied) root.Add(name, tensor);
+        return tied.Count == 0 ? [] : [FormattableString.Invariant($"names that __metadata__ ties to others: {tied.Count:N0}")];
     }
 
     private void ReadMetadata(ref Utf8JsonReader reader)

@@ -26,6 +26,18 @@ public sealed class SafetensorsLoaderTests
         Assert.That(checkpoint.Metadata["format"], Is.EqualTo("pt"));
     }
 
+    [Test]
+    public void GivenNamesThatMetadataTiesToOthers_TheyShareTheTensor()
+    {
+        byte[] file = File("""{"__metadata__":{"format":"pt","tied":"a","b":"a","note":"c","a":"b"},"""
+            + """ "a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},"b":{"dtype":"U8","shape":[2],"data_offsets":[2,4]}}""", 4);
+        using Checkpoint checkpoint = Checkpoint.Open(file);
+        Assert.That(checkpoint.StateDict().Keys, Is.EqualTo(new[] { "a", "b", "tied" }));
+        Assert.That(checkpoint["tied"].Storage, Is.SameAs(checkpoint["a"].Storage));
+        Assert.That(checkpoint["b"].ToArray<byte>(), Is.EqualTo(new byte[] { 2, 3 }));
+        Assert.That(checkpoint.Notes, Has.One.EqualTo("names that __metadata__ ties to others: 1"));
+    }
+
     // Every rule of the reference implementation.
     [TestCase("""{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}""", 4, "twice",
         TestName = "GivenNameTwice_IsRefused")]
