@@ -42,8 +42,9 @@ internal sealed class ModulePlan
         {
             OldCounters.Excuse(slots.Slots, plan.Report, () => checkpoint.ModuleMetadata(key));
             numbers = SlotFitting.Fit(slots.Slots, plan.Report.Mismatches, options.CastFloats);
-            plan = LoadPlan.Create(TiedNames.Add(checkpoint, weights, slots.Slots, options), slots.Slots, options);
+            plan = LoadPlan.Create(weights, slots.Slots, options);
         }
+        if (TiedNames.WithoutUnused(checkpoint, weights, plan.Report) is { } used) plan = LoadPlan.Create(used, slots.Slots, options);
         var hints = new ModuleHints(checkpoint, weights, slots.Slots, options);
         if (!plan.IsValid || IsEmpty(plan.Report)) throw new LoadPlanException(Refusal(plan.Report, hints, numbers));
         return new ModulePlan(slots, asked, plan, hints.Unused(plan.Report));

@@ -2,28 +2,23 @@ using SafeLoad.Placement;
 
 namespace SafeLoad.TorchSharp.Fitting;
 
-/// <summary>Names that a file of safetensors has in its metadata alone, since the format writes tied tensors once: <c>lm_head.weight</c> is
-/// <c>embed.weight</c>.</summary>
+/// <summary>Other names of a tensor that a file of safetensors has once: <c>lm_head.weight</c> is <c>embed.weight</c>. A module without the
+/// other name has no use for it, and its numbers are not lost.</summary>
 /// <remarks>safetensors, bindings/python/py_src/safetensors/torch.py, <c>save_model</c>.</remarks>
 internal static class TiedNames
 {
-    /// <summary>The tensors, also under those names that the module asks for.</summary>
+    /// <summary>The tensors without those names that a plan took nothing of; null if there are none.</summary>
     /// <param name="checkpoint">The file.</param>
     /// <param name="weights">Its tensors.</param>
-    /// <param name="slots">The module's slots.</param>
-    /// <param name="options">How names become the module's.</param>
-    public static IReadOnlyCollection<KeyValuePair<string, TensorInfo>> Add(Checkpoint checkpoint, StateDict weights,
-        List<TensorSlot> slots, LoadPlanOptions options)
+    /// <param name="report">What the plan took.</param>
+    public static IReadOnlyCollection<KeyValuePair<string, TensorInfo>>? WithoutUnused(Checkpoint checkpoint, StateDict weights,
+        LoadReport report)
     {
-        if (checkpoint.Format != CheckpointFormat.Safetensors) return weights;
-        var tied = new List<KeyValuePair<string, TensorInfo>>();
-        foreach (var (name, first) in checkpoint.Metadata)
-        {
-            if (!weights.ContainsKey(name) && weights.TryGetValue(first, out TensorInfo? tensor)) tied.Add(new(name, tensor));
-        }
-        if (tied.Count == 0) return weights;
-        KeyValuePair<string, TensorInfo>[] all = [.. weights, .. tied];
-        var asked = LoadPlan.Create(all, slots, options).Report.Loaded.Select(static planned => planned.SourceName).ToHashSet();
-        return [.. weights, .. tied.Where(name => asked.Contains(name.Key))];
+        if (checkpoint.Format != CheckpointFormat.Safetensors || report.Unexpected.Count == 0) return null;
+        var asked = report.Loaded.Select(static planned => planned.SourceName).ToHashSet();
+        KeyValuePair<string, TensorInfo>[] used = [.. weights.Where(entry => asked.Contains(entry.Key)
+            || !(checkpoint.Metadata.TryGetValue(entry.Key, out string? first) && weights.TryGetValue(first, out TensorInfo? tensor)
+                && ReferenceEquals(tensor.Storage, entry.Value.Storage)))];
+        return used.Length == weights.Count ? null : used;
     }
 }
