@@ -44,7 +44,7 @@ internal sealed class ModulePlan
             numbers = SlotFitting.Fit(slots.Slots, plan.Report.Mismatches, options.CastFloats);
             plan = LoadPlan.Create(weights, slots.Slots, options);
         }
-        if (TiedNames.WithoutUnused(checkpoint, weights, plan.Report) is { } used) plan = LoadPlan.Create(used, slots.Slots, options);
+        if (TiedNames.WithoutUnused(weights, plan.Report) is { } used) plan = LoadPlan.Create(used, slots.Slots, options);
         var hints = new ModuleHints(checkpoint, weights, slots.Slots, options);
         if (!plan.IsValid || IsEmpty(plan.Report)) throw new LoadPlanException(Refusal(plan.Report, hints, numbers));
         return new ModulePlan(slots, asked, plan, hints.Unused(plan.Report));

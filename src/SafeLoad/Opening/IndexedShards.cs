@@ -64,19 +64,12 @@ internal static class IndexedShards
     // Other names of a tensor that the index lists: writers of safetensors leave them to the shard's metadata.
     private static int AddTied(ShardIndexFile index, Shard shard, PyDict root)
     {
-        var listed = new HashSet<PyReference>(ReferenceEqualityComparer.Instance);
-        var tied = new List<(PyValue Name, PyValue Tensor)>();
+        int added = 0;
         foreach (var (key, value) in shard.Weights)
         {
-            if (!key.Is(PyKind.Str) || value.RawReference is not PyTensor tensor) continue;
-            if (index.FileOf(key.AsString()) >= 0) listed.Add(tensor);
-            else tied.Add((key, value));
-        }
-        int added = 0;
-        foreach (var (name, tensor) in tied)
-        {
-            if (!listed.Contains(tensor.RawReference!)) continue;
-            root.Add(name, tensor);
+            if (value.RawReference is not PyTensor { Info.TiedTo: { } first } || index.FileOf(first) < 0
+                || index.FileOf(key.AsString()) >= 0) continue;
+            root.Add(key, value);
             added++;
         }
         return added;

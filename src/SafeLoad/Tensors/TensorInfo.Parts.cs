@@ -53,6 +53,9 @@ public sealed partial record TensorInfo
     /// <summary>Whether it has a shape and no data.</summary>
     public bool IsMeta => Storage is null && Sparse is null && Nested is null;
 
+    /// <summary>The name that it was written under, where its file says that this is another name of the same tensor; else null.</summary>
+    internal string? TiedTo { get; init; }
+
     /// <summary>How it is spread over several processes; null if it is not.</summary>
     internal SpreadInfo? Spread { get; init; }
 

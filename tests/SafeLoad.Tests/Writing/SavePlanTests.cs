@@ -91,6 +91,17 @@ public sealed class SavePlanTests
     }
 
     [Test]
+    public void GivenTiedWeightsInShards_TheyComeBackTied()
+    {
+        using Checkpoint checkpoint = Tied();
+        checkpoint.StateDict().SaveAsSafetensors(At("cut.safetensors"), new SaveOptions { MaxShardBytes = 16 });
+        using Checkpoint all = Checkpoint.Open(At("cut.safetensors.index.json"));
+        Assert.That(all.StateDict().Keys, Is.EquivalentTo(checkpoint.StateDict().Keys));
+        Assert.That(all["head"].Storage, Is.SameAs(all["emb"].Storage));
+        Assert.That(all["head"].ToArray<float>(), Is.EqualTo(checkpoint["head"].ToArray<float>()));
+    }
+
+    [Test]
     public void GivenDType_OnlyFloatingPointIsCast()
     {
         using Checkpoint checkpoint = Tied();

@@ -95,13 +95,14 @@ internal sealed class SafetensorsLoader
     // stand in the metadata, each with the name that it was written under.
     private string[] AddTied(PyDict root)
     {
-        var tied = new List<(PyValue Name, PyValue Tensor)>();
+        var tied = new List<(PyValue Name, PyTensor Tensor)>();
         foreach (var (other, name) in _metadata)
         {
             PyValue key = PyValue.FromText(other);
-            if (root.TryGetValue(PyValue.FromText(name), out PyValue tensor) && !root.TryGetValue(key, out _)) tied.Add((key, tensor));
+            if (root.TryGetValue(name, out PyValue value) && value.RawReference is PyTensor tensor && !root.TryGetValue(key, out _))
+                tied.Add((key, new PyTensor(tensor.Info with { TiedTo = name })));
         }
-        foreach (var (name, tensor) in tied) root.Add(name, tensor);
+        foreach (var (name, tensor) in tied) root.Add(name, new PyValue(tensor));
         return tied.Count == 0 ? [] : [FormattableString.Invariant($"names that __metadata__ ties to others: {tied.Count:N0}")];
     }
 
