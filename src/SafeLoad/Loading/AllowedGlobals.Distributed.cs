@@ -13,22 +13,22 @@ internal static partial class AllowedGlobals
         const string record = "a record of attributes; no setter is called, no process is looked for";
         foreach (string module in (string[])[Tensors, Tensors + ".api", Tensors + "._api", OldTensors, OldTensors + ".api"])
         {
-            yield return Function(AllowedSets.Distributed, new RebuildFunction(module, "DTensor", DistributedFunctions.NeverCalled)
+            yield return Function(AllowedSets.Distributed, new RebuildFunction(module, "DTensor", RecordFunctions.NeverCalled)
             {
                 IsTensorClass = true, IsSpreadClass = true,
             }, "a shape, with the piece of this process as an attribute");
         }
         foreach (var (module, name) in Records())
         {
-            yield return Call(module, name, null, DistributedFunctions.NeverCalled, record,
-                make: DcpFunctions.NewRecord, fill: DcpFunctions.FillRecord, sets: AllowedSets.Distributed);
+            yield return Call(module, name, null, RecordFunctions.NeverCalled, record,
+                make: RecordFunctions.New, fill: RecordFunctions.Fill, sets: AllowedSets.Distributed);
         }
         foreach (string module in (string[])[Tensors + "._dtensor_spec", OldTensors + ".placement_types"])
         {
-            yield return Call(module, "TensorMeta", null, DistributedFunctions.NeverCalled, record,
+            yield return Call(module, "TensorMeta", null, RecordFunctions.NeverCalled, record,
                 make: DistributedFunctions.TensorMeta, sets: AllowedSets.Distributed);
         }
-        yield return Call(Tensors + "._dtensor_spec", "ShardOrderEntry", null, DistributedFunctions.NeverCalled, record,
+        yield return Call(Tensors + "._dtensor_spec", "ShardOrderEntry", null, RecordFunctions.NeverCalled, record,
             make: DistributedFunctions.ShardOrderEntry, sets: AllowedSets.Distributed);
     }
 

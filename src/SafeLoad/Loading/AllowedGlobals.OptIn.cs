@@ -106,8 +106,8 @@ internal static partial class AllowedGlobals
             (DcpMetadata, "StorageMeta"), ("torch.distributed.checkpoint.filesystem", "_StorageInfo"), (DcpOld, "TensorProperties"),
         ];
         foreach (var (module, name) in classes)
-            yield return Call(module, name, null, DcpFunctions.Record, why,
-                make: DcpFunctions.NewRecord, fill: DcpFunctions.FillRecord, sets: sets);
+            yield return Call(module, name, null, RecordFunctions.NeverCalled, why,
+                make: RecordFunctions.New, fill: DcpFunctions.FillRecord, sets: sets);
         yield return Call(DcpMetadata, "_MEM_FORMAT_ENCODING", null, DcpFunctions.MemoryFormat, "a name", sets: sets);
         yield return Call(DcpOld, "MEM_FORMAT_ENCODING", null, DcpFunctions.MemoryFormat, "a name", sets: sets);
     }

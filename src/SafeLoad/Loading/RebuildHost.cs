@@ -25,9 +25,6 @@ internal abstract class RebuildHost(LoadContext context) : IPickleHost
 
     public abstract bool AllowsAnyKey { get; }
 
-    /// <summary>Whether a name was met that is not on PyTorch's list.</summary>
-    private bool HasOthers { get; set; }
-
     protected LoadContext Context { get; } = context;
 
     /// <summary>The host that the caller's options ask for.</summary>
@@ -40,14 +37,14 @@ internal abstract class RebuildHost(LoadContext context) : IPickleHost
         if (_seen.Add(key)) _names.Add((module, name));
         // No name on the list is an alias of another, so the aliases and sets are needed for other names only.
         if (AllowedGlobals.FindOfPyTorch(key) is { } allowed) return allowed;
-        HasOthers = true;
+        ReadsLatin1 = true;
         var resolved = GlobalAliases.Resolve(module, name);
         return AllowedGlobals.Find(resolved, AllowedSets.PyTorch | Context.Sets) ?? Unlisted(module, name, resolved, at);
     }
 
     // Python 2's strings are bytes. A file of PyTorch's names alone is read as UTF-8, as torch.load does; one with other names, which a
     // caller has opted into or are kept as data, is read by other programs.
-    public bool ReadsLatin1 => HasOthers;
+    public bool ReadsLatin1 { get; private set; }
 
     public virtual bool ReadsOn(MalformedCheckpointException problem) => false;
 

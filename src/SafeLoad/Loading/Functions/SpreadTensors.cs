@@ -20,8 +20,11 @@ internal static class SpreadTensors
             ? piece : null;
         PyDict? spec = attributes is null ? null : Fields(attributes, "_spec");
         PyRecord[]? placements = spec is null ? null : Placements(spec);
-        var spread = new SpreadInfo(spec is null ? null : Mesh(spec), [.. (placements ?? []).Select(Describe)],
-            placements is null ? null : Offset(whole, local, placements, spec!));
+        PyDict? mesh = spec is null ? null : Fields(spec, "mesh");
+        long[]? sizes = mesh is null ? null : Sizes(mesh);
+        var spread = new SpreadInfo(sizes, [.. (placements ?? []).Select(Describe)],
+            local is null || placements is null || sizes?.Length != placements.Length || Coordinate(mesh!, sizes) is not { } coordinate
+                ? null : Offset(whole, local, placements, coordinate, sizes));
         // A partial tensor has its whole shape in each process, and is their sum. Where the file does not say, it is no whole either: a
         // piece that is taken for the whole would be wrong numbers.
         bool isWhole = local is { Storage: not null } && local.DType == whole.DType && local.Shape.SequenceEqual(whole.Shape)
@@ -48,9 +51,8 @@ internal static class SpreadTensors
     }
 
     // PyTorch 2.11 has a layout of sizes, each an int or a tuple of ints to multiply; before, the mesh is the tensor of its ranks.
-    private static long[]? Mesh(PyDict spec)
+    private static long[]? Sizes(PyDict mesh)
     {
-        if (Fields(spec, "mesh") is not { } mesh) return null;
         if (Field(mesh, "mesh").RawReference is PyTensor { Info: var ranks }) return ranks.Shape.ToArray();
         if (Fields(mesh, "_layout") is not { } layout) return null;
         PyValue shape = Field(layout, "shape");
@@ -59,10 +61,8 @@ internal static class SpreadTensors
             ? Array.ConvertAll(sizes.Items, static size => size.AsInt64()) : null;
     }
 
-    private static long[]? Offset(TensorInfo whole, TensorInfo? local, PyRecord[] placements, PyDict spec)
+    private static long[]? Offset(TensorInfo whole, TensorInfo local, PyRecord[] placements, long[] coordinate, long[] sizes)
     {
-        if (local is null || Mesh(spec) is not { } mesh || mesh.Length != placements.Length || local.Shape.Length != whole.Shape.Length
-            || Coordinate(spec, mesh) is not { } coordinate) return null;
         long[] start = new long[whole.Shape.Length], length = whole.Shape.ToArray();
         for (int i = 0; i < placements.Length; i++)
         {
@@ -71,26 +71,25 @@ internal static class SpreadTensors
             if (NameOf(placements[i]) != "Shard" || !dim.Is(PyKind.Int)) return null;
             long cut = dim.AsInt64();
             if (cut < 0 || cut >= start.Length) return null;
-            SpreadInfo.Cut(ref start[cut], ref length[cut], coordinate[i], mesh[i]);
+            SpreadInfo.Cut(ref start[cut], ref length[cut], coordinate[i], sizes[i]);
         }
         // Dimensions that were cut in another order, or a piece that is none: where it lies is not known then.
         return local.Shape.SequenceEqual(length) ? start : null;
     }
 
-    private static long[]? Coordinate(PyDict spec, long[] mesh)
+    private static long[]? Coordinate(PyDict mesh, long[] sizes)
     {
-        if (Fields(spec, "mesh") is not { } fields) return null;
-        PyValue[]? items = Field(fields, "_coordinate_on_dim").RawReference switch
+        PyValue[]? items = Field(mesh, "_coordinate_on_dim").RawReference switch
         {
-            PyTuple tuple when tuple.Count == mesh.Length => tuple.Items,
-            PyList list when list.Count == mesh.Length => list.Items.ToArray(),
+            PyTuple tuple when tuple.Count == sizes.Length => tuple.Items,
+            PyList list when list.Count == sizes.Length => list.Items.ToArray(),
             _ => null,
         };
         if (items is null || !items.All(static item => item.Is(PyKind.Int))) return null;
         long[] coordinate = Array.ConvertAll(items, static item => item.AsInt64());
-        for (int i = 0; i < mesh.Length; i++)
+        for (int i = 0; i < sizes.Length; i++)
         {
-            if (coordinate[i] < 0 || coordinate[i] >= mesh[i]) return null;
+            if (coordinate[i] < 0 || coordinate[i] >= sizes[i]) return null;
         }
         return coordinate;
     }
