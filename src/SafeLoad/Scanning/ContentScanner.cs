@@ -56,7 +56,7 @@ internal sealed class ContentScanner(ScanContext scan)
         }
         // A text is what its loader takes it for, whatever else its bytes are.
         ScannedText text = MayBeText(content, reading) ? ConfigurationScanner.Scan(content, reading) : ScannedText.None;
-        foreach (string type in file.Row.UnpickledTypes) SchemaPickles.Search(content, type, reading);
+        if (file.Row.UnpickledTypes.Length > 0) SchemaPickles.Search(content, file.Row.UnpickledTypes, reading);
         if (file.Row.Layout is FormatLayout.OpaqueLayout) Enter(file.Row, content, text.Bytes);
         foreach (WorkItem item in text.Pickles.Items(scan, content, reading)) yield return item;
         if (hdf5 > 0 && !isMember)

@@ -75,7 +75,7 @@ internal static class KnownPrograms
     };
 
     // From these everything can be reached, too.
-    private static readonly string[] s_leading = ["sys", "pickle", "marshal", "inspect", "importlib"];
+    private static readonly string[] s_leading = ["sys", "pickle", "marshal", "inspect"];
 
     /// <summary>Whether a part of a dotted name is a module that other modules know, and that programs are in: what is behind it is no
     /// part of the package that the name begins with.</summary>

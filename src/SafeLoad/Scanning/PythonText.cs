@@ -81,7 +81,7 @@ internal static class PythonText
     /// <summary>Whether a value of any configuration, under whatever key, is an expression that calls what it was never given: whoever
     /// evaluates it runs code.</summary>
     public static bool Leaves(ReadOnlySpan<byte> value) => value.Contains((byte)'(')
-        && (value.IndexOf("__"u8) >= 0 || !System.Text.Ascii.IsValid(value))
+        && (value.IndexOf("__"u8) >= 0 || !Ascii.IsValid(value))
         && PythonFacts.Of(value.Trim(" \t\r\n"u8)) is { IsExpression: true, Calls: true, Leaves: true };
 
     /// <summary>Whether a text calls or imports something, or is a command of a shell.</summary>

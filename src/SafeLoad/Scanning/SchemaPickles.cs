@@ -10,28 +10,37 @@ internal static class SchemaPickles
 {
     private const int Head = 1 << 20, Tail = 1 << 24;
 
-    /// <summary>Looks for such a type.</summary>
+    /// <summary>Looks for such types.</summary>
     /// <param name="content">The table.</param>
-    /// <param name="sign">The name of the type, as the schema has it.</param>
+    /// <param name="signs">The names of the types, as the schema has them.</param>
     /// <param name="reading">Given what is found.</param>
-    public static void Search(Content content, string sign, ReadingBuilder reading)
+    public static void Search(Content content, string[] signs, ReadingBuilder reading)
     {
-        byte[][] forms = [Encoding.ASCII.GetBytes(sign), .. Enumerable.Range(0, 3).Select(before => InBase64(sign, before))];
         long length = content.Source.Length, tail = Math.Max(Math.Min(Head, length), length - Tail);
-        long at = Find(content, 0, Math.Min(Head, length), forms);
-        if (at < 0) at = Find(content, tail, length, forms);
-        if (at >= 0)
-            reading.Add(Finding.Of(DiagnosticId.CustomCode, $"the schema has a type {sign}, which releases of its library unpickle",
-                content.AtOffset(at)));
+        var open = new List<string>(signs);
+        SearchIn(content, 0, Math.Min(Head, length), open, reading);
+        SearchIn(content, tail, length, open, reading);
     }
 
-    private static long Find(Content content, long start, long end, byte[][] forms)
+    // What is found is said once.
+    private static void SearchIn(Content content, long start, long end, List<string> open, ReadingBuilder reading)
     {
         byte[] bytes = new byte[end - start];
         content.Source.ReadExactly(start, bytes);
-        foreach (byte[] form in forms)
+        for (int i = open.Count - 1; i >= 0; i--)
         {
-            if (bytes.AsSpan().IndexOf(form) is >= 0 and var at) return start + at;
+            if (Find(bytes, open[i]) is not (>= 0 and var at)) continue;
+            reading.Add(Finding.Of(DiagnosticId.CustomCode, $"the schema has a type {open[i]}, which releases of its library unpickle",
+                content.AtOffset(start + at)));
+            open.RemoveAt(i);
+        }
+    }
+
+    private static int Find(ReadOnlySpan<byte> bytes, string sign)
+    {
+        foreach (byte[] form in (byte[][])[Encoding.ASCII.GetBytes(sign), InBase64(sign, 0), InBase64(sign, 1), InBase64(sign, 2)])
+        {
+            if (bytes.IndexOf(form) is >= 0 and var at) return at;
         }
         return -1;
     }
