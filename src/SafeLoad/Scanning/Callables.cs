@@ -146,6 +146,10 @@ internal static class Callables
     /// of a file of one. They are pickled without arguments.</remarks>
     public static bool OpensFiles(PyGlobal type) => type.Module is "tokenizers.models";
 
+    /// <summary>Whether a class is one of exceptions.</summary>
+    public static bool IsException(PyGlobal type) => type.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Harmless } judged
+        && (type.Module == "exceptions" || judged.Reason.StartsWith("an exception as a value", StringComparison.Ordinal));
+
     /// <summary>Whether a class is an enumeration.</summary>
     public static bool IsEnumeration(PyGlobal owner) =>
         owner.Meaning is JudgedGlobal { IsShared: true, Reason: HarmlessGlobals.MemberOfEnumeration };

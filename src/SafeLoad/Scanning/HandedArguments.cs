@@ -31,17 +31,35 @@ internal sealed class HandedArguments(CallableSearch search)
             else if (arguments[i].RawReference is PyGlobal global && !use.TakesClass(i, global))
                 CallRules.ReportUse(function, $"it is given {global.FullName}, which is no data", seen, at);
         }
-        if (search.IsInside(use.Hooks < 0 && use.State < 0 ? arguments.Items : WithoutAttributes(use, arguments), library))
+        bool isPlain = use.Hooks < 0 && use.State < 0 && !IsOfDecimals(function);
+        if (search.IsInside(isPlain ? arguments.Items : WithoutOthers(function, use, arguments), library))
             CallRules.ReportUse(function, "it is given an object that has something to call among its attributes", seen, at);
     }
 
     // Hooks and a state are judged as what they are.
-    private static PyValue[] WithoutAttributes(ArgumentUse use, PyTuple arguments)
+    private static PyValue[] WithoutOthers(PyGlobal function, ArgumentUse use, PyTuple arguments)
     {
         PyValue[] given = arguments.Items.ToArray();
+        for (int i = 0; i < given.Length && IsOfDecimals(function); i++)
+        {
+            if (AreSignals(given[i])) given[i] = PyValue.None;
+        }
         if (use.Hooks >= 0 && use.Hooks < given.Length) given[use.Hooks] = PyValue.None;
         if (use.State >= 0 && use.State < given.Length) given[use.State] = PyValue.None;
         return given;
+    }
+
+    private static bool IsOfDecimals(PyGlobal function) => function is { Module: "decimal", Name: "Context" };
+
+    // Modules/_decimal/_decimal.c, context_reduce: the signals that were raised, and those that raise, in lists. They are compared.
+    private static bool AreSignals(PyValue value)
+    {
+        if (value.RawReference is not PyList { Count: <= ArgumentUse.MostArguments } signals) return false;
+        foreach (PyValue signal in signals)
+        {
+            if (signal.RawReference is not PyGlobal { Module: "decimal" } type || !Callables.IsException(type)) return false;
+        }
+        return true;
     }
 
     private static bool IsOf(PyGlobal global, string library) =>
