@@ -122,9 +122,11 @@ internal sealed class ArgumentRules(AttributeRules attributes)
         // The factory of a defaultdict is judged as what is called.
         for (int i = function.Name == "defaultdict" ? 1 : 0; i < arguments.Count; i++)
         {
-            if (!Callables.CanBeCalled(arguments[i])) continue;
-            seen.Add(Finding.Of(DiagnosticId.ComputedCall,
-                $"{Printable.Escape(function.FullName)} goes through an object or a class by its own methods", at, function.FullName));
+            bool isSeries = Series.Is(arguments[i]);
+            if (!isSeries && !Callables.CanBeCalled(arguments[i])) continue;
+            string problem = isSeries ? Series.Problem : "goes through an object or a class by its own methods";
+            seen.Add(Finding.Of(
+                DiagnosticId.ComputedCall, $"{Printable.Escape(function.FullName)} {problem}", at, function.FullName));
             return true;
         }
         return false;

@@ -17,10 +17,6 @@ internal sealed class AttributeRules
     // Pairs in lists; no honest file has nearly as many.
     private const int MostPairs = 10_000_000;
 
-    // Classes of these have no slots that pickle would write, and properties whose setters go through what they are given: the theta of
-    // a kernel, the shape of a sparse matrix, the name of an index.
-    private static readonly string[] s_slotless = ["sklearn.", "scipy.sparse.", "pandas.", "numpy."];
-
     private readonly Dictionary<PyReference, AttributeFacts> _facts = new(ReferenceEqualityComparer.Instance);
     private int _pairs;
 
@@ -58,10 +54,8 @@ internal sealed class AttributeRules
         }
         if (!IsDelegate(target, parts[0])) SetParts(target, parts[0], seen, at);
         SetParts(target, parts[1], seen, at);
-        if (parts[1].RawReference is not PyDict slots) return;
-        Use(slots, DictUse.Slots, seen, at);
-        if (slots.Count > 0 && target is not null && Callables.ClassOf(target) is { } owner
-            && Array.Exists(s_slotless, library => (owner.Module + ".").StartsWith(library, StringComparison.Ordinal)))
+        if (parts[1].RawReference is PyDict slots) Use(slots, DictUse.Slots, seen, at);
+        if (target is not null && Callables.ClassOf(target) is { } owner && OwnSlots.Lack(owner, parts[1]))
             Report("the state sets slots of a class that has none: what sets them is the class's own code", seen, at);
     }
 
@@ -202,6 +196,7 @@ internal sealed class AttributeRules
     // Honest pickles write lists and tuples by opcodes: which names their items have is not asked.
     private void CheckMade(PyReference container, ReadingBuilder seen, CheckpointLocation at)
     {
+        if (Series.Is(new PyValue(container))) Report($"what makes entries of it {Series.Problem}", seen, at);
         if (Search.IsInside([new PyValue(container)]))
             Report("entries come out of a container that another call made, with something in it that can be called", seen, at);
     }

@@ -13,6 +13,9 @@ namespace SafeLoad.Scanning;
 /// <c>(dict, slots)</c> through <c>setattr</c>.</remarks>
 internal static class BuildRules
 {
+    // Of an exception; no honest one has nearly as many.
+    private const int MostAttributes = 64;
+
     // torch/csrc/jit/python/script_init.cpp: the state is what the class reads, and the class's name.
     private static readonly HashSet<string> s_packed = new(StringComparer.Ordinal)
     {
@@ -26,6 +29,8 @@ internal static class BuildRules
     {
         if (target.Callable.RawReference is not PyGlobal global) return;
         PyGlobal made = Callables.ClassOf(target)!;
+        if (Callables.IsException(made) && !HasPlainArguments(state))
+            CallRules.ReportUse(made, "its state gives it arguments, which are gone through by their own methods", seen, at);
         if (IsSetAgain(target, made)) CallRules.ReportUse(made, "its state is set a second time", seen, at);
         // The class's own __setstate__ is called, and any class that is registered can be named.
         if (made is { Module: "torch", Name: "ScriptObject" } && !(state.RawReference is PyTuple { Count: 2 } script
@@ -48,9 +53,29 @@ internal static class BuildRules
         CallRules.ReportUse(global, "BUILD changes what it gives, which others may hold too", seen, at);
     }
 
-    // NumPy lets go of the elements that an array has, whoever reads them.
-    private static bool IsSetAgain(PyObject target, PyGlobal made) => (target.States is not null || made.Name == "_frombuffer")
-        && (ArgumentUse.Of(made).MakesArray || made.Module == "numpy" || made.Module.StartsWith("numpy.", StringComparison.Ordinal));
+    // NumPy lets go of the elements that an array has, whoever reads them. Pickle writes one state: where __setstate__ is, a class that has
+    // none, and looks attributes up by code of its own, asks of what the first state has set.
+    private static bool IsSetAgain(PyObject target, PyGlobal made) =>
+        (target.States is { } states && !SetsNothing(states[^1]) && IsClass(made) && !SetsItself(made))
+        || ((target.States is not null || made.Name == "_frombuffer")
+            && (ArgumentUse.Of(made).MakesArray || made.Module == "numpy" || made.Module.StartsWith("numpy.", StringComparison.Ordinal)));
+
+    // What a class does with its state in __setstate__ is said in its reason.
+    private static bool SetsItself(PyGlobal type) =>
+        type.Meaning is JudgedGlobal judged && judged.Reason.Contains("its __setstate__ ", StringComparison.Ordinal);
+
+    // Objects/exceptions.c, BaseException_setstate: each entry is set as an attribute, and args becomes a tuple of what it is given.
+    private static bool HasPlainArguments(PyValue state)
+    {
+        if (state.RawReference is not PyDict attributes) return state.RawReference is not PyObject;
+        if (attributes.Count > MostAttributes) return false;
+        foreach (var (name, value) in attributes)
+        {
+            if (name.RawReference is PyObject) return false;
+            if (name.Is(PyKind.Str) && name.AsBytes().SequenceEqual("args"u8) && value.RawReference is PyObject or PyGlobal) return false;
+        }
+        return true;
+    }
 
     private static bool IsOfArrow(PyDict attributes, string name) => !attributes.TryGetValue(name, out PyValue array)
         || (array.RawReference is PyObject made && Callables.ClassOf(made) is { Module: "pyarrow.lib" });

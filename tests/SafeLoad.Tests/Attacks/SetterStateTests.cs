@@ -14,6 +14,13 @@ public sealed class SetterStateTests
     [TestCase("scipy.sparse._csr", "csr_matrix", "shape")]
     [TestCase("pandas.core.series", "Series", "name")]
     [TestCase("numpy", "poly1d", "coeffs")]
+    [TestCase("transformers.models.bert.configuration_bert", "BertConfig", "num_labels")]
+    [TestCase("transformers.models.bamba.configuration_bamba", "BambaConfig", "per_layer_config")]
+    [TestCase("transformers.models.vit.image_processing_vit", "ViTImageProcessor", "size")]
+    [TestCase("scipy.signal._ltisys", "TransferFunctionContinuous", "num")]
+    [TestCase("scipy.signal._short_time_fft", "ShortTimeFFT", "fs")]
+    [TestCase("scipy.stats._multivariate", "multivariate_normal_frozen", "random_state")]
+    [TestCase("scipy.interpolate._interpolate", "interp1d", "fill_value")]
     public void GivenSlotsOfAClassThatHasNone_IsNeverClean(string module, string name, string slot)
     {
         foreach (int protocol in (int[])[0, 2, 4])
@@ -27,14 +34,48 @@ public sealed class SetterStateTests
         }
     }
 
-    // scipy/interpolate/_interpolate.py: the class has __slots__, and they hold arrays.
-    [Test]
-    public void GivenSlotsOfAClassThatHasSome_IsClean()
+    // What a call makes is a dict too, and pickle writes none.
+    [TestCase("collections", "OrderedDict")]
+    [TestCase("__builtin__", "dict")]
+    public void GivenSlotsInADictOfACall_IsNeverClean(string module, string name)
     {
-        byte[] pickle = new PickleDialect(2).New("scipy.interpolate._interpolate", "PPoly").Tuple(
-            static none => none.Op(PickleOpcode.None), static slots => Entry(slots.Dict(), "axis", static value => value.Int(0)))
+        byte[] pickle = new PickleDialect(2).New("transformers.models.bert.configuration_bert", "BertConfig").Tuple(
+            static none => none.Op(PickleOpcode.None), slots => slots.Call(module, name, static pairs => pairs.List()
+                .Tuple(static key => key.Text("num_labels"), static value => value.Int(1)).Op(PickleOpcode.Append)))
+            .Op(PickleOpcode.Build).Stop();
+        Assert.That(Scan(pickle), Is.EqualTo(Verdict.Suspicious));
+    }
+
+    // scipy/interpolate/_interpolate.py, _polyint.py, sklearn/utils/_tags.py: the classes have __slots__, and they hold data.
+    [TestCase("scipy.interpolate._interpolate", "PPoly", "axis")]
+    [TestCase("scipy.interpolate._interpolate", "interp1d", "_y_axis")]
+    [TestCase("sklearn.utils._tags", "TargetTags", "required")]
+    public void GivenSlotsOfAClassThatHasSome_IsClean(string module, string name, string slot)
+    {
+        byte[] pickle = new PickleDialect(2).New(module, name).Tuple(
+            static none => none.Op(PickleOpcode.None), slots => Entry(slots.Dict(), slot, static value => value.Int(0)))
             .Op(PickleOpcode.Build).Stop();
         Assert.That(Scan(pickle), Is.EqualTo(Verdict.Clean));
+    }
+
+    // The second BUILD asks what the first one set where __setstate__ is: scipy/odr/_odrpack.py, Data.__getattr__;
+    // transformers/integrations/heterogeneity/configuration_utils.py, __getattribute__. A class that has one is not asked.
+    [TestCase("scipy.odr._odrpack", "Data", "meta", Verdict.Suspicious)]
+    [TestCase("transformers.models.bert.configuration_bert", "BertConfig", "_heterogeneity_spec", Verdict.Suspicious)]
+    [TestCase("torch.nn.modules.linear", "Linear", "bias", Verdict.Clean)]
+    [TestCase("sklearn.frozen._frozen", "FrozenEstimator", "estimator", Verdict.Clean)]
+    public void GivenAStateAfterAnother_ItIsSetByTheClass(string module, string name, string key, Verdict second)
+    {
+        foreach (int protocol in (int[])[0, 2, 4])
+        {
+            foreach (int states in (int[])[0, 1, 2, 3])
+            {
+                PickleDialect pickle = new PickleDialect(protocol).New(module, name);
+                for (int i = 0; i < states; i++)
+                    Entry(pickle.Dict(), key, static value => value.Dict()).Op(PickleOpcode.Build);
+                Assert.That(Scan(pickle.Stop()), Is.EqualTo(states < 2 ? Verdict.Clean : second), $"{states} states, protocol {protocol}");
+            }
+        }
     }
 
     [Test]

@@ -1,0 +1,70 @@
+using SafeLoad.Pickle;
+using SafeLoad.Scanning;
+using SafeLoad.Tests.Support;
+
+namespace SafeLoad.Tests.Attacks;
+
+/// <summary>Series that have no end, or as many items as a number says: a pickle may keep them, and whatever goes through one while it is
+/// loaded never ends, or fills memory.</summary>
+public sealed class SeriesTests
+{
+    private static readonly Dictionary<string, Action<PickleDialect>> s_series = new()
+    {
+        ["count"] = static to => to.Call("itertools", "count", static from => from.Int(1)),
+        ["repeat"] = static to => to.Call("itertools", "repeat",
+            static pair => pair.Tuple(static key => key.Text("a"), static value => value.Int(1))),
+        ["range"] = static to => to.Call("builtins", "range", static from => from.Int(0), static end => end.Int(1 << 30),
+            static step => step.Int(1)),
+        ["range of Python 2"] = static to => to.Call("__builtin__", "xrange", static from => from.Int(0), static end => end.Int(1 << 30),
+            static step => step.Int(1)),
+    };
+
+    private static readonly Dictionary<string, Action<PickleDialect, Action<PickleDialect>>> s_ways = new()
+    {
+        ["list"] = static (to, series) => to.Call("builtins", "list", series),
+        ["tuple"] = static (to, series) => to.Call("builtins", "tuple", series),
+        ["set"] = static (to, series) => to.Call("__builtin__", "set", series),
+        ["bytes"] = static (to, series) => to.Call("builtins", "bytes", series),
+        ["bytearray"] = static (to, series) => to.Call("builtins", "bytearray", series),
+        ["deque"] = static (to, series) => to.Call("collections", "deque", series),
+        ["counter"] = static (to, series) => to.Call("collections", "Counter", series),
+        ["ordered dict"] = static (to, series) => to.Call("collections", "OrderedDict", series),
+        ["pair of a dict"] = static (to, series) => to.Call("builtins", "dict", pairs => pairs.List().Tell(series)
+            .Op(PickleOpcode.Append)),
+        ["size"] = static (to, series) => to.Call("torch", "Size", series),
+        ["array"] = static (to, series) => to.Call("array", "array", static code => code.Text("i"), series),
+        ["output of a model"] = static (to, series) => to.Call("transformers.modeling_outputs", "MaskedImageModelingOutput", series),
+        ["state of a module"] = static (to, series) => to.New("torch.nn.modules.linear", "Linear").Tell(series).Op(PickleOpcode.Build),
+    };
+
+    private static readonly Dictionary<string, Action<PickleDialect, Action<PickleDialect>>> s_kept = new()
+    {
+        ["itself"] = static (to, series) => series(to),
+        ["in a list"] = static (to, series) => to.List().Tell(series).Op(PickleOpcode.Append),
+        ["in a list of a call"] = static (to, series) => to.Call("builtins", "list", items => items.Tuple(series)),
+        ["in a dict"] = static (to, series) => to.Dict().Text("a").Tell(series).Op(PickleOpcode.SetItem),
+        ["attribute"] = static (to, series) => to.New("torch.nn.modules.linear", "Linear").Dict().Text("a").Tell(series)
+            .Op(PickleOpcode.SetItem).Op(PickleOpcode.Build),
+    };
+
+    [Test]
+    public void GivenASeriesThatIsGoneThrough_IsNeverClean() => Check(s_ways, Verdict.Suspicious);
+
+    [Test]
+    public void GivenASeriesThatIsKept_IsClean() => Check(s_kept, Verdict.Clean);
+
+    private static void Check(Dictionary<string, Action<PickleDialect, Action<PickleDialect>>> ways, Verdict expected)
+    {
+        foreach (var (kind, series) in s_series)
+        {
+            foreach (var (way, use) in ways)
+            {
+                foreach (int protocol in (int[])[0, 2, 4])
+                {
+                    byte[] pickle = new PickleDialect(protocol).Tell(to => use(to, series)).Stop();
+                    Assert.That(Scanned.Bytes(pickle, "model.pkl").Verdict, Is.EqualTo(expected), $"{kind}: {way}, protocol {protocol}");
+                }
+            }
+        }
+    }
+}
