@@ -78,6 +78,13 @@ internal sealed class CallableSearch
             case PyObject inert:
                 if (Callables.ClassOf(inert) is { } type && JoblibName.IsArray(type.Module, type.Name)) return HasMethod(inert, library);
                 return HoldsPart(inert, library);
+            // Shapes and strides, which each tensor has.
+            case PyTuple tuple:
+                foreach (PyValue item in tuple.Items)
+                {
+                    if (IsCallable(item, library)) return true;
+                }
+                return false;
             default:
                 foreach (PyValue item in (IReadOnlyCollection<PyValue>)container)
                 {

@@ -58,7 +58,7 @@ internal sealed class ContentScanner(ScanContext scan)
         ScannedText text = MayBeText(content, reading) ? ConfigurationScanner.Scan(content, reading) : ScannedText.None;
         if (file.Row.UnpickledTypes.Length > 0) SchemaPickles.Search(content, file.Row.UnpickledTypes, reading);
         if (file.Row.Layout is FormatLayout.OpaqueLayout) Enter(file.Row, content, text.Bytes);
-        foreach (WorkItem item in text.Pickles.Items(scan, content, reading)) yield return item;
+        foreach (WorkItem item in text.Pickles?.Items(scan, content, reading) ?? []) yield return item;
         if (hdf5 > 0 && !isMember)
         {
             foreach (WorkItem item in SecondReadings.ScanAs(scan, content, FormatTable.Hdf5Behind.Layout, reading)) yield return item;

@@ -39,7 +39,7 @@ internal sealed class HandedArguments(CallableSearch search)
     // Hooks and a state are judged as what they are.
     private static PyValue[] WithoutOthers(PyGlobal function, ArgumentUse use, PyTuple arguments)
     {
-        PyValue[] given = arguments.Items.ToArray();
+        PyValue[] given = [.. arguments.Items];
         for (int i = 0; i < given.Length && IsOfDecimals(function); i++)
         {
             if (AreSignals(given[i])) given[i] = PyValue.None;

@@ -62,8 +62,8 @@ internal static class HonestForms
         && arguments.Count == 2 && arguments[0].RawReference is PyGlobal { Module: BatchModule, Name: "Batch" }
             ? arguments[1].RawReference switch
             {
-                PyGlobal { Module: "torch_geometric.data.data", Name: "Data" } => s_batch,
-                PyGlobal { Module: "torch_geometric.data.hetero_data", Name: "HeteroData" } => s_heteroBatch,
+                PyGlobal { Module: "torch_geometric.data.data", Name: "Data" } => s_batch.Value,
+                PyGlobal { Module: "torch_geometric.data.hetero_data", Name: "HeteroData" } => s_heteroBatch.Value,
                 _ => null,
             }
             : null;
@@ -98,8 +98,11 @@ internal static class HonestForms
 
     private const string BatchModule = "torch_geometric.data.batch";
 
-    private static readonly PyGlobal s_batch = new(BatchModule, "DataBatch", GlobalCatalog.Judge(BatchModule, "DataBatch")),
-        s_heteroBatch = new(BatchModule, "HeteroDataBatch", GlobalCatalog.Judge(BatchModule, "HeteroDataBatch"));
+    // Made when there is one: to judge a name that is not on PyTorch's list takes the whole catalogue apart, and each scan comes by here.
+    private static readonly Lazy<PyGlobal> s_batch = new(static () => BatchClass("DataBatch")),
+        s_heteroBatch = new(static () => BatchClass("HeteroDataBatch"));
+
+    private static PyGlobal BatchClass(string name) => new(BatchModule, name, GlobalCatalog.Judge(BatchModule, name));
 
     private static bool IsKnownMethod(PyTuple given) => IsMethod(given) && (given[0].RawReference is PyGlobal
         || (given[0].RawReference is PyObject { Items: null, Entries: null } made && Lacks(made, given[1].AsBytes())));

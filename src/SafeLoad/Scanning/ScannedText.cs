@@ -2,9 +2,9 @@ namespace SafeLoad.Scanning;
 
 /// <summary>What was read of a content as a text.</summary>
 /// <param name="Bytes">Its bytes, from the first on; none if it is no text.</param>
-/// <param name="Pickles">The pickles that stand in it.</param>
-internal readonly record struct ScannedText(byte[] Bytes, EncodedPickles Pickles)
+/// <param name="Pickles">The pickles that stand in it; null if it is no text.</param>
+internal readonly record struct ScannedText(byte[] Bytes, EncodedPickles? Pickles)
 {
     /// <summary>Bytes that are no text.</summary>
-    public static ScannedText None { get; } = new([], new EncodedPickles(markLength: null));
+    public static ScannedText None { get; } = new([], Pickles: null);
 }

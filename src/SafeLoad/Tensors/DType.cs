@@ -6,6 +6,9 @@ namespace SafeLoad;
 /// <remarks>torch/_utils.py, torch/storage.py (<c>_dtype_to_storage_type_map</c>); c10/core/ScalarType.h.</remarks>
 public sealed class DType
 {
+    // Each adds itself, in the order in which they stand. Before all of them, as its initializer has to be.
+    private static readonly List<DType> s_made = [];
+
     private DType(
         string name, int itemSize, DTypeClass kind, string? legacy = null, string? safetensors = null, string? numpy = null,
         int? torchSharp = null, int? export = null, int valuesPerByte = 1)
@@ -19,6 +22,7 @@ public sealed class DType
         TorchSharp = torchSharp;
         Export = export;
         ValuesPerByte = valuesPerByte;
+        s_made.Add(this);
     }
 
     /// <summary>float64.</summary>
@@ -78,15 +82,7 @@ public sealed class DType
     /// <summary>float4_e2m1fn_x2: two values a byte; PyTorch counts the bytes.</summary>
     public static DType Float4E2M1FNx2 { get; } = new("float4_e2m1fn_x2", 1, DTypeClass.Float, safetensors: "F4");
 
-    private static readonly DType[] s_all =
-    [
-        Float64, Float32, Float16, BFloat16, Int64, Int32, Int16, Int8, UInt8, Bool, Complex128, Complex64,
-        QInt8, QUInt8, QInt32, QUInt4x2, QUInt2x4, Complex32, UInt16, UInt32, UInt64,
-        Float8E4M3FN, Float8E4M3FNUZ, Float8E5M2, Float8E5M2FNUZ, Float8E8M0FNU, Float4E2M1FNx2,
-        new("bits8", 1, DTypeClass.Bits), new("bits16", 2, DTypeClass.Bits),
-        new("bits1x8", 1, DTypeClass.Bits), new("bits2x4", 1, DTypeClass.Bits), new("bits4x2", 1, DTypeClass.Bits),
-        .. NarrowIntegers("uint"), .. NarrowIntegers("int"),
-    ];
+    private static readonly DType[] s_all = WithNameless();
 
     private static readonly Dictionary<string, DType> s_byName = s_all.ToDictionary(dtype => dtype.Name, StringComparer.Ordinal);
 
@@ -150,10 +146,15 @@ public sealed class DType
 
     private static DType? Find(Predicate<DType> isMeant) => Array.Find(s_all, isMeant);
 
-    private static DType[] NarrowIntegers(string name)
+    // Those that have no member of their own.
+    private static DType[] WithNameless()
     {
-        var types = new DType[7];
-        for (int i = 0; i < types.Length; i++) types[i] = new DType(FormattableString.Invariant($"{name}{i + 1}"), 1, DTypeClass.Bits);
-        return types;
+        foreach (var (name, size) in ((string, int)[])[("bits8", 1), ("bits16", 2), ("bits1x8", 1), ("bits2x4", 1), ("bits4x2", 1)])
+            _ = new DType(name, size, DTypeClass.Bits);
+        foreach (string name in (string[])["uint", "int"])
+        {
+            for (int i = 1; i <= 7; i++) _ = new DType(FormattableString.Invariant($"{name}{i}"), 1, DTypeClass.Bits);
+        }
+        return [.. s_made];
     }
 }
