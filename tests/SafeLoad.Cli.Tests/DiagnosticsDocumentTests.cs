@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.RegularExpressions;
 using SafeLoad.Cli.Tests.Support;
 using SafeLoad.Diagnostics;
-using SafeLoad.Scanning;
 
 namespace SafeLoad.Cli.Tests;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using SafeLoad.Cli.Tests.Support;
-using SafeLoad.Pickle;
 using SafeLoad.Tests.Support;
 
 namespace SafeLoad.Cli.Tests;

@@ -3,6 +3,7 @@ using SafeLoad.Cli.Input;
 using SafeLoad.Cli.Reporting;
 using SafeLoad.IO;
 using SafeLoad.Scanning;
+using SafeLoad.Scanning.Findings;
 
 namespace SafeLoad.Cli.Commands;
 

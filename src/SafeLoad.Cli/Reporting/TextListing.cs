@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using SafeLoad.Scanning;
+using SafeLoad.Scanning.Texts;
 
 namespace SafeLoad.Cli.Reporting;
 

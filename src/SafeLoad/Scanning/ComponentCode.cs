@@ -1,4 +1,4 @@
-using SafeLoad.Diagnostics;
+using SafeLoad.Scanning.Findings;
 
 namespace SafeLoad.Scanning;
 

@@ -1,7 +1,10 @@
 using SafeLoad.Diagnostics;
-using SafeLoad.Formats;
 using SafeLoad.Formats.Zip;
 using SafeLoad.Opening;
+using SafeLoad.Scanning.Archives;
+using SafeLoad.Scanning.Findings;
+using SafeLoad.Scanning.Pickles;
+using SafeLoad.Scanning.Texts;
 using SafeLoad.Values;
 
 namespace SafeLoad.Scanning;

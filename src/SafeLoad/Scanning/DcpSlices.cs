@@ -1,6 +1,6 @@
 using SafeLoad.Diagnostics;
-using SafeLoad.IO;
 using SafeLoad.Opening;
+using SafeLoad.Scanning.Findings;
 using SafeLoad.Sharding;
 
 namespace SafeLoad.Scanning;

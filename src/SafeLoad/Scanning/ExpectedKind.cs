@@ -1,5 +1,6 @@
 using SafeLoad.Formats;
 using SafeLoad.Opening;
+using SafeLoad.Scanning.Findings;
 
 namespace SafeLoad.Scanning;
 

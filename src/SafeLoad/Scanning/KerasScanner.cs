@@ -1,6 +1,7 @@
 using System.Text.Json;
-using SafeLoad.Diagnostics;
 using SafeLoad.Formats;
+using SafeLoad.Scanning.Configurations;
+using SafeLoad.Scanning.Findings;
 
 namespace SafeLoad.Scanning;
 

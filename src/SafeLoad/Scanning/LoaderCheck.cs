@@ -1,8 +1,8 @@
 using SafeLoad.Diagnostics;
-using SafeLoad.Formats;
 using SafeLoad.Formats.Compressed;
 using SafeLoad.IO;
 using SafeLoad.Opening;
+using SafeLoad.Scanning.Findings;
 
 namespace SafeLoad.Scanning;
 

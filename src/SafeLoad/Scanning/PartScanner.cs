@@ -1,5 +1,8 @@
 using System.Text;
 using SafeLoad.Formats;
+using SafeLoad.Scanning.Findings;
+using SafeLoad.Scanning.Pickles;
+using SafeLoad.Scanning.Templates;
 
 namespace SafeLoad.Scanning;
 

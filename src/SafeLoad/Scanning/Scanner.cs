@@ -2,6 +2,7 @@ using SafeLoad.Diagnostics;
 using SafeLoad.Formats.Pickles;
 using SafeLoad.IO;
 using SafeLoad.Loading;
+using SafeLoad.Scanning.Findings;
 
 namespace SafeLoad.Scanning;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using SafeLoad.Diagnostics;
+using SafeLoad.Scanning.Findings;
 
 namespace SafeLoad.Scanning;
 

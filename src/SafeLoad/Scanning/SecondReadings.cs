@@ -6,6 +6,9 @@ using SafeLoad.Formats.Zip;
 using SafeLoad.Loading;
 using SafeLoad.Opening;
 using SafeLoad.Pickle;
+using SafeLoad.Scanning.Archives;
+using SafeLoad.Scanning.Findings;
+using SafeLoad.Scanning.Pickles;
 
 namespace SafeLoad.Scanning;
 

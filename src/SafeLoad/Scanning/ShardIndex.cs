@@ -1,4 +1,5 @@
 using SafeLoad.Diagnostics;
+using SafeLoad.Scanning.Findings;
 using SafeLoad.Sharding;
 
 namespace SafeLoad.Scanning;

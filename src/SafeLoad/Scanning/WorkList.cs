@@ -1,4 +1,5 @@
 using SafeLoad.IO;
+using SafeLoad.Scanning.Findings;
 
 namespace SafeLoad.Scanning;
 

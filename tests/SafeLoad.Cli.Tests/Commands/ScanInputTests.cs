@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using SafeLoad.Cli.Input;
 using SafeLoad.Cli.Tests.Support;
-using SafeLoad.IO;
 
 namespace SafeLoad.Cli.Tests.Commands;
 

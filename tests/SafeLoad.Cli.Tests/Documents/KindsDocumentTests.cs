@@ -1,6 +1,5 @@
 using System.Text;
 using SafeLoad.Cli.Tests.Support;
-using SafeLoad.Formats;
 using SafeLoad.Opening;
 
 namespace SafeLoad.Cli.Tests.Documents;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using SafeLoad.Cli.Reporting;
-using SafeLoad.Pickle;
 using SafeLoad.Tests.Support;
 
 namespace SafeLoad.Cli.Tests.Reporting;

@@ -1,7 +1,6 @@
 using System.Text;
 using SafeLoad.IO;
 using SafeLoad.Scanning;
-using SafeLoad.Tests.Support;
 
 namespace SafeLoad.Tests.Attacks;
 

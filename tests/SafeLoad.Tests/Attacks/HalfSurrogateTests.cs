@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Text;
-using SafeLoad.Scanning;
 using SafeLoad.Tests.Support;
 
 namespace SafeLoad.Tests.Attacks;

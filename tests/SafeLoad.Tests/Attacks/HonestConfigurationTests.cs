@@ -1,5 +1,6 @@
 using System.Text;
 using SafeLoad.Scanning;
+using SafeLoad.Scanning.Python;
 using SafeLoad.Tests.Support;
 
 namespace SafeLoad.Tests.Attacks;

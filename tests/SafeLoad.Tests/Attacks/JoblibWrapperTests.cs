@@ -1,6 +1,7 @@
 using SafeLoad.Diagnostics;
 using SafeLoad.Pickle;
 using SafeLoad.Scanning;
+using SafeLoad.Scanning.Pickles;
 using SafeLoad.Tests.Support;
 
 namespace SafeLoad.Tests.Attacks;

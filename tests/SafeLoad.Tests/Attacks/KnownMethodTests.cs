@@ -1,4 +1,3 @@
-using SafeLoad.Globals;
 using SafeLoad.Loading;
 using SafeLoad.Pickle;
 using SafeLoad.Scanning;

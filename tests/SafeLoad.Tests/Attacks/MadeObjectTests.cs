@@ -1,6 +1,7 @@
 using SafeLoad.Globals;
 using SafeLoad.Pickle;
 using SafeLoad.Scanning;
+using SafeLoad.Scanning.Rules;
 using SafeLoad.Tests.Support;
 using SafeLoad.Values;
 

@@ -1,6 +1,8 @@
 using SafeLoad.Diagnostics;
 using SafeLoad.Pickle;
 using SafeLoad.Scanning;
+using SafeLoad.Scanning.Pickles;
+using SafeLoad.Scanning.Rules;
 using SafeLoad.Tests.Support;
 
 namespace SafeLoad.Tests.Attacks;

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using SafeLoad.Diagnostics;
 using SafeLoad.Pickle;
 using SafeLoad.Scanning;
+using SafeLoad.Scanning.Pickles;
 using SafeLoad.Tests.Support;
 
 namespace SafeLoad.Tests.Attacks;

@@ -1,5 +1,6 @@
 using SafeLoad.Pickle;
 using SafeLoad.Scanning;
+using SafeLoad.Scanning.Pickles;
 using SafeLoad.Tests.Support;
 using SafeLoad.Values;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using SafeLoad.Pickle;
 using SafeLoad.Scanning;
 using SafeLoad.Tests.Support;
 

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using SafeLoad.Diagnostics;
 using SafeLoad.Scanning;
 using SafeLoad.Tests.Support;
 using static SafeLoad.Tests.Support.Hdf5Builder;

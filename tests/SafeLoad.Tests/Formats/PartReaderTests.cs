@@ -4,7 +4,6 @@ using SafeLoad.Formats;
 using SafeLoad.Formats.Gguf;
 using SafeLoad.Formats.Torch7;
 using SafeLoad.IO;
-using SafeLoad.Loading;
 using SafeLoad.Opening;
 using SafeLoad.Pickle;
 using SafeLoad.Tests.Support;

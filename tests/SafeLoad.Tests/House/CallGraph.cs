@@ -18,7 +18,7 @@ internal sealed class CallGraph
         _metadata = file.GetMetadataReader();
     }
 
-    /// <summary>The circles among the methods of a namespace: each is the names of methods that can come to call themselves.</summary>
+    /// <summary>The circles among the methods of a namespace and of those in it: each is the names of methods that can come to call themselves.</summary>
     /// <param name="path">The assembly.</param>
     /// <param name="space">The namespace.</param>
     /// <param name="methods">How many methods were looked at.</param>
@@ -28,7 +28,7 @@ internal sealed class CallGraph
         var graph = new CallGraph(file);
         foreach (TypeDefinitionHandle type in graph._metadata.TypeDefinitions)
         {
-            if (graph.NamespaceOf(type) != space) continue;
+            if (!(graph.NamespaceOf(type) + ".").StartsWith(space + ".", StringComparison.Ordinal)) continue;
             foreach (MethodDefinitionHandle method in graph._metadata.GetTypeDefinition(type).GetMethods()) graph.Add(method);
         }
         methods = graph._calls.Count;

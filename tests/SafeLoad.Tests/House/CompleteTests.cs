@@ -18,7 +18,8 @@ public sealed class CompleteTests
     [Test]
     public void GivenTheScanner_NoFlagSaysWhatTheAccountSays()
     {
-        var flags = typeof(Scanner).Assembly.GetTypes().Where(static type => type.Namespace == "SafeLoad.Scanning")
+        var flags = typeof(Scanner).Assembly.GetTypes()
+            .Where(static type => type.Namespace is { } name && (name + ".").StartsWith("SafeLoad.Scanning.", StringComparison.Ordinal))
             .SelectMany(static type => type.GetProperties(All).Where(static property => property.PropertyType == typeof(bool))
                 .Select(property => $"{type.Name}.{property.Name}")
                 .Concat(type.GetFields(All).Where(static field => field.FieldType == typeof(bool) && field.Name[0] != '<')

@@ -17,7 +17,7 @@ public sealed partial class FolderNamespaceTests
     private static readonly (string Folder, string Namespace)[] s_exceptions =
     [
         ("src/SafeLoad/Diagnostics", "SafeLoad"), ("src/SafeLoad/Diagnostics", "SafeLoad.Scanning"), ("src/SafeLoad/Tensors", "SafeLoad"),
-        ("src/SafeLoad/IO", "SafeLoad"),
+        ("src/SafeLoad/IO", "SafeLoad"), ("src/SafeLoad/Scanning/Findings", "SafeLoad.Scanning"),
     ];
 
     // Programs begin with statements, and attributes of an assembly stand in no namespace.

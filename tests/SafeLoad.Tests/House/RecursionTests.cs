@@ -5,7 +5,7 @@ public sealed class RecursionTests
 {
     private static string Library => Path.Combine(AppContext.BaseDirectory, "SafeLoad.Core.dll");
 
-    [TestCase("SafeLoad.Scanning", 150)]
+    [TestCase("SafeLoad.Scanning", 300)]
     [TestCase("SafeLoad.Pickle", 100)]
     public void GivenARoomThatFollowsTheFile_NoMethodComesToCallItself(string space, int atLeast)
     {

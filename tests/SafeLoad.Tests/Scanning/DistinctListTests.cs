@@ -1,4 +1,4 @@
-using SafeLoad.Scanning;
+using SafeLoad.Scanning.Findings;
 
 namespace SafeLoad.Tests.Scanning;
 

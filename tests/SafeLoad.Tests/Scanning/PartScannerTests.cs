@@ -2,6 +2,7 @@ using SafeLoad.Diagnostics;
 using SafeLoad.Formats;
 using SafeLoad.IO;
 using SafeLoad.Scanning;
+using SafeLoad.Scanning.Findings;
 using SafeLoad.Tests.Support;
 
 namespace SafeLoad.Tests.Scanning;

@@ -1,5 +1,6 @@
 using SafeLoad.Diagnostics;
 using SafeLoad.Scanning;
+using SafeLoad.Scanning.Findings;
 
 namespace SafeLoad.Tests.Scanning;
 

@@ -1,8 +1,8 @@
 using System.Text;
-using SafeLoad.Formats;
 using SafeLoad.IO;
 using SafeLoad.Opening;
 using SafeLoad.Scanning;
+using SafeLoad.Scanning.Archives;
 using SafeLoad.Tests.Support;
 
 namespace SafeLoad.Tests.Scanning;

@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Text;
 using SafeLoad.Opening;
-using SafeLoad.Formats;
 
 namespace SafeLoad.Tests.Support;
 

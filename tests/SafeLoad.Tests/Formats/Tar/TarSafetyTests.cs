@@ -1,5 +1,4 @@
 using System.Formats.Tar;
-using SafeLoad.Scanning;
 using SafeLoad.Tests.Support;
 
 namespace SafeLoad.Tests.Formats.Tar;

@@ -1,0 +1,38 @@
+using SafeLoad.Formats.Compressed;
+using SafeLoad.Formats.Pickles;
+using SafeLoad.Scanning.Findings;
+
+namespace SafeLoad.Scanning.Archives;
+
+/// <summary>Scans what a compressed stream holds, and what stands behind it.</summary>
+internal static class CompressedScanner
+{
+    public static IEnumerable<WorkItem> Scan(ScanContext scan, Content content, ReadingBuilder reading, Codec codec)
+    {
+        if (scan.IsTooDeep(content, reading)) yield break;
+        ByteSource inner = Codecs.Unpack(codec, content.Source, scan.Budget, content.At, out long end, out SafeLoadException? problem);
+        // Two bytes make no zlib stream: text can begin with them.
+        if (codec == Codec.Zlib && inner.Length == 0 && problem is not null)
+        {
+            content.Enter(Account.Storage);
+            yield break;
+        }
+        bool isExpected = content.IsExpected || Content.IsPickleName(Path.GetFileNameWithoutExtension(content.FileName))
+            || PickleHead.HasProtocol(inner);
+        Content unpacked = content.Unpacked(inner, Content.UnpackedName) with { IsExpected = isExpected };
+        yield return new WorkItem(unpacked, reading) { Meaning = Unpacked };
+        // Behind a break nobody unpacks; behind a limit somebody else does.
+        content.Enter(unpacked, 0, problem is MalformedCheckpointException ? content.Source.Length : end);
+        if (problem is not null) reading.Add(problem);
+        else if (GzipHeader.SkipZeros(content.Source, end) < content.Source.Length)
+            yield return new WorkItem(content.Part(end, content.Source.Length - end, "(after the end)"), reading);
+        else content.Enter(Account.Structure, end, content.Source.Length - end);
+
+        // What a stream holds counts as it is, and says what the stream is good for.
+        Reading Unpacked(Reading inside)
+        {
+            reading.Unpacked = inside.Kind;
+            return inside;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+namespace SafeLoad.Scanning.Configurations;
+
+/// <summary>What the value of a key in a configuration is to its loaders.</summary>
+internal enum KeyUse
+{
+    /// <summary>Nothing that runs.</summary>
+    None,
+
+    /// <summary>It names files of code, or code in them: all texts in it count.</summary>
+    Files,
+
+    /// <summary>It lets such code run without a question.</summary>
+    Trust,
+
+    /// <summary>It is a template, or holds some.</summary>
+    Template,
+
+    /// <summary>It is a dotted name that the loader imports and calls.</summary>
+    Called,
+
+    /// <summary>It is such a name if there is a dot in it.</summary>
+    CalledIfDotted,
+
+    /// <summary>The texts in the map under it are such names, if the other keys of its own map tell so.</summary>
+    BesideInside,
+
+    /// <summary>It is a list of two: a library, and a class in it.</summary>
+    Pair,
+
+    /// <summary>It is a way to a repository of code if there is a slash in it.</summary>
+    Fetched,
+
+    /// <summary>It is an expression of Python if it calls something.</summary>
+    Evaluated,
+
+    /// <summary>All texts in lists in it are such expressions, or names.</summary>
+    EvaluatedInside,
+
+    /// <summary>It is a pickle in base64.</summary>
+    Pickled,
+
+    /// <summary>What it is the other keys of the same map tell.</summary>
+    BesideOthers,
+}

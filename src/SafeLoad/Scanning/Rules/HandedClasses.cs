@@ -1,0 +1,54 @@
+using SafeLoad.Globals;
+using SafeLoad.Scanning.Findings;
+using SafeLoad.Values;
+
+namespace SafeLoad.Scanning.Rules;
+
+/// <summary>Classes that are harmless as what objects are made of, without their constructors, and how often a pickle has put each on its
+/// stack: one that was put there more often than an object was made of it was handed on, to whatever may call it.</summary>
+internal sealed class HandedClasses
+{
+    private readonly Dictionary<(string Module, string Name), Count> _counts = [];
+
+    /// <summary>Whether a global is such a class.</summary>
+    public static bool Has(string module, JudgedGlobal judged) =>
+        judged is { Judgement: GlobalJudgement.Harmless, Use: GlobalUse.Operand } && !HarmlessConstructors.Has(module);
+
+    /// <summary>The pickle has put a class on its stack.</summary>
+    public void Given(PyGlobal type, ReadingBuilder seen, CheckpointLocation at)
+    {
+        if (!_counts.TryGetValue((type.Module, type.Name), out Count? count))
+            _counts.Add((type.Module, type.Name), count = new Count(type, seen, at));
+        count.Given++;
+    }
+
+    /// <summary>An object was made of a class, or nothing; anything else is none of these.</summary>
+    public void Made(PyValue type)
+    {
+        if (type.RawReference is PyGlobal { IsWatched: true } made && _counts.TryGetValue((made.Module, made.Name), out Count? count))
+            count.Made++;
+    }
+
+    /// <summary>Says which were handed on.</summary>
+    public void Report()
+    {
+        foreach (Count count in _counts.Values)
+        {
+            if (count.Given > count.Made)
+                CallRules.ReportUse(count.Type, "it is handed on, and its constructor was not read", count.Seen, count.At);
+        }
+    }
+
+    private sealed class Count(PyGlobal type, ReadingBuilder seen, CheckpointLocation at)
+    {
+        public PyGlobal Type => type;
+
+        public ReadingBuilder Seen => seen;
+
+        public CheckpointLocation At => at;
+
+        public int Given { get; set; }
+
+        public int Made { get; set; }
+    }
+}
