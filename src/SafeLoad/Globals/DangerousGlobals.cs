@@ -71,7 +71,8 @@ internal static partial class DangerousGlobals
     {
         // Modules import others under a name of their own: random._os, tempfile._os.
         string bare = part.TrimStart('_');
-        return (s_modules.ContainsKey(part) || s_modules.ContainsKey(bare)) && (surely || !s_ordinaryWords.Contains(bare));
+        return part is "builtins" or "__builtin__"
+            || ((s_modules.ContainsKey(part) || s_modules.ContainsKey(bare)) && (surely || !s_ordinaryWords.Contains(bare)));
     }
 
     private static Dictionary<string, string> BuildModules()

@@ -79,8 +79,7 @@ internal static class GlobalCatalog
         if (DangerousGlobals.IsFunction(part))
             return "a name that stands for a function of the standard library which runs, loads or reaches things, wherever it was "
                 + "imported to";
-        return part is "builtins" or "__builtin__" || DangerousGlobals.IsModule(part, surely)
-            ? $"reaches the module {part} through another one" : null;
+        return DangerousGlobals.IsModule(part, surely) ? $"reaches the module {part} through another one" : null;
     }
 
     // xyz.torch.load: the parts from here on are a module and a name that are known together.

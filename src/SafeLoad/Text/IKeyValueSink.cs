@@ -17,7 +17,10 @@ internal interface IKeyValueSink
     void Key(ReadOnlySpan<byte> key, long at);
 
     /// <summary>A value that is no map and no list.</summary>
-    void Value(ReadOnlySpan<byte> value, long at);
+    /// <param name="value">The value.</param>
+    /// <param name="at">Where it stands.</param>
+    /// <param name="isQuoted">Whether it is written as a text: <c>"false"</c> is one, and true to whoever asks whether it is.</param>
+    void Value(ReadOnlySpan<byte> value, long at, bool isQuoted);
 
     /// <summary>A tag of YAML, in full: <c>tag:yaml.org,2002:str</c>, or <c>!word</c> for one of an application.</summary>
     void Tag(string tag, long at);

@@ -115,7 +115,7 @@ internal ref struct JsonText
         ReadOnlySpan<byte> text = _text[(start + 1).._at++];
         if (escapes > 0) text = TextEscapes.Unescape(text);
         if (_state == State.Key) _sink.Key(text, start);
-        else _sink.Value(text, start);
+        else _sink.Value(text, start, isQuoted: true);
         _state = _state == State.Key ? State.Colon : State.End;
         return true;
     }
@@ -126,7 +126,7 @@ internal ref struct JsonText
         int length = 0;
         while (_at + length < _text.Length && WordBytes.Contains((char)_text[_at + length])) length++;
         if (length == 0) return false;
-        _sink.Value(_text.Slice(_at, length), _at);
+        _sink.Value(_text.Slice(_at, length), _at, isQuoted: false);
         _at += length;
         _state = State.End;
         return true;

@@ -88,7 +88,7 @@ internal ref struct KeyLines
         _at = isQuoted ? end : start;
         if (!isQuoted && IsKey(end)) return;
         _at = Math.Max(_at, isQuoted ? end : start);
-        _sink.Value(value, start);
+        _sink.Value(value, start, isQuoted);
     }
 
     private readonly bool IsKey(int at)

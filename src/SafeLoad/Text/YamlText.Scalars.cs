@@ -30,7 +30,7 @@ internal ref partial struct YamlText
             _at = next;
         }
         _at = end;
-        return Emit(_text[start..end], start, mayBeKey, isOneLine);
+        return Emit(_text[start..end], start, mayBeKey, isOneLine, isQuoted: false);
     }
 
     private readonly int RunLength()
@@ -73,7 +73,7 @@ internal ref partial struct YamlText
         if (isDouble && text.Contains((byte)'\\')) text = TextEscapes.Unescape(text);
         else if (!isDouble && text.Contains((byte)'\''))
             text = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(text).Replace("''", "'", StringComparison.Ordinal));
-        return Emit(text, start, mayBeKey, isOneLine);
+        return Emit(text, start, mayBeKey, isOneLine, isQuoted: true);
     }
 
     // A text of whole lines, to the first that stands less deep: nothing in it is a token.
@@ -102,9 +102,9 @@ internal ref partial struct YamlText
             SkipLines(indent, ref deepest);
         }
         _mayBeKey = true;
-        Remember(lines.WrittenSpan);
+        Remember(lines.WrittenSpan, isQuoted: true);
         if (_isKey) _sink.Key(lines.WrittenSpan, start);
-        else _sink.Value(lines.WrittenSpan, start);
+        else _sink.Value(lines.WrittenSpan, start, isQuoted: true);
         (_isKey, _propertyAt) = (false, -1);
         return true;
     }
@@ -122,10 +122,10 @@ internal ref partial struct YamlText
     }
 
     // A scalar was read: the colon behind it makes it a key.
-    private bool Emit(ReadOnlySpan<byte> text, int start, bool mayBeKey, bool isOneLine)
+    private bool Emit(ReadOnlySpan<byte> text, int start, bool mayBeKey, bool isOneLine, bool isQuoted)
     {
         int mark = SkipSpaces(_at), from = _propertyAt >= 0 ? _propertyAt : start;
-        Remember(text);
+        Remember(text, isQuoted);
         _propertyAt = -1;
         if (IsValueMark(mark))
         {
@@ -140,7 +140,7 @@ internal ref partial struct YamlText
         // Where a block of keys goes on, only a key can stand.
         if (_flow == 0 && mayBeKey && isOneLine && from - _lineStart == _indent) return false;
         if (_isKey) _sink.Key(text, start);
-        else _sink.Value(text, start);
+        else _sink.Value(text, start, isQuoted);
         _isDone = _flow == 0 && _indent < 0;
         _isKey = false;
         return true;

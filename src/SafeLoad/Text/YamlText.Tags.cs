@@ -75,22 +75,25 @@ internal ref partial struct YamlText
         }
         bool mayBeKey = _mayBeKey;
         _mayBeKey = false;
-        return Emit(MayFollow(name, _text[start..end]), start, mayBeKey, isOneLine: true);
+        ReadOnlySpan<byte> text = MayFollow(name, _text[start..end], out bool isQuoted);
+        return Emit(text, start, mayBeKey, isOneLine: true, isQuoted);
     }
 
     // An alias is followed to a single value, and all of them to no more than a few times the text.
-    private ReadOnlySpan<byte> MayFollow(string name, ReadOnlySpan<byte> alias)
+    private ReadOnlySpan<byte> MayFollow(string name, ReadOnlySpan<byte> alias, out bool isQuoted)
     {
-        if (_anchored?.GetValueOrDefault(name) is not { } value) return alias;
+        isQuoted = false;
+        if (_anchored is null || !_anchored.TryGetValue(name, out var anchored)) return alias;
+        (byte[] value, isQuoted) = anchored;
         _ofAliases += value.Length;
         if (_ofAliases <= FreeOfAliases || _ofAliases <= (long)MostOfAliases * _text.Length) return value;
         _isBeyond = true;
         return alias;
     }
 
-    private void Remember(ReadOnlySpan<byte> text)
+    private void Remember(ReadOnlySpan<byte> text, bool isQuoted)
     {
-        if (_anchor is { } name) (_anchored ??= [])[name] = text.ToArray();
+        if (_anchor is { } name) (_anchored ??= [])[name] = (text.ToArray(), isQuoted);
         _anchor = null;
     }
 

@@ -31,7 +31,7 @@ internal ref partial struct YamlText
     // The handles of this document, and those that are declared for the next one.
     private Dictionary<string, string>? _handles, _declared;
 
-    private Dictionary<string, byte[]>? _anchored;
+    private Dictionary<string, (byte[] Text, bool IsQuoted)>? _anchored;
     private string? _anchor;
 
     // How many bytes aliases stood for until now.

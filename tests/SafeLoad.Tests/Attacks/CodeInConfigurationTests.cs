@@ -136,7 +136,7 @@ public sealed class CodeInConfigurationTests
         """{"python_function": {"loader_module": "mlflow.sklearn", "code": null}, "sklearn": {"code": null, "pickled_model": "m.pkl"}}""",
         """{"module": "keras.layers", "class_name": "Dense", "config": {"units": 1}, "registered_name": null}""",
         """{"a": "$f(x) = x^2$ is", "b": "$1(a)", "c": "${x(1)}", "d": "$(nproc)", "e": "{\"type\": \"text\"}", "f": "[INST] \"x\""}""",
-        """{"trust_remote_code": 0, "x": {"trust_remote_code": "no"}, "tokenizer_class": "BertTokenizer", "types": {"a": "b.c"}}""",
+        """{"trust_remote_code": 0, "x": {"trust_remote_code": ""}, "tokenizer_class": "BertTokenizer", "types": {"a": "b.c"}}""",
         """{"a": "$lowercase(Name)", "b": "$split(Id, \"/\")[-1]", "c": "$join([\"x:\", Name])", "types": ["x.googleapis.com"]}""",
         """{"target": "ES2020", "compilerOptions": {"types": {"x": "./index.d.ts"}}, "download": "https://x/y.zip"}""",
         """{"auto_mapping": {"base_model_class": "BertModel", "parent_library": "transformers.models.bert.modeling_bert"}}""",

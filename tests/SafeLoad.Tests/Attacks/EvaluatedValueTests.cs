@@ -84,12 +84,26 @@ public sealed class EvaluatedValueTests
     {
         Assert.That(VerdictOf("a.json", start + Json(own) + end), Is.EqualTo(Verdict.Clean));
         string package = own[..own.LastIndexOf('.')];
-        foreach (string module in (string[])["os", "_os", "sys", "_subprocess", "zq.os", "zq.importlib", "zq.builtins", "pickle"])
+        foreach (string module in (string[])["os", "_os", "sys", "_subprocess", "zq.os", "zq.importlib", "zq.builtins", "pickle", "gc",
+            "zq.inspect"])
         {
             string name = $"{package}.{module}.zq";
             Assert.That(VerdictOf("a.json", start + Json(name) + end), Is.GreaterThanOrEqualTo(Verdict.Suspicious), name);
         }
+        foreach (string function in (string[])["timeit.timeit", "torch.load", "torch.hub.load", "urllib.request.urlopen", "yaml.load"])
+        {
+            string name = $"{package}.{function}";
+            Assert.That(VerdictOf("a.json", start + Json(name) + end), Is.GreaterThanOrEqualTo(Verdict.Suspicious), name);
+        }
     }
+
+    // Packages have modules of their own by words of the standard library: their classes are their own.
+    [TestCase("""{"provider": "autogen_core.logging.Zq", "component_type": "model"}""")]
+    [TestCase("""{"@module": "pymatgen.io.zq", "@class": "Zq"}""")]
+    [TestCase("""{"formatters": {"x": {"()": "uvicorn.logging.DefaultFormatter"}}}""")]
+    [TestCase("""{"__kind__": "instance", "class": "gluonts.torch.zq.Zq", "args": []}""")]
+    public void GivenAnOwnClassInAModuleOfACommonName_ItIsClean(string text) =>
+        Assert.That(VerdictOf("a.json", text), Is.EqualTo(Verdict.Clean));
 
     private static IEnumerable<TestCaseData> Loaders() => s_loaders.Select(static row => new TestCaseData(row.Own, row.Start, row.End));
 

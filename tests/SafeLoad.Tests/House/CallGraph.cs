@@ -18,7 +18,8 @@ internal sealed class CallGraph
         _metadata = file.GetMetadataReader();
     }
 
-    /// <summary>The circles among the methods of a namespace and of those in it: each is the names of methods that can come to call themselves.</summary>
+    /// <summary>The circles among the methods of a namespace and of those in it: each is the names of methods that can come to call
+    /// themselves.</summary>
     /// <param name="path">The assembly.</param>
     /// <param name="space">The namespace.</param>
     /// <param name="methods">How many methods were looked at.</param>

@@ -21,6 +21,9 @@ internal sealed record CallingRule(string Key, NameShape Shape, string Does)
     /// <summary>Keys of which none stands beside it.</summary>
     public string[] BesideNone { get; init; } = [];
 
+    /// <summary>Keys of which no more than one stands beside it.</summary>
+    public string[] BesideOne { get; init; } = [];
+
     /// <summary>Groups of keys; of each group one stands somewhere in the document.</summary>
     public string[][] Around { get; init; } = [];
 
@@ -29,6 +32,9 @@ internal sealed record CallingRule(string Key, NameShape Shape, string Does)
 
     /// <summary>What the names of the loader's own modules begin with, which it may import.</summary>
     public string[] Own { get; init; } = [];
+
+    /// <summary>The values that it means, if not any.</summary>
+    public string[] Values { get; init; } = [];
 
     /// <summary>The keys whose values are taken from the module that the value names.</summary>
     public string[] Names { get; init; } = [];
@@ -60,6 +66,6 @@ internal sealed record CallingRule(string Key, NameShape Shape, string Does)
 
     /// <summary>Whether a name is none of the loader's own, and looks like one that it imports.</summary>
     public bool Means(string path) => CodeNames.Has(path, Shape)
-        && !IsOwn(path) && (!IsOfPrograms || KnownPrograms.Has(path))
+        && (Values.Length == 0 || Array.IndexOf(Values, path) >= 0) && !IsOwn(path) && (!IsOfPrograms || KnownPrograms.Has(path))
         && (!IsOfDangers || CodeNames.IsDangerous(path));
 }

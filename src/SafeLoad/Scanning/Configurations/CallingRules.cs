@@ -13,11 +13,12 @@ internal static class CallingRules
         ["kwargs", "init_args", "init_kwargs", "init_parameters", "init_params", "class_args", "class_kwargs", "constructor_args"],
         s_arguments = [.. s_ofPython, "args", "params", "arguments", "parameters", "config", "options", "settings"];
 
-    // Beside these a name is told of and not called: in reports of errors and profilers, in documentation, in descriptions of objects.
+    // Beside these a name is told of and not called: in reports of errors and profilers, in documentation, in descriptions of objects. Of
+    // the second ones, which can be arguments too, it takes two.
     private static readonly string[] s_telling =
-        ["value", "message", "stacktrace", "traceback", "filename", "abs_path", "file", "line", "lineno", "line_number", "repr", "doc",
-            "docstring", "description", "severity", "confidence", "ncalls", "calls", "tottime", "cumtime", "time", "cwe", "signature",
-            "methods", "members", "label", "return_value", "jsonrpc"];
+        ["message", "stacktrace", "traceback", "line", "lineno", "line_number", "docstring", "severity", "confidence", "ncalls", "calls",
+            "tottime", "cumtime", "cwe", "signature", "methods", "members", "label", "return_value", "jsonrpc"],
+        s_describing = ["value", "filename", "abs_path", "file", "repr", "doc", "description", "time"];
 
     private static readonly string[] s_names =
         ["class", "class_name", "cls", "type", "target", "function", "func", "fn", "callable", "factory", "builder", "constructor",
@@ -25,6 +26,8 @@ internal static class CallingRules
             "_object_", "__object__", "_import_", "__import__", "_cls_", "__cls__"];
 
     private static readonly string[] s_functions = ["class", "class_name", "cls", "function", "func", "fn", "callable", "attr"];
+
+    private static readonly string[] s_zarr = ["zarr_format", "zarr_consolidated_format"], s_unpickling = ["pickle", "numcodecs.pickle"];
 
     private static readonly string[] s_modules = ["module", "module_name", "package"];
 
@@ -123,10 +126,9 @@ internal static class CallingRules
         new("parent_library", NameShape.Any, "AutoPeftModel imports") { Names = ["base_model_class"] },
         // qlib/utils/mod.py, init_instance_by_config: a module, or a file that is run.
         new("module_path", NameShape.Any, "qlib imports and calls") { Names = ["class"], BesideAny = ["kwargs"], Own = ["qlib."] },
-        // What has a registered name too is an object of Keras.
         .. s_modules.Select(static module => new CallingRule(module, NameShape.Path, Config)
         {
-            Names = s_names, BesideAny = s_ofPython, BesideNone = ["registered_name"], IsWord = true,
+            Names = s_names, BesideAny = s_ofPython, IsWord = true,
             Own = ["keras.", "tf_keras.", "tensorflow.keras."],
         }),
         .. OfPrograms(s_modules, s_functions),
@@ -145,6 +147,9 @@ internal static class CallingRules
         // onnxruntime-genai, src/config.cpp; ts/model_loader.py.
         new("custom_ops_library", NameShape.Any, "ONNX Runtime loads"),
         new("requirementsFile", NameShape.Any, "TorchServe installs") { BesideAny = ["modelName"] },
+        // numcodecs/pickles.py: a codec of the metadata of an array of Zarr, wherever that stands.
+        new("id", NameShape.Any, "numcodecs unpickles by") { Around = [s_zarr], Values = s_unpickling },
+        new("name", NameShape.Any, "numcodecs unpickles by") { Around = [s_zarr], Values = s_unpickling },
     ]);
 
     /// <summary>The keys that mean something by these rules, and those that stand beside them.</summary>
@@ -152,8 +157,8 @@ internal static class CallingRules
     [
         .. ConfigurationMap.Keys
             .Concat(new[] { Rules, Pairs, Runs }.SelectMany(static rules => rules)
-                .SelectMany(static rule => rule.Names.Concat(rule.Beside).Concat(rule.BesideAny).Concat(rule.BesideNone)
-                    .Concat([rule.Key])))
+                .SelectMany(static rule => (string[])
+                    [.. rule.Names, .. rule.Beside, .. rule.BesideAny, .. rule.BesideNone, .. rule.BesideOne, rule.Key]))
             .Distinct(StringComparer.Ordinal),
     ];
 
@@ -168,7 +173,10 @@ internal static class CallingRules
     // A program is one under any word: alone, and with arguments whatever else is told of it.
     private static IEnumerable<CallingRule> OfPrograms(string[] keys, string[] names) => keys.SelectMany(key => (CallingRule[])
     [
-        new(key, NameShape.Any, Config) { Names = names, IsWord = true, IsOfPrograms = true, BesideNone = s_telling },
+        new(key, NameShape.Any, Config)
+        {
+            Names = names, IsWord = true, IsOfPrograms = true, BesideNone = s_telling, BesideOne = s_describing,
+        },
         new(key, NameShape.Any, Config) { Names = names, IsWord = true, IsOfPrograms = true, BesideAny = s_arguments },
     ]);
 }

@@ -28,10 +28,10 @@ internal sealed record ConfigurationKey(string Name, KeyUse Use, string Does)
         new("custom_pipeline", KeyUse.Files, "diffusers imports"),
         new("trust_remote_code", KeyUse.Trust, ""),
         // transformers/integrations/hub_kernels.py; generation/utils.py.
-        new("attn_implementation", KeyUse.Fetched, Kernels),
-        new("_attn_implementation", KeyUse.Fetched, Kernels),
-        new("_attn_implementation_internal", KeyUse.Fetched, Kernels),
-        new("experts_implementation", KeyUse.Fetched, Kernels),
+        new("attn_implementation", KeyUse.FetchedForParts, Kernels),
+        new("_attn_implementation", KeyUse.FetchedForParts, Kernels),
+        new("_attn_implementation_internal", KeyUse.FetchedForParts, Kernels),
+        new("experts_implementation", KeyUse.FetchedForParts, Kernels),
         new("custom_generate", KeyUse.Fetched, Kernels),
         // transformers/utils/chat_template_utils.py.
         new("chat_template", KeyUse.Template, ""),
@@ -72,6 +72,8 @@ internal sealed record ConfigurationKey(string Name, KeyUse Use, string Does)
         // TTS/tts/utils/text/tokenizer.py; ray/serve/schema.py.
         new("characters_class", KeyUse.CalledIfDotted, "Coqui TTS imports and calls") { Own = ["TTS."] },
         new("import_path", KeyUse.CalledIfDotted, "Ray Serve imports and calls"),
+        // pyspark/sql/types.py, UserDefinedType.fromJson; Sedona's types stand in the tables that it writes.
+        new("pyClass", KeyUse.CalledIfDotted, "Spark imports and calls") { Own = ["pyspark.", "sedona."] },
         // keras/src/layers/preprocessing/index_lookup.py.
         new("vocabulary", KeyUse.Fetched, "Keras reads as a file") { Around = PythonText.Keras },
         // mmengine/config/config.py, _custom_imports.

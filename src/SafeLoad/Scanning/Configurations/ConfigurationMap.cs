@@ -96,6 +96,7 @@ internal sealed class ConfigurationMap
 
     private bool Applies(CallingRule rule, ConfigurationDocument document, int keyCount) => Has(rule.Key)
         && (!rule.IsAlone || keyCount == 1) && Array.TrueForAll(rule.Beside, Has) && !Array.Exists(rule.BesideNone, Has)
+        && (rule.BesideOne.Length == 0 || rule.BesideOne.Count(Has) < 2)
         && (rule.BesideAny.Length == 0 || rule.IsFile(document.FileName) || Array.Exists(rule.BesideAny, Has));
 
     private void ReportKeras(CodeNames names)

@@ -30,6 +30,9 @@ internal enum KeyUse
     /// <summary>It is a way to a repository of code if there is a slash in it.</summary>
     Fetched,
 
+    /// <summary>It is such a way, or a map of such ways, one for each part of a model.</summary>
+    FetchedForParts,
+
     /// <summary>It is an expression of Python if it calls something.</summary>
     Evaluated,
 

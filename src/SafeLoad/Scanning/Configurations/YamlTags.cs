@@ -41,6 +41,9 @@ internal static class YamlTags
     private static readonly string[] s_objects =
         ["!ruby/", "!php/object", "!perl/", "!js/", "!java/", "!net/", "!python/", "tag:ruby.yaml.org,2002:", "tag:perl.yaml.org,2002:"];
 
+    /// <summary>Whether a tag makes a text of its value, whatever that looks like.</summary>
+    public static bool IsText(string tag) => tag is "!" or Standard + "str";
+
     /// <summary>Reports a tag that makes more than a value.</summary>
     public static void Check(string tag, CodeNames names, long at)
     {

@@ -157,8 +157,15 @@ internal sealed class CodeNames(ReadingBuilder reading, Func<long, CheckpointLoc
 
     /// <summary>Whether a name leads out of the package that it begins with: a module knows others by the names that they have there
     /// (<c>package.module._os.system</c>).</summary>
-    public static bool LeadsAway(string path) => KnownPrograms.Has(path)
-        || Array.Exists(path.Replace(':', '.').Split('.')[1..], KnownPrograms.IsModule);
+    /// <param name="path">The name.</param>
+    /// <param name="surely">Whether words that packages have modules of their own for lead away, too (<c>package.io.Thing</c>); to a
+    /// function they always do.</param>
+    public static bool LeadsAway(string path, bool surely = false)
+    {
+        string[] parts = path.Replace(':', '.').Split('.');
+        surely |= parts[^1].Length > 0 && !char.IsAsciiLetterUpper(parts[^1][0]);
+        return KnownPrograms.Has(path) || Array.Exists(parts[1..], part => DangerousGlobals.IsModule(part, surely));
+    }
 
     /// <summary>Whether a text is one part of a dotted name.</summary>
     public static bool IsIdentifier(string text)
@@ -192,14 +199,11 @@ internal sealed class CodeNames(ReadingBuilder reading, Func<long, CheckpointLoc
         string[] parts = path.Split('.');
         return Array.Exists(s_known, start => path.StartsWith(start, StringComparison.Ordinal))
             && Array.TrueForAll(parts, IsIdentifier) && char.IsAsciiLetterUpper(parts[^1][0])
-            && Array.TrueForAll(parts[1..^1], static part => IsOwnModule(part))
+            && Array.TrueForAll(parts[1..^1], static part => !char.IsAsciiLetterUpper(part[0]) && !s_leading.Contains(part))
+            && !LeadsAway(path, surely: true)
             && !Array.Exists(s_opening, start => parts[^1].StartsWith(start, StringComparison.Ordinal))
             && !Array.Exists(s_openingEnds, end => parts[^1].EndsWith(end, StringComparison.Ordinal));
     }
-
-    // A library's module knows other modules by name, and leads to all that they have.
-    private static bool IsOwnModule(string part) => !char.IsAsciiLetterUpper(part[0]) && !s_leading.Contains(part)
-        && GlobalCatalog.Judge(part, "x").Judgement != GlobalJudgement.Dangerous;
 
     // module:name is module.name too.
     private static (string Module, string Name) Split(string path)

@@ -16,7 +16,7 @@ internal static class KnownPrograms
         s_pickle = ["load", "loads", "Unpickler"], s_run = ["run", "runctx", "runeval", "runcall", "main"],
         s_evaluating = ["eval", "exec", "execfile", "compile", "__import__", "breakpoint", "open", "getattr", "setattr"];
 
-    // Modules of the standard library that no other package has a module of the same name for: whatever stands before them leads there.
+    // What these are called leads there, whatever stands before them: a module has the modules that it imports as names of its own.
     private static readonly Dictionary<string, string[]> s_anywhere = new(StringComparer.Ordinal)
     {
         ["os"] = s_system,
@@ -28,23 +28,16 @@ internal static class KnownPrograms
         ["runpy"] = ["run_path", "run_module", "_run_code", "_run_module_code", "_run_module_as_main"],
         ["shutil"] = ["rmtree", "move", "copy", "copy2", "copyfile", "copytree", "unpack_archive", "make_archive", "chown"],
         ["importlib"] = ["import_module", "__import__", "reload"],
+        ["importlib.util"] = ["spec_from_file_location", "module_from_spec"],
         ["ctypes"] = ["CDLL", "PyDLL", "WinDLL", "OleDLL"],
         ["pty"] = ["spawn", "fork"],
-    };
-
-    private static readonly Dictionary<string, string[]> s_whole = new(StringComparer.Ordinal)
-    {
         ["pydoc"] = ["pipepager", "tempfilepager", "locate", "safeimport", "importfile", "resolve"],
         ["timeit"] = ["timeit", "repeat", "Timer", "main"],
-        ["code"] = ["interact", "InteractiveConsole", "InteractiveInterpreter"],
         ["cProfile"] = s_run,
-        ["profile"] = s_run,
         ["pdb"] = s_run,
         ["bdb"] = s_run,
         ["doctest"] = ["testfile", "debug_script", "testsource", "debug"],
-        ["importlib.util"] = ["spec_from_file_location", "module_from_spec"],
         ["distutils.spawn"] = ["spawn"],
-        ["pip"] = ["main"],
         ["pip._internal"] = ["main"],
         ["webbrowser"] = ["open"],
         ["urllib.request"] = ["urlopen", "urlretrieve"],
@@ -52,7 +45,6 @@ internal static class KnownPrograms
         ["asyncio"] = ["create_subprocess_shell", "create_subprocess_exec"],
         ["pexpect"] = ["run", "spawn"],
         ["pickle"] = s_pickle,
-        ["_pickle"] = s_pickle,
         ["cPickle"] = s_pickle,
         ["dill"] = [.. s_pickle, "load_session"],
         ["cloudpickle"] = s_pickle,
@@ -71,16 +63,18 @@ internal static class KnownPrograms
         ["mmengine.fileio"] = ["load"],
         ["mlflow.pyfunc"] = ["load_model"],
         ["keras.models"] = ["load_model"],
-        ["tensorflow.keras.models"] = ["load_model"],
     };
 
-    // From these everything can be reached, too.
-    private static readonly string[] s_leading = ["sys", "pickle", "marshal", "inspect"];
+    // Words that other packages have modules of their own for.
+    private static readonly Dictionary<string, string[]> s_whole = new(StringComparer.Ordinal)
+    {
+        ["code"] = ["interact", "InteractiveConsole", "InteractiveInterpreter"],
+        ["profile"] = s_run,
+        ["pip"] = ["main"],
+    };
 
-    /// <summary>Whether a part of a dotted name is a module that other modules know, and that programs are in: what is behind it is no
-    /// part of the package that the name begins with.</summary>
-    public static bool IsModule(string part) => s_anywhere.ContainsKey(part) || s_anywhere.ContainsKey(part.TrimStart('_'))
-        || Array.IndexOf(s_leading, part.TrimStart('_')) >= 0;
+    // As many as the longest of these has.
+    private const int MostWords = 3;
 
     /// <summary>Every module that is known, with its functions.</summary>
     public static IEnumerable<(string Module, string Name)> All =>
@@ -91,10 +85,13 @@ internal static class KnownPrograms
     {
         string[] parts = path.Trim().Replace(':', '.').Split('.');
         if (parts.Length < 2) return false;
-        string name = parts[^1], last = parts[^2];
-        // Modules import others under names of their own: _os.
-        if (IsOf(s_anywhere, last, name) || IsOf(s_anywhere, last.TrimStart('_'), name)) return true;
-        string module = string.Join('.', parts[..^1]);
+        string name = parts[^1], module = string.Join('.', parts[..^1]);
+        for (int words = 1; words <= Math.Min(MostWords, parts.Length - 1); words++)
+        {
+            string behind = string.Join('.', parts[^(words + 1)..^1]);
+            // Modules import others under names of their own: _os.
+            if (IsOf(s_anywhere, behind, name) || IsOf(s_anywhere, behind.TrimStart('_'), name)) return true;
+        }
         if (IsOf(s_whole, module, name)) return true;
         var (realModule, realName) = GlobalAliases.Resolve(module, name);
         return IsOf(s_anywhere, realModule, realName) || IsOf(s_whole, realModule, realName);

@@ -37,9 +37,6 @@ internal sealed class ConfigurationReader(ReadingBuilder reading, Func<long, Che
     /// <summary>Whether the file is called like the index of a pipeline.</summary>
     public bool IsPipelineIndex { get; init; }
 
-    /// <summary>Whether the file is called like the metadata of a Zarr array, which name the codecs of its chunks.</summary>
-    public bool IsZarr { get; init; }
-
     /// <summary>Whether it is in a language whose readers evaluate arguments: logging/config.py, fileConfig.</summary>
     public bool IsOfLines { get; init; }
 
@@ -98,7 +95,7 @@ internal sealed class ConfigurationReader(ReadingBuilder reading, Func<long, Che
         if (level.Key is { IsAround: true }) Document.AddKey(level.Key.Name);
     }
 
-    public void Value(ReadOnlySpan<byte> value, long at)
+    public void Value(ReadOnlySpan<byte> value, long at, bool isQuoted)
     {
         Level level = _open[^1];
         JinjaTemplate.ReportIfEscaping(reading, locate(at), value);
@@ -122,6 +119,9 @@ internal sealed class ConfigurationReader(ReadingBuilder reading, Func<long, Che
         if (level.InsideKey is { } around) TakeInside(around, level, value, place);
         if (level.IsMap && _open.Count > 1 && _open[^2].Key is { Use: KeyUse.BesideInside } inside && !IsNothing(value))
             ValuesOf(_open.Count - 2).Add(inside.Name, Text(value), place);
+        if (level.IsMap && _open.Count > 1 && _open[^2].Key is { Use: KeyUse.FetchedForParts } parts && value.Contains((byte)'/'))
+            Run(parts, value, place)();
+        bool isText = _tag is null ? isQuoted : YamlTags.IsText(_tag);
         if (_tag is not null) YamlTags.CheckValue(_tag, Text(value), _names, place);
         _tag = null;
         if (PythonText.IsMarked(value, out bool isSure))
@@ -133,9 +133,8 @@ internal sealed class ConfigurationReader(ReadingBuilder reading, Func<long, Che
         if (PythonText.IsResolved(value)) _names.Runs("a value", Text(value), "resolvers of OmegaConf evaluate", place);
         if (level.IsEvaluated && PythonText.Calls(value)) _names.Runs("an argument", Text(value), "logging.config evaluates", place);
         else if (_open.Count > 1 && PythonText.Leaves(value)) _names.Runs("a value", Text(value), "runs code where it is evaluated", place);
-        if (IsZarr && value.EndsWith("pickle"u8)) _names.Runs("the array's metadata", Text(value), "numcodecs unpickles by", place);
         if (level.IsTemplate && value.IndexOfAny("{%"u8) >= 0) ReportTemplate(value, place);
-        if (level.Key is { } key) Take(key, level, value, place);
+        if (level.Key is { } key) Take(key, level, value, isText, place);
     }
 
     public void Tag(string tag, long at)
@@ -171,19 +170,19 @@ internal sealed class ConfigurationReader(ReadingBuilder reading, Func<long, Che
         (_open[0], _merged, _document) = (new Level { IsMap = true }, null, null);
     }
 
-    private void Take(ConfigurationKey key, Level level, ReadOnlySpan<byte> value, long place)
+    private void Take(ConfigurationKey key, Level level, ReadOnlySpan<byte> value, bool isText, long place)
     {
         if (key.IsBeside && level.IsMap && !IsNothing(value)) ValuesOf(_open.Count - 1).Add(key.Name, Text(value), place);
         switch (key.Use)
         {
             case KeyUse.Files when level.FilesKey is null: AddFile(value); break;
-            case KeyUse.Trust when IsTrue(value): ReportTrust(place); break;
+            case KeyUse.Trust when IsTrue(value, isText): ReportTrust(place); break;
             case KeyUse.Template when !level.IsTemplate && !IsNothing(value): ReportTemplate(value, place); break;
             case KeyUse.Called when !IsNothing(value):
             case KeyUse.CalledIfDotted when CodeNames.Has(Text(value).Replace('-', '_'), NameShape.Path):
                 if (Text(value) is var name && !key.IsOwn(name)) _names.Called(key.Name, name, key.Does, place);
                 break;
-            case KeyUse.Fetched when value.Contains((byte)'/'):
+            case KeyUse.Fetched or KeyUse.FetchedForParts when value.Contains((byte)'/'):
             case KeyUse.Evaluated when PythonText.Calls(value):
                 Document.When(key.Around, place, Run(key, value, place));
                 break;
@@ -219,7 +218,7 @@ internal sealed class ConfigurationReader(ReadingBuilder reading, Func<long, Che
     // YAML 1.1: a map with the key = stands for that key's value, where a single value is asked for; also as a key.
     private void TakeDefault(byte[] text, long at)
     {
-        Value(text, at);
+        Value(text, at, isQuoted: false);
         Key(text, at);
     }
 
@@ -266,10 +265,10 @@ internal sealed class ConfigurationReader(ReadingBuilder reading, Func<long, Che
         value.Length <= 5 && Encoding.UTF8.GetString(value).ToUpperInvariant() is "" or "~" or "NULL" or "NONE" or "TRUE" or "FALSE"
             or "YES" or "NO" or "ON" or "OFF" or "Y" or "N";
 
-    // Loaders ask whether the value is true, and nearly all are.
-    private static bool IsTrue(ReadOnlySpan<byte> value) => value.Length > 5
-        || Encoding.UTF8.GetString(value).ToUpperInvariant() is not ("" or "~" or "NULL" or "NONE" or "FALSE" or "NO" or "OFF" or "N" or "0"
-            or "0.0" or "-0" or "-0.0");
+    // Loaders ask whether the value is true, and nearly all are: every text but the empty one.
+    private static bool IsTrue(ReadOnlySpan<byte> value, bool isText) => value.Length > 0 && (isText || value.Length > 5
+        || Encoding.UTF8.GetString(value) is not ("~" or "null" or "Null" or "NULL" or "false" or "False" or "FALSE" or "no" or "No" or "NO"
+            or "off" or "Off" or "OFF" or "0" or "0.0" or "-0" or "-0.0"));
 
     private struct Level
     {

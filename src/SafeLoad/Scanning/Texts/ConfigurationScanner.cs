@@ -57,7 +57,7 @@ internal static class ConfigurationScanner
         bool isJson = !isSource && ReadJson(text, reading, isPromised && !isYaml && !isTemplate, out isStructured);
         if (!isJson && !isSource) isStructured |= ReadYaml(text, reading, isYaml);
         if (!isJson && KeyLines.IsNamedLike(name)) ReadLines(text, reading, isIni: false);
-        if (!isJson && IniText.IsNamedLike(name)) ReadLines(text, reading, isIni: true);
+        if (!isJson && (IniText.IsNamedLike(name) || (!isSource && IniText.IsOfLogging(text.Bytes)))) ReadLines(text, reading, isIni: true);
         text.Pickles.Search(text.Bytes);
         if (isCut && (isPromised || isStructured || KeyLines.IsNamedLike(name)))
             reading.NotScanned("a text of keys and values of more than 64 MiB", content.At);
@@ -84,7 +84,7 @@ internal static class ConfigurationScanner
         Span<byte> buffer = stackalloc byte[ShortText];
         Span<byte> bytes = buffer[..(int)source.Length];
         source.ReadExactly(0, bytes);
-        return bytes.IndexOfAny(":!{\""u8) < 0 && !EncodedPickles.HasLongWord(bytes);
+        return bytes.IndexOfAny(":!{[\""u8) < 0 && !EncodedPickles.HasLongWord(bytes);
     }
 
     // Whether it is JSON and nothing else.
@@ -179,7 +179,6 @@ internal static class ConfigurationScanner
                 FileName = content.FileName,
                 IsPipelineIndex = around is null && content.FileName == PipelineIndex, MayMerge = _mayMerge, Around = around,
                 IsOfLines = isOfLines,
-                IsZarr = content.FileName is ".zarray" or ".zmetadata" or "zarr.json",
             };
 
         // A key << brings the keys of other maps: yaml.org/type/merge.
