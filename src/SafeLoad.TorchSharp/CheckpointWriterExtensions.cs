@@ -37,8 +37,7 @@ public static class CheckpointWriterExtensions
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(module);
-        return writer.Add(name,
-            PyValues.OrderedDict(ModuleEntries(module).Select(static entry => KeyValuePair.Create(PyValues.Str(entry.Name), entry.Value))));
+        return writer.Add(name, ModuleDict(module, new TensorSet()));
     }
 
     /// <summary>Adds an optimizer's state dict, as PyTorch's <c>optimizer.load_state_dict</c> takes it.</summary>
@@ -55,7 +54,7 @@ public static class CheckpointWriterExtensions
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(optimizer);
-        return writer.Add(name, OptimizerWriter.ToValue(optimizer, scheduler));
+        return writer.Add(name, OptimizerWriter.ToValue(optimizer, scheduler, new TensorSet()));
     }
 
     /// <summary>Adds a scheduler's state dict, as PyTorch's <c>scheduler.load_state_dict</c> takes it. Functions are not saved,
@@ -72,9 +71,10 @@ public static class CheckpointWriterExtensions
         return writer.Add(name, SchedulerWriter.ToValue(scheduler));
     }
 
-    internal static IEnumerable<(string Name, PyValue Value)> ModuleEntries(torch.nn.Module module)
-    {
-        var tensors = new TensorSet();
-        foreach (var (name, tensor) in ModuleTensors.Of(module)) yield return (name, tensors.Add(tensor));
-    }
+    internal static PyValue ModuleDict(torch.nn.Module module, TensorSet tensors) =>
+        PyValues.OrderedDict(ModuleEntries(module, tensors)
+            .Select(static entry => KeyValuePair.Create(PyValues.Str(entry.Name), entry.Value)));
+
+    internal static IEnumerable<(string Name, PyValue Value)> ModuleEntries(torch.nn.Module module, TensorSet tensors) =>
+        ModuleTensors.Of(module).Select(entry => (entry.Name, tensors.Add(entry.Tensor)));
 }

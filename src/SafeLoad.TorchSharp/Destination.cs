@@ -55,5 +55,9 @@ internal sealed class Destination
     public static long Align(long position) => (position + Alignment - 1) / Alignment * Alignment;
 
     /// <summary>Memory of the run itself.</summary>
-    public Memory<byte> Memory(long offset, int length) => new NativeMemory(_address + (nint)offset, length).Memory;
+    /// <param name="offset">Its first byte.</param>
+    /// <param name="length">How many there are.</param>
+    /// <param name="beforeUse">Told, by whichever thread, each time before somebody reads or writes there.</param>
+    public Memory<byte> Memory(long offset, int length, Action beforeUse) =>
+        new NativeMemory(_address + (nint)offset, length, beforeUse).Memory;
 }

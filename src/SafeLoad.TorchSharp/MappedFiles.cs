@@ -9,15 +9,14 @@ internal static class MappedFiles
     /// <summary>Lets tensors of a module view the file.</summary>
     /// <param name="tensors">What is loaded, and where.</param>
     /// <param name="targets">The module's tensors by slot.</param>
-    /// <returns>The slots that view the file now; the others have to be read.</returns>
-    public static List<string> Assign(IEnumerable<PlannedTensor> tensors, IReadOnlyDictionary<string, torch.Tensor> targets)
+    /// <param name="shared">Gets the slots that view the file now, also where it fails; the others have to be read.</param>
+    public static void Assign(IEnumerable<PlannedTensor> tensors, IReadOnlyDictionary<string, torch.Tensor> targets, List<string> shared)
     {
         var views = new List<View>();
         foreach (PlannedTensor planned in tensors)
         {
             if (Locate(planned, targets[planned.Slot.Name]) is { } view) views.Add(view);
         }
-        var shared = new List<string>();
         foreach (var file in WithoutOverlap(views).GroupBy(static view => (view.Path, view.Planned.Tensor.DType)))
         {
             DType dtype = file.Key.DType;
@@ -32,7 +31,6 @@ internal static class MappedFiles
                 shared.Add(view.Planned.Slot.Name);
             }
         }
-        return shared;
     }
 
     // Where the elements lie; null if the file has not the very ones, one after the other, or not where they could be viewed.

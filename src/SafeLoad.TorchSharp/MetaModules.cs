@@ -6,12 +6,18 @@ using TorchSharp.Modules;
 namespace SafeLoad.TorchSharp;
 
 /// <summary>Gives parameters of modules on the meta device memory. TorchSharp has no way for all of them: only a class with a property that
-/// can be set lets go of the old one.</summary>
-internal static class MetaModules
+/// can be set lets go of the old one. Disposed without <see cref="Assign"/>, it takes the memory back.</summary>
+internal sealed class MetaModules : IDisposable
 {
-    /// <summary>Replaces the tensors that a plan fills and that are on the meta device.</summary>
-    /// <exception cref="NotSupportedException">A class does not let one of them be set. Nothing was replaced.</exception>
-    public static void Materialize(torch.nn.Module module, IReadOnlyList<PlannedTensor> tensors, ModuleSlots slots)
+    private readonly Dictionary<string, torch.Tensor> _made = new(StringComparer.Ordinal);
+    private readonly List<(Place Place, torch.Tensor Tensor)> _replacements = [];
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private bool _isAssigned;
+
+    /// <summary>Makes memory for the tensors that a plan fills and that are on the meta device: the slots have it from now on, the module
+    /// gets it by <see cref="Assign"/>.</summary>
+    /// <exception cref="NotSupportedException">A class does not let one of them be set.</exception>
+    public MetaModules(torch.nn.Module module, IReadOnlyList<PlannedTensor> tensors, ModuleSlots slots)
     {
         Dictionary<string, torch.nn.Module> modules =
             module.named_modules().ToDictionary(static pair => pair.name, static pair => pair.module, StringComparer.Ordinal);
@@ -37,22 +43,39 @@ internal static class MetaModules
                     + $"'{Checkpoint.Escape(byHandle[slots.Tensors[slot.Name].Handle])}', which TorchSharp does not let both be set; make "
                     + "these modules on the CPU.");
         }
-        var made = new Dictionary<string, torch.Tensor>(StringComparer.Ordinal);
-        foreach (Place place in places.Values)
-        {
-            torch.Tensor old = slots.Tensors[place.Slot.Name];
-            if (!made.TryGetValue(place.Slot.SameAs!, out torch.Tensor? tensor))
-            {
-                tensor = torch.empty(old.shape, dtype: old.dtype, device: torch.CPU);
-                if (old is Parameter) tensor = new Parameter(tensor, old.requires_grad);
-                made.Add(place.Slot.SameAs!, tensor.DetachFromDisposeScope());
-            }
-            place.Property.SetValue(place.Owner, tensor);
-        }
+        foreach (Place place in places.Values) _replacements.Add((place, Make(place.Slot, slots.Tensors[place.Slot.Name])));
         foreach (TensorSlot slot in slots.Slots)
         {
-            if (made.TryGetValue(slot.SameAs!, out torch.Tensor? tensor)) slots.Tensors[slot.Name] = tensor;
+            if (!_made.TryGetValue(slot.SameAs!, out torch.Tensor? tensor)) continue;
+            slots.Tensors[slot.Name] = tensor;
+            _names.Add(slot.Name);
         }
+    }
+
+    /// <summary>Whether the module has none of what a slot got until <see cref="Assign"/>.</summary>
+    public bool Has(string name) => _names.Contains(name);
+
+    /// <summary>Gives the module its new tensors, once they have their numbers.</summary>
+    public void Assign()
+    {
+        _isAssigned = true;
+        foreach (var (place, tensor) in _replacements) place.Property.SetValue(place.Owner, tensor);
+    }
+
+    public void Dispose()
+    {
+        if (_isAssigned) return;
+        foreach (torch.Tensor tensor in _made.Values) tensor.Dispose();
+    }
+
+    // Those that are tied in the module are one tensor.
+    private torch.Tensor Make(TensorSlot slot, torch.Tensor old)
+    {
+        if (_made.TryGetValue(slot.SameAs!, out torch.Tensor? tensor)) return tensor;
+        tensor = torch.empty(old.shape, dtype: old.dtype, device: torch.CPU);
+        if (old is Parameter) tensor = new Parameter(tensor, old.requires_grad);
+        _made.Add(slot.SameAs!, tensor.DetachFromDisposeScope());
+        return tensor;
     }
 
     // Where a module keeps a tensor.

@@ -23,6 +23,7 @@ public static class ModuleExtensions
             Assign.Copy, CheckpointOptions? options = null, IProgress<long>? progress = null, CancellationToken cancellation = default)
 #pragma warning restore CS1573
     {
+        cancellation.ThrowIfCancellationRequested();
         using Checkpoint checkpoint = CheckpointFile.Open(path, options);
         return module.load_pt(checkpoint, key, strip_prefix, add_prefix, strict, skip, rename, cast, assign, progress, cancellation);
     }
@@ -66,6 +67,7 @@ public static class ModuleExtensions
     {
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(checkpoint);
+        cancellation.ThrowIfCancellationRequested();
         using DisposeScope scope = torch.NewDisposeScope();
         using var noGrad = torch.no_grad();
         var options = new LoadPlanOptions
@@ -78,23 +80,26 @@ public static class ModuleExtensions
         };
         ModulePlan fitted = ModulePlan.Create(module, checkpoint, key, options);
         var (slots, plan) = (fitted.Slots, fitted.Plan);
-        if (assign == Assign.Materialize) MetaModules.Materialize(module, plan.Tensors, slots);
+        using MetaModules? made = assign == Assign.Materialize ? new MetaModules(module, plan.Tensors, slots) : null;
         IReadOnlyList<PlannedTensor> tensors = LastOfTied(plan.Tensors, slots.Slots);
         if (tensors.FirstOrDefault(planned => slots.Tensors[planned.Slot.Name].device_type == DeviceType.META) is { } meta)
             throw new NotSupportedException(
                 $"'{Checkpoint.Escape(meta.Slot.Name)}' of the module is on the meta device and has no memory; "
                     + "Assign.Materialize makes it.");
-        List<string> shared = assign == Assign.Share ? MappedFiles.Assign(tensors, slots.Tensors) : [];
-        var wanted = tensors.ExceptBy(shared, static planned => planned.Slot.Name).ToHashSet();
-        var written = new List<string>(shared);
+        List<string> shared = [], written = [];
         try
         {
+            if (assign == Assign.Share) MappedFiles.Assign(tensors, slots.Tensors, shared);
+            var wanted = tensors.ExceptBy(shared, static planned => planned.Slot.Name).ToHashSet();
             using var filled = new FilledTensors(slots.Tensors, wanted);
-            return fitted.Report(filled.Fill(plan.Only(wanted.Contains), progress, cancellation, written)) with { Shared = shared };
+            LoadReport done = filled.Fill(plan.Only(wanted.Contains), progress, cancellation, written);
+            made?.Assign();
+            return fitted.Report(done) with { Shared = shared };
         }
         catch (Exception problem)
         {
-            problem.Data[Written] = written.Order(StringComparer.Ordinal).ToArray();
+            problem.Data[Written] = shared.Concat(written).Where(name => made is null || !made.Has(name))
+                .Order(StringComparer.Ordinal).ToArray();
             throw;
         }
     }

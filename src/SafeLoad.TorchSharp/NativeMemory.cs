@@ -4,7 +4,10 @@ using TorchSharp;
 namespace SafeLoad.TorchSharp;
 
 /// <summary>A piece of a CPU tensor's memory that other threads can fill. The tensor must outlive it.</summary>
-internal sealed unsafe class NativeMemory(nint address, int length) : MemoryManager<byte>
+/// <param name="address">Its first byte.</param>
+/// <param name="length">How many there are.</param>
+/// <param name="beforeUse">Told, by whichever thread, each time before the bytes are within reach; null for nobody.</param>
+internal sealed unsafe class NativeMemory(nint address, int length, Action? beforeUse = null) : MemoryManager<byte>
 {
     /// <summary>Where a tensor's first element lies; 0 for a tensor without elements.</summary>
     /// <param name="elements">One dimension, without gaps, on the CPU.</param>
@@ -16,9 +19,20 @@ internal sealed unsafe class NativeMemory(nint address, int length) : MemoryMana
         fixed (byte* address = first.bytes) return (nint)address;
     }
 
-    public override Span<byte> GetSpan() => new((void*)address, length);
+    // The base class asks the span for its length.
+    public override Memory<byte> Memory => CreateMemory(length);
 
-    public override MemoryHandle Pin(int elementIndex = 0) => new((byte*)address + elementIndex);
+    public override Span<byte> GetSpan()
+    {
+        beforeUse?.Invoke();
+        return new((void*)address, length);
+    }
+
+    public override MemoryHandle Pin(int elementIndex = 0)
+    {
+        beforeUse?.Invoke();
+        return new((byte*)address + elementIndex);
+    }
 
     public override void Unpin() { }
 

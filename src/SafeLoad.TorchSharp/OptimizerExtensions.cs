@@ -32,6 +32,7 @@ public static class OptimizerExtensions
         null, CheckpointOptions? options = null, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
+        cancellation.ThrowIfCancellationRequested();
         using Checkpoint checkpoint = CheckpointFile.Open(path, options);
         return optimizer.load_pt(checkpoint, key, progress, cancellation);
     }
@@ -49,6 +50,8 @@ public static class OptimizerExtensions
     /// <exception cref="NotSupportedException">TorchSharp does not give access to the optimizer's state (LBFGS),
     /// or it is not one of TorchSharp's own.</exception>
     /// <exception cref="SafeLoadException">A tensor's bytes cannot be read. Nothing was changed.</exception>
+    /// <exception cref="IOException">The file cannot be read. Nothing was changed.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static OptimizerLoadReport load_pt(this torch.optim.Optimizer optimizer, Checkpoint checkpoint, string? key = null,
         IProgress<long>? progress = null, CancellationToken cancellation = default)
     {

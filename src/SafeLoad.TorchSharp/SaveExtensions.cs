@@ -1,3 +1,5 @@
+using SafeLoad.TorchSharp.Optimizers;
+using SafeLoad.TorchSharp.Saving;
 using SafeLoad.Values;
 using SafeLoad.Writing;
 using TorchSharp;
@@ -14,19 +16,22 @@ public static class SaveExtensions
     /// <param name="module">The module; not changed.</param>
     /// <param name="path">The file's path. It is written as a whole, or not at all.</param>
     /// <param name="overwrite">Whether an existing file is replaced. Default false.</param>
+    /// <param name="progress">Told how many bytes have been written, on the thread that writes; null for nobody.</param>
     /// <param name="cancellation">Ends it; nothing is left behind.</param>
     /// <exception cref="ArgumentException">The path asks for safetensors: see <see cref="save_safetensors"/>.</exception>
     /// <exception cref="IOException">The file exists and may not be replaced, or the disk is full.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
     /// <exception cref="NotSupportedException">A tensor is sparse, or of a dtype that files of PyTorch do not have.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static void save_pt(this torch.nn.Module module, string path, bool overwrite = false, CancellationToken cancellation = default)
+    public static void save_pt(this torch.nn.Module module, string path, bool overwrite = false, IProgress<long>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(module);
         CheckName(path);
+        using var tensors = new TensorSet();
         var writer = new CheckpointWriter();
-        foreach (var (name, value) in CheckpointWriterExtensions.ModuleEntries(module)) writer.Add(name, value);
-        writer.Save(path, overwrite, cancellation);
+        foreach (var (name, value) in CheckpointWriterExtensions.ModuleEntries(module, tensors)) writer.Add(name, value);
+        writer.Save(path, overwrite, progress, cancellation);
     }
 
     /// <summary>Saves the module's weights as safetensors: parameters and persistent buffers by their dotted names. Of parameters that are
@@ -49,8 +54,9 @@ public static class SaveExtensions
     {
         ArgumentNullException.ThrowIfNull(module);
         options ??= SaveOptions.Default;
+        using var tensors = new TensorSet();
         SavePlan plan = SavePlan.Of(
-            CheckpointWriterExtensions.ModuleEntries(module)
+            CheckpointWriterExtensions.ModuleEntries(module, tensors)
                 .Select(static entry => KeyValuePair.Create(entry.Name, entry.Value.AsTensor())).ToList(),
             path, TensorFileFormat.Safetensors, options with { Overwrite = overwrite || options.Overwrite });
         plan.Write(progress, cancellation);
@@ -68,6 +74,7 @@ public static class SaveExtensions
     /// <param name="epoch">The number of epochs; null if it is not to be saved.</param>
     /// <param name="values">Further entries of the checkpoint, such as a loss (<see cref="PyValues"/>); null for none.</param>
     /// <param name="overwrite">Whether an existing file is replaced. Default false.</param>
+    /// <param name="progress">Told how many bytes have been written, on the thread that writes; null for nobody.</param>
     /// <param name="cancellation">Ends it; nothing is left behind.</param>
     /// <exception cref="ArgumentException">A further entry has a name that is there already, or the path asks for safetensors, which hold
     /// tensors alone.</exception>
@@ -78,16 +85,19 @@ public static class SaveExtensions
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static void save_pt(this torch.nn.Module model, string path, torch.optim.Optimizer optimizer, LRScheduler? scheduler =
         null, long? epoch = null, IEnumerable<KeyValuePair<string, PyValue>>? values = null, bool overwrite = false,
-        CancellationToken cancellation = default)
+        IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(optimizer);
         CheckName(path);
+        using var tensors = new TensorSet();
         var writer = new CheckpointWriter();
         if (epoch is { } count) writer.Add("epoch", count);
-        writer.Add("model_state_dict", model).Add("optimizer_state_dict", optimizer, scheduler);
+        writer.Add("model_state_dict", CheckpointWriterExtensions.ModuleDict(model, tensors))
+            .Add("optimizer_state_dict", OptimizerWriter.ToValue(optimizer, scheduler, tensors));
         if (scheduler is not null) writer.Add("scheduler_state_dict", scheduler);
         foreach (var (name, value) in values ?? []) writer.Add(name, value);
-        writer.Save(path, overwrite, cancellation);
+        writer.Save(path, overwrite, progress, cancellation);
     }
 
     // Whoever reads a file of that name would take a zip for a broken one.

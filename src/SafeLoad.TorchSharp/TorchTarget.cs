@@ -19,6 +19,7 @@ internal sealed class TorchTarget(IReadOnlyCollection<TensorSlot> slots, IReadOn
     private readonly Queue<(Destination To, long Element, StagingBuffers? From, long Start)> _reserved = [];
     private readonly HashSet<int> _devices = [];
     private readonly HashSet<string> _filled = new(StringComparer.Ordinal);
+    private readonly List<string> _waiting = [];
     private Run? _run;
     private bool _windowEnds, _isFirst = true, _isSending;
 
@@ -33,11 +34,7 @@ internal sealed class TorchTarget(IReadOnlyCollection<TensorSlot> slots, IReadOn
     {
         if (_windowEnds) BeginWindow();
         if (!destinations.TryGetValue(slot.Name, out Destination? to)) return new byte[length];
-        if (!to.IsStaged)
-        {
-            _filled.Add(slot.Name);
-            return to.Memory(offset, length);
-        }
+        if (!to.IsStaged) return to.Memory(offset, length, () => Note(slot.Name));
         if (!_staging.TryGetValue(slot.DType, out StagingBuffers? staging))
             _staging.Add(slot.DType, staging = new StagingBuffers(slot.DType, TotalOf(slot.DType)));
         Memory<byte> memory = staging.Reserve(length, out long start);
@@ -52,16 +49,17 @@ internal sealed class TorchTarget(IReadOnlyCollection<TensorSlot> slots, IReadOn
         if (_isFirst) Wait();
         (_windowEnds, _isFirst) = (true, false);
         if (!destinations.TryGetValue(slot.Name, out Destination? to) || !to.IsStaged) return;
-        _filled.Add(slot.Name);
         var (_, element, from, start) = _reserved.Dequeue();
         long count = length / slot.DType.ItemSize;
         if (_run is { } run && ReferenceEquals(run.Elements, to.Elements) && ReferenceEquals(run.Buffer, from!.Buffer)
             && element - run.To == start - run.From && start - run.From - run.Count is >= 0 and <= LargestGap)
         {
             _run = run with { Count = start - run.From + count };
+            _waiting.Add(slot.Name);
             return;
         }
         Send();
+        _waiting.Add(slot.Name);
         _run = new Run(to.Elements, element, from!.Buffer, start, count);
     }
 
@@ -74,6 +72,12 @@ internal sealed class TorchTarget(IReadOnlyCollection<TensorSlot> slots, IReadOn
     public void Dispose()
     {
         foreach (StagingBuffers staging in _staging.Values) staging.Dispose();
+    }
+
+    // Of memory of the CPU several threads fill pieces.
+    private void Note(string name)
+    {
+        lock (_filled) _filled.Add(name);
     }
 
     private long TotalOf(DType dtype) =>
@@ -89,6 +93,8 @@ internal sealed class TorchTarget(IReadOnlyCollection<TensorSlot> slots, IReadOn
     private void Send()
     {
         if (_run is not { } run) return;
+        _filled.UnionWith(_waiting);
+        _waiting.Clear();
         using torch.Tensor from = run.Buffer.narrow(0, run.From, run.Count), to = run.Elements.narrow(0, run.To, run.Count);
         to.copy_(from, true);
         if (run.Elements.device_type == DeviceType.CUDA) _devices.Add(run.Elements.device_index);

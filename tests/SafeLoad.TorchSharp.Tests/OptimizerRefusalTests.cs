@@ -148,6 +148,34 @@ public sealed class OptimizerRefusalTests
         Assert.That(Describe(), Is.EqualTo(before));
     }
 
+    // Until the last number has come nothing is assigned.
+    [Test]
+    public void GivenCancellationAtAnyRead_NothingIsChanged()
+    {
+        using var source = new CancellingSource(Saved.Bytes(("optimizer", new AdamState().ToValue())));
+        using Checkpoint checkpoint = Checkpoint.Open(source);
+        string before = Describe();
+        long alive = Numbers.Alive();
+        int at = 1;
+        while (!TryLoad(source.Arm(at))) at++;
+        Assert.That(at, Is.GreaterThan(4), "the reads of four tensors");
+        Assert.That(Describe(), Is.Not.EqualTo(before));
+
+        bool TryLoad(CancellationToken token)
+        {
+            try
+            {
+                _adam.load_pt(checkpoint, cancellation: token);
+                return true;
+            }
+            catch (OperationCanceledException)
+            {
+                Assert.That((Describe(), Numbers.Alive()), Is.EqualTo((before, alive)));
+                return false;
+            }
+        }
+    }
+
     // torch.save(optimizer.state_dict(), path), and no optimizer at all.
     [Test]
     public void GivenNothingElse_TheRootIsTheOptimizer()

@@ -163,6 +163,24 @@ public sealed class SchedulerLoadTests
         Assert.That(scheduler.get_last_lr().First(), Is.EqualTo(0.7));
     }
 
+    // Whatever was passed on to the schedulers in it.
+    [Test]
+    public void GivenCancellation_NothingIsChanged([Values("step", "multistep", "exponential", "constant", "linear", "polynomial", "cosine",
+        "lambda", "multiplicative", "sequential", "chained", "plateau", "cyclic", "cyclic_exp", "onecycle")] string name)
+    {
+        string path = TrainingRun.PathOf("scheduler_" + name);
+        using SGD optimizer = OptimizerFor(name);
+        LRScheduler scheduler = Create(name, optimizer);
+        byte[] before = Saved.Bytes(writer => writer.Add("scheduler", scheduler));
+        var ended = new CancellationToken(true);
+        using Checkpoint checkpoint = Checkpoint.Open(path);
+        Assert.That(() => scheduler.load_pt(checkpoint, cancellation: ended), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => scheduler.load_pt(path, cancellation: ended), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(Saved.Bytes(writer => writer.Add("scheduler", scheduler)), Is.EqualTo(before));
+        scheduler.load_pt(checkpoint);
+        Assert.That(Saved.Bytes(writer => writer.Add("scheduler", scheduler)), Is.Not.EqualTo(before));
+    }
+
     private static SGD OptimizerFor(string name)
     {
         var parameters = new[] { nn.Parameter(zeros(2)), nn.Parameter(zeros(3)) };

@@ -67,6 +67,7 @@ internal sealed class OptimizerLoader
         {
             made.AddRange(StateTensors.Read(_reads, progress, cancellation));
             foreach (var (_, _, make) in _makers) made.Add(make());
+            cancellation.ThrowIfCancellationRequested();
         }
         catch
         {

@@ -15,11 +15,11 @@ internal static class OptimizerWriter
     /// <summary>The state dict; the optimizer's tensors are read when the file is written.</summary>
     /// <param name="optimizer">The optimizer.</param>
     /// <param name="scheduler">Its scheduler: some keep what is theirs in the optimizer's groups.</param>
-    public static PyValue ToValue(TorchOptimizer optimizer, LRScheduler? scheduler)
+    /// <param name="tensors">Gets its tensors.</param>
+    public static PyValue ToValue(TorchOptimizer optimizer, LRScheduler? scheduler, TensorSet tensors)
     {
         OptimizerKind kind = OptimizerTable.Of(optimizer);
         List<TorchState> states = ((OptimizerHelper)optimizer).state_dict().State;
-        var tensors = new TensorSet();
         // A parameter that stands twice has one number, and one state.
         var numbers = new Dictionary<TorchState, int>(ReferenceEqualityComparer.Instance);
         var groups = new List<PyValue>();

@@ -3,9 +3,11 @@ using TorchSharp;
 
 namespace SafeLoad.TorchSharp.Saving;
 
-/// <summary>The tensors of one module or optimizer on their way into a file: those that are the same memory are written once.</summary>
-internal sealed class TensorSet
+/// <summary>The tensors of modules and optimizers on their way into a file: those that are the same memory are written once. Disposed, it
+/// lets go of what a file that was not written to its end still holds of them.</summary>
+internal sealed class TensorSet : IDisposable
 {
+    private readonly List<TensorByteSource> _sources = [];
     private readonly Dictionary<TensorPlace, PyValue> _seen = [];
     private readonly Dictionary<(nint, DType), PyValue> _quantized = [];
 
@@ -20,12 +22,24 @@ internal sealed class TensorSet
         if (tensor.device_type == DeviceType.META) throw new InvalidOperationException("A tensor on the meta device has no data to save.");
         if (QuantizedTensors.DTypeOf(tensor.dtype) is { } quantized) return Quantized(tensor, quantized);
         DType dtype = TorchDTypes.Of(tensor.dtype);
-        if (negate) return PyValues.Tensor(TensorInfo.Create(dtype, tensor.shape, new TensorByteSource(tensor, negate: true)));
+        if (negate) return Read(tensor, dtype, negate);
         var place = TensorPlace.Of(tensor);
         if (_seen.TryGetValue(place, out PyValue known)) return known;
-        PyValue value = PyValues.Tensor(TensorInfo.Create(dtype, tensor.shape, new TensorByteSource(tensor)));
+        PyValue value = Read(tensor, dtype, negate);
         _seen.Add(place, value);
         return value;
+    }
+
+    public void Dispose()
+    {
+        foreach (TensorByteSource source in _sources) source.Dispose();
+    }
+
+    private PyValue Read(torch.Tensor tensor, DType dtype, bool negate)
+    {
+        var source = new TensorByteSource(tensor, negate);
+        _sources.Add(source);
+        return PyValues.Tensor(TensorInfo.Create(dtype, tensor.shape, source));
     }
 
     // The integers are copied now, a quarter of what they stand for.

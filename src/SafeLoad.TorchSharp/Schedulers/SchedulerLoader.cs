@@ -30,13 +30,14 @@ internal sealed class SchedulerLoader
     }
 
     /// <summary>Loads a state.</summary>
-    public static SchedulerLoadReport Load(LRScheduler scheduler, SchedulerState file)
+    public static SchedulerLoadReport Load(LRScheduler scheduler, SchedulerState file, CancellationToken cancellation)
     {
         SchedulerKind kind = SchedulerTable.Of(scheduler);
         SchedulerLoader loader = Planned(scheduler, file);
         if (loader._problems.Count > 0)
             throw new TrainingStateException(
                 $"The scheduler's state '{Checkpoint.Escape(file.Key)}' does not fit this {kind.Name}", loader._problems);
+        cancellation.ThrowIfCancellationRequested();
         foreach (Action assign in loader._assignments) assign();
         double[] last = [.. file.LastLearningRates];
         // As in PyTorch: the rates belong to the optimizer, and are loaded with it.

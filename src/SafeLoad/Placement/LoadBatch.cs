@@ -78,7 +78,7 @@ internal sealed class LoadBatch(LoadChecksums checksums, int readers, Cancellati
         foreach (LoadPiece piece in pieces)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (piece.Planned.IsCast) overflowed += Cast(reader, piece.Planned, piece.Memory.Span);
+            if (piece.Planned.IsCast) overflowed += Cast(reader, piece.Planned, piece.Memory);
             else reader.Read(piece.Memory.Span);
         }
         if (overflowed == 0) return;
@@ -86,7 +86,7 @@ internal sealed class LoadBatch(LoadChecksums checksums, int readers, Cancellati
         lock (Overflows) Overflows[name] = Overflows.GetValueOrDefault(name) + overflowed;
     }
 
-    private static long Cast(TensorReader reader, PlannedTensor planned, Span<byte> memory)
+    private static long Cast(TensorReader reader, PlannedTensor planned, Memory<byte> memory)
     {
         DType from = planned.Tensor.DType, to = planned.Slot.DType;
         long overflowed = 0;
@@ -96,7 +96,7 @@ internal sealed class LoadBatch(LoadChecksums checksums, int readers, Cancellati
             int count = Math.Min(CastPiece / from.ItemSize, memory.Length / to.ItemSize);
             Span<byte> source = buffer.AsSpan(0, count * from.ItemSize);
             reader.Read(source);
-            overflowed += FloatCast.Cast(from, source, to, memory[..(count * to.ItemSize)]);
+            overflowed += FloatCast.Cast(from, source, to, memory.Span[..(count * to.ItemSize)]);
             memory = memory[(count * to.ItemSize)..];
         }
         ArrayPool<byte>.Shared.Return(buffer);

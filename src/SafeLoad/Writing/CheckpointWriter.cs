@@ -107,15 +107,16 @@ public sealed class CheckpointWriter
     /// <summary>Writes the file: as a whole, or not at all.</summary>
     /// <param name="path">Its path.</param>
     /// <param name="overwrite">Whether an existing file is replaced. Default false.</param>
+    /// <param name="progress">Told how many bytes have been written so far, on the thread that writes; null for nobody.</param>
     /// <param name="cancellation">Ends it; nothing is left behind.</param>
     /// <exception cref="IOException">The file exists and may not be replaced, or the disk is full.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
     /// <exception cref="SafeLoadException">A tensor's bytes cannot be read.</exception>
     /// <exception cref="NotSupportedException">A value is of a kind that PyTorch's safe loader refuses.</exception>
-    public void Save(string path, bool overwrite = false, CancellationToken cancellation = default)
+    public void Save(string path, bool overwrite = false, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
         using AtomicFile file = AtomicFile.Create(path, overwrite);
-        Save(file.Stream, ArchiveName.Of(path), cancellation);
+        Save(progress is null ? file.Stream : new ProgressStream(file.Stream, progress), ArchiveName.Of(path), cancellation);
         file.Commit();
     }
 

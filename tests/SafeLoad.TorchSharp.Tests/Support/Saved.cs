@@ -7,12 +7,21 @@ namespace SafeLoad.TorchSharp.Tests.Support;
 internal static class Saved
 {
     /// <summary>A checkpoint with the entries, in memory.</summary>
-    public static Checkpoint Open(params (string Name, PyValue Value)[] entries)
+    public static Checkpoint Open(params (string Name, PyValue Value)[] entries) => Checkpoint.Open(Bytes(entries));
+
+    /// <summary>The file of the entries.</summary>
+    public static byte[] Bytes(params (string Name, PyValue Value)[] entries) => Bytes(writer =>
+    {
+        foreach (var (name, value) in entries) writer.Add(name, value);
+    });
+
+    /// <summary>The file of whatever is added.</summary>
+    public static byte[] Bytes(Action<CheckpointWriter> add)
     {
         var writer = new CheckpointWriter();
-        foreach (var (name, value) in entries) writer.Add(name, value);
+        add(writer);
         using var stream = new MemoryStream();
         writer.Save(stream);
-        return Checkpoint.Open(stream.ToArray());
+        return stream.ToArray();
     }
 }
