@@ -51,7 +51,7 @@ public enum DiagnosticId
     BadByteOrder = 1110,
     /// <summary>A storage's record is longer or shorter than its element count says.</summary>
     RecordLengthMismatch = 1111,
-    /// <summary>A deflated record cannot be inflated, or not to the size that the directory states.</summary>
+    /// <summary>Compressed data cannot be unpacked, or not to the size that is stated.</summary>
     BadCompressedData = 1112,
 
     /// <summary>The legacy stream's header pickles are not what PyTorch writes.</summary>

@@ -32,7 +32,7 @@ internal static partial class DiagnosticTable
             Next: "do not hand the file on; ask its maker for a new one",
             Affected: "PyTorch before 2.10, also with weights_only=True (CVE-2026-24747)"),
         new(DiagnosticId.BadCompressedData, DiagnosticKind.Malformed, Severity.Warning, Verdict.Malformed, 4.5,
-            "A deflated record cannot be inflated, or not to the size that the directory states.",
+            "Compressed data cannot be unpacked, or not to the size that is stated.",
             "The record is damaged, or was made so that one inflater gives other bytes than the next."),
         new(DiagnosticId.LegacyHeaderBroken, DiagnosticKind.Malformed, Severity.Warning, Verdict.Malformed, 4.0,
             "The legacy stream's header pickles are not what PyTorch writes.",

@@ -32,8 +32,12 @@ internal static partial class Problems
         Unsupported(DiagnosticId.UnsupportedCompression,
             $"the record is compressed by method {method}; PyTorch reads 0 (stored) and 8 (deflate)", at);
 
+    public static UnsupportedCheckpointException UnsupportedFilter(long filter, CheckpointLocation at) =>
+        Unsupported(DiagnosticId.UnsupportedCompression,
+            $"the xz stream has the filter 0x{filter:X}; only 0x21 is unpacked here, xz -d knows others", at);
+
     public static MalformedCheckpointException BadCompressedData(string problem, CheckpointLocation at, Exception? inner = null) =>
-        Malformed(DiagnosticId.BadCompressedData, $"the deflated record {problem}", at, inner);
+        Malformed(DiagnosticId.BadCompressedData, $"the compressed data {problem}", at, inner);
 
     public static MalformedCheckpointException LegacyHeader(string problem, CheckpointLocation at) =>
         Malformed(DiagnosticId.LegacyHeaderBroken, $"{problem}", at);

@@ -32,6 +32,41 @@ internal sealed class ChunkedByteSource(string? name) : ByteSource
         }
     }
 
+    /// <summary>Adds one byte.</summary>
+    public void Append(byte value)
+    {
+        int at = (int)(_length % ChunkLength);
+        if (at == 0 || at >= _chunks[^1].Length)
+        {
+            Append([value]);
+            return;
+        }
+        _chunks[^1][at] = value;
+        _length++;
+    }
+
+    /// <summary>The byte that was added some bytes ago; 1 is the last.</summary>
+    public byte FromEnd(long distance)
+    {
+        long from = _length - distance;
+        return _chunks[(int)(from / ChunkLength)][(int)(from % ChunkLength)];
+    }
+
+    /// <summary>Adds again what was added before.</summary>
+    /// <param name="distance">How many bytes ago it began, 1 to <see cref="Length"/>.</param>
+    /// <param name="count">How many bytes; where that is more than the distance, they repeat themselves.</param>
+    public void Repeat(long distance, int count)
+    {
+        while (count > 0)
+        {
+            long from = _length - distance;
+            byte[] chunk = _chunks[(int)(from / ChunkLength)];
+            int at = (int)(from % ChunkLength), piece = (int)Math.Min(Math.Min(count, distance), ChunkLength - at);
+            Append(chunk.AsSpan(at, piece));
+            count -= piece;
+        }
+    }
+
     public override int Read(long offset, Span<byte> destination)
     {
         if (offset < 0) return 0;

@@ -28,7 +28,7 @@ internal static partial class FormatTable
         {
             Magics = ["\u00FD7zXZ"],
             Signature = static (in FileHead head) => head.Bytes.Length > 6,
-            Mark = FormatMark.NotLookedAt,
+            Layout = new FormatLayout.Compressed(Codec.Lzma),
             Advice = UnpackFirst,
         },
         new(CheckpointFormat.SevenZip, "7z", "a 7z archive")
@@ -68,6 +68,12 @@ internal static partial class FormatTable
             Mark = FormatMark.NotLookedAt,
             Advice = UnpackFirst,
         },
+        new(CheckpointFormat.OtherArchive, "archive", "an lzma stream")
+        {
+            Signature = static (in FileHead head) => LzmaHead.IsAt(head.Bytes),
+            Layout = new FormatLayout.Compressed(Codec.Lzma),
+            Advice = UnpackFirst,
+        },
         new(CheckpointFormat.OtherArchive, "archive", "an archive or compressed stream (lz4, zstd, lzma or rar)")
         {
             Signature = static (in FileHead head) => IsOtherArchive(head.Bytes),
@@ -79,7 +85,7 @@ internal static partial class FormatTable
     // lz4 and zstd frames, also ones to be skipped; rar; joblib's old zlib; lzma.
     private static bool IsOtherArchive(ReadOnlySpan<byte> head) =>
         head.StartsWith((ReadOnlySpan<byte>)[0x04, 0x22, 0x4D, 0x18]) || head.StartsWith((ReadOnlySpan<byte>)[0x28, 0xB5, 0x2F, 0xFD])
-        || head.StartsWith("Rar!\x1a\x07"u8) || IsOldJoblib(head) || LzmaHead.IsAt(head)
+        || head.StartsWith("Rar!\x1a\x07"u8) || IsOldJoblib(head)
         || (head.Length > 4 && head[0] is >= 0x50 and <= 0x5F && head[1..].StartsWith((ReadOnlySpan<byte>)[0x2A, 0x4D, 0x18]))
         || (head.Length > 13 && head[0] == 0x5D && head[1] == 0 && head[2] == 0
             && BinaryPrimitives.ReadInt64LittleEndian(head[5..]) is -1 or (>= 0 and < 1L << 40));

@@ -10,4 +10,6 @@ internal enum Codec
     Gzip,
     /// <summary>bzip2, alone or as method 12 of a zip.</summary>
     Bzip2,
+    /// <summary>What Python's lzma module opens: xz, or LZMA without a container.</summary>
+    Lzma,
 }

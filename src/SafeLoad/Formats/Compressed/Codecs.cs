@@ -76,12 +76,16 @@ internal static partial class Codecs
         while (true)
         {
             long start = consumed + (codec == Codec.Gzip ? GzipHeader.LengthAt(compressed, consumed) : 0);
-            problem = codec == Codec.Bzip2 ? UnpackBzip2(compressed, consumed, content, budget, at, out consumed)
-                : Inflate(compressed, start, codec != Codec.Zlib, content, budget, at, out consumed);
+            problem = codec switch
+            {
+                Codec.Bzip2 => UnpackBzip2(compressed, consumed, content, budget, at, out consumed),
+                Codec.Lzma => UnpackLzma(compressed, consumed, content, budget, at, out consumed),
+                _ => Inflate(compressed, start, codec != Codec.Zlib, content, budget, at, out consumed),
+            };
             if (problem is not null || codec is Codec.Deflate or Codec.Zlib) return content;
-            // Python reads several streams one after the other as one, with zeros between those of gzip.
+            // Python reads several streams one after the other as one, with zeros between those of gzip; xz itself has zeros too.
             if (codec == Codec.Gzip) consumed = Math.Min(compressed.Length, consumed + GzipHeader.TrailerLength);
-            long next = codec == Codec.Gzip ? GzipHeader.SkipZeros(compressed, consumed) : consumed;
+            long next = codec is Codec.Gzip or Codec.Lzma ? GzipHeader.SkipZeros(compressed, consumed) : consumed;
             if (!IsStreamAt(codec, compressed, next)) return content;
             consumed = next;
         }
@@ -89,6 +93,7 @@ internal static partial class Codecs
 
     private static bool IsStreamAt(Codec codec, ByteSource source, long offset)
     {
+        if (codec == Codec.Lzma) return XzReader.IsAt(source, offset) || LzmaHead.IsAt(source, offset);
         Span<byte> head = stackalloc byte[3];
         if (source.Length - offset < head.Length) return false;
         source.ReadExactly(offset, head);

@@ -17,10 +17,19 @@ internal static class CompressedScanner
             content.Enter(Account.Storage);
             yield break;
         }
+        // Of what gave nothing its own bytes are what was read.
+        if (inner.Length == 0 && problem is not null) scan.Trace.Decode(content.Source, content.Source.Length);
         bool isExpected = content.IsExpected || Content.IsPickleName(Path.GetFileNameWithoutExtension(content.FileName))
             || PickleHead.HasProtocol(inner);
         Content unpacked = content.Unpacked(inner, Content.UnpackedName) with { IsExpected = isExpected };
         yield return new WorkItem(unpacked, reading) { Meaning = Unpacked };
+        // LZMA without a container has no magic: what breaks may be something else.
+        if (codec == Codec.Lzma && problem is MalformedCheckpointException && !XzReader.IsAt(content.Source, 0))
+        {
+            reading.NotScanned("what begins like an lzma stream, and is none that is whole,", content.At);
+            content.Enter(Account.NotLookedAt);
+            yield break;
+        }
         // Behind a break nobody unpacks; behind a limit somebody else does.
         content.Enter(unpacked, 0, problem is MalformedCheckpointException ? content.Source.Length : end);
         if (problem is not null) reading.Add(problem);

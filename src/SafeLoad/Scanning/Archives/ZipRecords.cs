@@ -20,6 +20,9 @@ namespace SafeLoad.Scanning.Archives;
 internal sealed class ZipRecords(
     ScanContext scan, Content content, ReadingBuilder reading, ZipContainer zip, FormatLayout.Zip layout, bool isContradicted)
 {
+    // APPNOTE 4.4.5; Python's zipfile reads it.
+    private const ushort LzmaMethod = 14;
+
     private readonly bool[] _isStorage = new bool[zip.Directory.Records.Length], _isOpened = new bool[zip.Directory.Records.Length];
 
     // Bytes of the records that were opened. Where they are more than the archive has, records share them: 5,000 of the directory can lead
@@ -123,7 +126,7 @@ internal sealed class ZipRecords(
         string name = zip.Directory.NameOf(index);
         if (_seen?.Add((record.DataOffset, record.CompressedSize, record.Method, Content.IsPickleName(name))) == false) return null;
         Content packed = content.Member(record.DataOffset, record.CompressedSize, name);
-        if (record.Method is not (0 or 8 or 12))
+        if (record.Method is not (0 or 8 or 12) && !(record.Method == LzmaMethod && LzmaHead.IsInZip(packed.Source)))
         {
             reading.NotScanned(FormattableString.Invariant($"a record compressed by method {record.Method}"), packed.At);
             packed.Enter(Account.NotLookedAt);
@@ -146,8 +149,12 @@ internal sealed class ZipRecords(
     private ByteSource Unpack(ZipRecord record, Content packed, ref WorkItem? hidden)
     {
         CheckpointLocation at = packed.At;
-        Codec codec = record.Method == 8 ? Codec.Deflate : Codec.Bzip2;
-        ByteSource source = Codecs.Unpack(codec, packed.Source, scan.Budget, at, out long end, out SafeLoadException? problem);
+        ByteSource stream = packed.Source;
+        if (record.Method == LzmaMethod)
+            stream = LzmaHead.OfZip(stream, (record.Flags & ZipSignature.EndMark) != 0 ? -1 : record.Size);
+        Codec codec = record.Method switch { 8 => Codec.Deflate, LzmaMethod => Codec.Lzma, _ => Codec.Bzip2 };
+        ByteSource source = Codecs.Unpack(codec, stream, scan.Budget, at, out long end, out SafeLoadException? problem);
+        end += record.CompressedSize - stream.Length;
         // Encrypted data are no broken ones: their CRC tells.
         if ((record.Flags & ZipSignature.Unreadable) != 0 && problem is not null) return source;
         if (problem is not null) reading.Add(problem);
