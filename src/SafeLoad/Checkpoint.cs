@@ -91,6 +91,8 @@ public sealed class Checkpoint : IDisposable
     /// an index; <c>model.safetensors</c>,
     /// <c>pytorch_model.bin</c>, <c>consolidated.*.pth</c>, <c>diffusion_pytorch_model.*</c>, <c>adapter_model.*</c>; numbered files
     /// (<c>NAME-00001-of-00003.EXT</c>, <c>NAME_part_0.EXT</c>, <c>NAME_0.EXT</c>), whose dicts are merged;
+    /// the files of all processes (<c>NAME_rank0.EXT</c>, <c>shard-00001-model-00001-of-00001.safetensors</c>), whose pieces of tensors are
+    /// joined;
     /// a single file of weights.</remarks>
     /// <param name="path">The path.</param>
     /// <param name="options">How to open it; null for the defaults.</param>
@@ -112,10 +114,12 @@ public sealed class Checkpoint : IDisposable
     }
 
     /// <summary>Opens several files as one checkpoint: their dicts, or what stands under the same key in each (<c>state_dict</c>),
-    /// are merged in the order given.</summary>
+    /// are merged in the order given. Pieces of tensors (DTensor), which the files of several processes have, become the whole ones: copies
+    /// are compared as they are read.</summary>
     /// <param name="paths">The files' paths; at least one.</param>
     /// <param name="options">How to open them; null for the defaults. The limits are for all files together.</param>
-    /// <exception cref="MalformedCheckpointException">A key is in two files (SL1308), or a file contradicts its own format.</exception>
+    /// <exception cref="MalformedCheckpointException">A key is in two files, or the files' pieces contradict each other (SL1308);
+    /// the file of a process is missing (SL1307); a file contradicts its own format.</exception>
     /// <exception cref="SafeLoadException">As for <see cref="Open(string, CheckpointOptions?)"/>.</exception>
     /// <exception cref="ArgumentException">There are no paths, or <see cref="CheckpointOptions.ExpectedSha256"/> is set.</exception>
     /// <exception cref="IOException">A file cannot be opened or read.</exception>

@@ -52,9 +52,13 @@ internal sealed class SaveTensors(Terminal terminal, WriteTarget target, Convers
         }
         if (conversion.Plan.WhySkipped is { } skipped && !options.Save.SkipUnsupported)
             throw new NotSupportedException($"{skipped}; --unsupported skip leaves them "
-                + $"out{(conversion.Plan.Format == TensorFileFormat.Zip ? "" : ", --to zip may hold them")}");
+                + $"out{(conversion.Plan.Format == TensorFileFormat.Zip ? "" : ", --to zip may hold them")}"
+                + (HasPieces(checkpoint) ? ", safeload join with the files of all processes as IN makes them whole" : ""));
         return conversion;
     }
+
+    private static bool HasPieces(Checkpoint checkpoint) =>
+        checkpoint.Weights.Tensors.Any(static tensor => tensor.Value is { IsSpread: true, Piece: not null });
 
     private IReadOnlyDictionary<string, long> Write(Conversion conversion)
     {

@@ -159,7 +159,8 @@ internal sealed class InspectText(Terminal terminal, string sort) : IValueVisito
             else if (storage.ByteLength > tensor.ByteLength)
                 remarks.Add($"views {Sizes.Of(tensor.ByteLength)} of {Sizes.Of(storage.ByteLength)}");
         }
-        if (tensor.Spread is { } spread) remarks.Add(tensor.IsSpread ? "a piece, @_local_tensor, of " + Spread(spread) : Spread(spread));
+        if (tensor.Spread is { } spread) remarks.Add((!tensor.IsSpread ? ""
+            : tensor.Piece is null ? "no data: " : "a piece, @_local_tensor, of ") + Spread(spread));
         if (tensor.IsMeta && !tensor.IsSpread) remarks.Add("no data (meta)");
         if (tensor.Layout != TensorLayout.Strided) remarks.Add(tensor.Layout.ToString());
         if (tensor.Quantization is { } quantization) remarks.Add(quantization.Scheme);
@@ -167,7 +168,7 @@ internal sealed class InspectText(Terminal terminal, string sort) : IValueVisito
         return string.Join(", ", remarks);
     }
 
-    private static string Spread(SpreadInfo spread) => Safe(string.Join(", ", spread.Placements))
+    private static string Spread(SpreadInfo spread) => Safe(string.Join(", ", spread.Placements.Select(static placement => placement.Text)))
         + (spread.Mesh is { } mesh ? string.Create(CultureInfo.InvariantCulture, $" over {string.Join(" x ", mesh)}") : "");
 
     private static string Safe(string text) => Checkpoint.Escape(text);

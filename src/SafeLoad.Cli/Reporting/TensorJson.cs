@@ -45,7 +45,7 @@ internal readonly struct TensorJson(JsonOutput json, TensorHasher? hasher, Func<
         json.Member("dtensor"u8).Raw("{"u8).Member("mesh"u8);
         WriteKnown(spread.Mesh);
         json.Member("placements"u8).Raw("["u8);
-        foreach (string placement in spread.Placements) json.Separate().Text(placement);
+        foreach (SpreadPlacement placement in spread.Placements) json.Separate().Text(placement.Text);
         json.Raw("]"u8).Member("local_shape"u8);
         WriteKnown(tensor.IsSpread ? tensor.Piece?.Shape.ToArray() : tensor.Shape.ToArray());
         json.Member("offset"u8);

@@ -33,6 +33,27 @@ internal static partial class Problems
     public static UnsupportedCheckpointException UnsupportedDcp(string name, string problem, CheckpointLocation at) =>
         Unsupported(DiagnosticId.UnsupportedFormat, $"{Quote(name)} {problem}", at);
 
+    public static UnsupportedCheckpointException UnsupportedSpread(string name, string problem, CheckpointLocation at)
+    {
+        const string gather = "in PyTorch, v.full_tensor() of each DTensor v gives what can be saved in one file";
+        return Unsupported(DiagnosticId.UnsupportedFormat, $"{Quote(name)} is spread over several processes: {problem}; {gather}", at);
+    }
+
+    public static MalformedCheckpointException UnequalCopies(string name, string first, string other, CheckpointLocation at)
+    {
+        string advice = "safeload convert with the folder as IN and --exclude leaves it out";
+        return Malformed(DiagnosticId.ShardConflict,
+            $"{Quote(name)} has other numbers in {Quote(other)} than in {Quote(first)}, and both should hold the same; {advice}", at);
+    }
+
+    public static MalformedCheckpointException RanksMissing(string name, long places, long missing, IReadOnlyList<string> first,
+        CheckpointLocation at)
+    {
+        string names = ListText.OfFirst(first.Select(Quote), (int)Math.Min(missing, int.MaxValue));
+        return Malformed(DiagnosticId.ShardMissing,
+            $"{Quote(name)} is cut into pieces of {places:N0} processes, and the files of {missing:N0} are not there: {names}", at);
+    }
+
     public static UnsupportedCheckpointException UnclearFolder(string problem, IReadOnlyList<string> names, string advice, string folder) =>
         Unsupported(DiagnosticId.UnsupportedFormat, $"{problem}{(names.Count == 0 ? "" : ": " + Names(names))}; {advice}",
             new CheckpointLocation(folder));

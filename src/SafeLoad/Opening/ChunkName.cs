@@ -13,6 +13,8 @@ internal readonly record struct ChunkName(string Stem, string Extension, ChunkPa
 {
     private const int MostDigits = 9;
 
+    private static readonly char[] s_separators = ['_', '-', '.', ' '];
+
     /// <summary>What the files of one set have in common.</summary>
     public (string, string, ChunkPattern, int) Set => (Stem, Extension, Pattern, Total);
 
@@ -28,10 +30,9 @@ internal readonly record struct ChunkName(string Stem, string Extension, ChunkPa
             return TakeNumber(ref rest, out int number) && Take(ref rest, "-") && rest.Length > 0
                 ? new ChunkName(rest, extension, ChunkPattern.Of, number, last) : null;
         }
-        string stem = rest.TrimEnd('_', '-', '.', ' ');
         // A word that ends in "part" (rampart_1) is no part.
-        if (Take(ref stem, "part") && stem.TrimEnd('_', '-', '.', ' ') is { Length: > 0 } begin && begin.Length < stem.Length)
-            return new ChunkName(begin, extension, ChunkPattern.Part, last, 0);
+        if (TakeWord(rest, "part") is { Length: > 0 } whole) return new ChunkName(whole, extension, ChunkPattern.Part, last, 0);
+        if (TakeWord(rest, "rank") is { } model) return new ChunkName(model, extension, ChunkPattern.Rank, last, 0);
         return Take(ref rest, "_") && rest.Length > 0 ? new ChunkName(rest, extension, ChunkPattern.Number, last, 0) : null;
     }
 
@@ -60,6 +61,15 @@ internal readonly record struct ChunkName(string Stem, string Extension, ChunkPa
         number = int.Parse(text.AsSpan(start), NumberStyles.None, CultureInfo.InvariantCulture);
         text = text[..start];
         return true;
+    }
+
+    // What stands before a word that is a word of its own, and before what parts them.
+    private static string? TakeWord(string text, string word)
+    {
+        string stem = text.TrimEnd(s_separators);
+        if (!Take(ref stem, word)) return null;
+        string begin = stem.TrimEnd(s_separators);
+        return begin.Length < stem.Length || stem.Length == 0 ? begin : null;
     }
 
     private static bool Take(ref string text, string end)

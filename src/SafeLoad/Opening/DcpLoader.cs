@@ -57,31 +57,11 @@ internal sealed class DcpLoader
 
     private TensorInfo Tensor(DcpEntry entry, ChunkTree? tree)
     {
-        DType dtype = entry.DType!;
-        long[] strides = TensorBounds.ContiguousStrides(entry.Size);
-        if (tree is null) return Whole(new StorageInfo(entry.Name, dtype, "cpu", 0, new SafeLoad.IO.MemoryByteSource(default)));
-        var blocks = new TensorInfo[entry.Chunks.Count];
-        for (int i = 0; i < blocks.Length; i++) blocks[i] = Block(entry, entry.Chunks[i]);
-        // One block that is the tensor, as it was saved.
-        if (blocks.Length == 1)
-        {
-            _storages.Add(blocks[0].Storage!);
-            return blocks[0];
-        }
-        bool isBigEndian = blocks[0].Storage!.IsBigEndian;
-        if (!Array.TrueForAll(blocks, block => block.Storage!.IsBigEndian == isBigEndian && !block.IsConjugate && !block.IsNegative))
-            throw Problems.UnsupportedDcp(entry.Name, "has chunks of different byte orders, or conjugated ones",
-                _files.At(entry.Chunks[0].Slice!));
-        var parts = new JoinedPart[blocks.Length];
-        for (int i = 0; i < parts.Length; i++) parts[i] = new JoinedPart(entry.Chunks[i], blocks[i], entry.Size);
-        var joined = new JoinedByteSource(entry.Size, dtype.ItemSize, tree, parts);
-        return Whole(new StorageInfo(entry.Name, dtype, "cpu", joined.Length, joined, isBigEndian));
-
-        TensorInfo Whole(StorageInfo storage)
-        {
-            _storages.Add(storage);
-            return new TensorInfo(dtype, entry.Size, strides, 0, storage);
-        }
+        TensorInfo[] blocks = tree is null ? [] : [.. entry.Chunks.Select(chunk => Block(entry, chunk))];
+        CheckpointLocation at = tree is null ? default : _files.At(entry.Chunks[0].Slice!);
+        TensorInfo tensor = JoinedTensor.Of(entry.Name, (entry.DType!, entry.Size), entry.Chunks, blocks, tree, at);
+        _storages.Add(tensor.Storage!);
+        return tensor;
     }
 
     private TensorInfo Block(DcpEntry entry, DcpChunk chunk)

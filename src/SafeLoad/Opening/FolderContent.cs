@@ -21,6 +21,9 @@ internal sealed record FolderContent(FolderKind Kind, string[] Names)
     private static readonly string[] s_companions = ["optimizer", "scheduler", "scaler", "sampler", "training_args", "rng_state",
         "random_states", "tokenizer", "tokenizer_config"];
 
+    // The same of trainers that write a file for each process: verl's fsdp_checkpoint_manager.py.
+    private static readonly string[] s_companionsOfRanks = ["optim_world_size_", "extra_state_world_size_"];
+
     /// <summary>Looks into a folder; its sub-folders are not looked into.</summary>
     /// <exception cref="UnsupportedCheckpointException">It holds no checkpoint, or several (SL5001).</exception>
     /// <exception cref="MalformedCheckpointException">It holds numbered files, and some are missing (SL1307).</exception>
@@ -35,6 +38,9 @@ internal sealed record FolderContent(FolderKind Kind, string[] Names)
         if (Array.Find(s_parts, all.Contains) is { } part) return new(FolderKind.Single, [part]);
         if (UnpackedArchive.IsAt(folder)) return new(FolderKind.Unpacked, [UnpackedArchive.PickleName]);
         string[] weights = [.. names.Where(IsWeights)];
+        // A file for each process and part of the model, each with pieces of tensors: all of them are read.
+        if (weights.Length > 0 && Array.TrueForAll(weights, static name => SavedOffsets.ShardOf(name) > 0))
+            return new(FolderKind.Chunks, weights);
         if (Chunks(folder, weights) is { } chunks) return new(FolderKind.Chunks, chunks);
         if (weights.Length == 1) return new(FolderKind.Single, weights);
         throw weights.Length == 0
@@ -80,7 +86,8 @@ internal sealed record FolderContent(FolderKind Kind, string[] Names)
         int dot = name.LastIndexOf('.');
         if (dot <= 0 || !FormatTable.Says(name, EndingUse.Opened)) return false;
         string stem = name[..dot].TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9').TrimEnd('_');
-        return !s_companions.Contains(stem, StringComparer.OrdinalIgnoreCase);
+        return !s_companions.Contains(stem, StringComparer.OrdinalIgnoreCase)
+            && !Array.Exists(s_companionsOfRanks, start => name.StartsWith(start, StringComparison.Ordinal));
     }
 
     private static string[]? Chunks(string folder, string[] weights)
@@ -106,7 +113,8 @@ internal sealed record FolderContent(FolderKind Kind, string[] Names)
     {
         ChunkName first = chunks[0].Chunk;
         var at = new CheckpointLocation(folder);
-        int expected = first.Pattern == ChunkPattern.Of || first.Number == 1 ? 1 : 0, last = first.Pattern == ChunkPattern.Of ? first.Total
+        int expected = first.Pattern == ChunkPattern.Of || (first.Number == 1 && first.Pattern != ChunkPattern.Rank) ? 1
+            : 0, last = first.Pattern == ChunkPattern.Of ? first.Total
             : chunks[^1].Chunk.Number;
         int wrong = chunks.FindIndex(chunk => chunk.Chunk.Number < expected || chunk.Chunk.Number > last);
         if (wrong >= 0) throw Problems.ShardConflict($"numbers go from {expected} to {last}", (string[])[chunks[wrong].Name], at);
@@ -125,6 +133,6 @@ internal sealed record FolderContent(FolderKind Kind, string[] Names)
             if (next < chunks.Count && chunks[next].Chunk.Number == number) next++;
             else numbers.Add(number);
         }
-        throw Problems.ShardNumbersMissing(first.Stem, missing, last - expected + 1, numbers, at);
+        throw Problems.ShardNumbersMissing(first.Stem.Length == 0 ? "rank" : first.Stem, missing, last - expected + 1, numbers, at);
     }
 }

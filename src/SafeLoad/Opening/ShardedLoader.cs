@@ -3,6 +3,7 @@ using SafeLoad.Formats.Compressed;
 using SafeLoad.IO;
 using SafeLoad.Loading;
 using SafeLoad.Sharding;
+using SafeLoad.Sharding.Dcp;
 
 namespace SafeLoad.Opening;
 
@@ -36,7 +37,9 @@ internal static class ShardedLoader
         Open(name, options, (group, budget) =>
     {
         List<Shard> shards = ShardFiles.Open(group, paths, budget, options);
-        return ShardMerger.Merge(shards, budget, new CheckpointLocation(name));
+        var at = new CheckpointLocation(name);
+        return OffsetMerger.Handles(shards) ? OffsetMerger.Merge(shards, budget, at)
+            : RankMerger.Handles(shards) ? RankMerger.Merge(shards, budget, at) : ShardMerger.Merge(shards, budget, at);
     });
 
     private static OpenedSet OpenIndex(string path, CheckpointOptions options) => Open(path, options, (group, budget) =>

@@ -67,6 +67,7 @@ public sealed partial record TensorInfo
 
     /// <summary>Why it has no data; null if it has.</summary>
     internal string? WhyNoData => !IsMeta ? null
+        : Spread is { IsPartial: true } && Piece is null ? "a sum that its processes still owe, which nobody here adds up"
         : IsSpread ? "spread over several processes, of which this file has one's piece" : "no data";
 
     /// <summary>The elements of the storage from the first that it views to behind the last; nothing where it has no elements.</summary>

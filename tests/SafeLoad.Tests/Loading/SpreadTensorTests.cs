@@ -60,7 +60,7 @@ public sealed class SpreadTensorTests
         using Checkpoint checkpoint = Checkpoint.Open(Fixtures.PathOf(fixture));
         SpreadInfo spread = checkpoint[name].Spread!;
         Assert.That(spread.Mesh, Is.EqualTo((long[])[2]));
-        Assert.That(spread.Placements, Is.EqualTo((string[])[placement]));
+        Assert.That(spread.Placements.Select(static way => way.Text), Is.EqualTo((string[])[placement]));
         Assert.That(spread.Offset, Is.EqualTo(offset));
     }
 

@@ -1,4 +1,5 @@
 using SafeLoad.Pickle;
+using SafeLoad.Sharding;
 using SafeLoad.Sharding.Dcp;
 using SafeLoad.Tests.Support;
 

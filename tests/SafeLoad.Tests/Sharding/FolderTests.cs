@@ -65,10 +65,13 @@ public sealed class FolderTests
     [TestCase("net.Part 1.pt", "net.Part 2.pt")]
     [TestCase("net_0.pt", "net_1.pt")]
     [TestCase("net_1.pt", "net_2.pt")]
+    [TestCase("rank0.pt", "rank1.pt")]
+    [TestCase("net_rank0.pt", "net_rank1.pt")]
+    [TestCase("net-rank-9.pt", "net-rank-10.pt", 10)]
     public void GivenNumberedFiles_AreMergedInTheirOrder(string first, string second, int before = 0)
     {
         using var folder = new ShardFolder();
-        string[] names = [.. Enumerable.Range(1, Math.Max(0, before - 1))
+        string[] names = [.. Enumerable.Range(before == 10 ? 0 : 1, Math.Max(0, before - 1))
             .Select(i => first.Replace("9", i.ToString(), StringComparison.Ordinal)), first, second];
         for (int i = 0; i < names.Length; i++) folder.Zip(names[i], "t" + i, "u" + i);
         Assert.That(Keys(folder.Root), Is.EqualTo(Enumerable.Range(0, names.Length).SelectMany(static i => (string[])["t" + i, "u" + i])));
@@ -79,6 +82,8 @@ public sealed class FolderTests
     [TestCase("number 1", "net-00002-of-00002.pt")]
     [TestCase("number 2", "net_part_0.pt", "net_part_1.pt", "net_part_3.pt")]
     [TestCase("number 0, 1", "net_2.pt", "net_3.pt")]
+    [TestCase("number 0", "rank1.pt", "rank2.pt")]
+    [TestCase("number 1", "net_rank0.pt", "net_rank2.pt")]
     [TestCase("number 1, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 999,999,987 more", "net_0.pt", "net_2.pt", "net_999999999.pt")]
     public void GivenGapInTheNumbers_NamesTheMissingOnes(string missing, params string[] names)
     {
@@ -109,6 +114,18 @@ public sealed class FolderTests
             Does.Contain(listed + "; name the one"));
     }
 
+    // A trainer that writes three files for each process: those of the model are the weights.
+    [Test]
+    public void GivenFilesOfRanksAndWhatStandsBesideThem_TheModelsAreOpened()
+    {
+        using var folder = new ShardFolder();
+        foreach (string kind in (string[])["model", "optim", "extra_state"])
+        {
+            for (int rank = 0; rank < 2; rank++) folder.Zip($"{kind}_world_size_2_rank_{rank}.pt", kind + rank);
+        }
+        Assert.That(Keys(folder.Root), Is.EqualTo(new[] { "model0", "model1" }));
+    }
+
     [Test]
     public void GivenNothingToOpen_SaysWhatIsThere()
     {
@@ -135,6 +152,11 @@ public sealed class FolderTests
     [TestCase("a-b_part_7.pt", "a-b", "Part", 7, 0)]
     [TestCase("a.part7.pt", "a", "Part", 7, 0)]
     [TestCase("rampart_7.pt", "rampart", "Number", 7, 0)]
+    [TestCase("rank7.pt", "", "Rank", 7, 0)]
+    [TestCase("rank_7.pt", "", "Rank", 7, 0)]
+    [TestCase("a_rank7.pt", "a", "Rank", 7, 0)]
+    [TestCase("model_world_size_8_rank_7.pt", "model_world_size_8", "Rank", 7, 0)]
+    [TestCase("frank_7.pt", "frank", "Number", 7, 0)]
     [TestCase("a_7.pt", "a", "Number", 7, 0)]
     public void GivenNumberedName_IsTakenApart(string name, string stem, string pattern, int number, int total)
     {
@@ -144,6 +166,7 @@ public sealed class FolderTests
 
     [TestCase("model.pt")]
     [TestCase("a7.pt")]
+    [TestCase("frank7.pt")]
     [TestCase("a-7.pt")]
     [TestCase("_7.pt")]
     [TestCase("7.pt")]

@@ -1,4 +1,4 @@
-namespace SafeLoad.Sharding.Dcp;
+namespace SafeLoad.Sharding;
 
 /// <summary>The elements of a tensor in order, read from the blocks that it was saved in, as far as they are asked for.</summary>
 internal sealed class JoinedByteSource(long[] size, int itemSize, ChunkTree tree, JoinedPart[] parts) : ByteSource

@@ -1,6 +1,6 @@
 using SafeLoad.Diagnostics;
 
-namespace SafeLoad.Sharding.Dcp;
+namespace SafeLoad.Sharding;
 
 /// <summary>
 /// The blocks of a tensor, proven to fill it without a hole or an overlap, and found again by an element's place.
@@ -14,9 +14,9 @@ internal sealed class ChunkTree
     private const int MaxPairwise = 256;
 
     private readonly Node _root;
-    private readonly IReadOnlyList<DcpChunk> _chunks;
+    private readonly IReadOnlyList<Chunk> _chunks;
 
-    private ChunkTree(Node root, IReadOnlyList<DcpChunk> chunks)
+    private ChunkTree(Node root, IReadOnlyList<Chunk> chunks)
     {
         _root = root;
         _chunks = chunks;
@@ -29,7 +29,7 @@ internal sealed class ChunkTree
     /// <param name="at">The metadata's file.</param>
     /// <exception cref="MalformedCheckpointException">They leave a hole, or overlap (SL1309).</exception>
     /// <exception cref="UnsupportedCheckpointException">They are laid out in a way that is too costly to prove.</exception>
-    public static ChunkTree Build(string name, long[] size, IReadOnlyList<DcpChunk> chunks, CheckpointLocation at)
+    public static ChunkTree Build(string name, long[] size, IReadOnlyList<Chunk> chunks, CheckpointLocation at)
     {
         if (chunks.Count == 0) throw Problems.Dcp(name, "has no chunks", at);
         var root = new Node([.. Enumerable.Range(0, chunks.Count)], new long[size.Length], size, 0);
@@ -39,7 +39,7 @@ internal sealed class ChunkTree
         {
             if (node.Items.Length == 1)
             {
-                DcpChunk chunk = chunks[node.Items[0]];
+                Chunk chunk = chunks[node.Items[0]];
                 for (int i = 0; i < size.Length; i++)
                 {
                     if (chunk.Offsets[i] != node.Low[i] || chunk.Offsets[i] + chunk.Sizes[i] != node.High[i]) throw Hole(name, at);
@@ -76,7 +76,7 @@ internal sealed class ChunkTree
         throw new InvalidOperationException();
     }
 
-    private static bool Holds(DcpChunk chunk, ReadOnlySpan<long> place)
+    private static bool Holds(Chunk chunk, ReadOnlySpan<long> place)
     {
         for (int i = 0; i < place.Length; i++)
         {
@@ -86,7 +86,7 @@ internal sealed class ChunkTree
     }
 
     // Looks for a dimension in which all blocks lie on one or the other side of some places.
-    private static bool TryCut(Node node, IReadOnlyList<DcpChunk> chunks, string name, CheckpointLocation at)
+    private static bool TryCut(Node node, IReadOnlyList<Chunk> chunks, string name, CheckpointLocation at)
     {
         for (int dimension = 0; dimension < node.Low.Length; dimension++)
         {
@@ -118,7 +118,7 @@ internal sealed class ChunkTree
     }
 
     // Blocks that have as many elements as their part of the tensor, and of which no two overlap, fill it.
-    private static void CompareInPairs(Node node, IReadOnlyList<DcpChunk> chunks, string name, CheckpointLocation at)
+    private static void CompareInPairs(Node node, IReadOnlyList<Chunk> chunks, string name, CheckpointLocation at)
     {
         ulong room = 1, taken = 0;
         for (int i = 0; i < node.Low.Length; i++) room *= (ulong)(node.High[i] - node.Low[i]);
@@ -141,7 +141,7 @@ internal sealed class ChunkTree
         }
     }
 
-    private static bool Overlap(DcpChunk a, DcpChunk b)
+    private static bool Overlap(Chunk a, Chunk b)
     {
         for (int i = 0; i < a.Offsets.Length; i++)
         {

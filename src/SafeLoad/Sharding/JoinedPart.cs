@@ -1,6 +1,6 @@
 using SafeLoad.Tensors;
 
-namespace SafeLoad.Sharding.Dcp;
+namespace SafeLoad.Sharding;
 
 /// <summary>A block of a tensor with the bytes that it was saved as.</summary>
 internal sealed class JoinedPart
@@ -8,12 +8,12 @@ internal sealed class JoinedPart
     // Elements that do not lie in order are read this many at a time.
     private const int MostScattered = 1 << 13;
 
-    private readonly DcpChunk _chunk;
+    private readonly Chunk _chunk;
     private readonly TensorInfo _tensor;
     private readonly int _itemSize;
     private readonly bool _isDense;
 
-    public JoinedPart(DcpChunk chunk, TensorInfo tensor, ReadOnlySpan<long> size)
+    public JoinedPart(Chunk chunk, TensorInfo tensor, ReadOnlySpan<long> size)
     {
         _chunk = chunk;
         _tensor = tensor;
