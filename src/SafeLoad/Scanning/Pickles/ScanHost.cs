@@ -23,6 +23,7 @@ internal sealed class ScanHost(
     private readonly Dictionary<string, PendingForm> _forms = [];
     private readonly HandedClasses _classes = new();
     private ArgumentRules? _arguments;
+    private PartsGoneThrough? _parts;
     private ReadingBuilder? _behind;
     private bool _hasFalseStep, _hasNamedUnknown, _hasCalledUnknown, _hasMisused;
 
@@ -240,6 +241,7 @@ internal sealed class ScanHost(
             _attributes.SetState(inert, state, Seen, at);
             FilesOpened.CheckState(inert, state, Seen, at);
             Trees.CheckState(inert, state, Seen, at);
+            (_parts ??= new PartsGoneThrough(_attributes.Search)).CheckState(inert, state, Seen, at);
             GeneratorStates.Check(inert, state, Seen, at);
             Types.Build(inert, state, Seen, at);
             _attributes.Search.Changed(inert);
