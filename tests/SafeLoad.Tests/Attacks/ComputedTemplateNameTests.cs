@@ -46,6 +46,8 @@ public sealed class ComputedTemplateNameTests
         "{{ arch[x | default('x86_64') | lower] }}{{ h[n][['ansible', i] | join('_')] }}{{ v[(n ~ '_version') | upper] }}",
         "{{ h['ansible_' + (b | replace('-','_') | replace('.','_'))] }}{{ i18n.translate('home') }}",
         "{{ lipsum(2) }}{{ y ~ '_' }}{{ x[k.encode('utf-8')] }}",
+        "{{ vars['__' + item + '_x'] }}{{ vars['__' ~ (a | lower) ~ '_y'] }}",
+        "{{ h[n]['ansible_' + ('eth0.1' | replace('.', '_'))]['ipv4'] }}{{ h['x' ~ ['_', a] | join('_')].b }}",
         "{% set p = n.split('.') %}{{ x[p[0]] }}{% for k in 'cpu mem'.split() %}{{ u[k] }}{% endfor %}{{ names[(i|string).zfill(2)] }}",
         "{% for r in ['x','y']|reverse %}{{ d[r] }}{% endfor %}{% set key = (a ~ '-' ~ b)|lower %}{{ d[key] }}{{ d[k|default('a')|trim] }}",
         "{% set a = '1' ~ x %}{% for t in tasks[a:b ~ c] %}{{ t }}{% endfor %}",
@@ -90,6 +92,14 @@ public sealed class ComputedTemplateNameTests
     [TestCase("{% block b %}{% endblock %}{{ self.b._context.environment.compile_expression(x)() }}")]
     [TestCase("{{ m['_environment'] }}")]
     [TestCase("{{ ().__reduce_ex__(4) }}")]
+    [TestCase("{{ x['__' + a + '_'] }}")]
+    [TestCase("{{ x['_' + a + 'x'] }}")]
+    [TestCase("{{ x['__' + a + '\\\\x5f'] }}")]
+    [TestCase("{{ x['a' + b if c else '_' ~ d] }}")]
+    [TestCase("{{ x[('a' + b, '_' ~ d)[1]] }}")]
+    [TestCase("{{ {'a': {}}['b'] }}{{ ''[['_', '_']|join] }}")]
+    [TestCase("{{ {} }}{{ {'a': x['_' ~ y]} }}")]
+    [TestCase("{{ f(((1), [2])) }}{{ x['_' ~ y] }}")]
     [TestCase("{{ '{0.xxinitxx}'.translate({120:95}).format(namespace) }}")]
     [TestCase("{% set d = {'a':'_'} %}{{ x[d.a ~ d.a ~ 'init' ~ d.a] }}")]
     [TestCase("{% macro m(u='_') %}{{ x[u ~ u ~ 'init'] }}{% endmacro %}{{ m() }}")]
@@ -114,6 +124,22 @@ public sealed class ComputedTemplateNameTests
             }
         }
     });
+
+    // What does not compile is no template: brackets that do not match, a map without values. What compiles beside such looks is one.
+    [TestCase("f'{{{x.__class__}}}'", true)]
+    [TestCase("$${{a}_{b}}$$ {{ x }} and {{ '__init__' }}", true)]
+    [TestCase("{{ x.__class__ ) }}", true)]
+    [TestCase("{{ (x.__class__] }}", true)]
+    [TestCase("{{ {} }}{{ x.__class__ }}", false)]
+    [TestCase("{{ {'a': [1]} }}{{ x.__class__ }}", false)]
+    [TestCase("{{ ({'a': (1)}) }}{{ x.__class__ }}", false)]
+    [TestCase("{{ '}' }}{{ ']' }}{{ x.__class__ }}", false)]
+    [TestCase("{# } #}{{ x.__class__ }}", false)]
+    [TestCase("{% raw %}{{{x}}}{% endraw %}{{ x.__class__ }}", false)]
+    [TestCase("} ] ) {{ x.__class__ }}", false)]
+    [TestCase("{{ {-x: 1} }}{{ x.__class__ }}", false)]
+    public void GivenBrackets_OnlyWhatCompilesIsATemplate(string text, bool isClean) =>
+        Assert.That(Scan("notes", "text " + text).Verdict, Is.EqualTo(isClean ? Verdict.Clean : Verdict.Suspicious));
 
     // Zeros between the letters are another encoding to a parser of JSON, and letters of a template.
     [Test]

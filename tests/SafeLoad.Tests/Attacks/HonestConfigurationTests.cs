@@ -61,6 +61,17 @@ public sealed class HonestConfigurationTests
         "services:\n  a:\n    service: redis:cache\n    labels: {a: b}\n",
         // Templates of other tools.
         """{"a":"{{ hostvars[h]['ansible_' + iface]['ipv4'] }}","b":"{{ d[k ~ '_y'] }}"}""",
+        // Loaders' own classes, by the words that other loaders use for those of anybody.
+        """{"components":{"a":{"type":"haystack.components.builders.prompt_builder.PromptBuilder","init_parameters":{"template":"x"}}}}""",
+        """{"type":"haystack.document_stores.in_memory.document_store.InMemoryDocumentStore","init_parameters":{"kwargs":{}}}""",
+        """{"pipeline":{"name":"pyannote.audio.pipelines.SpeakerDiarization","params":{"segmentation":"x"}},"version":"3.1.0"}""",
+        """{"language":"en","pipeline":[{"name":"WhitespaceTokenizer"},{"name":"rasa.nlu.zq.Zq"}],"policies":[]}""",
+        """{"a":{"n_timesteps":1,"env_wrapper":["gymnasium.wrappers.Zq",{"rl_zoo3.wrappers.Zq":{"b":"x.y"}}],"normalize":"{'a': 1}"}}""",
+        """{"a":{"n_timesteps":1,"policy_kwargs":"dict(net_arch=[64, 64], activation_fn=nn.GELU)"}}""",
+        """{"model_type":"llama","model_file":"model.gguf"}""", """{"pipeline":[{"name":"a.b","params":{}},{"name":"train.py"}]}""",
+        """{"framework":"react","plugins":["x"],"allow_remote":true}""", """{"callback":"app.views.Home","policy_kwargs":"print(1)"}""",
+        """{"x":{"type":"pandas.CSVDataset","filepath":"a.csv"},"y":{"type":"kedro_datasets.zq.zq.CSVDataset","filepath":"b"}}""",
+        """{"entrypoint":"app.main:app","name":"x"}""", """{"py_modules":["a"],"name":"x","class":"A","module_path":"a/b"}""",
         // Automation: jobs, steps, data.
         """{"train":"a","val":"b","nc":3,"download":"https://example.org/x.zip"}""", """{"task":"tasks.add","args":[1],"kwargs":{}}""",
         """{"name":"x","entry_point":"main.py","entrypoint":"flow.py:my_flow","parameters":{}}""",

@@ -61,6 +61,22 @@ public sealed class InstantiatorTests
     [TestCase("a = [1][0](2)\nb = 1\n", Verdict.Suspicious)]
     [TestCase("model = dict(type='ResNet', depth=50, stages=(0, 1), norm=dict(type='BN'))\nlr = 0.1 * (1 + 2)\n", Verdict.Clean)]
     [TestCase("models/yolo(v5).yaml", Verdict.Clean)]
+    [TestCase("_base_ = './zq.py'\na = 1\n", Verdict.Suspicious)]
+    [TestCase("custom_imports = dict(imports=['zq_own'])\n", Verdict.Suspicious)]
+    [TestCase("custom_imports = dict(imports=[\n    'mmdet.zq',\n    'zq_own',\n])\n", Verdict.Suspicious)]
+    [TestCase("x = 'zq_own'\ncustom_imports = dict(imports=[x])\n", Verdict.Suspicious)]
+    [TestCase("a = custom_imports = dict(imports='zq_own')\n", Verdict.Suspicious)]
+    [TestCase("custom_imports = dict(allow_failed_imports=False, imports=[\n    'mmpretrain.models'])\nx = 'zq_own'\n", Verdict.Clean)]
+    [TestCase("model = dict(type='zq_own.mod.Thing')\n", Verdict.Suspicious)]
+    [TestCase("model = {'type': 'zq_own.mod.thing'}\n", Verdict.Suspicious)]
+    [TestCase("model = dict(type='posix.system')\n", Verdict.Dangerous)]
+    [TestCase("model = dict(type='mmdet.models.Zq', a=dict(type='mmdet.Zq'), b=dict(type='torch.nn.GELU'))\n", Verdict.Clean)]
+    [TestCase("a = zq(1)", Verdict.Suspicious)]
+    [TestCase("a={'b':str}['b'](1)", Verdict.Suspicious)]
+    [TestCase("for a in iter(lambda:1,1):0", Verdict.Suspicious)]
+    [TestCase("class A(metaclass=lambda*a:0):0", Verdict.Suspicious)]
+    [TestCase("a = dict(b=1)", Verdict.Clean)]
+    [TestCase("with a look at f(x)", Verdict.Suspicious)]
     public void GivenConfigurationInPython_ItIsSuspiciousWhereItDoesMoreThanToAssign(string text, Verdict verdict) =>
         Assert.That(Scanned.Bytes(Text("cfg", text)).Verdict, Is.EqualTo(verdict));
 

@@ -116,6 +116,26 @@ public sealed class YamlTagTests
         }
     }
 
+    // Values of the standard library, as hyperparameters have them; and what only begins as those do.
+    [TestCase("collections.OrderedDict", Verdict.Clean)]
+    [TestCase("collections.defaultdict", Verdict.Clean)]
+    [TestCase("pathlib.PosixPath", Verdict.Clean)]
+    [TestCase("datetime.timedelta", Verdict.Clean)]
+    [TestCase("collections.zq", Verdict.Suspicious)]
+    [TestCase("collectionszq.OrderedDict", Verdict.Suspicious)]
+    [TestCase("pathlib.os.system", Verdict.Dangerous)]
+    [TestCase("pathlib.PosixPath.unlink", Verdict.Dangerous)]
+    [TestCase("collections.namedtuple", Verdict.Dangerous)]
+    [TestCase("torch._utils._rebuild_tensor_v2", Verdict.Suspicious)]
+    public void GivenTagOfAName_OnlyPlainValuesPass(string name, Verdict verdict) => Assert.Multiple(() =>
+    {
+        foreach (string tag in (string[])["object/apply:", "object/new:", "object:", "name:"])
+        {
+            byte[] text = Encoding.UTF8.GetBytes($"a: !!python/{tag}{name} [x]\n");
+            Assert.That(Scanned.Bytes(text, "x.yaml").Verdict, Is.EqualTo(verdict), tag);
+        }
+    });
+
     // Of what no parser reads nothing is said, unless the file is called YAML.
     [TestCase("notes", Verdict.Clean)]
     [TestCase("notes.yml", Verdict.Suspicious)]

@@ -60,8 +60,9 @@ internal sealed record CallingRule(string Key, NameShape Shape, string Does)
     /// <summary>Whether the file's name is company enough.</summary>
     public bool IsFile(string fileName) => Array.IndexOf(Files, fileName) >= 0;
 
-    // Functions of a framework can load; where a class is asked for they are none of what is expected.
-    private bool IsOwn(string path) => Array.Exists(Own, start => path.StartsWith(start, StringComparison.Ordinal))
+    /// <summary>Whether a name is of the loader's own modules, and stays there. Functions of a framework can load; where a class is asked
+    /// for they are none of what is expected.</summary>
+    public bool IsOwn(string path) => Array.Exists(Own, start => path.StartsWith(start, StringComparison.Ordinal))
         && (Shape != NameShape.LongPath || char.IsAsciiLetterUpper(path[path.LastIndexOf('.') + 1])) && !CodeNames.LeadsAway(path);
 
     /// <summary>Whether a name is none of the loader's own, and looks like one that it imports.</summary>

@@ -46,6 +46,18 @@ internal static class CallingRules
             "test_dataloader", "train_pipeline", "test_pipeline", "train_cfg", "test_cfg", "optim_wrapper", "param_scheduler", "env_cfg",
             "data_preprocessor", "vis_backends", "backbone", "neck", "bbox_head", "decode_head"];
 
+    /// <summary>Names in configurations of MMEngine, JSON or Python: of two words the first is a scope, unless it is a module that is
+    /// known.</summary>
+    public static CallingRule[] OfMmEngine { get; } =
+    [
+        new("type", NameShape.Path, "MMEngine imports and calls") { IsOfDangers = true },
+        new("type", NameShape.LongPath, "MMEngine imports and calls")
+        {
+            Own = ["mmengine.dataset.", "mmengine.evaluator.", "mmengine.hooks.", "mmengine.model.", "mmengine.optim.", "mmengine.runner.",
+                "mmengine.visualization.", "mmcv.cnn.", "mmcv.transforms.", "mmdet.", "mmpose.", "mmpretrain.", "mmseg."],
+        },
+    ];
+
     /// <summary>Names that are imported, and called.</summary>
     public static CallingRule[] Rules { get; } =
     [
@@ -65,7 +77,20 @@ internal static class CallingRules
         {
             BesideNone = ["source"], Around = [[.. s_diffusion, .. s_nemo]], Files = ["model_config.yaml"],
         },
-        new("type", NameShape.Path, "MMEngine imports and calls") { Around = [s_mmEngine], IsOfDangers = true },
+        // pyannote/audio/utils/... get_class_by_name; rasa/engine/recipes/default_recipe.py, rasa/shared/utils/common.py.
+        .. Named([["pipeline"]], ["params"], "pyannote imports and calls", ["pyannote."]),
+        .. Named([["pipeline"], ["policies", "recipe", "assistant_id"]], [], "Rasa imports and calls", ["rasa."]),
+        new("type", NameShape.Path, "Rasa imports and calls")
+        {
+            Around = [["tracker_store", "event_broker", "lock_store"]], Own = ["rasa."],
+        },
+        // haystack/tools/tool.py, Tool.from_dict; kedro/io/core.py, parse_dataset_definition; determined/load/_load.py.
+        new("function", NameShape.Path, "Haystack imports")
+        {
+            Beside = ["name", "description", "parameters"], Around = [["init_parameters"]], Own = ["haystack."],
+        },
+        new("type", NameShape.LongClass, "Kedro imports and calls") { BesideAny = ["filepath"], Own = ["kedro.", "kedro_datasets."] },
+        new("entrypoint", NameShape.Colon, "Determined imports") { BesideAny = ["searcher"], Own = ["determined."] },
         // evals/registry.py; deeppavlov/core/common/registry.py.
         new("class", NameShape.Colon, "OpenAI's evals import and call") { BesideAny = ["args"], Own = ["evals."] },
         new("class_name", NameShape.Colon, "DeepPavlov imports and calls") { Around = [["chainer"]], Own = ["deeppavlov."] },
@@ -105,12 +130,7 @@ internal static class CallingRules
         },
         // allennlp/common/registrable.py and mmengine/registry/registry.py import what has dots; of two words the first is a scope there.
         new("type", NameShape.Path, "AllenNLP imports and calls") { Around = [s_allenNlp], Own = ["allennlp.", "allennlp_models."] },
-        new("type", NameShape.LongPath, "MMEngine imports and calls")
-        {
-            Around = [s_mmEngine], Own = ["mmengine.dataset.", "mmengine.evaluator.", "mmengine.hooks.", "mmengine.model.",
-                "mmengine.optim.", "mmengine.runner.", "mmengine.visualization.", "mmcv.cnn.", "mmcv.transforms.", "mmdet.", "mmpose.",
-                "mmpretrain.", "mmseg."],
-        },
+        .. OfMmEngine.Select(static rule => rule with { Around = [s_mmEngine] }),
         .. s_names.Select(static name => new CallingRule(name, NameShape.Class, Config) { IsWord = true, BesideAny = s_ofPython }),
         .. OfPrograms(s_names, []),
     ];
@@ -146,6 +166,9 @@ internal static class CallingRules
         new("modelFile", NameShape.Any, "") { IsServed = true, Beside = ["modelName"], Around = [s_torchServe], Files = ["MANIFEST.json"] },
         // onnxruntime-genai, src/config.cpp; ts/model_loader.py.
         new("custom_ops_library", NameShape.Any, "ONNX Runtime loads"),
+        // qlib/utils/mod.py, get_module_by_module_path; mlx_lm/utils.py, load_model.
+        new("module_path", NameShape.Script, "qlib runs") { Beside = ["class"] },
+        new("model_file", NameShape.Script, "mlx-lm runs") { BesideAny = ["model_type"] },
         new("requirementsFile", NameShape.Any, "TorchServe installs") { BesideAny = ["modelName"] },
         // numcodecs/pickles.py: a codec of the metadata of an array of Zarr, wherever that stands.
         new("id", NameShape.Any, "numcodecs unpickles by") { Around = [s_zarr], Values = s_unpickling },
@@ -164,8 +187,15 @@ internal static class CallingRules
 
     /// <summary>The keys that tell a framework's files by standing anywhere in them.</summary>
     public static HashSet<string> AroundKeys { get; } = new(
-        Rules.Concat(Runs).SelectMany(static rule => rule.Around).Concat(PythonText.AllCompany).SelectMany(static keys => keys),
+        Rules.Concat(Runs).SelectMany(static rule => rule.Around).Concat(PythonText.Bundle).SelectMany(static keys => keys),
         StringComparer.Ordinal);
+
+    // A class by its name; a function only if it is one that is known, since names of other things have dots too.
+    private static CallingRule[] Named(string[][] around, string[] beside, string does, string[] own) =>
+    [
+        new("name", NameShape.Class, does) { Around = around, Beside = beside, Own = own },
+        new("name", NameShape.Path, does) { Around = around, Beside = beside, Own = own, IsOfDangers = true },
+    ];
 
     private static CallingRule[] Running(CallingRule[] rules) =>
         Array.ConvertAll(rules, static rule => rule with { IsRun = !rule.IsServed });

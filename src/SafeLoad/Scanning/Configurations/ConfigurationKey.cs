@@ -13,12 +13,17 @@ internal sealed record ConfigurationKey(string Name, KeyUse Use, string Does)
 
     private const string Hydra = "Hydra imports and calls", Jsonpickle = "jsonpickle imports and calls",
         Sentence = "sentence-transformers imports and calls", Trusted = "trust_remote_code=True runs",
-        Kernels = "transformers fetches from the hub and runs";
+        RlZoo = "rl_zoo imports and calls", Kernels = "transformers fetches from the hub and runs";
 
     // What frameworks that nobody here has read call a key whose value they import and call. Between underscores it is no word of the
     // model's own.
     private static readonly string[] s_words =
         ["target", "component", "class", "callable", "call", "func", "fn", "function", "factory", "builder", "constructor"];
+
+    private static readonly string[] s_gyms = ["rl_zoo3.", "stable_baselines3.", "sb3_contrib.", "gymnasium.", "gym.", "minigrid.",
+        "gym_minigrid."];
+
+    private static readonly string[][] s_zoo = [["n_timesteps"]];
 
     private static readonly ConfigurationKey[] s_rows =
     [
@@ -69,6 +74,20 @@ internal sealed record ConfigurationKey(string Name, KeyUse Use, string Does)
         new("tokenizer_class", KeyUse.CalledIfDotted, Sentence),
         // models/Router.py, Asym.py: the texts in it are names.
         new("types", KeyUse.BesideInside, ""),
+        // rl_zoo3/utils.py, get_class_by_name; exp_manager.py.
+        new("env_wrapper", KeyUse.CalledInside, RlZoo) { Own = s_gyms },
+        new("vec_env_wrapper", KeyUse.CalledInside, RlZoo) { Own = s_gyms },
+        new("callback", KeyUse.CalledInside, RlZoo) { Own = s_gyms, Around = s_zoo },
+        new("policy_kwargs", KeyUse.EvaluatedPlain, "rl_zoo evaluates") { Around = s_zoo },
+        new("replay_buffer_kwargs", KeyUse.EvaluatedPlain, "rl_zoo evaluates") { Around = s_zoo },
+        new("normalize", KeyUse.EvaluatedPlain, "rl_zoo evaluates") { Around = s_zoo },
+        // modelscope/utils/plugins.py, register_plugins_repo; pipelines/builder.py.
+        new("plugins", KeyUse.ImportedInside, "ModelScope installs and imports") { Around = [["framework"], ["task"]] },
+        new("allow_remote", KeyUse.Trust, "") { Around = [["framework"], ["task"]] },
+        // jina/jaml/helper.py, load_py_modules; the setup of a package has the key, too.
+        new("py_modules", KeyUse.ImportedInside, "Jina runs") { Around = [["jtype"]] },
+        // haystack/utils/callable_serialization.py.
+        new("streaming_callback", KeyUse.CalledIfDotted, "Haystack imports") { Own = ["haystack."] },
         // TTS/tts/utils/text/tokenizer.py; ray/serve/schema.py.
         new("characters_class", KeyUse.CalledIfDotted, "Coqui TTS imports and calls") { Own = ["TTS."] },
         new("import_path", KeyUse.CalledIfDotted, "Ray Serve imports and calls"),
@@ -83,6 +102,10 @@ internal sealed record ConfigurationKey(string Name, KeyUse Use, string Does)
         new("backbone", KeyUse.EvaluatedInside, "YOLO evaluates") { Around = PythonText.Layers },
         new("head", KeyUse.EvaluatedInside, "YOLO evaluates") { Around = PythonText.Layers },
     ];
+
+    private static readonly HashSet<string> s_around = new(
+        s_rows.SelectMany(static row => row.Around).SelectMany(static keys => keys).Concat(CallingRules.AroundKeys),
+        StringComparer.Ordinal);
 
     private static readonly ConfigurationKey[] s_all = All();
 
@@ -106,8 +129,11 @@ internal sealed record ConfigurationKey(string Name, KeyUse Use, string Does)
     /// <summary>Whether it means something beside others, too.</summary>
     public bool IsBeside { get; } = CallingRules.Keys.Contains(Name);
 
+    /// <summary>Whether what stands in maps and lists in its value is of its kind.</summary>
+    public bool IsInside { get; } = Use is KeyUse.EvaluatedInside or KeyUse.CalledInside or KeyUse.ImportedInside or KeyUse.Trust;
+
     /// <summary>Whether it tells a framework's files by standing anywhere in them.</summary>
-    public bool IsAround { get; } = CallingRules.AroundKeys.Contains(Name);
+    public bool IsAround => s_around.Contains(Name);
 
     /// <summary>What is known of a key; null if no loader asks for it.</summary>
     public static ConfigurationKey? Find(ReadOnlySpan<byte> name)
@@ -128,7 +154,7 @@ internal sealed record ConfigurationKey(string Name, KeyUse Use, string Does)
     private static ConfigurationKey[] All() =>
     [
         .. s_rows,
-        .. CallingRules.Keys.Concat(CallingRules.AroundKeys).Distinct(StringComparer.Ordinal)
+        .. CallingRules.Keys.Concat(s_around).Distinct(StringComparer.Ordinal)
             .Where(static name => !Array.Exists(s_rows, row => row.Name == name))
             .Select(static name => new ConfigurationKey(name, KeyUse.BesideOthers, "")),
         .. s_words.SelectMany(static word => (string[])["_" + word + "_", "__" + word + "__"])

@@ -68,11 +68,7 @@ internal sealed class ConfigurationMap
     /// <param name="isPipelineIndex">Whether the file is called like the index of a pipeline.</param>
     public void Report(CodeNames names, ConfigurationDocument document, int keyCount, bool isPipelineIndex)
     {
-        foreach (CallingRule rule in CallingRules.Rules)
-        {
-            if (!Applies(rule, document, keyCount)) continue;
-            foreach (var (value, at) in Of(rule.Key)) document.Name(rule, value, at);
-        }
+        ReportNames(document, keyCount);
         foreach (CallingRule rule in CallingRules.Pairs)
         {
             if (!Applies(rule, document, keyCount)) continue;
@@ -92,6 +88,21 @@ internal sealed class ConfigurationMap
         if (isPipelineIndex || Of("_class_name").Exists(static pipeline => pipeline.Text.Contains("Pipeline", StringComparison.Ordinal)))
             ReportComponents(names);
         if (_fullAt >= 0) names.NotScanned("a map of a configuration that has its keys again and again", _fullAt);
+    }
+
+    // What is a framework's own by the company in this very map is not any framework's word, too: those rules come last.
+    private void ReportNames(ConfigurationDocument document, int keyCount)
+    {
+        var own = new HashSet<string>(StringComparer.Ordinal);
+        foreach (CallingRule rule in CallingRules.Rules)
+        {
+            if (!Applies(rule, document, keyCount)) continue;
+            foreach (var (value, at) in Of(rule.Key))
+            {
+                if (rule.Around.Length == 0 && rule.IsOwn(value)) own.Add(value);
+                else if (!rule.IsWord || !own.Contains(value)) document.Name(rule, value, at);
+            }
+        }
     }
 
     private bool Applies(CallingRule rule, ConfigurationDocument document, int keyCount) => Has(rule.Key)

@@ -39,6 +39,15 @@ internal enum KeyUse
     /// <summary>All texts in lists in it are such expressions, or names.</summary>
     EvaluatedInside,
 
+    /// <summary>Its words are such names where there is a dot in them: a text, those of lists in it, keys of maps in those.</summary>
+    CalledInside,
+
+    /// <summary>It is installed, imported or run, and so are all texts in its list.</summary>
+    ImportedInside,
+
+    /// <summary>It is an expression of Python if it calls more than what makes containers.</summary>
+    EvaluatedPlain,
+
     /// <summary>It is a pickle in base64.</summary>
     Pickled,
 

@@ -64,7 +64,13 @@ internal static class PickledKeys
     // mmengine/config/config.py, Config.fromstring: the text of a configuration in Python, which is executed.
     private static void CheckConfiguration(PyValue value, ReadingBuilder seen, CheckpointLocation at)
     {
-        if (PythonText.DoesMore(value.AsBytes()))
-            new CodeNames(seen, _ => at).Custom("a configuration travels along as Python that imports or calls: MMEngine runs it", 0);
+        var names = new CodeNames(seen, _ => at);
+        var configuration = PythonConfiguration.Of(value.AsBytes());
+        if (PythonText.DoesMore(value.AsBytes()) || configuration.Imports)
+            names.Custom("a configuration travels along as Python that imports or calls: MMEngine runs it", 0);
+        foreach (string type in configuration.Types)
+        {
+            if (Array.Find(CallingRules.OfMmEngine, rule => rule.Means(type)) is { } rule) names.Called(rule.Key, type, rule.Does, 0);
+        }
     }
 }

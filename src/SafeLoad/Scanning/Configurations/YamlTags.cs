@@ -20,6 +20,10 @@ internal static class YamlTags
         "python/complex", "python/list", "python/tuple", "python/dict",
     };
 
+    private static readonly string[] s_making =
+        ["python/name:", "python/object:", "python/object/new:", "python/object/apply:"],
+        s_plain = ["argparse.", "collections.", "datetime.", "decimal.", "fractions.", "pathlib.", "uuid."];
+
     // Words of an application's own in front of a colon, and what stands behind it is run.
     private static readonly HashSet<string> s_calling = new(StringComparer.Ordinal)
     {
@@ -68,8 +72,11 @@ internal static class YamlTags
     private static void CheckStandard(string type, CodeNames names, long at)
     {
         if (s_values.Contains(type) || !IsOfLanguage(type)) return;
-        string name = type.StartsWith(Python, StringComparison.Ordinal) ? Behind(type) : type;
-        names.Report($"the tag {Shown("!!" + type)} names", name, Does, at);
+        string name = type.StartsWith(Python, StringComparison.Ordinal) ? Behind(type) : type, tag = "the tag " + Shown("!!" + type);
+        // What these make is a value whatever it is made of; what else a pickle may make depends on what it is given.
+        if (s_making.Contains(type[..^name.Length]) && Array.Exists(s_plain, start => name.StartsWith(start, StringComparison.Ordinal)))
+            names.Called(tag, name, Does, at);
+        else names.Report(tag + " names", name, Does, at);
     }
 
     private static void CheckOwn(string word, CodeNames names, long at)

@@ -30,6 +30,9 @@ internal sealed class CodeNames(ReadingBuilder reading, Func<long, CheckpointLoc
     // skops/io/_general.py, _numpy.py, _scipy.py: what is only named, and what is made without a call.
     private static readonly string[] s_named = ["TypeNode", "FunctionNode", "JsonNode"];
 
+    // importlib/_bootstrap_external.py, _get_supported_file_loaders.
+    private static readonly string[] s_scripts = [".py", ".pyc", ".so", ".pyd"];
+
     // ts/model_loader.py: handlers of TorchServe's own.
     private static readonly string[] s_handlers = ["image_classifier", "image_segmenter", "object_detector", "text_classifier"];
 
@@ -134,6 +137,7 @@ internal sealed class CodeNames(ReadingBuilder reading, Func<long, CheckpointLoc
     {
         if (shape == NameShape.Any) return true;
         if (shape == NameShape.Code) return PythonText.Does(Encoding.UTF8.GetBytes(path));
+        if (shape == NameShape.Script) return Array.Exists(s_scripts, end => path.EndsWith(end, StringComparison.OrdinalIgnoreCase));
         int colon = path.IndexOf(':', StringComparison.Ordinal);
         if ((shape == NameShape.Colon && colon < 0) || (shape is NameShape.LongPath or NameShape.LongClass && colon >= 0)) return false;
         string[] parts = path.Split(colon < 0 ? '.' : ':');

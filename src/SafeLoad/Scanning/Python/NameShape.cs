@@ -9,6 +9,9 @@ internal enum NameShape
     /// <summary>Code: something of Python that calls or imports, or a command.</summary>
     Code,
 
+    /// <summary>A file of code that Python imports.</summary>
+    Script,
+
     /// <summary>Words with dots or a colon between them: <c>package.module.thing</c>, <c>module:thing</c>.</summary>
     Path,
 

@@ -23,6 +23,9 @@ internal struct PythonFacts
     /// <summary>Whether it imports something.</summary>
     public bool Imports { get; private set; }
 
+    /// <summary>Whether it is a statement: it begins with a word that only those begin with, or assigns.</summary>
+    public bool IsStatement { get; private set; }
+
     /// <summary>Whether it has a name of the interpreter's own.</summary>
     public bool HasHidden { get; private set; }
 
@@ -83,6 +86,7 @@ internal struct PythonFacts
         }
         // An assignment is no expression; a comparison is one, and what a lambda's argument is without being given.
         IsExpression &= !_mayAssign || word.Kind == '=';
+        IsStatement |= _mayAssign && word.Kind != '=';
         _isOfLambda = word.Kind == 'a' ? _isOfLambda || word.Name.SequenceEqual("lambda"u8) : _isOfLambda && word.Kind != ':';
         _mayAssign = word.Kind == '=' && depth == 0 && !_mayAssign && !_isOfLambda && last.Kind is not ('!' or '<' or '>' or ':');
     }
@@ -99,6 +103,7 @@ internal struct PythonFacts
         HasHidden |= word.IsHidden;
         Leaves |= word.IsHidden && PythonNames.IsWay(word.Name);
         IsReaching |= word.IsHidden;
+        IsStatement |= last.Kind is '\n' or ';' && PythonNames.IsStatement(word.Name);
         bool begins = last.Kind is '\n' or ';' or ':';
         _isFrom = begins ? word.Name.SequenceEqual("from"u8) : _isFrom;
         Imports |= (begins || _isFrom) && word.Name.SequenceEqual("import"u8);

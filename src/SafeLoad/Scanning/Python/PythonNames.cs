@@ -16,6 +16,7 @@ internal static class PythonNames
 
     private static readonly string[] s_operators = ["and", "or", "not", "in", "is", "if", "else", "for", "lambda", "await", "yield",
         "async", "from", "import", "as"],
+        s_statements = ["assert", "async", "class", "def", "del", "for", "if", "match", "raise", "try", "while", "with"],
         s_containers = ["dict", "list", "tuple", "set", "frozenset", "range", "slice", "int", "float", "str", "bool"];
 
     // What an expression reaches the interpreter's own through, whatever it begins with; a method of these names may be anybody's.
@@ -45,6 +46,9 @@ internal static class PythonNames
 
     /// <summary>Whether a name is a word of the language that stands between values.</summary>
     public static bool IsOperator(ReadOnlySpan<byte> name) => IsOf(s_operators, name);
+
+    /// <summary>Whether a name is a word of the language that only statements begin with.</summary>
+    public static bool IsStatement(ReadOnlySpan<byte> name) => IsOf(s_statements, name);
 
     /// <summary>Whether a call of this makes a plain container.</summary>
     public static bool IsContainer(ReadOnlySpan<byte> name) => IsOf(s_containers, name);

@@ -22,9 +22,6 @@ internal static class PythonText
     /// <summary>The keys of objects of Keras.</summary>
     public static string[][] Keras { get; } = [["class_name"]];
 
-    /// <summary>All of these.</summary>
-    public static IEnumerable<string[]> AllCompany => Bundle.Concat(Activations).Concat(Layers).Concat(Keras);
-
     /// <summary>Whether a value is marked as an expression: MONAI evaluates what follows a dollar sign.</summary>
     /// <param name="value">The value.</param>
     /// <param name="isSure">Whether it calls what every expression can call; else it counts in a bundle of MONAI alone, since formulas,
@@ -97,6 +94,7 @@ internal static class PythonText
     {
         PythonFacts facts = PythonFacts.Of(lines);
         bool isLine = lines.Trim("\r\n"u8).IndexOfAny((byte)'\n', (byte)'\r') < 0;
-        return facts.Imports || facts.HasHidden || facts.HasTexts || facts.Decorates || (isLine ? facts.IsReaching : facts.CallsMore);
+        return facts.Imports || facts.HasHidden || facts.HasTexts || facts.Decorates || facts.IsReaching
+            || (facts.CallsMore && (!isLine || facts.IsStatement));
     }
 }

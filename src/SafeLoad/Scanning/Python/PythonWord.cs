@@ -3,13 +3,13 @@ namespace SafeLoad.Scanning.Python;
 /// <summary>A word of Python.</summary>
 /// <param name="kind"><c>a</c> for a name or keyword, <c>0</c> for a number, <c>"</c> for a text, <c>f</c> for a text
 /// with expressions in it, <c>\n</c> for an end of a line; else the character that it is.</param>
-/// <param name="name">The name; empty for all others.</param>
+/// <param name="name">The name, or what stands between the quotes of a text; empty for all others.</param>
 internal readonly ref struct PythonWord(char kind, ReadOnlySpan<byte> name)
 {
     /// <summary>What it is.</summary>
     public char Kind { get; } = kind;
 
-    /// <summary>The name.</summary>
+    /// <summary>The name, or what stands between the quotes of a text.</summary>
     public ReadOnlySpan<byte> Name { get; } = name;
 
     /// <summary>Whether something that has a value can end with it.</summary>

@@ -100,7 +100,7 @@ internal ref struct PythonWords(ReadOnlySpan<byte> text)
             _at += _text[_at] == '\\' ? 2 : 1;
         int end = Math.Min(_at, _text.Length);
         _at = Math.Min(end + width, _text.Length);
-        return new PythonWord(hasExpressions && _text[start..end].Contains((byte)'{') ? 'f' : '"', default);
+        return new PythonWord(hasExpressions && _text[start..end].Contains((byte)'{') ? 'f' : '"', _text[start..end]);
     }
 
     private static bool IsLetter(byte letter) => char.IsAsciiLetter((char)letter) || letter is (byte)'_' or > 127;

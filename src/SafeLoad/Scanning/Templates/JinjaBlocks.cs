@@ -23,6 +23,7 @@ internal static class JinjaBlocks
             if (end < 0) return isComment ? blocks : [];
             bool isStatement = text[at + 1] == '%';
             string inside = text[(at + 2)..end];
+            if (!isComment && !isStatement && IsBrokenMap(inside)) return [];
             isCut = blocks.Count == Most;
             if (isCut) return blocks;
             if (!isComment) blocks.Add(new JinjaBlock(isStatement, inside));
@@ -42,6 +43,10 @@ internal static class JinjaBlocks
     }
 
     private static bool IsAround(char letter) => letter is '-' or '+' or (>= '\x1C' and <= '\x1F') || char.IsWhiteSpace(letter);
+
+    // {{{x}}} is a map without a value, which does not compile: a formula, or a text that Python fills in.
+    private static bool IsBrokenMap(string inside) =>
+        Word(inside) is ['{', _, ..] word && !word.Contains(':') && !Word(word[1..^1]).IsEmpty;
 
     // {%- endraw -%}: the word alone ends nothing.
     private static int EndOfRaw(string text, int start)
@@ -70,7 +75,7 @@ internal static class JinjaBlocks
             if (at == text.Length || !char.IsLetter(text[at])) return -1;
         }
         char close = isBlock ? '%' : '}', quote = '\0';
-        int open = 0;
+        var open = new Stack<char>();
         for (; at + 1 < text.Length; at++)
         {
             char next = text[at];
@@ -80,9 +85,12 @@ internal static class JinjaBlocks
                 else if (next == quote) quote = '\0';
             }
             else if (next is '"' or '\'') quote = next;
-            else if (open <= 0 && next == close && text[at + 1] == '}') return at;
-            else if (next == '{') open++;
-            else if (next == '}') open--;
+            else if (open.Count == 0 && next == close && text[at + 1] == '}') return at;
+            else if (next is '{' or '[' or '(') open.Push(next switch { '{' => '}', '[' => ']', _ => ')' });
+            else if (next is '}' or ']' or ')')
+            {
+                if (!open.TryPop(out char awaited) || awaited != next) return -1;
+            }
             else if ("\\@$?;&^#`".Contains(next, StringComparison.Ordinal)) return -1;
         }
         return -1;

@@ -108,7 +108,7 @@ internal sealed class JinjaNames
                 case ']' or ')' or '}' when open.TryPop(out var around):
                     TakeArgument(words, around.At, around.Argument, i, around.Place);
                     bool isIndex = tokens[i].Kind == ']' && !around.IsSlice && around.At > 0 && tokens[around.At - 1].EndsValue;
-                    _isFound |= isIndex && words.HasSign(around.At + 1, i);
+                    _isFound |= isIndex && words.HasSign(around.At + 1, i) && !words.IsPlainSum(around.At + 1, i);
                     // cycler(1)[name]: the name can be handed in.
                     _isSure |= isIndex && words.IsCallOf(around.At - 1, s_functions);
                     break;

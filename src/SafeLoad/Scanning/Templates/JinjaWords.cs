@@ -73,6 +73,24 @@ internal sealed class JinjaWords
     public bool IsCallOf(int end, string[] functions) => Tokens[end].Kind == ')' && _closed[end] > 0
         && functions.Contains(Tokens[_closed[end] - 1].Name) && (_closed[end] < 2 || Tokens[_closed[end] - 2].Kind != '.');
 
+    /// <summary>Whether some words are texts that are joined and nothing else, of which the first begins no name between underscores, or
+    /// the last ends none: <c>'ansible_' + x</c>, <c>'__' + x + '_y'</c>.</summary>
+    public bool IsPlainSum(int start, int end)
+    {
+        if (end - start is < 3 or > MostOfOne || Tokens[start].Kind != '"' || Tokens[start + 1].Kind is not ('~' or '+')) return false;
+        for (int i = start, depth = 0; i < end; i++)
+        {
+            JinjaToken token = Tokens[i];
+            if (token.Kind is '(' or '[' or '{') depth++;
+            else if (token.Kind is ')' or ']' or '}') depth--;
+            else if (depth == 0 && !(token.Kind is '~' or '+' or '.' or '|' or '"' or '0' || (token.Kind == 'a' && token.EndsValue)))
+                return false;
+        }
+        string first = Tokens[start].Text, last = Tokens[end - 1].Text;
+        return !Tokens[start].IsRisky || (first.StartsWith("__", StringComparison.Ordinal) && Tokens[end - 1].Kind == '"'
+            && Tokens[end - 2].Kind is '~' or '+' && last.Length > 0 && char.IsAsciiLetterOrDigit(last[^1]) && !last.Contains('\\'));
+    }
+
     // What stands in an index of something else is not what it gives. The keys of dict(a=1) are texts.
     private bool Any(int start, int end, Func<JinjaToken, bool> isSo)
     {

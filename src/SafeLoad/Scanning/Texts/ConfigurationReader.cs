@@ -93,6 +93,7 @@ internal sealed class ConfigurationReader(ReadingBuilder reading, Func<long, Che
         if (level.Key is { Use: KeyUse.Files } && level.FilesKey is null) _files.Start(level.Key, _open.Count, at);
         if (level.Key is { IsBeside: true }) ValuesOf(_open.Count - 1).AddKey(level.Key.Name);
         if (level.Key is { IsAround: true }) Document.AddKey(level.Key.Name);
+        if (level.InsideKey is { Use: KeyUse.CalledInside } named) TakeName(named, Text(key), at);
     }
 
     public void Value(ReadOnlySpan<byte> value, long at, bool isQuoted)
@@ -176,14 +177,17 @@ internal sealed class ConfigurationReader(ReadingBuilder reading, Func<long, Che
         switch (key.Use)
         {
             case KeyUse.Files when level.FilesKey is null: AddFile(value); break;
-            case KeyUse.Trust when IsTrue(value, isText): ReportTrust(place); break;
+            case KeyUse.Trust when IsTrue(value, isText): ReportTrust(key, place); break;
             case KeyUse.Template when !level.IsTemplate && !IsNothing(value): ReportTemplate(value, place); break;
             case KeyUse.Called when !IsNothing(value):
             case KeyUse.CalledIfDotted when CodeNames.Has(Text(value).Replace('-', '_'), NameShape.Path):
                 if (Text(value) is var name && !key.IsOwn(name)) _names.Called(key.Name, name, key.Does, place);
                 break;
+            case KeyUse.ImportedInside when !IsNothing(value): Document.When(key.Around, place, Run(key, value, place)); break;
+            case KeyUse.CalledInside: TakeName(key, Text(value), place); break;
             case KeyUse.Fetched or KeyUse.FetchedForParts when value.Contains((byte)'/'):
             case KeyUse.Evaluated when PythonText.Calls(value):
+            case KeyUse.EvaluatedPlain when PythonText.DoesMore(value):
                 Document.When(key.Around, place, Run(key, value, place));
                 break;
         }
@@ -192,10 +196,18 @@ internal sealed class ConfigurationReader(ReadingBuilder reading, Func<long, Che
     private void TakeInside(ConfigurationKey key, Level level, ReadOnlySpan<byte> value, long place)
     {
         string text = Text(value);
-        if (key.Use == KeyUse.Trust) ReportTrust(place);
+        if (key.Use == KeyUse.Trust) ReportTrust(key, place);
         else if (level.IsMap) return;
+        else if (key.Use == KeyUse.ImportedInside) Document.When(key.Around, place, Run(key, value, place));
+        else if (key.Use == KeyUse.CalledInside) TakeName(key, text, place);
         else if (PythonText.Calls(value) || PythonText.IsFunction(value)) Document.When(key.Around, place, Run(key, value, place));
         else if (PythonText.LayerOf(text) is { } name)
+            Document.When(key.Around, place, () => _names.Called(key.Name, name, key.Does, place));
+    }
+
+    private void TakeName(ConfigurationKey key, string name, long place)
+    {
+        if (CodeNames.Has(name, NameShape.Path) && !key.IsOwn(name))
             Document.When(key.Around, place, () => _names.Called(key.Name, name, key.Does, place));
     }
 
@@ -234,7 +246,7 @@ internal sealed class ConfigurationReader(ReadingBuilder reading, Func<long, Che
             _files.Start(files, _open.Count, outer.At);
         }
         ConfigurationKey? inside = outer.InsideKey
-            ?? (outer.Key is { Use: KeyUse.EvaluatedInside or KeyUse.Trust } around ? around : null);
+            ?? (outer.Key is { IsInside: true } around ? around : null);
         bool isTemplate = outer.IsTemplate || outer.Key is { Use: KeyUse.Template };
         _open.Add(new Level { IsMap = isMap, FilesKey = files, InsideKey = inside, IsTemplate = isTemplate, At = outer.At });
     }
@@ -253,8 +265,8 @@ internal sealed class ConfigurationReader(ReadingBuilder reading, Func<long, Che
         if (!IsNothing(value)) _files.Add(Text(value));
     }
 
-    private void ReportTrust(long place) =>
-        _names.Custom("the configuration sets trust_remote_code, which lets loaders run code of its own", place);
+    private void ReportTrust(ConfigurationKey key, long place) => Document.When(key.Around, place,
+        () => _names.Custom($"the configuration sets {key.Name}, which lets loaders run code of its own", place));
 
     private void ReportTemplate(ReadOnlySpan<byte> value, long place) =>
         JinjaTemplate.Report(reading, locate(place), Encoding.UTF8.GetString(value));

@@ -58,6 +58,7 @@ internal static class ConfigurationScanner
         if (!isJson && !isSource) isStructured |= ReadYaml(text, reading, isYaml);
         if (!isJson && KeyLines.IsNamedLike(name)) ReadLines(text, reading, isIni: false);
         if (!isJson && (IniText.IsNamedLike(name) || (!isSource && IniText.IsOfLogging(text.Bytes)))) ReadLines(text, reading, isIni: true);
+        if (!isJson && !isSource) ProtoText.Report(text.Bytes, reading, content.At);
         text.Pickles.Search(text.Bytes);
         if (isCut && (isPromised || isStructured || KeyLines.IsNamedLike(name)))
             reading.NotScanned("a text of keys and values of more than 64 MiB", content.At);
