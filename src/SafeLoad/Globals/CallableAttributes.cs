@@ -10,9 +10,9 @@ internal static class CallableAttributes
     private const string Names = """
         _asarray _base_loss _cls _curve_scorer _delegate_to _dist _dtype _edge_attr_cls _element_type _f _func _kernel _key_type
         _kmeans_single _loss _machar _norm_layer _object_type _packed_params _packed_weight _psd _ref_type _scale_fn_ref _score_func
-        _spline_class _tensor_attr_cls act act_cls act_fn act_layer activation activation_class activation_cls activation_dropout_fn
+        _spline _spline_class _tensor_attr_cls act act_cls act_fn act_layer activation activation_class activation_cls activation_dropout_fn
         activation_fn activation_fun activation_function activation_layer activation_relu affinity anneal_func attn_cls attn_layer
-        base_cls base_dist base_kernel block block_cls block_fn cdf class_ cls collate_fn config_class config_cls conv_cls
+        base_cls base_dist base_kernel block block_cls block_fn cdf class_ cls config_class config_cls conv_cls
         conv_layer cost_class criterion data_cls dataset_class dataset_cls default_act dispatch_class dist_reduce_fx dist_sync_fn
         distance_function distributed_available_fn dtype dtype_exclude dtype_i dtype_include element_type error_type
         features_extractor_class fn ftype fun func gather_function get_compiler_config hook input_dtype intermediate_act_fn
@@ -21,11 +21,15 @@ internal static class CallableAttributes
         norm_layer object_type opt_func optim_class optim_cls optim_func optimizer_class optimizer_cls orig_dtype output_dtype owner
         param policy_class pool_cls pool_fn pool_layer pooler_activation pooling_func preprocessor pyfunc reduce_fn reduce_fx
         ref_type remap_class replay_buffer_class rnn_cls rollout_buffer_class scheduler_cls score_func scorer_ scoring subclass
-        target_type tokenizer tokenizer_class tokenizer_cls torch_dtype tracer_cls transform_act_fn type_ value_type worker_init_fn
+        target_type tokenizer tokenizer_class tokenizer_cls torch_dtype tracer_cls transform_act_fn type_ value_type
         wrapper_class x_dtype
         """;
 
     private static readonly HashSet<string> s_names = [.. Names.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)];
+
+    // torch/utils/data/dataloader.py: a loader of data calls them for each of its items, also while a pickle is loaded that has something
+    // go through it.
+    private static readonly string[] s_ofLoaders = ["torch.utils.data._utils.collate"];
 
     // gpytorch/constraints/constraints.py: how numbers are held within bounds. Estimators have methods of these names.
     private static readonly string[] s_transforms = ["torch", "torch._C._nn", "torch.nn.functional", "gpytorch.utils.transforms"];
@@ -34,5 +38,6 @@ internal static class CallableAttributes
     /// <param name="name">The name.</param>
     /// <param name="module">The module of the class or function.</param>
     public static bool Has(string name, string? module) =>
-        s_names.Contains(name) || (name is "_transform" or "_inv_transform" && s_transforms.Contains(module));
+        s_names.Contains(name) || (name is "collate_fn" or "worker_init_fn" && s_ofLoaders.Contains(module))
+            || (name is "_transform" or "_inv_transform" && s_transforms.Contains(module));
 }

@@ -11,6 +11,9 @@ namespace SafeLoad.Pickle;
 /// since it is what runs.</remarks>
 internal sealed partial class PickleMachine
 {
+    // Nobody takes more, and what is looked through for each value that is pushed again must not cost more.
+    private const int MostArguments = 64;
+
     // What values take in memory, about: a value itself, and each kind of object without what is in it. What grows is copied, and takes
     // twice as much on the way.
     private const long ValueBytes = 16, GrowingValueBytes = 32, TupleBytes = 56, ListBytes = 56, DictBytes = 72, SetBytes = 104,
@@ -254,7 +257,16 @@ internal sealed partial class PickleMachine
     private void PushAgain(PyValue value)
     {
         Push(value);
-        if (_observer is not null && value.RawReference is PyGlobal { IsWatched: true } watched) Tell(watched);
+        if (_observer is null) return;
+        if (value.RawReference is PyGlobal { IsWatched: true } watched) Tell(watched);
+        else if (value.RawReference is PyTuple { Count: <= MostArguments } arguments)
+        {
+            // Whoever is given a tuple again as arguments is given again what stands in it.
+            foreach (PyValue argument in arguments.Items)
+            {
+                if (argument.RawReference is PyGlobal { IsWatched: true } given) Tell(given);
+            }
+        }
     }
 
     private void Tell(PyGlobal watched) => _observer!.Fetched(watched, Here);

@@ -15,6 +15,7 @@ public sealed class ExceptionStateTests
         ("builtins", "ValueError"), ("exceptions", "ValueError"), ("exceptions", "StandardError"), ("numpy.linalg", "LinAlgError"),
         ("numpy.exceptions", "AxisError"), ("decimal", "Inexact"), ("scipy.linalg._misc", "LinAlgWarning"),
         ("scipy.optimize._optimize", "OptimizeWarning"), ("sklearn.exceptions", "NotFittedError"),
+        ("builtins", "UserWarning"), ("builtins", "Warning"), ("__builtin__", "DeprecationWarning"),
     ];
 
     private static readonly Dictionary<string, Action<PickleDialect>> s_arguments = new()

@@ -63,6 +63,33 @@ public sealed class HandedClassTests
         Assert.That(shapes, Is.EqualTo(s_classes.Length * s_places.Count * s_protocols.Length * 2));
     }
 
+    // Arguments that are fetched again give the class again: one of the two objects is made beside the class that is handed on.
+    [Test]
+    public void GivenAClassInArgumentsThatAreFetchedAgain_IsNeverClean()
+    {
+        foreach (var (module, name) in s_classes)
+        {
+            foreach (string maker in (string[])["__newobj__", "_reconstructor"])
+            {
+                foreach (int again in (int[])[1, 2, 3])
+                {
+                    foreach (var (place, write) in s_places)
+                    {
+                        var dialect = new PickleDialect(2);
+                        PickleBuilder pickle = dialect.Pickle.Global(module, name);
+                        if (maker == "_reconstructor") pickle.Global("builtins", "object").Op(PickleOpcode.None).Op(PickleOpcode.Tuple3);
+                        else pickle.Op(PickleOpcode.Tuple1);
+                        pickle.Put(7).Op(PickleOpcode.Pop);
+                        for (int i = 0; i < again; i++) pickle.Global("copyreg", maker).Get(7).Reduce().Op(PickleOpcode.Pop);
+                        write(dialect, static to => to.Pickle.Get(7));
+                        Assert.That(Scan(dialect.Stop()), Is.GreaterThanOrEqualTo(Verdict.Suspicious),
+                            $"{name} by {maker}, {again}, {place}");
+                    }
+                }
+            }
+        }
+    }
+
     [Test]
     public void GivenObjectsOfTheClass_AreClean()
     {

@@ -34,6 +34,12 @@ public sealed class SeriesTests
         ["size"] = static (to, series) => to.Call("torch", "Size", series),
         ["array"] = static (to, series) => to.Call("array", "array", static code => code.Text("i"), series),
         ["output of a model"] = static (to, series) => to.Call("transformers.modeling_outputs", "MaskedImageModelingOutput", series),
+        ["second argument of an exception"] = static (to, series) => to.Call("builtins", "SyntaxError",
+            static text => text.Text("x"), series),
+        ["several tensors"] = static (to, series) => to.Call("torch.return_types", "max", series),
+        ["index of pandas"] = static (to, series) => to.Call("pandas._libs.sparse", "IntIndex", static length => length.Int(5), series),
+        ["holidays of pandas"] = static (to, series) => to.Call("pandas._libs.tslibs.offsets", "CustomBusinessDay",
+            static n => n.Int(1), series),
         ["state of a module"] = static (to, series) => to.New("torch.nn.modules.linear", "Linear").Tell(series).Op(PickleOpcode.Build),
     };
 
@@ -43,6 +49,7 @@ public sealed class SeriesTests
         ["in a list"] = static (to, series) => to.List().Tell(series).Op(PickleOpcode.Append),
         ["in a list of a call"] = static (to, series) => to.Call("builtins", "list", items => items.Tuple(series)),
         ["in a dict"] = static (to, series) => to.Dict().Text("a").Tell(series).Op(PickleOpcode.SetItem),
+        ["what an exception says"] = static (to, series) => to.Call("builtins", "ValueError", series),
         ["attribute"] = static (to, series) => to.New("torch.nn.modules.linear", "Linear").Dict().Text("a").Tell(series)
             .Op(PickleOpcode.SetItem).Op(PickleOpcode.Build),
     };

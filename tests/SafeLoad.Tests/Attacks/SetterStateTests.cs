@@ -142,6 +142,27 @@ public sealed class SetterStateTests
         }
     }
 
+    // What NumPy does not write can say another position than is seen.
+    [Test]
+    public void GivenAStateOfAGeneratorInAnotherForm_IsNeverClean()
+    {
+        Action<PickleDialect>[] states =
+        [
+            static state => state.List().Text("MT19937").Op(PickleOpcode.Append).List().Op(PickleOpcode.Append).Int(1)
+                .Op(PickleOpcode.Append),
+            static state => state.Tuple(static name => name.Call("__builtin__", "str", static text => text.Text("MT19937")),
+                static key => key.List(), static position => position.Int(1 << 30)),
+            static state => Entry(state.Dict(), "state", static inner => inner.Call("collections", "OrderedDict",
+                static pairs => pairs.List()
+                .Tuple(static name => name.Text("pos"), static value => value.Int(1 << 30)).Op(PickleOpcode.Append))),
+            static state => Entry(state.Dict(), "state", static inner => inner.Dict()
+                .Call("__builtin__", "str", static text => text.Text("pos")).Int(1 << 30).Op(PickleOpcode.SetItem)),
+            static state => Entry(state.Dict(), "state", static inner => Entry(inner.Dict(), "key",
+                static words => words.New("torch.utils.data.dataset", "Subset"))),
+        ];
+        for (int i = 0; i < states.Length; i++) Assert.That(Scan(Generator(states[i])), Is.EqualTo(Verdict.Suspicious), $"form {i}");
+    }
+
     private static byte[] Generator(Action<PickleDialect> state) => new PickleDialect(2).Call("numpy.random._pickle", "__randomstate_ctor",
         static name => name.Text("MT19937")).Tell(state).Op(PickleOpcode.Build).Stop();
 

@@ -35,6 +35,18 @@ public sealed class GlobalSetEntriesTests
         Assert.That(TextOf(Call("datetime", "timedelta", static call => call.Int(-1).Int(0).Int(5))),
             Is.EqualTo("datetime.timedelta(days=-1, microseconds=5)"));
 
+    // Python's whole numbers are of any length.
+    [Test]
+    public void GivenNumbersOver64Bits_TheyAreKept()
+    {
+        byte[] large = [1, 0, 0, 0, 0, 0, 0, 0, 0, 1];
+        PickleBuilder Number(PickleBuilder call) => call.Op(PickleOpcode.Long1, [(byte)large.Length, .. large]);
+        Assert.That(TextOf(Call("fractions", "Fraction", call => Number(call).Int(3))),
+            Is.EqualTo("Fraction(4722366482869645213697, 3)"));
+        Assert.That(TextOf(Call("builtins", "range", call => Number(call.Int(0)).Int(1))),
+            Is.EqualTo("range(0, 4722366482869645213697)"));
+    }
+
     [Test]
     public void GivenFraction_IsItsTwoNumbers() =>
         Assert.That(TextOf(Call("fractions", "Fraction", static call => call.Text("-3/4"))), Is.EqualTo("Fraction(-3, 4)"));

@@ -162,7 +162,6 @@ public sealed class OtherContainersTests
         Assert.That(cost, Is.LessThan(64 << 20));
     }
 
-    [TestCase(new byte[] { 0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0, 0, 4 })]
     [TestCase(new byte[] { (byte)'7', (byte)'z', 0xBC, 0xAF, 0x27, 0x1C, 0, 4 })]
     [TestCase(new byte[] { 0x28, 0xB5, 0x2F, 0xFD, 0x24, 1, 2, 3 })]
     [TestCase(new byte[] { 0x04, 0x22, 0x4D, 0x18, 0x64, 0x40, 1, 2 })]

@@ -9,6 +9,9 @@ namespace SafeLoad.Loading.Functions;
 /// <summary>Bytes, numbers, paths and the like of Python's standard library.</summary>
 internal static class PythonFunctions
 {
+    // 256 to the third is over ten to the seventh.
+    private const int DigitsOfThreeBytes = 7;
+
     /// <summary><c>_codecs.encode(text, 'latin1')</c>: how protocol 2 writes bytes. Any other codec is refused: Python would import it, and
     /// some grow
     /// or run for long.</summary>
@@ -72,10 +75,10 @@ internal static class PythonFunctions
         var parts = new List<string>();
         for (int i = 0; i < arguments.Count; i++)
         {
-            if (arguments.Name == "range" || arguments[i].Is(PyKind.Int)) arguments.Int64(i);
+            string? number = arguments.Name == "range" || arguments[i].Is(PyKind.Int) ? Integer(arguments, i) : null;
             // The description shows the beginning of a text, which a call can fetch from the memo again and again.
             if (arguments[i].Is(PyKind.Str)) arguments.Context.Budget.ChargeCopy(arguments[i].Length * 2L, arguments.At);
-            parts.Add(arguments[i].ToString());
+            parts.Add(number ?? arguments[i].ToString());
         }
         if (arguments.Name == "range" && parts is [_, _, "1"]) parts.RemoveAt(2);
         return new PyValue(new PyRecord(arguments.Name, $"{arguments.Name}({string.Join(", ", parts)})", arguments.Tuple.Items));
@@ -96,11 +99,19 @@ internal static class PythonFunctions
     {
         arguments.Expect(1, 2);
         string[] parts = arguments.Count == 2
-            ? [arguments.Int64(0).ToString(CultureInfo.InvariantCulture), arguments.Int64(1).ToString(CultureInfo.InvariantCulture)]
+            ? [Integer(arguments, 0), Integer(arguments, 1)]
             : arguments.Text(0).Split('/');
         if (parts.Length > 2 || !Array.TrueForAll(parts, IsInteger))
             throw arguments.Bad("text that is no fraction");
         return new PyValue(new PyRecord(arguments.FullName, $"Fraction({parts[0]}, {(parts.Length == 2 ? parts[1] : "1")})"));
+    }
+
+    // Python's are of any length.
+    private static string Integer(in RebuildArguments arguments, int index)
+    {
+        if (arguments[index].RawReference is not PyBigInt big) return arguments.Int64(index).ToString(CultureInfo.InvariantCulture);
+        arguments.Context.Budget.CheckIntegerDigits(big.Value.GetByteCount() * DigitsOfThreeBytes / 3, arguments.At);
+        return big.Value.ToString(CultureInfo.InvariantCulture);
     }
 
     private static bool IsInteger(string text) =>

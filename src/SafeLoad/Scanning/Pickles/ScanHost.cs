@@ -222,11 +222,13 @@ internal sealed class ScanHost(
         _classes.Made(type);
         CallRules.CheckNew(type, arguments, keywords, Seen, at);
         _attributes.SetAttributes(keywords, Seen, at);
+        if (keywords.RawReference is PyDict && type.RawReference is PyGlobal called && _attributes.Search.IsInside([keywords]))
+            CallRules.ReportUse(called, "a keyword gives it an object that has methods of its own", Seen, at);
         PyValue result = Inert(type, arguments);
         Types.Called(result);
         if (type.RawReference is not PyGlobal made) return result;
-        // Its __new__ does with them what a call does; a tuple keeps them.
-        bool isCall = Callables.IsAtLeast(made, GlobalUse.Value) && !Callables.IsTuple((PyObject)result.RawReference!);
+        // Its __new__ does with them what a call does; a named tuple keeps them.
+        bool isCall = Callables.IsAtLeast(made, GlobalUse.Value) && !Callables.KeepsItems((PyObject)result.RawReference!);
         if (isCall) CheckArguments(made, arguments, result.RawReference, at);
         FilesOpened.CheckArguments(made, isCall ? PyTuple.Empty : arguments, keywords, Seen, at);
         return result;

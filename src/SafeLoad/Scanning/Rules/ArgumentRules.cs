@@ -21,6 +21,7 @@ internal sealed class ArgumentRules(AttributeRules attributes)
         FilesOpened.CheckArguments(function, arguments, default, seen, at);
         Expressions.CheckArguments(function, arguments, seen, at);
         ArgumentUse use = ArgumentUse.Of(function);
+        if (!use.Converts) CheckSeries(function, arguments, seen, at);
         if (use.IsNone) return;
         if (arguments.Count > ArgumentUse.MostArguments)
         {
@@ -112,6 +113,22 @@ internal sealed class ArgumentRules(AttributeRules attributes)
         }
     }
 
+    // Whichever argument a function goes through: honest pickles hand series to none. An exception keeps what it is made of.
+    private static void CheckSeries(PyGlobal function, PyTuple arguments, ReadingBuilder seen, CheckpointLocation at)
+    {
+        if (Callables.IsException(function) && !ArgumentUse.Of(function).IsOpened) return;
+        for (int i = 0; i < arguments.Count && i < ArgumentUse.MostArguments; i++)
+        {
+            if (!Series.Is(arguments[i]) && !(function.Module == Callables.StructuresOfTensors && IsTensor(arguments[i]))) continue;
+            CallRules.ReportUse(function, Series.Problem, seen, at);
+            return;
+        }
+    }
+
+    // One of one number and no strides has as many items as its shape says.
+    private static bool IsTensor(PyValue value) => value.RawReference is PyObject { Callable.RawReference: PyGlobal maker }
+        && maker.Module == "torch._utils" && maker.Name.StartsWith("_rebuild", StringComparison.Ordinal);
+
     private static void CheckTensor(PyGlobal function, PyValue data, ReadingBuilder seen, CheckpointLocation at)
     {
         if (Callables.CanBeCalled(data))
@@ -123,7 +140,7 @@ internal sealed class ArgumentRules(AttributeRules attributes)
         // The factory of a defaultdict is judged as what is called.
         for (int i = function.Name == "defaultdict" ? 1 : 0; i < arguments.Count; i++)
         {
-            bool isSeries = Series.Is(arguments[i]);
+            bool isSeries = Series.Is(arguments[i]) || (function.Name is not "defaultdict" && IsTensor(arguments[i]));
             if (!isSeries && !Callables.CanBeCalled(arguments[i])) continue;
             string problem = isSeries ? Series.Problem : "goes through an object or a class by its own methods";
             seen.Add(Finding.Of(

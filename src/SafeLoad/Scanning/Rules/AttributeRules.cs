@@ -267,8 +267,8 @@ internal sealed class AttributeRules
         else foreach (PyValue key in keys) CheckKeys([key], seen, at);
     }
 
-    // An object is hashed, and compared, by methods of its class. Those of PyTorch's modules ask nothing of it. Of tuples in tuples it is
-    // not asked where in them it is.
+    // An object is hashed, and compared, by methods of its class. Those of PyTorch's modules ask nothing of it; tuples ask their items.
+    // Of tuples in tuples it is not asked where in them it is.
     private void CheckKey(PyValue key, ReadingBuilder seen, CheckpointLocation at)
     {
         if (key.RawReference is PyObject made)
@@ -285,8 +285,10 @@ internal sealed class AttributeRules
         }
     }
 
-    private bool HasMore(PyObject made) => Callables.ClassOf(made) is { } type && LibraryOf(type) is var library && library != "torch"
-        && Search.IsInside([new PyValue(made)], library);
+    private bool HasMore(PyObject made) => Callables.IsTuple(made)
+        ? made.Arguments.RawReference is not PyTuple items || Search.IsInside(items.Items)
+        : Callables.ClassOf(made) is { } type && !type.Module.StartsWith("torch.nn.", StringComparison.Ordinal)
+            && Search.IsInside([new PyValue(made)], LibraryOf(type));
 
     private static void ReportKey(ReadingBuilder seen, CheckpointLocation at) =>
         Report("a key is an object that is hashed by its own methods, and has something in it that can be called", seen, at);

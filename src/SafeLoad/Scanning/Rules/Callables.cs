@@ -8,6 +8,9 @@ namespace SafeLoad.Scanning.Rules;
 /// <summary>Which values of a pickle could be called by somebody later, and what an object is an instance of.</summary>
 internal static class Callables
 {
+    /// <summary>The module of what PyTorch's functions give several tensors in.</summary>
+    public const string StructuresOfTensors = "torch.return_types";
+
     private static readonly HashSet<string> s_mappings = new(StringComparer.Ordinal)
     {
         "builtins.dict", "collections.OrderedDict", "collections.Counter", "collections.defaultdict",
@@ -113,6 +116,14 @@ internal static class Callables
         || type.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Harmless } judged
             && judged.Reason.StartsWith("a named tuple", StringComparison.Ordinal));
 
+    /// <summary>Whether NEWOBJ keeps each of its arguments as an item, and does nothing else with them.</summary>
+    /// <remarks>collections/__init__.py, <c>namedtuple</c>. Not so a tuple itself and C's structures, which go through their first
+    /// argument (Objects/tupleobject.c, <c>tuple_new</c>; Objects/structseq.c, <c>structseq_new_impl</c>), and what has a
+    /// <c>__new__</c> of its own: sklearn/gaussian_process/kernels.py, <c>Hyperparameter</c>; torch/nn/utils/rnn.py,
+    /// <c>PackedSequence</c>.</remarks>
+    public static bool KeepsItems(PyObject inert) => IsTuple(inert) && ClassOf(inert) is { } type && RealName(type) != "builtins.tuple"
+        && type.Module != StructuresOfTensors && type.Name is not ("Hyperparameter" or "PackedSequence" or "PackedSequence_");
+
     /// <summary>Whether objects of a class are pickled with keywords: tuples that have attributes beside their items, symbols of which
     /// something is assumed.</summary>
     /// <remarks>scipy/_lib/_bunch.py, <c>_make_tuple_bunch</c>: of keywords of other names <c>__new__</c> makes an exception, and it
@@ -146,9 +157,10 @@ internal static class Callables
     /// of a file of one. They are pickled without arguments.</remarks>
     public static bool OpensFiles(PyGlobal type) => type.Module is "tokenizers.models";
 
-    /// <summary>Whether a class is one of exceptions.</summary>
+    /// <summary>Whether a class is one of exceptions; warnings are.</summary>
     public static bool IsException(PyGlobal type) => type.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Harmless } judged
-        && (type.Module == "exceptions" || judged.Reason.StartsWith("an exception as a value", StringComparison.Ordinal));
+        && (type.Module == "exceptions" || judged.Reason.StartsWith("an exception as a value", StringComparison.Ordinal)
+            || judged.Reason.StartsWith("a category of warnings", StringComparison.Ordinal));
 
     /// <summary>Whether a class is an enumeration.</summary>
     public static bool IsEnumeration(PyGlobal owner) =>

@@ -17,17 +17,52 @@ internal static class GeneratorStates
         if (Callables.ClassOf(target) is not { } type || !type.Module.StartsWith("numpy.random", StringComparison.Ordinal)) return;
         // Later versions write the seeds beside it.
         if (state.RawReference is PyTuple { Count: 2 } parts) state = parts[0];
-        if (state.RawReference is PyTuple { Count: >= TupleOfLegacyState } legacy ? legacy[0].Is(PyKind.Str) && !IsWithin(legacy[2], Words)
-            : state.RawReference is PyDict fields && !IsWithin(fields))
-            CallRules.ReportUse(type, "its state's position is behind the words that it has, and NumPy reads there", seen, at);
+        bool isWithin = state.RawReference switch
+        {
+            PyTuple { Count: >= TupleOfLegacyState } legacy when legacy[0].Is(PyKind.Str) =>
+                IsWithin(legacy[2], Words) && IsData(legacy[1]),
+            // Of seeds.
+            PyTuple others => others.Items.All(IsData) && !others.Items.Any(static item => item.RawReference is PyObject text
+                && Callables.ClassOf(text) is { } made && Callables.RealName(made) == "builtins.str"),
+            PyDict fields => IsWithin(fields),
+            _ => state.IsNone,
+        };
+        if (!isWithin)
+            CallRules.ReportUse(type, "its state is none that NumPy writes: it believes the position, and reads there", seen, at);
     }
 
-    private static bool IsWithin(PyDict fields) =>
-        IsWithin(fields, "buffer_pos", PhiloxWords) && IsWithin(fields, "pos", Words)
-        && (!fields.TryGetValue("state", out PyValue inner) || inner.RawReference is not PyDict words || IsWithin(words, "pos", Words));
+    // Whatever is no plain text as a name, and no plain dict inside, can say another position than what is seen here.
+    private static bool IsWithin(PyDict fields)
+    {
+        if (fields.Count > ArgumentUse.MostArguments) return false;
+        foreach (var (name, value) in fields)
+        {
+            if (!name.Is(PyKind.Str)) return false;
+            bool isRight = name.AsString() switch
+            {
+                "buffer_pos" => IsWithin(value, PhiloxWords),
+                "pos" => IsWithin(value, Words),
+                "state" when value.RawReference is PyDict inner => AreWords(inner),
+                _ => IsData(value),
+            };
+            if (!isRight) return false;
+        }
+        return true;
+    }
 
-    private static bool IsWithin(PyDict fields, string name, int most) =>
-        !fields.TryGetValue(name, out PyValue position) || IsWithin(position, most);
+    private static bool AreWords(PyDict words)
+    {
+        if (words.Count > ArgumentUse.MostArguments) return false;
+        foreach (var (name, value) in words)
+        {
+            if (!name.Is(PyKind.Str) || !(name.AsBytes().SequenceEqual("pos"u8) ? IsWithin(value, Words) : IsData(value))) return false;
+        }
+        return true;
+    }
+
+    // An array, or a number: words are asked for one by one.
+    private static bool IsData(PyValue value) => value.RawReference is not (PyObject or PyGlobal)
+        || (value.RawReference is PyObject made && !Callables.CanBeCalled(value) && !Callables.IsMapping(made));
 
     private static bool IsWithin(PyValue position, int most) =>
         position.Is(PyKind.Int) && position.AsBigInteger() is var number && number >= 0 && number <= most;
