@@ -77,6 +77,7 @@ internal sealed class ScanHost(
         }
         _classes.Report();
         _attributes.Architectures.Report();
+        _attributes.Neighbours.Report(_before);
         if (_behind is not null) _before.Add(_behind.ToReading().AtLeast(Verdict.Dangerous));
         return _before.ToReading();
     }
@@ -120,8 +121,9 @@ internal sealed class ScanHost(
             return new PyValue(form);
         }
         Name(module, name, judged, Seen, at);
-        var global = new PyGlobal(module, name, judged) { IsWatched = HandedClasses.Has(module, judged) };
+        var global = new PyGlobal(module, name, judged) { IsWatched = HandedClasses.Has(module, name, judged) };
         if (global.IsWatched) _classes.Given(global, Seen, at);
+        _attributes.Neighbours.Named(global, at);
         return new PyValue(global);
     }
 
@@ -326,7 +328,7 @@ internal sealed class ScanHost(
     {
         Acted();
         _attributes.Search.Changed(target);
-        _attributes.CheckKeys(items, Seen, at);
+        _attributes.CheckKeys(target, items, Seen, at);
     }
 
     // What a call gave, and what a number in a registry of the process means, can be anything too.

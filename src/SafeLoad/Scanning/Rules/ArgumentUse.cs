@@ -92,7 +92,8 @@ internal sealed class ArgumentUse
         bool isKnown = function.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Allowed or GlobalJudgement.Harmless };
         TakesData = isKnown && !Sets && !Copies && !IsOther && (isScalar
             || (!Converts && function.Module is not ("builtins" or "__builtin__" or "exceptions")))
-            && !GivesBack && !TypeHint.IsAlias(function) && !IsGenerator(function) && !function.IsWatched;
+            && !GivesBack && !TypeHint.IsAlias(function) && !IsGenerator(function)
+            && !(function.IsWatched && !Callables.IsAtLeast(function, GlobalUse.Value));
         IsNone = !TakesData && Hooks < 0 && State < 0 && Class < 0 && !IsTensor && !Sets && !Copies && !Converts && !IsOther;
     }
 

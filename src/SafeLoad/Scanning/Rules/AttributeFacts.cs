@@ -28,6 +28,12 @@ internal sealed class AttributeFacts
     /// <summary>Whether a name is no text but what a call gave.</summary>
     public bool HasComputedName { get; set; }
 
+    /// <summary>Whether an expression of SymPy is a key.</summary>
+    public bool HasExpressionKey { get; set; }
+
+    /// <summary>Whether a key is a tuple, or an object that is no expression.</summary>
+    public bool HasOtherKey { get; set; }
+
     /// <summary>How many items of a list or set of pairs were looked at.</summary>
     public int Seen { get; set; }
 
@@ -45,6 +51,8 @@ internal sealed class AttributeFacts
         UnsafeCallable ??= other.UnsafeCallable;
         Hidden ??= other.Hidden;
         HasComputedName |= other.HasComputedName;
+        HasExpressionKey |= other.HasExpressionKey;
+        HasOtherKey |= other.HasOtherKey;
     }
 
     /// <summary>Why what it holds must not be used as it is; none if all is well.</summary>

@@ -28,6 +28,9 @@ internal sealed class AttributeRules
     /// <summary>Descriptions of a model's code that are read when the pickle has ended.</summary>
     public ArchitectureKeys Architectures { get; } = new();
 
+    /// <summary>What stands beside expressions.</summary>
+    public ExpressionNeighbours Neighbours { get; } = new();
+
     /// <summary>Entries were set: of a dict, or of an object that has items.</summary>
     public void Filled(PyReference container, ReadOnlySpan<PyValue> pairs, ReadingBuilder seen, CheckpointLocation at)
     {
@@ -210,7 +213,11 @@ internal sealed class AttributeRules
             PickledKeys.Check(key, value, seen, at);
             Architectures.Add(key, value, seen, at);
         }
-        else if (key.RawReference is PyObject or PyTuple) CheckKey(key, seen, at);
+        else if (key.RawReference is PyObject or PyTuple)
+        {
+            CheckKey(key, seen, at);
+            CheckCompared(container, key, seen, at);
+        }
         bool isCallable = value.RawReference is PyGlobal or PyObject && Callables.CanBeCalled(value);
         AttributeKind kind = key.Is(PyKind.Str) ? AttributeNames.Of(key.AsBytes()) : AttributeKind.Plain;
         bool isComputed = key.RawReference is PyGlobal or PyObject;
@@ -250,21 +257,36 @@ internal sealed class AttributeRules
     private static bool IsReported(PyReference value) =>
         (value as PyGlobal ?? Callables.ClassOf((PyObject)value)) is { } type && Callables.IsReported(type);
 
-    /// <summary>Items of a set, or keys that a call hashes.</summary>
-    public void CheckKeys(ReadOnlySpan<PyValue> keys, ReadingBuilder seen, CheckpointLocation at)
+    /// <summary>Items of a set, or keys that a call hashes; in one container they are compared with each other.</summary>
+    public void CheckKeys(PyReference container, ReadOnlySpan<PyValue> keys, ReadingBuilder seen, CheckpointLocation at)
     {
         foreach (PyValue key in keys)
         {
-            if (key.RawReference is PyObject or PyTuple) CheckKey(key, seen, at);
+            if (key.RawReference is not (PyObject or PyTuple)) continue;
+            CheckKey(key, seen, at);
+            CheckCompared(container, key, seen, at);
         }
+    }
+
+    // Keys of one hash are compared, and everybody can choose a number's. Where expressions may be in a tuple it is not looked for them.
+    private void CheckCompared(PyReference container, PyValue key, ReadingBuilder seen, CheckpointLocation at)
+    {
+        AttributeFacts facts = Of(container);
+        bool isExpression = key.RawReference is PyObject made && Callables.ClassOf(made) is { } type && Expressions.Has(type);
+        facts.HasExpressionKey |= isExpression || (Neighbours.AreNamed && key.RawReference is PyTuple parts
+            && Array.Exists(parts.Items, static part => part.RawReference is PyObject or PyTuple));
+        facts.HasOtherKey |= !isExpression;
+        if (facts.HasExpressionKey && facts.HasOtherKey)
+            Report("an expression is a key beside what is no expression: they are compared, and it evaluates texts", seen, at);
     }
 
     /// <summary>A set, or what counts, was made of something.</summary>
     public void Hashed(PyValue items, ReadingBuilder seen, CheckpointLocation at)
     {
-        if (items.RawReference is not (PyList or PyTuple or PySet or PyObject) || !Search.IsInside([items])) return;
+        if (items.RawReference is not (PyList or PyTuple or PySet or PyObject)) return;
+        if (!Neighbours.AreNamed && !Search.IsInside([items])) return;
         if (items.RawReference is not IReadOnlyCollection<PyValue> keys || (_pairs += keys.Count) > MostPairs) ReportKey(seen, at);
-        else foreach (PyValue key in keys) CheckKeys([key], seen, at);
+        else foreach (PyValue key in keys) CheckKeys(items.RawReference, [key], seen, at);
     }
 
     // An object is hashed, and compared, by methods of its class. Those of PyTorch's modules ask nothing of it; tuples ask their items.

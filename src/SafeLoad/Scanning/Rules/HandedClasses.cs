@@ -11,8 +11,11 @@ internal sealed class HandedClasses
     private readonly Dictionary<(string Module, string Name), Count> _counts = [];
 
     /// <summary>Whether a global is such a class.</summary>
-    public static bool Has(string module, JudgedGlobal judged) =>
-        judged is { Judgement: GlobalJudgement.Harmless, Use: GlobalUse.Operand } && !HarmlessConstructors.Has(module);
+    /// <remarks>SymPy's evaluate texts, and what reads a time zone opens a file: they are safe to call with what the scanner has looked at
+    /// alone.</remarks>
+    public static bool Has(string module, string name, JudgedGlobal judged) => judged.Judgement == GlobalJudgement.Harmless
+        && ((judged.Use == GlobalUse.Operand && !HarmlessConstructors.Has(module))
+            || (judged.Use == GlobalUse.Value && (module.StartsWith("sympy.", StringComparison.Ordinal) || name == "tzfile")));
 
     /// <summary>The pickle has put a class on its stack.</summary>
     public void Given(PyGlobal type, ReadingBuilder seen, CheckpointLocation at)
