@@ -16,6 +16,7 @@ public static class CheckpointWriterExtensions
     /// <param name="writer">The checkpoint to be.</param>
     /// <param name="name">Its name.</param>
     /// <param name="tensor">The tensor, on any device; stays the caller's.</param>
+    /// <returns>The same writer.</returns>
     /// <exception cref="ArgumentException">The name is there already.</exception>
     /// <exception cref="NotSupportedException">It is sparse, or of a dtype that files of PyTorch do not have.</exception>
     public static CheckpointWriter Add(this CheckpointWriter writer, string name, torch.Tensor tensor)
@@ -31,6 +32,7 @@ public static class CheckpointWriterExtensions
     /// <param name="writer">The checkpoint to be.</param>
     /// <param name="name">Its name: <c>model_state_dict</c>.</param>
     /// <param name="module">The module; stays the caller's.</param>
+    /// <returns>The same writer.</returns>
     /// <exception cref="ArgumentException">The name is there already.</exception>
     /// <exception cref="NotSupportedException">A tensor is sparse, or of a dtype that files of PyTorch do not have.</exception>
     public static CheckpointWriter Add(this CheckpointWriter writer, string name, torch.nn.Module module)
@@ -46,6 +48,7 @@ public static class CheckpointWriterExtensions
     /// <param name="optimizer">The optimizer; stays the caller's.</param>
     /// <param name="scheduler">Its scheduler: PyTorch's OneCycleLR keeps its rates in the optimizer's groups.
     /// Null if there is none.</param>
+    /// <returns>The same writer.</returns>
     /// <exception cref="ArgumentException">The name is there already.</exception>
     /// <exception cref="NotSupportedException">TorchSharp does not give access to the optimizer's state (LBFGS),
     /// or it is not one of TorchSharp's own.</exception>
@@ -62,6 +65,7 @@ public static class CheckpointWriterExtensions
     /// <param name="writer">The checkpoint to be.</param>
     /// <param name="name">Its name: <c>scheduler_state_dict</c>.</param>
     /// <param name="scheduler">The scheduler.</param>
+    /// <returns>The same writer.</returns>
     /// <exception cref="ArgumentException">The name is there already.</exception>
     /// <exception cref="NotSupportedException">It is no scheduler of TorchSharp's own.</exception>
     public static CheckpointWriter Add(this CheckpointWriter writer, string name, LRScheduler scheduler)
