@@ -85,7 +85,7 @@ def write_optimizer(path, cls, options, dtype=torch.float32, before=BEFORE, afte
                   "optimizer_state_dict": optimizer.state_dict(), "scheduler_state_dict": scheduler.state_dict()}
     torch.save(checkpoint, path)
     train(model, optimizer, scheduler, inputs, targets, after)
-    saved = torch.load(path)
+    saved = torch.load(path, weights_only=False)
     saved["after"] = copy_of(model.state_dict())
     saved["rates_after"] = [group["lr"] for group in optimizer.param_groups]
     torch.save(saved, path)
@@ -114,7 +114,7 @@ def write_scheduler(path, name, make):
         step(i)
         rates.append([group["lr"] for group in optimizer.param_groups])
         momenta.append([group["momentum"] for group in optimizer.param_groups])
-    saved = torch.load(path)
+    saved = torch.load(path, weights_only=False)
     saved.update(rates=torch.tensor(rates, dtype=torch.float64), momenta=torch.tensor(momenta, dtype=torch.float64), metrics=torch.tensor(metrics[4:], dtype=torch.float64))
     torch.save(saved, path)
 

@@ -80,6 +80,8 @@ def raw(tensor):
 
 
 def parts(tensor):
+    if tensor.is_nested:
+        return list(tensor.unbind())
     if tensor.layout == torch.sparse_coo:
         return [tensor._indices(), tensor._values()]
     if tensor.layout in (torch.sparse_csr, torch.sparse_bsr):
@@ -146,7 +148,8 @@ class Comparison:
         if not isinstance(left, torch.Tensor) or not isinstance(right, torch.Tensor):
             self.say(path, f"{type(right).__name__}, right {type(left).__name__}")
             return
-        for what in ("dtype", "shape", "layout", "requires_grad", "is_meta", "is_quantized"):
+        # A nested tensor has no shape of its own; those of its parts are compared.
+        for what in ("is_nested", "dtype", "layout", "requires_grad", "is_meta", "is_quantized") + (() if left.is_nested else ("shape",)):
             if getattr(left, what) != getattr(right, what):
                 self.say(path, f"{what} {getattr(right, what)}, right {getattr(left, what)}")
                 return
@@ -154,7 +157,9 @@ class Comparison:
             self.say(path, "one is a Parameter")
         if not inner:
             self.tensors += 1
-        if left.layout != torch.strided:
+        if left.layout != torch.strided or left.is_nested:
+            if len(parts(left)) != len(parts(right)):
+                self.say(path, f"{len(parts(right))} parts, right {len(parts(left))}")
             for i, (one, other) in enumerate(zip(parts(left), parts(right))):
                 self.tensor(f"{path}.{i}", one, other, inner=True)
             if left.layout == torch.sparse_coo and left.is_coalesced() and not right.is_coalesced() and left._nnz() > 1:
