@@ -63,8 +63,9 @@ internal sealed class RankGrid
     private string NameOf(long place, RankPiece[] pieces)
     {
         long[] coordinate = new long[_spread.Mesh!.Length];
-        foreach (int i in _cutting.Reverse())
+        for (int n = _cutting.Length - 1; n >= 0; n--)
         {
+            int i = _cutting[n];
             coordinate[i] = place % _spread.Mesh[i];
             place /= _spread.Mesh[i];
         }
