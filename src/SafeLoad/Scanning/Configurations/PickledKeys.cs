@@ -11,6 +11,7 @@ namespace SafeLoad.Scanning.Configurations;
 internal static class PickledKeys
 {
     private const string Instantiator = "_instantiator", Class = "klass", Configuration = "cfg";
+    private const string HyperparameterType = "hparams_type", ClassPath = "class_path";
     private const string Version = "_sklearn_version", Hull = "_qhull";
     private const int Shortest = 3, Longest = 16;
 
@@ -30,6 +31,10 @@ internal static class PickledKeys
                 Report(Version + " is no text, and scikit-learn compares and prints it", seen, at);
                 break;
             case 13 when key.AsString() == Instantiator: CheckInstantiator(value, seen, at); break;
+            case 12 when key.AsString() == HyperparameterType && value.RawReference is PyGlobal type:
+                if (!IsTypeOfHyperparameters(key, type)) CheckClass(type, seen, at);
+                break;
+            case 10 when key.AsString() == ClassPath && value.Is(PyKind.Str): CheckPath(value.AsString(), seen, at); break;
             case 6 when key.AsString() == Hull && value.RawReference is PyObject or PyGlobal:
                 Report(Hull + " is none of SciPy's, and SciPy calls a method of it when it drops the object", seen, at);
                 break;
@@ -37,6 +42,13 @@ internal static class PickledKeys
             case 3 when key.AsString() == Configuration && value.Is(PyKind.Str): CheckConfiguration(value, seen, at); break;
         }
     }
+
+    /// <summary>Whether an entry says of which type Lightning is to make the hyperparameters, and the type keeps what it gets.</summary>
+    /// <remarks>lightning/pytorch/core/saving.py, <c>_convert_loaded_hparams</c>; where OmegaConf's are saved, so is their type. argparse,
+    /// <c>Namespace.__init__</c>; omegaconf/dictconfig.py, <c>DictConfig.__init__</c>.</remarks>
+    public static bool IsTypeOfHyperparameters(PyValue key, PyGlobal type) =>
+        key.Is(PyKind.Str) && key.Length == HyperparameterType.Length && key.AsString() == HyperparameterType
+        && type is { Name: "AttributeDict" or "DictConfig" or "Namespace", Meaning: JudgedGlobal { Judgement: GlobalJudgement.Harmless } };
 
     // sklearn/base.py, BaseEstimator.__setstate__; scipy/spatial/_qhull.pyx, _QhullUser.__del__.
     private static void Report(string problem, ReadingBuilder seen, CheckpointLocation at) =>
@@ -52,13 +64,22 @@ internal static class PickledKeys
             names.Report(Instantiator + " of the hyperparameters names", value.AsString(), s_instantiator.Does, 0);
     }
 
-    // demucs/states.py, load_model: a class that is only named here is called there.
+    // jsonargparse, which Lightning's instantiator hands its configuration to: users have classes of their own there.
+    private static void CheckPath(string path, ReadingBuilder seen, CheckpointLocation at)
+    {
+        int dot = path.LastIndexOf('.');
+        if (dot > 0 && GlobalCatalog.Judge(path[..dot], path[(dot + 1)..]).Judgement == GlobalJudgement.Dangerous)
+            new CodeNames(seen, _ => at).Report(ClassPath + " of the hyperparameters names", path, s_instantiator.Does, 0);
+    }
+
+    // demucs/states.py, load_model, and lightning/pytorch/core/saving.py, _convert_loaded_hparams: a class that is only named here is
+    // called there.
     private static void CheckClass(PyGlobal type, ReadingBuilder seen, CheckpointLocation at)
     {
         JudgedGlobal judged = GlobalCatalog.Judge(type.Module, type.Name);
         if (judged.Judgement == GlobalJudgement.Harmless && judged.Use < GlobalUse.Value)
             seen.Add(Finding.Of(DiagnosticId.UnexpectedUse, Printable.Escape(type.Module + "." + type.Name)
-                + " is harmless by name alone; under klass loaders call it", at));
+                + " is harmless by name alone; under this key loaders call it", at));
     }
 
     // mmengine/config/config.py, Config.fromstring: the text of a configuration in Python, which is executed.

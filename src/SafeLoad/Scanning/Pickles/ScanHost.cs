@@ -3,6 +3,7 @@ using SafeLoad.Formats.Pickles;
 using SafeLoad.Globals;
 using SafeLoad.Loading;
 using SafeLoad.Pickle;
+using SafeLoad.Scanning.Configurations;
 using SafeLoad.Scanning.Findings;
 using SafeLoad.Scanning.Rules;
 using SafeLoad.Values;
@@ -322,6 +323,11 @@ internal sealed class ScanHost(
         Acted();
         _attributes.Search.Changed(target);
         _attributes.Filled(target, pairs, Seen, at);
+        for (int i = 0; i + 1 < pairs.Length; i += 2)
+        {
+            if (pairs[i + 1].RawReference is PyGlobal { IsWatched: true } type && PickledKeys.IsTypeOfHyperparameters(pairs[i], type))
+                _classes.Made(pairs[i + 1]);
+        }
     }
 
     public void FillSet(PySet target, ReadOnlySpan<PyValue> items, CheckpointLocation at)

@@ -201,6 +201,8 @@ internal sealed class AttributeRules
     // Honest pickles write lists and tuples by opcodes: which names their items have is not asked.
     private void CheckMade(PyReference container, ReadingBuilder seen, CheckpointLocation at)
     {
+        if (container is PyObject made && Callables.ClassOf(made) is { } type && (Callables.IsTuple(made) || Callables.IsList(type)))
+            Report("entries come out of a container that another call made, and honest pickles write it by opcodes", seen, at);
         if (Series.Is(new PyValue(container))) Report($"what makes entries of it {Series.Problem}", seen, at);
         if (Search.IsInside([new PyValue(container)]))
             Report("entries come out of a container that another call made, with something in it that can be called", seen, at);
@@ -221,6 +223,8 @@ internal sealed class AttributeRules
         bool isCallable = value.RawReference is PyGlobal or PyObject && Callables.CanBeCalled(value);
         AttributeKind kind = key.Is(PyKind.Str) ? AttributeNames.Of(key.AsBytes()) : AttributeKind.Plain;
         bool isComputed = key.RawReference is PyGlobal or PyObject;
+        if (key.RawReference is PyObject text && Callables.ClassOf(text) is { } maker && Callables.RealName(maker) == "builtins.str")
+            Report("a key is a text that a call makes, which honest pickles write as it is", seen, at);
         bool isHidden = kind is AttributeKind.HookDict or AttributeKind.PartDict
             && !UseEntries(value, kind == AttributeKind.HookDict ? DictUse.ModuleHooks : DictUse.ModuleParts, seen, at);
         if (kind == AttributeKind.Attributes) SetAttributes(value, seen, at);

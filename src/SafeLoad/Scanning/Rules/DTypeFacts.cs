@@ -25,7 +25,9 @@ internal readonly record struct DTypeFacts(long Size, bool HasObjects, bool IsFl
         bool isNumpys = type.Module == "numpy" || type.Module.StartsWith("numpy.", StringComparison.Ordinal);
         if (isNumpys && type.Name is "record" or "void")
             return size < 0 ? null : new DTypeFacts(size, HasObjects: false, IsFlexible: true, IsVoid: true);
-        return type.Module == "ml_dtypes" && type.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Harmless }
+        // Without being copied it is the one dtype that all hold.
+        return type.Module == "ml_dtypes" && arguments.Count == 3 && arguments[2].Is(PyKind.Bool) && arguments[2].AsBool()
+            && type.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Harmless }
             ? new DTypeFacts(type.Name == "bfloat16" ? 2 : 1, HasObjects: false, IsFlexible: true, IsVoid: false) : null;
     }
 }
