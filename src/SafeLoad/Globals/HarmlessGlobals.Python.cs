@@ -14,15 +14,15 @@ internal static partial class HarmlessGlobals
             GeneratorExit ImportError IndexError KeyError KeyboardInterrupt LookupError MemoryError ModuleNotFoundError NameError
             NotImplementedError OSError OverflowError RecursionError ReferenceError RuntimeError StopIteration StopAsyncIteration
             SyntaxError SystemError SystemExit TypeError UnboundLocalError UnicodeDecodeError UnicodeEncodeError UnicodeError
-            UnicodeTranslateError ValueError ZeroDivisionError # an exception as a value: it is made, not raised; its __setstate__ sets the
-            attributes of a dict
+            UnicodeTranslateError ValueError ZeroDivisionError IndentationError TabError # an exception as a value: it is made, not raised;
+            its __setstate__ sets the attributes of a dict
         value builtins: BlockingIOError BrokenPipeError ChildProcessError ConnectionAbortedError ConnectionError ConnectionRefusedError
             ConnectionResetError FileExistsError FileNotFoundError InterruptedError IsADirectoryError NotADirectoryError PermissionError
             ProcessLookupError TimeoutError # an exception as a value: it is made, not raised; its __setstate__ sets the attributes of a
             dict
         value builtins: Warning BytesWarning DeprecationWarning FutureWarning ImportWarning PendingDeprecationWarning ResourceWarning
-            RuntimeWarning SyntaxWarning UnicodeWarning UserWarning # a category of warnings: it is made, not shown; its __setstate__ sets
-            the attributes of a dict
+            RuntimeWarning SyntaxWarning UnicodeWarning UserWarning EncodingWarning # a category of warnings: it is made, not shown; its
+            __setstate__ sets the attributes of a dict
         value exceptions: StandardError # Python 2's base of exceptions, as a value; its __setstate__ sets the attributes of a dict
         value collections: defaultdict deque # a container; the factory of a defaultdict is named by the pickle and judged by its own name
         operand collections: ChainMap UserDict UserList UserString # a container written in Python: its state is its __dict__
