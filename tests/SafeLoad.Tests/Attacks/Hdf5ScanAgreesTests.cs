@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using SafeLoad.Scanning;
 using SafeLoad.Tests.Support;
 using static SafeLoad.Tests.Support.Hdf5Builder;
@@ -84,6 +85,48 @@ public sealed class Hdf5ScanAgreesTests
         Assert.That(report.Findings.Select(static finding => finding.Location.Record), isComplete ? Is.Empty : Is.EqualTo(new[] { "/@x" }));
     }
 
+    private static readonly Dictionary<string, (byte[] Type, int Size)> s_elements = new()
+    {
+        ["numbers"] = (Float32, 4),
+        ["bytes"] = (UInt8, 1),
+        ["texts"] = (Message(3, Type(3, 4)), 4),
+        ["a compound"] = (Message(3, Type(6, 4, 1, [(byte)'a', 0, 0, 0, 0, 0, 0, 0, .. Number(0, 4), .. new byte[28], .. Type(3, 4)])), 4),
+    };
+
+    private static IEnumerable<string> Elements => s_elements.Keys;
+
+    // Whoever reads the elements is stopped by a chunk that does not come out as it went in, whatever they are and wherever it stands.
+    [Test]
+    public void GivenHdf5ChunkThatIsBroken_TheScanSaysWhatReadingSays([ValueSource(nameof(Elements))] string elements,
+        [Values(0, 1, 2)] int broken, [Values("nothing", "cut", "changed", "long", "sum")] string fault, [Values] bool isDeep)
+    {
+        var (type, size) = s_elements[elements];
+        const int count = 16;
+        var file = new Hdf5Builder();
+        byte[][] chunks = new byte[3][];
+        for (int i = 0; i < chunks.Length; i++)
+        {
+            byte[] data = new byte[count * size + (fault == "long" && i == broken ? size : 0)];
+            chunks[i] = fault == "sum" ? [.. data, .. Number(i == broken ? 7 : 0, 4)] : Deflate(data);
+            if (fault == "cut" && i == broken) chunks[i] = chunks[i][..^5];
+            if (fault == "changed" && i == broken) chunks[i][2] ^= 0x46;
+        }
+        byte[][] leaves = [.. chunks.Select((chunk, i) => Chunk(chunk.Length, file.Add([chunk]), count * i))];
+        long dataset = file.Object(Space(3 * count), type, Chunked(file.Add([Tree(1, 0, 3, leaves)]), count, size),
+            Filters(fault == "sum" ? 3 : 1));
+        byte[] bytes = file.ToArray(isDeep ? file.Links(("g", file.Links(("x", dataset)))) : file.Links(("x", dataset)));
+        ScanReport report = Scanned.Bytes(bytes, "x.h5");
+        Assert.That(report.Verdict, Is.EqualTo(fault == "nothing" ? Verdict.Clean : Verdict.Malformed), string.Join("; ", report.Findings));
+        if (elements is "numbers" or "bytes") Assert.That(Malformed(bytes) is null, Is.EqualTo(fault == "nothing"));
+    }
+
+    private static byte[] Deflate(byte[] bytes)
+    {
+        var stream = new MemoryStream();
+        using (var zlib = new ZLibStream(stream, CompressionLevel.SmallestSize, leaveOpen: true)) zlib.Write(bytes);
+        return stream.ToArray();
+    }
+
     // A fault in one object hides nothing of the others.
     [Test]
     public void GivenHdf5BrokenObject_WhatStandsBesideItIsScanned([Values("a", "z")] string name)
@@ -119,6 +162,12 @@ public sealed class Hdf5ScanAgreesTests
         try
         {
             using Checkpoint checkpoint = Checkpoint.Open(file, s_inert);
+            // Chunks are read when their elements are.
+            foreach (TensorInfo tensor in EveryTensor.Of(checkpoint.Root))
+            {
+                using Stream elements = tensor.OpenStream();
+                elements.CopyTo(Stream.Null);
+            }
             return null;
         }
         catch (MalformedCheckpointException problem)

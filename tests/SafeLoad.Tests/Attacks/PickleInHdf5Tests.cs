@@ -129,7 +129,7 @@ public sealed class PickleInHdf5Tests
         };
         string place = reference switch
         {
-            "text" => "/inner@state", "bytes" or "deflated" => "/inner/x",
+            "text" => "/inner@state", "bytes" or "deflated" => "/inner/x", "compound" => "/inner/x.m",
             _ => FormattableString.Invariant($"(heap at 0x{heap:X})[2]"),
         };
         Expect(file.ToArray(file.Links(("inner", group))), verdict, place, reference);

@@ -55,7 +55,10 @@ internal sealed class Hdf5Attribute
     public long Address => _data.Address;
 
     /// <summary>What its elements are.</summary>
-    public Hdf5Type ReadType() => _file.ReadType(_file.Cursor(_type.Bytes.Span, _type.Address), _isShared);
+    public Hdf5Type ReadType() => Hdf5Type.Read(FollowType());
+
+    /// <summary>What stands where in one of them.</summary>
+    public Hdf5Record ReadRecord() => Hdf5RecordReader.Read(_file.Budget, FollowType());
 
     /// <summary>How many there are.</summary>
     public long ReadCount() => Hdf5Space.Read(_file.Cursor(_space.Bytes.Span, _space.Address)).ElementCount;
@@ -182,6 +185,8 @@ internal sealed class Hdf5Attribute
             }
         }
     }
+
+    private Hdf5Cursor FollowType() => _file.FollowType(_file.Cursor(_type.Bytes.Span, _type.Address), _isShared);
 
     // Version 1 fills each part up to a multiple of 8.
     private static int Pad(int length) => (length + 7) & ~7;

@@ -33,6 +33,18 @@ internal sealed class Hdf5ChunkSource(Hdf5File file, Hdf5Grid grid, Hdf5Chunk[] 
         return done;
     }
 
+    /// <summary>Undoes what was done to each chunk, and lets it go again.</summary>
+    /// <exception cref="SafeLoadException">One is not what went in.</exception>
+    public void Check()
+    {
+        if (filters.IsEmpty) return;
+        foreach (Hdf5Chunk chunk in chunks)
+        {
+            file.Budget.Watch(file.At(chunk.Address));
+            Decode(chunk);
+        }
+    }
+
     private byte[] Assemble(long outer, long firstRow)
     {
         int dimension = grid.BandDimension;

@@ -30,6 +30,15 @@ internal ref struct Hdf5Cursor(ReadOnlySpan<byte> bytes, CheckpointLocation star
         return read;
     }
 
+    /// <summary>A name that ends with a NUL, filled up with others.</summary>
+    /// <param name="padding">What its length, with the NUL, is a multiple of.</param>
+    public ReadOnlySpan<byte> ReadName(int padding)
+    {
+        int length = _bytes[Position..].IndexOf((byte)0);
+        if (length < 0) throw Problems.Hdf5("a name has no end", At);
+        return ReadBytes((length + padding) / padding * padding)[..length];
+    }
+
     public void Skip(long count) => ReadBytes(count);
 
     public byte ReadByte() => ReadBytes(1)[0];

@@ -14,11 +14,11 @@ internal sealed record Hdf5Dataset(Hdf5Type Type, long[] Shape, ByteSource Conte
     // A band of chunks is put together in memory.
     private const long MostBand = 1 << 30;
 
-    public static Hdf5Type ReadType(Hdf5File file, Hdf5Object dataset)
-    {
-        Hdf5Message type = dataset.Need(Hdf5MessageType.Datatype);
-        return file.ReadType(file.Cursor(type), type.IsShared);
-    }
+    /// <summary>What the elements of a dataset are.</summary>
+    public static Hdf5Type ReadType(Hdf5File file, Hdf5Object dataset) => Hdf5Type.Read(FollowType(file, dataset));
+
+    /// <summary>What stands where in one of them.</summary>
+    public static Hdf5Record ReadRecord(Hdf5File file, Hdf5Object dataset) => Hdf5RecordReader.Read(file.Budget, FollowType(file, dataset));
 
     /// <summary>Reads where the elements stand; none of them is read.</summary>
     /// <param name="file">The file.</param>
@@ -57,6 +57,12 @@ internal sealed record Hdf5Dataset(Hdf5Type Type, long[] Shape, ByteSource Conte
         file.CheckInside(layout.Address, length);
         return new Hdf5Dataset(type, space.Shape, new SliceByteSource(file.Content, layout.Address, length),
             [new Hdf5Run(layout.Address, length)]);
+    }
+
+    private static Hdf5Cursor FollowType(Hdf5File file, Hdf5Object dataset)
+    {
+        Hdf5Message type = dataset.Need(Hdf5MessageType.Datatype);
+        return file.FollowType(file.Cursor(type), type.IsShared);
     }
 
     private static ByteSource OpenChunks(Hdf5File file, Hdf5Space space, int itemSize, long length, Hdf5Layout layout, Hdf5Filters filters,

@@ -21,11 +21,11 @@ internal sealed class Hdf5File : Hdf5Bytes
 
     public Hdf5Object OpenRoot() => OpenObject(RootAddress);
 
-    /// <summary>A datatype, which may be that of an object with a name, shared with others.</summary>
+    /// <summary>Where a datatype begins, which may be that of an object with a name, shared with others.</summary>
     /// <remarks>H5Oshared.c of the library: version 1 has an entry of a symbol table, the others an address.</remarks>
-    public Hdf5Type ReadType(Hdf5Cursor cursor, bool isShared)
+    public Hdf5Cursor FollowType(Hdf5Cursor cursor, bool isShared)
     {
-        if (!isShared) return Hdf5Type.Read(cursor);
+        if (!isShared) return cursor;
         const int committed = 2;
         int version = cursor.ReadVersion(1, 3, "a shared message"), kind = cursor.ReadByte();
         if (version == 3 && kind != committed)
@@ -33,7 +33,7 @@ internal sealed class Hdf5File : Hdf5Bytes
         if (version == 1) cursor.Skip(6 + LengthSize);
         Hdf5Object named = OpenObject(Hdf5Link.Need(cursor.ReadAddress(), cursor.At));
         Hdf5Message type = named.Need(Hdf5MessageType.Datatype);
-        return type.IsShared ? throw Problems.Hdf5("a named datatype is said to be shared itself", named.At) : Hdf5Type.Read(Cursor(type));
+        return type.IsShared ? throw Problems.Hdf5("a named datatype is said to be shared itself", named.At) : Cursor(type);
     }
 
     /// <summary>A group, dataset or type by the address of its header; each is read once.</summary>

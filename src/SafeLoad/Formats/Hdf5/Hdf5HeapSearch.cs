@@ -17,6 +17,7 @@ internal sealed class Hdf5HeapSearch(Hdf5Bytes file)
     private readonly List<(long Collection, int Index, Hdf5Run Run)> _objects = [];
     private readonly List<Hdf5Run> _collections = [];
     private readonly HashSet<long> _known = new(SeededComparer.Instance);
+    private Dictionary<(long Collection, int Index), Hdf5Run>? _all;
     private long _steps;
 
     /// <summary>Where the collections stand. They can overlap: not all that begins like one is one.</summary>
@@ -30,6 +31,20 @@ internal sealed class Hdf5HeapSearch(Hdf5Bytes file)
 
     /// <summary>The object that a reference leads to; null for one that is none of these.</summary>
     public Hdf5Run? this[long collection, int index] => _byIndex.TryGetValue((collection, index), out Hdf5Run run) ? run : null;
+
+    /// <summary>The object that a reference leads to, whatever it is: it can lead to others. Asked for where values have references in
+    /// them; not in many files.</summary>
+    public Hdf5Run? FindAny(long collection, int index)
+    {
+        if (_all is null)
+        {
+            _all = [];
+            _steps = 0;
+            foreach (Hdf5Run known in _collections)
+                Walk(known.Address, known.End, (found, run) => _all.TryAdd((known.Address, found), run));
+        }
+        return _all.TryGetValue((collection, index), out Hdf5Run any) ? any : null;
+    }
 
     public void Find()
     {
@@ -56,17 +71,25 @@ internal sealed class Hdf5HeapSearch(Hdf5Bytes file)
         cursor.Skip(4);
         if (cursor.ReadByte() != 1) return;
         cursor.Skip(3);
-        long at = collection + buffer.Length, end = collection + (long)Math.Min(cursor.ReadUnsigned(file.LengthSize),
+        long end = collection + (long)Math.Min(cursor.ReadUnsigned(file.LengthSize),
             (ulong)(file.Content.Length - collection));
         file.Budget.CheckRecords((ulong)_collections.Count + 1, file.At(collection));
         _known.Add(collection);
         _collections.Add(new Hdf5Run(collection, end - collection));
+        Walk(collection, end, (index, run) => Add(collection, index, run));
+    }
+
+    private void Walk(long collection, long end, Action<int, Hdf5Run> take)
+    {
+        Span<byte> buffer = stackalloc byte[Prefix + sizeof(long)];
+        buffer = buffer[..(Prefix + file.LengthSize)];
+        long at = collection + buffer.Length;
         while (at + buffer.Length <= end && TryRead(at, buffer))
         {
             // Collections that do not overlap have no more objects than fit the file.
             if (++_steps > 1000 + file.Content.Length / 4)
                 throw Problems.Hdf5("collections of the heap overlap again and again", file.At(collection));
-            cursor = file.Cursor(buffer, at);
+            Hdf5Cursor cursor = file.Cursor(buffer, at);
             int index = cursor.ReadUInt16();
             cursor.Skip(Prefix - 2);
             ulong length = cursor.ReadUnsigned(file.LengthSize);
@@ -75,7 +98,7 @@ internal sealed class Hdf5HeapSearch(Hdf5Bytes file)
             if (index != 0)
             {
                 if ((long)length > end - start) return;
-                Add(collection, index, new Hdf5Run(start, (long)length));
+                take(index, new Hdf5Run(start, (long)length));
                 at = start + ((long)length + 7 & ~7L);
             }
             else at += Math.Max((long)length, buffer.Length);
@@ -88,7 +111,7 @@ internal sealed class Hdf5HeapSearch(Hdf5Bytes file)
         if (run.Length <= few.Length)
         {
             few = few[..(int)run.Length];
-            if (!TryRead(run.Address, few) || !Hdf5Values.HasSign(few)) return;
+            if (!TryRead(run.Address, few) || !Hdf5Elements.HasSign(few)) return;
         }
         file.Budget.CheckRecords((ulong)_objects.Count + 1, file.At(run.Address));
         _objects.Add((collection, index, run));

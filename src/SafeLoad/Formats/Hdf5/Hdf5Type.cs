@@ -29,13 +29,13 @@ internal enum Hdf5Kind
 /// <param name="Name">What messages call it.</param>
 /// <param name="IsBigEndian">Whether numbers have their highest byte first.</param>
 /// <param name="Padding">How fixed text is filled up: 0 it ends at a NUL, 1 with NULs, 2 with spaces.</param>
-/// <param name="Swapped">Of a sequence, how many bytes of each element readers reverse to have it in their own order; 1 where they take
-/// the bytes as they are, 0 where they change them in another way.</param>
 /// <remarks>HDF5 File Format Specification, "The Datatype Message"; versions 1 to 3.
 /// Only numbers that fill their bytes as IEEE 754 and two's complement do are numbers here.</remarks>
-internal readonly record struct Hdf5Type(Hdf5Kind Kind, int Size, string Name, bool IsBigEndian = false, int Padding = 0, int Swapped = 1)
+internal readonly record struct Hdf5Type(Hdf5Kind Kind, int Size, string Name, bool IsBigEndian = false, int Padding = 0)
 {
-    private const int FixedPoint = 0, FloatingPoint = 1, Text = 3, Opaque = 5, Enumeration = 8, VariableLength = 9;
+    /// <summary>Classes, as the file has them.</summary>
+    public const int FixedPoint = 0, FloatingPoint = 1, Time = 2, Text = 3, BitField = 4, Opaque = 5, Compound = 6, Reference = 7,
+        Enumeration = 8, VariableLength = 9, Array = 10;
 
     private static readonly string[] s_classes = ["an integer", "a floating-point number", "a time", "text", "a bit field", "opaque",
         "a compound", "a reference", "an enumeration", "of variable length", "an array"];
@@ -57,28 +57,27 @@ internal readonly record struct Hdf5Type(Hdf5Kind Kind, int Size, string Name, b
 
     public static Hdf5Type Read(Hdf5Cursor cursor)
     {
-        Hdf5Type type = ReadOne(ref cursor, out int version, out uint bits);
-        if (type.Kind != Hdf5Kind.Other) return type;
-        if (type.Name == s_classes[Enumeration]) return ReadEnumeration(ref cursor, type, version, (int)(bits & 0xFFFF));
-        if (type.Name != s_classes[VariableLength]) return type;
-        return (bits & 0xF) == 1 ? type with { Kind = Hdf5Kind.VariableText, Name = "text" }
-            : type with { Kind = Hdf5Kind.Sequence, Swapped = SwappedOf(ReadOne(ref cursor, out _, out _)) };
+        Hdf5Type type = ReadHead(ref cursor, out Hdf5TypeHead head);
+        return head.Class == Enumeration ? ReadEnumeration(ref cursor, type, head.Version, head.Count) : type;
     }
 
-    private static int SwappedOf(Hdf5Type element) => element.Kind switch
+    /// <summary>How many bytes of each readers reverse to have it in their own order; 1 where they take the bytes as they are, 0 where they
+    /// change them in another way.</summary>
+    public int Swapped => Kind switch
     {
-        Hdf5Kind.Signed or Hdf5Kind.Unsigned or Hdf5Kind.Float => element.IsBigEndian ? element.Size : 1,
-        Hdf5Kind.Other => element.Size == 1 ? 1 : 0,
+        Hdf5Kind.Signed or Hdf5Kind.Unsigned or Hdf5Kind.Float => IsBigEndian ? Size : 1,
+        Hdf5Kind.Other => Size == 1 ? 1 : 0,
         _ => 1,
     };
 
-    private static Hdf5Type ReadOne(ref Hdf5Cursor cursor, out int version, out uint bits)
+    /// <summary>Reads a type as far as it says it of itself: of a number all, of others what stands before the types and names in
+    /// them.</summary>
+    public static Hdf5Type ReadHead(ref Hdf5Cursor cursor, out Hdf5TypeHead head)
     {
         CheckpointLocation at = cursor.At;
-        uint head = cursor.ReadUInt32();
-        int kind = (int)(head & 0xF);
-        version = (int)(head >> 4 & 0xF);
-        bits = head >> 8;
+        uint word = cursor.ReadUInt32(), bits = word >> 8;
+        int kind = (int)(word & 0xF), version = (int)(word >> 4 & 0xF);
+        head = new Hdf5TypeHead(kind, version, bits);
         if (version is < 1 or > 4)
             throw Problems.UnsupportedHdf5(FormattableString.Invariant($"a datatype has version {version}; 1 to 4 are known"), at);
         uint size = cursor.ReadUInt32();
@@ -91,6 +90,8 @@ internal readonly record struct Hdf5Type(Hdf5Kind Kind, int Size, string Name, b
             FloatingPoint => ReadFloat(ref cursor, type, bits),
             Text => type with { Kind = Hdf5Kind.FixedText, Padding = (int)(bits & 0xF) },
             Opaque => type with { Kind = Hdf5Kind.Opaque },
+            VariableLength when (bits & 0xF) == 1 => type with { Kind = Hdf5Kind.VariableText, Name = "text" },
+            VariableLength => type with { Kind = Hdf5Kind.Sequence },
             _ => type,
         };
     }
@@ -122,7 +123,7 @@ internal readonly record struct Hdf5Type(Hdf5Kind Kind, int Size, string Name, b
     // The type of the values, then the names one after the other, then the values.
     private static Hdf5Type ReadEnumeration(ref Hdf5Cursor cursor, Hdf5Type type, int version, int count)
     {
-        Hdf5Type values = ReadOne(ref cursor, out _, out _);
+        Hdf5Type values = ReadHead(ref cursor, out _);
         if (count != 2 || type.Size != 1 || values.Size != 1 || values.Kind is not (Hdf5Kind.Signed or Hdf5Kind.Unsigned)) return type;
         int padded = version < 3 ? 8 : 1;
         if (cursor.Remaining < Math.Max(6, padded) + Math.Max(5, padded) + 2) return type;

@@ -6,7 +6,7 @@ namespace SafeLoad.Formats.Hdf5;
 
 /// <summary>Walks an HDF5 file from its root: every object that a hard link leads to, once, with its attributes and elements. What is
 /// wrong with one is no end: it is told, and the walk goes on beside it.</summary>
-internal sealed class Hdf5Walk(Hdf5File file)
+internal sealed class Hdf5Walk
 {
     // Each is a lie of its own; after so many, what the file is has been said.
     private const int MostProblems = 10_000;
@@ -14,8 +14,16 @@ internal sealed class Hdf5Walk(Hdf5File file)
     private readonly HashSet<long> _entered = new(SeededComparer.Instance);
     private readonly Stack<(long Address, string Path)> _open = new();
     private readonly List<SafeLoadException> _problems = [];
-    private readonly Hdf5HeapSearch _heaps = new(file);
-    private readonly Hdf5Values _values = new(file);
+    private readonly Hdf5File _file;
+    private readonly Hdf5HeapSearch _heaps;
+    private readonly Hdf5Values _values;
+
+    public Hdf5Walk(Hdf5File file)
+    {
+        _file = file;
+        _heaps = new Hdf5HeapSearch(file);
+        _values = new Hdf5Values(file, _heaps);
+    }
 
     public IReadOnlyList<SafeLoadException> Problems => _problems;
 
@@ -26,7 +34,7 @@ internal sealed class Hdf5Walk(Hdf5File file)
     public IReadOnlyList<PartValue> Values => _values.All;
 
     /// <summary>Everything else that was met: headers, trees, heaps.</summary>
-    public IReadOnlyList<Hdf5Run> Structures => [.. file.Structures, .. _heaps.Collections];
+    public IReadOnlyList<Hdf5Run> Structures => [.. _file.Structures, .. _heaps.Collections];
 
     public void Run()
     {
@@ -41,7 +49,7 @@ internal sealed class Hdf5Walk(Hdf5File file)
         }
         try
         {
-            Enter(file.OpenRoot().Address, "/");
+            Enter(_file.OpenRoot().Address, "/");
             while (_open.TryPop(out var next)) Look(next.Address, next.Path);
         }
         // The root, or what the file may cost: nothing more is known.
@@ -49,13 +57,13 @@ internal sealed class Hdf5Walk(Hdf5File file)
         {
             _problems.Add(problem);
         }
-        _values.AddHeaps(_heaps);
+        _values.AddHeaps();
     }
 
     private void Look(long address, string path)
     {
         Hdf5Object? found = null;
-        Try(() => found = file.OpenObject(address));
+        Try(() => found = _file.OpenObject(address));
         if (found is null) return;
         Try(() => LookAtAttributes(found, path));
         if (found.IsDataset) Try(() => LookAtElements(found, path));
@@ -67,18 +75,22 @@ internal sealed class Hdf5Walk(Hdf5File file)
         foreach (SafeLoadException fault in owner.ReadAttributes().Faults) Add(fault);
         foreach (var (name, attribute) in owner.ReadAttributes().Readable)
         {
-            file.Budget.ChargeCopy(path.Length + name.Length, owner.At);
-            Try(() => _values.AddAttribute(path + "@" + name, attribute, _heaps));
+            _file.Budget.ChargeCopy(path.Length + name.Length, owner.At);
+            Try(() =>
+            {
+                _values.AddAttribute(path + "@" + name, attribute);
+                _values.AddFields(path + "@" + name, attribute);
+            });
         }
     }
 
     private void LookAtElements(Hdf5Object dataset, string path)
     {
-        Hdf5Type type = Hdf5Dataset.ReadType(file, dataset);
+        Hdf5Type type = Hdf5Dataset.ReadType(_file, dataset);
         Hdf5Dataset found;
         try
         {
-            found = Hdf5Dataset.Read(file, dataset, path[1..], file.At(path));
+            found = Hdf5Dataset.Read(_file, dataset, path[1..], _file.At(path));
         }
         // How numbers are found that nobody runs is not known to matter; what is elsewhere or compressed is not known at all.
         catch (UnsupportedCheckpointException problem)
@@ -87,7 +99,12 @@ internal sealed class Hdf5Walk(Hdf5File file)
             return;
         }
         Elements.AddRange(found.Stored);
-        if (!type.IsNumber) _values.AddElements(path, found, IsUnpickled(dataset), _heaps);
+        // Whoever reads them is stopped by one chunk that does not come out as it went in.
+        Try(() => (found.Content as Hdf5ChunkSource)?.Check());
+        if (type.IsNumber) return;
+        bool isUnpickled = IsUnpickled(dataset);
+        _values.AddElements(path, found, isUnpickled);
+        _values.AddFields(path, found, Hdf5Dataset.ReadRecord(_file, dataset), isUnpickled);
     }
 
     // PyTables unpickles each row of such an array.
@@ -104,9 +121,9 @@ internal sealed class Hdf5Walk(Hdf5File file)
         for (int i = links.Count - 1; i >= 0; i--)
         {
             Hdf5Link link = links[i];
-            file.Budget.ChargeCopy(prefix.Length + link.Name.Length, group.At);
+            _file.Budget.ChargeCopy(prefix.Length + link.Name.Length, group.At);
             string target = prefix + link.Name;
-            if (link.Elsewhere is not null) Add(Diagnostics.Problems.OtherFile(link.WhyNot(target[1..]), file.At(target)));
+            if (link.Elsewhere is not null) Add(Diagnostics.Problems.OtherFile(link.WhyNot(target[1..]), _file.At(target)));
             else if (link.IsHard) Enter(link.Target, target);
         }
     }
