@@ -187,6 +187,23 @@ public sealed class OtherContainersTests
         Assert.That(Scanned.Bytes(npz, "x.npz").Dangers(), Is.EqualTo(s_system));
     }
 
+    // numpy reads as many bytes of header as are stated, whatever lines stand in them, and unpickles what follows.
+    [Test]
+    public void GivenAHeaderThatOnlyPythonReads_ThePickleBehindItIsScanned(
+        [Values(1, 2, 3)] int version, [Values(0, 1, 200, 60_000)] int blanks,
+        [Values("{'descr': # c\n'O', ", "{'descr': 'O' # \n# \n, ", "{\n'descr': 'O' '', ", "\n\n{'descr': u'|O', ", "x\n")] string start,
+        [Values] bool isEvil, [Values] bool isInZip)
+    {
+        byte[] text = Encoding.ASCII.GetBytes(start + "'fortran_order': False, 'shape': (1,), }" + new string(' ', blanks) + "\n"),
+            length = BitConverter.GetBytes(text.Length);
+        byte[] pickle = isEvil ? Scanned.Evil : PickleBuilder.Protocol(2).Op(PickleOpcode.EmptyList).Stop();
+        byte[] file = [0x93, .. "NUMPY"u8, (byte)version, 0, .. length[..(version == 1 ? 2 : 4)], .. text, .. pickle];
+        if (isInZip) file = new ZipBuilder().Add("a.npy", file).ToArray();
+        ScanReport report = Scanned.Bytes(file, isInZip ? "x.npz" : "x.npy");
+        Assert.That(report.Verdict, Is.EqualTo(isEvil ? Verdict.Dangerous : Verdict.Malformed));
+        Assert.That(report.Dangers(), Is.EqualTo(isEvil ? s_system : []));
+    }
+
     [Test]
     public void GivenNumbersThatSpellAPickle_AreNumbers()
     {

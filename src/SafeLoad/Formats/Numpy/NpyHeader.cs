@@ -28,16 +28,23 @@ internal sealed record NpyHeader(object Description, bool FortranOrder, long[] S
         return IsAt(head[..source.Read(0, head)]);
     }
 
+    /// <summary>Where the header's text begins and how long it says that it is, whatever stands in it; null if its version has no
+    /// such number, or the source none.</summary>
+    public static (long Start, long Length)? PlaceIn(ByteSource source)
+    {
+        Span<byte> prefix = stackalloc byte[12];
+        int read = source.Read(0, prefix), version = read > 6 ? prefix[6] : 0, lengthSize = version == 1 ? 2 : 4;
+        if (version is < 1 or > 3 || read < 8 + lengthSize) return null;
+        return (8 + lengthSize, version == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(prefix[8..])
+            : BinaryPrimitives.ReadUInt32LittleEndian(prefix[8..]));
+    }
+
     public static NpyHeader Read(ByteSource source, string? record)
     {
         CheckpointLocation at = new(source.Name, record, 0);
-        Span<byte> prefix = stackalloc byte[12];
-        int read = source.Read(0, prefix);
-        int version = read > 6 ? prefix[6] : 0, lengthSize = version == 1 ? 2 : 4;
-        if (version is < 1 or > 3 || read < 8 + lengthSize) throw Problems.Npy($"the .npy header has version {version}; 1 to 3 exist", at);
-        long length = version == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(prefix[8..])
-            : BinaryPrimitives.ReadUInt32LittleEndian(prefix[8..]);
-        long start = 8 + lengthSize;
+        Span<byte> versions = stackalloc byte[7];
+        int version = source.Read(0, versions) > 6 ? versions[6] : 0;
+        if (PlaceIn(source) is not var (start, length)) throw Problems.Npy($"the .npy header has version {version}; 1 to 3 exist", at);
         if (length > MaxLength || length > source.Length - start)
             throw Problems.Npy(FormattableString.Invariant(
                 $"the .npy header is said to have {length:N0} bytes; {source.Length - start:N0} are there and {MaxLength:N0} allowed"), at);

@@ -34,10 +34,10 @@ internal static class NpyParts
         }
         catch (MalformedCheckpointException problem)
         {
-            // numpy's parser is Python's and takes more; behind the header's line a pickle may stand.
+            // numpy's parser is Python's and takes more, several lines among it; behind the header it unpickles objects.
             long header = HeaderEnd(rest);
             parts.Add(PartKind.Structure, "header", header);
-            parts.Add(PartKind.File, "(behind the header)", rest.Length - header, new() { Problem = problem });
+            parts.Add(PartKind.File, "(behind the header)", rest.Length - header, new() { Problem = problem, IsUnpickled = true });
             return;
         }
         SafeLoadException? broken = null;
@@ -56,8 +56,11 @@ internal static class NpyParts
             parts.Add(PartKind.Array, "elements", rest.Length - array.Parts.End, new() { Problem = broken });
     }
 
+    // Where numpy goes on: behind as many bytes as are stated. Where there are not so many it stops, and whoever goes on does so behind
+    // the header's line.
     private static long HeaderEnd(ByteSource source)
     {
+        if (NpyHeader.PlaceIn(source) is var (start, stated) && stated <= source.Length - start) return start + stated;
         byte[] head = new byte[(int)Math.Min(LongestHeader, source.Length)];
         source.ReadExactly(0, head);
         int line = head.AsSpan().IndexOf((byte)'\n');
