@@ -28,13 +28,15 @@ internal sealed class TarLoader
     public static LoadedCheckpoint Load(ByteSource source, LoadContext context)
     {
         TarDirectory tar = TarDirectory.Read(source);
-        if ((tar.Broken ?? tar.Unusual) is { } broken) throw broken;
+        if (tar.Broken is { } broken) throw broken;
         ByteSource? storages = tar.Open(source, "storages"), tensors = tar.Open(source, "tensors"), pickle = tar.Open(source, "pickle");
         if (storages is null || tensors is null || pickle is null)
         {
             const string other = "this is a tar archive that PyTorch did not write (it has no members storages, tensors and pickle)";
-            throw Problems.UnsupportedFormat(other + "; unpack it first", source.Name);
+            throw Problems.UnsupportedFormat(other + "; scan it, unpack it with tar -xf, and open what is in it", source.Name);
         }
+        // Links and long names are in any tar but PyTorch's own.
+        if (tar.Unusual is { } unusual) throw unusual;
         var loader = new TarLoader(context);
         if (tar.Open(source, "sys_info") is { } system) loader.Run(system, "sys_info", 0, out _);
         loader.AddStorages(storages);

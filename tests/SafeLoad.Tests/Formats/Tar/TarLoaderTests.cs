@@ -112,6 +112,32 @@ public sealed class TarLoaderTests
         Assert.That(problem.Problem, Does.Contain("PyTorch did not write"));
     }
 
+    // What any tar may have is no fault of one that PyTorch did not write, and one of its own.
+    [Test]
+    public void GivenAnOrdinaryTar_ItIsNamedAsWhatItIs(
+        [Values("link", "hard link", "folder", "long name", "pax", "label", "device")] string member, [Values] bool isPyTorchs)
+    {
+        TarBuilder tar = new();
+        _ = member switch
+        {
+            "link" => tar.Add("l", '2', "notes.txt"),
+            "hard link" => tar.Add("l", '1', "notes.txt"),
+            "folder" => tar.Add("inner/", '5'),
+            "long name" => tar.Long('L', new string('n', 200)),
+            "pax" => tar.Pax('x', ("path", "other.txt")),
+            "label" => tar.Add("label", 'V'),
+            _ => tar.Add("null", '3'),
+        };
+        tar.Add("notes.txt", content: "text"u8.ToArray());
+        if (isPyTorchs) tar.Add("storages", content: Storages()).Add("tensors", content: Tensors()).Add("pickle", content: Root());
+        if (isPyTorchs && member != "folder") Refusal.Malformed(tar.ToArray(), DiagnosticId.TarBroken);
+        else if (!isPyTorchs)
+        {
+            var problem = Refusal.Of<UnsupportedCheckpointException>(tar.ToArray(), DiagnosticId.UnsupportedFormat);
+            Assert.That(problem.Problem, Does.Contain("PyTorch did not write").And.Contains("unpack it"));
+        }
+    }
+
     [TestCase("storages")]
     [TestCase("tensors")]
     [TestCase("pickle")]
