@@ -27,7 +27,8 @@ internal sealed class FileScan(Terminal terminal, ScanOptions options, bool hash
             // All of these have the size 0 and are not opened for that.
             if (source.Length == 0 && !file.IsStandardInput && SpecialFile.IsAt(file.Path))
                 return new ScannedFile(file.Path, null, "not a regular file: a named pipe, a device or a socket");
-            ScanReport report = Scanner.Scan(source, OptionsFor(file, source), terminal.Cancellation);
+            // Who reads every byte is told whether they are those that were written.
+            ScanReport report = Scanner.Scan(source, OptionsFor(file, source) with { VerifiesStorages = hash }, terminal.Cancellation);
             if (!hash || source.Length > options.MaxFileSize) return new ScannedFile(file.Path, report, null);
             string? sha256 = FileHash.Compute(source, () => Stopwatch.GetElapsedTime(start) > options.Timeout, terminal.Cancellation);
             if (sha256 is not null)

@@ -31,4 +31,8 @@ public sealed record ScanOptions
 
     /// <summary>The largest file that is looked into, in bytes; null, the default, for any.</summary>
     public long? MaxFileSize { get; init; }
+
+    /// <summary>Whether the elements of storages are compared with the checksums that stand beside them: for who reads every byte anyway.
+    /// </summary>
+    internal bool VerifiesStorages { get; init; }
 }

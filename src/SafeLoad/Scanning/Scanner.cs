@@ -68,7 +68,10 @@ public static class Scanner
         try
         {
             CheckFileSize(source, options);
-            var scan = new ScanContext(budget, trace, Math.Min(options.MaxDepth, DeepestNesting), source.Length) { Sought = sought };
+            var scan = new ScanContext(budget, trace, Math.Min(options.MaxDepth, DeepestNesting), source.Length)
+            {
+                Sought = sought, VerifiesStorages = options.VerifiesStorages,
+            };
             Scan(source, scan, ledger, options, found);
             LoaderCheck.Run(found.File!, budget.Anew(), found);
         }

@@ -3,6 +3,7 @@ using SafeLoad.Cli.Commands;
 using SafeLoad.Cli.Tests.Support;
 using SafeLoad.IO;
 using SafeLoad.Scanning;
+using SafeLoad.Tests.Support;
 
 namespace SafeLoad.Cli.Tests.Commands;
 
@@ -45,6 +46,19 @@ public sealed class ScanHashTests
             Assert.That(CommandResult.Of("scan", "--hash", path).Code, Is.EqualTo(ExitCode.Refused));
             Assert.That(CommandResult.Of("scan", "--hash", path).Output, Does.Contain("SL9003"));
             Assert.That(CommandResult.Of("scan", path).Code, Is.Zero, "names are compared only with --hash");
+        });
+    }
+
+    // The last of its numbers is another one than was written: inspecting it says so, and so does who reads every byte.
+    [Test]
+    public void GivenChangedStorage_OnlyWithHashItIsRefused()
+    {
+        string path = Path.Combine(Fixtures.Root, "torch-2.11", "zipvar", "py_bad_crc_storage.pt");
+        Assert.Multiple(() =>
+        {
+            Assert.That(CommandResult.Of("scan", path).Code, Is.Zero);
+            Assert.That(CommandResult.Of("scan", "--hash", path).Code, Is.EqualTo(ExitCode.Refused));
+            Assert.That(CommandResult.Of("scan", "--hash", path).Output, Does.Contain("SL1105"));
         });
     }
 

@@ -23,6 +23,8 @@ internal sealed class ZipRecords(
     // APPNOTE 4.4.5; Python's zipfile reads it.
     private const ushort LzmaMethod = 14;
 
+    // Records that were compared with their checksums, if these are asked for.
+    private readonly ZipContainer _compared = scan.VerifiesStorages ? zip.With(scan.Budget, verify: true) : zip;
     private readonly bool[] _isStorage = new bool[zip.Directory.Records.Length], _isOpened = new bool[zip.Directory.Records.Length];
 
     // Bytes of the records that were opened. Where they are more than the archive has, records share them: 5,000 of the directory can lead
@@ -186,7 +188,7 @@ internal sealed class ZipRecords(
         try
         {
             Span<byte> head = stackalloc byte[sizeof(ulong)];
-            zip.Open(index).ReadExactly(0, head[..(int)Math.Min(head.Length, size)]);
+            _compared.Open(index).ReadExactly(0, head[..(int)Math.Min(head.Length, size)]);
             return SecondFile.IsArray(BinaryPrimitives.ReadUInt64LittleEndian(head));
         }
         catch (SafeLoadException problem)
@@ -199,7 +201,23 @@ internal sealed class ZipRecords(
     private void Skip(int index)
     {
         ZipRecord record = zip.Directory.Records[index];
+        if (scan.VerifiesStorages) Compare(index, record);
         scan.Trace.BytesSkippedAsStorage += record.Size;
         content.Enter(Account.Storage, record.DataOffset, record.CompressedSize);
+    }
+
+    // The first byte is given when all were compared. Of those that are compressed that was asked for already.
+    private void Compare(int index, ZipRecord record)
+    {
+        if (record.Size == 0 || record.Method != 0) return;
+        try
+        {
+            Span<byte> first = stackalloc byte[1];
+            _compared.Open(index).ReadExactly(0, first);
+        }
+        catch (SafeLoadException problem)
+        {
+            reading.Add(problem);
+        }
     }
 }

@@ -24,6 +24,9 @@ internal sealed class ScanContext(Budget budget, PickleTrace trace, int maxDepth
     /// <summary>A record that somebody looks for; null if nobody does.</summary>
     public SoughtRecord? Sought { get; init; }
 
+    /// <summary>Whether storages are compared with their checksums.</summary>
+    public bool VerifiesStorages { get; init; }
+
     /// <summary>Takes bytes of a content for decoded.</summary>
     /// <param name="content">The content.</param>
     /// <param name="start">Where the bytes begin in it.</param>

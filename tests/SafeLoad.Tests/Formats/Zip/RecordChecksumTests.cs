@@ -1,3 +1,4 @@
+using SafeLoad.Scanning;
 using SafeLoad.Tests.Support;
 
 namespace SafeLoad.Tests.Formats.Zip;
@@ -54,6 +55,20 @@ public sealed class RecordChecksumTests
     {
         using Checkpoint checkpoint = Checkpoint.Open(Samples.Zip.ToArray());
         Assert.That(checkpoint.Notes, Is.Empty);
+    }
+
+    // Storages are passed over, unless every byte is read anyway; all other records are compared in any case.
+    [Test]
+    public void GivenDamagedRecord_TheScanSaysSo([Values] bool isStorage, [Values] bool deflate, [Values] bool verifies,
+        [Values(0u, 0xDEADBEEFu, null)] uint? crc, [Values] bool isInside)
+    {
+        byte[] file = File(new("archive/data.pkl", Samples.Pickle) { Crc = isStorage ? null : crc, Deflate = deflate },
+            new("archive/data/0", Samples.OneTwo) { Crc = isStorage ? crc : null, Deflate = deflate });
+        if (isInside) file = new ZipBuilder().Add("model.pt", file).ToArray();
+        ScanReport report = Scanned.Bytes(file, options: new ScanOptions { VerifiesStorages = verifies });
+        bool isTold = crc == 0xDEADBEEF && (verifies || !isStorage);
+        Assert.That(report.Ids().Contains(DiagnosticId.ChecksumMismatch), Is.EqualTo(isTold), string.Join("; ", report.Findings));
+        Assert.That(report.Verdict == Verdict.Clean, Is.EqualTo(!isTold));
     }
 
     private static byte[] Damaged(bool deflate) =>
