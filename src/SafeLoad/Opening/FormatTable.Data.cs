@@ -29,6 +29,8 @@ internal static partial class FormatTable
         Holding("matlab", "a MATLAB file", ["MATLAB 7.3 MAT-file"]) with { IsUserBlock = true },
         Program("a database of objects", ["SQLite format 3\0"]) with { Signature = static (in FileHead head) => IsShelf(head) },
         Holding("sqlite", "an SQLite database", ["SQLite format 3\0"]),
+        Program("the index of a database of objects (shelve), whose values stand in another file", ["'", "\""])
+            with { Signature = static (in FileHead head) => ShelfIndex.IsAt(head) },
         Holding("spss", "an SPSS file", ["$FL2@(#)", "$FL3@(#)"]),
         Holding("pmml", "a PMML model", MarkupHead.Magics, ".pmml")
             with { Signature = static (in FileHead head) => MarkupHead.RootOf(head.Bytes).SequenceEqual("PMML"u8) },

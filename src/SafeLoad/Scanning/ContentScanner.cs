@@ -52,7 +52,7 @@ internal sealed class ContentScanner(ScanContext scan)
         }
         if (hdf5 > 0 && (isHidden || !isMember)) reading.Add(Problems.TwoFormats(SecondFile.Hdf5At(hdf5), content.At));
         // Of what is taken apart, its parts say it.
-        if (file.Row is { Mark: FormatMark.NotLookedAt, Layout: not FormatLayout.Parts })
+        if (file.Row is { Mark: FormatMark.NotLookedAt, Layout: not FormatLayout.Parts } && !ShelfFiles.HasValues(content))
         {
             reading.NotScanned(file.Row.Words, content.At);
             content.Enter(Account.NotLookedAt);

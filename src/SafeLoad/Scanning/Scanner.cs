@@ -104,6 +104,7 @@ public static class Scanner
         {
             if (ShardIndex.IsIndex(path)) ShardIndex.Check(scan, content, found, path);
             if (DcpSlices.IsMetadata(path, found)) DcpSlices.Scan(scan, content, found, path);
+            ShelfValues.Scan(scan, content, found, path);
             ComponentCode.Check(content, found, path);
         }
         new ExpectedKind(name, options.ExpectsWeights, content.At).Check(found);

@@ -116,6 +116,7 @@ internal static class KindSamples
         ("Lmdb", "other", FormatMark.NotLookedAt, [.. new byte[16], 0xDE, 0xC0, 0xEF, 0xBE, .. new byte[24]]),
         ("Shelf", "other", FormatMark.NotLookedAt,
             [.. "SQLite format 3\0"u8, .. new byte[600], .. "CREATE TABLE Dict (\n    key BLOB UNIQUE NOT NULL, value BLOB NOT NULL"u8]),
+        ("ShelfIndex", "other", FormatMark.NotLookedAt, [.. "'a', (0, 20)\n\"it's\", (512, 5)\n"u8]),
         ("Php", "other", FormatMark.NotLookedAt, [.. "<?php echo 1;\n"u8]),
         ("Shortcut", "other", FormatMark.NotLookedAt, [.. "L\0\0\0"u8, 1, 20, 2, 0, .. new byte[68]]),
         ("Flash", "other", FormatMark.NotLookedAt, [.. "CWS"u8, 9, .. new byte[60]]),
