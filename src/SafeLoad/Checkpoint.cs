@@ -89,7 +89,8 @@ public sealed class Checkpoint : IDisposable
     /// or a folder that holds one checkpoint.</summary>
     /// <remarks>In a folder these are looked for, in this order: <c>.metadata</c> (a distributed checkpoint);
     /// an index; <c>model.safetensors</c>,
-    /// <c>pytorch_model.bin</c>, <c>consolidated.*.pth</c>, <c>diffusion_pytorch_model.*</c>, <c>adapter_model.*</c>; numbered files
+    /// <c>pytorch_model.bin</c>, the files of DeepSpeed or <c>latest</c> that names their folder, <c>consolidated.*.pth</c>,
+    /// <c>diffusion_pytorch_model.*</c>, <c>adapter_model.*</c>; numbered files
     /// (<c>NAME-00001-of-00003.EXT</c>, <c>NAME_part_0.EXT</c>, <c>NAME_0.EXT</c>), whose dicts are merged;
     /// the files of all processes (<c>NAME_rank0.EXT</c>, <c>shard-00001-model-00001-of-00001.safetensors</c>), whose pieces of tensors are
     /// joined;

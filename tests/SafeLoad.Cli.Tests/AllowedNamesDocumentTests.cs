@@ -18,6 +18,7 @@ public sealed class AllowedNamesDocumentTests
         (AllowedSets.OldTorch, "With `--globals oldtorch`"),
         (AllowedSets.Inert, "With `--inert`, beside all of these"),
         (AllowedSets.Dcp, "In a distributed checkpoint's `.metadata` alone"),
+        (AllowedSets.DeepSpeed, "In the files of a DeepSpeed checkpoint's folder alone"),
     ];
 
     [Test]

@@ -12,9 +12,10 @@ internal static class JoinCommand
             ArgumentArity.OneOrMore };
         var settings = new SaveSettings();
         var command = new Command("join", """
-            The weights of several files in one: shards with an index, a folder of numbered files, a distributed checkpoint, or files
-            that are named one by one, whose dicts are merged. A name that is in two of them is an error, unless they are the files of
-            several processes (DTensor: FSDP2, tensor parallel): their pieces become whole tensors, and their copies are compared.
+            The weights of several files in one: shards with an index, a folder of numbered files, a distributed checkpoint, DeepSpeed's
+            ZeRO, or files that are named one by one, whose dicts are merged. A name that is in two of them is an error, unless they are
+            the files of several processes (DTensor: FSDP2, tensor parallel): their pieces become whole tensors, and their copies are
+            compared.
 
             Examples:
               safeload join llama/ -o llama.safetensors

@@ -54,6 +54,16 @@ internal static partial class Problems
             $"{Quote(name)} is cut into pieces of {places:N0} processes, and the files of {missing:N0} are not there: {names}", at);
     }
 
+    public static UnsupportedCheckpointException UnsupportedZero(string problem, CheckpointLocation at) =>
+        Unsupported(DiagnosticId.UnsupportedFormat, $"this DeepSpeed checkpoint is not read: {problem}", at);
+
+    public static MalformedCheckpointException ZeroFilesMissing(
+        long count, long missing, IReadOnlyList<string> names, CheckpointLocation at)
+    {
+        string some = ListText.OfFirst(names.Select(Quote), (int)Math.Min(missing, int.MaxValue));
+        return Malformed(DiagnosticId.ShardMissing, $"the files of {missing:N0} of {count:N0} processes are not there: {some}", at);
+    }
+
     public static UnsupportedCheckpointException UnclearFolder(string problem, IReadOnlyList<string> names, string advice, string folder) =>
         Unsupported(DiagnosticId.UnsupportedFormat, $"{problem}{(names.Count == 0 ? "" : ": " + Names(names))}; {advice}",
             new CheckpointLocation(folder));

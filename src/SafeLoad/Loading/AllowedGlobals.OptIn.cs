@@ -8,7 +8,7 @@ internal static partial class AllowedGlobals
     private const string DcpMetadata = DcpFunctions.MetadataModule, DcpOld = "torch.distributed._shard.sharded_tensor.metadata";
 
     private static IEnumerable<AllowedGlobal> OptIn() => [.. Numpy(), .. Python(), .. OldTorch(), .. Inert(), .. Dcp(),
-        .. Distributed()];
+        .. Distributed(), .. DeepSpeed()];
 
     private static IEnumerable<AllowedGlobal> Numpy()
     {
@@ -93,6 +93,24 @@ internal static partial class AllowedGlobals
             "as its successor; no other call may call it, so that calls do not nest", sets: AllowedSets.Inert);
         foreach (string tag in (string[])["build_intlist", "build_doublelist", "build_boollist", "build_tensorlist", "restore_type_tag"])
             yield return Call("torch.jit._pickle", tag, null, TorchValueFunctions.ScriptTag, "its own argument", sets: AllowedSets.Inert);
+    }
+
+    // What stands beside the weights in the files of DeepSpeed's optimizer; no weight is told by it.
+    private static IEnumerable<AllowedGlobal> DeepSpeed()
+    {
+        const AllowedSets sets = AllowedSets.DeepSpeed;
+        const string why = "a record of attributes; no setter is called";
+        (string Module, string Name)[] classes =
+        [
+            ("deepspeed.utils.tensor_fragment", "fragment_address"), ("deepspeed.runtime.bf16_optimizer", "fragment_address"),
+            ("deepspeed.runtime.fp16.loss_scaler", "LossScaler"), ("deepspeed.runtime.fp16.loss_scaler", "DynamicLossScaler"),
+            ("deepspeed.checkpoint.universal_checkpoint", "SubparamShape"),
+        ];
+        foreach (var (module, name) in classes)
+            yield return Call(module, name, null, RecordFunctions.NeverCalled, why,
+                make: RecordFunctions.New, fill: RecordFunctions.Fill, sets: sets);
+        yield return Call("deepspeed.runtime.zero.config", "ZeroStageEnum", null, RecordFunctions.Number, "its own argument, a number",
+            sets: sets);
     }
 
     private static IEnumerable<AllowedGlobal> Dcp()

@@ -25,4 +25,7 @@ internal enum AllowedSets
 
     /// <summary>What PyTorch's list has as soon as a program has imported <c>torch.distributed.tensor</c>: always on.</summary>
     Distributed = 1 << 11,
+
+    /// <summary>The classes of a DeepSpeed checkpoint's optimizer: on for the files of such a folder and for no other.</summary>
+    DeepSpeed = 1 << 12,
 }

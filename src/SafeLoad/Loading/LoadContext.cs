@@ -16,8 +16,7 @@ internal sealed class LoadContext(Budget budget, CheckpointOptions options)
 
     /// <summary>The sets of globals that the caller has opted into; all of them where objects are kept as data.
     /// A caller cannot choose the others.</summary>
-    public AllowedSets Sets { get; init; } = AllowedSets.Distributed | (options.KeepObjects
-        ? AllowedSets.Selectable | AllowedSets.Inert : (AllowedSets)options.GlobalSets & AllowedSets.Selectable);
+    public AllowedSets Sets { get; init; } = SetsOf(options);
 
     /// <summary>Whether records are compared with their checksums.</summary>
     public bool VerifiesChecksums { get; } = options.VerifyChecksums;
@@ -53,6 +52,10 @@ internal sealed class LoadContext(Budget budget, CheckpointOptions options)
             Nesting--;
         }
     }
+
+    /// <summary>The sets that options choose.</summary>
+    public static AllowedSets SetsOf(CheckpointOptions options) => AllowedSets.Distributed | (options.KeepObjects
+        ? AllowedSets.Selectable | AllowedSets.Inert : (AllowedSets)options.GlobalSets & AllowedSets.Selectable);
 
     /// <summary>Remembers that BUILD may set the state of a value, and whose it is.</summary>
     public PyValue AwaitState(PyReference value, RebuildFunction function)

@@ -46,7 +46,7 @@ internal readonly record struct ChunkName(string Stem, string Extension, ChunkPa
             if (Parse(name) is { Pattern: ChunkPattern.Of } chunk) stems.Add((chunk.Stem, chunk.Extension));
         }
         if (stems.Count == 0) return [];
-        return [.. FolderContent.FilesOf(folder)
+        return [.. FolderFiles.Of(folder)
             .Where(name => !names.Contains(name) && Parse(name) is { Pattern: ChunkPattern.Of } chunk
                 && stems.Contains((chunk.Stem, chunk.Extension)))];
     }

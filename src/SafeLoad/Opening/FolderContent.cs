@@ -29,11 +29,12 @@ internal sealed record FolderContent(FolderKind Kind, string[] Names)
     /// <exception cref="MalformedCheckpointException">It holds numbered files, and some are missing (SL1307).</exception>
     public static FolderContent Of(string folder)
     {
-        string[] names = FilesOf(folder);
+        string[] names = FolderFiles.Of(folder);
         var all = new HashSet<string>(names, StringComparer.Ordinal);
         if (all.Contains(".metadata")) return new(FolderKind.Dcp, [".metadata"]);
         if (Index(folder, names, all) is { } index) return new(FolderKind.Index, [index]);
         if (Array.Find(s_singles, all.Contains) is { } single) return new(FolderKind.Single, [single]);
+        if (DeepSpeedFolder.Find(folder, names) is { } zero) return new(FolderKind.DeepSpeed, [zero]);
         if (Consolidated(folder, names) is { } consolidated) return new(FolderKind.Single, [consolidated]);
         if (Array.Find(s_parts, all.Contains) is { } part) return new(FolderKind.Single, [part]);
         if (UnpackedArchive.IsAt(folder)) return new(FolderKind.Unpacked, [UnpackedArchive.PickleName]);
@@ -48,14 +49,6 @@ internal sealed record FolderContent(FolderKind Kind, string[] Names)
                 "name the file that is to be opened", folder)
             : Problems.UnclearFolder("the folder holds several files of weights that do not belong together by their names", weights,
                 "name the one that is to be opened", folder);
-    }
-
-    /// <summary>The names of the files of a folder, sorted.</summary>
-    public static string[] FilesOf(string folder)
-    {
-        string[] names = [.. Directory.EnumerateFiles(folder).Select(static path => Path.GetFileName(path))];
-        Array.Sort(names, StringComparer.Ordinal);
-        return names;
     }
 
     private static string? Index(string folder, string[] names, HashSet<string> all)

@@ -7,6 +7,8 @@ internal enum FolderKind
     Dcp,
     /// <summary>An index and its shards.</summary>
     Index,
+    /// <summary>A DeepSpeed checkpoint: its files, or a folder that is named in <c>latest</c>.</summary>
+    DeepSpeed,
     /// <summary>A single file of weights.</summary>
     Single,
     /// <summary>The records of a PyTorch zip that was unpacked.</summary>

@@ -25,6 +25,7 @@ internal static class ShardedLoader
         return content.Kind switch
         {
             FolderKind.Dcp => OpenDcp(path, options),
+            FolderKind.DeepSpeed => Open(path, options, (group, budget) => DeepSpeedFolder.Load(content.Names[0], group, budget, options)),
             FolderKind.Index => OpenIndex(Path.Combine(path, content.Names[0]), options),
             FolderKind.Single => OpenSingle(path, content.Names[0], options),
             FolderKind.Unpacked => OpenUnpacked(path, options),

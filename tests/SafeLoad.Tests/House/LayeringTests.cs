@@ -30,7 +30,8 @@ public sealed class LayeringTests
         ["Scanning.Python"] = ["Scanning.Findings", "Loading", "Globals", "Diagnostics"],
         ["Scanning.Findings"] = ["Opening", "Values", "IO", "Diagnostics"],
         ["Opening"] = ["Formats.Gguf", "Formats.Legacy", "Formats.Numpy", "Formats.Programs", "Formats.Pt2", "Formats.Tar",
-            "Formats.TorchZip", "Sharding.Dcp", "Formats.Hdf5", "Formats.Pickles", "Formats.Safetensors", "Formats.Torch7",
+            "Formats.TorchZip", "Sharding.Dcp", "Sharding.DeepSpeed", "Formats.Hdf5", "Formats.Pickles", "Formats.Safetensors",
+            "Formats.Torch7",
             "Formats.TorchSharp", "Sharding", "Loading", "Formats", "Pickle", "Training", "Formats.Zip", "Values", "Formats.Compressed",
             "Tensors", "IO", "Diagnostics"],
         ["Formats.Gguf"] = ["Formats", "IO"],
@@ -40,6 +41,7 @@ public sealed class LayeringTests
         ["Formats.Pt2"] = ["Formats.TorchZip", "Loading", "Formats.Zip", "Values", "Tensors", "IO", "Diagnostics"],
         ["Formats.Tar"] = ["Loading", "Formats", "Formats.Archives", "Pickle", "Values", "Tensors", "IO", "Diagnostics"],
         ["Formats.TorchZip"] = ["Loading", "Pickle", "Formats.Zip", "Values", "Tensors", "IO", "Diagnostics"],
+        ["Sharding.DeepSpeed"] = ["Sharding", "Loading", "Values", "Tensors", "IO", "Diagnostics"],
         ["Sharding.Dcp"] = ["Formats.Pickles", "Sharding", "Loading", "Values", "Tensors", "IO", "Diagnostics", "Text"],
         // Formats.Pickles: of a million keys and sums in bytes, those that are pickles are told by their opcodes.
         ["Formats.Hdf5"] = ["Formats.Pickles", "Loading", "Formats", "Values", "Formats.Compressed", "Tensors", "IO", "Diagnostics",

@@ -18,6 +18,13 @@ internal static class RecordFunctions
         return arguments.AwaitState(new PyRecord(arguments.FullName, null));
     }
 
+    /// <summary>A member of an enumeration of numbers: its number.</summary>
+    public static PyValue Number(in RebuildArguments arguments)
+    {
+        arguments.Expect(1, 1);
+        return PyValue.FromInt(arguments.Int64(0));
+    }
+
     /// <summary>The fields by name.</summary>
     public static void Fill(PyReference value, PyValue state, in RebuildArguments arguments) =>
         ((PyRecord)value).SetAttributes(TensorState.Merge(null, state, arguments.Context.Budget, arguments.At));
