@@ -69,9 +69,13 @@ public sealed class HonestConfigurationTests
         """{"a":{"n_timesteps":1,"env_wrapper":["gymnasium.wrappers.Zq",{"rl_zoo3.wrappers.Zq":{"b":"x.y"}}],"normalize":"{'a': 1}"}}""",
         """{"a":{"n_timesteps":1,"policy_kwargs":"dict(net_arch=[64, 64], activation_fn=nn.GELU)"}}""",
         """{"model_type":"llama","model_file":"model.gguf"}""", """{"pipeline":[{"name":"a.b","params":{}},{"name":"train.py"}]}""",
-        """{"framework":"react","plugins":["x"],"allow_remote":true}""", """{"callback":"app.views.Home","policy_kwargs":"print(1)"}""",
+        """{"framework":"react","plugins":["x"],"allow_remote":true}""", """{"callback":"app.views.Home","normalize":"print(1)"}""",
         """{"x":{"type":"pandas.CSVDataset","filepath":"a.csv"},"y":{"type":"kedro_datasets.zq.zq.CSVDataset","filepath":"b"}}""",
         """{"entrypoint":"app.main:app","name":"x"}""", """{"py_modules":["a"],"name":"x","class":"A","module_path":"a/b"}""",
+        "!!python/object/apply:collections.OrderedDict\n- - - env_wrapper\n    - sb3_contrib.common.wrappers.Zq\n  - - n_timesteps\n"
+            + "    - 1e5\n  - - policy_kwargs\n    - dict(net_arch=[64], activation_fn=nn.ReLU)\n  - - normalize\n    - true\n",
+        """{"_base_":["a.yaml","mmdet::a/b.py"],"cfg":"models/yolo(v5).yaml","x":{"cfg":"import the data"}}""",
+        """{"keys":[["_target_","_recursive_"],["env_wrapper","x.y"]]}""",
         // Automation: jobs, steps, data.
         """{"train":"a","val":"b","nc":3,"download":"https://example.org/x.zip"}""", """{"task":"tasks.add","args":[1],"kwargs":{}}""",
         """{"name":"x","entry_point":"main.py","entrypoint":"flow.py:my_flow","parameters":{}}""",

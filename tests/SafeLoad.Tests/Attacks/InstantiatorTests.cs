@@ -80,6 +80,23 @@ public sealed class InstantiatorTests
     public void GivenConfigurationInPython_ItIsSuspiciousWhereItDoesMoreThanToAssign(string text, Verdict verdict) =>
         Assert.That(Scanned.Bytes(Text("cfg", text)).Verdict, Is.EqualTo(verdict));
 
+    // The same as a file, called as its loaders want it; its documentation has such lines, too.
+    [TestCase("a.yaml", true)]
+    [TestCase("a.json", true)]
+    [TestCase("a.txt", true)]
+    [TestCase("a.md", false)]
+    [TestCase("a.py", false)]
+    public void GivenConfigurationInPythonAsAFile_TheCodeThatItNamesCounts(string name, bool isSuspicious) => Assert.Multiple(() =>
+    {
+        foreach (string text in (string[])["_base_ = ['./zq.py']\nlr = 1\n", "lr = 1\ncustom_imports = dict(imports=['zq_own'])\n",
+            "a = dict(b=[1])\n_base_='zq.py'\n"])
+            Assert.That(Scanned.Bytes(System.Text.Encoding.UTF8.GetBytes(text), name).Verdict,
+                Is.EqualTo(isSuspicious ? Verdict.Suspicious : Verdict.Clean), text);
+        foreach (string text in (string[])["lr = 1\nmodel = dict(type='Zq')\n", "custom_imports = dict(imports=['mmdet.zq'])\n",
+            "see _base_ = x\n", "custom_imports == 1\n"])
+            Assert.That(Scanned.Bytes(System.Text.Encoding.UTF8.GetBytes(text), name).Verdict, Is.EqualTo(Verdict.Clean), text);
+    });
+
     [TestCase("zq_own.mod", Verdict.Suspicious)]
     [TestCase("pyannote.audio.models.segmentation", Verdict.Clean)]
     public void GivenArchitecture_ItIsJudgedByItsModule(string module, Verdict verdict)

@@ -167,7 +167,7 @@ internal static class CallingRules
         // onnxruntime-genai, src/config.cpp; ts/model_loader.py.
         new("custom_ops_library", NameShape.Any, "ONNX Runtime loads"),
         // qlib/utils/mod.py, get_module_by_module_path; mlx_lm/utils.py, load_model.
-        new("module_path", NameShape.Script, "qlib runs") { Beside = ["class"] },
+        new("module_path", NameShape.Script, "qlib runs") { Beside = ["class"], BesideNone = ["kwargs"] },
         new("model_file", NameShape.Script, "mlx-lm runs") { BesideAny = ["model_type"] },
         new("requirementsFile", NameShape.Any, "TorchServe installs") { BesideAny = ["modelName"] },
         // numcodecs/pickles.py: a codec of the metadata of an array of Zarr, wherever that stands.

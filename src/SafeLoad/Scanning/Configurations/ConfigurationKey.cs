@@ -97,6 +97,8 @@ internal sealed record ConfigurationKey(string Name, KeyUse Use, string Does)
         new("vocabulary", KeyUse.Fetched, "Keras reads as a file") { Around = PythonText.Keras },
         // mmengine/config/config.py, _custom_imports.
         new("custom_imports", KeyUse.Files, "MMEngine imports"),
+        new("_base_", KeyUse.ScriptsInside, "MMEngine runs"),
+        new("cfg", KeyUse.Configuration, "MMEngine runs"),
         // ultralytics/nn/tasks.py and models/yolo.py of YOLOv5, parse_model.
         new("activation", KeyUse.Evaluated, "YOLO evaluates") { Around = PythonText.Activations },
         new("backbone", KeyUse.EvaluatedInside, "YOLO evaluates") { Around = PythonText.Layers },
@@ -130,7 +132,8 @@ internal sealed record ConfigurationKey(string Name, KeyUse Use, string Does)
     public bool IsBeside { get; } = CallingRules.Keys.Contains(Name);
 
     /// <summary>Whether what stands in maps and lists in its value is of its kind.</summary>
-    public bool IsInside { get; } = Use is KeyUse.EvaluatedInside or KeyUse.CalledInside or KeyUse.ImportedInside or KeyUse.Trust;
+    public bool IsInside { get; } = Use is KeyUse.EvaluatedInside or KeyUse.CalledInside or KeyUse.ImportedInside or KeyUse.ScriptsInside
+        or KeyUse.Trust;
 
     /// <summary>Whether it tells a framework's files by standing anywhere in them.</summary>
     public bool IsAround => s_around.Contains(Name);

@@ -45,6 +45,12 @@ internal enum KeyUse
     /// <summary>It is installed, imported or run, and so are all texts in its list.</summary>
     ImportedInside,
 
+    /// <summary>It is a file, or a list of files, of which those of code are run.</summary>
+    ScriptsInside,
+
+    /// <summary>It is a configuration in Python.</summary>
+    Configuration,
+
     /// <summary>It is an expression of Python if it calls more than what makes containers.</summary>
     EvaluatedPlain,
 

@@ -48,6 +48,10 @@ internal static class YamlTags
     /// <summary>Whether a tag makes a text of its value, whatever that looks like.</summary>
     public static bool IsText(string tag) => tag is "!" or Standard + "str";
 
+    /// <summary>Whether a tag makes a map of what stands in lists of two.</summary>
+    public static bool IsOfPairs(string tag) => tag.StartsWith(Standard + Python, StringComparison.Ordinal)
+        && tag.Contains(":collections.", StringComparison.Ordinal);
+
     /// <summary>Reports a tag that makes more than a value.</summary>
     public static void Check(string tag, CodeNames names, long at)
     {

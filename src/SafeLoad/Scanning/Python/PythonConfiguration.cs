@@ -19,7 +19,8 @@ internal sealed class PythonConfiguration
     {
     }
 
-    /// <summary>Whether it names another file that is run, or modules that are none of MMEngine's packages.</summary>
+    /// <summary>Whether it names another file that is run, or modules that are none of MMEngine's packages, or imports
+    /// something.</summary>
     public bool Imports { get; private set; }
 
     /// <summary>The names under <c>type</c>, of which objects are made.</summary>
@@ -32,7 +33,7 @@ internal sealed class PythonConfiguration
         var words = new PythonWords(text);
         PythonWord last = new('\n', default), before = last;
         int depth = 0;
-        bool isOfImports = false;
+        bool isStart = true, isOfImports = false, isOfLines = text.Trim("\r\n"u8).Contains((byte)'\n');
         while (words.Read(out PythonWord word))
         {
             if (word.Kind is '(' or '[' or '{') depth++;
@@ -40,6 +41,10 @@ internal sealed class PythonConfiguration
             // In brackets a line goes on.
             if (word.Kind == ';' || (word.Kind == '\n' && depth == 0)) isOfImports = false;
             if (word.Kind == 'a' && word.Name.SequenceEqual("_base_"u8)) found.Imports = true;
+            // In a single line it may be a sentence.
+            found.Imports |= isOfLines && isStart && word.Kind == 'a'
+                && (word.Name.SequenceEqual("import"u8) || word.Name.SequenceEqual("from"u8));
+            isStart = word.Kind is '\n' or ';' && depth == 0;
             isOfImports |= word.Kind == 'a' && word.Name.SequenceEqual("custom_imports"u8);
             found.Imports |= isOfImports && IsForeign(word);
             if (word.Kind == '"' && last.Kind is '=' or ':' && before.Name.SequenceEqual("type"u8)) found.Add(word.Name);
@@ -48,6 +53,20 @@ internal sealed class PythonConfiguration
             last = word;
         }
         return found;
+    }
+
+    /// <summary>Whether a text has a line by which MMEngine's configurations name other code.</summary>
+    public static bool IsIn(ReadOnlySpan<byte> text) => HasLine(text, "_base_"u8) || HasLine(text, "custom_imports"u8);
+
+    private static bool HasLine(ReadOnlySpan<byte> text, ReadOnlySpan<byte> name)
+    {
+        for (int at = 0; text[at..].IndexOf(name) is >= 0 and var found; at += found + name.Length)
+        {
+            int start = at + found;
+            if ((start == 0 || text[start - 1] is (byte)'\n' or (byte)'\r' or (byte)';')
+                && text[(start + name.Length)..].TrimStart(" \t"u8) is [(byte)'=', not (byte)'=', ..]) return true;
+        }
+        return false;
     }
 
     private void Add(ReadOnlySpan<byte> type)

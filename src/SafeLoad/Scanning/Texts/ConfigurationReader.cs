@@ -28,6 +28,9 @@ internal sealed class ConfigurationReader(ReadingBuilder reading, Func<long, Che
     // The keys of all maps of a document, where one can bring those of another.
     private ConfigurationMap? _merged;
 
+    // Whether lists of two can become maps: the first of each is a key then.
+    private bool _isOfPairs;
+
     // The tag that stands before the next value.
     private string? _tag;
 
@@ -136,11 +139,13 @@ internal sealed class ConfigurationReader(ReadingBuilder reading, Func<long, Che
         else if (_open.Count > 1 && PythonText.Leaves(value)) _names.Runs("a value", Text(value), "runs code where it is evaluated", place);
         if (level.IsTemplate && value.IndexOfAny("{%"u8) >= 0) ReportTemplate(value, place);
         if (level.Key is { } key) Take(key, level, value, isText, place);
+        if (_isOfPairs && !level.IsMap && !_open[^2].IsMap) TakePairsKey(value, at);
     }
 
     public void Tag(string tag, long at)
     {
         YamlTags.Check(tag, _names, at);
+        _isOfPairs |= YamlTags.IsOfPairs(tag);
         _tag = tag;
     }
 
@@ -168,7 +173,7 @@ internal sealed class ConfigurationReader(ReadingBuilder reading, Func<long, Che
         if (_open[0].Values != _merged) _open[0].Values?.Report(_names, Document, _open[0].Count, IsPipelineIndex);
         _merged?.Report(_names, Document, keyCount: 0, isPipelineIndex: false);
         _document?.Finish();
-        (_open[0], _merged, _document) = (new Level { IsMap = true }, null, null);
+        (_open[0], _merged, _document, _isOfPairs) = (new Level { IsMap = true }, null, null, false);
     }
 
     private void Take(ConfigurationKey key, Level level, ReadOnlySpan<byte> value, bool isText, long place)
@@ -184,6 +189,8 @@ internal sealed class ConfigurationReader(ReadingBuilder reading, Func<long, Che
                 if (Text(value) is var name && !key.IsOwn(name)) _names.Called(key.Name, name, key.Does, place);
                 break;
             case KeyUse.ImportedInside when !IsNothing(value): Document.When(key.Around, place, Run(key, value, place)); break;
+            case KeyUse.ScriptsInside: TakeScript(key, value, place); break;
+            case KeyUse.Configuration when PythonConfiguration.Of(value).Imports: Run(key, value, place)(); break;
             case KeyUse.CalledInside: TakeName(key, Text(value), place); break;
             case KeyUse.Fetched or KeyUse.FetchedForParts when value.Contains((byte)'/'):
             case KeyUse.Evaluated when PythonText.Calls(value):
@@ -200,6 +207,7 @@ internal sealed class ConfigurationReader(ReadingBuilder reading, Func<long, Che
         else if (level.IsMap) return;
         else if (key.Use == KeyUse.ImportedInside) Document.When(key.Around, place, Run(key, value, place));
         else if (key.Use == KeyUse.CalledInside) TakeName(key, text, place);
+        else if (key.Use == KeyUse.ScriptsInside) TakeScript(key, value, place);
         else if (PythonText.Calls(value) || PythonText.IsFunction(value)) Document.When(key.Around, place, Run(key, value, place));
         else if (PythonText.LayerOf(text) is { } name)
             Document.When(key.Around, place, () => _names.Called(key.Name, name, key.Does, place));
@@ -209,6 +217,12 @@ internal sealed class ConfigurationReader(ReadingBuilder reading, Func<long, Che
     {
         if (CodeNames.Has(name, NameShape.Path) && !key.IsOwn(name))
             Document.When(key.Around, place, () => _names.Called(key.Name, name, key.Does, place));
+    }
+
+    // scope::file is one of an installed package.
+    private void TakeScript(ConfigurationKey key, ReadOnlySpan<byte> value, long place)
+    {
+        if (CodeNames.Has(Text(value), NameShape.Script) && value.IndexOf("::"u8) < 0) Run(key, value, place)();
     }
 
     private Action Run(ConfigurationKey key, ReadOnlySpan<byte> value, long place)
@@ -225,6 +239,17 @@ internal sealed class ConfigurationReader(ReadingBuilder reading, Func<long, Che
                 _names.Called(key.Name, first + "." + second, key.Does, list.At);
         }
         else if (list.Count == 2) ValuesOf(_open.Count - 1).AddPair(first, second, list.At);
+    }
+
+    // What stands in a list of a list may be the key of what follows it there, and is a value all the same.
+    private void TakePairsKey(ReadOnlySpan<byte> value, long at)
+    {
+        Level level = _open[^1];
+        if (level.Count++ == 0) (level.Key, level.At) = (ConfigurationKey.Find(value), at);
+        _open[^1] = level;
+        if (level.Count > 1 || level.Key is null) return;
+        if (level.Key.Use == KeyUse.Files && level.FilesKey is null) _files.Start(level.Key, _open.Count, at);
+        if (level.Key.IsAround) Document.AddKey(level.Key.Name);
     }
 
     // YAML 1.1: a map with the key = stands for that key's value, where a single value is asked for; also as a key.

@@ -20,6 +20,8 @@ internal static class ConfigurationScanner
             "feature_extractor_config.json", "video_preprocessor_config.json", "generation_config.json", "adapter_config.json",
             "chat_template.json", PipelineIndex, "modules.json", "schema.json", "MANIFEST.json"];
 
+    private static readonly string[] s_configurations = [".json", ".yaml", ".yml", ".txt", ".cfg"];
+
     private const string PipelineIndex = "model_index.json";
 
     // Files that hold nothing but the name of a module that the loader imports: mlflow/keras, mlflow/pytorch; gluonts/model/predictor.py.
@@ -58,6 +60,10 @@ internal static class ConfigurationScanner
         if (!isJson && !isSource) isStructured |= ReadYaml(text, reading, isYaml);
         if (!isJson && KeyLines.IsNamedLike(name)) ReadLines(text, reading, isIni: false);
         if (!isJson && (IniText.IsNamedLike(name) || (!isSource && IniText.IsOfLogging(text.Bytes)))) ReadLines(text, reading, isIni: true);
+        // Its documentation has such lines, too.
+        if (!isJson && Array.Exists(s_configurations, name.EndsWith) && PythonConfiguration.IsIn(text.Bytes)
+            && PythonConfiguration.Of(text.Bytes).Imports)
+            new CodeNames(reading, _ => content.At).Custom("a configuration in Python, which MMEngine runs, names other code", 0);
         if (!isJson && !isSource) ProtoText.Report(text.Bytes, reading, content.At);
         text.Pickles.Search(text.Bytes);
         if (isCut && (isPromised || isStructured || KeyLines.IsNamedLike(name)))
