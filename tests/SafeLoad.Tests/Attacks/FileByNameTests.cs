@@ -302,6 +302,21 @@ public sealed class FileByNameTests
         static PickleDialect Words(int protocol, string type) => new PickleDialect(protocol).Global("tokenizers.models", type);
     }
 
+    // bindings/python/src/tokenizer.rs, __getnewargs__ and __getstate__: made of an empty model, and all it knows is in its state.
+    [TestCase("tokenizers.models", "Model", true)]
+    [TestCase("tokenizers.models", "BPE", true)]
+    [TestCase("torch.utils.data.dataloader", "DataLoader", false)]
+    [TestCase("sklearn.svm._classes", "SVC", false)]
+    public void GivenATokenizer_OnlyOneOfAModelIsClean(string module, string name, bool isClean)
+    {
+        foreach (int protocol in s_protocols[1..])
+        {
+            Assert.That(Scan(new PickleDialect(protocol).Global("tokenizers", "Tokenizer").Tuple(model => model.New(module, name))
+                .Op(PickleOpcode.NewObj).Text("{}").Op(PickleOpcode.Build).Stop()) == Verdict.Clean, Is.EqualTo(isClean),
+                $"protocol {protocol}");
+        }
+    }
+
     // Protocol 0 has no NEWOBJ.
     private static int[] Protocols(string place) => place == "new index" ? s_protocols[1..] : s_protocols;
 

@@ -26,7 +26,7 @@ public sealed class PartGoneThroughTests
         ("sklearn.ensemble._hist_gradient_boosting.predictor", "TreePredictor", "nodes"),
         ("einops.layers.torch", "Rearrange", "axes_lengths"), ("einops.layers.torch", "Reduce", "pattern"),
         ("gym.spaces.box", "Box", "low"), ("gymnasium.spaces.box", "Box", "high"),
-        ("torchmetrics.aggregation", "MeanMetric", "_defaults"),
+        ("torchmetrics.aggregation", "MeanMetric", "_defaults"), ("catboost.core", "CatBoostClassifier", "_test_evals"),
     ];
 
     private static readonly Dictionary<string, Action<PickleDialect>> s_live = new()

@@ -19,6 +19,7 @@ internal sealed class ArgumentRules(AttributeRules attributes)
     {
         if (arguments.Count == 0) return;
         FilesOpened.CheckArguments(function, arguments, default, seen, at);
+        Amounts.CheckArguments(function, arguments, seen, at);
         Expressions.CheckArguments(function, arguments, seen, at);
         ArgumentUse use = ArgumentUse.Of(function);
         if (!use.Converts) CheckSeries(function, arguments, seen, at);

@@ -13,13 +13,13 @@ namespace SafeLoad.Scanning.Rules;
 /// <param name="search">Looks through what the arguments hold.</param>
 internal sealed class HandedArguments(CallableSearch search)
 {
-    private const string Pandas = "pandas", Sympy = "sympy";
+    private const string Pandas = "pandas", Sympy = "sympy", Tokenizers = "tokenizers";
 
     /// <summary>A call of a function that keeps nothing but data.</summary>
     public void Check(PyGlobal function, ArgumentUse use, PyTuple arguments, ReadingBuilder seen, CheckpointLocation at)
     {
-        // pandas hands its blocks, arrays and indexes to its own functions, SymPy its symbols.
-        string? library = IsOf(function, Pandas) ? Pandas : IsOf(function, Sympy) ? Sympy : null;
+        // pandas hands its blocks, arrays and indexes to its own functions, SymPy its symbols, and a tokenizer is made of a model.
+        string? library = IsOf(function, Pandas) ? Pandas : IsOf(function, Sympy) ? Sympy : IsOf(function, Tokenizers) ? Tokenizers : null;
         for (int i = 0; i < arguments.Count; i++)
         {
             if (i == use.Hooks || i == use.State || !Callables.CanBeCalled(arguments[i])) continue;

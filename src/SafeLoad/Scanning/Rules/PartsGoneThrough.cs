@@ -24,7 +24,11 @@ internal sealed class PartsGoneThrough(CallableSearch search)
     /// <summary>BUILD on an object of such a class.</summary>
     public void CheckState(PyObject target, PyValue state, ReadingBuilder seen, CheckpointLocation at)
     {
-        if (Callables.ClassOf(target) is not { } type || PartsOfClasses.Of(type) is not { } parts) return;
+        if (Callables.ClassOf(target) is not { } type) return;
+        // Trees of points make an array of their weights.
+        if (state.RawReference is PyTuple { Count: <= ArgumentUse.MostArguments } own && HasLong(own))
+            Report(type, "a range", seen, at);
+        if (PartsOfClasses.Of(type) is not { } parts) return;
         if (parts.IsOfTables)
         {
             if (!IsTable(state)) Report(type, "axes", seen, at);
@@ -41,6 +45,15 @@ internal sealed class PartsGoneThrough(CallableSearch search)
         }
         if (parts.IsEachGoneThrough && HasSeries(state, isDeep: false)) Report(type, "each attribute", seen, at);
         if (parts.IsRecurrent && !IsRecurrent(attributes, parts)) Report(type, "layers", seen, at);
+    }
+
+    private static bool HasLong(PyTuple state)
+    {
+        foreach (PyValue part in state.Items)
+        {
+            if (Amounts.IsLong(part)) return true;
+        }
+        return false;
     }
 
     private static void Report(PyGlobal type, string name, ReadingBuilder seen, CheckpointLocation at) => CallRules.ReportUse(type,
@@ -97,6 +110,7 @@ internal sealed class PartsGoneThrough(CallableSearch search)
     private bool IsTable(PyValue state) => state.RawReference is not PyTuple { Count: >= 4 } parts
         || (parts[3].RawReference is PyDict versions && versions.TryGetValue("0.14.1", out PyValue version)
             && version.RawReference is PyDict table
-            && (!table.TryGetValue("axes", out PyValue axes) || (IsPlain(axes, "pandas") && axes.RawReference is PyList))
+            && (!table.TryGetValue("axes", out PyValue axes) || (IsPlain(axes, "pandas") && axes.RawReference is PyList names
+                && !(names.Count > 0 && Amounts.IsLong(names[0]))))
             && (!table.TryGetValue("blocks", out PyValue blocks) || IsPlain(blocks, "pandas")));
 }

@@ -6,7 +6,8 @@ namespace SafeLoad.Scanning.Rules;
 /// <remarks>pandas/core/arrays/categorical.py and pandas/_libs/tslibs/offsets.pyx (<c>_get_calendar</c>), pandas/core/generic.py, each
 /// <c>__setstate__</c>, and pandas/core/dtypes/base.py, <c>__hash__</c>; sklearn/isotonic.py and
 /// sklearn/ensemble/_hist_gradient_boosting/predictor.py; torch/distributed/device_mesh.py, and torch/distributed/_shard/metadata.py,
-/// <c>__hash__</c>; torchmetrics/metric.py, <c>__hash__</c>; einops/layers; gymnasium/spaces/box.py, which writes bounds as text.</remarks>
+/// <c>__hash__</c>; torchmetrics/metric.py, <c>__hash__</c>; einops/layers; catboost/core.py; gymnasium/spaces/box.py, which writes bounds
+/// as text.</remarks>
 internal sealed class PartsOfClasses
 {
     private static readonly PartsOfClasses s_optimizer = new("torch.optim", "param_groups", "state", "defaults")
@@ -20,6 +21,8 @@ internal sealed class PartsOfClasses
     private static readonly PartsOfClasses s_calendar = new("pandas", "holidays", "weekmask", "calendar", "kwds") { ShallowName = "kwds" };
 
     private static readonly PartsOfClasses s_pattern = new("einops", "pattern", "reduction", "axes_lengths");
+
+    private static readonly PartsOfClasses s_boosted = new("catboost", "_test_eval", "_test_evals");
 
     private static readonly PartsOfClasses s_frame = new("pandas", "_flags", "_attrs") { ShallowName = "_attrs" };
 
@@ -41,6 +44,7 @@ internal sealed class PartsOfClasses
         ["RNNBase"] = s_recurrent, ["RNN"] = s_recurrent, ["LSTM"] = s_recurrent, ["GRU"] = s_recurrent,
         ["CustomBusinessDay"] = s_calendar, ["CustomBusinessHour"] = s_calendar, ["CustomBusinessMonthBegin"] = s_calendar,
         ["CustomBusinessMonthEnd"] = s_calendar,
+        ["CatBoost"] = s_boosted, ["CatBoostClassifier"] = s_boosted, ["CatBoostRegressor"] = s_boosted, ["CatBoostRanker"] = s_boosted,
         ["Rearrange"] = s_pattern, ["Reduce"] = s_pattern,
         ["DataFrame"] = s_frame, ["Series"] = s_frame, ["BlockManager"] = s_tables, ["SingleBlockManager"] = s_tables,
         ["Categorical"] = new("pandas", "_categories", "categories", "_codes", "_ndarray") { Library = "pandas" },
