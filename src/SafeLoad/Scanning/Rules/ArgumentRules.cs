@@ -13,6 +13,7 @@ namespace SafeLoad.Scanning.Rules;
 internal sealed class ArgumentRules(AttributeRules attributes)
 {
     private readonly HandedArguments _handed = new(attributes.Search);
+    private readonly ArrowArrays _arrow = new();
 
     /// <summary>A call, and what it gives.</summary>
     public void Check(PyGlobal function, PyTuple arguments, PyReference? result, ReadingBuilder seen, CheckpointLocation at)
@@ -20,6 +21,7 @@ internal sealed class ArgumentRules(AttributeRules attributes)
         if (arguments.Count == 0) return;
         FilesOpened.CheckArguments(function, arguments, default, seen, at);
         Amounts.CheckArguments(function, arguments, seen, at);
+        _arrow.CheckArguments(function, arguments, seen, at);
         Expressions.CheckArguments(function, arguments, seen, at);
         ArgumentUse use = ArgumentUse.Of(function);
         if (!use.Converts) CheckSeries(function, arguments, seen, at);

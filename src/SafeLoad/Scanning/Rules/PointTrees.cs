@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using SafeLoad.Scanning.Findings;
-using SafeLoad.Text;
 using SafeLoad.Values;
 
 namespace SafeLoad.Scanning.Rules;
@@ -15,13 +14,10 @@ internal sealed class PointTrees
 {
     private const int Parts = 10, NodeSize = 72, StartAt = 24, EndAt = 32, LessAt = 56, GreaterAt = 64, Number = 8, Deepest = 10_000;
 
-    // Bytes that are looked through more than once: a memo makes it cheap to give the same to many trees, and no honest file does.
-    private const long MostAgain = 16L << 20;
-
-    private readonly HashSet<(PyReference Buffer, long Place)> _met = [];
+    private readonly HeldBytes _bytes = new();
 
     /// <summary>Bytes that were looked through again.</summary>
-    public long Again { get; private set; }
+    public long Again => _bytes.Again;
 
     /// <summary>BUILD on such a tree.</summary>
     public void CheckState(PyObject target, PyValue state, ReadingBuilder seen, CheckpointLocation at)
@@ -88,23 +84,12 @@ internal sealed class PointTrees
     {
         if (value.RawReference is not PyObject array) return null;
         if (array is { Callable.RawReference: PyGlobal { Name: "_frombuffer" }, Arguments.RawReference: PyTuple { Count: 4 } buffer })
-            return array.States is null && HasOrder(buffer[1], order) ? Bytes(buffer[0]) : null;
+            return array.States is null && HasOrder(buffer[1], order) ? _bytes.Of(buffer[0]) : null;
         return array is { Callable.RawReference: PyGlobal { Name: "_reconstruct" }, States: { Count: 1 } states }
-            && states[0].RawReference is PyTuple { Count: 5 } state && HasOrder(state[2], order) ? Bytes(state[4]) : null;
+            && states[0].RawReference is PyTuple { Count: 5 } state && HasOrder(state[2], order) ? _bytes.Of(state[4]) : null;
     }
 
     private static bool HasOrder(PyValue dtype, string order) => dtype.RawReference is PyObject { States: { Count: 1 } states }
         && states[0].RawReference is PyTuple { Count: >= 8 } type && type[1].Is(PyKind.Str) && type[1].Length == order.Length
         && type[1].AsString() == order;
-
-    private byte[]? Bytes(PyValue value)
-    {
-        if (value.Is(PyKind.Bytes) || value.Is(PyKind.ByteArray)) return IsCheap(value) ? value.AsBytes().ToArray() : null;
-        return value.RawReference is PyObject { Callable.RawReference: PyGlobal encode, Arguments.RawReference: PyTuple { Count: 2 } text }
-            && Callables.RealName(encode) == "_codecs.encode" && text[0].Is(PyKind.Str) && text[1].Is(PyKind.Str)
-            && text[1].AsBytes().SequenceEqual("latin1"u8) && IsCheap(text[0]) ? Latin1Text.BytesOf(text[0].AsString()) : null;
-    }
-
-    private bool IsCheap(PyValue bytes) => Again <= MostAgain && (_met.Add((bytes.RawReference!, bytes.Bits))
-        || (Again += bytes.Length) <= MostAgain);
 }
