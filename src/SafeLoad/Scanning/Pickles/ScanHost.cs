@@ -234,6 +234,7 @@ internal sealed class ScanHost(
         bool isCall = Callables.IsAtLeast(made, GlobalUse.Value) && !Callables.KeepsItems((PyObject)result.RawReference!);
         if (isCall) CheckArguments(made, arguments, result.RawReference, at);
         FilesOpened.CheckArguments(made, isCall ? PyTuple.Empty : arguments, keywords, Seen, at);
+        Expressions.CheckKeywords(made, keywords, Seen, at);
         return result;
     }
 

@@ -14,6 +14,7 @@ internal sealed class ArgumentRules(AttributeRules attributes)
 {
     private readonly HandedArguments _handed = new(attributes.Search);
     private readonly ArrowArrays _arrow = new();
+    private readonly Expressions _expressions = new();
 
     /// <summary>A call, and what it gives.</summary>
     public void Check(PyGlobal function, PyTuple arguments, PyReference? result, ReadingBuilder seen, CheckpointLocation at)
@@ -22,7 +23,7 @@ internal sealed class ArgumentRules(AttributeRules attributes)
         FilesOpened.CheckArguments(function, arguments, default, seen, at);
         Amounts.CheckArguments(function, arguments, seen, at);
         _arrow.CheckArguments(function, arguments, seen, at);
-        Expressions.CheckArguments(function, arguments, seen, at);
+        _expressions.CheckArguments(function, arguments, result, seen, at);
         ArgumentUse use = ArgumentUse.Of(function);
         if (!use.Converts) CheckSeries(function, arguments, seen, at);
         if (use.IsNone) return;

@@ -44,7 +44,7 @@ internal static class BuildRules
         // Made of the same arguments once more, SymPy's are the same object.
         if (Expressions.AreFound(made) && !SetsNothing(state))
             CallRules.ReportUse(made, "BUILD changes an expression, which others hold too", seen, at);
-        else if (Expressions.Has(made) && !SetsNothing(state) && !Expressions.IsState(target, state))
+        else if (Expressions.Has(made) && !SetsNothing(state) && !ExpressionStates.Is(target, state))
             CallRules.ReportUse(made, "its state is none that SymPy writes of a number or a symbol", seen, at);
         // pandas/core/arrays/arrow/array.py: __setstate__ goes through what it is given, by its own methods.
         if (made.Name.StartsWith("Arrow", StringComparison.Ordinal) && made.Module.StartsWith("pandas.", StringComparison.Ordinal)

@@ -1,17 +1,24 @@
+using System.Text;
 using SafeLoad.Scanning.Findings;
 using SafeLoad.Values;
 
 namespace SafeLoad.Scanning.Rules;
 
 /// <summary>SymPy's expressions. Its classes make expressions of what they are given, and of a text by evaluating it: functions of any
-/// text, the others of one in a container.</summary>
+/// text, the others of one in a container. Of numbers they compute at once, however large the result is.</summary>
 /// <remarks>sympy/core/function.py, <c>Application.__new__</c>: <c>map(sympify, args)</c>; sympy/core/sympify.py: the strict reading
 /// refuses a text, and makes a tuple, dict or set of SymPy's own, whose items are not read strictly; sympy/core/numbers.py,
 /// <c>Rational.__new__</c>.</remarks>
-internal static class Expressions
+internal sealed class Expressions
 {
-    // Of a symbol; it has about 30 assumptions.
-    private const int MostSlots = 64;
+    /// <summary>Of what a float consists: sign, digits, exponent of 2, how many bits.</summary>
+    public const int FloatParts = 4;
+
+    /// <summary>Digits of a float.</summary>
+    public const int MostDigits = 1 << 16;
+
+    // Of each expression that was made.
+    private readonly Dictionary<PyReference, ExpressionSize> _sizes = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Whether a class is SymPy's.</summary>
     public static bool Has(PyGlobal type) => type.Module.StartsWith("sympy.", StringComparison.Ordinal);
@@ -21,56 +28,75 @@ internal static class Expressions
     /// what makes symbols. Floats and dummies, of which old versions set a state, are always new.</remarks>
     public static bool AreFound(PyGlobal type) => Has(type) && type.Name is not ("Float" or "Dummy");
 
-    /// <summary>Whether a state is one of those that old versions wrote of floats and dummies: numbers, switches, and a name.</summary>
-    /// <remarks>sympy/core/numbers.py, <c>Float.__getstate__</c>; sympy/core/symbol.py, <c>Symbol.__getstate__</c>. What is no number, as a
-    /// text, is one of three constants: <c>Float.__new__</c>.</remarks>
-    public static bool IsState(PyObject target, PyValue state)
-    {
-        if (state.RawReference is not PyDict { Count: <= MostSlots } slots) return false;
-        bool isFloat = Callables.ClassOf(target) is { Name: "Float" };
-        if (isFloat && target.Arguments.RawReference is PyTuple given && Array.Exists(given.Items, static part => part.Is(PyKind.Str)
-            && part.AsBytes().ContainsAny("nN"u8))) return false;
-        foreach (var (name, value) in slots)
-        {
-            if (!name.Is(PyKind.Str)) return false;
-            bool isRight = name.AsString() switch
-            {
-                "name" => !isFloat && value.Is(PyKind.Str),
-                "dummy_index" or "_prec" => value.Is(PyKind.Int),
-                "_mpf_" => value.RawReference is PyTuple { Count: <= MostSlots } parts
-                    && Array.TrueForAll(parts.Items, static part => part.RawReference is not (PyObject or PyTuple or PyGlobal)),
-                "_assumptions" or "_assumptions_orig" or "_assumptions0" => AreSwitches(value),
-                _ => IsSwitch(value),
-            };
-            if (!isRight) return false;
-        }
-        return true;
-    }
-
-    private static bool AreSwitches(PyValue value)
-    {
-        if (value.RawReference is not PyDict { Count: <= MostSlots } switches) return value.IsNone;
-        foreach (var (name, set) in switches)
-        {
-            if (!name.Is(PyKind.Str) || !IsSwitch(set)) return false;
-        }
-        return true;
-    }
-
-    private static bool IsSwitch(PyValue value) => value.IsNone || value.Is(PyKind.Bool);
-
     /// <summary>An object is made of a class: of expressions and whole numbers alone, or a number or symbol of its text.</summary>
-    public static void CheckArguments(PyGlobal function, PyTuple arguments, ReadingBuilder seen, CheckpointLocation at)
+    public void CheckArguments(PyGlobal function, PyTuple arguments, PyReference? result, ReadingBuilder seen, CheckpointLocation at)
     {
         if (!Has(function)) return;
-        bool takesText = function.Module is "sympy.core.numbers" or "sympy.core.symbol";
-        bool isFound = arguments.Count > ArgumentUse.MostArguments;
-        for (int i = 0; i < arguments.Count && !isFound; i++)
-            isFound = !(arguments[i].Is(PyKind.Int) || (takesText && arguments[i].Is(PyKind.Str)) || Is(arguments[i]));
-        if (isFound) CallRules.ReportUse(function, "it is given something else than expressions, and evaluates texts", seen, at);
+        if (arguments.Count > ArgumentUse.MostArguments || !TryMeasure(function, arguments, out ExpressionSize[] sizes))
+        {
+            CallRules.ReportUse(function, "it is given something else than expressions, and evaluates texts", seen, at);
+            return;
+        }
+        if (IsSymbol(function)) return;
+        if (function.Name == "Float") CheckDigits(function, arguments.Items[1..], seen, at);
+        ExpressionSize size = ExpressionSize.Of(function.Name, sizes);
+        if (result is not null) _sizes[result] = size;
+        if (size.IsTooLarge)
+            CallRules.ReportUse(function, "it may compute a number that is larger than any honest one", seen, at);
     }
 
-    // Nothing that another function may have made of one, or instead of one.
-    private static bool Is(PyValue value) => value.RawReference is PyGlobal type ? Has(type)
-        : value.RawReference is PyObject { Callable.RawReference: PyGlobal made } && Has(made);
+    /// <summary>With how many digits a number is computed.</summary>
+    public static void CheckKeywords(PyGlobal function, PyValue keywords, ReadingBuilder seen, CheckpointLocation at)
+    {
+        if (function.Name != "Float" || !Has(function) || keywords.RawReference is not PyDict given) return;
+        if (given.TryGetValue("precision", out PyValue bits)) CheckDigits(function, [bits], seen, at);
+        if (given.TryGetValue("dps", out PyValue digits)) CheckDigits(function, [digits], seen, at);
+    }
+
+    private static void CheckDigits(PyGlobal function, ReadOnlySpan<PyValue> digits, ReadingBuilder seen, CheckpointLocation at)
+    {
+        foreach (PyValue count in digits)
+        {
+            if (count.Is(PyKind.BigInt) || (count.Is(PyKind.Int) && count.AsInt64() is < 0 or > MostDigits))
+                CallRules.ReportUse(function, "it has more digits than any honest number", seen, at);
+        }
+    }
+
+    private bool TryMeasure(PyGlobal function, PyTuple arguments, out ExpressionSize[] sizes)
+    {
+        sizes = new ExpressionSize[arguments.Count];
+        for (int i = 0; i < arguments.Count; i++)
+        {
+            if (Measure(function, arguments[i]) is not { } size) return false;
+            sizes[i] = size;
+        }
+        return true;
+    }
+
+    // Nothing that another function may have made of an expression, or instead of one; null if it is none.
+    private ExpressionSize? Measure(PyGlobal function, PyValue value)
+    {
+        if (value.Is(PyKind.Int) || value.Is(PyKind.BigInt)) return ExpressionSize.Of(value.AsBigInteger());
+        if (value.Is(PyKind.Str))
+            return IsSymbol(function) ? ExpressionSize.OfName
+                : function.Module == "sympy.core.numbers" ? ExpressionSize.OfText(Encoding.UTF8.GetString(value.AsBytes())) : null;
+        return value.RawReference switch
+        {
+            PyGlobal type => Has(type) ? ExpressionSize.OfName : null,
+            PyObject { Callable.RawReference: PyGlobal made } => !Has(made) ? null : SizeOf((PyObject)value.RawReference, made),
+            PyTuple { Count: FloatParts } parts => function.Name == "Float" ? OfParts(parts) : null,
+            _ => null,
+        };
+    }
+
+    // What an earlier pickle made was not measured.
+    private ExpressionSize SizeOf(PyObject made, PyGlobal type) => _sizes.TryGetValue(made, out ExpressionSize known) ? known
+        : IsSymbol(type) || made.Arguments.RawReference is PyTuple { Count: 0 } ? ExpressionSize.OfName : ExpressionSize.Unknown;
+
+    // sympy/core/numbers.py, Float.__getnewargs_ex__: (sign, digits of base 16, exponent of 2, how many bits).
+    private static ExpressionSize? OfParts(PyTuple parts) =>
+        parts[0].Is(PyKind.Int) && parts[1].Is(PyKind.Str) && parts[2].Is(PyKind.Int) && parts[3].Is(PyKind.Int)
+            ? ExpressionSize.OfFloat(parts[1].Length, parts[2].AsInt64()) : null;
+
+    private static bool IsSymbol(PyGlobal type) => type.Module == "sympy.core.symbol";
 }
