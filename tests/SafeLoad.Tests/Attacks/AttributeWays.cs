@@ -132,7 +132,7 @@ internal static class AttributeWays
 
     /// <summary>Ways in which honest files give attributes too.</summary>
     public static string[] Honest { get; } = ["state", "state, built at once", "state, filled before through the memo", "second state",
-        "slots", "state beside slots", "item", "items", "namespace of a dict"];
+        "state beside slots", "item", "items", "namespace of a dict"];
 
     /// <summary>What NumPy's scalar of the dtype of objects gives: its argument itself.</summary>
     public static void GivenBack(PickleDialect to, Action<PickleDialect> given, string module = "numpy.core.multiarray") =>

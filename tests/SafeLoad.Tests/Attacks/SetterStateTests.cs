@@ -21,6 +21,13 @@ public sealed class SetterStateTests
     [TestCase("scipy.signal._short_time_fft", "ShortTimeFFT", "fs")]
     [TestCase("scipy.stats._multivariate", "multivariate_normal_frozen", "random_state")]
     [TestCase("scipy.interpolate._interpolate", "interp1d", "fill_value")]
+    [TestCase("huggingface_hub.repocard", "RepoCard", "content")]
+    [TestCase("torch.utils.data.dataloader", "DataLoader", "multiprocessing_context")]
+    [TestCase("dateutil.relativedelta", "relativedelta", "weeks")]
+    [TestCase("torch.nn.modules.linear", "Linear", "weight")]
+    [TestCase("types", "SimpleNamespace", "a")]
+    [TestCase("xarray.core.dataarray", "DataArray", "values")]
+    [TestCase("sklearn.utils._tags", "Tags", "__class__")]
     public void GivenSlotsOfAClassThatHasNone_IsNeverClean(string module, string name, string slot)
     {
         foreach (int protocol in (int[])[0, 2, 4])
@@ -50,6 +57,9 @@ public sealed class SetterStateTests
     [TestCase("scipy.interpolate._interpolate", "PPoly", "axis")]
     [TestCase("scipy.interpolate._interpolate", "interp1d", "_y_axis")]
     [TestCase("sklearn.utils._tags", "TargetTags", "required")]
+    [TestCase("torch.distributed._shard.metadata", "ShardMetadata", "shard_sizes")]
+    [TestCase("xarray.core.dataarray", "DataArray", "_name")]
+    [TestCase("xarray.core.variable", "Variable", "_dims")]
     public void GivenSlotsOfAClassThatHasSome_IsClean(string module, string name, string slot)
     {
         byte[] pickle = new PickleDialect(2).New(module, name).Tuple(

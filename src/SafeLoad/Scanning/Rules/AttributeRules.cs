@@ -61,7 +61,7 @@ internal sealed class AttributeRules
         SetParts(target, parts[1], seen, at);
         if (parts[1].RawReference is PyDict slots) Use(slots, DictUse.Slots, seen, at);
         if (target is not null && Callables.ClassOf(target) is { } owner && OwnSlots.Lack(owner, parts[1]))
-            Report("the state sets slots of a class that has none: what sets them is the class's own code", seen, at);
+            Report("the state sets slots that the class is not known to have: what sets them is the class's own code", seen, at);
     }
 
     private static bool IsMethod(PyValue value) => value.RawReference is PyObject made && HonestForms.MethodOwner(made) is not null;
