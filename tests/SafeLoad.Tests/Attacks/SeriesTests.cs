@@ -40,6 +40,17 @@ public sealed class SeriesTests
         ["index of pandas"] = static (to, series) => to.Call("pandas._libs.sparse", "IntIndex", static length => length.Int(5), series),
         ["holidays of pandas"] = static (to, series) => to.Call("pandas._libs.tslibs.offsets", "CustomBusinessDay",
             static n => n.Int(1), series),
+        ["argument of an index"] = static (to, series) => Index(to, series),
+        ["in a list of an index"] = static (to, series) => Index(to, items => items.List().Tell(series).Op(PickleOpcode.Append)),
+        ["in a dict of a list of an index"] = static (to, series) => Index(to, items => items.List().Dict().Text("a").Tell(series)
+            .Op(PickleOpcode.SetItem).Op(PickleOpcode.Append)),
+        ["argument of a time"] = static (to, series) => to.Call("pandas._libs.tslibs.timestamps", "_unpickle_timestamp", series,
+            static none => none.Op(PickleOpcode.None), static none => none.Op(PickleOpcode.None)),
+        ["pair of a list as a state"] = static (to, series) => to.New("torch.nn.modules.linear", "Linear").List().Tell(series)
+            .Op(PickleOpcode.Append).Op(PickleOpcode.Build),
+        ["pair of a tuple as a state"] = static (to, series) => to.New("torch.nn.modules.linear", "Linear")
+            .Tuple(pairs => pairs.List().Tell(series).Op(PickleOpcode.Append), static none => none.Op(PickleOpcode.None))
+            .Op(PickleOpcode.Build),
         ["state of a module"] = static (to, series) => to.New("torch.nn.modules.linear", "Linear").Tell(series).Op(PickleOpcode.Build),
     };
 
@@ -63,6 +74,10 @@ public sealed class SeriesTests
         ["attribute"] = static (to, series) => to.New("torch.nn.modules.linear", "Linear").Dict().Text("a").Tell(series)
             .Op(PickleOpcode.SetItem).Op(PickleOpcode.Build),
     };
+
+    private static void Index(PickleDialect to, Action<PickleDialect> data) => to.Call("pandas.core.indexes.base", "_new_Index",
+        static type => type.Global("pandas.core.indexes.base", "Index"),
+        arguments => arguments.Dict().Text("data").Tell(data).Op(PickleOpcode.SetItem));
 
     [Test]
     public void GivenASeriesThatIsGoneThrough_IsNeverClean() => Check(s_ways, Verdict.Suspicious);

@@ -233,7 +233,7 @@ internal sealed class ScanHost(
         // Its __new__ does with them what a call does; a named tuple keeps them.
         bool isCall = Callables.IsAtLeast(made, GlobalUse.Value) && !Callables.KeepsItems((PyObject)result.RawReference!);
         if (isCall) CheckArguments(made, arguments, result.RawReference, at);
-        FilesOpened.CheckArguments(made, isCall ? PyTuple.Empty : arguments, keywords, Seen, at);
+        _attributes.Files.CheckArguments(made, isCall ? PyTuple.Empty : arguments, keywords, Seen, at);
         Expressions.CheckKeywords(made, keywords, Seen, at);
         return result;
     }
@@ -245,12 +245,12 @@ internal sealed class ScanHost(
         {
             BuildRules.CheckObject(inert, state, Seen, at);
             _attributes.SetState(inert, state, Seen, at);
-            FilesOpened.CheckState(inert, state, Seen, at);
+            _attributes.Files.CheckState(inert, state, Seen, at);
             Trees.CheckState(inert, state, Seen, at);
             (_parts ??= new PartsGoneThrough(_attributes.Search)).CheckState(inert, state, Seen, at);
             GeneratorStates.Check(inert, state, Seen, at);
             Types.Build(inert, state, Seen, at);
-            _attributes.Search.Changed(inert);
+            _attributes.Changed(inert);
             inert.AddState(state);
         }
         else if (target.RawReference is PyGlobal global) BuildRules.CheckGlobal(global, state, Seen, at);
@@ -313,16 +313,16 @@ internal sealed class ScanHost(
     {
         Acted();
         CallRules.CheckExtend(target, Seen, at);
-        if (target.RawReference is PyObject inert) _attributes.Search.Changed(inert);
+        if (target.RawReference is PyObject inert) _attributes.Changed(inert);
     }
 
-    public void Grow(PyList list) => _attributes.Search.Changed(list);
+    public void Grow(PyList list) => _attributes.Changed(list);
 
     public void Fill(PyReference target, ReadOnlySpan<PyValue> pairs, CheckpointLocation at)
     {
         // Keys are hashed and compared by their own methods.
         Acted();
-        _attributes.Search.Changed(target);
+        _attributes.Changed(target);
         _attributes.Filled(target, pairs, Seen, at);
         for (int i = 0; i + 1 < pairs.Length; i += 2)
         {
@@ -334,7 +334,7 @@ internal sealed class ScanHost(
     public void FillSet(PySet target, ReadOnlySpan<PyValue> items, CheckpointLocation at)
     {
         Acted();
-        _attributes.Search.Changed(target);
+        _attributes.Changed(target);
         _attributes.CheckKeys(target, items, Seen, at);
     }
 

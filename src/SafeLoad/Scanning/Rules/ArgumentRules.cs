@@ -20,7 +20,7 @@ internal sealed class ArgumentRules(AttributeRules attributes)
     public void Check(PyGlobal function, PyTuple arguments, PyReference? result, ReadingBuilder seen, CheckpointLocation at)
     {
         if (arguments.Count == 0) return;
-        FilesOpened.CheckArguments(function, arguments, default, seen, at);
+        attributes.Files.CheckArguments(function, arguments, default, seen, at);
         Amounts.CheckArguments(function, arguments, seen, at);
         _arrow.CheckArguments(function, arguments, seen, at);
         _expressions.CheckArguments(function, arguments, result, seen, at);

@@ -20,10 +20,23 @@ internal sealed class AttributeRules
     private const int MostPairs = 10_000_000;
 
     private readonly Dictionary<PyReference, AttributeFacts> _facts = new(ReferenceEqualityComparer.Instance);
+    private readonly ZoneNames _zones = new();
     private int _pairs;
+
+    public AttributeRules() => Files = new FilesOpened(_zones);
+
+    /// <summary>Something is about to be added to a container.</summary>
+    public void Changed(PyReference container)
+    {
+        Search.Changed(container);
+        _zones.Changed(container);
+    }
 
     /// <summary>Looks through values for something that could be called.</summary>
     public CallableSearch Search { get; } = new();
+
+    /// <summary>Looks for files that a text makes a class open.</summary>
+    public FilesOpened Files { get; }
 
     /// <summary>Descriptions of a model's code that are read when the pickle has ended.</summary>
     public ArchitectureKeys Architectures { get; } = new();
@@ -118,6 +131,7 @@ internal sealed class AttributeRules
             if (_pairs > MostPairs) return true;
             if (item.RawReference is PyTuple or PyList && (IReadOnlyList<PyValue>)item.RawReference is { Count: 2 } pair && IsName(pair[0]))
                 Add(state, pair[0], pair[1], seen, at);
+            else if (Series.Is(item)) CheckMade(item.RawReference!, seen, at);
         }
         Use(state, DictUse.Attributes, seen, at);
         return false;

@@ -129,8 +129,8 @@ internal sealed class CallableSearch
     private bool IsCallable(PyValue value, string? library)
     {
         Push(value.RawReference, library);
-        // Who goes through it comes to no end.
-        if (Series.IsEndless(value)) return true;
+        // Whoever comes by one goes through it.
+        if (value.RawReference is PyObject && Series.Is(value)) return true;
         // Types of numbers do nothing but make some.
         if (!Callables.CanBeCalled(value) || Callables.IsTypeOfNumbers(value)) return false;
         if (value.RawReference is not PyObject inert || !IsOf(inert, library)) return true;

@@ -9,10 +9,6 @@ internal static class Series
     /// <summary>What is said of a call that goes through one.</summary>
     public const string Problem = "goes through a series that has no end, or as many items as a number says";
 
-    /// <summary>Whether a value is one that has no end.</summary>
-    public static bool IsEndless(PyValue value) => value.RawReference is PyObject made && Callables.ClassOf(made) is { } type
-        && type.Name is "count" or "repeat" && Callables.RealName(type) is "itertools.count" or "itertools.repeat";
-
     /// <summary>Whether a value is one.</summary>
     public static bool Is(PyValue value) => value.RawReference is PyObject made && Callables.ClassOf(made) is { } type
         && type.Name is "count" or "repeat" or "range" or "xrange"

@@ -4,74 +4,77 @@ namespace SafeLoad.Scanning.Rules;
 
 /// <summary>
 /// Looks through what pandas is given for the name of a time zone that is read from a file: a text, alone or as a part of a type's name, or
-/// something that gives one, however it is packed: in containers that opcodes or calls make, among the arguments of calls.
+/// something that gives one, however it is packed: in containers that opcodes or calls make, among the arguments of calls. What was looked
+/// through and has not changed since is not looked through again.
 /// </summary>
 /// <remarks>pandas/_libs/tslibs/timezones.pyx, <c>maybe_get_tz</c>; pandas/core/dtypes/dtypes.py, <c>DatetimeTZDtype</c>:
 /// <c>datetime64[ns, dateutil/...]</c>.</remarks>
-internal static class ZoneNames
+internal sealed class ZoneNames
 {
-    // A memo makes it cheap to give the same container again and again. Data are not looked through, and nothing else is as large.
-    private const int MostLookedAt = 64;
+    // A memo makes it cheap to give the same container again and again, a little changed. No file says as much to pandas, but for data.
+    private const int MostLookedAt = 20_000_000;
 
-    // Arguments by name that become elements and labels.
+    // What becomes elements and labels, and what users keep. Anything else may be a zone, or a type of elements with one.
     private static readonly HashSet<string> s_data =
-        new(StringComparer.Ordinal) { "data", "name", "names", "levels", "labels", "codes", "left", "right" };
+        new(StringComparer.Ordinal) { "data", "name", "names", "levels", "labels", "codes", "left", "right", "attrs" };
 
     private static readonly HashSet<string> s_texts =
         new(StringComparer.Ordinal) { "builtins.str", "numpy.str_", "numpy.str", "numpy.unicode_", "numpy.str0" };
 
-    private static readonly HashSet<string> s_zoneKeys =
-        new(StringComparer.Ordinal) { "tz", "_tz", "dtype", "_dtype", "subtype", "_subtype" };
+    private readonly HashSet<PyReference> _met = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>Whether there is such a name, or may be, in an argument; also where there is too much in it to tell.</summary>
-    public static bool MayBeIn(PyValue argument)
+    /// <summary>Items that were looked at.</summary>
+    public int LookedAt { get; private set; }
+
+    /// <summary>Something is about to be added to a container.</summary>
+    public void Changed(PyReference container)
     {
-        if (argument.RawReference is null) return IsPath(argument);
+        if (_met.Count > 0 && _met.Contains(container)) _met.Clear();
+    }
+
+    /// <summary>Whether there is such a name, or may be, in an argument or a state; also where so much was looked at that nobody can
+    /// tell.</summary>
+    public bool MayBeIn(PyValue given)
+    {
+        if (given.RawReference is null) return IsPath(given);
         var open = new Stack<PyValue>();
-        open.Push(argument);
-        for (int left = MostLookedAt; open.TryPop(out PyValue value);)
+        open.Push(given);
+        while (open.TryPop(out PyValue value))
         {
-            if (IsPath(value)) return true;
-            switch (value.RawReference)
-            {
-                case PyDict dict:
-                    if ((left -= dict.Count) < 0) return true;
-                    foreach (var (key, item) in dict)
-                    {
-                        if (!(key.Is(PyKind.Str) && s_data.Contains(key.AsString()))) open.Push(item);
-                    }
-                    break;
-                case PyObject made when GivesText(made): return true;
-                case PyObject made when IsContainer(made):
-                    if ((left -= 1) < 0) return true;
-                    open.Push(made.Arguments);
-                    if (made.Items is { } appended) open.Push(new PyValue(appended));
-                    if (made.Entries is { } entries) open.Push(new PyValue(entries));
-                    break;
-                case IReadOnlyCollection<PyValue> items:
-                    if ((left -= items.Count) < 0) return true;
-                    foreach (PyValue item in items) open.Push(item);
-                    break;
-            }
+            if (!IsPath(value) && !(value.RawReference is PyObject made && GivesText(made)) && Open(value, open)) continue;
+            // What is still open has not been looked through.
+            _met.Clear();
+            return true;
         }
         return false;
     }
 
-    /// <summary>Whether a state sets a time zone, or a type of elements, to such a name.</summary>
-    public static bool MayBeInState(PyValue state)
+    // Puts what is in a container to what is looked at next; false if that is too much.
+    private bool Open(PyValue value, Stack<PyValue> open)
     {
-        return state.RawReference is PyTuple { Count: 2 } parts
-            ? MayBeInState(parts[0].RawReference) || MayBeInState(parts[1].RawReference) : MayBeInState(state.RawReference);
-    }
-
-    private static bool MayBeInState(PyReference? attributes)
-    {
-        if (attributes is not PyDict dict) return false;
-        foreach (string key in s_zoneKeys)
+        switch (value.RawReference)
         {
-            if (dict.TryGetValue(key, out PyValue value) && MayBeIn(value)) return true;
+            case PyDict dict when _met.Add(dict):
+                LookedAt += dict.Count;
+                if (LookedAt > MostLookedAt) return false;
+                foreach (var (key, item) in dict)
+                {
+                    if (!(key.Is(PyKind.Str) && s_data.Contains(key.AsString()))) open.Push(item);
+                }
+                break;
+            case PyObject made when IsContainer(made) && _met.Add(made):
+                open.Push(made.Arguments);
+                if (made.Items is { } appended) open.Push(new PyValue(appended));
+                if (made.Entries is { } entries) open.Push(new PyValue(entries));
+                break;
+            case PyList or PyTuple or PySet when _met.Add(value.RawReference):
+                var items = (IReadOnlyCollection<PyValue>)value.RawReference;
+                LookedAt += items.Count;
+                if (LookedAt > MostLookedAt) return false;
+                foreach (PyValue item in items) open.Push(item);
+                break;
         }
-        return false;
+        return true;
     }
 
     private static bool IsPath(PyValue value) => value.Is(PyKind.Str) && value.AsBytes().IndexOf("dateutil/"u8) >= 0;
