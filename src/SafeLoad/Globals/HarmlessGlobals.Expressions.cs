@@ -16,7 +16,7 @@ internal static partial class HarmlessGlobals
             TribonacciConstant EulerGamma Catalan # a constant, of which there is one; no honest file calls its __setstate__
         shared sympy.logic.boolalg: BooleanTrue BooleanFalse # a constant, of which there is one; no honest file calls its __setstate__
         operand sympy.core.symbol: Symbol Dummy # a symbol; its __setstate__ sets attributes, of what all hold: the scanner reports a
-            state that does, but of a dummy; it has assumptions, which keywords give
+            state that does, but of a dummy; its __new__ keeps the name; it has assumptions, which keywords give
         value sympy.core.relational: Equality Unequality StrictGreaterThan StrictLessThan GreaterThan LessThan # a comparison: takes
             expressions and numbers, and the scanner reports anything else [Basic]
         value sympy.functions.elementary.trigonometric: sin cos tan cot sec csc asin acos atan acot atan2 # a function of expressions: a
@@ -44,7 +44,7 @@ internal static partial class HarmlessGlobals
         operand huggingface_hub.repocard_data: CardData ModelCardData DatasetCardData SpaceCardData EvalResult # settings as text
         value tokenizers: Tokenizer # reads words: its constructor takes a model, its __setstate__ hands bytes to a native parser of JSON
         operand tokenizers.models: Model BPE WordPiece WordLevel Unigram # words and ranks; its __setstate__ hands bytes to a native parser
-            of JSON; an object that is made of it with two texts opens the files that they name: the scanner reports any arguments
+            of JSON; its __new__ opens the files that two texts name
         operand dateutil.relativedelta: relativedelta # a length of time: numbers
         value jax._src.array: _reconstruct_array # makes an array of what a function makes, which the scanner wants to be NumPy's
         """;

@@ -18,17 +18,14 @@ internal static partial class HarmlessGlobals
         operand pytorch_lightning.callbacks.timer,lightning.pytorch.callbacks.timer: Timer # numbers
         operand pytorch_lightning.callbacks.stochastic_weight_avg,lightning.pytorch.callbacks.stochastic_weight_avg:
             StochasticWeightAveraging # weights
-        operand torchmetrics.metric: CompositionalMetric # a metric: tensors; its __setstate__ stores the attributes and wraps its own
-            methods anew
-        operand torchmetrics.aggregation: MeanMetric SumMetric MaxMetric MinMetric CatMetric # a metric: tensors; its __setstate__ wraps its
-            own methods anew
+        operand torchmetrics.metric: CompositionalMetric # a metric: tensors [Metric]
+        operand torchmetrics.aggregation: MeanMetric SumMetric MaxMetric MinMetric CatMetric # a metric: tensors [Metric]
         operand torchmetrics.collections: MetricCollection # metrics [Module]
-        operand torchmetrics.classification.accuracy: Accuracy BinaryAccuracy MulticlassAccuracy MultilabelAccuracy # a metric: tensors; its
-            __setstate__ wraps its own methods anew
-        operand torchmetrics.classification.f_beta: F1Score FBetaScore BinaryF1Score MulticlassF1Score # a metric: tensors; its __setstate__
-            wraps its own methods anew
-        operand torchmetrics.regression.mse: MeanSquaredError # a metric: tensors; its __setstate__ wraps its own methods anew
-        operand torchmetrics.regression.mae: MeanAbsoluteError # a metric: tensors; its __setstate__ wraps its own methods anew
+        operand torchmetrics.classification.accuracy: Accuracy BinaryAccuracy MulticlassAccuracy MultilabelAccuracy # a metric: tensors
+            [Metric]
+        operand torchmetrics.classification.f_beta: F1Score FBetaScore BinaryF1Score MulticlassF1Score # a metric: tensors [Metric]
+        operand torchmetrics.regression.mse: MeanSquaredError # a metric: tensors [Metric]
+        operand torchmetrics.regression.mae: MeanAbsoluteError # a metric: tensors [Metric]
         operand torch_geometric.data.data: Data DataEdgeAttr DataTensorAttr # a graph: tensors by name; its __setstate__ stores them
         operand torch_geometric.data.hetero_data: HeteroData # a graph: tensors by name; its __setstate__ stores them
         operand torch_geometric.data.batch: Batch DataBatch HeteroDataBatch # graphs; its __setstate__ stores their tensors by name

@@ -25,10 +25,12 @@ internal static partial class HarmlessGlobals
             __setstate__ sets the attributes of a dict
         value exceptions: StandardError # Python 2's base of exceptions, as a value; its __setstate__ sets the attributes of a dict
         value collections: defaultdict deque # a container; the factory of a defaultdict is named by the pickle and judged by its own name
-        operand collections: ChainMap UserDict UserList UserString # a container written in Python: its state is its __dict__
+        operand collections: ChainMap UserDict UserList # a container written in Python: its state is its __dict__
+        operand collections: UserString # a text written in Python: its state is its __dict__; its __new__ keeps nothing
         operand UserDict: IterableUserDict # Python 2's name of a container written in Python: its state is its __dict__
         operand UserList: UserList # Python 2's name of a container written in Python: its state is its __dict__
-        operand UserString: UserString # Python 2's name of a text written in Python: its state is its __dict__
+        operand UserString: UserString # Python 2's name of a text written in Python: its state is its __dict__; its __new__ keeps
+            nothing
         operand statistics: NormalDist # two numbers; its __setstate__ stores them
         operand string: Template # a text with places to fill, which is read when somebody fills them
         value datetime: datetime date time timedelta timezone # a date or time: numbers, or ten bytes

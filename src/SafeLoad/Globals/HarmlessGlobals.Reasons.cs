@@ -14,7 +14,7 @@ internal static partial class HarmlessGlobals
         ("Packed", "its __setstate__ takes the tuple of its fields apart; native code packs weight and bias, as in loading a state dict"),
         ("Basic", "its __setstate__ is that of Basic, which sets attributes of what all hold: the scanner reports a state that does"),
         ("Kernel", "its __setstate__ is that of Kernel, which stores the attributes"),
-        ("Metric", "its __setstate__ stores the attributes and wraps its own methods anew"),
+        ("Metric", "its __setstate__ stores the attributes and wraps its own methods anew; its __new__ keeps nothing"),
         ("Index", "the __setstate__ of old versions takes an array's state and a name apart, that of later ones stores attributes"),
         ("Estimator", "its __setstate__ is that of BaseEstimator, which compares the version and stores the attributes"),
     ];

@@ -131,7 +131,7 @@ internal static partial class HarmlessGlobals
         value torch.return_types: max min sort topk mode median nanmedian kthvalue cummax cummin aminmax frexp geqrf qr svd slogdet
             histogram histogramdd lu_unpack triangular_solve linalg_svd linalg_eig linalg_eigh linalg_qr linalg_slogdet linalg_lu
             linalg_inv_ex linalg_cholesky_ex linalg_lstsq linalg_ldl_factor linalg_lu_factor # a named tuple of tensors
-        operand torch.torch_version: TorchVersion # a text that compares as a version
+        operand torch.torch_version: TorchVersion # a text that compares as a version; its __new__ keeps the text
         name torch._C: _VariableFunctionsClass _VariableFunctions # a class of functions of tensors, of which the few that may be named may
             be got
         """;

@@ -18,6 +18,9 @@ internal static partial class HarmlessGlobals
     /// <summary>How the reason ends of a class whose objects are made with keywords too.</summary>
     public const string WithKeywords = ", which keywords give";
 
+    /// <summary>What the reason says of a class whose <c>__new__</c> was read, and does nothing else with texts and numbers.</summary>
+    public const string WithArguments = "its __new__ keeps ";
+
     /// <summary>The reason of a constant: nobody can call it.</summary>
     public const string Constant = "a constant";
 

@@ -91,9 +91,8 @@ internal static class CallRules
             return;
         }
         CheckUse(global, GlobalUse.Operand, "an object is made of it", seen, at);
-        // Texts and numbers are kept. pandas looks its types of elements up by them, NumPy what it says of floats, and both give what
-        // others hold too.
-        if (arguments.Count > 0 && (!AreTextsAndNumbers(arguments) || Callables.IsLookedUp(global) || Callables.OpensFiles(global)))
+        // Of few classes there are any: others look up by them what others hold too, or open the files that they name.
+        if (arguments.Count > 0 && !(Callables.TakesArguments(global) && AreTextsAndNumbers(arguments)))
             CheckUse(global, GlobalUse.Value, "an object is made of it with arguments", seen, at);
         // No class of the catalogue is pickled with any, but for SciPy's tuples.
         if (!Callables.TakesKeywords(global) && keywords.RawReference is PyDict { Count: > 0 } or PyObject

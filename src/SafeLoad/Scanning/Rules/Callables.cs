@@ -131,6 +131,10 @@ internal static class Callables
     public static bool TakesKeywords(PyGlobal type) => type.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Harmless } judged
         && judged.Reason.EndsWith(HarmlessGlobals.WithKeywords, StringComparison.Ordinal);
 
+    /// <summary>Whether objects of a class are pickled with texts or numbers for its <c>__new__</c>, which was read.</summary>
+    public static bool TakesArguments(PyGlobal type) => type.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Harmless } judged
+        && judged.Reason.Contains(HarmlessGlobals.WithArguments, StringComparison.Ordinal);
+
     /// <summary>Whether items are appended to an object of this class by C code alone.</summary>
     public static bool IsList(PyGlobal type) => s_lists.Contains(RealName(type));
 
@@ -151,11 +155,6 @@ internal static class Callables
     /// <summary>Whether an object that is made of a class with arguments is one that others hold too, found by them.</summary>
     public static bool IsLookedUp(PyGlobal type) => IsElementType(type)
         || (type.Name == "finfo" && RealName(type) is "numpy.finfo" or "numpy._core.getlimits.finfo" or "numpy.core.getlimits.finfo");
-
-    /// <summary>Whether a class opens the files that texts name, as soon as an object is made of it.</summary>
-    /// <remarks>tokenizers, bindings/python/src/models.rs: what is marked <c>new</c> is <c>__new__</c>, of a vocabulary, or of the name
-    /// of a file of one. They are pickled without arguments.</remarks>
-    public static bool OpensFiles(PyGlobal type) => type.Module is "tokenizers.models";
 
     /// <summary>Whether a class is one of exceptions; warnings are.</summary>
     public static bool IsException(PyGlobal type) => type.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Harmless } judged
