@@ -32,9 +32,23 @@ public sealed class HandedClassTests
             .Op(PickleOpcode.SetItem).Op(PickleOpcode.Build),
         ["list of an attribute"] = static (to, type) => to.New("torchvision.transforms.transforms", "Compose").Dict().Text("transforms")
             .List().Tell(type).Op(PickleOpcode.Append).Op(PickleOpcode.SetItem).Op(PickleOpcode.Build),
+        ["list of a call, of an attribute"] = static (to, type) => Compose(to, list => list.Call("builtins", "list",
+            items => items.Tuple(type))),
+        ["tuple of an attribute"] = static (to, type) => Compose(to, tuple => tuple.Tuple(type)),
+        ["set of an attribute"] = static (to, type) => Compose(to, set => set.Call("builtins", "frozenset", items => items.Tuple(type))),
+        ["key of a dict of an attribute"] = static (to, type) => Compose(to, dict => dict.Dict().Tell(type).Int(1)
+            .Op(PickleOpcode.SetItem)),
+        ["deep in an attribute"] = static (to, type) => Compose(to, list => list.List().Dict().Text("x")
+            .Tuple(one => one.Tuple(type), static two => two.Int(2)).Op(PickleOpcode.SetItem).Op(PickleOpcode.Append)),
+        ["type hint of an attribute"] = static (to, type) => Compose(to, list => list.List().Call("types", "GenericAlias", type,
+            static of => of.Tuple(inner => inner.Global("builtins", "int"))).Op(PickleOpcode.Append)),
         ["argument"] = static (to, type) => to.Call("collections", "OrderedDict", pairs => pairs.List()
             .Tuple(static key => key.Text("x"), type).Op(PickleOpcode.Append)),
     };
+
+    private static void Compose(PickleDialect to, Action<PickleDialect> transforms) =>
+        to.New("torchvision.transforms.transforms", "Compose").Dict().Text("transforms").Tell(transforms)
+            .Op(PickleOpcode.SetItem).Op(PickleOpcode.Build);
 
     [Test]
     public void GivenAClassThatIsHandedOn_IsNeverClean()

@@ -87,6 +87,8 @@ internal sealed class ArgumentUse
         IsOther = function.Name == "xrange" || name.StartsWith("copyreg.", StringComparison.Ordinal)
             || TypeHint.IsAlias(function) || IsOpened
             || name is "torch._tensor._rebuild_from_type_v2" or "torch._utils._rebuild_wrapper_subclass" or JaxArray;
+        Calls = Class >= 0 || IsGenerator(function)
+            || name is "torch._tensor._rebuild_from_type_v2" or "collections.defaultdict" or JaxArray;
         GivesBack = name is "numpy.core.multiarray.scalar" or "numpy._core.multiarray.scalar";
         MakesArray = name is "numpy.core.multiarray._reconstruct" or "numpy._core.multiarray._reconstruct";
         bool isKnown = function.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Allowed or GlobalJudgement.Harmless };
@@ -105,6 +107,9 @@ internal sealed class ArgumentUse
 
     /// <summary>The argument that an instance is made of; -1 if none is.</summary>
     public int Class { get; }
+
+    /// <summary>Whether it calls, or makes an object of, what it is given: who calls it later says of what.</summary>
+    public bool Calls { get; }
 
     /// <summary>Whether it calls a method of its first argument if that is no tensor.</summary>
     public bool IsTensor { get; }

@@ -83,7 +83,8 @@ internal static class Callables
     /// <summary>Whether a value is a class, a function or a type hint of one that is not known to be safe to call.</summary>
     public static bool IsUnsafeGlobal(PyValue value) => value.RawReference switch
     {
-        PyGlobal global => IsKnown(global) && !IsConstant(global) && !IsAtLeast(global, GlobalUse.Value) && !IsKnownMethod(global),
+        PyGlobal global => IsKnown(global) && !IsConstant(global) && !IsKnownMethod(global)
+            && (!IsAtLeast(global, GlobalUse.Value) || ArgumentUse.Of(global).Calls),
         PyObject hint when TypeHint.Origin(hint) is { } origin =>
             origin.RawReference is PyGlobal global ? !IsAtLeast(global, GlobalUse.Value) : CanBeCalled(origin),
         _ => false,
