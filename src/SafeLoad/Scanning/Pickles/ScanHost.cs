@@ -74,7 +74,7 @@ internal sealed class ScanHost(
     {
         foreach (PendingForm form in _forms.Values)
         {
-            Name(form.Function.Module, form.Function.Name, form.IsHonest ? HonestForms.AsName : form.Judged, form.Seen, form.At);
+            Name(form.Global.Module, form.Global.Name, form.IsHonest ? HonestForms.AsName : form.Judged, form.Seen, form.At);
         }
         _classes.Report();
         _attributes.Architectures.Report();
@@ -202,9 +202,9 @@ internal sealed class ScanHost(
     private bool IsHonest(PyValue callable, PyTuple arguments, CheckpointLocation at)
     {
         if (FormOf(callable, at) is not { } form) return false;
-        form.Called++;
-        form.IsMisused |= callable.RawReference is PyObject || !HonestForms.Is(form.Function, arguments)
-            || (HonestForms.OpensFile(form.Function) && Embedded?.TryTake(arguments[0], at) != true);
+        form.Used++;
+        form.IsMisused |= callable.RawReference is PyObject || !HonestForms.Is(form.Global, arguments)
+            || (HonestForms.OpensFile(form.Global) && Embedded?.TryTake(arguments[0], at) != true);
         return !form.IsMisused;
     }
 
@@ -248,7 +248,6 @@ internal sealed class ScanHost(
             _attributes.Files.CheckState(inert, state, Seen, at);
             Trees.CheckState(inert, state, Seen, at);
             (_parts ??= new PartsGoneThrough(_attributes.Search)).CheckState(inert, state, Seen, at);
-            GeneratorStates.Check(inert, state, Seen, at);
             Types.Build(inert, state, Seen, at);
             _attributes.Changed(inert);
             inert.AddState(state);

@@ -1,4 +1,3 @@
-using SafeLoad.Scanning.Findings;
 using SafeLoad.Values;
 
 namespace SafeLoad.Scanning.Rules;
@@ -11,13 +10,15 @@ internal static class GeneratorStates
 {
     private const int Words = 624, PhiloxWords = 4, TupleOfLegacyState = 3;
 
-    /// <summary>BUILD on a generator.</summary>
-    public static void Check(PyObject target, PyValue state, ReadingBuilder seen, CheckpointLocation at)
+    /// <summary>Whether a class is one of generators.</summary>
+    public static bool Has(PyGlobal type) => type.Module.StartsWith("numpy.random", StringComparison.Ordinal);
+
+    /// <summary>Whether a state is one that NumPy writes.</summary>
+    public static bool IsHonest(PyValue state)
     {
-        if (Callables.ClassOf(target) is not { } type || !type.Module.StartsWith("numpy.random", StringComparison.Ordinal)) return;
         // Later versions write the seeds beside it.
         if (state.RawReference is PyTuple { Count: 2 } parts) state = parts[0];
-        bool isWithin = state.RawReference switch
+        return state.RawReference switch
         {
             PyTuple { Count: >= TupleOfLegacyState } legacy when legacy[0].Is(PyKind.Str) =>
                 IsWithin(legacy[2], Words) && IsData(legacy[1]),
@@ -27,8 +28,6 @@ internal static class GeneratorStates
             PyDict fields => IsWithin(fields),
             _ => state.IsNone,
         };
-        if (!isWithin)
-            CallRules.ReportUse(type, "its state is none that NumPy writes: it believes the position, and reads there", seen, at);
     }
 
     // Whatever is no plain text as a name, and no plain dict inside, can say another position than what is seen here.

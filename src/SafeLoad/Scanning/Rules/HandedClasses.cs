@@ -8,7 +8,7 @@ namespace SafeLoad.Scanning.Rules;
 /// stack: one that was put there more often than an object was made of it was handed on, to whatever may call it.</summary>
 internal sealed class HandedClasses
 {
-    private readonly Dictionary<(string Module, string Name), Count> _counts = [];
+    private readonly Dictionary<(string Module, string Name), UseCount> _counts = [];
 
     /// <summary>Whether a global is such a class.</summary>
     /// <remarks>SymPy's evaluate texts, and what reads a time zone opens a file: they are safe to call with what the scanner has looked at
@@ -20,38 +20,25 @@ internal sealed class HandedClasses
     /// <summary>The pickle has put a class on its stack.</summary>
     public void Given(PyGlobal type, ReadingBuilder seen, CheckpointLocation at)
     {
-        if (!_counts.TryGetValue((type.Module, type.Name), out Count? count))
-            _counts.Add((type.Module, type.Name), count = new Count(type, seen, at));
+        if (!_counts.TryGetValue((type.Module, type.Name), out UseCount? count))
+            _counts.Add((type.Module, type.Name), count = new UseCount(type, at, seen));
         count.Given++;
     }
 
     /// <summary>An object was made of a class, or nothing; anything else is none of these.</summary>
     public void Made(PyValue type)
     {
-        if (type.RawReference is PyGlobal { IsWatched: true } made && _counts.TryGetValue((made.Module, made.Name), out Count? count))
-            count.Made++;
+        if (type.RawReference is PyGlobal { IsWatched: true } made && _counts.TryGetValue((made.Module, made.Name), out UseCount? count))
+            count.Used++;
     }
 
     /// <summary>Says which were handed on.</summary>
     public void Report()
     {
-        foreach (Count count in _counts.Values)
+        foreach (UseCount count in _counts.Values)
         {
-            if (count.Given > count.Made)
-                CallRules.ReportUse(count.Type, "it is handed on, and its constructor was not read", count.Seen, count.At);
+            if (count.IsHandedOn)
+                CallRules.ReportUse(count.Global, "it is handed on, and its constructor was not read", count.Seen, count.At);
         }
-    }
-
-    private sealed class Count(PyGlobal type, ReadingBuilder seen, CheckpointLocation at)
-    {
-        public PyGlobal Type => type;
-
-        public ReadingBuilder Seen => seen;
-
-        public CheckpointLocation At => at;
-
-        public int Given { get; set; }
-
-        public int Made { get; set; }
     }
 }
