@@ -32,16 +32,14 @@ internal static class BuildRules
         CallRules.ReportUse(global, "BUILD changes what it gives, which others may hold too", seen, at);
     }
 
-    // NumPy lets go of the elements that an array has, whoever reads them. Pickle writes one state: where __setstate__ is, a class that has
-    // none, and looks attributes up by code of its own, asks of what the first state has set.
+    // Pickle writes one state. NumPy lets go of the elements that an array has, whoever reads them; a tree of scikit-learn writes its
+    // second one into the memory of the first (sklearn/tree/_tree.pyx, Tree.__setstate__ and _resize_c); a class that has no __setstate__,
+    // and looks attributes up by code of its own, asks of what the first one has set.
     private static bool IsSetAgain(PyObject target, PyGlobal made) =>
-        (target.States is { } states && !SetsNothing(states[^1]) && IsClass(made) && !SetsItself(made))
+        (target.States is { } states && (states.Count > 1 || !SetsNothing(states[0]))
+            && made.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Harmless })
         || ((target.States is not null || made.Name == "_frombuffer")
             && (ArgumentUse.Of(made).MakesArray || made.Module == "numpy" || made.Module.StartsWith("numpy.", StringComparison.Ordinal)));
-
-    // What a class does with its state in __setstate__ is said in its reason.
-    private static bool SetsItself(PyGlobal type) =>
-        type.Meaning is JudgedGlobal judged && judged.Reason.Contains("its __setstate__ ", StringComparison.Ordinal);
 
     // What a function that makes objects calls may find one that others hold too. Of the base of all it is always a new one.
     private static bool IsFound(PyObject target, PyGlobal made) => (IsShared(made) || Callables.IsLookedUp(made))
