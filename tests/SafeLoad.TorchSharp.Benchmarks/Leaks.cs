@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SafeLoad.TorchSharp.Tests.Support;
 using TorchSharp;
 
 namespace SafeLoad.TorchSharp.Benchmarks;
@@ -9,28 +10,28 @@ internal static class Leaks
     public static int Run(string file, string device, int times)
     {
         const int settled = 20;
-        string before = "";
-        for (int i = 0; i < times; i++)
-        {
-            using (torch.NewDisposeScope()) LoadTimes.Load(file, [device]);
-            if (i == settled) before = Census();
-        }
-        Console.WriteLine($"after {settled} loads: {before}\nafter {times} loads: {Census()}");
-        return 0;
+        Load(file, device, settled);
+        // The first count compiles what counts, and starts what waits for other programs.
+        Count();
+        var (before, taken) = Count();
+        Load(file, device, times);
+        var (after, still) = Count();
+        IReadOnlyList<string> news = after.NewSince(before);
+        Console.WriteLine($"after {settled} loads: {before}{taken}\nafter {settled + times} loads: {after}{still}\n"
+            + (news.Count == 0 ? "no open file, thread or tensor more" : string.Join('\n', news)));
+        return news.Count == 0 && taken == still ? 0 : 1;
     }
 
-    private static string Census()
+    private static void Load(string file, string device, int times)
     {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        using Process process = Process.GetCurrentProcess();
-        string[] files = Directory.Exists("/proc/self/fd") ? Directory.GetFiles("/proc/self/fd") : [];
-        IEnumerable<string> kinds = files.Select(static file => new FileInfo(file).LinkTarget ?? "gone")
-            .GroupBy(static target => target.Split(':', ' ')[0]).OrderByDescending(static kind => kind.Count()).Take(8)
-            .Select(static kind => $"{kind.Count()} {kind.Key}");
-        return $"{torch.Tensor.TotalCount} tensors, {process.Threads.Count} threads, "
-            + $"{files.Length} open files ({string.Join(", ", kinds)}), {process.WorkingSet64 >> 20} MiB of memory{OfDevice()}";
+        for (int i = 0; i < times; i++)
+        {
+            using DisposeScope scope = torch.NewDisposeScope();
+            LoadTimes.Load(file, [device]);
+        }
     }
+
+    private static (ProcessCensus Process, string Device) Count() => (ProcessCensus.Take(), OfDevice());
 
     // The driver's own number: what is taken on the device in all.
     private static string OfDevice()

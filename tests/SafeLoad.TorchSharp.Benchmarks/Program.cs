@@ -16,6 +16,8 @@ return args switch
     ["unchecked", var file, var device, var lanes, var windows, var parts, .. var rest] =>
         Tuning.Run(file, device, lanes, windows, parts, Times(rest), new CheckpointOptions { VerifyChecksums = false }),
     ["leaks", var file, var device, .. var rest] => Leaks.Run(file, device, Times(rest, 200)),
+    ["peers", .. var rest] => ModulePeers.Compare(Times(rest, 15)),
+    ["peer", var way, var file, .. var rest] => ModulePeers.One(int.Parse(way, CultureInfo.InvariantCulture), file, rest is ["counts"]),
     ["kinds", var fixtures] => KindsCommand.Run(fixtures),
     ["check", var folder, var device, .. var rest] => DeviceCheck.Run(folder, device, trace: rest is ["trace"]),
     _ => Usage(),
@@ -36,6 +38,8 @@ static int Usage()
         unchecked FILE DEVICE LANES WINDOWS PARTS [TIMES]
                                             the same without checksums
         leaks FILE DEVICE [TIMES]           what the process has after many loads
+        peers [TIMES]                       201 MB into a module on the CPU, in fresh processes, beside TorchSharp.PyBridge
+        peer 0|1|2 FILE [counts]            one of them in this process, and what was compiled
         kinds FIXTURES                      43 kinds of files by one call, beside TorchSharp.PyBridge, as a table for docs/torchsharp.md
         check FOLDER DEVICE [trace]         every readable file below a folder through the device and back, compared
         """);
