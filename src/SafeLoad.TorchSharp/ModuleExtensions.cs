@@ -73,8 +73,7 @@ public static class ModuleExtensions
         var options = new LoadPlanOptions
         {
             Strict = strict,
-            Names = new NameRules { StripPrefix = strip_prefix, AddPrefix =
-                add_prefix, Renames = [.. rename ?? new Dictionary<string, string>()] },
+            Names = new NameRules { StripPrefix = strip_prefix, AddPrefix = add_prefix, Renames = rename is null ? [] : [.. rename] },
             SkipSlots = skip ?? [],
             CastFloats = cast,
         };
@@ -90,7 +89,9 @@ public static class ModuleExtensions
         try
         {
             if (assign == Assign.Share) MappedFiles.Assign(tensors, slots.Tensors, shared);
-            var wanted = tensors.ExceptBy(shared, static planned => planned.Slot.Name).ToHashSet();
+            var views = shared.ToHashSet(StringComparer.Ordinal);
+            var wanted = new HashSet<PlannedTensor>(tensors.Where(planned => !views.Contains(planned.Slot.Name)),
+                ReferenceEqualityComparer.Instance);
             using var filled = new FilledTensors(slots.Tensors, wanted);
             LoadReport done = filled.Fill(plan.Only(wanted.Contains), progress, cancellation, written);
             made?.Assign();
@@ -105,9 +106,14 @@ public static class ModuleExtensions
     }
 
     // Of tensors for one memory the last one counts, as in load_state_dict: the last of the module, wherever the file has it.
-    private static PlannedTensor[] LastOfTied(IReadOnlyList<PlannedTensor> tensors, List<TensorSlot> slots)
+    private static List<PlannedTensor> LastOfTied(IReadOnlyList<PlannedTensor> tensors, List<TensorSlot> slots)
     {
-        var order = slots.Select(static (slot, i) => (slot.Name, i)).ToDictionary(StringComparer.Ordinal);
-        return [.. tensors.GroupBy(static planned => planned.Slot.SameAs).Select(tied => tied.MaxBy(planned => order[planned.Slot.Name])!)];
+        var planned = tensors.ToDictionary(static tensor => tensor.Slot.Name, StringComparer.Ordinal);
+        var last = new Dictionary<string, PlannedTensor>(StringComparer.Ordinal);
+        foreach (TensorSlot slot in slots)
+        {
+            if (planned.TryGetValue(slot.Name, out PlannedTensor? tensor)) last[slot.SameAs!] = tensor;
+        }
+        return [.. last.Values];
     }
 }

@@ -10,7 +10,7 @@ internal static class ModuleTensors
     public static IReadOnlyList<(string Name, torch.Tensor Tensor)> Of(torch.nn.Module module)
     {
         Dictionary<string, torch.Tensor> listed = module.state_dict();
-        var handles = listed.Values.Select(static tensor => tensor.Handle).ToHashSet();
+        var objects = new HashSet<torch.Tensor>(listed.Values, ReferenceEqualityComparer.Instance);
         var walked = new Dictionary<string, torch.Tensor>(StringComparer.Ordinal);
         var order = new List<(string, torch.Tensor)>();
         Walk(module, "");
@@ -27,7 +27,7 @@ internal static class ModuleTensors
         // Buffers that are not persistent are not in the list.
         void Take(string name, torch.Tensor tensor)
         {
-            if (handles.Contains(tensor.Handle) && walked.TryAdd(name, tensor)) order.Add((name, tensor));
+            if (objects.Contains(tensor) && walked.TryAdd(name, tensor)) order.Add((name, tensor));
         }
     }
 }

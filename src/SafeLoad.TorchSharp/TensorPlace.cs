@@ -1,16 +1,25 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Text;
 using TorchSharp;
 
 namespace SafeLoad.TorchSharp;
 
 /// <summary>What is equal for two tensors that are the same elements of the same memory. Other devices tell no addresses, and no elements
 /// have none: there the same tensor object counts.</summary>
-internal readonly record struct TensorPlace(nint Address, torch.ScalarType Type, string Shape, string Strides)
+/// <remarks>A text: tables of a struct of our own would be compiled by each process that loads.</remarks>
+internal static class TensorPlace
 {
     /// <summary>The place of a strided tensor.</summary>
-    public static TensorPlace Of(torch.Tensor tensor) =>
-        new(AddressOf(tensor), tensor.dtype, string.Join(',', tensor.shape), string.Join(',', tensor.stride()));
+    public static string Of(torch.Tensor tensor)
+    {
+        var place = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{AddressOf(tensor)} {(sbyte)tensor.dtype}");
+        foreach (long size in tensor.shape) place.Append(' ').Append(size);
+        place.Append(';');
+        foreach (long stride in tensor.stride()) place.Append(' ').Append(stride);
+        return place.ToString();
+    }
 
     private static unsafe nint AddressOf(torch.Tensor tensor)
     {

@@ -15,15 +15,15 @@ internal static class TiedTensors
     public static Dictionary<string, string> Find(IReadOnlyDictionary<string, torch.Tensor> tensors)
     {
         var first = new Dictionary<string, string>(StringComparer.Ordinal);
-        var known = new Dictionary<TensorPlace, string>();
-        var alike = new Dictionary<(torch.ScalarType, string, string), List<string>>();
+        var known = new Dictionary<string, string>(StringComparer.Ordinal);
+        var alike = new Dictionary<string, List<string>>(StringComparer.Ordinal);
         foreach (var (name, tensor) in tensors)
         {
-            TensorPlace place = TensorPlace.Of(tensor);
+            string place = TensorPlace.Of(tensor);
             first.Add(name, known.TryGetValue(place, out string? other) ? other : name);
             if (!known.TryAdd(place, name) || tensor.device_type == DeviceType.CPU || !tensor.is_leaf
                 || !(torch.is_floating_point(tensor) || torch.is_complex(tensor))) continue;
-            var key = (tensor.dtype, string.Join(',', tensor.shape), tensor.device.ToString());
+            string key = $"{(sbyte)tensor.dtype} {tensor.device} {string.Join(',', tensor.shape)}";
             if (!alike.TryGetValue(key, out List<string>? names)) alike.Add(key, names = []);
             names.Add(name);
         }

@@ -16,8 +16,8 @@ internal sealed class TorchTarget(IReadOnlyCollection<TensorSlot> slots, IReadOn
     private const int LargestGap = 4096;
 
     private readonly Dictionary<DType, StagingBuffers> _staging = [];
-    private readonly Queue<(Destination To, long Element, StagingBuffers? From, long Start)> _reserved = [];
-    private readonly HashSet<int> _devices = [];
+    private readonly Queue<Reservation> _reserved = new();
+    private readonly List<torch.Device> _devices = [];
     private readonly HashSet<string> _filled = new(StringComparer.Ordinal);
     private readonly List<string> _waiting = [];
     private Run? _run;
@@ -39,7 +39,7 @@ internal sealed class TorchTarget(IReadOnlyCollection<TensorSlot> slots, IReadOn
             _staging.Add(slot.DType, staging = new StagingBuffers(slot.DType, TotalOf(slot.DType)));
         Memory<byte> memory = staging.Reserve(length, out long start);
         if (memory.IsEmpty) return memory;
-        _reserved.Enqueue((to, to.Start + offset / slot.DType.ItemSize, staging, start));
+        _reserved.Enqueue(new Reservation(to.Start + offset / slot.DType.ItemSize, staging, start));
         return memory;
     }
 
@@ -49,9 +49,9 @@ internal sealed class TorchTarget(IReadOnlyCollection<TensorSlot> slots, IReadOn
         if (_isFirst) Wait();
         (_windowEnds, _isFirst) = (true, false);
         if (!destinations.TryGetValue(slot.Name, out Destination? to) || !to.IsStaged) return;
-        var (_, element, from, start) = _reserved.Dequeue();
+        var (element, from, start) = _reserved.Dequeue();
         long count = length / slot.DType.ItemSize;
-        if (_run is { } run && ReferenceEquals(run.Elements, to.Elements) && ReferenceEquals(run.Buffer, from!.Buffer)
+        if (_run is { } run && ReferenceEquals(run.Elements, to.Elements) && ReferenceEquals(run.Buffer, from.Buffer)
             && element - run.To == start - run.From && start - run.From - run.Count is >= 0 and <= LargestGap)
         {
             _run = run with { Count = start - run.From + count };
@@ -60,7 +60,7 @@ internal sealed class TorchTarget(IReadOnlyCollection<TensorSlot> slots, IReadOn
         }
         Send();
         _waiting.Add(slot.Name);
-        _run = new Run(to.Elements, element, from!.Buffer, start, count);
+        _run = new Run(to.Elements, element, from.Buffer, start, count);
     }
 
     public void Finish(bool isComplete)
@@ -97,7 +97,8 @@ internal sealed class TorchTarget(IReadOnlyCollection<TensorSlot> slots, IReadOn
         _waiting.Clear();
         using torch.Tensor from = run.Buffer.narrow(0, run.From, run.Count), to = run.Elements.narrow(0, run.To, run.Count);
         to.copy_(from, true);
-        if (run.Elements.device_type == DeviceType.CUDA) _devices.Add(run.Elements.device_index);
+        if (run.Elements.device_type == DeviceType.CUDA && !_devices.Exists(device => device.index == run.Elements.device_index))
+            _devices.Add(run.Elements.device);
         _isSending = true;
         _run = null;
     }
@@ -106,10 +107,13 @@ internal sealed class TorchTarget(IReadOnlyCollection<TensorSlot> slots, IReadOn
     {
         if (_isSending)
         {
-            foreach (int device in _devices) torch.cuda.synchronize(new torch.Device(DeviceType.CUDA, device));
+            foreach (torch.Device device in _devices) torch.cuda.synchronize(device);
         }
         _isSending = false;
     }
+
+    // Room in a buffer, and the element of the tensor that goes there.
+    private sealed record Reservation(long Element, StagingBuffers From, long Start);
 
     // Elements on their way: so many from one place of a buffer to one place of a tensor.
     private readonly record struct Run(torch.Tensor Elements, long To, torch.Tensor Buffer, long From, long Count);

@@ -8,7 +8,7 @@ namespace SafeLoad.TorchSharp.Saving;
 internal sealed class TensorSet : IDisposable
 {
     private readonly List<TensorByteSource> _sources = [];
-    private readonly Dictionary<TensorPlace, PyValue> _seen = [];
+    private readonly Dictionary<string, PyValue> _seen = new(StringComparer.Ordinal);
     private readonly Dictionary<(nint, DType), PyValue> _quantized = [];
 
     /// <summary>A tensor as a value of a file: without requires_grad, as in PyTorch's state dicts.</summary>
@@ -23,7 +23,7 @@ internal sealed class TensorSet : IDisposable
         if (QuantizedTensors.DTypeOf(tensor.dtype) is { } quantized) return Quantized(tensor, quantized);
         DType dtype = TorchDTypes.Of(tensor.dtype);
         if (negate) return Read(tensor, dtype, negate);
-        var place = TensorPlace.Of(tensor);
+        string place = TensorPlace.Of(tensor);
         if (_seen.TryGetValue(place, out PyValue known)) return known;
         PyValue value = Read(tensor, dtype, negate);
         _seen.Add(place, value);

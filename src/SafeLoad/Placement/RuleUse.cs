@@ -21,7 +21,10 @@ internal sealed class RuleUse(NameRules rules)
         unused.AddRange(rules.Exclude.Where(NothingFits).Select(static pattern => $"exclude '{pattern}'"));
         if (rules.StripPrefix is { Length: > 0 } prefix && prefix != NameRules.Automatic && !_strips)
             unused.Add($"strip prefix '{prefix}'");
-        unused.AddRange(rules.Renames.Where((_, i) => !_renames[i]).Select(static rule => $"rename '{rule.Key}' to '{rule.Value}'"));
+        for (int i = 0; i < _renames.Length; i++)
+        {
+            if (!_renames[i]) unused.Add($"rename '{rules.Renames[i].Key}' to '{rules.Renames[i].Value}'");
+        }
         return unused;
 
         bool NothingFits(string pattern) => !names.Any(name => Wildcard.Fits(pattern, name));
