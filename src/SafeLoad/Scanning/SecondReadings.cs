@@ -1,8 +1,10 @@
 using System.Text;
 using SafeLoad.Diagnostics;
 using SafeLoad.Formats;
+using SafeLoad.Formats.Compressed;
 using SafeLoad.Formats.Pickles;
 using SafeLoad.Formats.Zip;
+using SafeLoad.IO;
 using SafeLoad.Loading;
 using SafeLoad.Opening;
 using SafeLoad.Pickle;
@@ -18,6 +20,8 @@ namespace SafeLoad.Scanning;
 /// </summary>
 internal static class SecondReadings
 {
+    private static readonly FormatLayout.Compressed s_lzma = new(Codec.Lzma);
+
     private const int HeadBytes = 1024, ShortText = 512;
 
     /// <summary>Scans a content in the ways that its end and its first opcodes ask for.</summary>
@@ -37,6 +41,11 @@ internal static class SecondReadings
         {
             foreach (WorkItem item in ScanAs(scan, content, FormatTable.TarBehind, reading)) yield return item;
         }
+        if (first is not FormatLayout.Compressed && LzmaAt(scan, content) is >= 0 and var start)
+        {
+            Content behind = content.Slice(start, content.Source.Length - start);
+            foreach (WorkItem item in ScanAs(scan, behind, s_lzma, reading)) yield return item;
+        }
         if (first is FormatLayout.PickleLayout or FormatLayout.Parts { BeginsWithPickle: true }) yield break;
         if (AsPickle(scan, content with { IsExpected = first is FormatLayout.OpaqueLayout && PromisesPickle(content) }, reading)
             is { } pickle) yield return pickle;
@@ -48,6 +57,17 @@ internal static class SecondReadings
         if (!NamesSomething(content.Source)) return null;
         Content pickle = Apart(content);
         return new WorkItem(pickle, reading) { Way = inside => PickleScanner.Scan(scan, pickle, inside) };
+    }
+
+    // Where LZMA without a container begins that gives something; -1 if it does not. It has no magic, and begins like many a number. To
+    // Python's lzma zeros are streams of it that give nothing, and the next one follows.
+    private static long LzmaAt(ScanContext scan, Content content)
+    {
+        long start = LzmaHead.SkipEmpty(content.Source, 0);
+        if (!LzmaHead.IsAt(content.Source, start) && !(start > 0 && XzReader.IsAt(content.Source, start))) return -1;
+        using var stream = new SliceByteSource(content.Source, start, content.Source.Length - start);
+        using ByteSource given = Codecs.Unpack(Codec.Lzma, stream, scan.Budget, content.At, out _, out _);
+        return GzipHeader.SkipZeros(given, 0) < Math.Min(given.Length, HeadBytes) ? start : -1;
     }
 
     // Of what is nothing else, and promises by its name to be unpickled, what it names counts, however it ends. Texts are named x.dat too.

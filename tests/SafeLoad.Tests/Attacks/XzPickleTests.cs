@@ -62,6 +62,39 @@ public sealed class XzPickleTests
         }
     }
 
+    // To liblzma 18 zeros are a stream that gives nothing, as one is of no bytes, or of its mark alone; Python reads on behind it.
+    [Test]
+    public void GivenStreamsThatGiveNothingBefore_TheNextIsScanned()
+    {
+        byte[] evil = Convert.FromHexString(EvilLzma), alone = [.. evil[..5], .. Enumerable.Repeat((byte)0xFF, 8), .. evil[5..]];
+        byte[] xz = new XzBuilder().Stream(Scanned.Evil);
+        byte[][] empties = [new byte[18], new byte[36], [0x5E, 0, 0, 0x80, 0, .. new byte[13]], new XzBuilder().Stream(), []];
+        foreach (byte[] empty in empties)
+        {
+            foreach (byte[] stream in (byte[][])[alone, xz])
+            {
+                foreach (string name in (string[])["model.pkl.xz", "model.joblib", "model", "model.bin"])
+                    Assert.That(Scanned.Bytes([.. empty, .. stream], name).Verdict, Is.EqualTo(Verdict.Dangerous),
+                        $"{empty.Length}, {name}");
+            }
+        }
+    }
+
+    // Numbers begin so too.
+    [TestCase(17)]
+    [TestCase(18)]
+    [TestCase(400)]
+    [TestCase(100_000)]
+    public void GivenZerosAndNumbers_TheyAreNoStream(int zeros)
+    {
+        byte[][] all = [[1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 4, 0, 0, 0, 5, 0, 0, 0], [0, 0, 0x80, 0x3F, 0, 0, 0, 0x40]];
+        foreach (byte[] numbers in all)
+        {
+            ScanReport report = Scanned.Bytes([.. new byte[zeros], .. numbers], "weights.bin");
+            Assert.That((report.Verdict, report.Complete), Is.EqualTo((Verdict.Clean, true)), $"{numbers.Length}");
+        }
+    }
+
     // Method 14, as Python's zipfile packs it: what Python unpacks is scanned, whatever the record says of the mark of its end.
     [Test]
     public void GivenLzmaInAZip_ItsRecordsAreScanned([Values(0, 2)] int flags, [Values("a.pkl", "a.npy", "a")] string name)

@@ -21,6 +21,11 @@ internal static partial class Codecs
             consumed = xz?.Position ?? UnpackAlone(compressed, start, content, at, Charge);
             return null;
         }
+        catch (MalformedCheckpointException) when (xz is null && start > 0)
+        {
+            // What stands behind a stream and only begins like one is no part of it, to Python as well.
+            return null;
+        }
         catch (SafeLoadException problem)
         {
             consumed = xz?.Position ?? start;

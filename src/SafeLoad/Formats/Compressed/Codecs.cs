@@ -75,20 +75,30 @@ internal static partial class Codecs
         problem = null;
         while (true)
         {
-            long start = consumed + (codec == Codec.Gzip ? GzipHeader.LengthAt(compressed, consumed) : 0);
+            long before = consumed, start = consumed + (codec == Codec.Gzip ? GzipHeader.LengthAt(compressed, consumed) : 0);
             problem = codec switch
             {
                 Codec.Bzip2 => UnpackBzip2(compressed, consumed, content, budget, at, out consumed),
                 Codec.Lzma => UnpackLzma(compressed, consumed, content, budget, at, out consumed),
                 _ => Inflate(compressed, start, codec != Codec.Zlib, content, budget, at, out consumed),
             };
-            if (problem is not null || codec is Codec.Deflate or Codec.Zlib) return content;
-            // Python reads several streams one after the other as one, with zeros between those of gzip; xz itself has zeros too.
+            // What only begins like a stream gives nothing, and is none.
+            if (problem is not null || codec is Codec.Deflate or Codec.Zlib || consumed == before) return content;
             if (codec == Codec.Gzip) consumed = Math.Min(compressed.Length, consumed + GzipHeader.TrailerLength);
-            long next = codec is Codec.Gzip or Codec.Lzma ? GzipHeader.SkipZeros(compressed, consumed) : consumed;
+            long next = NextStream(codec, compressed, consumed);
             if (!IsStreamAt(codec, compressed, next)) return content;
             consumed = next;
         }
+    }
+
+    // Python reads several streams one after the other as one, with zeros between those of gzip. To its lzma zeros are streams that give
+    // nothing, and xz itself has zeros between streams of its own.
+    private static long NextStream(Codec codec, ByteSource compressed, long consumed)
+    {
+        if (codec == Codec.Bzip2) return consumed;
+        long behind = GzipHeader.SkipZeros(compressed, consumed);
+        if (codec == Codec.Gzip || XzReader.IsAt(compressed, behind)) return behind;
+        return LzmaHead.SkipEmpty(compressed, consumed);
     }
 
     private static bool IsStreamAt(Codec codec, ByteSource source, long offset)

@@ -34,7 +34,7 @@ internal static class GzipHeader
     /// <summary>Where the zeros end that may stand between members.</summary>
     public static long SkipZeros(ByteSource source, long offset)
     {
-        Span<byte> piece = stackalloc byte[512];
+        Span<byte> piece = stackalloc byte[1 << 13];
         while (offset < source.Length)
         {
             int read = source.Read(offset, piece);

@@ -22,7 +22,8 @@ internal static class LzmaHead
     private const long LengthLimit = 1L << 38;
 
     /// <summary>Whether bytes are such a head, and behind it stands a first byte that a file can begin with.</summary>
-    public static bool IsAt(ReadOnlySpan<byte> head) => IsHead(head) && FirstByte(CodeOf(head)) > 0;
+    public static bool IsAt(ReadOnlySpan<byte> head) =>
+        IsHead(head) && BinaryPrimitives.ReadInt64LittleEndian(head[LengthAt..]) != 0 && FirstByte(CodeOf(head)) > 0;
 
     /// <summary>A record of a zip (method 14, APPNOTE 5.8.8) as a stream with this head.</summary>
     /// <param name="record">The record.</param>
@@ -43,11 +44,18 @@ internal static class LzmaHead
         return record.Length > ZipLength && record.Read(0, head) == head.Length && head[2] == LengthAt && head[3] == 0;
     }
 
-    /// <summary>Whether such a head stands behind another stream, where the first byte can be any.</summary>
+    /// <summary>Whether such a head stands at a place, of a stream that gives anything or nothing.</summary>
     public static bool IsAt(ByteSource source, long offset)
     {
         Span<byte> head = stackalloc byte[Length + CodeLength];
-        return offset < source.Length && IsHead(head = head[..source.Read(offset, head)]) && FirstByte(CodeOf(head)) >= 0;
+        return offset < source.Length && IsHead(head[..source.Read(offset, head)]);
+    }
+
+    /// <summary>Goes over streams that give nothing and are zeros alone; liblzma takes them for such.</summary>
+    public static long SkipEmpty(ByteSource source, long offset)
+    {
+        long zeros = GzipHeader.SkipZeros(source, offset) - offset;
+        return offset + (zeros - (zeros % (Length + CodeLength)));
     }
 
     private static bool IsHead(ReadOnlySpan<byte> head)
@@ -59,7 +67,7 @@ internal static class LzmaHead
         return head[0] % 9 + head[0] / 9 % 5 <= MostLiteralBits
             && (dictionary is 0 or uint.MaxValue || BitOperations.PopCount(dictionary) == 1
                 || (BitOperations.PopCount(dictionary) == 2 && BitOperations.IsPow2(dictionary / 3) && dictionary % 3 == 0))
-            && length is -1 or (> 0 and < LengthLimit)
+            && length is -1 or (>= 0 and < LengthLimit)
             // The first byte of the code is always a zero.
             && head[Length] == 0;
     }

@@ -12,7 +12,7 @@ internal sealed class RangeDecoder(ByteSource source, CheckpointLocation at)
     /// <summary>The probability that says nothing: one half.</summary>
     public const ushort Half = 1 << (ProbabilityBits - 1);
 
-    private const int ProbabilityBits = 11, MoveBits = 5, MostBuffered = 1 << 16;
+    private const int ProbabilityBits = 11, MoveBits = 5, MostBuffered = 1 << 12;
     private const uint Top = 1 << 24;
 
     private readonly byte[] _buffer = new byte[(int)Math.Min(source.Length, MostBuffered)];
