@@ -118,7 +118,7 @@ internal sealed class AttributeRules
         // What an array's state lists are its elements.
         else if (owner is { Name: "_reconstruct" } && ArgumentUse.Of(owner).MakesArray) return;
         else if (HasPairs(state.RawReference, seen, at)) return;
-        else if (Search.IsInside([state], owner is null ? null : LibraryOf(owner)))
+        else if (Search.IsInside([state], owner is null ? null : Callables.LibraryOf(owner)))
             Report("the state is no dict, and has something in it that can be called", seen, at);
     }
 
@@ -138,11 +138,7 @@ internal sealed class AttributeRules
     }
 
     // A pair of anything else is a part of a class's own form.
-    private static bool IsName(PyValue key) => key.Is(PyKind.Str)
-        || (key.RawReference is PyObject made && Callables.ClassOf(made) is { } type && Callables.RealName(type) == "builtins.str");
-
-    private static string LibraryOf(PyGlobal owner) =>
-        owner.Module.IndexOf('.', StringComparison.Ordinal) is >= 0 and var dot ? owner.Module[..dot] : owner.Module;
+    private static bool IsName(PyValue key) => key.Is(PyKind.Str) || Callables.IsMadeText(key);
 
     /// <summary>Entries of a dict become attributes of an object.</summary>
     public void SetAttributes(PyValue attributes, ReadingBuilder seen, CheckpointLocation at)
@@ -237,7 +233,7 @@ internal sealed class AttributeRules
         bool isCallable = value.RawReference is PyGlobal or PyObject && Callables.CanBeCalled(value);
         AttributeKind kind = key.Is(PyKind.Str) ? AttributeNames.Of(key.AsBytes()) : AttributeKind.Plain;
         bool isComputed = key.RawReference is PyGlobal or PyObject;
-        if (key.RawReference is PyObject text && Callables.ClassOf(text) is { } maker && Callables.RealName(maker) == "builtins.str")
+        if (Callables.IsMadeText(key))
             Report("a key is a text that a call makes, which honest pickles write as it is", seen, at);
         bool isHidden = kind is AttributeKind.HookDict or AttributeKind.PartDict
             && !UseEntries(value, kind == AttributeKind.HookDict ? DictUse.ModuleHooks : DictUse.ModuleParts, seen, at);
@@ -328,7 +324,7 @@ internal sealed class AttributeRules
     private bool HasMore(PyObject made) => Callables.IsTuple(made)
         ? made.Arguments.RawReference is not PyTuple items || Search.IsInside(items.Items)
         : Callables.ClassOf(made) is { } type && !type.Module.StartsWith("torch.nn.", StringComparison.Ordinal)
-            && Search.IsInside([new PyValue(made)], LibraryOf(type));
+            && Search.IsInside([new PyValue(made)], Callables.LibraryOf(type));
 
     private static void ReportKey(ReadingBuilder seen, CheckpointLocation at) =>
         Report("a key is an object that is hashed by its own methods, and has something in it that can be called", seen, at);

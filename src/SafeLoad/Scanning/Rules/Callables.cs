@@ -172,6 +172,14 @@ internal static class Callables
         || (function.Name == "getattr" && made.Arguments.RawReference is PyTuple { Count: > 0 } given
             && given[0].RawReference is PyGlobal owner && IsEnumeration(owner)));
 
+    /// <summary>Whether a value is a text that a call of <c>str</c> makes: the pickle does not say which.</summary>
+    public static bool IsMadeText(PyValue value) =>
+        value.RawReference is PyObject made && ClassOf(made) is { } type && RealName(type) == "builtins.str";
+
+    /// <summary>The first word of a global's module.</summary>
+    public static string LibraryOf(PyGlobal global) =>
+        global.Module.IndexOf('.', StringComparison.Ordinal) is >= 0 and var dot ? global.Module[..dot] : global.Module;
+
     /// <summary>The name that Python 3 looks up.</summary>
     public static string RealName(PyGlobal global)
     {

@@ -29,7 +29,7 @@ internal sealed class ExpressionNeighbours
     {
         if (_other is not null && _expression is not null) return;
         if (Expressions.Has(global)) _expression ??= (global, at);
-        else if (global.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Harmless } && !s_quiet.Contains(LibraryOf(global.Module)))
+        else if (global.Meaning is JudgedGlobal { Judgement: GlobalJudgement.Harmless } && !s_quiet.Contains(Callables.LibraryOf(global)))
             _other ??= (global, at);
     }
 
@@ -40,7 +40,4 @@ internal sealed class ExpressionNeighbours
         CallRules.ReportUse(expression.Name, $"it stands beside {other.Name.FullName}, which may compare it with what it then evaluates",
             seen, expression.At);
     }
-
-    private static string LibraryOf(string module) =>
-        module.IndexOf('.', StringComparison.Ordinal) is >= 0 and var dot ? module[..dot] : module;
 }

@@ -23,8 +23,7 @@ internal static class GeneratorStates
             PyTuple { Count: >= TupleOfLegacyState } legacy when legacy[0].Is(PyKind.Str) =>
                 IsWithin(legacy[2], Words) && IsData(legacy[1]),
             // Of seeds.
-            PyTuple others => others.Items.All(IsData) && !others.Items.Any(static item => item.RawReference is PyObject text
-                && Callables.ClassOf(text) is { } made && Callables.RealName(made) == "builtins.str"),
+            PyTuple others => others.Items.All(IsData) && !others.Items.Any(Callables.IsMadeText),
             PyDict fields => IsWithin(fields),
             _ => state.IsNone,
         };
